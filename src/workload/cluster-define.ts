@@ -1,0 +1,35 @@
+import { endpointText, type PartyLayout } from "./layout.ts";
+import { type AllocatedPort, servicePorts } from "./ports.ts";
+
+interface ClusterParty {
+  name: string;
+  role: string;
+  services: { portName: string; endpoints: string[] }[];
+}
+
+/**
+ * The `parties` of TASK_CLUSTER_DEFINE (pods-and-services.md §5.3), the same for every pod of the task. In declaration
+ * order, where Kuscia's was random: engines take `services[0]`.
+ */
+export function clusterParties(layouts: readonly PartyLayout[]): ClusterParty[] {
+  return layouts.map((party) => ({
+    name: party.domainID,
+    role: party.role,
+    services: servicePorts(party.ports).map((port) => ({
+      portName: port.name,
+      endpoints: party.pods.map((pod) => endpointText(party, pod, port)),
+    })),
+  }));
+}
+
+/** TASK_CLUSTER_DEFINE as the pod sees it that stands at `selfEndpointIdx` of party `selfPartyIdx`. */
+export function clusterDefine(parties: readonly ClusterParty[], selfPartyIdx: number, selfEndpointIdx: number): string {
+  return JSON.stringify({ parties, selfPartyIdx, selfEndpointIdx });
+}
+
+/** ALLOCATED_PORTS: all ports of the pod, Local ones too (§5.2). */
+export function allocatedPorts(ports: readonly AllocatedPort[]): string {
+  return JSON.stringify({
+    ports: ports.map(({ name, port, scope, protocol }) => ({ name, port, scope, protocol })),
+  });
+}

@@ -1,0 +1,59 @@
+import { createHash } from "node:crypto";
+
+import type { ObjectMeta } from "../api/kubernetes.ts";
+import { ANNOTATION, LABEL, MANAGER } from "../api/names.ts";
+import type { TaskInput } from "./input.ts";
+
+const LABEL_VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?$/;
+
+/** Which pod an object belongs to. */
+export interface PodIdentity {
+  alias: string;
+  domainID: string;
+  role: string;
+  index: number;
+  attempt: number;
+}
+
+/** Equal for two objects only if they are of the same pod of the same attempt of the same job (design §7). */
+export function podIdentity(jobUID: string, pod: PodIdentity): string {
+  const text = [jobUID, pod.alias, pod.domainID, pod.role, pod.index, pod.attempt].join("/");
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+}
+
+/** Whether Kubernetes takes the text as a label's value. */
+export function isLabelValue(text: string): boolean {
+  return LABEL_VALUE.test(text);
+}
+
+/**
+ * Labels and annotations that every child of a task carries, and `extra` labels. What a label cannot hold becomes an
+ * annotation of the same key; nothing is selected by those. There is no owner reference: a child lives in the domain's
+ * namespace, the job elsewhere, and Kubernetes would collect it as an orphan.
+ */
+export function childMetadata(
+  input: TaskInput,
+  place: { name: string; namespace: string },
+  extra: Record<string, string> = {},
+): ObjectMeta {
+  const wanted = {
+    [LABEL.controller]: MANAGER,
+    [LABEL.jobID]: input.job.name,
+    [LABEL.jobUID]: input.job.uid,
+    [LABEL.jobNamespace]: input.job.namespace,
+    [LABEL.taskID]: input.taskID,
+    [LABEL.attempt]: String(input.attempt),
+    ...extra,
+  };
+  const entries = Object.entries(wanted);
+  return {
+    ...place,
+    labels: Object.fromEntries(entries.filter(([, value]) => isLabelValue(value))),
+    annotations: {
+      [ANNOTATION.initiator]: input.job.initiator,
+      [ANNOTATION.taskID]: input.taskID,
+      [ANNOTATION.taskAlias]: input.task.alias,
+      ...Object.fromEntries(entries.filter(([, value]) => !isLabelValue(value))),
+    },
+  };
+}

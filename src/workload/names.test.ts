@@ -1,0 +1,98 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+
+import {
+  checkObjectName,
+  checkServiceName,
+  configMapName,
+  networkPolicyName,
+  podName,
+  podNames,
+  podPrefix,
+  serviceName,
+} from "./names.ts";
+import { anAppImage, aTask, aTemplate, refusal } from "./testing.ts";
+
+const LONG = "secretflow-task-20240816114341-single-psi-with-a-very-long-name-partner";
+const first = (prefix: string) => ({ prefix, index: 0, attempt: 0 });
+
+describe("serviceName", () => {
+  it.each([
+    ["job-psi", "psi", "job-psi-0-psi"],
+    [LONG, "client-server", "svc-secretflow-task-202408161143-719952ea0b8f5d8b-client-server"],
+    ["0abc", "p", "svc-0abc-0-p"],
+    ["-a", "-p-", "a-0-p"],
+  ])("is Kuscia's for %s and port %s", (prefix, port, name) => {
+    expect(serviceName(first(prefix), port)).toBe(name);
+  });
+
+  it("hashes only what is longer than 63", () => {
+    expect(serviceName(first("a".repeat(58)), "pt")).toBe(`${"a".repeat(58)}-0-pt`);
+    expect(serviceName(first("a".repeat(59)), "pt")).toMatch(/^svc-a{39}-[0-9a-f]{16}-pt$/);
+    expect(serviceName(first(`0${"a".repeat(53)}`), "pt")).toHaveLength(63);
+    expect(serviceName(first(`0${"a".repeat(53)}`), "pt")).toMatch(/^svc-0a+-0-pt$/);
+    expect(serviceName(first(`0${"a".repeat(54)}`), "pt")).toMatch(/^svc-0a{38}-[0-9a-f]{16}-pt$/);
+  });
+
+  it("appends the attempt, and hashes the pod's name with it where that is too long", () => {
+    expect(serviceName({ ...first("job-psi"), attempt: 2 }, "psi")).toBe("job-psi-0-psi-r2");
+    const hashed = [0, 1, 2].map((attempt) => serviceName({ ...first(LONG), attempt }, "client-server"));
+    expect(new Set(hashed).size).toBe(3);
+    for (const name of hashed) expect(name).toHaveLength(63);
+  });
+
+  it("is a DNS label that starts with a letter, whatever the valid parts", () => {
+    const label = (max: number) => fc.stringMatching(/^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/).filter((s) => s.length <= max);
+    const part = fc.tuple(label(63), label(40), label(15), fc.nat(999), fc.nat(99));
+    fc.assert(
+      fc.property(part, ([taskID, role, port, index, attempt]) => {
+        const place = { prefix: podPrefix(taskID, role), index, attempt };
+        expect(checkServiceName(serviceName(place, port)).length).toBeLessThanOrEqual(63);
+        expect(checkObjectName(podName(place))).toBe(podName(place));
+        expect(checkObjectName(configMapName(place))).toBe(configMapName(place));
+      }),
+    );
+  });
+});
+
+describe("other names", () => {
+  it("follow design §3, item 4", () => {
+    expect(podName(first("t-guest"))).toBe("t-guest-0");
+    expect(podName({ prefix: "t", index: 2, attempt: 3 })).toBe("t-2-r3");
+    expect(configMapName({ prefix: "t", index: 2, attempt: 0 })).toBe("t-2-config");
+    expect(configMapName({ prefix: "t", index: 2, attempt: 3 })).toBe("t-2-config-r3");
+    expect(networkPolicyName("t-guest", 1)).toBe("t-guest-r1");
+  });
+
+  it.each(["", "A", "a_b", "-a", "a-", "a..b", "a,b", "a".repeat(254)])("refuses %j as an object's name", (name) => {
+    expect(refusal(() => checkObjectName(name))?.reason).toBe("InvalidName");
+  });
+
+  it.each(["", "0a", "a.b", "A", "a-", "a".repeat(64)])("refuses %j as a Service's name", (name) => {
+    expect(refusal(() => checkServiceName(name))?.reason).toBe("InvalidName");
+  });
+});
+
+describe("podNames", () => {
+  it("lists the pods of each party, role and replica", () => {
+    const task = aTask([{ domainID: "alice", role: "guest" }, { domainID: "bob" }]);
+    const image = anAppImage([aTemplate({ role: "guest", replicas: 2 }), aTemplate({ replicas: 0 })]);
+    expect(podNames(task, "t", image, 0)).toEqual([
+      { domainID: "alice", role: "guest", names: ["t-guest-0", "t-guest-1"] },
+      { domainID: "bob", role: "", names: ["t-0"] },
+    ]);
+    expect(podNames(task, "t", image, 1)[0]?.names).toEqual(["t-guest-0-r1", "t-guest-1-r1"]);
+  });
+
+  it("assumes one pod without an AppImage or a template", () => {
+    const task = aTask([{ domainID: "alice", role: "guest" }]);
+    const expected = [{ domainID: "alice", role: "guest", names: ["t-guest-0"] }];
+    expect(podNames(task, "t", undefined, 0)).toEqual(expected);
+    expect(podNames(task, "t", anAppImage([aTemplate({ role: "host" })]), 0)).toEqual(expected);
+  });
+
+  it("counts a party that is given twice once, at its first place", () => {
+    const task = aTask([{ domainID: "alice" }, { domainID: "bob" }, { domainID: "alice", role: "" }]);
+    expect(podNames(task, "t", undefined, 0).map(({ domainID }) => domainID)).toEqual(["alice", "bob"]);
+  });
+});

@@ -1,0 +1,83 @@
+import type { Pod, PodSpec } from "../api/kubernetes.ts";
+import { ANNOTATION, LABEL } from "../api/names.ts";
+import { CONFIG_VOLUME, type PodConfig } from "./config.ts";
+import { buildContainer } from "./container.ts";
+import { schedulingOf, withPodMetadata } from "./domain-settings.ts";
+import { applyGang, type Gang } from "./gang.ts";
+import type { TaskInput } from "./input.ts";
+import type { PartyLayout, PodLayout } from "./layout.ts";
+import { childMetadata } from "./metadata.ts";
+import { metricPort } from "./ports.ts";
+
+/**
+ * One pod (pods-and-services.md §4). Kuscia's scheduler, node selector and toleration are left out: they mean Kuscia's
+ * own nodes. A domain's settings bring others.
+ */
+export function buildPod(
+  input: TaskInput,
+  at: { party: PartyLayout; pod: PodLayout },
+  config: PodConfig,
+  gang: Gang,
+): Pod {
+  const { template, settings } = at.party;
+  const containers = template.spec.containers ?? [];
+  const volumes = [...configVolumes(config), ...(settings.volumes ?? [])];
+  const pod: Pod = {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: withPodMetadata(podMetadata(input, at), settings),
+    spec: {
+      restartPolicy: template.spec.restartPolicy || "Never",
+      automountServiceAccountToken: false,
+      // The environment of every container would otherwise name all Services of the domain.
+      enableServiceLinks: false,
+      securityContext: { seccompProfile: { type: "RuntimeDefault" } },
+      ...(template.spec.affinity && { affinity: template.spec.affinity }),
+      ...schedulingOf(settings),
+      ...(volumes.length > 0 && { volumes }),
+      containers: containers.map((_, index) => {
+        const mounts = [...(config.mounts[index] ?? []), ...(settings.volumeMounts ?? [])];
+        return buildContainer(input.appImage, at.party, index, mounts);
+      }),
+    },
+  };
+  return applyGang(pod, gang);
+}
+
+function configVolumes(config: PodConfig): NonNullable<PodSpec["volumes"]> {
+  return config.configMap === undefined
+    ? []
+    : [{ name: CONFIG_VOLUME, configMap: { name: config.configMap.metadata.name } }];
+}
+
+function podMetadata(input: TaskInput, { party, pod }: { party: PartyLayout; pod: PodLayout }): Pod["metadata"] {
+  const place = { name: pod.name, namespace: party.domainID };
+  const metadata = childMetadata(input, place, {
+    [LABEL.podIdentity]: pod.identity,
+    [LABEL.podRole]: party.role,
+    [LABEL.communicationRoleServer]: "true",
+    [LABEL.communicationRoleClient]: "true",
+  });
+  const imageID = input.appImage.spec.image.id;
+  return {
+    ...metadata,
+    annotations: {
+      ...metadata.annotations,
+      ...(imageID && { [ANNOTATION.imageID]: imageID }),
+      ...metricAnnotations(party),
+    },
+  };
+}
+
+/** A pod has one set of these, so the first container with a probe gets it. */
+export function metricAnnotations(party: Pick<PartyLayout, "template" | "ports">): Record<string, string> {
+  const containers = party.template.spec.containers ?? [];
+  const probes = containers.map((container) => ({ container, port: metricPort(container, party.ports) }));
+  const probe = probes.find(({ port }) => port !== undefined);
+  if (probe === undefined) return {};
+  return {
+    [ANNOTATION.metricPath]: probe.container.metricProbe?.path ?? "",
+    [ANNOTATION.metricPort]: String(probe.port),
+    [ANNOTATION.shouldBeScraped]: "true",
+  };
+}

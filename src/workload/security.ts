@@ -1,0 +1,60 @@
+import type { SecurityContext as SecurityContextClass } from "../api/kubernetes.ts";
+import type { SecurityLevel } from "./domain-settings.ts";
+import { WorkloadError } from "./errors.ts";
+
+/** As data: the client's model is a class, whose instances must not be spread. */
+type Data<T> = { [P in keyof T]: Data<T[P]> };
+type SecurityContext = Data<SecurityContextClass>;
+
+/** The only capability that Pod Security `restricted` lets a container add. */
+const ALLOWED_CAPABILITY = "NET_BIND_SERVICE";
+
+/**
+ * A container's security context (design §4): the AppImage's, with what it leaves open filled in. At `restricted` a
+ * wish that Pod Security would refuse is refused here, with a sentence that says whose rule it is; silently taking a
+ * privilege away would only make the application fail later.
+ */
+export function containerSecurity(
+  given: SecurityContext | undefined,
+  level: SecurityLevel,
+  container: string,
+): SecurityContext {
+  if (level === "baseline") return baseline(given);
+  const broken = restrictedViolation(given ?? {});
+  if (broken !== undefined) {
+    throw new WorkloadError(
+      "SecurityLevelRefused",
+      `container "${container}" sets ${broken}, which the domain's security level restricted does not allow`,
+    );
+  }
+  return {
+    ...baseline(given),
+    runAsNonRoot: true,
+    capabilities: { ...given?.capabilities, drop: ["ALL"] },
+  };
+}
+
+function baseline(given: SecurityContext | undefined): SecurityContext {
+  // Kubernetes refuses `false` together with either of these.
+  const escalates =
+    given?.privileged === true || addedCapabilities(given).some((name) => /^(CAP_)?SYS_ADMIN$/.test(name));
+  return escalates ? { ...given } : { allowPrivilegeEscalation: false, ...given };
+}
+
+function restrictedViolation(given: SecurityContext): string | undefined {
+  const added = addedCapabilities(given).find((name) => name !== ALLOWED_CAPABILITY);
+  const rules: [boolean, string][] = [
+    [given.privileged === true, "privileged"],
+    [given.allowPrivilegeEscalation === true, "allowPrivilegeEscalation"],
+    [given.runAsNonRoot === false, "runAsNonRoot: false"],
+    [given.runAsUser === 0, "runAsUser: 0"],
+    [added !== undefined, `capability ${added ?? ""}`],
+    [given.seccompProfile?.type === "Unconfined", "seccompProfile Unconfined"],
+    [given.procMount === "Unmasked", "procMount Unmasked"],
+  ];
+  return rules.find(([broken]) => broken)?.[1];
+}
+
+function addedCapabilities(given: SecurityContext | undefined): string[] {
+  return given?.capabilities?.add ?? [];
+}

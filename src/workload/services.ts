@@ -1,0 +1,80 @@
+import type { Service, ServicePort } from "../api/kubernetes.ts";
+import { ANNOTATION, BANDWIDTH_ANNOTATION_PREFIX, LABEL } from "../api/names.ts";
+import { accessDomains } from "./access.ts";
+import type { TaskInput } from "./input.ts";
+import type { PartyLayout, PodLayout } from "./layout.ts";
+import { childMetadata } from "./metadata.ts";
+import { type AllocatedPort, servicePorts } from "./ports.ts";
+
+/** Kuscia's addresses carry no number, as its gateway answers on this one. */
+const GATEWAY_PORT = 80;
+/** Kubernetes' limit for the part of an annotation's key after the slash. */
+const KEY_NAME_MAX = 63;
+
+/** One Service for each port of a pod that others may reach (pods-and-services.md §6). */
+export function podServices(
+  input: TaskInput,
+  layouts: readonly PartyLayout[],
+  at: { party: PartyLayout; pod: PodLayout },
+): Service[] {
+  return servicePorts(at.party.ports).map((port) => {
+    const access = accessDomains(layouts, at.party, port).join(",");
+    return buildService(input, at, { port, access });
+  });
+}
+
+function buildService(
+  input: TaskInput,
+  { party, pod }: { party: PartyLayout; pod: PodLayout },
+  { port, access }: { port: AllocatedPort; access: string },
+): Service {
+  const place = { name: pod.services.get(port.name) ?? "", namespace: party.domainID };
+  const metadata = childMetadata(input, place, {
+    [LABEL.podIdentity]: pod.identity,
+    [LABEL.portName]: port.name,
+    [LABEL.portScope]: port.scope,
+    ...(port.scope === "Domain" ? {} : { [LABEL.loadBalancer]: "domainroute" }),
+  });
+  return {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: {
+      ...metadata,
+      annotations: {
+        ...metadata.annotations,
+        [ANNOTATION.protocol]: port.protocol,
+        [ANNOTATION.accessDomain]: access,
+        ...bandwidthAnnotations(party),
+      },
+    },
+    spec: {
+      // Not headless, unlike Kuscia's: port 80 must lead to the container's port.
+      type: "ClusterIP",
+      selector: { [LABEL.podIdentity]: pod.identity },
+      ports: portsOf(port),
+      // Parties look each other up before either is ready.
+      publishNotReadyAddresses: true,
+    },
+  };
+}
+
+function portsOf({ name, port }: AllocatedPort): ServicePort[] {
+  const direct = { name, port, targetPort: name, protocol: "TCP" };
+  if (port === GATEWAY_PORT) return [direct];
+  return [{ ...direct, name: `${name}-${GATEWAY_PORT}`, port: GATEWAY_PORT }, direct];
+}
+
+/** For Kuscia's gateway; nothing reads them here, so a key that Kubernetes would refuse is left out, not an error. */
+function bandwidthAnnotations(party: PartyLayout): Record<string, string> {
+  const limits = party.party.bandwidthLimits ?? [];
+  const entries = limits.map((limit) => [
+    `${BANDWIDTH_ANNOTATION_PREFIX}${limit.destinationID}`,
+    String(limit.limitKBps),
+  ]);
+  return Object.fromEntries(entries.filter(([key]) => isAnnotationKey(key ?? "")));
+}
+
+function isAnnotationKey(key: string): boolean {
+  const name = key.slice(key.indexOf("/") + 1);
+  return name.length <= KEY_NAME_MAX && /^[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$/.test(name);
+}

@@ -1,0 +1,3 @@
+module kusciajob-operator/test/conformance/template/gen
+
+go 1.22
