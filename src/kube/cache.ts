@@ -1,0 +1,165 @@
+import type { KubeObject } from "../api/kubernetes.ts";
+import { Indexer } from "./indexer.ts";
+import { keyOf } from "./resource.ts";
+import { Tombstones } from "./tombstones.ts";
+import { compareVersions, isNewer, newerVersion } from "./versions.ts";
+
+/** One difference; `old` is the state that the cache held before, for "deleted" `object` is the last state known. */
+export interface Change<T> {
+  type: "added" | "modified" | "deleted";
+  object: T;
+  old?: T;
+}
+
+export interface CacheOptions<T> {
+  /** Name to function: the values under which `byIndex` finds an object. */
+  indexes?: Record<string, (object: T) => readonly string[]>;
+  /** What is kept of an object; name, namespace, uid and resourceVersion must stay. managedFields are dropped before. */
+  transform?: (object: T) => T;
+}
+
+/** A full state of the collection, as a list or the start of a WatchList gave it. */
+export interface Snapshot<T> {
+  items: Iterable<T>;
+  resourceVersion: string;
+  /** The server's history went back (it was restored from a backup): drop what seems newer than the snapshot, too. */
+  rolledBack?: boolean;
+}
+
+/**
+ * The objects of one kind as last seen, by "namespace/name". Objects are shared: treat them as immutable. Of two states
+ * of an object the newer resourceVersion wins, whichever way it came. Handlers run synchronously, after all
+ * differences of a step are in the cache, and must not throw.
+ */
+export class Cache<T extends KubeObject> {
+  readonly #objects = new Map<string, T>();
+  readonly #indexes = new Map<string, Indexer<T>>();
+  readonly #transform: (object: T) => T;
+  readonly #handlers = new Set<(change: Change<T>) => void>();
+  readonly #tombstones = new Tombstones();
+  #newest: string | undefined;
+
+  constructor(options: CacheOptions<T> = {}) {
+    this.#transform = options.transform ?? ((object) => object);
+    for (const [name, valuesOf] of Object.entries(options.indexes ?? {}))
+      this.#indexes.set(name, new Indexer(valuesOf));
+  }
+
+  get size(): number {
+    return this.#objects.size;
+  }
+
+  /** The newest resourceVersion of any object that came in. */
+  get newestVersion(): string | undefined {
+    return this.#newest;
+  }
+
+  get(key: string): T | undefined {
+    return this.#objects.get(key);
+  }
+
+  list(): Iterable<T> {
+    return this.#objects.values();
+  }
+
+  /** The objects that the index files under `value`. Throws for an index that was not declared. */
+  byIndex(index: string, value: string): readonly T[] {
+    const indexer = this.#indexes.get(index);
+    if (!indexer) throw new TypeError(`no index ${index}`);
+    return indexer.get(value);
+  }
+
+  /** Calls back for every difference from now on; the answer ends that. */
+  onChange(handler: (change: Change<T>) => void): () => void {
+    this.#handlers.add(handler);
+    return () => {
+      this.#handlers.delete(handler);
+    };
+  }
+
+  /**
+   * Lays the answer to an own write over the cache until the watch has passed it. Only for objects that the watch
+   * selects: it would never remove others. What was already seen deleted stays deleted.
+   */
+  observe(object: T): void {
+    const { uid, resourceVersion } = object.metadata;
+    if (uid === undefined || resourceVersion === undefined) return;
+    if (!this.#tombstones.covers(uid, resourceVersion)) this.#notify(this.#put(object));
+  }
+
+  /** Applies an event of the watch. */
+  apply(event: { type: "ADDED" | "MODIFIED" | "DELETED"; object: T }): void {
+    this.#notify(event.type === "DELETED" ? this.#delete(event.object) : this.#put(event.object));
+  }
+
+  /** Takes over a full state, by its differences: nothing vanishes that is still there. */
+  replace(snapshot: Snapshot<T>): void {
+    const { resourceVersion, rolledBack = false } = snapshot;
+    if (rolledBack) {
+      this.#tombstones.clear();
+      this.#newest = undefined;
+    }
+    const changes: Change<T>[] = [];
+    const present = new Set<string>();
+    for (const item of snapshot.items) {
+      present.add(keyOf(item));
+      changes.push(...this.#put(item, rolledBack));
+    }
+    for (const [key, object] of this.#objects) {
+      const writtenSince = compareVersions(object.metadata.resourceVersion, resourceVersion) > 0 && !rolledBack;
+      if (present.has(key) || writtenSince) continue;
+      this.#tombstones.bury(object.metadata.uid, resourceVersion);
+      this.#set(key, undefined);
+      changes.push({ type: "deleted", object });
+    }
+    this.#notify(changes);
+  }
+
+  #put(incoming: T, force = false): Change<T>[] {
+    const key = keyOf(incoming);
+    const old = this.#objects.get(key);
+    this.#newest = newerVersion(this.#newest, incoming.metadata.resourceVersion);
+    if (old && !isNewer(incoming, old) && !force) return [];
+    const object = this.#transform(withoutManagedFields(incoming));
+    this.#set(key, object);
+    if (!old) return [{ type: "added", object }];
+    if (old.metadata.uid === incoming.metadata.uid) return [{ type: "modified", object, old }];
+    // Deleted and made again while nobody watched: two differences, not one.
+    this.#tombstones.bury(old.metadata.uid, incoming.metadata.resourceVersion);
+    return [
+      { type: "deleted", object: old },
+      { type: "added", object },
+    ];
+  }
+
+  #delete(last: T): Change<T>[] {
+    const key = keyOf(last);
+    const { uid, resourceVersion } = last.metadata;
+    this.#newest = newerVersion(this.#newest, resourceVersion);
+    this.#tombstones.bury(uid, resourceVersion);
+    const old = this.#objects.get(key);
+    // A newer state is a successor of the same name, or the same object selected again; its own event is on the way.
+    if (!old || isNewer(old, last)) return [];
+    this.#set(key, undefined);
+    const object = old.metadata.uid === uid ? this.#transform(withoutManagedFields(last)) : old;
+    return [{ type: "deleted", object, old }];
+  }
+
+  #set(key: string, object: T | undefined): void {
+    const old = this.#objects.get(key);
+    if (object) this.#objects.set(key, object);
+    else this.#objects.delete(key);
+    for (const indexer of this.#indexes.values()) indexer.update(key, old, object);
+  }
+
+  #notify(changes: Change<T>[]): void {
+    for (const change of changes) for (const handler of this.#handlers) handler(change);
+  }
+}
+
+/** They are half of many objects, and nothing decides by them. */
+function withoutManagedFields<T extends KubeObject>(object: T): T {
+  if (!("managedFields" in object.metadata)) return object;
+  const { managedFields: _dropped, ...metadata } = object.metadata;
+  return { ...object, metadata };
+}

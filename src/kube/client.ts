@@ -1,0 +1,277 @@
+import type { KubeObject } from "../api/kubernetes.ts";
+import { isGone, NotLeaderError } from "./errors.ts";
+import { parseJson } from "./json.ts";
+import type {
+  CallOptions,
+  ClientOptions,
+  DeleteOptions,
+  ListOptions,
+  ObjectList,
+  PatchOptions,
+  RawOptions,
+  WatchOptions,
+} from "./options.ts";
+import { collectionPath, objectPath, type ObjectRef, type ResourceType } from "./resource.ts";
+import { Transport, type Answer } from "./transport.ts";
+import { watchEvents, type WatchEvent } from "./watch.ts";
+
+const PATCH_TYPES = {
+  merge: "application/merge-patch+json",
+  json: "application/json-patch+json",
+  apply: "application/apply-patch+yaml",
+};
+const PAGE_SIZE = 500;
+const CALL_MS = 30_000;
+// The server answers when the last object is gone: about 3 ms each.
+const DELETE_COLLECTION_MS = 120_000;
+const WATCH_HEAD_MS = 30_000;
+const WATCH_IDLE_MS = 240_000;
+
+interface Call {
+  verb: string;
+  method: string;
+  path: string;
+  resource: string;
+  body?: unknown;
+  contentType?: string;
+  accept?: string;
+  idempotent: boolean;
+  query?: Record<string, string | number | boolean | undefined>;
+}
+
+/**
+ * Typed calls to the API server. They reject with ApiError (it said no), TransportError (what became of the call is
+ * unknown), NotLeaderError, or the reason of an abort.
+ */
+export class KubeClient {
+  readonly #transport: Transport;
+  readonly #mayWrite: () => boolean;
+  readonly #manager: string;
+
+  constructor(transport: Transport, options: Pick<ClientOptions, "userAgent" | "mayWrite">) {
+    this.#transport = transport;
+    this.#mayWrite = options.mayWrite ?? (() => true);
+    this.#manager = options.userAgent.split("/", 1)[0] ?? "";
+  }
+
+  /** Needs a `close` in the end. */
+  static create(options: ClientOptions): KubeClient {
+    return new KubeClient(new Transport(options), options);
+  }
+
+  async get<T extends KubeObject>(type: ResourceType<T>, ref: ObjectRef, options: CallOptions = {}): Promise<T> {
+    const call = { verb: "get", method: "GET", path: objectPath(type, ref), resource: type.plural, idempotent: true };
+    return parseJson<T>((await this.#call(call, options)).text);
+  }
+
+  /** One page, or everything when no `limit` is given. */
+  async list<T extends KubeObject>(type: ResourceType<T>, options: ListOptions = {}): Promise<ObjectList<T>> {
+    const { namespace, labelSelector, fieldSelector, limit, resourceVersion, resourceVersionMatch } = options;
+    const query = {
+      labelSelector,
+      fieldSelector,
+      limit,
+      resourceVersion,
+      resourceVersionMatch,
+      continue: options.continue,
+    };
+    const path = collectionPath(type, namespace);
+    const call = { verb: "list", method: "GET", path, resource: type.plural, idempotent: true, query };
+    const page = parseJson<ObjectList<T>>((await this.#call(call, options)).text);
+    // The items of built-in kinds come without them; whoever refers to an object needs them.
+    for (const item of page.items) Object.assign(item, { apiVersion: type.apiVersion, kind: type.kind });
+    return page;
+  }
+
+  /** All pages of the newest state. */
+  async listAll<T extends KubeObject>(type: ResourceType<T>, options: ListOptions = {}): Promise<ObjectList<T>> {
+    const items: T[] = [];
+    let token: string | undefined;
+    for (;;) {
+      try {
+        const page = await this.list(type, { limit: PAGE_SIZE, ...options, continue: token });
+        items.push(...page.items);
+        token = page.metadata.continue || undefined;
+        if (token === undefined) return { items, metadata: { resourceVersion: page.metadata.resourceVersion } };
+      } catch (err) {
+        // The token outlived the state it belongs to: only one large answer is consistent.
+        if (isGone(err) && token !== undefined) return this.list(type, { ...options, limit: undefined });
+        throw err;
+      }
+    }
+  }
+
+  /** A POST; it is never sent twice unless the server refused it unseen (429). */
+  async create<T extends KubeObject>(type: ResourceType<T>, object: T, options: CallOptions = {}): Promise<T> {
+    const call = {
+      verb: "create",
+      method: "POST",
+      path: collectionPath(type, object.metadata.namespace),
+      resource: type.plural,
+      body: withType(type, object),
+      idempotent: false,
+      query: { fieldManager: this.#manager },
+    };
+    return parseJson<T>((await this.#call(call, options)).text);
+  }
+
+  /**
+   * A PUT. For the status of a custom resource, metadata (name, namespace, uid, resourceVersion) and status suffice; of a
+   * built-in kind that would remove the labels.
+   */
+  async replace<T extends KubeObject>(
+    type: ResourceType<T>,
+    object: T,
+    options: CallOptions & { subresource?: "status" } = {},
+  ): Promise<T> {
+    const { name = "", namespace, resourceVersion } = object.metadata;
+    const call = {
+      verb: "update",
+      method: "PUT",
+      path: objectPath(type, { name, namespace }, options.subresource),
+      resource: type.plural,
+      body: withType(type, object),
+      // A second one meets the version that the first has moved: a conflict, never a second write.
+      idempotent: resourceVersion !== undefined,
+      query: { fieldManager: this.#manager },
+    };
+    return parseJson<T>((await this.#call(call, options)).text);
+  }
+
+  async patch<T extends KubeObject>(
+    type: ResourceType<T>,
+    ref: ObjectRef,
+    body: object,
+    options: PatchOptions = {},
+  ): Promise<T> {
+    const { type: patchType = "merge", fieldManager = this.#manager, force } = options;
+    const call = {
+      verb: "patch",
+      method: "PATCH",
+      path: objectPath(type, ref, options.subresource),
+      resource: type.plural,
+      body,
+      contentType: PATCH_TYPES[patchType],
+      idempotent: (body as Partial<KubeObject>).metadata?.resourceVersion !== undefined,
+      query: { fieldManager, force: patchType === "apply" ? force : undefined },
+    };
+    return parseJson<T>((await this.#call(call, options)).text);
+  }
+
+  async delete(type: ResourceType, ref: ObjectRef, options: DeleteOptions = {}): Promise<void> {
+    const { uid, resourceVersion, gracePeriodSeconds, propagationPolicy } = options;
+    const body = { gracePeriodSeconds, propagationPolicy, preconditions: { uid, resourceVersion } };
+    const call = {
+      verb: "delete",
+      method: "DELETE",
+      path: objectPath(type, ref),
+      resource: type.plural,
+      body: { apiVersion: "v1", kind: "DeleteOptions", ...body },
+      // Without a uid a second one might hit a successor of the same name.
+      idempotent: uid !== undefined,
+    };
+    await this.#call(call, options);
+  }
+
+  /** Deletes all objects of a namespace that match. */
+  async deleteCollection(
+    type: ResourceType,
+    namespace: string,
+    options: CallOptions & { labelSelector: string; propagationPolicy?: DeleteOptions["propagationPolicy"] },
+  ): Promise<void> {
+    // Either one missing would delete what was never meant.
+    if (!namespace || !options.labelSelector) throw new TypeError("deleteCollection needs a namespace and a selector");
+    const { labelSelector, propagationPolicy } = options;
+    const call = {
+      verb: "deletecollection",
+      method: "DELETE",
+      path: collectionPath(type, namespace),
+      resource: type.plural,
+      idempotent: false,
+      query: { labelSelector, propagationPolicy },
+    };
+    await this.#call(call, { timeoutMs: DELETE_COLLECTION_MS, ...options });
+  }
+
+  /** Events until the server ends the watch. Throws as `watchEvents` does. */
+  async *watch<T extends KubeObject>(type: ResourceType<T>, options: WatchOptions = {}): AsyncGenerator<WatchEvent<T>> {
+    const { namespace, labelSelector, fieldSelector, resourceVersion, sendInitialEvents, timeoutSeconds } = options;
+    const resourceVersionMatch = sendInitialEvents ? "NotOlderThan" : undefined;
+    const query = {
+      labelSelector,
+      fieldSelector,
+      resourceVersion,
+      sendInitialEvents,
+      resourceVersionMatch,
+      timeoutSeconds,
+    };
+    const response = await this.#transport.open({
+      verb: "watch",
+      method: "GET",
+      path: collectionPath(type, namespace) + queryString({ watch: true, allowWatchBookmarks: true, ...query }),
+      resource: type.plural,
+      idempotent: true,
+      pool: "watches",
+      timeoutMs: WATCH_HEAD_MS,
+      signal: options.signal,
+    });
+    const { idleMs = WATCH_IDLE_MS, initialIdleMs, signal } = options;
+    yield* watchEvents<T>(response, { idleMs, initialIdleMs, signal });
+  }
+
+  /** Anything else: reviews, /version, logs. `path` may hold a query. */
+  raw(method: string, path: string, body?: unknown, options: RawOptions = {}): Promise<Answer> {
+    const { contentType, accept, idempotent = method === "GET" } = options;
+    const resource = path.split("?", 1)[0] ?? path;
+    return this.#call(
+      { verb: method.toLowerCase(), method, path, resource, body, contentType, accept, idempotent },
+      options,
+    );
+  }
+
+  /** Ends all connections. */
+  close(): void {
+    this.#transport.close();
+  }
+
+  #call(call: Call, options: CallOptions): Promise<Answer> {
+    const { method, path, body } = call;
+    const pool = options.pool ?? "requests";
+    const guarded = method !== "GET" && pool !== "lease";
+    return this.#transport.fetch({
+      verb: call.verb,
+      method,
+      resource: call.resource,
+      path: path + queryString({ ...call.query, ...options.query }, path.includes("?")),
+      headers: headersOf(call),
+      body: body === undefined ? undefined : JSON.stringify(body),
+      pool,
+      timeoutMs: options.timeoutMs ?? CALL_MS,
+      signal: options.signal,
+      idempotent: call.idempotent,
+      beforeSend: guarded ? this.#requireLead : undefined,
+    });
+  }
+
+  readonly #requireLead = (): void => {
+    if (!this.#mayWrite()) throw new NotLeaderError();
+  };
+}
+
+function headersOf(call: Call): Record<string, string> {
+  return {
+    ...(call.accept !== undefined && { Accept: call.accept }),
+    ...(call.body !== undefined && { "Content-Type": call.contentType ?? "application/json" }),
+  };
+}
+
+function withType<T extends KubeObject>(type: ResourceType<T>, object: T): T {
+  return { ...object, apiVersion: type.apiVersion, kind: type.kind };
+}
+
+function queryString(values: Record<string, string | number | boolean | undefined>, started = false): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) if (value !== undefined) query.set(name, String(value));
+  const text = query.toString();
+  return text === "" ? "" : `${started ? "&" : "?"}${text}`;
+}

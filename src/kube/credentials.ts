@@ -1,0 +1,160 @@
+import { existsSync } from "node:fs";
+import { Agent } from "node:http";
+import type { RequestOptions } from "node:https";
+import type { KubeConfig } from "@kubernetes/client-node";
+import type { Clock } from "./clock.ts";
+import { messageOf } from "./errors.ts";
+import { defaultFiles, useTokenFiles } from "./token-files.ts";
+
+/** How to reach the API server and who we are there. */
+export interface Access {
+  readonly server: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly tls: TlsMaterial;
+  /** Changes when new connections need other certificates. */
+  readonly tlsKey: string;
+  /** Set when the kubeconfig names a proxy: makes an agent that goes through it. */
+  readonly proxyAgent?: Agent;
+}
+
+/** PEM texts and options for new connections. */
+export interface TlsMaterial {
+  ca?: string;
+  cert?: string;
+  key?: string;
+  servername?: string;
+  rejectUnauthorized?: boolean;
+}
+
+// kubelet rotates service account tokens well before they expire; client-go looks every minute too.
+const REFRESH_MS = 60_000;
+// A token that is simply wrong must not make every request run an exec plugin.
+const SHORTEST_RELOAD_MS = 1000;
+const IN_CLUSTER_TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount/token";
+
+/**
+ * The kubeconfig's answer, kept for a minute: it may read files or run a program. The order of search is
+ * controller-runtime's: the given file, $KUBECONFIG, the pod's service account, ~/.kube/config.
+ */
+export class Credentials {
+  readonly #path: string | undefined;
+  readonly #clock: Clock;
+  #config: KubeConfig | undefined;
+  #access: Access | undefined;
+  #loadedAt = Number.NEGATIVE_INFINITY;
+  #loading: Promise<Access> | undefined;
+
+  constructor(options: { kubeconfig?: string; clock: Clock }) {
+    this.#path = options.kubeconfig;
+    this.#clock = options.clock;
+  }
+
+  /** Rejects when the kubeconfig cannot be read or its plugin fails. */
+  current(): Promise<Access> {
+    if (this.#access && this.#age() < REFRESH_MS) return Promise.resolve(this.#access);
+    return this.#load(isStatic(this.#config));
+  }
+
+  /** After a 401 with `refused`: what to try instead, or undefined when there is nothing newer. */
+  async renewed(refused: Access): Promise<Access | undefined> {
+    if (this.#access && this.#access !== refused) return this.#access;
+    if (this.#age() < SHORTEST_RELOAD_MS) return undefined;
+    return this.#load(true);
+  }
+
+  #age(): number {
+    return this.#clock.monotonic() - this.#loadedAt;
+  }
+
+  #load(fromScratch: boolean): Promise<Access> {
+    this.#loading ??= this.#read(fromScratch).finally(() => {
+      this.#loading = undefined;
+    });
+    return this.#loading;
+  }
+
+  async #read(fromScratch: boolean): Promise<Access> {
+    // A new KubeConfig forgets tokens that its authenticators hold; the old one keeps an exec plugin's until it expires.
+    const config = fromScratch || !this.#config ? await loadConfig(this.#path) : this.#config;
+    const access = await accessOf(config);
+    this.#config = config;
+    this.#access = access;
+    this.#loadedAt = this.#clock.monotonic();
+    return access;
+  }
+}
+
+/** True when everything comes from the kubeconfig and files, so that reading it anew costs little. */
+function isStatic(config: KubeConfig | undefined): boolean {
+  const user = config?.getCurrentUser();
+  return !user?.exec && (!user?.authProvider || hasTokenFile(user.authProvider));
+}
+
+function hasTokenFile(provider: { config?: { tokenFile?: string } }): boolean {
+  return provider.config?.tokenFile !== undefined;
+}
+
+async function loadConfig(path: string | undefined): Promise<KubeConfig> {
+  // Lazy: loading the package takes longer than the rest of the process together.
+  const kubernetes = await import("@kubernetes/client-node");
+  const config = new kubernetes.KubeConfig();
+  try {
+    if (!path && !process.env.KUBECONFIG && inCluster()) {
+      config.loadFromCluster();
+      return config;
+    }
+    if (path) config.loadFromFile(path);
+    else config.loadFromDefault();
+    useTokenFiles(config, path ? [path] : defaultFiles());
+    return config;
+  } catch (cause) {
+    throw new Error(`cannot read the kubeconfig ${path ?? ""}: ${messageOf(cause)}`, { cause });
+  }
+}
+
+function inCluster(): boolean {
+  return Boolean(process.env.KUBERNETES_SERVICE_HOST) && existsSync(IN_CLUSTER_TOKEN);
+}
+
+async function accessOf(config: KubeConfig): Promise<Access> {
+  const cluster = config.getCurrentCluster();
+  if (!cluster) throw new Error("the kubeconfig has no current cluster");
+  const server = new URL(cluster.server);
+  // client-node refuses plain http unless TLS verification is off, which means nothing there.
+  if (server.protocol === "http:") Object.assign(cluster, { skipTLSVerify: true });
+  const options: RequestOptions = { headers: {} };
+  await config.applyToHTTPSOptions(options);
+  const tls = tlsOf(options);
+  return {
+    server,
+    headers: headersOf(options),
+    tls,
+    tlsKey: JSON.stringify([server.href, cluster.proxyUrl, tls]),
+    ...(cluster.proxyUrl && options.agent instanceof Agent && { proxyAgent: options.agent }),
+  };
+}
+
+function tlsOf(options: RequestOptions): TlsMaterial {
+  return {
+    ca: pem(options.ca),
+    cert: pem(options.cert),
+    key: pem(options.key),
+    servername: options.servername,
+    rejectUnauthorized: options.rejectUnauthorized,
+  };
+}
+
+/** client-node gives PEM texts as buffers or strings, depending on where they came from. */
+function pem(value: unknown): string | undefined {
+  return typeof value === "string" || value instanceof Buffer ? value.toString() : undefined;
+}
+
+function headersOf(options: RequestOptions): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(options.headers ?? {})) {
+    // Token files end in a newline, which no header may.
+    if (typeof value === "string") headers[name] = value.trim();
+  }
+  if (options.auth) headers.Authorization = `Basic ${Buffer.from(options.auth).toString("base64")}`;
+  return headers;
+}

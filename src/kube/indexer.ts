@@ -1,0 +1,35 @@
+import type { KubeObject } from "../api/kubernetes.ts";
+
+/** Finds objects by values computed from them. The function must be pure and its objects unchanged. */
+export class Indexer<T extends KubeObject> {
+  readonly #valuesOf: (object: T) => readonly string[];
+  readonly #keys = new Map<string, Map<string, T>>();
+
+  constructor(valuesOf: (object: T) => readonly string[]) {
+    this.#valuesOf = valuesOf;
+  }
+
+  /** In order of insertion. */
+  get(value: string): readonly T[] {
+    return [...(this.#keys.get(value)?.values() ?? [])];
+  }
+
+  /** Moves `key` from the values of `old` to those of `next`; either may be missing. */
+  update(key: string, old: T | undefined, next: T | undefined): void {
+    const before = old ? this.#valuesOf(old) : [];
+    const after = next ? this.#valuesOf(next) : [];
+    for (const value of before) if (!after.includes(value)) this.#remove(value, key);
+    if (next) for (const value of after) this.#add(value, key, next);
+  }
+
+  #add(value: string, key: string, object: T): void {
+    const members = this.#keys.get(value) ?? new Map<string, T>();
+    this.#keys.set(value, members.set(key, object));
+  }
+
+  #remove(value: string, key: string): void {
+    const members = this.#keys.get(value);
+    members?.delete(key);
+    if (members?.size === 0) this.#keys.delete(value);
+  }
+}

@@ -1,0 +1,28 @@
+import type { KubeObject } from "../api/kubernetes.ts";
+import type { Snapshot } from "./cache.ts";
+import { keyOf } from "./resource.ts";
+import { endsInitialEvents, type WatchEvent } from "./watch.ts";
+
+/** Collects the present state that a WatchList sends before its end mark. */
+export class InitialEvents<T extends KubeObject> {
+  readonly #items = new Map<string, T>();
+  #complete = false;
+
+  /** True once the end mark was seen. */
+  get complete(): boolean {
+    return this.#complete;
+  }
+
+  /** The state, when `event` is the end mark. */
+  take(event: WatchEvent<T>): Snapshot<T> | undefined {
+    if (event.type === "BOOKMARK") {
+      this.#complete = endsInitialEvents(event.object);
+      if (!this.#complete) return undefined;
+      return { items: this.#items.values(), resourceVersion: event.object.metadata.resourceVersion ?? "" };
+    }
+    const key = keyOf(event.object);
+    if (event.type === "DELETED") this.#items.delete(key);
+    else this.#items.set(key, event.object);
+    return undefined;
+  }
+}

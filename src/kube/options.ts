@@ -1,0 +1,80 @@
+import type { Clock } from "./clock.ts";
+import type { PoolName } from "./pools.ts";
+import type { RequestReport } from "./transport.ts";
+
+export interface CallOptions {
+  signal?: AbortSignal;
+  /** For the whole call, retries included; default 30 s. */
+  timeoutMs?: number;
+  query?: Record<string, string>;
+  /** Default "requests"; calls of the pool "lease" may write without leading. */
+  pool?: PoolName;
+}
+
+export interface SelectOptions {
+  /** Default: all namespaces. */
+  namespace?: string;
+  labelSelector?: string;
+  fieldSelector?: string;
+}
+
+export interface ListOptions extends CallOptions, SelectOptions {
+  limit?: number;
+  continue?: string;
+  resourceVersion?: string;
+  resourceVersionMatch?: "Exact" | "NotOlderThan";
+}
+
+export interface ObjectList<T> {
+  items: T[];
+  metadata: { resourceVersion: string; continue?: string };
+}
+
+export interface WatchOptions extends SelectOptions {
+  signal?: AbortSignal;
+  resourceVersion?: string;
+  /** Ask for the present state first (WatchList). */
+  sendInitialEvents?: boolean;
+  /** The server ends the watch after this. */
+  timeoutSeconds?: number;
+  /** A watch silent for longer is broken; default 240 s. The server sends a bookmark a minute, but may skip some. */
+  idleMs?: number;
+  /** The same until the initial events are complete, when the server should not pause; default `idleMs`. */
+  initialIdleMs?: number;
+}
+
+export interface PatchOptions extends CallOptions {
+  type?: "merge" | "json" | "apply";
+  subresource?: string;
+  fieldManager?: string;
+  /** Of a server-side apply: take fields from their other owners. */
+  force?: boolean;
+}
+
+export interface DeleteOptions extends CallOptions {
+  /** Preconditions: a mismatch is a conflict. */
+  uid?: string;
+  resourceVersion?: string;
+  gracePeriodSeconds?: number;
+  propagationPolicy?: "Background" | "Foreground" | "Orphan";
+}
+
+export interface RawOptions extends CallOptions {
+  contentType?: string;
+  accept?: string;
+  /** Whether a second sending does no harm, as for reviews; default: only GET. */
+  idempotent?: boolean;
+}
+
+export interface ClientOptions {
+  /** Path; default: $KUBECONFIG, the pod's service account, ~/.kube/config. Read with the first call. */
+  kubeconfig?: string;
+  /** "name/version"; the name is also the field manager of all writes. */
+  userAgent: string;
+  onRequest?: (report: RequestReport) => void;
+  /** While false, writes throw NotLeaderError instead of being sent. Asked right before the first byte. */
+  mayWrite?: () => boolean;
+  /** Calls under way at once, beside watches and the lease; default 8. More add latency, hardly rate. */
+  connections?: number;
+  clock?: Clock;
+}

@@ -1,0 +1,80 @@
+import http from "node:http";
+import https from "node:https";
+import tls from "node:tls";
+import type { Access } from "./credentials.ts";
+import { Limiter } from "./limiter.ts";
+
+/** Calls of one pool never wait for those of another: a burst of requests cannot delay the lease. */
+export type PoolName = "requests" | "watches" | "lease";
+
+type Agents = Record<PoolName, http.Agent>;
+
+// The server closes idle connections after 90 s. Closing them first avoids writing into a connection that is going away.
+const IDLE_MS = 60_000;
+/** TCP keep-alive probes start after this, which tells of a dead network long before any deadline of a watch. */
+export const KEEP_ALIVE_MS = 30_000;
+
+/** The connections to the server. They are made anew when the certificates change. */
+export class Pools {
+  readonly limiters: Record<PoolName, Limiter>;
+  readonly #retired = new Set<Agents>();
+  #key = "";
+  #agents: Agents | undefined;
+
+  constructor(connections: number) {
+    this.limiters = {
+      requests: new Limiter(connections),
+      watches: new Limiter(Number.POSITIVE_INFINITY),
+      lease: new Limiter(2),
+    };
+  }
+
+  agent(access: Access, pool: PoolName): http.Agent {
+    const agents = this.#key === access.tlsKey ? this.#agents : undefined;
+    return (agents ?? this.#replace(access))[pool];
+  }
+
+  /** Ends every connection, those in use too. */
+  close(): void {
+    for (const agents of [...this.#retired, this.#agents]) destroy(agents);
+    this.#retired.clear();
+    this.#agents = undefined;
+    this.#key = "";
+  }
+
+  #replace(access: Access): Agents {
+    for (const agents of this.#retired) if (isIdle(agents)) this.#retired.delete(agents);
+    // Calls in flight end on the old connections.
+    if (this.#agents) this.#retired.add(this.#agents);
+    const make = agentMaker(access);
+    const agents = { requests: make(), watches: make(), lease: make() };
+    this.#agents = agents;
+    this.#key = access.tlsKey;
+    return agents;
+  }
+}
+
+function agentMaker(access: Access): () => http.Agent {
+  const options = { keepAlive: true, keepAliveMsecs: KEEP_ALIVE_MS, timeout: IDLE_MS };
+  const { proxyAgent } = access;
+  if (proxyAgent) return () => Object.assign(proxyAgent, { keepAlive: true, keepAliveMsecs: KEEP_ALIVE_MS });
+  if (access.server.protocol === "http:") return () => new http.Agent(options);
+  const { ca, cert, key, servername, rejectUnauthorized } = access.tls;
+  // One context for all connections: the CA is parsed once, and the agent need not compare PEM texts per request.
+  const secureContext = tls.createSecureContext({ ca, cert, key });
+  return () =>
+    new https.Agent({
+      ...options,
+      secureContext,
+      ...(servername !== undefined && { servername }),
+      ...(rejectUnauthorized !== undefined && { rejectUnauthorized }),
+    });
+}
+
+function isIdle(agents: Agents): boolean {
+  return Object.values(agents).every((agent) => Object.keys(agent.sockets).length === 0);
+}
+
+function destroy(agents: Agents | undefined): void {
+  for (const agent of Object.values(agents ?? {})) agent.destroy();
+}

@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { collectionPath, keyOf, LEASES, NAMESPACES, objectPath, PODS, refOf } from "./resource.ts";
+
+test.each([
+  [collectionPath(PODS), "/api/v1/pods"],
+  [collectionPath(PODS, "a"), "/api/v1/namespaces/a/pods"],
+  [collectionPath(NAMESPACES, "ignored"), "/api/v1/namespaces"],
+  [objectPath(NAMESPACES, { name: "a" }), "/api/v1/namespaces/a"],
+  [objectPath(PODS, { namespace: "a", name: "b" }, "status"), "/api/v1/namespaces/a/pods/b/status"],
+  [objectPath(LEASES, { namespace: "a", name: "b" }), "/apis/coordination.k8s.io/v1/namespaces/a/leases/b"],
+  [objectPath(PODS, { namespace: "../x", name: "b?c" }), "/api/v1/namespaces/..%2Fx/pods/b%3Fc"],
+])("%s", (path, expected) => {
+  expect(path).toBe(expected);
+});
+
+test("a missing name or namespace is refused: it would address something else", () => {
+  expect(() => objectPath(PODS, { namespace: "a", name: "" })).toThrow("needs a name");
+  expect(() => objectPath(PODS, { name: "b" })).toThrow("needs a namespace");
+});
+
+test("keys of objects and references, and back", () => {
+  expect(keyOf({ metadata: { namespace: "a", name: "b" } })).toBe("a/b");
+  expect(keyOf({ name: "b" })).toBe("b");
+  expect(refOf("a/b")).toEqual({ namespace: "a", name: "b" });
+  expect(refOf("b")).toEqual({ name: "b" });
+});

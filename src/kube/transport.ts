@@ -1,0 +1,221 @@
+import type { IncomingMessage } from "node:http";
+import { systemClock, type Clock, sleep } from "./clock.ts";
+import { Credentials, type Access } from "./credentials.ts";
+import { Deadline } from "./deadline.ts";
+import { abortReason, ApiError } from "./errors.ts";
+import { exchange, readText } from "./exchange.ts";
+import { Pools, type PoolName } from "./pools.ts";
+import { retryAfterSeconds, retryAnswer, retryFailure } from "./retry.ts";
+
+/** What metrics want to know of every request that went out; `code` is 0 when no answer came. */
+export interface RequestReport {
+  verb: string;
+  resource: string;
+  code: number;
+  seconds: number;
+}
+
+export interface TransportRequest {
+  method: string;
+  /** Path and query. */
+  path: string;
+  headers?: Record<string, string>;
+  body?: string;
+  pool: PoolName;
+  /** For the whole call: waiting for a connection, retries and all. */
+  timeoutMs: number;
+  signal?: AbortSignal;
+  /** Whether sending it twice does no more than sending it once. */
+  idempotent: boolean;
+  /** Called right before the first byte, for each attempt; if it throws, nothing is sent. */
+  beforeSend?: () => void;
+  verb: string;
+  resource: string;
+}
+
+export interface Answer {
+  code: number;
+  text: string;
+  headers: Record<string, string | string[] | undefined>;
+  retryAfterSeconds?: number;
+}
+
+export interface TransportOptions {
+  kubeconfig?: string;
+  userAgent: string;
+  onRequest?: (report: RequestReport) => void;
+  /** Calls of the pool "requests" under way at once; default 8. */
+  connections?: number;
+  clock?: Clock;
+}
+
+interface Attempt {
+  request: TransportRequest;
+  deadline: Deadline;
+}
+
+/** HTTP to the API server over kept connections, with credentials, deadlines and the retries that are safe. */
+export class Transport {
+  readonly #credentials: Credentials;
+  readonly #pools: Pools;
+  readonly #clock: Clock;
+  readonly #userAgent: string;
+  readonly #onRequest: (report: RequestReport) => void;
+
+  constructor(options: TransportOptions) {
+    this.#clock = options.clock ?? systemClock;
+    this.#credentials = new Credentials({ kubeconfig: options.kubeconfig, clock: this.#clock });
+    this.#pools = new Pools(options.connections ?? 8);
+    this.#userAgent = options.userAgent;
+    this.#onRequest = options.onRequest ?? (() => {});
+  }
+
+  /** The whole answer of a call. Rejects with ApiError unless 2xx, TransportError, or the reason of an abort. */
+  async fetch(request: TransportRequest): Promise<Answer> {
+    const deadline = new Deadline(request.timeoutMs, request.signal);
+    const limiter = this.#pools.limiters[request.pool];
+    try {
+      await limiter.acquire(deadline.signal);
+      try {
+        return await this.#untilAnswered({ request, deadline }, (response) => this.#whole(response, deadline.signal));
+      } finally {
+        limiter.release();
+      }
+    } finally {
+      deadline.dispose();
+    }
+  }
+
+  /** The answer's head, its body still flowing. `timeoutMs` ends with the head. Destroy the response to end the call. */
+  async open(request: TransportRequest): Promise<IncomingMessage> {
+    const deadline = new Deadline(request.timeoutMs, request.signal);
+    try {
+      const response = await this.#untilAnswered({ request, deadline }, (head) => Promise.resolve(head));
+      deadline.stopClock();
+      response.once("close", () => {
+        deadline.dispose();
+      });
+      return response;
+    } catch (err) {
+      deadline.dispose();
+      throw err;
+    }
+  }
+
+  /** Ends all connections; calls under way fail. */
+  close(): void {
+    this.#pools.close();
+  }
+
+  async #untilAnswered<R>(attempt: Attempt, onSuccess: (response: IncomingMessage) => Promise<R>): Promise<R> {
+    const { request, deadline } = attempt;
+    let access = await untilAborted(this.#credentials.current(), deadline.signal);
+    let mayRenew = true;
+    for (let count = 0; ; count += 1) {
+      const state = { idempotent: request.idempotent, attempt: count };
+      const response = await this.#sendOrRetry(attempt, access, state);
+      if (!response) continue;
+      if (isSuccess(response)) return onSuccess(response);
+      const refused = await this.#whole(response, deadline.signal);
+      if (refused.code === 401 && mayRenew) {
+        // Nothing was done yet, so that any call may be made again.
+        access = await this.#renewed(access, refused);
+        mayRenew = false;
+        continue;
+      }
+      const wait = retryAnswer(refused, state);
+      if (wait === undefined) throw ApiError.fromAnswer(refused);
+      await sleep(this.#clock, wait, deadline.signal);
+    }
+  }
+
+  async #renewed(access: Access, refused: Answer): Promise<Access> {
+    const next = await this.#credentials.renewed(access);
+    if (!next) throw ApiError.fromAnswer(refused);
+    return next;
+  }
+
+  /** Undefined when the attempt failed and another one is due. */
+  async #sendOrRetry(
+    attempt: Attempt,
+    access: Access,
+    state: Parameters<typeof retryFailure>[1],
+  ): Promise<IncomingMessage | undefined> {
+    try {
+      return await this.#send(attempt, access);
+    } catch (err) {
+      if (retryFailure(err, state)) return undefined;
+      throw err;
+    }
+  }
+
+  async #send(attempt: Attempt, access: Access): Promise<IncomingMessage> {
+    const { request, deadline } = attempt;
+    const { verb, resource } = request;
+    const started = this.#clock.monotonic();
+    let code = 0;
+    try {
+      const response = await exchange({
+        options: this.#options(request, access),
+        body: request.body,
+        signal: deadline.signal,
+        beforeSend: request.beforeSend,
+      });
+      code = response.statusCode ?? 0;
+      return response;
+    } finally {
+      this.#onRequest({ verb, resource, code, seconds: (this.#clock.monotonic() - started) / 1000 });
+    }
+  }
+
+  #options(request: TransportRequest, access: Access): Parameters<typeof exchange>[0]["options"] {
+    const { server } = access;
+    const { body } = request;
+    return {
+      protocol: server.protocol,
+      // URL keeps the brackets of an IPv6 address, which a socket does not want.
+      host: server.hostname.replace(/^\[|\]$/g, ""),
+      port: server.port || (server.protocol === "https:" ? 443 : 80),
+      method: request.method,
+      path: server.pathname.replace(/\/$/, "") + request.path,
+      agent: this.#pools.agent(access, request.pool),
+      headers: {
+        Accept: "application/json",
+        "User-Agent": this.#userAgent,
+        ...(body !== undefined && { "Content-Length": Buffer.byteLength(body) }),
+        ...access.headers,
+        ...request.headers,
+      },
+    };
+  }
+
+  async #whole(response: IncomingMessage, signal: AbortSignal): Promise<Answer> {
+    const text = await readText(response, signal);
+    const { headers } = response;
+    return {
+      code: response.statusCode ?? 0,
+      text,
+      headers,
+      retryAfterSeconds: retryAfterSeconds(headers["retry-after"]),
+    };
+  }
+}
+
+function isSuccess(response: IncomingMessage): boolean {
+  const code = response.statusCode ?? 0;
+  return code >= 200 && code < 300;
+}
+
+/** Credentials are shared by all calls, so an aborted one stops waiting for them but does not stop them. */
+function untilAborted<R>(work: Promise<R>, signal: AbortSignal): Promise<R> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => {
+      reject(abortReason(signal));
+    };
+    if (signal.aborted) onAbort();
+    signal.addEventListener("abort", onAbort, { once: true });
+    work.then(resolve, reject).finally(() => {
+      signal.removeEventListener("abort", onAbort);
+    });
+  });
+}

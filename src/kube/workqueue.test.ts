@@ -1,0 +1,191 @@
+/* oxlint-disable typescript/no-unsafe-type-assertion -- fakes and parsed answers have just the parts that a test looks at */
+import { Registry } from "prom-client";
+import { beforeEach, describe, expect, test } from "vitest";
+import { FakeClock, settle } from "./testing/fake-clock.ts";
+import { WorkQueue } from "./workqueue.ts";
+
+/** A handler whose calls end when the test says so. */
+class Handler {
+  readonly started: string[] = [];
+  readonly #open = new Map<string, (err?: Error) => void>();
+
+  readonly handle = (key: string): Promise<void> => {
+    this.started.push(key);
+    return new Promise((resolve, reject) => {
+      this.#open.set(key, (err) => {
+        if (err) reject(err);
+        else resolve();
+      });
+    });
+  };
+
+  async end(key: string, err?: Error): Promise<void> {
+    this.#open.get(key)?.(err);
+    await settle();
+  }
+}
+
+let clock: FakeClock;
+let registry: Registry;
+let errors: unknown[];
+let queue: WorkQueue<string>;
+let handler: Handler;
+
+beforeEach(() => {
+  clock = new FakeClock();
+  registry = new Registry();
+  errors = [];
+  queue = new WorkQueue({
+    name: "q",
+    clock,
+    registry,
+    baseDelayMs: 10,
+    maxDelayMs: 35,
+    onError: (_, e) => errors.push(e),
+  });
+  handler = new Handler();
+});
+
+describe("order and duplicates", () => {
+  test("keys come out once, in order, as many at a time as there are workers", async () => {
+    for (const key of ["a", "b", "a", "c"]) queue.add(key);
+    expect(queue.length).toBe(3);
+    queue.run(2, handler.handle);
+    await settle();
+    expect(handler.started).toEqual(["a", "b"]);
+    await handler.end("b");
+    expect(handler.started).toEqual(["a", "b", "c"]);
+  });
+
+  test("a key added while it is handled is handled again afterwards, never at the same time", async () => {
+    queue.run(5, handler.handle);
+    queue.add("a");
+    await settle();
+    queue.add("a");
+    queue.add("a");
+    await settle();
+    expect(handler.started).toEqual(["a"]);
+    await handler.end("a");
+    expect(handler.started).toEqual(["a", "a"]);
+    await handler.end("a");
+    expect(handler.started).toEqual(["a", "a"]);
+  });
+
+  test("handlers never run inside add", async () => {
+    queue.run(1, handler.handle);
+    queue.add("a");
+    expect(handler.started).toEqual([]);
+    await settle();
+    expect(handler.started).toEqual(["a"]);
+  });
+});
+
+describe("delays", () => {
+  test("of several for one key the first counts", async () => {
+    queue.addAfter("a", 100);
+    queue.addAfter("a", 50);
+    queue.addAfter("a", 70);
+    await clock.advance(49);
+    expect(queue.length).toBe(0);
+    await clock.advance(1);
+    expect(queue.length).toBe(1);
+    queue.run(1, handler.handle);
+    await clock.advance(1000);
+    await handler.end("a");
+    expect(handler.started).toEqual(["a"]);
+  });
+
+  test.each([0, -5, Number.NaN])("a delay of %d is none", (ms) => {
+    queue.addAfter("a", ms);
+    expect(queue.length).toBe(1);
+  });
+
+  test("failures double the delay up to the maximum, until forgotten", async () => {
+    queue.run(1, () => Promise.resolve());
+    for (const delay of [10, 20, 35, 35]) {
+      queue.addRateLimited("a");
+      expect(clock.timers).toBe(1);
+      await clock.advance(delay - 1);
+      expect(clock.timers).toBe(1);
+      await clock.advance(1);
+      expect(clock.timers).toBe(0);
+    }
+    expect(queue.numRequeues("a")).toBe(4);
+    queue.forget("a");
+    expect(queue.numRequeues("a")).toBe(0);
+    queue.addRateLimited("a");
+    await clock.advance(10);
+    expect(clock.timers).toBe(0);
+  });
+
+  test("a handler that rejects is tried again, and the error is told", async () => {
+    queue.run(1, handler.handle);
+    queue.add("a");
+    await settle();
+    await handler.end("a", new Error("no"));
+    expect(errors).toEqual([new Error("no")]);
+    await clock.advance(10);
+    expect(handler.started).toEqual(["a", "a"]);
+  });
+});
+
+describe("shutting down", () => {
+  test("waits for what is handled, drops the rest, takes nothing more", async () => {
+    queue.run(1, handler.handle);
+    queue.add("a");
+    await settle();
+    queue.add("b");
+    queue.addAfter("c", 10);
+    let drained = false;
+    const done = (async () => {
+      await queue.shutDown();
+      drained = true;
+    })();
+    queue.add("d");
+    await clock.advance(100);
+    expect(drained).toBe(false);
+    await handler.end("a", new Error("late"));
+    await done;
+    expect(handler.started).toEqual(["a"]);
+    expect(clock.timers).toBe(0);
+  });
+
+  test("an idle queue is drained at once", async () => {
+    await queue.shutDown();
+    queue.addRateLimited("a");
+    expect(clock.timers).toBe(0);
+  });
+});
+
+test("running twice is a mistake", () => {
+  queue.run(1, handler.handle);
+  expect(() => {
+    queue.run(1, handler.handle);
+  }).toThrow("runs already");
+});
+
+test("metrics carry client-go's names and values", async () => {
+  const other = new WorkQueue({ name: "other", registry, clock });
+  other.add("x");
+  queue.run(1, handler.handle);
+  queue.add("a");
+  await settle();
+  queue.add("a");
+  queue.add("b");
+  await clock.advance(3000);
+  const value = async (name: string, label = "q"): Promise<number | undefined> => {
+    const metric = await registry.getSingleMetric(name)?.get();
+    return metric?.values.find(
+      (v) => v.labels.name === label && !(v as { metricName?: string }).metricName?.endsWith("_bucket"),
+    )?.value;
+  };
+  expect(await value("workqueue_depth")).toBe(1);
+  expect(await value("workqueue_depth", "other")).toBe(1);
+  expect(await value("workqueue_adds_total")).toBe(3);
+  expect(await value("workqueue_unfinished_work_seconds")).toBe(3);
+  expect(await value("workqueue_longest_running_processor_seconds")).toBe(3);
+  await handler.end("a");
+  expect(await value("workqueue_work_duration_seconds")).toBe(3);
+  queue.addRateLimited("b");
+  expect(await value("workqueue_retries_total")).toBe(1);
+});
