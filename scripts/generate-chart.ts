@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { dump, load } from "js-yaml";
+
+/** The part of a CRD that is looked at here. */
+interface Manifest {
+  metadata: { name: string; labels?: object; annotations?: Record<string, string> };
+}
+
+const NOTE = "Generated from crds/*.yaml by `npm run generate`. Do not edit.";
+const HEADER = `# ${NOTE}\n`;
+const CHART = "charts/kusciajob-operator/templates";
+const KUSTOMIZE = "deploy/crds";
+
+/** What the chart and the kustomization hold of `crds/`: path in the repository -> content. */
+export function chartFiles(root: string = join(import.meta.dirname, "..")): Map<string, string> {
+  const names = readdirSync(join(root, "crds"))
+    .filter((name) => name.endsWith(".yaml") && name !== "kustomization.yaml")
+    .sort();
+  const files = new Map<string, string>();
+  for (const name of names) {
+    const crd = load(readFileSync(join(root, "crds", name), "utf8")) as Manifest;
+    files.set(`${CHART}/crd-${name}`, chartTemplate(crd));
+    files.set(`${KUSTOMIZE}/${name}`, HEADER + dumpYaml(crd));
+  }
+  files.set(`${KUSTOMIZE}/kustomization.yaml`, HEADER + dumpYaml(kustomization(names, versionOf(root))));
+  return files;
+}
+
+/**
+ * A CRD as a template of the chart. Helm installs what lies in a chart's own folder crds/ once and never upgrades it, so
+ * CRDs are templates; and since uninstalling would then delete them with all jobs, they carry the annotation that keeps them.
+ */
+export function chartTemplate(crd: Manifest): string {
+  const [head, ...rest] = escapeTemplate(dumpYaml(crd)).split(/^metadata:\n/m);
+  const name = `  name: ${crd.metadata.name}\n`;
+  const tail = rest.join("metadata:\n");
+  if (head === undefined || !tail.startsWith(name) || Object.keys(crd.metadata).length > 1) {
+    throw new Error(`the metadata of the CRD ${crd.metadata.name} must be its name alone: the chart adds labels and annotations`);
+  }
+  const labels = '  labels:\n    {{- include "kjo.labels" . | nindent 4 }}\n';
+  const keep = "  {{- if .Values.crds.keep }}\n  annotations:\n    helm.sh/resource-policy: keep\n  {{- end }}\n";
+  const body = `${head}metadata:\n${name}${labels}${keep}${tail.slice(name.length)}`;
+  return `{{- /* ${NOTE} */ -}}\n{{- if .Values.crds.install }}\n${body}{{- end }}\n`;
+}
+
+/** Descriptions may show the `{{.NAME}}` of config templates, which Helm must print, not run. */
+export function escapeTemplate(text: string): string {
+  return text.replaceAll("{{", '{{ "{{" }}');
+}
+
+function kustomization(resources: string[], version: string): object {
+  const pairs = {
+    "app.kubernetes.io/name": "kusciajob-operator",
+    "app.kubernetes.io/instance": "kusciajob-operator",
+    "app.kubernetes.io/version": version,
+  };
+  return { apiVersion: "kustomize.config.k8s.io/v1beta1", kind: "Kustomization", resources, labels: [{ pairs }] };
+}
+
+function versionOf(root: string): string {
+  return (JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string }).version;
+}
+
+function dumpYaml(value: unknown): string {
+  return dump(value, { lineWidth: -1, noRefs: true });
+}

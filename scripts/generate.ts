@@ -1,0 +1,84 @@
+/**
+ * Makes from the CRDs what must agree with them: types, validators and the reference pages.
+ * `--check` writes nothing and fails with the list of files that are not as they would be made.
+ */
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { generateReference } from "./generate-reference.ts";
+import { loadKinds } from "./generate-schemas.ts";
+import { generateTypes } from "./generate-types.ts";
+import { generateValidatorTypes, generateValidators } from "./generate-validators.ts";
+
+const NOTE = "Generated from crds/*.yaml by `npm run generate`. Do not edit.";
+const CODE = "src/api/generated";
+
+/** Every generated file, by its path below the root of the repository. */
+function generate(root: string): Map<string, string> {
+  const kinds = loadKinds(root);
+  const files = new Map([
+    [`${CODE}/types.ts`, `// ${NOTE}\n${generateTypes(kinds)}`],
+    [`${CODE}/validators.js`, `// ${NOTE}\n${generateValidators(kinds)}`],
+    [`${CODE}/validators.d.ts`, `// ${NOTE}\n${generateValidatorTypes(kinds)}`],
+  ]);
+  for (const kind of kinds)
+    files.set(`docs/reference/${kind.kind.toLowerCase()}.md`, `<!-- ${NOTE} -->\n\n${generateReference(kind)}`);
+  return files;
+}
+
+/** Files that differ from what would be made, and files in the folder of generated code that nothing makes. */
+function stale(root: string, files: Map<string, string>): string[] {
+  const changed = [...files].filter(([path, text]) => read(join(root, path)) !== text).map(([path]) => path);
+  return [...changed, ...leftovers(root, files)].sort();
+}
+
+function leftovers(root: string, files: Map<string, string>): string[] {
+  return names(join(root, CODE))
+    .map((name) => `${CODE}/${name}`)
+    .filter((path) => !files.has(path));
+}
+
+function read(path: string): string | undefined {
+  return ifThere(() => readFileSync(path, "utf8"));
+}
+
+function names(folder: string): string[] {
+  return ifThere(() => readdirSync(folder)) ?? [];
+}
+
+function ifThere<T>(action: () => T): T | undefined {
+  try {
+    return action();
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+function write(root: string, files: Map<string, string>): void {
+  for (const path of leftovers(root, files)) rmSync(join(root, path), { recursive: true });
+  for (const [path, text] of files) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+}
+
+const { values } = parseArgs({
+  options: {
+    check: { type: "boolean", default: false },
+    root: { type: "string", default: resolve(import.meta.dirname, "..") },
+  },
+});
+const files = generate(values.root);
+const old = stale(values.root, files);
+if (!values.check) write(values.root, files);
+else if (old.length > 0) {
+  console.error(`Not as ${basename(import.meta.filename)} makes them:\n${old.map((path) => `  ${path}`).join("\n")}`);
+  console.error("Run `npm run generate` and commit the result.");
+  process.exitCode = 1;
+}
+console.log(
+  values.check
+    ? `${files.size - old.length} of ${files.size} generated files are up to date`
+    : `${old.length} of ${files.size} generated files changed`,
+);

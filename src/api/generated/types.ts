@@ -1,0 +1,525 @@
+// Generated from crds/*.yaml by `npm run generate`. Do not edit.
+import type {
+  Affinity,
+  EnvFromSource,
+  EnvVar,
+  KubeObject,
+  Probe,
+  ResourceRequirements,
+  SecurityContext,
+} from "../kubernetes.ts";
+
+/** Limits on getting all parties of the task scheduled. */
+export interface ScheduleConfig {
+  /** How many parties must be schedulable and must not fail; all of them when absent. */
+  minReservedMembers?: number;
+  /**
+   * Accepted for Kuscia's sake. It is for a scheduler that reserves resources and has no effect here. Default: `30`.
+   */
+  resourceReservedSeconds?: number;
+  /**
+   * Seconds from the task's creation within which all of its pods must be scheduled, or the task fails. Does not limit
+   * how long it runs. Default: `300`.
+   */
+  lifecycleSeconds?: number;
+  /**
+   * Accepted for Kuscia's sake. It is for a scheduler that reserves resources and has no effect here. Default: `30`.
+   */
+  retryIntervalSeconds?: number;
+}
+
+/** The cap towards one domain. */
+export interface BandwidthLimit {
+  /** Id of the receiving domain. */
+  destinationID: string;
+  /** The most that may be sent, in KiB per second. */
+  limitKBps: number;
+}
+
+/** One domain in one role. */
+export interface Party {
+  /** Id of the domain. Its pods run in the namespace of that name. */
+  domainID: string;
+  /**
+   * What the domain does in the task. Picks the deploy template of the AppImage and goes into the names of pods. Empty
+   * when absent.
+   */
+  role?: string;
+  /**
+   * What the party may use in all; divided evenly among its containers and replicas. Takes the place of what the
+   * AppImage says.
+   */
+  resources?: ResourceRequirements;
+  /**
+   * Caps on what the party sends to other domains. Recorded on its Services; enforced only by a gateway that reads
+   * them.
+   */
+  bandwidthLimits?: BandwidthLimit[];
+}
+
+/** One run of an application by one or more parties. */
+export interface Task {
+  /**
+   * Name of the task inside the job, different for each task; other tasks name it in their `dependencies`. Fixed once
+   * the job has a phase.
+   */
+  alias: string;
+  /**
+   * Prefix of the names of the task's pods, Services and ConfigMaps, different for each task. Should be a lower-case
+   * RFC 1123 label of at most 63 characters: the operator fails a job with another one. Made from the job's name when
+   * absent, and then recorded in `status.tasks`. Fixed once the job has a phase.
+   */
+  taskID?: string;
+  /**
+   * Aliases of the tasks that must have Succeeded before this one starts. Each must be a task of this job, not this
+   * task itself and not a tolerable one, and there must be no cycle. Fixed once the job has a phase.
+   */
+  dependencies?: string[];
+  /** A failure of a tolerable task does not fail the job. No other task may depend on it. Default: `false`. */
+  tolerable?: boolean;
+  /** Name of the AppImage to run. Fixed once the job has a phase. */
+  appImage: string;
+  /** Text handed to the application as it is, usually JSON; may be empty. Fixed once the job has a phase. */
+  taskInputConfig: string;
+  /**
+   * Of the tasks that could start, those with the larger number start first; 0 when absent. Never interrupts a running
+   * task.
+   */
+  priority?: number;
+  /**
+   * Seconds from the task's first Running after which it fails if it is not finished. No limit when absent. An addition
+   * of this operator; Kuscia ignores it.
+   */
+  timeoutSeconds?: number;
+  /** Limits on getting all parties of the task scheduled. */
+  scheduleConfig?: ScheduleConfig;
+  /**
+   * Who takes part, and as what. A domain and role given twice counts once, with the last entry. Fixed once the job has
+   * a phase.
+   */
+  parties: Party[];
+}
+
+/** What is to be run. Written by the user only; the operator never changes it. */
+export interface KusciaJobSpec {
+  /** Free text that says which flow the job came from. Not used by the operator. */
+  flowID?: string;
+  /** Id of the domain that starts the job. A namespace of that name must exist. Fixed once the job has a phase. */
+  initiator: string;
+  /**
+   * What a failed task that is not tolerable does to the rest. `Strict` ends the job at once and stops what runs;
+   * `BestEffort` first runs every task that can still start. Default: `"Strict"`.
+   */
+  scheduleMode?: "Strict" | "BestEffort";
+  /**
+   * The most tasks of this job that may be Pending or Running at the same time. May change while the job runs. Default:
+   * `1`.
+   */
+  maxParallelism?: number;
+  /**
+   * Seconds from `status.startTime` after which a job that is not finished fails. No limit when absent. An addition of
+   * this operator; Kuscia ignores it.
+   */
+  activeDeadlineSeconds?: number;
+  /**
+   * Seconds that a finished job is kept before it and its pods are deleted; 0 deletes it at once. Kept until someone
+   * deletes it when absent. An addition of this operator; Kuscia ignores it.
+   */
+  ttlSecondsAfterFinished?: number;
+  /**
+   * The tasks, in any order; `dependencies` make them a graph. Once the job has a phase, no task may be added or
+   * removed.
+   */
+  tasks: Task[];
+}
+
+/**
+ * Where the job stands: `initialized`, `AwaitingApproval`, `Pending`, `Running`, `Suspended`, and at the end
+ * `Succeeded`, `Failed`, `Cancelled` or `ApprovalReject`. Absent until the operator has seen the job.
+ */
+export type JobPhase =
+  | "initialized"
+  | "AwaitingApproval"
+  | "Pending"
+  | "Running"
+  | "Succeeded"
+  | "Failed"
+  | "Cancelled"
+  | "ApprovalReject"
+  | "Suspended";
+
+/** One statement about the object. */
+export interface Condition {
+  /** What is stated. */
+  type: string;
+  /** Whether it holds. */
+  status: "True" | "False" | "Unknown";
+  /** Why, in one word. */
+  reason?: string;
+  /** Why, in one sentence. */
+  message?: string;
+  /** When `status` last changed. */
+  lastTransitionTime?: string;
+  /** The `metadata.generation` that the statement is about. */
+  observedGeneration?: number;
+}
+
+/** How many tasks are in which state. */
+export interface TaskCounts {
+  /** All tasks of the job. */
+  total: number;
+  /** Not started, or started and not yet running. */
+  pending: number;
+  /** Running now. */
+  running: number;
+  /** Ended well. */
+  succeeded: number;
+  /** Failed or stopped. */
+  failed: number;
+  /** Will never start. */
+  skipped: number;
+}
+
+/** Where the task stands. A Pending task without `createTime` was not started yet; a Skipped one never will be. */
+export type TaskState =
+  | "Pending"
+  | "Running"
+  | "Succeeded"
+  | "Failed"
+  | "Skipped";
+
+/** Where the party stands. */
+export type PartyState =
+  | "Pending"
+  | "Running"
+  | "Succeeded"
+  | "Failed";
+
+/** Who may call it. */
+export type PortScope =
+  | "Cluster"
+  | "Domain"
+  | "Local";
+
+/** One port of one pod. */
+export interface Endpoint {
+  /** Name of the port in the AppImage. */
+  portName: string;
+  /** Who may call it. */
+  scope: PortScope;
+  /** Host name and, if it is not 80, port. */
+  endpoint: string;
+}
+
+/** One pod. */
+export interface PodRecord {
+  /** Name of the pod, in the namespace of the domain. */
+  name: string;
+  /** Uid of the pod; absent until the pod is known to exist. */
+  uid?: string;
+  /** How the pod ended, so that its removal by someone else loses nothing; absent until it has. */
+  phase?: "Succeeded" | "Failed";
+}
+
+/** Where one party stands. */
+export interface PartyStatus {
+  /** Id of the domain. */
+  domainID: string;
+  /** Role of the domain; absent when it has none. */
+  role?: string;
+  /** Where the party stands. */
+  state: PartyState;
+  /** Why it waits or why it failed, in one word. */
+  reason?: string;
+  /** Why it waits or why it failed, in the words of the container or of Kubernetes. */
+  message?: string;
+  /** Where the party's ports can be reached. */
+  endpoints?: Endpoint[];
+  /** The pods that the party consists of, written before they are made. */
+  pods?: PodRecord[];
+}
+
+/** Where one task stands. */
+export interface TaskStatus {
+  /** Alias of the task. */
+  alias: string;
+  /** Task id, as given in the spec or as made by the operator. */
+  taskID: string;
+  /** Where the task stands. A Pending task without `createTime` was not started yet; a Skipped one never will be. */
+  state: TaskState;
+  /** Why it waits or why it failed, in one word. */
+  reason?: string;
+  /** Why it waits or why it failed, in one sentence. */
+  message?: string;
+  /** Since when the task waits for what `reason` names. */
+  waitingSince?: string;
+  /** 0 for the first run; each Restart that runs the task again adds one. */
+  attempt?: number;
+  /** The AppImage's `metadata.generation` when the task was started. */
+  appImageGeneration?: number;
+  /** When it was decided to run the task; absent until then. */
+  createTime?: string;
+  /** When all of its parties were first running. */
+  startTime?: string;
+  /** When the task ended. */
+  endTime?: string;
+  /** The parties of the task, in the order of the spec. */
+  parties?: PartyStatus[];
+}
+
+/** What has become of the job. Written by the operator only. */
+export interface KusciaJobStatus {
+  /**
+   * Where the job stands: `initialized`, `AwaitingApproval`, `Pending`, `Running`, `Suspended`, and at the end
+   * `Succeeded`, `Failed`, `Cancelled` or `ApprovalReject`. Absent until the operator has seen the job.
+   */
+  phase?: JobPhase;
+  /** Why, in one word, or who asked for it. */
+  reason?: string;
+  /** Why, in one sentence. Empty while all is well. */
+  message?: string;
+  /** Tasks done of all, for example `3/5`. */
+  progress?: string;
+  /** The `metadata.generation` that this status is about. */
+  observedGeneration?: number;
+  /** When the operator first handled the job. */
+  startTime?: string;
+  /** When the job reached its last phase. */
+  completionTime?: string;
+  /** When the operator last changed this status. */
+  lastReconcileTime?: string;
+  /** State of each task that was created, by task id - `Pending`, `Running`, `Succeeded` or `Failed`. */
+  taskStatus?: Record<string, "Pending" | "Running" | "Succeeded" | "Failed">;
+  /** The last command that was carried out, by domain, for example `JobStartStageSucceeded`. */
+  stageStatus?: Record<string, string>;
+  /** Answers to a request for approval, by domain - `JobAccepted` or `JobRejected`. Reserved. */
+  approveStatus?: Record<string, string>;
+  /** Kept for Kuscia's interconnection of clusters; never written by this operator. */
+  partyTaskCreateStatus?: Record<string, {
+    /** Id of the domain. */
+    domainID: string;
+    /** Role of the domain. */
+    role?: string;
+    /** `Succeeded` or `Failed`. */
+    phase?: string;
+    /** Why it failed. */
+    message?: string;
+  }[]>;
+  /**
+   * `JobValidated` as in Kuscia, and for `kubectl wait` and GitOps tools `Complete`, `Failed`, `Suspended`,
+   * `Reconciling` (True until the job ends or is suspended) and `Stalled` (True when it failed).
+   */
+  conditions?: Condition[];
+  /** How many tasks are in which state. */
+  taskCounts?: TaskCounts;
+  /** Every task of the job, in the order of the spec. Always written as a whole. */
+  tasks?: TaskStatus[];
+}
+
+/**
+ * A graph of tasks that several domains work on together. Each task runs one application; each of its parties gets pods
+ * in its own namespace.
+ */
+export interface KusciaJob extends KubeObject {
+  /** What is to be run. Written by the user only; the operator never changes it. */
+  spec: KusciaJobSpec;
+  /** What has become of the job. Written by the operator only. */
+  status?: KusciaJobStatus;
+}
+
+/** One file. */
+export interface ConfigVolumeMount {
+  /** Path of the file in the container. */
+  mountPath: string;
+  /** Key of `configTemplates`. */
+  subPath: string;
+}
+
+/** What is spoken there. Default: `"HTTP"`. */
+export type PortProtocol =
+  | "HTTP"
+  | "GRPC";
+
+/** One port. */
+export interface ContainerPort {
+  /** Name of the port, used only once in the template. It goes into names of Services and of environment variables. */
+  name: string;
+  /** Accepted for Kuscia's sake. The number is allocated, and the application learns it from its configuration. */
+  port?: number;
+  /** What is spoken there. Default: `"HTTP"`. */
+  protocol?: PortProtocol;
+  /**
+   * Who may call it: the other parties (`Cluster`), pods of the same domain (`Domain`) or the pod itself (`Local`).
+   * Default: `"Local"`.
+   */
+  scope?: PortScope;
+}
+
+/** One container; all run the same image. */
+export interface AppContainer {
+  /** Name of the container. */
+  name: string;
+  /** Directory in which the command starts; the image's own when empty. */
+  workingDir: string;
+  /** Takes the place of the image's entry point. */
+  command?: string[];
+  /** Arguments of the command. */
+  args?: string[];
+  /** Rendered config templates and where to put them. */
+  configVolumeMounts?: ConfigVolumeMount[];
+  /** Ports that the application listens on. */
+  ports?: ContainerPort[];
+  /** Environment variables. The operator adds one for the number of each port. */
+  env?: EnvVar[];
+  /** Sources that give all of their keys as variables. */
+  envFrom?: EnvFromSource[];
+  /** What one container may use. Replaced by the party's share where the job gives `parties[].resources`. */
+  resources?: ResourceRequirements;
+  /** Restarts the container when it fails, if `restartPolicy` allows. */
+  livenessProbe?: Probe;
+  /** Tells whether the container can be called. */
+  readinessProbe?: Probe;
+  /** Holds back the other probes until it succeeded once. */
+  startupProbe?: Probe;
+  /** Rights of the container. Where it is silent, the operator sets what Pod Security asks for. */
+  securityContext?: SecurityContext;
+  /** When the image is pulled; `IfNotPresent` when absent. */
+  imagePullPolicy?: "Always" | "Never" | "IfNotPresent";
+  /** Where the application shows metrics. Becomes annotations of the pod. */
+  metricProbe?: {
+    /** Path of the metrics. */
+    path?: string;
+    /** Name of the port. */
+    port?: string;
+  };
+}
+
+/** The pods of one role. */
+export interface DeployTemplate {
+  /** Name of the template, for readers only. */
+  name: string;
+  /** Role, or several with commas between. Empty or absent: for every role that no other template lists. */
+  role?: string;
+  /** Pods per party; 1 when absent or 0. */
+  replicas?: number;
+  /**
+   * Who may call the pods. Recorded; a plain cluster enforces it only if the operator is told to make NetworkPolicies.
+   */
+  networkPolicy?: {
+    /** What is allowed. */
+    ingresses?: {
+      /** Who may call. */
+      from: {
+        /** Roles of the callers. */
+        roles: string[];
+      };
+      /** What may be called. */
+      ports?: {
+        /** Name of the port. */
+        port: string;
+      }[];
+    }[];
+  };
+  /** The pod. */
+  spec: {
+    /** `Never`, `OnFailure` or `Always`; `Never` when empty or absent. */
+    restartPolicy?: "Always" | "OnFailure" | "Never";
+    /** The containers. */
+    containers?: AppContainer[];
+    /** Which nodes the pods should run on. Kuscia ignores it for tasks; this operator does not. */
+    affinity?: Affinity;
+  };
+}
+
+/** The application. */
+export interface AppImageSpec {
+  /** The container image, `name:tag`. */
+  image: {
+    /** Name of the image, with its registry. */
+    name: string;
+    /** Tag of the image; may be empty. */
+    tag: string;
+    /** Id of the image. Becomes an annotation of the pod. */
+    id?: string;
+    /** Signature of the image. Not used. */
+    sign?: string;
+  };
+  /** Files given to the application, by key, with placeholders such as the task's id, its input and its parties. */
+  configTemplates?: Record<string, string>;
+  /** What the pods look like. A party uses the template that lists its role, else the one without a role. */
+  deployTemplates: DeployTemplate[];
+}
+
+/** An application: its image and, for each role, what the pods of a party look like. */
+export interface AppImage extends KubeObject {
+  /** The application. */
+  spec: AppImageSpec;
+}
+
+/** What the domain is to be. */
+export interface DomainSpec {
+  /**
+   * Empty or absent for a domain of this cluster. `partner` stands for a domain in another cluster, which this operator
+   * refuses with a reason.
+   */
+  role?: "" | "partner";
+  /** Domain that speaks for a partner. Not used here. */
+  master?: string;
+  /** How a partner is spoken to; the first entry counts. Not used here. */
+  interConnProtocols?: ("kuscia" | "bfia")[];
+  /** Certificate of the domain, PEM in base64. Not used here. */
+  cert?: string;
+  /** How the domain's nodes prove who they are. Not used here. */
+  authCenter?: {
+    /** Kind of proof. */
+    authenticationType: "Token" | "MTLS" | "None";
+    /** How tokens are made. */
+    tokenGenMethod?: "RSA-GEN" | "RAND-GEN" | "UID-RSA-GEN";
+  };
+  /** Limits on what runs in the domain's namespace. */
+  resourceQuota?: {
+    /** The most pods in the namespace. No limit when absent. */
+    podMaxCount?: number;
+  };
+}
+
+/** What has become of the domain. Written by the operator only. */
+export interface DomainStatus {
+  /** The `metadata.generation` that this status is about. */
+  observedGeneration?: number;
+  /** Whether the Namespace and its ResourceQuota are as the spec says, and if not, why. */
+  conditions?: Condition[];
+  /** Kept for Kuscia's nodes; never written by this operator. */
+  nodeStatuses?: ({
+    /** Name of the node. */
+    name: string;
+    /** Version of its agent. */
+    version: string;
+    /** `Ready` or `NotReady`. */
+    status: "Ready" | "NotReady";
+    /** When it was last heard of. */
+    lastHeartbeatTime?: string;
+    /** When `status` last changed. */
+    lastTransitionTime?: string;
+  })[];
+  /** Kept for Kuscia's nodes; never written by this operator. */
+  deployTokenStatuses?: ({
+    /** The token. */
+    token: string;
+    /** `used` or `unused`. */
+    state: "used" | "unused";
+    /** When `state` last changed. */
+    lastTransitionTime?: string;
+  })[];
+}
+
+/**
+ * A party of the computation. For each Domain the operator keeps a Namespace of the same name, labelled as a domain,
+ * and a ResourceQuota. Deleting a Domain keeps its Namespace.
+ */
+export interface Domain extends KubeObject {
+  /** What the domain is to be. */
+  spec: DomainSpec;
+  /** What has become of the domain. Written by the operator only. */
+  status?: DomainStatus;
+}

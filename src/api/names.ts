@@ -1,0 +1,67 @@
+/** Every label, annotation, finalizer and other fixed name that the operator reads or writes, each named once. */
+
+export const GROUP = "kuscia.secretflow";
+export const VERSION = "v1alpha1";
+export const API_VERSION = `${GROUP}/${VERSION}`;
+
+/** The field manager of all our writes, the Lease's name, and the value of the `controller` label on our children. */
+export const MANAGER = "kusciajob-operator";
+export const FINALIZER = `${GROUP}/kusciajob-operator`;
+/** Where Kuscia keeps its jobs. */
+export const DEFAULT_JOB_NAMESPACE = "cross-domain";
+/** Kuscia reserves this domain id. */
+export const RESERVED_DOMAIN = "master";
+
+const key = (name: string): string => `${GROUP}/${name}`;
+
+export const LABEL = {
+  /** Pods, Services, ConfigMaps: `kusciajob-operator`. */
+  controller: key("controller"),
+  jobID: key("job-id"),
+  jobUID: key("job-uid"),
+  jobNamespace: key("job-namespace"),
+  taskID: key("task-id"),
+  attempt: key("attempt"),
+  /** One Service selects one pod by it: 16 hex of SHA-256(job uid/alias/domain/role/index/attempt). */
+  podIdentity: key("pod-identity"),
+  podRole: key("pod-role"),
+  communicationRoleServer: key("communication-role-server"),
+  communicationRoleClient: key("communication-role-client"),
+  portName: key("port-name"),
+  portScope: key("port-scope"),
+  loadBalancer: key("loadbalancer"),
+  /** On a Namespace: the id of the domain it is. */
+  domainName: key("domain-name"),
+  domainRole: key("role"),
+  domainInterconnProtocols: key("interconn-protocols"),
+  /** On the Namespace of a Domain that was deleted. */
+  domainDeleted: key("deleted"),
+  /** The command channel on a KusciaJob. */
+  jobStage: key("job-stage"),
+  jobStageTrigger: key("job-stage-trigger"),
+  jobStageVersion: key("job-stage-version"),
+} as const;
+
+export const ANNOTATION = {
+  initiator: key("initiator"),
+  taskAlias: key("task-alias"),
+  jobID: key("job-id"),
+  taskID: key("task-id"),
+  podRole: key("pod-role"),
+  domainID: key("domain-id"),
+  imageID: key("image-id"),
+  accessDomain: key("access-domain"),
+  protocol: key("protocol"),
+  metricPath: key("metric_path"),
+  metricPort: key("metric_port"),
+  shouldBeScraped: key("should_be_scraped"),
+  /** On a domain's Namespace, comma-separated: whose jobs may run here when `--job-namespaces=*`. */
+  allowedJobNamespaces: key("allowed-job-namespaces"),
+} as const;
+
+/** Prefix of the Service annotations that carry `bandwidthLimits`; the destination domain follows. */
+export const BANDWIDTH_ANNOTATION_PREFIX = key("bandwidth-limit-");
+
+/** Values of the `job-stage` label. */
+export const STAGES = ["Create", "Start", "Stop", "Cancel", "Restart", "Suspend"] as const;
+export type Stage = (typeof STAGES)[number];

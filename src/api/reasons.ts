@@ -1,0 +1,56 @@
+/** Why a job or a task waits. Machine-readable, in `status.tasks[].reason` and in the condition `Reconciling`. */
+export const WAIT_REASONS = {
+  DependencyPending: "A task it depends on has not Succeeded yet.",
+  ParallelismLimit: "maxParallelism tasks of the job are active already.",
+  AppImageNotFound: "The AppImage, or a deploy template for the party's role, does not exist.",
+  DomainNotFound: "A party's namespace does not exist or is not a domain.",
+  InitiatorNotFound: "The initiator's namespace does not exist.",
+  QuotaExceeded: "A ResourceQuota of the party's namespace leaves no room.",
+  Unschedulable: "The scheduler finds no node for a pod.",
+  ImagePull: "A container's image cannot be pulled yet.",
+  ContainerCreating: "A pod has a node, but its containers have not started.",
+  AdmissionDenied: "Admission control or missing rights refuse an object of the task.",
+  APIError: "The API server answers with errors; the call is retried.",
+  OldPodsRunning: "Pods of an earlier attempt have not ended yet.",
+} as const;
+export type WaitReason = keyof typeof WAIT_REASONS;
+
+/** Why a job, task or party failed or was refused. */
+export const FAILURE_REASONS = {
+  ValidateFailed: "The job's spec is not valid.",
+  CreateTaskFailed: "Another job holds a task of the same id, or an object of the same name is not ours.",
+  AppImageNotFound: "The AppImage did not appear in time.",
+  AppImageInvalid: "The AppImage cannot be turned into pods.",
+  AppImageChanged: "The AppImage changed while the task's pods were being made.",
+  TemplateNotFound: "The AppImage has no deploy template for the party's role.",
+  ConfigTemplateInvalid: "A config template cannot be rendered.",
+  ConfigTooLarge: "A rendered config is larger than a ConfigMap can hold.",
+  DomainNotFound: "A party's domain did not appear in time.",
+  ObjectRefused: "The API server refuses an object of the task for good.",
+  PodFailed: "A pod of the party failed.",
+  ContainerFailed: "A container of the party cannot start or keeps crashing.",
+  ImagePullFailed: "A container's image could not be pulled in time.",
+  PodLost: "A pod of the party was removed by someone else before it ended.",
+  PartyFailed: "Too many parties failed.",
+  PeerPartyFailed: "Stopped because another party of the task failed.",
+  KusciaJobStopped: "The task was stopped with its job.",
+  TaskResourceGroupPhaseFailed: "The pods were not scheduled in time.",
+  TaskTimeout: "The task ran longer than timeoutSeconds.",
+  DeadlineExceeded: "The job ran longer than activeDeadlineSeconds.",
+  TasksFailed: "A critical task failed.",
+  DependencyFailed: "The task was skipped, because a task it depends on failed or was skipped.",
+  JobEnded: "The task was not started before the job ended.",
+  RestartRefused: "Only a failed or suspended job with a valid spec can be restarted.",
+  UnwatchedNamespace: "No operator watches jobs in this namespace.",
+} as const;
+export type FailureReason = keyof typeof FAILURE_REASONS;
+
+/** Types of `status.conditions`. */
+export const CONDITION = {
+  jobValidated: "JobValidated",
+  complete: "Complete",
+  failed: "Failed",
+  suspended: "Suspended",
+  reconciling: "Reconciling",
+  stalled: "Stalled",
+} as const;
