@@ -1,0 +1,369 @@
+import { describe, expect, it } from "vitest";
+import { LABEL, type Stage } from "../api/names.ts";
+import type { JobPhase } from "../api/types.ts";
+import { findCondition } from "./conditions.ts";
+import { aChain, aJob, aNamespace } from "./testing.ts";
+import { World } from "./testing-world.ts";
+
+/** Tasks a (done), b (running) and c (waiting for b), of alice and bob. */
+function threeTasks(): World {
+  const both = { parties: ["alice", "bob"] };
+  return new World(
+    aJob()
+      .task("a")
+      .task("b", { ...both, dependencies: ["a"] })
+      .task("c", { ...both, dependencies: ["b"] }),
+  );
+}
+
+function untilPhase(world: World, phase: JobPhase): World {
+  for (let count = 0; world.status.phase !== phase; count += 1) {
+    if (count > 20) throw new Error(`never ${phase}`);
+    world.step();
+  }
+  return world;
+}
+
+function midway(): World {
+  const world = threeTasks().settle().run("alice/a-0").succeed("alice/a-0");
+  return world.run("alice/b-0", "bob/b-0");
+}
+
+const PHASES: Record<string, () => World> = {
+  initialized: () => {
+    const world = threeTasks();
+    world.namespaces.delete("bob");
+    return world.settle();
+  },
+  Pending: () => untilPhase(threeTasks(), "Pending"),
+  Running: midway,
+  Suspended: () => midway().command("Suspend"),
+  Failed: () => midway().fail("bob/b-0"),
+  Succeeded: () => new World(aJob().task("a", { parties: ["alice", "bob"] })).settle().succeed("alice/a-0", "bob/a-0"),
+  Cancelled: () => midway().command("Cancel"),
+};
+
+interface Row {
+  phase: JobPhase;
+  stages?: string;
+  reason?: string;
+  message?: string;
+  taskStatus?: Record<string, string>;
+}
+
+const DONE = { a: "Succeeded", b: "Failed" };
+const RUNNING = { a: "Succeeded", b: "Running" };
+const said = (stage: string): string => `Party: alice execute the cmd: ${stage}.`;
+const ended = (phase: JobPhase, stage: string, taskStatus: Record<string, string>): Row => ({
+  phase,
+  stages: `Job${stage}StageSucceeded`,
+  reason: said(stage),
+  message: said(stage),
+  taskStatus,
+});
+const BLAME = 'Task[b]-Party[bob]: container[engine] terminated state reason "Error", exit code 1, message: "boom"';
+
+/** All cells of job-lifecycle.md §6.2: the phase a command finds, and what comes of it. */
+const CELLS: Record<string, Record<string, Row>> = {
+  initialized: {
+    // Not read before the job is accepted.
+    Start: { phase: "initialized", stages: "" },
+    Stop: { phase: "initialized", stages: "" },
+    Cancel: { phase: "initialized", stages: "" },
+    Suspend: { phase: "initialized", stages: "" },
+    Restart: { phase: "initialized", stages: "" },
+  },
+  Pending: {
+    Start: { phase: "Running", stages: "JobStartStageSucceeded", taskStatus: { a: "Pending" } },
+    Stop: ended("Failed", "Stop", {}),
+    Cancel: ended("Cancelled", "Cancel", {}),
+    // Waits for Running, then acts.
+    Suspend: {
+      phase: "Suspended",
+      stages: "JobSuspendStageSucceeded",
+      reason: said("Suspend"),
+      message: "",
+      taskStatus: {},
+    },
+    Restart: { phase: "Running", stages: "JobStartStageSucceeded", taskStatus: { a: "Pending" } },
+  },
+  Running: {
+    Start: { phase: "Running", stages: "JobStartStageSucceeded", taskStatus: RUNNING },
+    Stop: ended("Failed", "Stop", DONE),
+    Cancel: ended("Cancelled", "Cancel", DONE),
+    Suspend: {
+      phase: "Suspended",
+      stages: "JobSuspendStageSucceeded",
+      reason: said("Suspend"),
+      message: "",
+      taskStatus: DONE,
+    },
+    Restart: { phase: "Running", stages: "JobStartStageSucceeded", taskStatus: RUNNING },
+  },
+  Suspended: {
+    Start: { phase: "Suspended", stages: "JobStartStageSucceeded", reason: said("Suspend"), taskStatus: DONE },
+    Stop: ended("Failed", "Stop", DONE),
+    Cancel: ended("Cancelled", "Cancel", DONE),
+    Suspend: { phase: "Suspended", stages: "JobSuspendStageSucceeded", reason: said("Suspend"), taskStatus: DONE },
+    Restart: {
+      phase: "Running",
+      stages: "JobStartStageSucceeded",
+      reason: said("Restart"),
+      message: "",
+      taskStatus: { a: "Succeeded", b: "Pending" },
+    },
+  },
+  Failed: {
+    Start: {
+      phase: "Failed",
+      stages: "JobStartStageSucceeded",
+      reason: "TasksFailed",
+      message: BLAME,
+      taskStatus: DONE,
+    },
+    Stop: {
+      phase: "Failed",
+      stages: "JobCreateStageSucceeded",
+      reason: "TasksFailed",
+      message: BLAME,
+      taskStatus: DONE,
+    },
+    Cancel: ended("Cancelled", "Cancel", DONE),
+    Suspend: {
+      phase: "Failed",
+      stages: "JobCreateStageSucceeded",
+      reason: "TasksFailed",
+      message: BLAME,
+      taskStatus: DONE,
+    },
+    Restart: {
+      phase: "Running",
+      stages: "JobStartStageSucceeded",
+      reason: said("Restart"),
+      message: "",
+      taskStatus: { a: "Succeeded", b: "Pending" },
+    },
+  },
+  Succeeded: Object.fromEntries(
+    ["Start", "Stop", "Cancel", "Suspend", "Restart"].map((stage) => [
+      stage,
+      {
+        phase: "Succeeded",
+        stages: "JobCreateStageSucceeded",
+        reason: "",
+        message: "",
+        taskStatus: { a: "Succeeded" },
+      },
+    ]),
+  ),
+  Cancelled: Object.fromEntries(
+    ["Start", "Stop", "Cancel", "Suspend", "Restart"].map((stage) => [stage, ended("Cancelled", "Cancel", DONE)]),
+  ),
+};
+
+const ALL = Object.entries(CELLS).flatMap(([phase, cells]) =>
+  Object.entries(cells).map(([stage, row]): [string, string, Row] => [phase, stage, row]),
+);
+
+/** Compares what the row names. */
+function expectRow({ status }: World, row: Row): void {
+  const stages = new Set(Object.values(status.stageStatus ?? {}));
+  const { phase, reason = "", message = "", taskStatus } = status;
+  const seen: Record<string, unknown> = { phase, stages: [...stages].join(), reason, message, taskStatus };
+  expect(Object.fromEntries(Object.keys(row).map((key) => [key, seen[key]]))).toEqual(row);
+}
+
+describe("every command in every phase", () => {
+  it.each(ALL)("%s, then %s", (phase, stage, row) => {
+    const world = PHASES[phase]!();
+    expect(world.status.phase).toBe(phase);
+    world.command(stage);
+    expectRow(world, row);
+    const { writes, events } = world;
+    const count = events.length;
+    // Repeating one is harmless.
+    world.command(world.job.metadata.labels?.[LABEL.jobStage] ?? "");
+    expect(world.writes).toBe(writes);
+    expect(events).toHaveLength(count);
+  });
+
+  it.each(Object.keys(PHASES))("%s, then Create or nonsense: nothing", (phase) => {
+    const settled = PHASES[phase]!().settle();
+    const before = settled.status;
+    for (const stage of ["Create", "Sleep", ""]) expect(settled.command(stage).status).toEqual(before);
+  });
+});
+
+describe("a command that is there from the beginning", () => {
+  it.each<[Stage, Row]>([
+    ["Create", { phase: "Running", stages: "JobCreateStageSucceeded" }],
+    ["Start", { phase: "Running", stages: "JobStartStageSucceeded" }],
+    ["Stop", { ...ended("Failed", "Stop", {}) }],
+    ["Cancel", { ...ended("Cancelled", "Cancel", {}) }],
+    ["Suspend", { phase: "Suspended", stages: "JobSuspendStageSucceeded", reason: said("Suspend"), taskStatus: {} }],
+    ["Restart", { phase: "Running", stages: "JobStartStageSucceeded" }],
+  ])("%s waits for its phase", (stage, row) => {
+    const world = new World(
+      aJob()
+        .task("a", { parties: ["alice", "bob"] })
+        .stage(stage),
+    ).settle();
+    expectRow(world, row);
+    expect(world.phases[0]).toBe("Pending");
+  });
+});
+
+describe("Stop", () => {
+  it("needs no trigger; the text has two spaces then", () => {
+    const world = midway().command("Stop", "");
+    expect(world.status).toMatchObject({
+      reason: "Party:  execute the cmd: Stop.",
+      message: "Party:  execute the cmd: Stop.",
+    });
+  });
+
+  it("stops what runs, leaves the results, and takes the rest out of the queue", () => {
+    const world = midway().command("Stop", "bob");
+    expect(world.states).toBe("a=Succeeded b=Failed c=Skipped");
+    expect(world.task("b")).toMatchObject({ reason: "KusciaJobStopped", message: "Job was stopped" });
+    expect(world.task("b").parties).toMatchObject([
+      { state: "Failed", reason: "KusciaJobStopped" },
+      { state: "Failed", reason: "KusciaJobStopped" },
+    ]);
+    expect(world.pods).toEqual(["alice/a-0"]);
+    expect(world.status.completionTime).toBeDefined();
+  });
+});
+
+describe("Cancel", () => {
+  it("keeps the completionTime of a failed job", () => {
+    const world = PHASES["Failed"]!();
+    const { completionTime } = world.status;
+    world.now += 60_000;
+    world.command("Cancel");
+    expect(world.status).toMatchObject({ phase: "Cancelled", completionTime });
+  });
+
+  it("cannot be restarted", () => {
+    expect(midway().command("Cancel").command("Restart").status.phase).toBe("Cancelled");
+  });
+});
+
+describe("Suspend and Restart", () => {
+  it("runs again only what did not succeed, as a new attempt that waits for the old pods", () => {
+    const world = midway();
+    world.graceful = true;
+    world.command("Suspend");
+    expect(world.status.completionTime).toBeUndefined();
+    expect(findCondition(world.status, "Suspended")?.status).toBe("True");
+    expect(world.states).toBe("a=Succeeded b=Failed c=Pending");
+    world.command("Restart");
+    expect(world.status.phase).toBe("Running");
+    expect(world.task("b")).toMatchObject({ state: "Pending", attempt: 1, reason: "OldPodsRunning" });
+    expect(world.task("b").createTime).toBeUndefined();
+    expect(findCondition(world.status, "Reconciling")).toMatchObject({ status: "True", reason: "OldPodsRunning" });
+    expect(world.pods).toEqual(["alice/a-0", "alice/b-0", "bob/b-0"]);
+    world.reap();
+    expect(world.pods).toEqual(["alice/a-0", "alice/b-0-r1", "bob/b-0-r1"]);
+    world.graceful = false;
+    world.run("alice/b-0-r1", "bob/b-0-r1").succeed("alice/b-0-r1", "bob/b-0-r1");
+    expect(world.task("c").attempt).toBeUndefined();
+    world.succeed("alice/c-0", "bob/c-0");
+    expect(world.status.phase).toBe("Succeeded");
+    expect(world.status.message).toBeUndefined();
+    expect(world.task("a").attempt).toBeUndefined();
+  });
+
+  it("rewrites the label as if the initiator had started the job", () => {
+    const world = midway();
+    const versioned = (version: string | undefined): unknown => {
+      world.command("Suspend", "bob");
+      world.job.metadata.labels = {
+        [LABEL.jobStage]: "Restart",
+        [LABEL.jobStageTrigger]: "bob",
+        ...(version !== undefined && { [LABEL.jobStageVersion]: version }),
+      };
+      return world.settle().job.metadata.labels;
+    };
+    const start = { [LABEL.jobStage]: "Start", [LABEL.jobStageTrigger]: "alice" };
+    expect(versioned("7")).toEqual({ ...start, [LABEL.jobStageVersion]: "8" });
+    expect(versioned(undefined)).toEqual({ ...start, [LABEL.jobStageVersion]: "1" });
+    expect(versioned("x")).toEqual({ ...start, [LABEL.jobStageVersion]: "1" });
+  });
+
+  it("records the Restart first; then the rewrite of the label is all that may happen", () => {
+    const world = PHASES["Failed"]!();
+    const { startTime } = world.status;
+    world.job.metadata.labels = { [LABEL.jobStage]: "Restart", [LABEL.jobStageTrigger]: "bob" };
+    world.step();
+    expect(world.status).toMatchObject({
+      phase: "Running",
+      startTime,
+      reason: "Party: bob execute the cmd: Restart.",
+      message: "This job is restarted by bob",
+      stageStatus: { alice: "JobRestartStageSucceeded", bob: "JobRestartStageSucceeded" },
+      taskStatus: { a: "Succeeded" },
+    });
+    expect(world.status.completionTime).toBeUndefined();
+    expect(world.lastPlan?.creations).toEqual([]);
+    const next = world.planOf(world.snapshot());
+    expect(next).toMatchObject({ deletions: [], creations: [], events: [], labels: { [LABEL.jobStage]: "Start" } });
+    expect(next.status).toBeUndefined();
+  });
+
+  it("can be done again and again", () => {
+    const world = PHASES["Failed"]!();
+    for (const attempt of [1, 2, 3]) {
+      world.command("Restart");
+      expect(world.task("b").attempt).toBe(attempt);
+      world.fail(`bob/b-0-r${attempt}`);
+      expect(world.status.phase).toBe("Failed");
+    }
+    // Failed pods stay for their logs.
+    expect(world.pods).toEqual(["alice/a-0", "bob/b-0", "bob/b-0-r1", "bob/b-0-r2", "bob/b-0-r3"]);
+  });
+
+  it("puts a later failure in the place of the restart's message", () => {
+    const world = PHASES["Failed"]!().command("Restart").fail("bob/b-0-r1", 9, "again");
+    expect(world.status).toMatchObject({ reason: "TasksFailed", message: expect.stringContaining("exit code 9") });
+  });
+
+  it("runs tolerable tasks that failed again, too", () => {
+    const world = new World(aJob().task("a").task("t", { tolerable: true })).settle();
+    world.fail("alice/t-0").fail("alice/a-0").command("Restart");
+    expect(world.pods).toContain("alice/t-0-r1");
+  });
+
+  it("on a running job is refused, visibly, and set back", () => {
+    const world = midway().command("Restart", "bob");
+    const message = "Restart by party bob is refused: the job is Running, neither Failed nor Suspended";
+    expect(findCondition(world.status, "CommandRefused")).toMatchObject({
+      status: "False",
+      reason: "RestartRefused",
+      message,
+    });
+    expect(world.events.filter(({ reason }) => reason === "RestartRefused")).toEqual([
+      { type: "Warning", reason: "RestartRefused", message },
+    ]);
+    expect(world.job.metadata.labels?.[LABEL.jobStage]).toBe("Start");
+    expect(world.states).toBe("a=Succeeded b=Running c=Pending");
+    // And again, as often as somebody tries.
+    world.command("Restart", "carol");
+    expect(world.events.filter(({ reason }) => reason === "RestartRefused")).toHaveLength(2);
+  });
+
+  it("of a job that waited for its domain looks again", () => {
+    const world = PHASES["initialized"]!().after(30);
+    expect(world.status.phase).toBe("Failed");
+    world.namespaces.set("bob", aNamespace("bob"));
+    expect(world.command("Restart").pods).toEqual(["alice/a-0"]);
+  });
+});
+
+describe("a Start that follows", () => {
+  it("leaves a job that was suspended as it is", () => {
+    const world = new World(aChain("a")).settle().command("Suspend").command("Start");
+    expect(world.status).toMatchObject({ phase: "Suspended", stageStatus: { alice: "JobStartStageSucceeded" } });
+    expect(world.pods).toEqual([]);
+  });
+});

@@ -1,0 +1,186 @@
+import { LABEL, type Stage } from "../api/names.ts";
+import { CONDITION } from "../api/reasons.ts";
+import type { JobPhase, TaskStatus } from "../api/types.ts";
+import { COMMAND_REFUSED, findCondition, setCondition } from "./conditions.ts";
+import { endJob, stopTasks } from "./ending.ts";
+import { partyDomains, type Pass, type TaskRun } from "./pass.ts";
+
+/**
+ * What a command leaves to do: `proceed` with the phase's own logic, nothing more in this pass (`done`), or first of all
+ * the rewrite of the label (`relabel`).
+ */
+export type CommandResult =
+  | { readonly next: "proceed" | "done" }
+  | { readonly next: "relabel"; readonly labels: Record<string, string> };
+
+const PROCEED: CommandResult = { next: "proceed" };
+const DONE: CommandResult = { next: "done" };
+
+const LISTENING: ReadonlySet<JobPhase | undefined> = new Set([
+  "AwaitingApproval",
+  "Pending",
+  "Running",
+  "Suspended",
+  "Failed",
+]);
+/** What is known of one attempt of a task. */
+const OF_AN_ATTEMPT = [
+  "reason",
+  "message",
+  "waitingSince",
+  "appImageGeneration",
+  "createTime",
+  "startTime",
+  "endTime",
+  "parties",
+] as const satisfies readonly (keyof TaskStatus)[];
+const RESTARTED = "This job is restarted by ";
+
+/**
+ * The stage commands of job-lifecycle.md §6. The label stays on the object and is read on each pass, so a command given
+ * too early waits for its phase; in `initialized` none is read. Unknown values and `Create` do nothing.
+ */
+export function applyCommand(pass: Pass): CommandResult {
+  const stage = stageOf(pass);
+  const { phase } = pass.status;
+  if (!LISTENING.has(phase)) return PROCEED;
+  if (stage !== "Restart") forgetRefusal(pass);
+  return COMMANDS.get(stage)?.(pass) ?? PROCEED;
+}
+
+const COMMANDS: ReadonlyMap<string, (pass: Pass) => CommandResult> = new Map([
+  ["Start", start],
+  ["Stop", stop],
+  ["Cancel", (pass: Pass) => end(pass, "Cancelled", "Cancel")],
+  ["Suspend", suspend],
+  ["Restart", restart],
+] satisfies [Stage, (pass: Pass) => CommandResult][]);
+
+/** Whether the command on a job that has ended may still change it: then the pass cannot be skipped. */
+export function mayAct(pass: Pick<Pass, "job" | "status">): boolean {
+  const stage = stageOf(pass);
+  const { phase } = pass.status;
+  if (phase !== "Failed") return false;
+  if (stage === "Start") return !allAt(pass, "JobStartStageSucceeded");
+  if (stage === "Restart") return isValid(pass) || findCondition(pass.status, COMMAND_REFUSED)?.status !== "True";
+  return stage === "Cancel";
+}
+
+export function stageOf({ job }: Pick<Pass, "job">): string {
+  return job.metadata.labels?.[LABEL.jobStage] ?? "";
+}
+
+function triggerOf({ job }: Pick<Pass, "job">): string {
+  return job.metadata.labels?.[LABEL.jobStageTrigger] ?? "";
+}
+
+/** The text of job-lifecycle.md §6.2; without a trigger it has two spaces. */
+function commandText(pass: Pass, stage: Stage): string {
+  return `Party: ${triggerOf(pass)} execute the cmd: ${stage}.`;
+}
+
+function setStages(pass: Pass, value: string): void {
+  const stages = (pass.status.stageStatus ??= {});
+  for (const domain of partyDomains(pass.job.spec.tasks)) stages[domain] = value;
+}
+
+function allAt({ job, status }: Pick<Pass, "job" | "status">, value: string): boolean {
+  return partyDomains(job.spec.tasks).every((domain) => status.stageStatus?.[domain] === value);
+}
+
+function start(pass: Pass): CommandResult {
+  if (!allAt(pass, "JobStartStageSucceeded")) setStages(pass, "JobStartStageSucceeded");
+  // Kuscia keeps this message to the end, where it hides why the job failed.
+  if (pass.status.phase === "Running" && pass.status.message?.startsWith(RESTARTED)) delete pass.status.message;
+  return PROCEED;
+}
+
+function end(pass: Pass, phase: "Failed" | "Cancelled", stage: "Stop" | "Cancel"): CommandResult {
+  endJob(pass, phase);
+  setStages(pass, `Job${stage}StageSucceeded`);
+  pass.status.reason = commandText(pass, stage);
+  pass.status.message = commandText(pass, stage);
+  return DONE;
+}
+
+/** A job that failed by itself keeps its own reason. */
+function stop(pass: Pass): CommandResult {
+  const { phase, completionTime } = pass.status;
+  return phase === "Failed" && completionTime !== undefined ? PROCEED : end(pass, "Failed", "Stop");
+}
+
+function suspend(pass: Pass): CommandResult {
+  if (pass.status.phase !== "Running") return PROCEED;
+  stopTasks(pass);
+  setStages(pass, "JobSuspendStageSucceeded");
+  pass.status.phase = "Suspended";
+  pass.status.reason = commandText(pass, "Suspend");
+  delete pass.status.message;
+  return DONE;
+}
+
+/**
+ * `stageStatus` is the record that this Restart was applied (design §4): while it stands beside the label, the rewrite of
+ * the label is all that may happen, so that a crash between the two writes cannot restart the job twice.
+ */
+function restart(pass: Pass): CommandResult {
+  const { phase } = pass.status;
+  const stages = partyDomains(pass.job.spec.tasks).map((domain) => pass.status.stageStatus?.[domain]);
+  const applied = stages.every((stage) => stage === "JobRestartStageSucceeded" || stage === "JobRestartStageFailed");
+  if (phase === "Running" && applied) return { next: "relabel", labels: startLabels(pass) };
+  if ((phase === "Failed" || phase === "Suspended") && isValid(pass)) return runAgain(pass);
+  if (findCondition(pass.status, COMMAND_REFUSED)?.status !== "True") return refuse(pass);
+  // A job that failed validation keeps its label: it never runs, so there is nothing to set it back to.
+  return phase === "Failed" || phase === "Suspended" ? PROCEED : { next: "relabel", labels: startLabels(pass) };
+}
+
+function runAgain(pass: Pass): CommandResult {
+  const { status } = pass;
+  for (const run of pass.runs.filter((each) => each.status.state !== "Succeeded")) resetTask(run);
+  status.tasks = pass.runs.map((run) => run.status);
+  status.phase = "Running";
+  delete status.completionTime;
+  status.reason = commandText(pass, "Restart");
+  status.message = `${RESTARTED}${triggerOf(pass)}`;
+  setStages(pass, "JobRestartStageSucceeded");
+  return DONE;
+}
+
+/** A new attempt; of the old one only the number is left. A task that never started has no pods whose names are taken. */
+function resetTask({ status }: TaskRun): void {
+  const { attempt = 0, createTime } = status;
+  const next = createTime === undefined ? attempt : attempt + 1;
+  if (next > 0) status.attempt = next;
+  status.state = "Pending";
+  for (const key of OF_AN_ATTEMPT) delete status[key];
+}
+
+/** Kuscia blocks such a job for ever; here it runs on, and both its status and an Event say why nothing restarted. */
+function refuse(pass: Pass): CommandResult {
+  const { phase } = pass.status;
+  const why = isValid(pass) ? `the job is ${phase}, neither Failed nor Suspended` : "its spec is not valid";
+  const message = `Restart by party ${triggerOf(pass)} is refused: ${why}`;
+  setCondition(pass, { type: COMMAND_REFUSED, status: "True", reason: "RestartRefused", message });
+  pass.events.push({ type: "Warning", reason: "RestartRefused", message });
+  return PROCEED;
+}
+
+function forgetRefusal(pass: Pass): void {
+  const refusal = findCondition(pass.status, COMMAND_REFUSED);
+  if (refusal?.status === "True") setCondition(pass, { ...refusal, status: "False" });
+}
+
+function isValid({ status }: Pick<Pass, "status">): boolean {
+  return findCondition(status, CONDITION.jobValidated)?.status !== "False";
+}
+
+/** As if the initiator had started the job, so that a later Restart is a change of the label again. */
+function startLabels({ job }: Pass): Record<string, string> {
+  const version = Number(job.metadata.labels?.[LABEL.jobStageVersion]);
+  const next = Number.isSafeInteger(version) ? version + 1 : 1;
+  return {
+    [LABEL.jobStage]: "Start",
+    [LABEL.jobStageTrigger]: job.spec.initiator,
+    [LABEL.jobStageVersion]: String(next),
+  };
+}

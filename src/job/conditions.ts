@@ -1,0 +1,86 @@
+import { CONDITION } from "../api/reasons.ts";
+import type { Condition, JobPhase, KusciaJobStatus } from "../api/types.ts";
+import { isActive, isWaiting, type Pass } from "./pass.ts";
+import { cut, JOB_MESSAGE_BYTES } from "./text.ts";
+import { notableWait } from "./waiting.ts";
+
+/** Says that a command was refused; our own, beside Kuscia's and kstatus' types. */
+export const COMMAND_REFUSED = "CommandRefused";
+
+const NO_PROGRESS: ReadonlySet<JobPhase> = new Set(["Succeeded", "Failed", "Cancelled", "ApprovalReject", "Suspended"]);
+
+export function findCondition(status: KusciaJobStatus | undefined, type: string): Condition | undefined {
+  return status?.conditions?.find((condition) => condition.type === type);
+}
+
+/** Sets one condition; `lastTransitionTime` moves only with its status. */
+export function setCondition(pass: Pass, wanted: Pick<Condition, "type" | "status" | "reason" | "message">): void {
+  const conditions = (pass.status.conditions ??= []);
+  const known = conditions.find(({ type }) => type === wanted.type);
+  const lastTransitionTime = known?.status === wanted.status ? known.lastTransitionTime : pass.clock.text;
+  const { generation } = pass.job.metadata;
+  const next: Condition = {
+    type: wanted.type,
+    status: wanted.status,
+    ...(wanted.reason !== undefined && { reason: wanted.reason }),
+    ...(wanted.message !== undefined && { message: cut(wanted.message, JOB_MESSAGE_BYTES) }),
+    lastTransitionTime: lastTransitionTime ?? pass.clock.text,
+    ...(generation !== undefined && { observedGeneration: generation }),
+  };
+  if (known === undefined) conditions.push(next);
+  else conditions.splice(conditions.indexOf(known), 1, next);
+}
+
+/**
+ * The conditions that follow from the phase, for `kubectl wait` and for tools that judge by kstatus (design §4).
+ * `wait` is what the job as a whole waits for, if that is already known.
+ */
+export function concludeConditions(pass: Pass, wait: { reason: string; message: string } | undefined): void {
+  const { phase = "initialized" } = pass.status;
+  const failed = phase === "Failed" || phase === "ApprovalReject";
+  const why = {
+    reason: failed ? failureReason(pass.status) : phase,
+    message: failed ? failureMessage(pass.status) : "",
+  };
+  const set = (type: string, holds: boolean, words: { reason: string; message: string }): void => {
+    setCondition(pass, { type, status: holds ? "True" : "False", ...words });
+  };
+  const validated = findCondition(pass.status, CONDITION.jobValidated);
+  if (validated !== undefined) setCondition(pass, validated);
+  const bare = { reason: phase, message: "" };
+  set(CONDITION.complete, phase === "Succeeded", bare);
+  set(CONDITION.failed, failed, why);
+  set(CONDITION.suspended, phase === "Suspended", bare);
+  const reconciling = !NO_PROGRESS.has(phase);
+  set(
+    CONDITION.reconciling,
+    reconciling,
+    reconciling ? (wait ?? jobWait(pass) ?? { reason: "Progressing", message: "" }) : bare,
+  );
+  set(CONDITION.stalled, failed, why);
+}
+
+/** The one line on why the job does not get on: only if nothing of it runs unhindered. */
+function jobWait({ runs }: Pass): { reason: string; message: string } | undefined {
+  if (runs.some((run) => isActive(run) && notableWait(run.status) === undefined)) return undefined;
+  const waiting = runs.filter((run) => isActive(run) || isWaiting(run)).filter(({ status }) => notableWait(status));
+  const first = waiting[0];
+  if (first === undefined) return undefined;
+  const others = waiting.length > 1 ? ` (and ${waiting.length - 1} more)` : "";
+  return {
+    reason: first.status.reason ?? "",
+    message: `Task[${first.spec.alias}] waits: ${first.status.message}${others}`,
+  };
+}
+
+/** Conditions want one word; a stopped job's reason is Kuscia's sentence. */
+function failureReason({ phase, reason }: KusciaJobStatus): string {
+  return reason !== undefined && /^[A-Za-z][A-Za-z0-9]*$/.test(reason) ? reason : (phase ?? "Failed");
+}
+
+/** Kuscia leaves the message empty when validation fails; the condition has the sentence then. */
+export function failureMessage(status: KusciaJobStatus): string {
+  const validated = findCondition(status, CONDITION.jobValidated);
+  const refusal = validated?.status === "False" ? validated.message : undefined;
+  return status.message ?? refusal ?? status.reason ?? "";
+}

@@ -1,0 +1,123 @@
+import type { FailureReason } from "../api/reasons.ts";
+import type { AppImage, PartyStatus } from "../api/types.ts";
+import type { PartyWorkload } from "../workload/input.ts";
+import { failTask, type Words } from "./ending.ts";
+import { isActive, type Pass, type TaskRun } from "./pass.ts";
+import type { Wait } from "./pods.ts";
+import { missingAppImage } from "./references.ts";
+import { recordIntent, renderRun } from "./start.ts";
+import type { TaskCreations } from "./types.ts";
+import { creationFailure, creationText, creationWait, isWaitReason } from "./waiting.ts";
+
+/** What is still to be made of each active task. Only tasks that were rendered in this pass can lack anything. */
+export function planCreations(pass: Pass): TaskCreations[] {
+  return pass.runs.flatMap((run) => {
+    const workload = pass.rendered.get(run.spec.alias);
+    if (workload === undefined || !isActive(run)) return [];
+    const parties = workload.parties.map((party) => partyCreations(pass, run, party));
+    const creations = {
+      alias: run.spec.alias,
+      attempt: run.status.attempt ?? 0,
+      services: parties.flatMap(({ services }) => services),
+      configMaps: parties.flatMap(({ configMaps }) => configMaps),
+      networkPolicies: parties.flatMap(({ networkPolicies }) => networkPolicies),
+      pods: parties.flatMap(({ pods }) => pods),
+    };
+    return creations.pods.length === 0 ? [] : [creations];
+  });
+}
+
+/** True while some expected pod of a party that still counts was not made, as far as anybody knows. */
+export function hasMissingPods(pass: Pass, run: TaskRun): boolean {
+  return (run.status.parties ?? []).some((party) => missingPods(pass, run, party).length > 0);
+}
+
+/**
+ * Renders a task that lacks pods, if they may be made now. Answers with what stands against it; the task may fail here.
+ */
+export function prepareCreation(pass: Pass, run: TaskRun): Wait[] {
+  const failure = creationFailure(pass, run);
+  if (failure?.permanent === true) {
+    const reason = isWaitReason(failure.reason) ? "ObjectRefused" : failure.reason;
+    failTask(pass, run, { reason, message: creationText(failure) });
+    return [];
+  }
+  const missing = missingAppImage(pass.snapshot, run.spec);
+  const appImage = pass.snapshot.references.appImage(run.spec.appImage);
+  if (missing !== undefined) return waitFor(pass, run, missing);
+  if (appImage === undefined) return [];
+  const against = followAppImage(pass, run, appImage);
+  if (against.length === 0 && isActive(run) && !pass.rendered.has(run.spec.alias)) renderRun(pass, run, appImage);
+  return failure === undefined ? against : [...against, creationWait(failure)];
+}
+
+/**
+ * What was decided stays decided (design §3.8): pods of one attempt are all made from one generation of the AppImage.
+ * If it moved before there was any pod, the intent is recorded anew, once what was made from the old one is gone.
+ */
+function followAppImage(pass: Pass, run: TaskRun, appImage: AppImage): Wait[] {
+  const { appImageGeneration: recorded, attempt = 0, parties = [] } = run.status;
+  const { generation, name } = appImage.metadata;
+  if (recorded === undefined || generation === undefined || generation === recorded) return [];
+  const message = `AppImage "${name}" changed from generation ${recorded} to ${generation} before all pods existed`;
+  // A lower generation is a cache that lags behind, or an AppImage that was made anew; time tells.
+  if (generation < recorded && !hasWaited(pass, run))
+    return waitFor(pass, run, { failure: "AppImageChanged", message });
+  if (parties.some(({ pods = [] }) => pods.some(({ uid }) => uid !== undefined))) {
+    failTask(pass, run, { reason: "AppImageChanged", message });
+    return [];
+  }
+  if (pass.children.of(run.spec.alias).some((child) => child.attempt === attempt)) {
+    pass.discarded.add(run.spec.alias);
+    return [
+      {
+        reason: "AppImageNotFound",
+        message: `objects of generation ${recorded} of AppImage "${name}" are removed first`,
+      },
+    ];
+  }
+  recordIntent(pass, run, appImage);
+  return [];
+}
+
+/** Waits for the AppImage for the grace time, counted from when the wait was recorded; then the task fails. */
+function waitFor(
+  pass: Pass,
+  run: TaskRun,
+  { failure, message }: Pick<Words, "message"> & { failure: FailureReason },
+): Wait[] {
+  if (!hasWaited(pass, run)) return [{ reason: "AppImageNotFound", message }];
+  failTask(pass, run, { reason: failure, message });
+  return [];
+}
+
+function hasWaited(pass: Pass, { status }: TaskRun): boolean {
+  const since = status.reason === "AppImageNotFound" ? status.waitingSince : undefined;
+  return pass.clock.passed(since, pass.snapshot.settings.missingReferenceGraceSeconds);
+}
+
+/** Expected pods of a party that still counts which are neither recorded nor cached. */
+function missingPods(pass: Pass, run: TaskRun, { state, domainID, pods = [] }: PartyStatus): string[] {
+  if (state === "Succeeded" || state === "Failed") return [];
+  const { alias, attempt = 0 } = run.status;
+  return pods
+    .filter(({ name, uid }) => uid === undefined && pass.children.pod({ alias, attempt }, domainID, name) === undefined)
+    .map(({ name }) => name);
+}
+
+/** What the party's missing pods need and lack. */
+function partyCreations(pass: Pass, run: TaskRun, party: PartyWorkload): Omit<TaskCreations, "alias" | "attempt"> {
+  const record = run.status.parties?.find(
+    ({ domainID, role = "" }) => domainID === party.domainID && role === party.role,
+  );
+  const missing = new Set(record === undefined ? [] : missingPods(pass, run, record));
+  const wanted = party.pods.filter(({ pod }) => missing.has(pod.metadata.name ?? ""));
+  return {
+    services: wanted.flatMap(({ services }) => services).filter((each) => !pass.children.has("Service", each)),
+    configMaps: wanted.flatMap(({ configMaps }) => configMaps).filter((each) => !pass.children.has("ConfigMap", each)),
+    networkPolicies: (wanted.length === 0 ? [] : party.networkPolicies).filter(
+      (each) => !pass.children.has("NetworkPolicy", each),
+    ),
+    pods: wanted.map(({ pod }) => pod),
+  };
+}

@@ -1,0 +1,54 @@
+import { failJob, failTask } from "./ending.ts";
+import { isActive, isFinished, type Pass, type TaskRun } from "./pass.ts";
+import type { Wait } from "./pods.ts";
+import { listed } from "./text.ts";
+
+/** What the pods of a task showed in this pass, as far as its limits depend on it. */
+export interface Schedule {
+  readonly scheduledParties: number;
+  readonly waits: readonly Wait[];
+}
+
+/** Parties that must not fail and must succeed: `minReservedMembers`, at most all (job-lifecycle.md §8.3). */
+export function threshold(run: TaskRun): number {
+  const count = run.status.parties?.length ?? 0;
+  return Math.min(run.spec.scheduleConfig?.minReservedMembers ?? count, count);
+}
+
+/** Fails an active task that took too long to be scheduled or to run. */
+export function checkTaskDeadlines(pass: Pass, run: TaskRun, schedule: Schedule): void {
+  if (schedule.scheduledParties < threshold(run)) checkLifecycle(pass, run, schedule.waits);
+  const { timeoutSeconds } = run.spec;
+  if (!isActive(run) || timeoutSeconds === undefined || !pass.clock.passed(run.status.startTime, timeoutSeconds))
+    return;
+  const message = `The task ran longer than its timeoutSeconds of ${timeoutSeconds} seconds`;
+  failTask(pass, run, { reason: "TaskTimeout", message });
+}
+
+/**
+ * Without a gang scheduler half a gang may hold what another one needs. It lets go after `lifecycleSeconds`, counted
+ * from the task's createTime until enough parties have a node for all pods; creation held up by a quota is included.
+ */
+function checkLifecycle(pass: Pass, run: TaskRun, waits: readonly Wait[]): void {
+  const { settings } = pass.snapshot;
+  const asked = run.spec.scheduleConfig?.lifecycleSeconds ?? 0;
+  const seconds = asked > 0 ? asked : settings.defaultLifecycleSeconds;
+  if (seconds <= 0 || !pass.clock.passed(run.status.createTime, seconds)) return;
+  const why = waits.length === 0 ? "" : `: ${listed(waits.map(({ message }) => message))}`;
+  const message = `The task was not scheduled within ${seconds} seconds of its entire lifecycle${why}`;
+  failTask(pass, run, { reason: "TaskResourceGroupPhaseFailed", message });
+}
+
+/**
+ * Fails a job that runs too long; true if it did. It counts from `startTime`, which a Restart keeps, so whoever restarts
+ * such a job has to raise `activeDeadlineSeconds` first, which the schema lets him.
+ */
+export function checkJobDeadline(pass: Pass): boolean {
+  const { activeDeadlineSeconds } = pass.job.spec;
+  if (activeDeadlineSeconds === undefined || !pass.clock.passed(pass.status.startTime, activeDeadlineSeconds))
+    return false;
+  const unfinished = pass.runs.filter((run) => !isFinished(run)).map(({ spec }) => spec.alias);
+  const message = `The job ran longer than its activeDeadlineSeconds of ${activeDeadlineSeconds} seconds; unfinished tasks: ${listed(unfinished)}`;
+  failJob(pass, { reason: "DeadlineExceeded", message });
+  return true;
+}

@@ -1,0 +1,43 @@
+import type { Pod } from "../api/kubernetes.ts";
+import { type Child, isLive } from "./children.ts";
+import { isActive, type Pass, type TaskRun } from "./pass.ts";
+import type { TaskDeletions } from "./types.ts";
+
+/**
+ * Everything that exists and that the status does not call for: live pods of tasks that ended or of older attempts,
+ * Services and ConfigMaps of attempts that ended. Pods that ended by themselves stay for their logs, as the settings say.
+ */
+export function planDeletions(pass: Pass): TaskDeletions[] {
+  const runs = new Map(pass.runs.map((run) => [run.spec.alias, run]));
+  const deletions: TaskDeletions[] = [];
+  for (const alias of pass.children.aliases) {
+    const run = runs.get(alias);
+    const surplus = pass.children.of(alias).filter((child) => isSurplus(pass, run, child));
+    if (surplus.length === 0) continue;
+    const children = surplus.map(({ kind, object: { metadata } }) => ({
+      kind,
+      namespace: metadata.namespace ?? "",
+      name: metadata.name ?? "",
+      uid: metadata.uid ?? "",
+    }));
+    deletions.push({ alias, children });
+  }
+  return deletions;
+}
+
+function isSurplus(pass: Pass, run: TaskRun | undefined, child: Child): boolean {
+  if (child.object.metadata.deletionTimestamp !== undefined) return false;
+  const current = run !== undefined && isActive(run) && child.attempt === (run.status.attempt ?? 0);
+  if (child.kind !== "Pod") return !current || pass.discarded.has(child.alias);
+  const pod: Pod = child.object;
+  if (!isLive(pod)) return !current && !pass.snapshot.settings.keepFinishedPods;
+  return !current || !isExpected(run, pod);
+}
+
+function isExpected({ status }: TaskRun, { metadata }: Pod): boolean {
+  return (status.parties ?? []).some(
+    ({ domainID, pods = [] }) =>
+      domainID === metadata.namespace &&
+      pods.some(({ name, uid }) => name === metadata.name && (uid === undefined || uid === metadata.uid)),
+  );
+}

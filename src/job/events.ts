@@ -1,0 +1,66 @@
+import { CONDITION, type WaitReason } from "../api/reasons.ts";
+import type { KusciaJobStatus, TaskStatus } from "../api/types.ts";
+import { failureMessage, findCondition } from "./conditions.ts";
+import type { PlannedEvent } from "./types.ts";
+import { isWaitReason, notableWait } from "./waiting.ts";
+
+/** Stopped with the job or never started: what ended the job has its own Event. */
+const NO_NEWS: ReadonlySet<string | undefined> = new Set(["KusciaJobStopped", "JobEnded", "DependencyFailed"]);
+
+/** The Events that go with a change of status (design §4): phases, waits, failures; none per start or success. */
+export function eventsOf(before: KusciaJobStatus | undefined, after: KusciaJobStatus): PlannedEvent[] {
+  return [...failureEvents(before, after), ...waitEvents(before, after), ...phaseEvents(before, after)];
+}
+
+function phaseEvents(before: KusciaJobStatus | undefined, after: KusciaJobStatus): PlannedEvent[] {
+  const { phase = "initialized" } = after;
+  if (phase === before?.phase || phase === "initialized") return [];
+  const failed = phase === "Failed" || phase === "ApprovalReject";
+  const message = failed ? failureMessage(after) : phaseText(before, after);
+  return [{ type: failed ? "Warning" : "Normal", reason: phase, message: message || `The job is ${phase}` }];
+}
+
+/** What a command did is told in the words of the command. */
+function phaseText(before: KusciaJobStatus | undefined, after: KusciaJobStatus): string {
+  if (after.reason !== undefined && after.reason !== before?.reason) return after.reason;
+  return after.progress === undefined ? "" : `The job is ${after.phase}, ${after.progress} tasks done`;
+}
+
+function failureEvents(before: KusciaJobStatus | undefined, after: KusciaJobStatus): PlannedEvent[] {
+  return changed(before, after)
+    .filter(({ task, known }) => task.state === "Failed" && known?.state !== "Failed" && !NO_NEWS.has(task.reason))
+    .map(({ task }) => ({
+      type: "Warning",
+      reason: task.reason ?? "PartyFailed",
+      message: `Task[${task.alias}]: ${task.message ?? "failed"}`,
+    }));
+}
+
+/** One Event for each reason of which there is news, however many tasks wait for it. */
+function waitEvents(before: KusciaJobStatus | undefined, after: KusciaJobStatus): PlannedEvent[] {
+  if (after.phase === "initialized") return jobWaitEvent(before, after);
+  const news = new Map<WaitReason, TaskStatus[]>();
+  for (const { task, known } of changed(before, after)) {
+    const reason = notableWait(task);
+    if (reason === undefined || (known !== undefined && notableWait(known) === reason)) continue;
+    news.set(reason, [...(news.get(reason) ?? []), task]);
+  }
+  return [...news].map(([reason, [first, ...others]]) => {
+    const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
+    return { type: "Warning", reason, message: `Task[${first?.alias}] waits: ${first?.message}${more}` };
+  });
+}
+
+function jobWaitEvent(before: KusciaJobStatus | undefined, after: KusciaJobStatus): PlannedEvent[] {
+  const { reason, message = "" } = findCondition(after, CONDITION.reconciling) ?? {};
+  const known = findCondition(before, CONDITION.reconciling)?.reason;
+  return isWaitReason(reason) && reason !== known ? [{ type: "Warning", reason, message }] : [];
+}
+
+function changed(
+  before: KusciaJobStatus | undefined,
+  after: KusciaJobStatus,
+): { task: TaskStatus; known: TaskStatus | undefined }[] {
+  const earlier = new Map((before?.tasks ?? []).map((task) => [task.alias, task]));
+  return (after.tasks ?? []).map((task) => ({ task, known: earlier.get(task.alias) }));
+}

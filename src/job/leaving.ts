@@ -1,0 +1,29 @@
+import type { KusciaJob } from "../api/types.ts";
+import { FINALIZER } from "../api/names.ts";
+import { partyDomains } from "./pass.ts";
+import type { Children, Snapshot } from "./types.ts";
+
+/** Every namespace that may hold something of the job: what is recorded, whatever its labels are now, and what is seen. */
+export function namespacesOf({ job, children }: Pick<Snapshot, "job" | "children">): string[] {
+  const recorded = (job.status?.tasks ?? []).flatMap(({ parties = [] }) => parties.map(({ domainID }) => domainID));
+  const seen = allChildren(children).map(({ metadata }) => metadata.namespace ?? "");
+  return [...new Set([...recorded, ...partyDomains(job.spec.tasks), ...seen])].filter((each) => each !== "").sort();
+}
+
+export function hasFinalizer(job: KusciaJob): boolean {
+  return job.metadata.finalizers?.includes(FINALIZER) === true;
+}
+
+/** Before anything is made, and while anything is there (design §3.7). */
+export function needsFinalizer(
+  { job, children }: Pick<Snapshot, "job" | "children">,
+  phase: string | undefined,
+): boolean {
+  if (hasFinalizer(job)) return false;
+  const working = phase === "Pending" || phase === "Running" || phase === "Suspended";
+  return working || allChildren(children).length > 0;
+}
+
+export function allChildren(children: Children): Children["services"] {
+  return [...children.pods, ...children.services, ...children.configMaps, ...children.networkPolicies];
+}

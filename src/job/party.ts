@@ -1,0 +1,98 @@
+import type { Pod } from "../api/kubernetes.ts";
+import type { PartyState, PartyStatus, PodRecord } from "../api/types.ts";
+import { type Fault, faultText } from "./faults.ts";
+import type { Pass, TaskRun } from "./pass.ts";
+import { judgePod, type PodVerdict, type Wait } from "./pods.ts";
+import { TASK_MESSAGE_BYTES } from "./text.ts";
+
+/** What one look at a party's pods showed. */
+export interface PartyView {
+  /** All pods have a node, or had one. */
+  readonly scheduled: boolean;
+  readonly waits: readonly Wait[];
+  /** Why the party failed in this pass. */
+  readonly fault?: Fault;
+}
+
+/**
+ * The state of a party from its pods (job-lifecycle.md §8.2). Every pod counts as reserved, since a KusciaJob cannot ask
+ * for fewer. What was running stays so while a pod is looked for.
+ */
+export function partyState(verdicts: readonly PodVerdict["is"][], before: PartyState): PartyState {
+  if (before === "Succeeded" || before === "Failed") return before;
+  const count = (what: PodVerdict["is"]): number => verdicts.filter((each) => each === what).length;
+  if (count("failed") > 0) return "Failed";
+  if (count("succeeded") >= verdicts.length && verdicts.length > 0) return "Succeeded";
+  return count("running") > 0 || (count("unknown") > 0 && before === "Running") ? "Running" : "Pending";
+}
+
+/** Brings a party's record up to date with its pods. */
+export function observeParty(pass: Pass, run: TaskRun, party: PartyStatus): PartyView {
+  if (party.state === "Succeeded" || party.state === "Failed") {
+    // Sticky: only the pods' own ends are still noted.
+    for (const record of party.pods ?? []) judgeRecord(pass, run, party, record);
+    return { scheduled: party.state === "Succeeded", waits: [] };
+  }
+  const verdicts = (party.pods ?? []).map((record) => judgeRecord(pass, run, party, record));
+  party.state = partyState(
+    verdicts.map(({ is }) => is),
+    party.state,
+  );
+  const fault = verdicts.flatMap((verdict) => (verdict.is === "failed" ? [verdict.fault] : []))[0];
+  const waits = verdicts.flatMap((verdict) => ("wait" in verdict && verdict.wait !== undefined ? [verdict.wait] : []));
+  describe(party, fault, waits[0]);
+  return { scheduled: verdicts.every(isPlaced), waits, ...(fault && { fault }) };
+}
+
+function describe(party: PartyStatus, fault: Fault | undefined, wait: Wait | undefined): void {
+  delete party.reason;
+  delete party.message;
+  if (party.state === "Failed" && fault !== undefined) {
+    party.reason = fault.reason;
+    party.message = faultText(fault, TASK_MESSAGE_BYTES);
+  } else if (wait !== undefined && party.state !== "Succeeded") {
+    party.reason = wait.reason;
+    party.message = wait.message;
+  }
+}
+
+/** One expected pod: what the cache shows of it, or, where it shows nothing, what is recorded. */
+function judgeRecord(pass: Pass, run: TaskRun, party: PartyStatus, record: PodRecord): PodVerdict {
+  // A pod that was seen to end may be removed by anybody.
+  if (record.phase === "Succeeded") return { is: "succeeded" };
+  const { alias, attempt = 0 } = run.status;
+  const pod = pass.children.pod({ alias, attempt }, party.domainID, record.name);
+  const { uid } = record;
+  if (uid !== undefined && pod?.metadata.uid !== uid) return missingPod(pass, party, { ...record, uid });
+  if (pod === undefined) return { is: "pending", scheduled: false };
+  notePod(record, pod);
+  return judgePod(pod, {
+    clock: pass.clock,
+    imagePullDeadlineSeconds: pass.snapshot.settings.imagePullDeadlineSeconds,
+    ...(run.status.reason === "ImagePull" && { pullingSince: run.status.waitingSince }),
+  });
+}
+
+function notePod(record: PodRecord, { metadata, status }: Pod): void {
+  if (metadata.uid !== undefined) record.uid = metadata.uid;
+  if (status?.phase === "Succeeded" || status?.phase === "Failed") record.phase = status.phase;
+}
+
+/** The cache may lag behind the record, so only a live look proves that a recorded pod is lost (design §3.5). */
+function missingPod(pass: Pass, party: PartyStatus, record: PodRecord & { uid: string }): PodVerdict {
+  if (record.phase === "Failed") {
+    return { is: "failed", fault: { reason: "PodFailed", what: `pod ${record.name} failed and was removed` } };
+  }
+  if (pass.snapshot.lostPods.has(record.uid)) {
+    return { is: "failed", fault: { reason: "PodLost", what: `pod ${record.name} was removed by someone else` } };
+  }
+  if (party.state === "Pending" || party.state === "Running") {
+    pass.verify.push({ namespace: party.domainID, name: record.name, uid: record.uid });
+  }
+  return { is: "unknown" };
+}
+
+/** A pod that is looked for was placed as far as anybody knows; its loss, if any, is dealt with as such. */
+function isPlaced(verdict: PodVerdict): boolean {
+  return "scheduled" in verdict ? verdict.scheduled : true;
+}

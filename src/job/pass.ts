@@ -1,0 +1,112 @@
+import type { KusciaJob, KusciaJobStatus, PartyStatus, Task, TaskStatus } from "../api/types.ts";
+import type { TaskWorkload } from "../workload/input.ts";
+import { ChildIndex } from "./children.ts";
+import { taskIDOf } from "./task-ids.ts";
+import { Clock } from "./time.ts";
+import type { PlannedEvent, Snapshot } from "./types.ts";
+
+/** One task in one pass: what is asked for, and the draft of what will be recorded. */
+export interface TaskRun {
+  readonly spec: Task;
+  readonly status: TaskStatus;
+}
+
+/** One planning pass: the snapshot, and the draft of the next status that the policies write into. */
+export interface Pass {
+  readonly snapshot: Snapshot;
+  readonly job: KusciaJob;
+  readonly clock: Clock;
+  readonly children: ChildIndex;
+  /** The draft. `tasks` holds the drafts of `runs`, once listed. */
+  readonly status: KusciaJobStatus;
+  /** In spec order. */
+  readonly runs: readonly TaskRun[];
+  /** Rendered in this pass, by alias. */
+  readonly rendered: Map<string, TaskWorkload>;
+  /** Active tasks whose Services and ConfigMaps are out of date and must go, by alias. */
+  readonly discarded: Set<string>;
+  /** Events that cannot be read off the change of status. */
+  readonly events: PlannedEvent[];
+  readonly verify: { namespace: string; name: string; uid: string }[];
+}
+
+export function beginPass(snapshot: Snapshot): Pass {
+  const { job } = snapshot;
+  const status = copyStatus(job.status ?? {});
+  return {
+    snapshot,
+    job,
+    clock: new Clock(snapshot.now),
+    children: new ChildIndex(snapshot.children),
+    status,
+    runs: readRuns(job, status),
+    rendered: new Map(),
+    discarded: new Set(),
+    events: [],
+    verify: [],
+  };
+}
+
+/** Active as job-lifecycle.md §5 means it: recorded as started, and not ended. Only such tasks have live pods. */
+export function isActive({ status }: TaskRun): boolean {
+  return status.createTime !== undefined && !isFinished({ status });
+}
+
+/** Finished as job-lifecycle.md §5 means it. */
+export function isFinished({ status }: Pick<TaskRun, "status">): boolean {
+  return status.state === "Succeeded" || status.state === "Failed";
+}
+
+/** Recorded as neither started nor skipped. */
+export function isWaiting({ status }: TaskRun): boolean {
+  return status.state === "Pending" && status.createTime === undefined;
+}
+
+/** The domains of all parties, in declaration order: Kuscia's "own parties", since partners are refused. */
+export function partyDomains(tasks: readonly Task[]): string[] {
+  return [...new Set(tasks.flatMap(({ parties }) => parties.map(({ domainID }) => domainID)))];
+}
+
+/** `bob-host` or `bob`, as Kuscia's messages name a party (job-lifecycle.md §8.3). */
+export function partyName({ domainID, role }: Pick<PartyStatus, "domainID" | "role">): string {
+  return role === undefined || role === "" ? domainID : `${domainID}-${role}`;
+}
+
+function readRuns(job: KusciaJob, status: KusciaJobStatus): TaskRun[] {
+  const recorded = new Map((status.tasks ?? []).map((task) => [task.alias, task]));
+  return job.spec.tasks.map((spec) => {
+    const known = recorded.get(spec.alias);
+    // Each record serves one entry: a repeated alias is refused, but only after this.
+    recorded.delete(spec.alias);
+    return { spec, status: known ?? newTask(job, status, spec) };
+  });
+}
+
+function newTask(job: KusciaJob, status: KusciaJobStatus, spec: Task): TaskStatus {
+  const taskID = taskIDOf(job, spec);
+  // A job that ran under Kuscia has no `tasks`: what it finished is not run again.
+  const earlier = status.tasks === undefined ? status.taskStatus?.[taskID] : undefined;
+  if (earlier !== "Succeeded" && earlier !== "Failed") return { alias: spec.alias, taskID, state: "Pending" };
+  const end = { endTime: status.completionTime ?? status.startTime, createTime: status.startTime };
+  const words = { reason: "KusciaJobStopped", message: "It failed before this operator took the job over." };
+  return { alias: spec.alias, taskID, state: earlier, ...end, ...(earlier === "Failed" ? words : {}) };
+}
+
+/** A copy that may be written to: whatever a pass changes in place is copied, the rest is shared. */
+function copyStatus(status: KusciaJobStatus): KusciaJobStatus {
+  const tasks = status.tasks?.map((task) => ({
+    ...task,
+    ...(task.parties && { parties: task.parties.map(copyParty) }),
+  }));
+  return {
+    ...status,
+    ...(status.stageStatus && { stageStatus: { ...status.stageStatus } }),
+    ...(status.approveStatus && { approveStatus: { ...status.approveStatus } }),
+    ...(status.conditions && { conditions: status.conditions.map((condition) => ({ ...condition })) }),
+    ...(tasks && { tasks }),
+  };
+}
+
+function copyParty(party: PartyStatus): PartyStatus {
+  return { ...party, ...(party.pods && { pods: party.pods.map((pod) => ({ ...pod })) }) };
+}

@@ -1,0 +1,188 @@
+import { CONDITION } from "../api/reasons.ts";
+import type { JobPhase } from "../api/types.ts";
+import { stageOf } from "./commands.ts";
+import { setCondition } from "./conditions.ts";
+import { checkJobDeadline } from "./deadlines.ts";
+import { endJob, failJob, firstFailed, stopTasks } from "./ending.ts";
+import { jobOutcome, skipBlocked } from "./outcome.ts";
+import { isActive, partyDomains, partyName, type Pass, type TaskRun } from "./pass.ts";
+import { type Missing, missingReference } from "./references.ts";
+import { startReady } from "./scheduling.ts";
+import { observeTask } from "./task.ts";
+import { listed } from "./text.ts";
+import { missingInitiatorText, validate } from "./validation.ts";
+import { recordWait } from "./waiting.ts";
+
+/** What the job as a whole waits for. */
+export interface JobWait {
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** One step of a phase; answers with what the job waits for, if that is not a matter of single tasks. */
+type Step = (pass: Pass) => JobWait | undefined;
+
+/** The state machine of job-lifecycle.md §3, after the commands. */
+export function advance(pass: Pass): JobWait | undefined {
+  return STEPS[pass.status.phase ?? "initialized"](pass);
+}
+
+const STEPS: Readonly<Record<JobPhase, Step>> = {
+  initialized,
+  AwaitingApproval: awaitingApproval,
+  Pending: pending,
+  Running: running,
+  Suspended: stopOnly,
+  Failed: finish,
+  Succeeded: finish,
+  Cancelled: finish,
+  ApprovalReject: finish,
+};
+
+/**
+ * Validates and looks for what the job names. Nothing is wrong with a job that is applied a little before its AppImage or
+ * domain: until the grace time is over it waits, written down as `initialized`; else its first record is `Pending`.
+ */
+function initialized(pass: Pass): JobWait | undefined {
+  const { status, job, snapshot } = pass;
+  status.phase = "initialized";
+  status.startTime ??= pass.clock.text;
+  const waited = (): boolean => pass.clock.passed(status.startTime, snapshot.settings.missingReferenceGraceSeconds);
+  const initiator = job.spec.initiator;
+  const hasInitiator = snapshot.references.namespace(initiator) !== undefined;
+  if (!hasInitiator && !waited()) {
+    return { reason: "InitiatorNotFound", message: `namespace "${initiator}" of the initiator not found` };
+  }
+  const error = hasInitiator ? validate(pass) : missingInitiatorText(initiator);
+  if (error !== undefined) {
+    refuse(pass, error);
+    return undefined;
+  }
+  setCondition(pass, { type: CONDITION.jobValidated, status: "True" });
+  status.tasks = pass.runs.map((run) => run.status);
+  const missing = recordMissing(pass);
+  if (missing.length > 0 && !waited()) return wholeWait(missing);
+  const domain = missing.find(({ what }) => what.wait === "DomainNotFound");
+  if (domain === undefined) accept(pass);
+  else failJob(pass, { reason: "DomainNotFound", message: domain.what.message });
+  return undefined;
+}
+
+/** A job whose spec is wrong ends at once; only then is the validation's outcome written down as failed. */
+function refuse(pass: Pass, error: string): void {
+  const message = `Validate job failed, ${error}`;
+  setCondition(pass, { type: CONDITION.jobValidated, status: "False", reason: "ValidateFailed", message });
+  pass.status.phase = "Failed";
+  pass.status.reason = "ValidateFailed";
+  delete pass.status.message;
+  delete pass.status.tasks;
+  pass.status.completionTime = pass.clock.text;
+}
+
+interface MissingOf {
+  readonly run: TaskRun;
+  readonly what: Missing;
+}
+
+function recordMissing(pass: Pass): MissingOf[] {
+  const missing: MissingOf[] = [];
+  for (const run of pass.runs) {
+    const what = missingReference(pass.snapshot, run.spec);
+    recordWait(pass, run, what && { reason: what.wait, message: what.message });
+    if (what !== undefined) missing.push({ run, what });
+  }
+  return missing;
+}
+
+function wholeWait(missing: readonly MissingOf[]): JobWait | undefined {
+  const [first] = missing;
+  const others = missing.length > 1 ? ` (and ${missing.length - 1} more)` : "";
+  return (
+    first && { reason: first.what.wait, message: `Task[${first.run.spec.alias}] waits: ${first.what.message}${others}` }
+  );
+}
+
+function accept({ status, job }: Pass): void {
+  const domains = partyDomains(job.spec.tasks);
+  status.phase = "Pending";
+  status.stageStatus = Object.fromEntries(domains.map((domain) => [domain, "JobCreateStageSucceeded"]));
+  status.approveStatus = Object.fromEntries(domains.map((domain) => [domain, "JobAccepted"]));
+}
+
+/** Entered by nobody here, but a job may come from a Kuscia that did (job-lifecycle.md §6.4). */
+function awaitingApproval(pass: Pass): JobWait | undefined {
+  const { status, job } = pass;
+  const others = partyDomains(job.spec.tasks).filter((domain) => domain !== job.spec.initiator);
+  const rejecting = others.find((domain) => status.approveStatus?.[domain] === "JobRejected");
+  if (rejecting !== undefined) {
+    endJob(pass, "ApprovalReject");
+    status.reason = `Party: ${rejecting} approval reject.`;
+    return undefined;
+  }
+  const open = others.filter((domain) => status.approveStatus?.[domain] !== "JobAccepted");
+  if (open.length > 0) return { reason: "AwaitingApproval", message: `not approved yet by ${listed(open)}` };
+  status.phase = "Pending";
+  return undefined;
+}
+
+/** All parties are local, so nobody but this operator has a part in creating the job; only a recorded failure counts. */
+function pending(pass: Pass): undefined {
+  const { status, job } = pass;
+  const failed = partyDomains(job.spec.tasks).find((domain) => status.stageStatus?.[domain] === "JobCreateStageFailed");
+  if (failed !== undefined) {
+    const reason = `Party: ${failed} start failed.`;
+    failJob(pass, { reason, message: reason });
+  } else if (!checkJobDeadline(pass)) {
+    status.phase = "Running";
+    // A job that is to be suspended as soon as it runs starts nothing.
+    if (stageOf(pass) !== "Suspend") running(pass);
+  }
+}
+
+/** Reads the tasks' outcomes, then starts what may start: both go into the same write. */
+function running(pass: Pass): undefined {
+  pass.status.startTime ??= pass.clock.text;
+  pass.status.tasks = pass.runs.map((run) => run.status);
+  for (const run of pass.runs.filter(isActive)) observeTask(pass, run);
+  // Each round ends at least one task, so there are at most as many as tasks.
+  for (let again = true; again;) {
+    skipBlocked(pass);
+    again = conclude(pass);
+  }
+}
+
+/** Ends the job if its tasks say so, else starts tasks; true if one of them failed by that. */
+function conclude(pass: Pass): boolean {
+  const outcome = jobOutcome(pass.runs, pass.job.spec.scheduleMode);
+  if (outcome === "Succeeded") endJob(pass, outcome);
+  else if (outcome === "Failed") failJob(pass, { reason: "TasksFailed", message: blame(pass) });
+  if (outcome !== "Running" || checkJobDeadline(pass)) return false;
+  const round = startReady(pass);
+  if (round.is === "refused") failJob(pass, round);
+  return round.is === "again";
+}
+
+/** Whose fault it was first, in the form in which Kuscia's API names parties (job-api.md). */
+function blame({ runs }: Pass): string {
+  const critical = runs.filter(({ spec }) => spec.tolerable !== true);
+  const run = firstFailed(critical) ?? firstFailed(runs);
+  if (run === undefined) return "A critical task failed";
+  const { parties = [], message = "" } = run.status;
+  const culprit = parties.find(({ state, reason }) => state === "Failed" && reason !== "PeerPartyFailed");
+  const byParty = run.status.reason === "PartyFailed" && culprit?.message !== undefined;
+  return byParty
+    ? `Task[${run.spec.alias}]-Party[${partyName(culprit)}]: ${culprit.message}`
+    : `Task[${run.spec.alias}]: ${message}`;
+}
+
+/** Live pods of a suspended job are no task's; `taskStatus` follows from the tasks that were stopped with it. */
+function stopOnly(pass: Pass): undefined {
+  stopTasks(pass);
+}
+
+/** A job that ended without a completionTime, as Kuscia leaves it between two passes, gets one. */
+function finish(pass: Pass): undefined {
+  const { phase } = pass.status;
+  if (phase === "Succeeded" || phase === "Failed" || phase === "Cancelled" || phase === "ApprovalReject")
+    endJob(pass, phase);
+}

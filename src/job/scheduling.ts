@@ -1,0 +1,109 @@
+import { isLive } from "./children.ts";
+import { failTask } from "./ending.ts";
+import { isReady, succeededAliases, unmetDependencies } from "./outcome.ts";
+import { isActive, isWaiting, type Pass, type TaskRun } from "./pass.ts";
+import { type Missing, missingReference } from "./references.ts";
+import { recordIntent } from "./start.ts";
+import { listed } from "./text.ts";
+import { recordWait } from "./waiting.ts";
+
+/** What came of a round of starts: `again` if a task failed to start, which may change the job's outcome. */
+export type Round =
+  | { readonly is: "done" | "again" }
+  | { readonly is: "refused"; readonly reason: "CreateTaskFailed" | "DomainNotFound"; readonly message: string };
+
+/** Ready tasks in the order in which they start: by priority, ties in declaration order (job-lifecycle.md §5). */
+export function readyTasks(runs: readonly TaskRun[]): TaskRun[] {
+  const succeeded = succeededAliases(runs);
+  const ready = runs.filter((run) => isReady(run, succeeded));
+  return ready.sort((a, b) => (b.spec.priority ?? 0) - (a.spec.priority ?? 0));
+}
+
+/** How many more tasks may start; never negative, however `maxParallelism` was lowered meanwhile. */
+export function freeSlots({ job, runs }: Pass): number {
+  return Math.max(0, (job.spec.maxParallelism ?? 1) - runs.filter(isActive).length);
+}
+
+/** Starts what may start, and writes down what the others wait for. */
+export function startReady(pass: Pass): Round {
+  let free = freeSlots(pass);
+  const late = pass.runs.filter((run) => isWaiting(run) && failLate(pass, run));
+  if (late.length > 0) return { is: "again" };
+  for (const run of readyTasks(pass.runs)) {
+    if (free === 0) {
+      waitForSlot(pass, run);
+      continue;
+    }
+    const taken = pass.snapshot.references.otherJobWith(run.status.taskID);
+    if (taken !== undefined) {
+      // The words of job-lifecycle.md §3.
+      const message = `Failed to create task ${run.status.taskID} because of a task with the same name already exists`;
+      return { is: "refused", reason: "CreateTaskFailed", message };
+    }
+    const missing = missingReference(pass.snapshot, run.spec);
+    if (missing !== undefined) {
+      const refused = waitForReference(pass, run, missing);
+      if (refused !== undefined) return refused;
+    } else if (!waitForOldPods(pass, run)) {
+      if (!start(pass, run)) return { is: "again" };
+      free -= 1;
+    }
+  }
+  waitForOthers(pass);
+  return { is: "done" };
+}
+
+function start(pass: Pass, run: TaskRun): boolean {
+  const appImage = pass.snapshot.references.appImage(run.spec.appImage);
+  return appImage !== undefined && recordIntent(pass, run, appImage);
+}
+
+/** A task that was recorded as waiting for its AppImage fails when the grace time is over, its turn or not. */
+function failLate(pass: Pass, run: TaskRun): boolean {
+  const { reason, waitingSince } = run.status;
+  if (reason !== "AppImageNotFound") return false;
+  const missing = missingReference(pass.snapshot, run.spec);
+  if (missing?.wait !== reason) return false;
+  if (!pass.clock.passed(waitingSince, pass.snapshot.settings.missingReferenceGraceSeconds)) return false;
+  failTask(pass, run, { reason: missing.failure, message: missing.message });
+  return true;
+}
+
+function waitForReference(pass: Pass, run: TaskRun, missing: Missing): Round | undefined {
+  recordWait(pass, run, { reason: missing.wait, message: missing.message });
+  const { waitingSince } = run.status;
+  const over = pass.clock.passed(waitingSince, pass.snapshot.settings.missingReferenceGraceSeconds);
+  return over && missing.failure === "DomainNotFound"
+    ? { is: "refused", reason: missing.failure, message: missing.message }
+    : undefined;
+}
+
+/** A later attempt starts when no pod of an older one is left alive (design §3.4). */
+function waitForOldPods(pass: Pass, run: TaskRun): boolean {
+  const old = pass.children
+    .of(run.spec.alias)
+    .filter(({ kind, attempt, object }) => kind === "Pod" && attempt < (run.status.attempt ?? 0) && isLive(object))
+    .map(({ object }) => `${object.metadata.namespace}/${object.metadata.name}`);
+  if (old.length === 0) return false;
+  recordWait(pass, run, {
+    reason: "OldPodsRunning",
+    message: `pods of an earlier attempt have not ended: ${listed(old)}`,
+  });
+  return true;
+}
+
+function waitForSlot(pass: Pass, run: TaskRun): void {
+  const most = pass.job.spec.maxParallelism ?? 1;
+  recordWait(pass, run, { reason: "ParallelismLimit", message: `maxParallelism of ${most} is reached` });
+}
+
+function waitForOthers(pass: Pass): void {
+  const succeeded = succeededAliases(pass.runs);
+  for (const run of pass.runs.filter(isWaiting)) {
+    const unmet = unmetDependencies(run, succeeded);
+    // What it will lack when its turn comes is worth more than whose turn it waits for.
+    const lacks = run.status.reason === "AppImageNotFound" && missingReference(pass.snapshot, run.spec) !== undefined;
+    if (unmet.length === 0 || lacks) continue;
+    recordWait(pass, run, { reason: "DependencyPending", message: `not Succeeded yet: ${listed(unmet)}` });
+  }
+}

@@ -1,0 +1,132 @@
+import { describe, expect, it } from "vitest";
+import type { KusciaJobStatus } from "../api/types.ts";
+import { countTasks, fit, isUrgent, isWorthWriting } from "./status.ts";
+import { aChain, aJob, anAppImage } from "./testing.ts";
+import { World } from "./testing-world.ts";
+
+const running = (): World => new World(aChain("a", "b", "c")).settle().run("alice/a-0");
+
+function changed(change: (status: KusciaJobStatus) => void): [KusciaJobStatus, KusciaJobStatus] {
+  const before = running().status;
+  const after = structuredClone(before);
+  change(after);
+  return [before, after];
+}
+
+describe("isWorthWriting", () => {
+  it.each<[string, (status: KusciaJobStatus) => void, boolean]>([
+    ["nothing", () => {}, false],
+    ["the time of the pass", (status) => (status.lastReconcileTime = "x"), false],
+    ["a pod's uid", (status) => (status.tasks![0]!.parties![0]!.pods![0]!.uid = "x"), false],
+    ["the words of a quiet wait", (status) => (status.tasks![1]!.message = "x"), false],
+    ["another quiet wait", (status) => (status.tasks![1]!.reason = "ParallelismLimit"), false],
+    ["since when it waits", (status) => (status.tasks![1]!.waitingSince = "x"), false],
+    ["a wait that somebody should know of", (status) => (status.tasks![1]!.reason = "AppImageNotFound"), true],
+    ["a state", (status) => (status.tasks![0]!.state = "Failed"), true],
+    ["a pod's end", (status) => (status.tasks![0]!.parties![0]!.pods![0]!.phase = "Failed"), true],
+    ["the generation", (status) => (status.observedGeneration = 2), true],
+    ["a key without a value", (status) => Object.assign(status, { message: undefined }), false],
+  ])("%s: see table", (_, change, expected) => {
+    const [before, after] = changed(change);
+    expect(isWorthWriting(before, after)).toBe(expected);
+  });
+});
+
+describe("isUrgent", () => {
+  it.each<[string, (status: KusciaJobStatus) => void, boolean]>([
+    ["a task that runs", (status) => (status.tasks![1]!.state = "Running"), false],
+    ["a task that ended", (status) => (status.tasks![0]!.state = "Succeeded"), true],
+    ["an intent", (status) => (status.tasks![1]!.createTime = "x"), true],
+    ["a phase", (status) => (status.phase = "Failed"), true],
+    ["a command", (status) => (status.stageStatus!["alice"] = "x"), true],
+    ["a failed party", (status) => (status.tasks![0]!.parties![0]!.state = "Failed"), true],
+    [
+      "a party that succeeded, while others run",
+      (status) => (status.tasks![0]!.parties![0]!.state = "Succeeded"),
+      false,
+    ],
+  ])("%s", (_, change, expected) => {
+    const [before, after] = changed(change);
+    expect(isUrgent(before, after)).toBe(expected);
+  });
+});
+
+describe("the summary", () => {
+  it("counts tasks, and lists in Kuscia's map those that were created", () => {
+    const { status } = running().succeed("alice/a-0");
+    expect(status).toMatchObject({
+      progress: "1/3",
+      taskCounts: { total: 3, pending: 2, running: 0, succeeded: 1, failed: 0, skipped: 0 },
+      observedGeneration: 1,
+    });
+    expect(status.taskStatus).toEqual({ a: "Succeeded", b: "Pending" });
+    expect(countTasks([])).toMatchObject({ total: 0 });
+  });
+
+  it("does not list skipped tasks in Kuscia's map", () => {
+    const { status } = running().fail("alice/a-0");
+    expect(status.taskStatus).toEqual({ a: "Failed" });
+    expect(status.taskCounts).toMatchObject({ failed: 1, skipped: 2 });
+    expect(status.progress).toBe("1/3");
+  });
+});
+
+describe("the status always fits", () => {
+  it("cuts the messages of parties, tasks and the job", () => {
+    const world = running().fail("alice/a-0", 1, "ä\n".repeat(5000));
+    const [party] = world.task("a").parties ?? [];
+    expect(Buffer.byteLength(party?.message ?? "")).toBeLessThanOrEqual(512);
+    expect(Buffer.byteLength(world.task("a").message ?? "")).toBeLessThanOrEqual(512);
+    expect(Buffer.byteLength(world.status.message ?? "")).toBeLessThanOrEqual(2048);
+    expect(world.task("a").message).toMatch(/Party\[alice\]: .*exit code 1, message: "….*ä"$/);
+  });
+
+  const long = (count: number, endpoints: number): KusciaJobStatus => ({
+    phase: "Running",
+    tasks: Array.from({ length: count }, (_, index) => ({
+      alias: `t${index}`,
+      taskID: `t${index}`,
+      state: "Failed",
+      message: "m".repeat(512),
+      parties: [
+        {
+          domainID: "alice",
+          state: "Failed",
+          message: "p".repeat(512),
+          endpoints: Array.from({ length: endpoints }, () => ({
+            portName: "p",
+            scope: "Cluster",
+            endpoint: "e".repeat(60),
+          })),
+        },
+      ],
+    })),
+  });
+
+  it("drops endpoints first, then messages, never states", () => {
+    const small = long(10, 1);
+    expect(fit(small, false)).toEqual(small);
+    const bare = fit(long(128, 40), false);
+    expect(bare.tasks?.[0]?.parties?.[0]).toEqual({ domainID: "alice", state: "Failed", message: "p".repeat(512) });
+    const silent = fit(long(500, 1), false);
+    expect(silent.tasks?.[0]).toEqual({
+      alias: "t0",
+      taskID: "t0",
+      state: "Failed",
+      parties: [{ domainID: "alice", state: "Failed" }],
+    });
+    expect(fit(small, true).tasks?.[0]?.message).toBeUndefined();
+  });
+
+  it("stays within bounds for 128 tasks of 4 parties with ports", () => {
+    const parties = ["alice", "bob", "carol", "alice/x"];
+    const job = aJob().with({ maxParallelism: 128 });
+    for (let index = 0; index < 128; index += 1) job.task(`task-${index}`, { parties });
+    const world = new World(job);
+    world.appImages.set("app", anAppImage({ ports: ["spu", "fed"] }));
+    world.settle();
+    expect(world.pods).toHaveLength(512);
+    expect(Buffer.byteLength(JSON.stringify(world.status))).toBeLessThan(320 * 1024);
+    expect(world.task("task-0").parties?.[0]?.endpoints).toHaveLength(2);
+  });
+});

@@ -1,0 +1,115 @@
+import type { KusciaJobStatus, PartyStatus, TaskCounts, TaskState, TaskStatus } from "../api/types.ts";
+import type { Pass } from "./pass.ts";
+import { isQuietWait, isWaitReason } from "./waiting.ts";
+
+/**
+ * What of the status may be written. With a spec of 1 MiB this stays below etcd's 1.5 MiB, with room for managedFields
+ * (design §3.9).
+ */
+const STATUS_MAX_BYTES = 320 * 1024;
+
+/** Fills in what follows from the tasks: the map of Kuscia, the counts, the progress. */
+export function summarize(pass: Pass): void {
+  const { status, job } = pass;
+  if (job.metadata.generation !== undefined) status.observedGeneration = job.metadata.generation;
+  const { tasks } = status;
+  if (tasks === undefined) return;
+  const counts = countTasks(tasks);
+  status.taskCounts = counts;
+  status.progress = `${counts.succeeded + counts.failed}/${counts.total}`;
+  // Kuscia's map has the tasks that were created, no others.
+  status.taskStatus = {};
+  for (const { taskID, state, createTime } of tasks) {
+    if (createTime !== undefined && state !== "Skipped") status.taskStatus[taskID] = state;
+  }
+}
+
+export function countTasks(tasks: readonly TaskStatus[]): TaskCounts {
+  const count = (state: TaskState): number => tasks.filter((task) => task.state === state).length;
+  return {
+    total: tasks.length,
+    pending: count("Pending"),
+    running: count("Running"),
+    succeeded: count("Succeeded"),
+    failed: count("Failed"),
+    skipped: count("Skipped"),
+  };
+}
+
+/** Whether the change is worth a write. What is left out here is written along with the next change that is. */
+export function isWorthWriting(before: KusciaJobStatus | undefined, after: KusciaJobStatus): boolean {
+  return !deepEqual(essence(before ?? {}), essence(after));
+}
+
+/** Outcomes, intents and whatever changes the job as a whole are written at once; the rest may wait for company. */
+export function isUrgent(before: KusciaJobStatus | undefined, after: KusciaJobStatus): boolean {
+  if (before?.phase !== after.phase || !deepEqual(before?.stageStatus, after.stageStatus)) return true;
+  const known = new Map((before?.tasks ?? []).map((task) => [task.alias, task]));
+  return (after.tasks ?? []).some((task) => isTaskUrgent(known.get(task.alias), task));
+}
+
+/** Drops what can be spared until the status fits: endpoints, then messages, never states. */
+export function fit(status: KusciaJobStatus, tooLarge: boolean): KusciaJobStatus {
+  const fits = (candidate: KusciaJobStatus): boolean =>
+    Buffer.byteLength(JSON.stringify(candidate)) <= STATUS_MAX_BYTES;
+  if (!tooLarge && fits(status)) return status;
+  const bare = mapParties(status, (party) => omit(party, ["endpoints"]));
+  if (!tooLarge && fits(bare)) return bare;
+  const silent = mapParties(bare, (party) => omit(party, ["message"]));
+  return { ...silent, ...(silent.tasks && { tasks: silent.tasks.map((task) => omit(task, ["message"])) }) };
+}
+
+function mapParties(status: KusciaJobStatus, change: (party: PartyStatus) => PartyStatus): KusciaJobStatus {
+  const tasks = status.tasks?.map((task) => ({ ...task, ...(task.parties && { parties: task.parties.map(change) }) }));
+  return { ...status, ...(tasks && { tasks }) };
+}
+
+function isTaskUrgent(before: TaskStatus | undefined, after: TaskStatus): boolean {
+  const ended = after.state !== before?.state && after.state !== "Running";
+  const lost = (after.parties ?? []).some(
+    ({ state }, index) => state === "Failed" && before?.parties?.[index]?.state !== "Failed",
+  );
+  return ended || lost || after.createTime !== before?.createTime;
+}
+
+/** A status without what must not cause a write of its own: the time of the pass, uids, and the words of waits. */
+function essence(status: KusciaJobStatus): unknown {
+  return {
+    ...omit(status, ["lastReconcileTime"]),
+    tasks: status.tasks?.map(taskEssence),
+    // The words of a wait follow those of a task; the reason is what counts.
+    conditions: status.conditions?.map((each) =>
+      omit(each, isWaitReason(each.reason) ? ["lastTransitionTime", "message"] : ["lastTransitionTime"]),
+    ),
+  };
+}
+
+function taskEssence(task: TaskStatus): unknown {
+  const words = isWaitReason(task.reason) && isOpen(task.state) ? (["message"] as const) : [];
+  const quiet = isQuietWait(task.reason) ? (["reason"] as const) : [];
+  return { ...omit(task, ["waitingSince", ...words, ...quiet]), parties: task.parties?.map(partyEssence) };
+}
+
+function partyEssence(party: PartyStatus): unknown {
+  return { ...omit(party, isOpen(party.state) ? ["message"] : []), pods: party.pods?.map((pod) => omit(pod, ["uid"])) };
+}
+
+function omit<T extends object, K extends keyof T>(object: T, keys: readonly K[]): Omit<T, K> {
+  const copy = { ...object };
+  for (const key of keys) delete copy[key];
+  return copy;
+}
+
+function isOpen(state: TaskState): boolean {
+  return state === "Pending" || state === "Running";
+}
+
+/** Equality of JSON values; a key without a value is no key. */
+function deepEqual(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const left = Object.entries(a).filter(([, value]) => value !== undefined);
+  const right = new Map(Object.entries(b).filter(([, value]) => value !== undefined));
+  return left.length === right.size && left.every(([key, value]) => right.has(key) && deepEqual(value, right.get(key)));
+}

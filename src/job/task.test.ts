@@ -1,0 +1,321 @@
+import { describe, expect, it } from "vitest";
+import type { Task } from "../api/types.ts";
+import { aJob, anAppImage, terminated, waiting } from "./testing.ts";
+import { World } from "./testing-world.ts";
+
+function gang(members: number | undefined, parties: Task["parties"] | string[] = ["alice", "bob", "carol"]): World {
+  const scheduleConfig = members === undefined ? {} : { scheduleConfig: { minReservedMembers: members } };
+  return new World(aJob().task("a", { parties, ...scheduleConfig })).settle();
+}
+
+describe("job-lifecycle.md §8.3, from parties to task", () => {
+  it("fails with one party when all are needed, and counts them", () => {
+    const world = gang(undefined).run("alice/a-0", "bob/a-0").fail("bob/a-0", 3, "no data");
+    const task = world.task("a");
+    expect(task).toMatchObject({ state: "Failed", reason: "PartyFailed" });
+    expect(task.message).toBe(
+      "The remaining no-failed party task counts 2 are less than the task success threshold 3. pending party[carol], running party[alice], successful party[], failed party[bob]; " +
+        'Party[bob]: container[engine] terminated state reason "Error", exit code 3, message: "no data"',
+    );
+    expect(world.status).toMatchObject({
+      reason: "TasksFailed",
+      message: 'Task[a]-Party[bob]: container[engine] terminated state reason "Error", exit code 3, message: "no data"',
+    });
+  });
+
+  it("names only the failed parties when no pod ever left Pending", () => {
+    const world = gang(undefined, ["alice", "bob/host"]);
+    world
+      .setPod("bob/a-host-0", { phase: "Pending", containerStatuses: [waiting("InvalidImageName", "bad")] })
+      .settle();
+    expect(world.task("a").message).toBe(
+      "The remaining no-failed party task counts 1 are less than the task success threshold 2. failed party[bob-host]; " +
+        'Party[bob-host]: container[engine] waiting state reason: "InvalidImageName", message: "bad"',
+    );
+    expect(world.task("a").startTime).toBeUndefined();
+  });
+
+  it("fails the other parties with it and stops their pods; the failed pod stays for its logs", () => {
+    const world = gang(undefined).run("alice/a-0", "bob/a-0").fail("bob/a-0");
+    expect(world.task("a").parties).toMatchObject([
+      { domainID: "alice", state: "Failed", reason: "PeerPartyFailed", message: "Stopped because party bob failed." },
+      { domainID: "bob", state: "Failed", reason: "PodFailed" },
+      { domainID: "carol", state: "Failed", reason: "PeerPartyFailed" },
+    ]);
+    expect(world.pods).toEqual(["bob/a-0"]);
+  });
+
+  it("succeeds when enough parties did, and stops the others", () => {
+    const world = gang(2).run("alice/a-0", "bob/a-0", "carol/a-0").succeed("alice/a-0");
+    expect(world.task("a").state).toBe("Running");
+    world.succeed("bob/a-0");
+    expect(world.task("a").state).toBe("Succeeded");
+    expect(world.task("a").parties?.map(({ state }) => state)).toEqual(["Succeeded", "Succeeded", "Running"]);
+    expect(world.pods).toEqual(["alice/a-0", "bob/a-0"]);
+    expect(world.status.phase).toBe("Succeeded");
+  });
+
+  it("goes on with a failed party while enough are left, and remembers it", () => {
+    const world = gang(2).run("alice/a-0", "bob/a-0", "carol/a-0").fail("carol/a-0", 7, "early");
+    expect(world.task("a").state).toBe("Running");
+    expect(world.task("a").parties?.[2]).toMatchObject({ state: "Failed", reason: "PodFailed" });
+    // Its pod may go: the party's result stays.
+    world.remove("carol/a-0").settle();
+    world.fail("bob/a-0", 8, "late");
+    expect(world.task("a").message).toContain("counts 1 are less than the task success threshold 2.");
+    expect(world.status.message).toContain("Task[a]-Party[bob]");
+  });
+
+  it("takes a threshold above the number of parties for all of them", () => {
+    const world = gang(9, ["alice"]).run("alice/a-0").succeed("alice/a-0");
+    expect(world.task("a").state).toBe("Succeeded");
+  });
+
+  it("starts with the first pod that leaves Pending, and takes its times from the passes", () => {
+    const world = gang(undefined).after(5).run("alice/a-0");
+    expect(world.task("a")).toMatchObject({
+      state: "Running",
+      createTime: "2026-01-08T03:04:05Z",
+      startTime: "2026-01-08T03:04:10Z",
+    });
+    expect(world.task("a").parties?.map(({ state }) => state)).toEqual(["Running", "Pending", "Pending"]);
+    world.now += 7000;
+    world.succeed("alice/a-0", "bob/a-0", "carol/a-0");
+    expect(world.task("a").endTime).toBe("2026-01-08T03:04:17Z");
+  });
+
+  it("needs all replicas of a party", () => {
+    const world = new World(aJob().task("a", { parties: ["alice", "bob"] }));
+    world.appImages.set("app", anAppImage({ replicas: 2 }));
+    world.settle();
+    expect(world.pods).toEqual(["alice/a-0", "alice/a-1", "bob/a-0", "bob/a-1"]);
+    world.run(...world.pods).succeed("alice/a-0", "bob/a-0");
+    expect(world.task("a").parties?.map(({ state }) => state)).toEqual(["Running", "Running"]);
+    world.succeed("alice/a-1");
+    expect(world.task("a").parties?.map(({ state }) => state)).toEqual(["Succeeded", "Running"]);
+    world.fail("bob/a-1", 2);
+    expect(world.task("a").state).toBe("Failed");
+    expect(world.task("a").parties?.map(({ state }) => state)).toEqual(["Succeeded", "Failed"]);
+  });
+
+  it("succeeds straight from Pending with a pod that was never seen running", () => {
+    const world = gang(undefined, ["alice"]).succeed("alice/a-0");
+    expect(world.task("a")).toMatchObject({ state: "Succeeded", startTime: "2026-01-08T03:04:05Z" });
+  });
+});
+
+describe("lost pods", () => {
+  const recorded = (): World => gang(undefined, ["alice", "bob"]).run("alice/a-0", "bob/a-0");
+
+  it("makes a pod again that went before its uid was recorded", () => {
+    const world = gang(undefined, ["alice"]);
+    const uid = world.pod("alice/a-0").metadata.uid;
+    world.remove("alice/a-0").settle();
+    expect(world.pod("alice/a-0").metadata.uid).not.toBe(uid);
+    expect(world.task("a").state).toBe("Pending");
+  });
+
+  it("asks for a live look before it counts a recorded pod as lost", () => {
+    const world = recorded();
+    const { uid } = world.pod("alice/a-0").metadata;
+    world.remove("alice/a-0").step();
+    expect(world.task("a")).toMatchObject({ state: "Failed", reason: "PartyFailed" });
+    expect(world.task("a").parties?.[0]).toMatchObject({
+      reason: "PodLost",
+      message: "pod a-0 was removed by someone else",
+    });
+    expect(uid).toBeDefined();
+    expect(world.settle().pods).toEqual([]);
+  });
+
+  it("keeps everything as it is when the live look finds the pod", () => {
+    const world = recorded();
+    const before = world.status;
+    const snapshot = world.snapshot();
+    const lagging = { ...snapshot, children: { ...snapshot.children, pods: [] } };
+    const asked = world.planOf(lagging);
+    expect(asked.verify).toHaveLength(2);
+    expect(asked).toMatchObject({ deletions: [], creations: [], events: [] });
+    expect(asked.status).toBeUndefined();
+    expect(world.settle().status).toEqual(before);
+  });
+
+  it("does not lose a pod that was seen to succeed", () => {
+    const world = recorded().succeed("alice/a-0").remove("alice/a-0").settle();
+    expect(world.task("a")).toMatchObject({ state: "Running" });
+    expect(world.succeed("bob/a-0").task("a").state).toBe("Succeeded");
+  });
+
+  it("counts a pod on a dead node as lost once its deletion's deadline has passed", () => {
+    const world = recorded();
+    const pod = world.pod("alice/a-0");
+    pod.metadata.deletionTimestamp = "2026-01-08T03:04:35Z";
+    expect(world.after(29).task("a").state).toBe("Running");
+    expect(world.lastPlan?.requeueAfterMs).toBe(1000);
+    expect(world.after(1).task("a").parties?.[0]?.reason).toBe("PodLost");
+  });
+
+  it("does not take a pod of the same name for its own", () => {
+    const world = recorded();
+    const pod = world.pod("alice/a-0");
+    world.remove("alice/a-0");
+    world.children.Pod.set("alice/a-0", { ...pod, metadata: { ...pod.metadata, uid: "foreign" } });
+    expect(world.settle().task("a").parties?.[0]?.reason).toBe("PodLost");
+    expect(world.pods).toEqual([]);
+  });
+});
+
+describe("creations that fail", () => {
+  const failing = (failure: Partial<World["failures"][number]>): World => {
+    const world = new World(aJob().task("a", { parties: ["alice", "bob"] }));
+    world.failures = [
+      {
+        alias: "a",
+        attempt: 0,
+        domainID: "bob",
+        role: "",
+        reason: "QuotaExceeded",
+        permanent: false,
+        message: "exceeded quota: q",
+        ...failure,
+      },
+    ];
+    return world.settle();
+  };
+
+  it("are waited for, visibly, and tried again", () => {
+    const world = failing({});
+    expect(world.task("a")).toMatchObject({
+      state: "Pending",
+      reason: "QuotaExceeded",
+      message: "failed to create resource for party 'bob/', exceeded quota: q",
+    });
+    expect(world.events.map(({ reason }) => reason)).toContain("QuotaExceeded");
+    world.failures = [];
+    world.settle();
+    expect(world.pods).toEqual(["alice/a-0", "bob/a-0"]);
+    expect(world.task("a").reason).toBeUndefined();
+  });
+
+  it("fail the task if they are permanent", () => {
+    const world = failing({ reason: "ObjectRefused", permanent: true, message: "Pod is invalid" });
+    expect(world.task("a")).toMatchObject({
+      state: "Failed",
+      reason: "ObjectRefused",
+      message: "failed to create resource for party 'bob/', Pod is invalid",
+    });
+    expect(world.status.phase).toBe("Failed");
+  });
+
+  it("of an older attempt are forgotten", () => {
+    expect(failing({ attempt: 1, permanent: true }).task("a").state).toBe("Pending");
+  });
+
+  it("do not write again while only their words change", () => {
+    const world = failing({});
+    const { writes } = world;
+    world.failures = world.failures.map((failure) => ({ ...failure, message: "exceeded quota: q, used 2" }));
+    world.settle();
+    expect(world.writes).toBe(writes);
+  });
+});
+
+describe("what was decided stays decided", () => {
+  it("records the task anew when the AppImage moved before there was a pod", () => {
+    const world = new World(aJob().task("a"));
+    world.deaf = true;
+    world.settle();
+    expect(world.task("a").appImageGeneration).toBe(1);
+    const moved = anAppImage({ replicas: 2 });
+    moved.metadata.generation = 2;
+    world.appImages.set("app", moved);
+    world.deaf = false;
+    world.settle();
+    expect(world.task("a")).toMatchObject({ appImageGeneration: 2, createTime: "2026-01-08T03:04:05Z" });
+    expect(world.pods).toEqual(["alice/a-0", "alice/a-1"]);
+  });
+
+  it("removes what was made from the old generation first", () => {
+    const world = new World(aJob().task("a"));
+    world.appImages.set("app", anAppImage({ ports: ["p"] }));
+    world.settle().remove("alice/a-0");
+    const [service] = [...world.children.Service.values()];
+    const moved = anAppImage({ ports: ["q"] });
+    moved.metadata.generation = 2;
+    world.appImages.set("app", moved);
+    world.step();
+    expect(world.children.Service.size).toBe(0);
+    expect(world.task("a").appImageGeneration).toBe(1);
+    world.settle();
+    expect([...world.children.Service.values()].map(({ metadata }) => metadata.name)).not.toContain(
+      service?.metadata.name,
+    );
+    expect(world.pods).toEqual(["alice/a-0"]);
+    expect(world.task("a").appImageGeneration).toBe(2);
+  });
+
+  it("fails the task when the AppImage moved between two of its pods", () => {
+    const world = new World(aJob().task("a", { parties: ["alice", "bob"] })).settle();
+    world.remove("bob/a-0");
+    const moved = anAppImage();
+    moved.metadata.generation = 2;
+    world.appImages.set("app", moved);
+    world.settle();
+    expect(world.task("a")).toMatchObject({
+      state: "Failed",
+      reason: "AppImageChanged",
+      message: 'AppImage "app" changed from generation 1 to 2 before all pods existed',
+    });
+    expect(world.pods).toEqual([]);
+  });
+
+  it("does not care once all pods exist", () => {
+    const world = gang(undefined, ["alice"]);
+    world.appImages.clear();
+    expect(world.run("alice/a-0").succeed("alice/a-0").status.phase).toBe("Succeeded");
+  });
+
+  it("gives a cache that lags behind time to catch up", () => {
+    const world = new World(aJob().task("a"));
+    const current = anAppImage();
+    current.metadata.generation = 5;
+    world.appImages.set("app", current);
+    world.deaf = true;
+    world.settle();
+    world.deaf = false;
+    world.appImages.set("app", anAppImage());
+    world.settle();
+    expect(world.pods).toEqual([]);
+    expect(world.task("a").reason).toBe("AppImageNotFound");
+    world.appImages.set("app", current);
+    expect(world.settle().pods).toEqual(["alice/a-0"]);
+    expect(world.task("a").reason).toBeUndefined();
+  });
+});
+
+describe("a task that cannot be rendered", () => {
+  it("fails with the reason of the catalogue, and the job goes by its rules", () => {
+    const world = new World(aJob().bestEffort().task("a", { appImage: "broken" }).task("b"));
+    world.appImages.set("broken", anAppImage({ name: "broken", ports: ["p", "p"] }));
+    world.settle();
+    expect(world.states).toBe("a=Failed b=Pending");
+    expect(world.task("a")).toMatchObject({ reason: "AppImageInvalid" });
+    expect(world.task("a").message).toContain('duplicate port "p"');
+  });
+});
+
+describe("stopped pods", () => {
+  it("leave their last words in the party's message", () => {
+    const world = new World(aJob().task("a", { parties: ["alice", "bob"] })).settle().run("alice/a-0", "bob/a-0");
+    world.graceful = true;
+    world.fail("bob/a-0", 3, "no data");
+    expect(world.pods).toEqual(["alice/a-0", "bob/a-0"]);
+    expect(world.pod("alice/a-0").metadata.deletionTimestamp).toBeDefined();
+    world.setPod("alice/a-0", { containerStatuses: [terminated(143, "got SIGTERM")] }).settle();
+    const message = 'Stopped because party bob failed. container[engine] last words: "got SIGTERM"';
+    expect(world.task("a").parties?.[0]).toMatchObject({ state: "Failed", reason: "PeerPartyFailed", message });
+    world.reap();
+    expect(world.pods).toEqual(["bob/a-0"]);
+    expect(world.task("a").parties?.[0]?.message).toBe(message);
+  });
+});

@@ -1,0 +1,77 @@
+import type { PartyState, PartyStatus } from "../api/types.ts";
+import { hasMissingPods, prepareCreation } from "./creations.ts";
+import { checkTaskDeadlines, threshold } from "./deadlines.ts";
+import { failTask, succeedTask } from "./ending.ts";
+import { type Fault, faultText } from "./faults.ts";
+import { observeParty, type PartyView } from "./party.ts";
+import { isActive, partyName, type Pass, type TaskRun } from "./pass.ts";
+import { TASK_MESSAGE_BYTES } from "./text.ts";
+import { foremost, recordWait } from "./waiting.ts";
+
+/** Brings an active task up to date with its pods: pods -> parties -> task, then what it waits for, then its limits. */
+export function observeTask(pass: Pass, run: TaskRun): void {
+  const parties = run.status.parties ?? [];
+  const views = parties.map((party) => observeParty(pass, run, party));
+  if (parties.some(hasStarted)) {
+    run.status.state = "Running";
+    run.status.startTime ??= pass.clock.text;
+  }
+  if (settle(pass, run, views)) return;
+  const creationWaits = hasMissingPods(pass, run) ? prepareCreation(pass, run) : [];
+  if (!isActive(run)) return;
+  const waits = [...views.flatMap((view) => view.waits), ...creationWaits];
+  recordWait(pass, run, foremost(waits));
+  checkTaskDeadlines(pass, run, { scheduledParties: views.filter(({ scheduled }) => scheduled).length, waits });
+}
+
+/** The sentence of job-lifecycle.md §8.3; a task that never ran only tells of the failed parties. */
+export function thresholdText(parties: readonly PartyStatus[], needed: number, ran: boolean): string {
+  const named = (state: PartyState): string =>
+    parties
+      .filter((party) => party.state === state)
+      .map(partyName)
+      .join(",");
+  const left = parties.filter(({ state }) => state !== "Failed").length;
+  const head = `The remaining no-failed party task counts ${left} are less than the task success threshold ${needed}.`;
+  const failed = `failed party[${named("Failed")}]`;
+  if (!ran) return `${head} ${failed}`;
+  return `${head} pending party[${named("Pending")}], running party[${named("Running")}], successful party[${named("Succeeded")}], ${failed}`;
+}
+
+/** Ends the task if enough parties failed or succeeded. */
+function settle(pass: Pass, run: TaskRun, views: readonly PartyView[]): boolean {
+  const { parties = [] } = run.status;
+  const needed = threshold(run);
+  const count = (state: PartyState): number => parties.filter((party) => party.state === state).length;
+  if (needed > parties.length - count("Failed")) failByParties(pass, run, views);
+  else if (count("Succeeded") >= needed) succeedTask(pass, run);
+  else return false;
+  return true;
+}
+
+function failByParties(pass: Pass, run: TaskRun, views: readonly PartyView[]): void {
+  const parties = run.status.parties ?? [];
+  const index = Math.max(
+    0,
+    views.findIndex(({ fault }) => fault !== undefined),
+  );
+  const culprit = parties[index];
+  const name = culprit === undefined ? "" : partyName(culprit);
+  const counted = thresholdText(parties, threshold(run), run.status.state === "Running");
+  const fault: Fault = views[index]?.fault ?? { reason: "PodFailed", what: culprit?.message ?? "it failed" };
+  const message = faultText({ ...fault, what: `${counted}; Party[${name}]: ${fault.what}` }, TASK_MESSAGE_BYTES);
+  failTask(
+    pass,
+    run,
+    { reason: "PartyFailed", message },
+    {
+      reason: "PeerPartyFailed",
+      message: `Stopped because party ${name} failed.`,
+    },
+  );
+}
+
+/** True once any pod left the pod phase Pending, however briefly (job-lifecycle.md §8). */
+function hasStarted({ state, pods = [] }: PartyStatus): boolean {
+  return state === "Running" || state === "Succeeded" || pods.some(({ phase }) => phase !== undefined);
+}

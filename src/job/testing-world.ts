@@ -1,0 +1,243 @@
+import type { ConfigMap, KubeObject, Pod, PodStatus, Service } from "../api/kubernetes.ts";
+import { ANNOTATION, FINALIZER } from "../api/names.ts";
+import type { Domain, KusciaJob, KusciaJobStatus, TaskStatus } from "../api/types.ts";
+import { plan } from "./plan.ts";
+import { aNamespace, anAppImage, JobBuilder, SETTINGS, stageLabels, START, terminated } from "./testing.ts";
+import { formatTime } from "./time.ts";
+import type {
+  ChildKind,
+  ChildRef,
+  Children,
+  CreateFailure,
+  JobSettings,
+  Plan,
+  PlannedEvent,
+  Snapshot,
+} from "./types.ts";
+
+/** A cluster of one job. It carries out plans as the shell does, without delays and without losing anything. */
+export class World {
+  job: KusciaJob;
+  now = START;
+  settings: JobSettings = { ...SETTINGS };
+  readonly namespaces = new Map(["alice", "bob", "carol"].map((name) => [name, aNamespace(name)]));
+  readonly domains = new Map<string, Domain>();
+  readonly appImages = new Map([["app", anAppImage()]]);
+  readonly otherTasks = new Map<string, string>();
+  readonly children: Record<ChildKind, Map<string, KubeObject>> = {
+    Pod: new Map(),
+    Service: new Map(),
+    ConfigMap: new Map(),
+    NetworkPolicy: new Map(),
+  };
+  failures: CreateFailure[] = [];
+  /** Deleted live pods stay, terminating, until `reap`. */
+  graceful = false;
+  /** Creations are lost on the way. */
+  deaf = false;
+  /** Effects (writes, deletions, creations) that the operator still does before it is killed. */
+  effectsLeft = Number.POSITIVE_INFINITY;
+  /** Status writes so far. */
+  writes = 0;
+  /** Phases in the order in which they were written. */
+  readonly phases: string[] = [];
+  readonly events: PlannedEvent[] = [];
+  lastPlan: Plan | undefined;
+  #uids = 0;
+
+  constructor(job: JobBuilder | KusciaJob) {
+    this.job = job instanceof JobBuilder ? job.build() : job;
+  }
+
+  get status(): KusciaJobStatus {
+    return this.job.status ?? {};
+  }
+
+  task(alias: string): TaskStatus {
+    const task = this.status.tasks?.find((each) => each.alias === alias);
+    if (task === undefined) throw new Error(`no task ${alias}`);
+    return task;
+  }
+
+  /** `a=Running b=Pending …`, for short asserts. */
+  get states(): string {
+    return (this.status.tasks ?? []).map(({ alias, state }) => `${alias}=${state}`).join(" ");
+  }
+
+  /** Existing pods as `alice/a-0`, sorted. */
+  get pods(): string[] {
+    return [...this.children.Pod.keys()].sort();
+  }
+
+  pod(key: string): Pod {
+    const pod: Pod | undefined = this.children.Pod.get(key);
+    if (pod === undefined) throw new Error(`no pod ${key}, only ${this.pods.join(" ")}`);
+    return pod;
+  }
+
+  snapshot(lostPods: ReadonlySet<string> = new Set()): Snapshot {
+    const list = (kind: ChildKind): KubeObject[] => [...this.children[kind].values()];
+    return {
+      job: this.job,
+      children: {
+        pods: list("Pod"),
+        services: list("Service"),
+        configMaps: list("ConfigMap"),
+        networkPolicies: list("NetworkPolicy"),
+      },
+      references: {
+        namespace: (name) => this.namespaces.get(name),
+        domain: (name) => this.domains.get(name),
+        appImage: (name) => this.appImages.get(name),
+        domainSettings: () => ({}),
+        otherJobWith: (taskID) => this.otherTasks.get(taskID),
+      },
+      failures: this.failures,
+      lostPods,
+      settings: this.settings,
+      now: this.now,
+    };
+  }
+
+  planOf(snapshot: Snapshot): Plan {
+    return plan(snapshot);
+  }
+
+  /** One pass; true if it did anything. */
+  step(): boolean {
+    return this.stepWith(this.snapshot().children);
+  }
+
+  /** One pass that sees these children, which may be out of date; a live look brings in what it finds. */
+  stepWith(children: Children): boolean {
+    const lost = new Set<string>();
+    let pods = children.pods;
+    let next = plan({ ...this.snapshot(lost), children });
+    if (next.verify.length > 0) {
+      for (const { namespace, name, uid } of next.verify) {
+        const live: Pod | undefined = this.children.Pod.get(`${namespace}/${name}`);
+        if (live?.metadata.uid !== uid) lost.add(uid);
+        else
+          pods = [...pods.filter(({ metadata }) => metadata.namespace !== namespace || metadata.name !== name), live];
+      }
+      next = plan({ ...this.snapshot(lost), children: { ...children, pods } });
+    }
+    this.lastPlan = next;
+    return this.#carryOut(next);
+  }
+
+  /** Passes until nothing is left to do. */
+  settle(most = 60): this {
+    for (let count = 0; this.step(); count += 1) {
+      if (count >= most) throw new Error(`not at rest after ${most} passes: ${JSON.stringify(this.lastPlan)}`);
+    }
+    return this;
+  }
+
+  after(seconds: number): this {
+    this.now += seconds * 1000;
+    return this.settle();
+  }
+
+  /** Sets or removes the stage label, as a user does. */
+  command(stage: string, trigger = "alice"): this {
+    this.job = { ...this.job, metadata: { ...this.job.metadata, labels: stageLabels(stage, trigger) } };
+    return this.settle();
+  }
+
+  setPod(key: string, status: PodStatus): this {
+    const pod = this.pod(key);
+    this.children.Pod.set(key, { ...pod, status: { ...pod.status, ...status } } as Pod);
+    return this;
+  }
+
+  run(...keys: string[]): this {
+    for (const key of keys) this.setPod(key, { phase: "Running", startTime: formatTime(this.now) });
+    return this.settle();
+  }
+
+  succeed(...keys: string[]): this {
+    for (const key of keys) this.setPod(key, { phase: "Succeeded", containerStatuses: [terminated(0)] });
+    return this.settle();
+  }
+
+  fail(key: string, exitCode = 1, message = "boom"): this {
+    return this.setPod(key, { phase: "Failed", containerStatuses: [terminated(exitCode, message)] }).settle();
+  }
+
+  /** Somebody else removes the pod at once. */
+  remove(key: string): this {
+    this.children.Pod.delete(key);
+    return this;
+  }
+
+  /** Terminating pods end. */
+  reap(): this {
+    for (const [key, { metadata }] of this.children.Pod) if (metadata.deletionTimestamp) this.children.Pod.delete(key);
+    return this.settle();
+  }
+
+  #carryOut(next: Plan): boolean {
+    const { finalizers = [], labels } = this.job.metadata;
+    if (next.finalizer !== undefined || next.labels !== undefined) {
+      this.#mark(
+        next.labels === undefined
+          ? { finalizers: [...finalizers, FINALIZER] }
+          : { labels: { ...labels, ...next.labels } },
+      );
+      return true;
+    }
+    if (next.status !== undefined) this.#write(next.status);
+    this.events.push(...next.events);
+    for (const { children } of next.deletions) for (const child of children) this.#delete(child);
+    const made = next.creations.flatMap((each) => [
+      ...each.services.map((object) => this.#create("Service", object)),
+      ...each.configMaps.map((object) => this.#create("ConfigMap", object)),
+      ...each.networkPolicies.map((object) => this.#create("NetworkPolicy", object)),
+      ...each.pods.map((object) => this.#create("Pod", object)),
+    ]);
+    return next.status !== undefined || next.deletions.length > 0 || made.some(Boolean);
+  }
+
+  /** False once the operator is dead. */
+  #alive(): boolean {
+    this.effectsLeft -= 1;
+    return this.effectsLeft >= 0;
+  }
+
+  #write(status: KusciaJobStatus): void {
+    if (!this.#alive()) return;
+    this.writes += 1;
+    if (status.phase !== this.status.phase) this.phases.push(status.phase ?? "");
+    // As it comes back from the API server.
+    const stored: KusciaJobStatus = JSON.parse(JSON.stringify(status));
+    this.job = { ...this.job, status: stored };
+  }
+
+  #mark(metadata: Partial<KusciaJob["metadata"]>): void {
+    if (!this.#alive()) return;
+    this.job = { ...this.job, metadata: { ...this.job.metadata, ...metadata } };
+  }
+
+  #create(kind: ChildKind, object: Service | ConfigMap | Pod): boolean {
+    const key = `${object.metadata.namespace}/${object.metadata.name}`;
+    const alias = object.metadata.annotations?.[ANNOTATION.taskAlias];
+    if (this.deaf || this.failures.some((failure) => failure.alias === alias)) return false;
+    if (this.children[kind].has(key) || !this.#alive()) return false;
+    this.#uids += 1;
+    const metadata = { ...object.metadata, uid: `uid-${this.#uids}`, creationTimestamp: formatTime(this.now) };
+    this.children[kind].set(key, { ...object, metadata, ...(kind === "Pod" && { status: { phase: "Pending" } }) });
+    return true;
+  }
+
+  #delete({ kind, namespace, name, uid }: ChildRef): void {
+    const key = `${namespace}/${name}`;
+    const found = this.children[kind].get(key);
+    if (found?.metadata.uid !== uid || !this.#alive()) return;
+    if (kind !== "Pod" || !this.graceful) this.children[kind].delete(key);
+    else {
+      const metadata = { ...found.metadata, deletionTimestamp: formatTime(this.now + 30_000) };
+      this.children.Pod.set(key, { ...found, metadata });
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import { Clock, formatTime, parseTime } from "./time.ts";
+
+describe("times", () => {
+  it("are RFC 3339 UTC in whole seconds", () => {
+    expect(formatTime(1_700_000_000_999)).toBe("2023-11-14T22:13:20Z");
+    expect(parseTime("2023-11-14T22:13:20Z")).toBe(1_700_000_000_000);
+    expect(parseTime(undefined)).toBeUndefined();
+    expect(parseTime("yesterday")).toBeUndefined();
+  });
+});
+
+describe("Clock", () => {
+  it("tells whether a deadline has passed, and else when it will", () => {
+    const clock = new Clock(1_700_000_010_500);
+    expect(clock.passed("2023-11-14T22:13:20Z", 10)).toBe(true);
+    expect(clock.requeueAfterMs).toBeUndefined();
+    expect(clock.passed("2023-11-14T22:13:20Z", 60)).toBe(false);
+    expect(clock.passed("2023-11-14T22:13:20Z", 20)).toBe(false);
+    expect(clock.requeueAfterMs).toBe(9_500);
+    expect(clock.passed(undefined, 0)).toBe(false);
+  });
+});

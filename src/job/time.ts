@@ -1,0 +1,36 @@
+/** RFC 3339 UTC in whole seconds, as Kubernetes writes times (job-lifecycle.md, head). */
+export function formatTime(ms: number): string {
+  return new Date(ms).toISOString().replace(/\.\d+Z$/, "Z");
+}
+
+/** Milliseconds since the epoch; undefined for no time or none that can be read. */
+export function parseTime(text: string | undefined): number | undefined {
+  const ms = text === undefined ? Number.NaN : Date.parse(text);
+  return Number.isNaN(ms) ? undefined : ms;
+}
+
+/** The moment of one pass. It also remembers when the next deadline falls, which is when to look again. */
+export class Clock {
+  readonly now: number;
+  readonly text: string;
+  #next = Number.POSITIVE_INFINITY;
+
+  constructor(now: number) {
+    this.now = now;
+    this.text = formatTime(now);
+  }
+
+  /** True once `seconds` have passed since a time stored in an object; before, asks to look again at that moment. */
+  passed(since: string | undefined, seconds: number): boolean {
+    const start = parseTime(since);
+    if (start === undefined) return false;
+    const due = start + seconds * 1000;
+    if (this.now >= due) return true;
+    this.#next = Math.min(this.#next, due);
+    return false;
+  }
+
+  get requeueAfterMs(): number | undefined {
+    return Number.isFinite(this.#next) ? this.#next - this.now : undefined;
+  }
+}

@@ -1,0 +1,117 @@
+import type { Task } from "../api/types.ts";
+import { podNames } from "../workload/names.ts";
+import { hasCycle, unknownDependency } from "./graph.ts";
+import type { Pass } from "./pass.ts";
+import { isForbiddenDomain, isPartner } from "./references.ts";
+import { isTaskID } from "./task-ids.ts";
+
+const SPEC_MAX_BYTES = 1024 * 1024;
+
+/** A check answers with the `<err>` of `Validate job failed, <err>`. */
+type Check = (pass: Pass) => string | undefined;
+
+/**
+ * What is wrong with the job's spec: the first failure in the order of job-lifecycle.md §4, then the checks that Kuscia
+ * lacks. The initiator comes before all of these; it may still appear, so phases.ts waits for it.
+ */
+export function validate(pass: Pass): string | undefined {
+  for (const check of CHECKS) {
+    const error = check(pass);
+    if (error !== undefined) return error;
+  }
+  return undefined;
+}
+
+export function missingInitiatorText(initiator: string): string {
+  return `can't find initiator namespace ${initiator} under cluster, namespace "${initiator}" not found`;
+}
+
+const CHECKS: readonly Check[] = [
+  ({ job }) => (job.spec.tasks.length === 0 ? "kuscia job should include at least one of task" : undefined),
+  ({ job }) => {
+    const unknown = unknownDependency(job.spec.tasks);
+    return unknown && `validate failed: task ${unknown.alias} has not exist dependency task ${unknown.dependency}`;
+  },
+  ({ job }) => (hasCycle(job.spec.tasks) ? "validate failed: cycled dependencies" : undefined),
+  ({ job }) => {
+    const alias = firstRepeated(job.spec.tasks.map((task) => task.alias));
+    return alias === undefined ? undefined : `validate failed: task ${alias} is declared more than once`;
+  },
+  ({ runs }) => {
+    const taskID = firstRepeated(runs.map(({ status }) => status.taskID));
+    const aliases = runs.filter(({ status }) => status.taskID === taskID).map(({ spec }) => spec.alias);
+    return taskID === undefined
+      ? undefined
+      : `validate failed: tasks ${aliases.join(", ")} have the same taskID ${taskID}`;
+  },
+  ({ runs }) => {
+    const bad = runs.find(({ status }) => !isTaskID(status.taskID));
+    return bad && `validate failed: task ${bad.spec.alias} has an invalid taskID ${bad.status.taskID}`;
+  },
+  ({ job }) => tolerableDependency(job.spec.tasks),
+  ({ job }) => {
+    const bad = job.spec.tasks.find(({ parties }) => parties.length === 0);
+    return bad && `validate failed: task ${bad.alias} has no parties`;
+  },
+  ({ job }) => {
+    const { scheduleMode = "Strict" } = job.spec;
+    return scheduleMode === "Strict" || scheduleMode === "BestEffort"
+      ? undefined
+      : `validate failed: scheduleMode ${String(scheduleMode)} is neither Strict nor BestEffort`;
+  },
+  refusedDomain,
+  ({ job }) =>
+    Buffer.byteLength(JSON.stringify(job.spec)) > SPEC_MAX_BYTES
+      ? "validate failed: the spec of the job is larger than 1 MiB"
+      : undefined,
+  equalPodNames,
+];
+
+/** Its dependents could never run after it failed, and the job would hang or fail late (job-lifecycle.md §4). */
+function tolerableDependency(tasks: readonly Task[]): string | undefined {
+  const tolerable = new Set(tasks.filter((task) => task.tolerable === true).map(({ alias }) => alias));
+  for (const { alias, dependencies = [] } of tasks) {
+    const dependency = dependencies.find((each) => tolerable.has(each));
+    if (dependency !== undefined) return `validate failed: task ${alias} depends on tolerable task ${dependency}`;
+  }
+  return undefined;
+}
+
+function refusedDomain({ job, snapshot }: Pass): string | undefined {
+  for (const { alias, parties } of job.spec.tasks) {
+    for (const { domainID } of parties) {
+      const party = `validate failed: party ${domainID} of task ${alias}`;
+      if (isForbiddenDomain(snapshot.settings, domainID)) return `${party} can never be a domain`;
+      if (isPartner(snapshot, domainID))
+        return `${party} is a partner domain of another cluster, which is not supported`;
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Two tasks may spell the same pod: task `a` with role `b`, and task `a-b`. Services and ConfigMaps are named after
+ * their pod, so different pods keep them apart, but for port names that look like an index; the API server's answer to
+ * the second of such a pair fails its task.
+ */
+function equalPodNames({ runs, snapshot }: Pass): string | undefined {
+  const places = runs.flatMap(({ spec, status }) =>
+    podNames(spec, status.taskID, snapshot.references.appImage(spec.appImage), 0).flatMap(
+      ({ domainID, role, names }) => {
+        const owner = role === "" ? `task ${spec.alias}` : `task ${spec.alias} role ${role}`;
+        return names.map((name) => ({ owner, pod: `${domainID}/${name}` }));
+      },
+    ),
+  );
+  const owners = new Map<string, string>();
+  for (const { owner, pod } of places) {
+    const other = owners.get(pod);
+    if (other !== undefined) return `validate failed: ${other} and ${owner} would have the same pod ${pod}`;
+    owners.set(pod, owner);
+  }
+  return undefined;
+}
+
+function firstRepeated(texts: readonly string[]): string | undefined {
+  return texts.find((text, index) => texts.indexOf(text) !== index);
+}

@@ -1,0 +1,72 @@
+import type { FailureReason, WaitReason } from "../api/reasons.ts";
+import { WAIT_REASONS } from "../api/reasons.ts";
+import type { TaskStatus } from "../api/types.ts";
+import type { Pass, TaskRun } from "./pass.ts";
+import type { Wait } from "./pods.ts";
+import { cut, TASK_MESSAGE_BYTES } from "./text.ts";
+import type { CreateFailure } from "./types.ts";
+
+/** Part of any queue: the job itself resolves these, so they are worth neither a write nor an Event of their own. */
+const QUIET: ReadonlySet<string> = new Set<WaitReason>(["DependencyPending", "ParallelismLimit"]);
+
+/** If a task waits for several things, the one that is shown: first those that have a deadline of their own. */
+const ORDER: readonly WaitReason[] = [
+  "ImagePull",
+  "DomainNotFound",
+  "AppImageNotFound",
+  "AdmissionDenied",
+  "QuotaExceeded",
+  "APIError",
+  "OldPodsRunning",
+  "Unschedulable",
+  "ContainerCreating",
+];
+
+/** The wait that a task which has not ended is recorded with, if it is one that somebody should know of. */
+export function notableWait({ state, reason }: TaskStatus): WaitReason | undefined {
+  if (state !== "Pending" && state !== "Running") return undefined;
+  return isWaitReason(reason) && !QUIET.has(reason) ? reason : undefined;
+}
+
+export function isQuietWait(reason: string | undefined): boolean {
+  return reason !== undefined && QUIET.has(reason);
+}
+
+export function isWaitReason(reason: string | undefined): reason is WaitReason {
+  return reason !== undefined && Object.hasOwn(WAIT_REASONS, reason);
+}
+
+export function foremost(waits: readonly Wait[]): Wait | undefined {
+  const rank = ({ reason }: Wait): number => (ORDER.includes(reason) ? ORDER.indexOf(reason) : ORDER.length);
+  return [...waits].sort((a, b) => rank(a) - rank(b))[0];
+}
+
+/** Records what the task waits for, and since when; the time stays while the reason does. */
+export function recordWait(pass: Pass, { status }: TaskRun, wait: Wait | undefined): void {
+  if (wait === undefined) {
+    delete status.reason;
+    delete status.message;
+    delete status.waitingSince;
+    return;
+  }
+  if (status.reason !== wait.reason || status.waitingSince === undefined) status.waitingSince = pass.clock.text;
+  status.reason = wait.reason;
+  status.message = cut(wait.message, TASK_MESSAGE_BYTES);
+}
+
+/** The task's latest failed creation, if it is of this attempt. */
+export function creationFailure(pass: Pass, { status }: TaskRun): CreateFailure | undefined {
+  const { alias, attempt = 0 } = status;
+  return pass.snapshot.failures.find((each) => each.alias === alias && each.attempt === attempt);
+}
+
+/** A failed creation in Kuscia's words (job-lifecycle.md §8.1). */
+export function creationText({ domainID, role, message }: CreateFailure): string {
+  return `failed to create resource for party '${domainID}/${role}', ${message}`;
+}
+
+/** What a creation that will be tried again is waited for as. */
+export function creationWait(failure: CreateFailure): Wait {
+  const reason: WaitReason | FailureReason = failure.reason;
+  return { reason: isWaitReason(reason) ? reason : "APIError", message: creationText(failure) };
+}
