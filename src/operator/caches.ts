@@ -1,0 +1,133 @@
+import type { Logger } from "pino";
+import type { ConfigMap, ContainerStatus, KubeObject, Namespace, Pod, ResourceQuota } from "../api/kubernetes.ts";
+import { LABEL, MANAGER } from "../api/names.ts";
+import { APP_IMAGES, DOMAINS, KUSCIA_JOBS } from "../api/resources.ts";
+import type { AppImage, Domain, KusciaJob } from "../api/types.ts";
+import { isOver } from "../api/phases.ts";
+import { Cache } from "../kube/cache.ts";
+import type { KubeClient } from "../kube/client.ts";
+import { Reflector } from "../kube/reflector.ts";
+import { CONFIG_MAPS, NAMESPACES, NETWORK_POLICIES, PODS, RESOURCE_QUOTAS, SERVICES, type ResourceType } from "../kube/resource.ts";
+
+/** Name of the ConfigMap in a domain's namespace whose entries config templates may use. */
+export const DOMAIN_CONFIG = "domain-config";
+/** Name of the ResourceQuota that a Domain's `resourceQuota` becomes. */
+export const DOMAIN_QUOTA = "resource-limitation";
+
+/** Index names. */
+export const BY_UID = "uid";
+export const BY_JOB = "job";
+export const BY_TASK_ID = "taskID";
+export const BY_APP_IMAGE = "appImage";
+export const BY_NAMESPACE_USED = "namespaceUsed";
+
+/** Everything that the operator watches; one watch per field. */
+export interface Caches {
+  readonly jobs: Cache<KusciaJob>;
+  readonly pods: Cache<Pod>;
+  readonly services: Cache<KubeObject>;
+  readonly configMaps: Cache<KubeObject>;
+  readonly networkPolicies: Cache<KubeObject>;
+  readonly appImages: Cache<AppImage>;
+  readonly domains: Cache<Domain>;
+  readonly namespaces: Cache<Namespace>;
+  readonly domainConfigs: Cache<ConfigMap>;
+  readonly quotas: Cache<ResourceQuota>;
+}
+
+const CHILD_SELECTOR = `${LABEL.controller}=${MANAGER}`;
+
+/** Empty caches with their indexes; nothing is kept that no decision reads. */
+export function createCaches(): Caches {
+  const child = { indexes: { [BY_JOB]: jobUIDOf }, transform: metadataOnly };
+  return {
+    jobs: new Cache<KusciaJob>({
+      transform: trimJob,
+      indexes: {
+        [BY_UID]: (job) => [job.metadata.uid ?? ""],
+        [BY_TASK_ID]: (job) => Object.keys(job.status?.taskStatus ?? {}),
+        [BY_APP_IMAGE]: (job) => (isOver(job) ? [] : [...new Set(job.spec.tasks.map((task) => task.appImage))]),
+        [BY_NAMESPACE_USED]: namespacesUsed,
+      },
+    }),
+    pods: new Cache<Pod>({ indexes: { [BY_JOB]: jobUIDOf }, transform: trimPod }),
+    services: new Cache<KubeObject>(child),
+    configMaps: new Cache<KubeObject>(child),
+    networkPolicies: new Cache<KubeObject>(child),
+    appImages: new Cache<AppImage>({}),
+    domains: new Cache<Domain>({}),
+    namespaces: new Cache<Namespace>({}),
+    domainConfigs: new Cache<ConfigMap>({}),
+    quotas: new Cache<ResourceQuota>({}),
+  };
+}
+
+/** One reflector per cache, not started yet. */
+export function createReflectors(client: KubeClient, caches: Caches, logger: Logger): Reflector<never>[] {
+  const reflect = <T extends KubeObject>(
+    type: ResourceType<T>,
+    cache: Cache<T>,
+    selector: { labelSelector?: string; fieldSelector?: string } = {},
+  ): Reflector<never> => new Reflector<T>({ client, type, cache, logger, ...selector }) as unknown as Reflector<never>;
+  const children = { labelSelector: CHILD_SELECTOR };
+  return [
+    reflect(KUSCIA_JOBS, caches.jobs),
+    reflect(PODS, caches.pods, children),
+    reflect(SERVICES, caches.services, children),
+    reflect(CONFIG_MAPS, caches.configMaps as Cache<ConfigMap>, children),
+    reflect(NETWORK_POLICIES, caches.networkPolicies, children),
+    reflect(APP_IMAGES, caches.appImages),
+    reflect(DOMAINS, caches.domains),
+    reflect(NAMESPACES, caches.namespaces),
+    reflect(CONFIG_MAPS, caches.domainConfigs, { fieldSelector: `metadata.name=${DOMAIN_CONFIG}` }),
+    reflect(RESOURCE_QUOTAS, caches.quotas, { fieldSelector: `metadata.name=${DOMAIN_QUOTA}` }),
+  ];
+}
+
+/** The uid of the job that a child belongs to, as an index value. */
+export function jobUIDOf(child: KubeObject): readonly string[] {
+  const uid = child.metadata.labels?.[LABEL.jobUID];
+  return uid === undefined ? [] : [uid];
+}
+
+function namespacesUsed(job: KusciaJob): readonly string[] {
+  if (isOver(job)) return [];
+  const names = new Set([job.spec.initiator]);
+  for (const task of job.spec.tasks) for (const party of task.parties) names.add(party.domainID);
+  return [...names];
+}
+
+function metadataOnly(object: KubeObject): KubeObject {
+  return { apiVersion: object.apiVersion, kind: object.kind, metadata: object.metadata };
+}
+
+/** A finished job runs nothing any more, so its inputs, often its largest part, need not be kept; a Restart needs them again. */
+function trimJob(job: KusciaJob): KusciaJob {
+  const restarting = job.metadata.labels?.[LABEL.jobStage] === "Restart";
+  if (!isOver(job) || restarting) return job;
+  const tasks = job.spec.tasks.map((task) => ({ ...task, taskInputConfig: "" }));
+  return { ...job, spec: { ...job.spec, tasks } };
+}
+
+function trimPod(pod: Pod): Pod {
+  const { phase, reason, message, startTime, conditions, containerStatuses, initContainerStatuses } = pod.status ?? {};
+  const metadata = { ...pod.metadata };
+  if (phase === "Succeeded") return { metadata, status: { phase } };
+  return {
+    metadata,
+    spec: { nodeName: pod.spec?.nodeName } as Pod["spec"],
+    status: {
+      phase,
+      reason,
+      message,
+      startTime,
+      conditions,
+      containerStatuses: containerStatuses?.map(trimContainer),
+      initContainerStatuses: initContainerStatuses?.map(trimContainer),
+    },
+  };
+}
+
+function trimContainer({ name, restartCount, ready, state, lastState }: ContainerStatus): ContainerStatus {
+  return { name, restartCount, ready, state, lastState };
+}

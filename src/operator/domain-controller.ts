@@ -1,0 +1,75 @@
+import type { Logger } from "pino";
+import { API_VERSION } from "../api/names.ts";
+import { DOMAINS } from "../api/resources.ts";
+import type { Domain } from "../api/types.ts";
+import type { JobSettings } from "../job/types.ts";
+import type { KubeClient } from "../kube/client.ts";
+import { isAlreadyExists, isConflict, isNotFound } from "../kube/errors.ts";
+import { NAMESPACES, RESOURCE_QUOTAS } from "../kube/resource.ts";
+import type { WorkQueue } from "../kube/workqueue.ts";
+import { DOMAIN_QUOTA, type Caches } from "./caches.ts";
+import { type DomainPlan, forbiddenDomain, planDomain } from "./domain-objects.ts";
+
+/** What the controller works with. */
+export interface DomainControllerDeps {
+  readonly client: KubeClient;
+  readonly caches: Caches;
+  readonly queue: WorkQueue<string>;
+  readonly settings: JobSettings;
+  readonly logger: Logger;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+}
+
+/** Keeps the Namespace and the ResourceQuota of each Domain. */
+export class DomainController {
+  readonly #deps: DomainControllerDeps;
+
+  constructor(deps: DomainControllerDeps) {
+    this.#deps = deps;
+  }
+
+  /** One pass over the domain of this name. */
+  async reconcile(name: string): Promise<void> {
+    const { caches, settings, clock, queue, logger } = this.#deps;
+    const plan = planDomain({
+      name,
+      domain: caches.domains.get(name),
+      namespace: caches.namespaces.get(name),
+      quota: caches.quotas.get(`${name}/${DOMAIN_QUOTA}`),
+      forbidden: forbiddenDomain(name, settings.operatorNamespace, settings.jobNamespaces),
+      now: `${new Date(clock()).toISOString().slice(0, 19)}Z`,
+    });
+    try {
+      await this.#act(name, plan);
+      queue.forget(name);
+    } catch (error) {
+      if (isNotFound(error)) return;
+      // Someone else was faster: the cache will show what they did.
+      if (!isConflict(error) && !isAlreadyExists(error)) logger.warn({ err: error, domain: name }, "reconciling a domain");
+      queue.addRateLimited(name);
+      throw error;
+    }
+  }
+
+  async #act(name: string, plan: DomainPlan): Promise<void> {
+    const { client, caches } = this.#deps;
+    if (plan.createNamespace !== undefined) caches.namespaces.observe(await client.create(NAMESPACES, plan.createNamespace));
+    if (plan.labelNamespace !== undefined) {
+      const body = { metadata: { labels: plan.labelNamespace } };
+      caches.namespaces.observe(await client.patch(NAMESPACES, { name }, body));
+    }
+    if (plan.createQuota !== undefined) caches.quotas.observe(await client.create(RESOURCE_QUOTAS, plan.createQuota));
+    if (plan.updateQuota !== undefined) caches.quotas.observe(await client.replace(RESOURCE_QUOTAS, plan.updateQuota));
+    if (plan.deleteQuota === true) await client.delete(RESOURCE_QUOTAS, { namespace: name, name: DOMAIN_QUOTA });
+    if (plan.status !== undefined) await this.#writeStatus(name, plan);
+  }
+
+  async #writeStatus(name: string, { status }: DomainPlan): Promise<void> {
+    const domain = this.#deps.caches.domains.get(name)!;
+    const { uid, resourceVersion } = domain.metadata;
+    const slim = { apiVersion: API_VERSION, kind: "Domain", metadata: { name, uid, resourceVersion }, status };
+    const written = await this.#deps.client.replace(DOMAINS, slim as unknown as Domain, { subresource: "status" });
+    this.#deps.caches.domains.observe(written);
+  }
+}

@@ -1,0 +1,112 @@
+import type { Namespace, ObjectMeta, ResourceQuota } from "../api/kubernetes.ts";
+import { LABEL, MANAGER, RESERVED_DOMAIN } from "../api/names.ts";
+import type { Condition, Domain, DomainStatus } from "../api/types.ts";
+
+/** Marks a namespace that a Domain object stands behind, so that one labelled by hand is never called deleted. */
+export const MANAGED_BY = "app.kubernetes.io/managed-by";
+export const QUOTA_NAME = "resource-limitation";
+
+/** What a decision about one domain is made from; `now` is RFC 3339. */
+export interface DomainSnapshot {
+  readonly name: string;
+  readonly domain: Domain | undefined;
+  readonly namespace: Namespace | undefined;
+  readonly quota: ResourceQuota | undefined;
+  /** Why no domain may have this name, if so. */
+  readonly forbidden: string | undefined;
+  readonly now: string;
+}
+
+/** What to do about one domain; absent parts are as they should be. */
+export interface DomainPlan {
+  readonly createNamespace?: Namespace;
+  /** Labels to set; null removes. */
+  readonly labelNamespace?: Record<string, string | null>;
+  readonly createQuota?: ResourceQuota;
+  /** Pods to allow from now on. */
+  readonly updateQuota?: ResourceQuota;
+  readonly deleteQuota?: boolean;
+  readonly status?: DomainStatus;
+}
+
+/** Names that are never a domain, with the reason. */
+export function forbiddenDomain(name: string, operatorNamespace: string, jobNamespaces: readonly string[]): string | undefined {
+  if (name === RESERVED_DOMAIN) return `the domain id ${RESERVED_DOMAIN} is reserved; choose another name`;
+  if (name.startsWith("kube-")) return `namespace ${name} belongs to Kubernetes; choose another name`;
+  if (name === operatorNamespace) return `namespace ${name} is the operator's own; choose another name`;
+  if (jobNamespaces.includes(name)) return `namespace ${name} holds KusciaJobs; choose another name`;
+  return undefined;
+}
+
+/**
+ * A Domain becomes a Namespace of its name, labelled so that jobs take it as a party, and a ResourceQuota on pods. The
+ * Namespace outlives its Domain, since it may hold data; it is then labelled as deleted (spec: crds.md §6).
+ */
+export function planDomain(snapshot: DomainSnapshot): DomainPlan {
+  const { domain, namespace, forbidden } = snapshot;
+  if (domain === undefined) return planWithoutDomain(namespace);
+  if (domain.metadata.deletionTimestamp !== undefined) return {};
+  if (forbidden !== undefined) return withStatus(snapshot, {}, "False", "NameNotAllowed", forbidden);
+  if (namespace?.metadata.deletionTimestamp !== undefined) {
+    return withStatus(snapshot, {}, "False", "NamespaceTerminating", `namespace ${snapshot.name} is being deleted`);
+  }
+  const labels = namespaceLabels(domain);
+  const plan: DomainPlan = { ...planNamespace(snapshot.name, namespace, labels), ...planQuota(snapshot) };
+  return withStatus(snapshot, plan, "True", "NamespaceReady", `namespace ${snapshot.name} is a domain`);
+}
+
+function planWithoutDomain(namespace: Namespace | undefined): DomainPlan {
+  const labels = namespace?.metadata.labels;
+  const managed = labels?.[MANAGED_BY] === MANAGER && labels[LABEL.domainName] === namespace?.metadata.name;
+  if (!managed || labels[LABEL.domainDeleted] === "true") return {};
+  return { labelNamespace: { [LABEL.domainDeleted]: "true" } };
+}
+
+function namespaceLabels(domain: Domain): Record<string, string | null> {
+  const protocols = domain.spec.interConnProtocols ?? [];
+  return {
+    [MANAGED_BY]: MANAGER,
+    [LABEL.domainName]: domain.metadata.name!,
+    [LABEL.domainRole]: domain.spec.role === "partner" ? "partner" : null,
+    [LABEL.domainInterconnProtocols]: protocols.length === 0 ? null : protocols.join("_"),
+    [LABEL.domainDeleted]: null,
+  };
+}
+
+function planNamespace(name: string, namespace: Namespace | undefined, labels: Record<string, string | null>): DomainPlan {
+  if (namespace === undefined) {
+    const set = Object.entries(labels).filter((entry): entry is [string, string] => entry[1] !== null);
+    const metadata: ObjectMeta = { name, labels: Object.fromEntries(set) };
+    return { createNamespace: { apiVersion: "v1", kind: "Namespace", metadata } };
+  }
+  const differs = Object.entries(labels).some(([key, value]) => (namespace.metadata.labels?.[key] ?? null) !== value);
+  return differs ? { labelNamespace: labels } : {};
+}
+
+function planQuota({ name, domain, quota }: DomainSnapshot): DomainPlan {
+  const pods = domain?.spec.resourceQuota?.podMaxCount;
+  const ours = quota?.metadata.labels?.[MANAGED_BY] === MANAGER;
+  if (pods === undefined) return ours ? { deleteQuota: true } : {};
+  const hard = { pods: String(pods) };
+  if (quota === undefined) {
+    const metadata = { name: QUOTA_NAME, namespace: name, labels: { [MANAGED_BY]: MANAGER } };
+    return { createQuota: { apiVersion: "v1", kind: "ResourceQuota", metadata, spec: { hard } } };
+  }
+  if (quota.spec?.hard?.["pods"] === hard.pods) return {};
+  return { updateQuota: { ...quota, apiVersion: "v1", kind: "ResourceQuota", spec: { ...quota.spec, hard: { ...quota.spec?.hard, ...hard } } } };
+}
+
+function withStatus(
+  { domain, now }: DomainSnapshot,
+  plan: DomainPlan,
+  ...[status, reason, message]: [Condition["status"], string, string]
+): DomainPlan {
+  const old = domain!.status?.conditions?.find((each) => each.type === "Ready");
+  const observedGeneration = domain!.metadata.generation;
+  const same = old?.status === status && old.reason === reason && old.message === message;
+  if (same && old.observedGeneration === observedGeneration) return plan;
+  const lastTransitionTime = old?.status === status ? (old.lastTransitionTime ?? now) : now;
+  const ready: Condition = { type: "Ready", status, reason, message, lastTransitionTime, observedGeneration };
+  const others = (domain!.status?.conditions ?? []).filter((each) => each.type !== "Ready");
+  return { ...plan, status: { ...domain!.status, observedGeneration, conditions: [...others, ready] } };
+}

@@ -1,0 +1,142 @@
+import type { Logger } from "pino";
+import type { ConfigMap, KubeObject, Pod, Service } from "../api/kubernetes.ts";
+import { ANNOTATION, LABEL } from "../api/names.ts";
+import type { ChildKind, ChildRef, CreateFailure, TaskCreations, TaskDeletions } from "../job/types.ts";
+import type { Cache } from "../kube/cache.ts";
+import type { KubeClient } from "../kube/client.ts";
+import { isAlreadyExists, isConflict, isNotFound } from "../kube/errors.ts";
+import { CONFIG_MAPS, NETWORK_POLICIES, PODS, type ResourceType, SERVICES } from "../kube/resource.ts";
+import type { Caches } from "./caches.ts";
+import { readCreateError } from "./create-failures.ts";
+
+/** What came of the creations of one task. */
+export interface CreationResult {
+  readonly alias: string;
+  readonly failure?: CreateFailure;
+}
+
+const TYPES: Record<ChildKind, ResourceType> = {
+  Pod: PODS,
+  Service: SERVICES,
+  ConfigMap: CONFIG_MAPS,
+  NetworkPolicy: NETWORK_POLICIES,
+};
+
+/**
+ * Carries out the deletions and creations of a plan. Every effect can be repeated: names are fixed by the plan, a
+ * creation that finds its object there looks whose it is, and a deletion names the uid it means.
+ */
+export class Executor {
+  readonly #client: KubeClient;
+  readonly #caches: Caches;
+  readonly #logger: Logger;
+
+  constructor(client: KubeClient, caches: Caches, logger: Logger) {
+    this.#client = client;
+    this.#caches = caches;
+    this.#logger = logger;
+  }
+
+  /** Deletes what is given; true if nothing was left undone. */
+  async delete(deletions: readonly TaskDeletions[]): Promise<boolean> {
+    const done = await Promise.all(deletions.flatMap(({ children }) => children.map((child) => this.#deleteChild(child))));
+    return done.every(Boolean);
+  }
+
+  /**
+   * Creates what is given, kind after kind, tasks side by side. `stop` is asked before each object: a command or a
+   * deletion that arrives meanwhile ends the pass.
+   */
+  create(creations: readonly TaskCreations[], stop: () => boolean): Promise<CreationResult[]> {
+    return Promise.all(creations.map((creation) => this.#createTask(creation, stop)));
+  }
+
+  async #deleteChild(child: ChildRef): Promise<boolean> {
+    try {
+      await this.#client.delete(TYPES[child.kind], child, { uid: child.uid });
+      return true;
+    } catch (error) {
+      // Gone, or replaced by an object of another uid: what was to be deleted is not there any more.
+      if (isNotFound(error) || isConflict(error)) return true;
+      this.#logger.warn({ err: error, kind: child.kind, namespace: child.namespace, name: child.name }, "deleting");
+      return false;
+    }
+  }
+
+  async #createTask(creation: TaskCreations, stop: () => boolean): Promise<CreationResult> {
+    const steps: [ResourceType, readonly KubeObject[]][] = [
+      [SERVICES, creation.services],
+      [CONFIG_MAPS, creation.configMaps],
+      [NETWORK_POLICIES, creation.networkPolicies],
+      [PODS, creation.pods],
+    ];
+    for (const [type, objects] of steps) {
+      const failures = await Promise.all(
+        objects.map((object) => (stop() ? undefined : this.#createChild(creation, type, object))),
+      );
+      const failure = failures.find((each) => each?.permanent) ?? failures.find((each) => each !== undefined);
+      if (failure !== undefined) return { alias: creation.alias, failure };
+    }
+    return { alias: creation.alias };
+  }
+
+  async #createChild(
+    creation: TaskCreations,
+    type: ResourceType,
+    object: KubeObject,
+  ): Promise<CreateFailure | undefined> {
+    const fail = (problem: Pick<CreateFailure, "reason" | "permanent" | "message">): CreateFailure => ({
+      alias: creation.alias,
+      attempt: creation.attempt,
+      domainID: object.metadata.namespace!,
+      role: object.metadata.labels?.[LABEL.podRole] ?? object.metadata.annotations?.[ANNOTATION.podRole] ?? "",
+      ...problem,
+    });
+    try {
+      this.#observe(type, await this.#client.create(type, object));
+      return undefined;
+    } catch (error) {
+      if (!isAlreadyExists(error)) return fail(readCreateError(error));
+      return this.#lookAtNamesake(type, object).then(
+        (problem) => (problem === undefined ? undefined : fail(problem)),
+        (lookError: unknown) => fail(readCreateError(lookError)),
+      );
+    }
+  }
+
+  /** A name that is taken: by the same object made earlier, by one of ours on its way out, or by a stranger. */
+  async #lookAtNamesake(type: ResourceType, wanted: KubeObject): Promise<Pick<CreateFailure, "reason" | "permanent" | "message"> | undefined> {
+    const { namespace, name } = wanted.metadata;
+    const found = await this.#client.get(type, { namespace, name: name! });
+    if (!sameIdentity(found, wanted)) {
+      const owner = found.metadata.labels?.[LABEL.jobID];
+      const whose = owner === undefined ? "is not ours" : `belongs to job ${owner}`;
+      return {
+        reason: "CreateTaskFailed",
+        permanent: found.metadata.labels?.[LABEL.jobUID] !== wanted.metadata.labels?.[LABEL.jobUID],
+        message: `${type.kind} ${namespace}/${name} exists and ${whose}; delete it or choose another taskID`,
+      };
+    }
+    if (found.metadata.deletionTimestamp !== undefined) {
+      return { reason: "OldPodsRunning", permanent: false, message: `${type.kind} ${namespace}/${name} is being deleted` };
+    }
+    this.#observe(type, found);
+    return undefined;
+  }
+
+  #observe(type: ResourceType, object: KubeObject): void {
+    if (type === PODS) this.#caches.pods.observe(object as Pod);
+    else if (type === SERVICES) (this.#caches.services as Cache<KubeObject>).observe(object as Service);
+    else if (type === CONFIG_MAPS) this.#caches.configMaps.observe(object as ConfigMap);
+    else this.#caches.networkPolicies.observe(object);
+  }
+}
+
+const IDENTITY = [LABEL.controller, LABEL.jobUID, LABEL.attempt, LABEL.podIdentity] as const;
+
+/** True if both stand for the same pod (or its Service or ConfigMap) of the same attempt of the same task. */
+export function sameIdentity(found: KubeObject, wanted: KubeObject): boolean {
+  const same = IDENTITY.every((key) => found.metadata.labels?.[key] === wanted.metadata.labels?.[key]);
+  const alias = ANNOTATION.taskAlias;
+  return same && found.metadata.annotations?.[alias] === wanted.metadata.annotations?.[alias];
+}

@@ -1,0 +1,252 @@
+import type { Logger } from "pino";
+import type { KubeObject } from "../api/kubernetes.ts";
+import { API_VERSION, FINALIZER, LABEL } from "../api/names.ts";
+import { KUSCIA_JOBS } from "../api/resources.ts";
+import type { KusciaJob, KusciaJobStatus } from "../api/types.ts";
+import { plan as decide } from "../job/plan.ts";
+import type { CreateFailure, JobSettings, Plan } from "../job/types.ts";
+import type { KubeClient } from "../kube/client.ts";
+import { ApiError, isConflict, isNotFound } from "../kube/errors.ts";
+import type { EventRecorder } from "../kube/events.ts";
+import { keyOf, PODS } from "../kube/resource.ts";
+import { WorkQueue } from "../kube/workqueue.ts";
+import { BY_UID, type Caches } from "./caches.ts";
+import { Cleanup } from "./cleanup.ts";
+import type { DomainSettingsSource } from "./domain-settings.ts";
+import { Executor } from "./executor.ts";
+import { FailureMemory } from "./failure-memory.ts";
+import type { OperatorMetrics } from "./metrics.ts";
+import { childrenOf, countChildren, takeSnapshot } from "./snapshot.ts";
+
+/** What the controller works with. */
+export interface JobControllerDeps {
+  readonly client: KubeClient;
+  readonly caches: Caches;
+  readonly domainSettings: DomainSettingsSource;
+  readonly events: EventRecorder;
+  readonly metrics: OperatorMetrics;
+  readonly queue: WorkQueue<string>;
+  readonly settings: JobSettings;
+  readonly logger: Logger;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+}
+
+/** A change of status that records no outcome waits this long for company. */
+const COALESCE_MS = 40;
+/** A plan that keeps asking for another look at the cluster within one pass is cut off here and goes back to the queue. */
+const MAX_STEPS = 6;
+/** While children of a deleted job end, their events drive the clean-up; this is only in case one was missed. */
+const CLEANUP_RECHECK_MS = 10_000;
+
+/** Makes the cluster match each KusciaJob: take a snapshot, ask the plan, do what it says. */
+export class JobController {
+  readonly #deps: JobControllerDeps;
+  readonly #executor: Executor;
+  readonly #cleanup: Cleanup;
+  readonly #failures: FailureMemory;
+  /** When the status change of a job that waits for company must be written, by job key. */
+  readonly #writeAt = new Map<string, number>();
+  /** Uids of jobs whose status the API server refused for its size; the plan then leaves out what can be spared. */
+  readonly #tooLarge = new Set<string>();
+
+  constructor(deps: JobControllerDeps) {
+    this.#deps = deps;
+    this.#executor = new Executor(deps.client, deps.caches, deps.logger);
+    this.#cleanup = new Cleanup(deps.client, deps.logger);
+    this.#failures = new FailureMemory(deps.clock);
+  }
+
+  /** One pass over the job of this key. */
+  async reconcile(key: string): Promise<void> {
+    const { caches, queue } = this.#deps;
+    const job = caches.jobs.get(key);
+    if (job === undefined) {
+      this.#forget(key);
+      return;
+    }
+    try {
+      await this.#pass(key, job);
+    } catch (error) {
+      if (isNotFound(error)) return;
+      if (!isConflict(error)) this.#deps.logger.warn({ err: error, job: key, uid: job.metadata.uid }, "reconciling");
+      queue.addRateLimited(key);
+      throw error;
+    }
+  }
+
+  async #pass(key: string, cached: KusciaJob): Promise<void> {
+    const { job, plan } = await this.#settle(cached);
+    if (plan.cleanup !== undefined) return this.#clean(key, job, plan.cleanup.namespaces);
+    if (plan.expire === true) return this.#expire(job);
+    const creations = plan.creations.filter(({ alias }) => this.#failures.mayTry(job.metadata.uid!, alias));
+    const effects = plan.deletions.length + creations.length > 0;
+    if (plan.status !== undefined && !plan.urgent && !effects && this.#mayWait(key)) return;
+    const current = await this.#guard(job, plan.status, effects);
+    this.#writeAt.delete(key);
+    if (current === undefined) {
+      this.#deps.queue.addRateLimited(key);
+      return;
+    }
+    const done = await this.#act(key, current, { ...plan, creations });
+    for (const { type, reason, message } of plan.events) this.#deps.events.event(withKind(current), type, reason, message);
+    if (done) this.#deps.queue.forget(key);
+    this.#lookAgain(key, current, plan);
+  }
+
+  /** Plans, does what must come before anything else (finalizer, labels, looks at lost pods), and plans anew. */
+  async #settle(cached: KusciaJob): Promise<{ job: KusciaJob; plan: Plan }> {
+    const { caches, domainSettings, settings, clock } = this.#deps;
+    const lostPods = new Set<string>();
+    let job = cached;
+    for (let step = 0; step < MAX_STEPS; step += 1) {
+      const failures = this.#failures.of(job.metadata.uid!);
+      const statusTooLarge = this.#tooLarge.has(job.metadata.uid!);
+      const snapshot = takeSnapshot(caches, domainSettings, job, { settings, failures, lostPods, statusTooLarge, now: clock() });
+      const plan = decide(snapshot);
+      if (plan.verify.length > 0) await this.#verify(plan.verify, lostPods);
+      else if (plan.finalizer !== undefined || plan.labels !== undefined) job = await this.#mark(job, plan);
+      else return { job, plan };
+    }
+    throw new Error(`the plan of ${keyOf(cached)} did not settle in ${MAX_STEPS} steps`);
+  }
+
+  async #mark(job: KusciaJob, plan: Plan): Promise<KusciaJob> {
+    const { namespace, name, resourceVersion } = job.metadata;
+    const finalizers = plan.finalizer === "add" ? { finalizers: [...(job.metadata.finalizers ?? []), FINALIZER] } : {};
+    const labels = plan.labels === undefined ? {} : { labels: plan.labels };
+    const body = { metadata: { resourceVersion, ...finalizers, ...labels } };
+    const marked = await this.#deps.client.patch(KUSCIA_JOBS, { namespace, name: name! }, body);
+    this.#deps.caches.jobs.observe(marked);
+    for (const { type, reason, message } of plan.labels === undefined ? [] : plan.events) {
+      this.#deps.events.event(withKind(marked), type, reason, message);
+    }
+    return marked;
+  }
+
+  /** Only a live answer proves that a recorded pod is gone; one that is still there goes into the cache. */
+  async #verify(pods: Plan["verify"], lost: Set<string>): Promise<void> {
+    await Promise.all(
+      pods.map(async ({ namespace, name, uid }) => {
+        try {
+          const pod = await this.#deps.client.get(PODS, { namespace, name });
+          if (pod.metadata.uid === uid) this.#deps.caches.pods.observe(pod);
+          else lost.add(uid);
+        } catch (error) {
+          if (!isNotFound(error)) throw error;
+          lost.add(uid);
+        }
+      }),
+    );
+  }
+
+  /** True while a change that is not urgent may still wait for others to be written together with it. */
+  #mayWait(key: string): boolean {
+    const now = this.#deps.clock();
+    const writeAt = this.#writeAt.get(key);
+    if (writeAt === undefined) {
+      this.#writeAt.set(key, now + COALESCE_MS);
+      this.#deps.queue.addAfter(key, COALESCE_MS);
+      return true;
+    }
+    return now < writeAt;
+  }
+
+  /**
+   * The licence to act: a status write won with the snapshot's resourceVersion, or a live look that shows it is still
+   * the newest. Undefined if neither: the snapshot was stale.
+   */
+  async #guard(job: KusciaJob, status: KusciaJobStatus | undefined, effects: boolean): Promise<KusciaJob | undefined> {
+    const { client, caches } = this.#deps;
+    if (status !== undefined) {
+      const { namespace, name, uid, resourceVersion } = job.metadata;
+      const slim = { apiVersion: API_VERSION, kind: "KusciaJob", metadata: { namespace, name, uid, resourceVersion }, status };
+      const written = await client
+        .replace(KUSCIA_JOBS, slim as unknown as KusciaJob, { subresource: "status" })
+        .catch((error: unknown) => {
+          if (isTooLarge(error)) this.#tooLarge.add(uid!);
+          throw error;
+        });
+      caches.jobs.observe(written);
+      return written;
+    }
+    if (!effects) return job;
+    const { namespace, name } = job.metadata;
+    const live = await client.get(KUSCIA_JOBS, { namespace, name: name! });
+    caches.jobs.observe(live);
+    return live.metadata.uid === job.metadata.uid && live.metadata.resourceVersion === job.metadata.resourceVersion
+      ? live
+      : undefined;
+  }
+
+  /** Deletions, then creations; true if nothing has to be tried again. */
+  async #act(key: string, job: KusciaJob, plan: Pick<Plan, "deletions" | "creations">): Promise<boolean> {
+    const deleted = await this.#executor.delete(plan.deletions);
+    const stage = job.metadata.labels?.[LABEL.jobStage];
+    const stop = (): boolean => {
+      const now = this.#deps.caches.jobs.get(key);
+      const gone = now === undefined || now.metadata.uid !== job.metadata.uid || now.metadata.deletionTimestamp !== undefined;
+      return gone || now.metadata.labels?.[LABEL.jobStage] !== stage;
+    };
+    const results = await this.#executor.create(plan.creations, stop);
+    for (const { alias, failure } of results) this.#recordResult(key, job, alias, failure);
+    for (const { alias, failure } of results) {
+      if (failure === undefined) this.#deps.metrics.observeStart(job, alias, this.#deps.clock());
+    }
+    if (!deleted) this.#deps.queue.addRateLimited(key);
+    return deleted && results.every(({ failure }) => failure === undefined);
+  }
+
+  #recordResult(key: string, job: KusciaJob, alias: string, failure: CreateFailure | undefined): void {
+    const uid = job.metadata.uid!;
+    if (failure === undefined) {
+      // Whether the wait it caused is over is for the next plan to say.
+      if (this.#failures.succeed(uid, alias)) this.#deps.queue.add(key);
+      return;
+    }
+    this.#failures.fail(uid, failure);
+    this.#deps.logger.info(
+      { job: key, uid, task: alias, party: failure.domainID, reason: failure.reason, error: failure.message },
+      "creating an object of a task",
+    );
+    // The next pass writes the reason down; the next try comes when the memory allows it.
+    this.#deps.queue.add(key);
+  }
+
+  #lookAgain(key: string, job: KusciaJob, plan: Plan): void {
+    const times = [plan.requeueAfterMs, this.#failures.nextTryMs(job.metadata.uid!)];
+    const soonest = Math.min(...times.filter((each): each is number => each !== undefined));
+    if (Number.isFinite(soonest)) this.#deps.queue.addAfter(key, Math.max(soonest, 1));
+  }
+
+  async #clean(key: string, job: KusciaJob, namespaces: readonly string[]): Promise<void> {
+    const left = countChildren(childrenOf(this.#deps.caches, job.metadata.uid!));
+    const done = await this.#cleanup.step(job, namespaces, left);
+    if (!done) this.#deps.queue.addAfter(key, CLEANUP_RECHECK_MS);
+  }
+
+  async #expire(job: KusciaJob): Promise<void> {
+    const { namespace, name, uid, resourceVersion } = job.metadata;
+    await this.#deps.client.delete(KUSCIA_JOBS, { namespace, name: name! }, { uid, resourceVersion });
+    this.#deps.logger.info({ job: keyOf(job), uid }, "deleted a finished job whose time to live is over");
+  }
+
+  #forget(key: string): void {
+    this.#writeAt.delete(key);
+    const exists = (uid: string): boolean => this.#deps.caches.jobs.byIndex(BY_UID, uid).length > 0;
+    this.#failures.prune(exists);
+    for (const uid of this.#tooLarge) if (!exists(uid)) this.#tooLarge.delete(uid);
+    this.#deps.queue.forget(key);
+  }
+}
+
+/** etcd refuses with a 500 and gRPC words, the API server itself with a 413. */
+function isTooLarge(error: unknown): boolean {
+  if (!(error instanceof ApiError)) return false;
+  return error.code === 413 || /request is too large|larger than max/.test(error.message);
+}
+
+/** Objects from a LIST carry no kind of their own; an Event must name it. */
+function withKind(job: KusciaJob): KubeObject & { apiVersion: string; kind: string } {
+  return { ...job, apiVersion: API_VERSION, kind: "KusciaJob" };
+}

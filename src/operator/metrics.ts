@@ -1,0 +1,103 @@
+import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import type { KusciaJob } from "../api/types.ts";
+import type { Caches } from "./caches.ts";
+
+const RECONCILE_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/** The operator's metrics. Names follow client-go and controller-runtime where these have one. */
+export class OperatorMetrics {
+  readonly registry: Registry;
+  readonly #reconciles: Counter<"controller" | "result">;
+  readonly #reconcileSeconds: Histogram<"controller">;
+  readonly #requests: Counter<"method" | "resource" | "code">;
+  readonly #startSeconds: Histogram;
+  readonly #leader: Gauge<"name">;
+
+  constructor(registry: Registry) {
+    this.registry = registry;
+    const registers = [registry];
+    this.#reconciles = new Counter({
+      name: "controller_runtime_reconcile_total",
+      help: "Passes over an object by controller and result (success, error).",
+      labelNames: ["controller", "result"],
+      registers,
+    });
+    this.#reconcileSeconds = new Histogram({
+      name: "controller_runtime_reconcile_time_seconds",
+      help: "Time of one pass over an object.",
+      labelNames: ["controller"],
+      buckets: RECONCILE_BUCKETS,
+      registers,
+    });
+    this.#requests = new Counter({
+      name: "rest_client_requests_total",
+      help: "Requests to the API server by method, resource and status code; code 0 if none came.",
+      labelNames: ["method", "resource", "code"],
+      registers,
+    });
+    this.#startSeconds = new Histogram({
+      name: "kusciajob_task_creation_seconds",
+      help: "Time from the recorded intent to run a task until all its pods were created; whole seconds at the start.",
+      buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
+      registers,
+    });
+    this.#leader = new Gauge({
+      name: "leader_election_master_status",
+      help: "1 while this process holds the Lease.",
+      labelNames: ["name"],
+      registers,
+    });
+  }
+
+  /** Counts jobs by phase and tasks by state when they are asked for, so that an idle operator does nothing. */
+  watchCaches(caches: Caches): void {
+    const registers = [this.registry];
+    new Gauge({
+      name: "kusciajob_jobs",
+      help: "KusciaJobs by phase.",
+      labelNames: ["phase"],
+      registers,
+      collect() {
+        this.reset();
+        for (const job of caches.jobs.list()) this.inc({ phase: job.status?.phase ?? "New" });
+      },
+    });
+    new Gauge({
+      name: "kusciajob_tasks",
+      help: "Tasks of all KusciaJobs by state.",
+      labelNames: ["state"],
+      registers,
+      collect() {
+        this.reset();
+        for (const job of caches.jobs.list()) countTasks(job, (state, count) => this.inc({ state }, count));
+      },
+    });
+  }
+
+  observeReconcile(controller: string, seconds: number, failed: boolean): void {
+    this.#reconciles.inc({ controller, result: failed ? "error" : "success" });
+    this.#reconcileSeconds.observe({ controller }, seconds);
+  }
+
+  observeRequest(request: { verb: string; resource: string; code: number }): void {
+    this.#requests.inc({ method: request.verb, resource: request.resource, code: String(request.code) });
+  }
+
+  /** All objects of the task exist now. `now` in milliseconds since the epoch. */
+  observeStart(job: KusciaJob, alias: string, now: number): void {
+    const created = job.status?.tasks?.find((task) => task.alias === alias)?.createTime;
+    if (created !== undefined) this.#startSeconds.observe(Math.max(0, (now - Date.parse(created)) / 1000));
+  }
+
+  setLeader(name: string, leads: boolean): void {
+    this.#leader.set({ name }, leads ? 1 : 0);
+  }
+}
+
+function countTasks(job: KusciaJob, add: (state: string, count: number) => void): void {
+  const counts = job.status?.taskCounts;
+  if (counts === undefined) return;
+  for (const state of ["pending", "running", "succeeded", "failed", "skipped"] as const) {
+    add(state[0]!.toUpperCase() + state.slice(1), counts[state]);
+  }
+}

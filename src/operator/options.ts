@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import { DEFAULT_JOB_NAMESPACE } from "../api/names.ts";
+import type { JobSettings } from "../job/types.ts";
+import { option, type Options } from "../process/options.ts";
+
+/** The options of `kusciajob-operator operator`. */
+export const OPERATOR_OPTIONS = {
+  kubeconfig: option("string", "", "Kubeconfig file; without it the pod's service account, else $KUBECONFIG or ~/.kube/config."),
+  "job-namespaces": option("list", [DEFAULT_JOB_NAMESPACE], "Namespaces whose KusciaJobs are run, or * for all."),
+  "operator-namespace": option("string", "", "Namespace of the Lease; without it the pod's own, else default."),
+  "domain-settings": option("string", "", "YAML file with pod settings per domain."),
+  "leader-elect": option("boolean", true, "Act only while holding the Lease kusciajob-operator."),
+  "lease-duration": option("duration", 15, "How long others wait for a leader that no longer renews."),
+  "lease-renew-deadline": option("duration", 10, "How long the leader tries to renew before it gives up."),
+  "lease-retry-period": option("duration", 2, "Pause between tries to get or renew the Lease."),
+  "health-port": option("integer", 8081, "Port of /healthz and /readyz; 0 for any free one, -1 for none."),
+  "metrics-port": option("integer", -1, "Port of /metrics; -1 for the health port."),
+  workers: option("integer", 16, "Jobs handled at the same time."),
+  connections: option("integer", 8, "Connections to the API server for requests."),
+  "missing-reference-grace": option("duration", 30, "How long a job waits for a missing initiator, domain, AppImage or template."),
+  "image-pull-deadline": option("duration", 300, "How long an image may fail to be pulled before its party fails."),
+  "unwatched-grace": option("duration", 30, "How long a job outside the job namespaces is left alone before it is answered."),
+  "default-lifecycle": option("duration", 300, "Time to schedule all pods of a task that sets no lifecycleSeconds; 0 for no limit."),
+  "default-ttl": option("duration", 30 * 24 * 3600, "How long a finished job that sets no ttlSecondsAfterFinished is kept; 0 for ever."),
+  "keep-finished-pods": option("boolean", true, "Keep pods that ended by themselves until their job goes, for their logs."),
+  "log-level": option("string", "info", "debug, info, warn or error."),
+} as const;
+
+export type OperatorOptions = Options<typeof OPERATOR_OPTIONS>;
+
+/** The part of the options that decisions depend on. */
+export function jobSettings(options: OperatorOptions, operatorNamespace: string): JobSettings {
+  return {
+    jobNamespaces: options["job-namespaces"],
+    operatorNamespace,
+    missingReferenceGraceSeconds: options["missing-reference-grace"],
+    imagePullDeadlineSeconds: options["image-pull-deadline"],
+    unwatchedGraceSeconds: options["unwatched-grace"],
+    defaultLifecycleSeconds: options["default-lifecycle"],
+    defaultTTLSecondsAfterFinished: options["default-ttl"],
+    keepFinishedPods: options["keep-finished-pods"],
+  };
+}
+
+const NAMESPACE_FILE = "/var/run/secrets/kubernetes.io/serviceaccount/namespace";
+
+/** The namespace that the process runs in: the option, else the pod's own; undefined out of a cluster. */
+export function ownNamespace(options: OperatorOptions): string | undefined {
+  if (options["operator-namespace"] !== "") return options["operator-namespace"];
+  try {
+    return readFileSync(NAMESPACE_FILE, "utf8").trim();
+  } catch {
+    return undefined;
+  }
+}

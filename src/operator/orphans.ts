@@ -1,0 +1,96 @@
+import type { Logger } from "pino";
+import type { KubeObject } from "../api/kubernetes.ts";
+import { ANNOTATION, LABEL } from "../api/names.ts";
+import { KUSCIA_JOBS } from "../api/resources.ts";
+import type { Cache } from "../kube/cache.ts";
+import type { KubeClient } from "../kube/client.ts";
+import { isConflict, isNotFound } from "../kube/errors.ts";
+import { type ResourceType } from "../kube/resource.ts";
+import { WorkQueue } from "../kube/workqueue.ts";
+import { BY_UID, jobUIDOf, type Caches } from "./caches.ts";
+
+/** A kind of child, with the cache it is in. */
+export interface ChildSource {
+  readonly type: ResourceType;
+  readonly cache: Cache<KubeObject>;
+}
+
+/**
+ * Removes children whose job is gone. A POST that timed out can commit after the job's finalizer went, and then nobody
+ * else would ever look at what it made.
+ */
+export class OrphanCollector {
+  readonly #client: KubeClient;
+  readonly #caches: Caches;
+  readonly #sources: readonly ChildSource[];
+  readonly #logger: Logger;
+  readonly #queue: WorkQueue<string>;
+
+  constructor(client: KubeClient, caches: Caches, sources: readonly ChildSource[], logger: Logger) {
+    this.#client = client;
+    this.#caches = caches;
+    this.#sources = sources;
+    this.#logger = logger;
+    this.#queue = new WorkQueue<string>({ name: "orphans" });
+  }
+
+  /** Asks whether the job of this child still exists. Call it only once all caches are synced. */
+  suspect(kind: string, child: KubeObject): void {
+    this.#queue.add(`${kind}/${child.metadata.namespace}/${child.metadata.name}`);
+  }
+
+  /** Suspects every cached child whose job is not cached. */
+  sweep(): void {
+    for (const { type, cache } of this.#sources) {
+      for (const child of cache.list()) {
+        if (!this.#jobIsCached(child)) this.suspect(type.kind, child);
+      }
+    }
+  }
+
+  run(): void {
+    this.#queue.run(1, (key) => this.#check(key));
+  }
+
+  stop(): Promise<void> {
+    return this.#queue.shutDown();
+  }
+
+  #jobIsCached(child: KubeObject): boolean {
+    const [uid] = jobUIDOf(child);
+    return uid !== undefined && this.#caches.jobs.byIndex(BY_UID, uid).length > 0;
+  }
+
+  async #check(key: string): Promise<void> {
+    const [kind, ...rest] = key.split("/");
+    const source = this.#sources.find(({ type }) => type.kind === kind)!;
+    const child = source.cache.get(rest.join("/"));
+    if (child === undefined || child.metadata.deletionTimestamp !== undefined || this.#jobIsCached(child)) return;
+    try {
+      if (await this.#jobExists(child)) return;
+      const { namespace, name, uid } = child.metadata;
+      await this.#client.delete(source.type, { namespace, name: name! }, { uid: uid! });
+      this.#logger.info({ kind, namespace, name }, "deleted a child whose job is gone");
+    } catch (error) {
+      if (isNotFound(error) || isConflict(error)) return;
+      this.#logger.warn({ err: error, key }, "checking for a left-over child");
+      this.#queue.addRateLimited(key);
+    }
+  }
+
+  async #jobExists(child: KubeObject): Promise<boolean> {
+    const { labels, annotations } = child.metadata;
+    const namespace = labels?.[LABEL.jobNamespace] ?? annotations?.[LABEL.jobNamespace];
+    const name = annotations?.[ANNOTATION.jobID] ?? labels?.[LABEL.jobID];
+    const [uid] = jobUIDOf(child);
+    // Not made by us in full: without these nothing proves that the job is gone.
+    if (namespace === undefined || name === undefined || uid === undefined) return true;
+    try {
+      const job = await this.#client.get(KUSCIA_JOBS, { namespace, name });
+      return job.metadata.uid === uid;
+    } catch (error) {
+      if (isNotFound(error)) return false;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import type { KubeObject } from "../api/kubernetes.ts";
+import type { KusciaJob } from "../api/types.ts";
+import type { Children, CreateFailure, JobSettings, References, Snapshot } from "../job/types.ts";
+import { keyOf } from "../kube/resource.ts";
+import { BY_JOB, BY_TASK_ID, DOMAIN_CONFIG, type Caches } from "./caches.ts";
+import type { DomainSettingsSource } from "./domain-settings.ts";
+
+/** The label by which a namespace makes Pod Security refuse pods. */
+const POD_SECURITY_ENFORCE = "pod-security.kubernetes.io/enforce";
+
+/** What a snapshot holds besides the caches. */
+export interface SnapshotInput {
+  readonly settings: JobSettings;
+  readonly failures: readonly CreateFailure[];
+  readonly lostPods: ReadonlySet<string>;
+  readonly statusTooLarge: boolean;
+  readonly now: number;
+}
+
+/** All that one decision about a job is made from, read from the caches at one moment. */
+export function takeSnapshot(
+  caches: Caches,
+  domainSettings: DomainSettingsSource,
+  job: KusciaJob,
+  input: SnapshotInput,
+): Snapshot {
+  return { job, children: childrenOf(caches, job.metadata.uid!), references: referencesFor(caches, domainSettings, job), ...input };
+}
+
+/** The cached children of a job. */
+export function childrenOf(caches: Caches, uid: string): Children {
+  return {
+    pods: caches.pods.byIndex(BY_JOB, uid),
+    services: caches.services.byIndex(BY_JOB, uid),
+    configMaps: caches.configMaps.byIndex(BY_JOB, uid),
+    networkPolicies: caches.networkPolicies.byIndex(BY_JOB, uid),
+  };
+}
+
+/** How many children of a job are cached, of any kind. */
+export function countChildren(children: Children): number {
+  return Object.values(children).reduce((sum: number, objects: readonly KubeObject[]) => sum + objects.length, 0);
+}
+
+function referencesFor(caches: Caches, domainSettings: DomainSettingsSource, job: KusciaJob): References {
+  return {
+    namespace: (name) => caches.namespaces.get(name),
+    domain: (name) => caches.domains.get(name),
+    appImage: (name) => caches.appImages.get(name),
+    domainSettings: (name) => {
+      const settings = domainSettings(name, caches.domainConfigs.get(`${name}/${DOMAIN_CONFIG}`));
+      const enforced = caches.namespaces.get(name)?.metadata.labels?.[POD_SECURITY_ENFORCE];
+      return enforced === "restricted" ? { ...settings, securityLevel: "restricted" } : settings;
+    },
+    otherJobWith: (taskID) => {
+      const other = caches.jobs.byIndex(BY_TASK_ID, taskID).find((each) => each.metadata.uid !== job.metadata.uid);
+      return other === undefined ? undefined : keyOf(other);
+    },
+  };
+}

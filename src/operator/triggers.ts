@@ -1,0 +1,69 @@
+import type { KubeObject } from "../api/kubernetes.ts";
+import { MANAGER } from "../api/names.ts";
+import type { KusciaJob } from "../api/types.ts";
+import type { Cache } from "../kube/cache.ts";
+import { keyOf, CONFIG_MAPS, NETWORK_POLICIES, PODS, SERVICES } from "../kube/resource.ts";
+import type { WorkQueue } from "../kube/workqueue.ts";
+import { BY_APP_IMAGE, BY_NAMESPACE_USED, BY_UID, type Caches, jobUIDOf } from "./caches.ts";
+import { MANAGED_BY } from "./domain-objects.ts";
+import type { ChildSource, OrphanCollector } from "./orphans.ts";
+
+/** The caches of children, with the kind in each. */
+export function childSources(caches: Caches): ChildSource[] {
+  return [
+    { type: PODS, cache: caches.pods as Cache<KubeObject> },
+    { type: SERVICES, cache: caches.services },
+    { type: CONFIG_MAPS, cache: caches.configMaps },
+    { type: NETWORK_POLICIES, cache: caches.networkPolicies },
+  ];
+}
+
+/** Queues and the like that changes of cached objects are handed to. */
+export interface TriggerTargets {
+  readonly jobs: WorkQueue<string>;
+  readonly domains: WorkQueue<string>;
+  readonly orphans: OrphanCollector;
+  /** False until all caches are synced: before that nothing is missing, only not read yet. */
+  readonly synced: () => boolean;
+}
+
+/** Turns every change of a cached object into the keys of the jobs and domains that have to look again. */
+export function connectTriggers(caches: Caches, targets: TriggerTargets): void {
+  const { jobs, domains } = targets;
+  const addJobs = (found: readonly KusciaJob[]): void => {
+    for (const job of found) jobs.add(keyOf(job));
+  };
+  caches.jobs.onChange(({ object }) => jobs.add(keyOf(object)));
+  for (const { type, cache } of childSources(caches)) {
+    cache.onChange(({ type: change, object }) => {
+      const [uid] = jobUIDOf(object);
+      const found = uid === undefined ? [] : caches.jobs.byIndex(BY_UID, uid);
+      addJobs(found);
+      if (found.length === 0 && change !== "deleted" && targets.synced()) targets.orphans.suspect(type.kind, object);
+    });
+  }
+  caches.appImages.onChange(({ object }) => addJobs(caches.jobs.byIndex(BY_APP_IMAGE, object.metadata.name!)));
+  caches.domains.onChange(({ object }) => {
+    domains.add(object.metadata.name!);
+    addJobs(caches.jobs.byIndex(BY_NAMESPACE_USED, object.metadata.name!));
+  });
+  caches.namespaces.onChange(({ object }) => {
+    const name = object.metadata.name!;
+    const concernsDomain = caches.domains.get(name) !== undefined || object.metadata.labels?.[MANAGED_BY] === MANAGER;
+    if (concernsDomain) domains.add(name);
+    addJobs(caches.jobs.byIndex(BY_NAMESPACE_USED, name));
+  });
+  caches.quotas.onChange(({ object }) => {
+    if (caches.domains.get(object.metadata.namespace!) !== undefined) domains.add(object.metadata.namespace!);
+  });
+}
+
+/** Hands everything cached to the queues, as when this process begins to lead. */
+export function enqueueAll(caches: Caches, targets: TriggerTargets): void {
+  for (const job of caches.jobs.list()) targets.jobs.add(keyOf(job));
+  for (const domain of caches.domains.list()) targets.domains.add(domain.metadata.name!);
+  for (const namespace of caches.namespaces.list()) {
+    if (namespace.metadata.labels?.[MANAGED_BY] === MANAGER) targets.domains.add(namespace.metadata.name!);
+  }
+  targets.orphans.sweep();
+}
