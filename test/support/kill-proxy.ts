@@ -1,0 +1,137 @@
+import { readFileSync } from "node:fs";
+import { Agent, createServer, type IncomingMessage, request, type Server, type ServerResponse } from "node:http";
+import { Agent as TlsAgent, request as tlsRequest } from "node:https";
+import type { AddressInfo, Socket } from "node:net";
+import { writeFileSync } from "node:fs";
+import { load } from "js-yaml";
+
+/** A request that passes through the proxy, as a rule sees it. */
+export interface PassingRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly body: string;
+}
+
+/** What becomes of a request: `before` it is sent on or `after` it was answered by the server, the rule's action runs and the client hears nothing more. */
+export interface Rule {
+  readonly when: "before" | "after";
+  readonly matches: (request: PassingRequest) => boolean;
+  readonly act: () => void;
+}
+
+interface Upstream {
+  readonly url: URL;
+  readonly agent: Agent | TlsAgent;
+}
+
+/**
+ * A plain-HTTP door to the API server with the administrator's rights, through which a test sees each request and can
+ * strike at an exact point: before the server hears of a write, or after it committed and before the client knows.
+ */
+export class KillProxy {
+  readonly requests: PassingRequest[] = [];
+  readonly #upstream: Upstream;
+  readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+  #rule: Rule | undefined;
+
+  constructor(kubeconfig: string) {
+    this.#upstream = readUpstream(kubeconfig);
+    this.#server = createServer((incoming, outgoing) => this.#pass(incoming, outgoing));
+    this.#server.on("connection", (socket) => {
+      this.#sockets.add(socket);
+      socket.once("close", () => this.#sockets.delete(socket));
+    });
+  }
+
+  /** Listens, and writes a kubeconfig that leads here. */
+  async start(kubeconfig: string): Promise<this> {
+    await new Promise<void>((resolve) => {
+      this.#server.listen(0, "127.0.0.1", resolve);
+    });
+    const server = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    const config = {
+      apiVersion: "v1",
+      kind: "Config",
+      "current-context": "proxy",
+      clusters: [{ name: "proxy", cluster: { server } }],
+      users: [{ name: "proxy", user: {} }],
+      contexts: [{ name: "proxy", context: { cluster: "proxy", user: "proxy" } }],
+    };
+    writeFileSync(kubeconfig, JSON.stringify(config));
+    return this;
+  }
+
+  /** Strikes once, at the next request that matches. */
+  arm(rule: Rule | undefined): void {
+    this.#rule = rule;
+  }
+
+  /** True while the armed rule has not struck. */
+  get armed(): boolean {
+    return this.#rule !== undefined;
+  }
+
+  async stop(): Promise<void> {
+    for (const socket of this.#sockets) socket.destroy();
+    this.#upstream.agent.destroy();
+    await new Promise((resolve) => {
+      this.#server.close(resolve);
+    });
+  }
+
+  #pass(incoming: IncomingMessage, outgoing: ServerResponse): void {
+    const chunks: Buffer[] = [];
+    incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
+    incoming.on("end", () => this.#forward(incoming, Buffer.concat(chunks), outgoing));
+    incoming.on("error", () => outgoing.destroy());
+  }
+
+  #forward(incoming: IncomingMessage, body: Buffer, outgoing: ServerResponse): void {
+    const seen = { method: incoming.method ?? "GET", path: incoming.url ?? "/", body: body.toString() };
+    this.requests.push(seen);
+    const rule = this.#rule?.matches(seen) === true ? this.#rule : undefined;
+    if (rule !== undefined) this.#rule = undefined;
+    if (rule?.when === "before") {
+      rule.act();
+      outgoing.destroy();
+      return;
+    }
+    const { url, agent } = this.#upstream;
+    const send = url.protocol === "https:" ? tlsRequest : request;
+    const { host: _host, ...headers } = incoming.headers;
+    const forwarded = send(new URL(seen.path, url), { method: seen.method, headers, agent: agent as TlsAgent }, (answer) => {
+      if (rule !== undefined) {
+        answer.resume();
+        answer.on("end", () => {
+          rule.act();
+          outgoing.destroy();
+        });
+        return;
+      }
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(outgoing);
+      answer.on("error", () => outgoing.destroy());
+    });
+    forwarded.on("error", () => outgoing.destroy());
+    outgoing.on("close", () => forwarded.destroy());
+    forwarded.end(body);
+  }
+}
+
+function readUpstream(kubeconfig: string): Upstream {
+  const config = load(readFileSync(kubeconfig, "utf8")) as {
+    clusters: [{ cluster: { server: string; "certificate-authority-data": string } }];
+    users: [{ user: { "client-certificate-data": string; "client-key-data": string } }];
+  };
+  const { cluster } = config.clusters[0];
+  const { user } = config.users[0];
+  const decode = (text: string): Buffer => Buffer.from(text, "base64");
+  const agent = new TlsAgent({
+    keepAlive: true,
+    ca: decode(cluster["certificate-authority-data"]),
+    cert: decode(user["client-certificate-data"]),
+    key: decode(user["client-key-data"]),
+  });
+  return { url: new URL(cluster.server), agent };
+}

@@ -1,0 +1,153 @@
+import { randomBytes } from "node:crypto";
+import { inject } from "vitest";
+import type { KubeObject, Pod } from "../../src/api/kubernetes.ts";
+import { LABEL } from "../../src/api/names.ts";
+import { APP_IMAGES, KUSCIA_JOBS } from "../../src/api/resources.ts";
+import type { AppImage, AppImageSpec, KusciaJob, KusciaJobSpec, Task } from "../../src/api/types.ts";
+import { KubeClient } from "../../src/kube/client.ts";
+import { NAMESPACES, PODS, type ResourceType } from "../../src/kube/resource.ts";
+import { type Cluster, openCluster } from "../cluster/cluster.ts";
+import { isNotFound } from "../../src/kube/errors.ts";
+
+/** A task of a test: all but the alias has a default. */
+export type TaskDraft = Partial<Task> & { alias: string };
+
+/**
+ * A corner of the shared cluster that no other test looks at: a job namespace, two domains and an AppImage, all with a
+ * suffix of their own.
+ */
+export class World {
+  readonly cluster: Cluster;
+  readonly client: KubeClient;
+  readonly suffix = randomBytes(3).toString("hex");
+  readonly jobNamespace = `jobs-${this.suffix}`;
+  readonly alice = `alice-${this.suffix}`;
+  readonly bob = `bob-${this.suffix}`;
+  readonly appImage = `app-${this.suffix}`;
+
+  constructor(dir: string = inject("clusterDir")) {
+    this.cluster = openCluster(dir);
+    this.client = KubeClient.create({ kubeconfig: this.cluster.kubeconfig, userAgent: "kusciajob-test/1" });
+  }
+
+  /** Makes the namespaces and the AppImage. */
+  async create(): Promise<this> {
+    await this.createNamespace(this.jobNamespace);
+    await this.createDomain(this.alice);
+    await this.createDomain(this.bob);
+    await this.createAppImage(this.appImage);
+    return this;
+  }
+
+  async createNamespace(name: string, labels: Record<string, string> = {}): Promise<void> {
+    await this.client.create(NAMESPACES, { metadata: { name, labels } });
+  }
+
+  /** A namespace that is a domain. */
+  createDomain(name: string): Promise<void> {
+    return this.createNamespace(name, { [LABEL.domainName]: name });
+  }
+
+  createAppImage(name: string, spec: Partial<AppImageSpec> = {}): Promise<AppImage> {
+    const container = { name: "app", workingDir: "/", command: ["true"] };
+    const full: AppImageSpec = {
+      image: { name: "kusciajob-operator.test/app", tag: "1" },
+      deployTemplates: [{ name: "app", replicas: 1, spec: { containers: [container] } }],
+      ...spec,
+    };
+    return this.client.create(APP_IMAGES, { metadata: { name }, spec: full });
+  }
+
+  /** Creates a job of the given tasks; every task is run by alice and bob unless it says otherwise. */
+  createJob(name: string, tasks: TaskDraft[], spec: Partial<KusciaJobSpec> = {}, labels: Record<string, string> = {}): Promise<KusciaJob> {
+    const parties = [{ domainID: this.alice }, { domainID: this.bob }];
+    const full = tasks.map((task) => ({ appImage: this.appImage, taskInputConfig: "{}", parties, taskID: `${name}-${task.alias}-${this.suffix}`, ...task }));
+    return this.client.create(KUSCIA_JOBS, {
+      metadata: { name, namespace: this.jobNamespace, labels },
+      spec: { initiator: this.alice, maxParallelism: 10, ...spec, tasks: full },
+    });
+  }
+
+  job(name: string): Promise<KusciaJob> {
+    return this.client.get(KUSCIA_JOBS, { namespace: this.jobNamespace, name });
+  }
+
+  pods(namespace: string): Promise<Pod[]> {
+    return this.client.list(PODS, { namespace }).then(({ items }) => items);
+  }
+
+  /** The job as soon as `is` holds of it; fails with its last state after the time limit. */
+  async waitForJob(name: string, is: (job: KusciaJob) => boolean, timeoutMs = 60_000): Promise<KusciaJob> {
+    return this.waitFor(KUSCIA_JOBS, { namespace: this.jobNamespace, name }, is, timeoutMs);
+  }
+
+  /** The object as soon as it exists and `is` holds of it. */
+  async waitFor<T extends KubeObject>(
+    type: ResourceType<T>,
+    ref: { namespace?: string; name: string },
+    is: (object: T) => boolean,
+    timeoutMs = 60_000,
+  ): Promise<T> {
+    let last: T | undefined;
+    const signal = AbortSignal.timeout(timeoutMs);
+    try {
+      while (!signal.aborted) {
+        const events = this.client.watch(type, {
+          namespace: ref.namespace,
+          fieldSelector: `metadata.name=${ref.name}`,
+          sendInitialEvents: true,
+          signal,
+        });
+        for await (const event of events) {
+          if (event.type !== "ADDED" && event.type !== "MODIFIED") continue;
+          last = event.object as T;
+          if (is(last)) return last;
+        }
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+    throw new Error(`${type.kind} ${ref.name} did not get there in ${timeoutMs} ms; last seen: ${JSON.stringify(last, null, 1)}`);
+  }
+
+  /** Resolves once the object is gone. */
+  async waitGone(type: ResourceType, ref: { namespace?: string; name: string }, timeoutMs = 60_000): Promise<void> {
+    await eventually(async () => {
+      try {
+        await this.client.get(type, ref);
+      } catch (error) {
+        if (isNotFound(error)) return true;
+        throw error;
+      }
+      return false;
+    }, `${type.kind} ${ref.name} to be gone`, timeoutMs);
+  }
+
+  close(): void {
+    this.client.close();
+  }
+}
+
+/** Polls until `holds` says true. For what no watch can tell; each poll is a question, not a pause. */
+export async function eventually(holds: () => Promise<boolean> | boolean, what: string, timeoutMs = 30_000): Promise<void> {
+  const end = performance.now() + timeoutMs;
+  while (!(await holds())) {
+    if (performance.now() > end) throw new Error(`waited ${timeoutMs} ms for ${what}`);
+    await new Promise((resolve) => {
+      setTimeout(resolve, 50);
+    });
+  }
+}
+
+/** The state of each task by alias. */
+export function taskStates(job: KusciaJob): Record<string, string> {
+  return Object.fromEntries((job.status?.tasks ?? []).map(({ alias, state }) => [alias, state]));
+}
+
+export function isOver(job: KusciaJob): boolean {
+  return job.status?.completionTime !== undefined;
+}
+
+export function inPhase(...phases: string[]): (job: KusciaJob) => boolean {
+  return (job) => phases.includes(job.status?.phase ?? "");
+}
