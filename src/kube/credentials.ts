@@ -1,10 +1,7 @@
-import { existsSync } from "node:fs";
 import { Agent } from "node:http";
 import type { RequestOptions } from "node:https";
 import type { KubeConfig } from "@kubernetes/client-node";
 import type { Clock } from "./clock.ts";
-import { messageOf } from "./errors.ts";
-import { defaultFiles, useTokenFiles } from "./token-files.ts";
 
 /** How to reach the API server and who we are there. */
 export interface Access {
@@ -30,7 +27,6 @@ export interface TlsMaterial {
 const REFRESH_MS = 60_000;
 // A token that is simply wrong must not make every request run an exec plugin.
 const SHORTEST_RELOAD_MS = 1000;
-const IN_CLUSTER_TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount/token";
 
 /**
  * The kubeconfig's answer, kept for a minute: it may read files or run a program. The order of search is
@@ -75,7 +71,7 @@ export class Credentials {
 
   async #read(fromScratch: boolean): Promise<Access> {
     // A new KubeConfig forgets tokens that its authenticators hold; the old one keeps an exec plugin's until it expires.
-    const config = fromScratch || !this.#config ? await loadConfig(this.#path) : this.#config;
+    const config = fromScratch || !this.#config ? await readKubeconfig(this.#path) : this.#config;
     const access = await accessOf(config);
     this.#config = config;
     this.#access = access;
@@ -94,26 +90,10 @@ function hasTokenFile(provider: { config?: { tokenFile?: string } }): boolean {
   return provider.config?.tokenFile !== undefined;
 }
 
-async function loadConfig(path: string | undefined): Promise<KubeConfig> {
-  // Lazy: loading the package takes longer than the rest of the process together.
-  const kubernetes = await import("@kubernetes/client-node");
-  const config = new kubernetes.KubeConfig();
-  try {
-    if (!path && !process.env.KUBECONFIG && inCluster()) {
-      config.loadFromCluster();
-      return config;
-    }
-    if (path) config.loadFromFile(path);
-    else config.loadFromDefault();
-    useTokenFiles(config, path ? [path] : defaultFiles());
-    return config;
-  } catch (cause) {
-    throw new Error(`cannot read the kubeconfig ${path ?? ""}: ${messageOf(cause)}`, { cause });
-  }
-}
-
-function inCluster(): boolean {
-  return Boolean(process.env.KUBERNETES_SERVICE_HOST) && existsSync(IN_CLUSTER_TOKEN);
+/** Lazy: loading client-node takes longer than the rest of the process together. */
+async function readKubeconfig(path: string | undefined): Promise<KubeConfig> {
+  const { loadConfig } = await import("./kubeconfig.ts");
+  return loadConfig(path);
 }
 
 async function accessOf(config: KubeConfig): Promise<Access> {
