@@ -36,7 +36,9 @@ export function chartTemplate(crd: Manifest): string {
   const name = `  name: ${crd.metadata.name}\n`;
   const tail = rest.join("metadata:\n");
   if (head === undefined || !tail.startsWith(name) || Object.keys(crd.metadata).length > 1) {
-    throw new Error(`the metadata of the CRD ${crd.metadata.name} must be its name alone: the chart adds labels and annotations`);
+    throw new Error(
+      `the metadata of the CRD ${crd.metadata.name} must be its name alone: the chart adds labels and annotations`,
+    );
   }
   const labels = '  labels:\n    {{- include "kjo.labels" . | nindent 4 }}\n';
   const keep = "  {{- if .Values.crds.keep }}\n  annotations:\n    helm.sh/resource-policy: keep\n  {{- end }}\n";

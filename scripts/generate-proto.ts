@@ -10,8 +10,12 @@ export const PROTO_OUT = "src/server/gen";
 export function generateProto(): Map<string, string> {
   const folder = mkdtempSync(join(tmpdir(), "generate-proto-"));
   try {
-    execFileSync("node_modules/.bin/buf", ["generate", "--output", folder], { stdio: ["ignore", "inherit", "inherit"] });
-    const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => /\.(js|d\.ts)$/.test(name));
+    execFileSync("node_modules/.bin/buf", ["generate", "--output", folder], {
+      stdio: ["ignore", "inherit", "inherit"],
+    });
+    const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+      /\.(js|d\.ts)$/.test(name),
+    );
     return new Map(names.sort().map((name) => [join(PROTO_OUT, name), readFileSync(join(folder, name), "utf8")]));
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,25 +1,38 @@
 import { VERSION } from "./version.ts";
 import { startOperator } from "./operator/operator.ts";
 import { OPERATOR_OPTIONS } from "./operator/options.ts";
-import { createLogger, LOG_LEVELS } from "./process/log.ts";
-import { helpText, OptionError, readOptions } from "./process/options.ts";
+import { createLogger, type Logger, LOG_LEVELS } from "./process/log.ts";
+import { helpText, OptionError, type OptionTable, type Options, readOptions } from "./process/options.ts";
+import { startApi } from "./server/api.ts";
+import { API_OPTIONS } from "./server/options.ts";
 
 const USAGE = `Usage: kusciajob-operator <command> [options]
 
 Commands:
   operator   Run KusciaJobs: turn their tasks into pods and keep their status.
+  api        Serve Kuscia's job API over HTTP and gRPC.
   version    Print the version.
 
 Run a command with --help for its options.
 `;
 
 const OPERATOR_PURPOSE = "Runs KusciaJobs: turns their tasks into pods in each party's namespace and keeps their status.";
+const API_PURPOSE = "Serves Kuscia's job API over HTTP and gRPC from one shared cache; run as many replicas as you like.";
+
+/** A long-running part of the program. */
+interface Service {
+  /** Settles when it can no longer go on by itself, with the reason; absent if that cannot be. */
+  readonly lost?: Promise<string>;
+  stop(): Promise<void>;
+}
 
 async function main(argv: readonly string[]): Promise<void> {
   const [command, ...rest] = argv;
   switch (command) {
     case "operator":
-      return runOperator(rest);
+      return serve({ command, purpose: OPERATOR_PURPOSE, table: OPERATOR_OPTIONS }, rest, (options, logger) => startOperator(options, VERSION, logger));
+    case "api":
+      return serve({ command, purpose: API_PURPOSE, table: API_OPTIONS }, rest, (options, logger) => startApi(options, VERSION, logger));
     case "version":
       process.stdout.write(`${VERSION}\n`);
       return;
@@ -28,28 +41,34 @@ async function main(argv: readonly string[]): Promise<void> {
       process.stdout.write(USAGE);
       return;
     default:
-      throw new OptionError(command === undefined ? `no command given\n\n${USAGE}` : `unknown command ${command}\n\n${USAGE}`);
+      throw new OptionError(`${command === undefined ? "no command given" : `unknown command ${command}`}\n\n${USAGE}`);
   }
 }
 
-async function runOperator(argv: readonly string[]): Promise<void> {
+/** Reads the options, starts the service, and stops it on SIGTERM, SIGINT, or when it is lost. */
+async function serve<T extends OptionTable & { "log-level": unknown }>(
+  what: { command: string; purpose: string; table: T },
+  argv: readonly string[],
+  start: (options: Options<T>, logger: Logger) => Promise<Service>,
+): Promise<void> {
   if (argv.includes("--help")) {
-    process.stdout.write(helpText("operator", OPERATOR_PURPOSE, OPERATOR_OPTIONS));
+    process.stdout.write(helpText(what.command, what.purpose, what.table));
     return;
   }
-  const options = readOptions(OPERATOR_OPTIONS, argv, process.env);
-  const level = options["log-level"];
+  const options = readOptions(what.table, argv, process.env);
+  const level = String(options["log-level"]);
   if (!LOG_LEVELS.includes(level as (typeof LOG_LEVELS)[number])) {
     throw new OptionError(`--log-level is "${level}": it must be one of ${LOG_LEVELS.join(", ")}`);
   }
   const logger = createLogger(level);
-  const operator = await startOperator(options, VERSION, logger);
-  logger.info({ version: VERSION, healthPort: operator.healthPort }, "operator started");
-  const reason = await Promise.race([operator.lost, signal("SIGTERM"), signal("SIGINT")]);
+  const service = await start(options, logger);
+  logger.info({ version: VERSION, command: what.command }, "started");
+  const ends = [signal("SIGTERM"), signal("SIGINT"), ...(service.lost === undefined ? [] : [service.lost])];
+  const reason = await Promise.race(ends);
   const asked = reason === "SIGTERM" || reason === "SIGINT";
-  logger[asked ? "info" : "error"]({ reason }, "operator stopping");
-  await operator.stop();
-  logger.info("operator stopped");
+  logger[asked ? "info" : "error"]({ reason }, "stopping");
+  await service.stop();
+  logger.info("stopped");
   // A process that lost its Lease must not linger beside the new leader, whatever handle is still open.
   process.exit(asked ? 0 : 1);
 }

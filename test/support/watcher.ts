@@ -161,7 +161,7 @@ function judgeState(job: KusciaJob): string[] {
   for (const task of tasks) {
     const dependencies = job.spec.tasks.find(({ alias }) => alias === task.alias)?.dependencies ?? [];
     const unmet = dependencies.filter((each) => tasks.find(({ alias }) => alias === each)?.state !== "Succeeded");
-    if (isActive(task) && unmet.length > 0) problems.push(`${name}/${task.alias} started before ${unmet.join(", ")} Succeeded`);
+    if (isActive(task) && unmet.length > 0) problems.push(`${name}/${task.alias} started before ${unmet.join(", ")} Succeeded (${summaryOf(job)})`);
     if (task.state === "Failed" && (task.reason === undefined || task.message === undefined)) {
       problems.push(`${name}/${task.alias} Failed without a reason and a message`);
     }
@@ -181,4 +181,10 @@ function judgeStep(before: KusciaJob | undefined, after: KusciaJob): string[] {
   if (from !== to && (from === "Succeeded" || from === "Cancelled")) problems.push(`${name} left the terminal phase ${from} for ${to}`);
   if (from === "Failed" && from !== to && to !== "Running" && to !== "Cancelled") problems.push(`${name} went from Failed to ${to}`);
   return problems;
+}
+
+/** What a reader of a broken rule wants to see of the job. */
+function summaryOf(job: KusciaJob): string {
+  const tasks = (job.status?.tasks ?? []).map(({ alias, state, reason, attempt }) => `${alias}#${attempt ?? 0}=${state}${reason === undefined ? "" : `/${reason}`}`);
+  return `resourceVersion ${job.metadata.resourceVersion}, ${job.status?.phase}: ${tasks.join(" ")}`;
 }

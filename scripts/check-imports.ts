@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize, sep } from "node:path";
+
+/**
+ * Imports go one way. Each folder of `src` may import only from itself and from those named here; the rest is what
+ * makes a folder testable, movable and readable on its own.
+ */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  api: [],
+  kube: ["api"],
+  process: [],
+  workload: ["api"],
+  job: ["api", "workload"],
+  operator: ["api", "job", "workload", "kube", "process"],
+  server: ["api", "kube", "process"],
+  client: ["api"],
+};
+/** Modules that decide without acting: no clock, randomness, files, processes or network. */
+const PURE = ["api", "job", "workload"];
+const FORBIDDEN_IN_PURE = /from "node:(?!crypto|util|zlib|buffer)[^"]*"|Date\.now\(|new Date\(\)|Math\.random\(|randomUUID|process\./;
+
+const problems: string[] = [];
+for (const folder of Object.keys(ALLOWED)) {
+  for (const file of sourceFiles(join("src", folder))) check(folder, file, readFileSync(file, "utf8"));
+}
+for (const problem of problems) process.stderr.write(`${problem}\n`);
+process.exitCode = problems.length > 0 ? 1 : 0;
+
+function check(folder: string, file: string, text: string): void {
+  for (const [, target] of text.matchAll(/(?:from|import\()\s*"(\.[^"]*)"/g)) {
+    const other = normalize(join(dirname(file), target!)).split(sep)[1]!;
+    const outside = other !== folder && !ALLOWED[folder]!.includes(other);
+    if (outside) problems.push(`${file}: src/${folder} must not import ${target}`);
+  }
+  const impure = PURE.includes(folder) && !file.includes(".test.") ? FORBIDDEN_IN_PURE.exec(text) : null;
+  if (impure !== null) problems.push(`${file}: src/${folder} is pure, but says ${impure[0]}`);
+}
+
+function sourceFiles(folder: string): string[] {
+  try {
+    return readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".ts"))
+      .map((name) => join(folder, name));
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,16 @@
+// `npm run demo`: works on a fresh clone. Plain JavaScript, since it runs before anything is installed.
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { ensureInstalled } from "./bootstrap.mjs";
+
+process.chdir(fileURLToPath(new URL("..", import.meta.url)));
+await ensureInstalled();
+const args = ["--import", "tsx", "scripts/demo/main.ts", ...process.argv.slice(2)];
+const demo = spawn(process.execPath, args, { stdio: "inherit" });
+// The demo cleans up before it ends, so we must not end before it.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => demo.kill(signal));
+demo.once("error", (error) => {
+  console.error(`cannot start the demo: ${error.message}`);
+  process.exit(1);
+});
+demo.once("close", (code) => process.exit(code ?? 1));

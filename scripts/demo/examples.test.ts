@@ -1,0 +1,146 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { loadAll } from "js-yaml";
+import { describe, expect, it } from "vitest";
+import type { ConfigMap, KubeObject } from "../../src/api/kubernetes.ts";
+import { validateAppImage, validateDomain, validateKusciaJob } from "../../src/api/schema.ts";
+import type { AppImage, Domain, KusciaJob } from "../../src/api/types.ts";
+import { START } from "../../src/job/testing.ts";
+import { World } from "../../src/job/testing-world.ts";
+import { formatTime } from "../../src/job/time.ts";
+import { parseJson } from "../../test/cluster/values.ts";
+
+const ROOT = join(import.meta.dirname, "..", "..", "examples");
+
+interface Example {
+  readonly file: string;
+  readonly object: KubeObject;
+}
+
+const EXAMPLES: Example[] = readdirSync(ROOT, { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".yaml"))
+  .sort()
+  .flatMap((file) =>
+    loadAll(readFileSync(join(ROOT, file), "utf8")).map((object) => ({
+      file,
+      object: parseJson<KubeObject>(JSON.stringify(object)),
+    })),
+  );
+
+/** The objects of a kind, new ones each time, so that no test can change another's. */
+function ofKind<T extends KubeObject>(kind: string): T[] {
+  return EXAMPLES.filter(({ object }) => object.kind === kind).map(({ object }) =>
+    parseJson<T>(JSON.stringify(object)),
+  );
+}
+
+const VALIDATORS: Record<string, (object: unknown) => string[]> = {
+  KusciaJob: validateKusciaJob,
+  AppImage: validateAppImage,
+  Domain: validateDomain,
+};
+const OWN = EXAMPLES.filter(({ object }) => VALIDATORS[object.kind ?? ""] !== undefined);
+
+it.each(OWN.map(({ file, object }) => ({ file, object, name: `${object.kind} ${object.metadata.name}` })))(
+  "$file: $name satisfies its schema",
+  ({ object }) => {
+    expect(object.apiVersion).toBe("kuscia.secretflow/v1alpha1");
+    expect(VALIDATORS[object.kind ?? ""]?.(object)).toEqual([]);
+  },
+);
+
+it("has a Namespace with the domain's label and data for each Domain", () => {
+  const domains = ofKind<Domain>("Domain").map(({ metadata }) => metadata.name);
+  expect(domains).toEqual(["alice", "bob"]);
+  for (const name of domains) {
+    const namespace = ofKind("Namespace").find(({ metadata }) => metadata.name === name);
+    expect(namespace?.metadata.labels?.["kuscia.secretflow/domain-name"]).toBe(name);
+    const data = ofKind("ConfigMap").find(({ metadata }) => metadata.namespace === name);
+    expect(data?.metadata.name).toBe("customers");
+  }
+});
+
+/** A cluster with the examples' applications and one of their jobs. */
+function worldOf(name: string): World {
+  const stored = { uid: "uid", resourceVersion: "1", generation: 1, creationTimestamp: formatTime(START) };
+  const job = ofKind<KusciaJob>("KusciaJob").find(({ metadata }) => metadata.name === name);
+  if (job === undefined) throw new Error(`no example job ${name}`);
+  const world = new World({ ...job, metadata: { ...job.metadata, ...stored } });
+  for (const image of ofKind<AppImage>("AppImage")) {
+    world.appImages.set(image.metadata.name ?? "", { ...image, metadata: { ...image.metadata, ...stored } });
+  }
+  return world.settle();
+}
+
+/** Plays a job to its end. Pods do as the example's input says: they fail where it says so. */
+function play(name: string): World {
+  const world = worldOf(name);
+  for (let round = 0; round < 10; round += 1) {
+    for (const key of world.pods) playPod(world, key);
+  }
+  return world;
+}
+
+function playPod(world: World, key: string): void {
+  if (!world.pods.includes(key) || world.pod(key).status?.phase !== "Pending") return;
+  const alias = world.pod(key).metadata.annotations?.["kuscia.secretflow/task-alias"];
+  const task = world.job.spec.tasks.find((each) => each.alias === alias);
+  const input = parseJson<{ fails?: string; says?: string }>(task?.taskInputConfig ?? "{}");
+  world.run(key);
+  if (key.startsWith(`${input.fails ?? ""}/`)) world.fail(key, 3, input.says);
+  else world.succeed(key);
+}
+
+describe("each job runs as its comments say", () => {
+  it.each([
+    ["common-customers", "Succeeded", "intersect-spring=Succeeded intersect-autumn=Succeeded join=Succeeded"],
+    ["best-effort", "Succeeded", "clean=Succeeded audit=Failed extras=Succeeded train=Succeeded"],
+    ["limits", "Succeeded", "intersect=Succeeded"],
+    ["failing", "Failed", "prepare=Succeeded train=Failed publish=Skipped"],
+  ])("%s: %s", (name, phase, states) => {
+    const world = play(name);
+    expect(world.status.phase).toBe(phase);
+    expect(world.states).toBe(states);
+  });
+
+  it("failing: says whose pod failed, and with which words", () => {
+    expect(play("failing").status.message).toMatch(/Task\[train\].*bob.*loss is not a number/);
+  });
+
+  it("is true of all of them", () => {
+    const names = ofKind<KusciaJob>("KusciaJob").map(({ metadata }) => metadata.name ?? "");
+    expect(names.sort()).toEqual(["best-effort", "common-customers", "failing", "limits"]);
+  });
+});
+
+describe("what a party of the demo is told", () => {
+  function config(domain: string): Record<string, string> {
+    const configMaps: ConfigMap[] = [...worldOf("common-customers").children.ConfigMap.values()];
+    const text = configMaps.find(({ metadata }) => metadata.namespace === domain)?.data?.["task.conf"] ?? "";
+    return Object.fromEntries(
+      text
+        .trim()
+        .split("\n")
+        .map((line) => [line.split("=")[0], line.split("=")[1]]),
+    );
+  }
+
+  it.each([
+    ["alice", "0"],
+    ["bob", "1"],
+  ])("%s learns where it and its peer are", (domain, self) => {
+    const told = config(domain);
+    expect(told).toMatchObject({
+      self,
+      name0: "alice",
+      name1: "bob",
+      list0: "spring",
+      list1: "",
+      result: "both-in-spring",
+    });
+    expect(told["endpoint0"]).toMatch(/^common-customers-[0-9a-f]{12}-0-exchange\.alice\.svc$/);
+    expect(told["endpoint1"]).toMatch(/^common-customers-[0-9a-f]{12}-0-exchange\.bob\.svc$/);
+    expect(told["store"]).toBe(`store.${domain}.svc:8080`);
+    expect(Number(told["port"])).toBeGreaterThanOrEqual(20000);
+  });
+});

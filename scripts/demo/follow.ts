@@ -1,0 +1,32 @@
+import type { KusciaJob } from "../../src/api/types.ts";
+import type { JobView } from "./view.ts";
+import { watchJob, type Watched } from "./watch-job.ts";
+
+/** How a job ended, or how far it got in the time given. */
+export interface Ending {
+  readonly job?: KusciaJob;
+  readonly timedOut: boolean;
+}
+
+/** Shows a job until it is finished. */
+export async function follow(
+  watched: Watched,
+  view: JobView,
+  { signal, timeoutSeconds }: { signal: AbortSignal; timeoutSeconds: number },
+): Promise<Ending> {
+  const timeout = AbortSignal.timeout(timeoutSeconds * 1000);
+  let job: KusciaJob | undefined;
+  try {
+    for await (const seen of watchJob(watched, AbortSignal.any([signal, timeout]))) {
+      job = seen;
+      view.show(seen);
+    }
+    return { job, timedOut: false };
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!timeout.aborted) throw error;
+    return { job, timedOut: true };
+  } finally {
+    view.end();
+  }
+}

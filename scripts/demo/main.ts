@@ -1,0 +1,171 @@
+import { relative } from "node:path";
+import { findOnPath } from "../../test/cluster/binaries/resolve.ts";
+import { type Cluster, provideProgram } from "../../test/cluster/index.ts";
+import { messageOf } from "../../test/cluster/values.ts";
+import { applyCRDs, applyExamples, jobOf } from "./apply.ts";
+import { bringUp, type DemoContext } from "./bring-up.ts";
+import { follow } from "./follow.ts";
+import { showKubectl } from "./kubectl.ts";
+import { build, isBuildStale, startOperator } from "./operator-process.ts";
+import { DEFAULT_JOB, type DemoOptions, readOptions, USAGE, UsageError } from "./options.ts";
+import { explainFailure, showResults } from "./results.ts";
+import { abandonedRuns, RunFolder } from "./run-folder.ts";
+import { Screen } from "./screen.ts";
+import { createView } from "./view.ts";
+
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+const INTRODUCTION = [
+  "This brings up a Kubernetes cluster of its own, starts the operator beside it, and runs a KusciaJob: a graph of tasks that",
+  "two parties, alice and bob, work on together, each with its pods and its data in a namespace of its own.",
+];
+
+const screen = new Screen(process.stdout, process.env);
+try {
+  process.exitCode = await main(readOptions(process.argv.slice(2)));
+} catch (error) {
+  const usage = error instanceof UsageError ? `\n\n${USAGE}` : "";
+  process.stderr.write(`${messageOf(error)}${usage}\n`);
+  process.exitCode ||= error instanceof UsageError ? 2 : 1;
+}
+
+async function main(options: DemoOptions): Promise<number> {
+  if (options.help) {
+    screen.line(USAGE);
+    return 0;
+  }
+  if (options.down !== undefined) return takeDown(options.down);
+  const job = jobOf(options.job);
+  const context: DemoContext = { screen, signal: abortOnSignal() };
+  for (const text of INTRODUCTION) screen.line(text);
+  await removeAbandoned();
+  if (isBuildStale()) await screen.step("build", "Building the operator", () => build(screen));
+  const folder = RunFolder.create();
+  let kept = false;
+  try {
+    const cluster = await start(folder, options, context);
+    const succeeded = await runJob(cluster, folder, { options, job, context });
+    if (options.keep) {
+      folder.keep();
+      kept = true;
+      await showKept(cluster, folder, job);
+    }
+    showNext(options);
+    return succeeded ? 0 : 1;
+  } catch (error) {
+    // What a signal made fail says less than the signal.
+    context.signal.throwIfAborted();
+    throw error;
+  } finally {
+    if (!kept) await screen.step("clean-up", "Taking everything down", () => folder.remove());
+    screen.line();
+    screen.line(screen.summary(), "dim");
+  }
+}
+
+async function start(folder: RunFolder, options: DemoOptions, context: DemoContext): Promise<Cluster> {
+  const cluster = await screen.step("cluster", "Bringing a Kubernetes cluster up", () =>
+    bringUp(folder, options, context),
+  );
+  await screen.step("operator", "Starting the operator", async () => {
+    await applyCRDs(cluster, screen);
+    context.signal.throwIfAborted();
+    await startOperator(folder, cluster.kubeconfig, context);
+  });
+  await screen.step(
+    "examples",
+    "Applying the examples: two domains, what each of them knows, and two applications",
+    () => applyExamples(cluster, screen),
+  );
+  context.signal.throwIfAborted();
+  return cluster;
+}
+
+async function runJob(
+  cluster: Cluster,
+  folder: RunFolder,
+  { options, job, context }: { options: DemoOptions; job: { namespace: string; name: string }; context: DemoContext },
+): Promise<boolean> {
+  const kubectl = await provideProgram("kubectl");
+  const ending = await screen.step("job", `Running the job ${job.name}`, async () => {
+    await showKubectl(cluster, screen, ["apply", "-f", options.job]);
+    screen.command(`kubectl get kj -n ${job.namespace} ${job.name} --watch`);
+    const watched = { kubectl, kubeconfig: cluster.kubeconfig, ...job };
+    return follow(watched, createView(screen), { signal: context.signal, timeoutSeconds: options.timeoutSeconds });
+  });
+  const seen = ending.job;
+  if (seen === undefined) throw new Error(`the job ${job.name} was not seen`);
+  const succeeded = seen.status?.phase === "Succeeded";
+  screen.line();
+  screen.line("==> What the parties computed", "strong");
+  await showResults(cluster, screen, seen);
+  screen.line();
+  await showKubectl(cluster, screen, ["get", "kj", "-A"]);
+  if (succeeded) return true;
+  screen.line();
+  screen.line(`==> The job did not Succeed: ${whyNot(ending.timedOut, options, seen.status)}`, "bad");
+  await explainFailure(cluster, screen, { job: seen, operatorLog: folder.operatorLogTail(10) });
+  return false;
+}
+
+function whyNot(
+  timedOut: boolean,
+  { timeoutSeconds }: DemoOptions,
+  { phase = "not seen yet", reason = "", message = "" }: { phase?: string; reason?: string; message?: string } = {},
+): string {
+  const words = [phase, reason, message].filter((part) => part !== "").join(", ");
+  return timedOut ? `not ended after ${timeoutSeconds} s (${words})` : words;
+}
+
+async function takeDown(dir: string): Promise<number> {
+  const folder = new RunFolder(dir);
+  if (!folder.isOurs()) throw new Error(`${dir} holds no demo; name the folder that --keep printed`);
+  await folder.remove();
+  screen.event(`removed ${dir}`, "plain");
+  return 0;
+}
+
+async function removeAbandoned(): Promise<void> {
+  for (const folder of abandonedRuns()) {
+    screen.event(`removing what a killed demo left in ${folder.dir}`);
+    await folder.remove();
+  }
+}
+
+/** The first signal ends the demo in order; further ones, such as npm's copy of a Ctrl-C, change nothing. */
+function abortOnSignal(): AbortSignal {
+  const controller = new AbortController();
+  for (const [name, code] of Object.entries(EXIT_CODES)) {
+    process.on(name, () => {
+      if (controller.signal.aborted) return;
+      process.exitCode = code;
+      controller.abort(new Error(`ended by ${name}`));
+    });
+  }
+  return controller.signal;
+}
+
+async function showKept(cluster: Cluster, folder: RunFolder, job: { namespace: string; name: string }): Promise<void> {
+  screen.line();
+  screen.line("==> The cluster and the operator go on running", "strong");
+  screen.line("Look around:");
+  screen.line(`  export KUBECONFIG=${cluster.kubeconfig}`);
+  if (findOnPath("kubectl") === undefined) screen.line(`  alias kubectl=${await provideProgram("kubectl")}`);
+  screen.line(`  kubectl describe kj -n ${job.namespace} ${job.name}`);
+  screen.line("  kubectl get pods,services,configmaps -A -l kuscia.secretflow/controller=kusciajob-operator");
+  screen.line("  kubectl apply -f examples/jobs/failing.yaml && kubectl get kj -A -o wide --watch");
+  screen.line(`  tail -f ${folder.operatorLog}`);
+  screen.line("Take it down:");
+  screen.line(
+    `  npm run demo -- --down ${relative(".", folder.dir).startsWith("..") ? folder.dir : relative(".", folder.dir)}`,
+  );
+}
+
+function showNext({ job, keep }: DemoOptions): void {
+  screen.line();
+  screen.line("==> Next", "strong");
+  if (!keep) screen.line("  npm run demo -- --keep                              look around with kubectl afterwards");
+  if (job === DEFAULT_JOB)
+    screen.line("  npm run demo -- --job examples/jobs/failing.yaml    see how a failure is explained");
+  screen.line("  examples/README.md                                  what the manifests mean");
+}

@@ -1,0 +1,61 @@
+import { parseArgs } from "node:util";
+import { messageOf } from "../../test/cluster/values.ts";
+
+/** Jobs of `examples/` are applied after the domains and the applications that they name. */
+export const DEFAULT_JOB = "examples/jobs/common-customers.yaml";
+
+export const USAGE = `Usage: npm run demo -- [options]
+
+Brings a Kubernetes cluster up, starts the operator, applies examples/, shows the job and takes everything down again.
+
+  --mode real|simulated   real containers (Linux and root), or pods that only pretend to run; default: the best possible
+  --job FILE              manifest of the KusciaJob to run (default ${DEFAULT_JOB})
+  --timeout SECONDS       give up when the job has not ended by then (default 300)
+  --keep                  leave cluster and operator running, to look around
+  --down DIR              take down what --keep left in DIR`;
+
+/** What the user asked for. */
+export interface DemoOptions {
+  readonly help: boolean;
+  readonly mode?: "real" | "simulated";
+  readonly job: string;
+  readonly timeoutSeconds: number;
+  readonly keep: boolean;
+  readonly down?: string;
+}
+
+/** A mistake in the command line. */
+export class UsageError extends Error {}
+
+export function readOptions(argv: readonly string[]): DemoOptions {
+  const values = parse(argv);
+  const { mode, timeout = "300" } = values;
+  if (mode !== undefined && mode !== "real" && mode !== "simulated") {
+    throw new UsageError(`--mode must be real or simulated, not ${mode}`);
+  }
+  if (!/^[1-9]\d*$/.test(timeout)) throw new UsageError(`--timeout must be a whole number of seconds, not ${timeout}`);
+  return {
+    help: values.help ?? false,
+    mode,
+    job: values.job ?? DEFAULT_JOB,
+    timeoutSeconds: Number(timeout),
+    keep: values.keep ?? false,
+    down: values.down,
+  };
+}
+
+function parse(argv: readonly string[]) {
+  const options = {
+    mode: { type: "string" },
+    job: { type: "string" },
+    timeout: { type: "string" },
+    keep: { type: "boolean" },
+    down: { type: "string" },
+    help: { type: "boolean", short: "h" },
+  } as const;
+  try {
+    return parseArgs({ args: [...argv], options, strict: true, allowPositionals: false }).values;
+  } catch (error) {
+    throw new UsageError(messageOf(error), { cause: error });
+  }
+}

@@ -1,0 +1,74 @@
+import type { KusciaJob } from "../../src/api/types.ts";
+import type { Cluster } from "../../test/cluster/index.ts";
+import { messageOf } from "../../test/cluster/values.ts";
+import { showKubectl } from "./kubectl.ts";
+import { oneLine } from "./text-width.ts";
+import type { Screen } from "./screen.ts";
+
+/** A pod of a job, with whose it is. */
+export interface PodOfJob {
+  readonly task: string;
+  readonly party: string;
+  readonly failed: boolean;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** The pods that a job's status names, in the order of tasks and parties. */
+export function podsOf({ status }: KusciaJob): PodOfJob[] {
+  return (status?.tasks ?? []).flatMap((task) =>
+    (task.parties ?? []).flatMap(({ domainID, role, state, pods = [] }) =>
+      pods.map(({ name }) => ({
+        task: task.alias,
+        party: role ? `${domainID} (${role})` : domainID,
+        failed: state === "Failed",
+        namespace: domainID,
+        name,
+      })),
+    ),
+  );
+}
+
+/** The last lines that each party printed. */
+export async function showResults(cluster: Cluster, screen: Screen, job: KusciaJob): Promise<void> {
+  if (cluster.mode === "simulated") {
+    screen.line("Nothing: the pods were simulated, and no container ran. Real containers need Linux and root.");
+    return;
+  }
+  const pods = podsOf(job);
+  const example = pods.at(0);
+  if (example !== undefined)
+    screen.command(`kubectl logs -n ${example.namespace} ${example.name} --tail=2   # and so on`);
+  let task = "";
+  for (const pod of pods) {
+    if (pod.task !== task) screen.line(`  ${pod.task}`, "strong");
+    task = pod.task;
+    for (const line of await lastWords(cluster, pod, 2)) screen.line(`    ${pod.party} | ${line}`);
+  }
+}
+
+/** Why a job did not Succeed: its own words, events, what failed parties printed, and what the operator says. */
+export async function explainFailure(
+  cluster: Cluster,
+  screen: Screen,
+  { job, operatorLog }: { job: KusciaJob; operatorLog: readonly string[] },
+): Promise<void> {
+  const { namespace = "default", name = "" } = job.metadata;
+  const selector = `involvedObject.kind=KusciaJob,involvedObject.name=${name}`;
+  await showKubectl(cluster, screen, ["get", "events", "-n", namespace, "--field-selector", selector]);
+  for (const pod of podsOf(job).filter(({ failed }) => failed)) {
+    screen.command(`kubectl logs -n ${pod.namespace} ${pod.name} --tail=10`);
+    screen.quote((await lastWords(cluster, pod, 10)).join("\n"));
+  }
+  screen.line("The end of the operator's log:");
+  screen.quote(operatorLog.join("\n"));
+}
+
+async function lastWords(cluster: Cluster, pod: PodOfJob, lines: number): Promise<string[]> {
+  try {
+    const text = await cluster.kubectl(["logs", "-n", pod.namespace, pod.name, "--all-containers", `--tail=${lines}`]);
+    return text.trimEnd().split("\n").map(oneLine);
+  } catch (error) {
+    return [`no log: ${messageOf(error)}`];
+  }
+}

@@ -1,0 +1,110 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { identify, isAlive, type ProcessIdentity, signalProcess } from "../../test/cluster/identity.ts";
+import { poll } from "../../test/cluster/poll.ts";
+import { StateFile } from "../../test/cluster/state.ts";
+import { tearDown } from "../../test/cluster/teardown.ts";
+import { parseJson } from "../../test/cluster/values.ts";
+
+const PREFIX = "kusciajob-demo-";
+
+/** What a run of the demo has started, so that it can be taken down by a later process too. */
+interface Record {
+  readonly demo: ProcessIdentity;
+  readonly operator?: ProcessIdentity;
+  readonly keep: boolean;
+}
+
+/** The folder of one run of the demo: its record, the operator's log, and the cluster. */
+export class RunFolder {
+  readonly dir: string;
+
+  constructor(dir: string) {
+    this.dir = resolve(dir);
+  }
+
+  static create(): RunFolder {
+    const folder = new RunFolder(mkdtempSync(join(tmpdir(), PREFIX)));
+    const demo = identify(process.pid);
+    if (demo === undefined) throw new Error("cannot identify the own process");
+    folder.#write({ demo, keep: false });
+    return folder;
+  }
+
+  get clusterDir(): string {
+    return join(this.dir, "cluster");
+  }
+
+  get operatorLog(): string {
+    return join(this.dir, "operator.log");
+  }
+
+  /** Last lines of the operator's log. */
+  operatorLogTail(lines: number): string[] {
+    if (!existsSync(this.operatorLog)) return [];
+    return readFileSync(this.operatorLog, "utf8").trimEnd().split("\n").slice(-lines);
+  }
+
+  recordOperator(pid: number): void {
+    this.#write({ ...this.#read(), operator: identify(pid) });
+  }
+
+  /** From now on the run outlives the process that made it. */
+  keep(): void {
+    this.#write({ ...this.#read(), keep: true });
+  }
+
+  /** Ends the operator, then the cluster, and removes the folder. Repeating it is harmless. */
+  async remove(): Promise<void> {
+    const { operator } = this.#read();
+    if (operator !== undefined) await endProcess(operator);
+    const file = new StateFile(this.clusterDir);
+    const state = file.read();
+    if (state !== undefined) await tearDown(this.clusterDir, file, state);
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+
+  /** Whether its maker was killed before it could clean up. */
+  isAbandoned(): boolean {
+    if (!existsSync(this.#recordPath)) return false;
+    const { demo, keep } = this.#read();
+    return !keep && !isAlive(demo);
+  }
+
+  isOurs(): boolean {
+    return existsSync(this.#recordPath);
+  }
+
+  get #recordPath(): string {
+    return join(this.dir, "demo.json");
+  }
+
+  #read(): Record {
+    return parseJson<Record>(readFileSync(this.#recordPath, "utf8"));
+  }
+
+  #write(record: Record): void {
+    writeFileSync(this.#recordPath, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });
+  }
+}
+
+/** Runs whose demo was killed. */
+export function abandonedRuns(): RunFolder[] {
+  return readdirSync(tmpdir())
+    .filter((name) => name.startsWith(PREFIX))
+    .map((name) => new RunFolder(join(tmpdir(), name)))
+    .filter((folder) => folder.isAbandoned());
+}
+
+/** Asks a process to end, and insists after five seconds. */
+async function endProcess(target: ProcessIdentity): Promise<void> {
+  if (!signalProcess(target, "SIGTERM")) return;
+  const ended = (): true | undefined => (isAlive(target) ? undefined : true);
+  try {
+    await poll(ended, { what: "the operator's end", timeoutMs: 5000 });
+  } catch {
+    signalProcess(target, "SIGKILL");
+    await poll(ended, { what: "the operator's end", timeoutMs: 5000 });
+  }
+}
