@@ -16,7 +16,7 @@ export default defineConfig({
       {
         test: {
           name: "integration",
-          include: ["test/integration/**/*.test.ts"],
+          include: ["test/integration/**/*.test.ts", "test/cluster/**/*.itest.ts"],
           globalSetup: ["test/integration/setup.ts"],
           fileParallelism: false,
           testTimeout: 120_000,

@@ -75,6 +75,7 @@ export class Cluster {
   async startComponent(name: string): Promise<void> {
     const spec = this.state.components[name];
     if (!spec) throw new Error(`this cluster has no component ${name}`);
+    if (spec.command.length === 0) throw new Error(`${name} cannot be started again; take the cluster down`);
     if (spec.process) throw new Error(`${name} is not stopped`);
     await startComponent(this.dir, this.#file, spec);
     const started = this.state.components[name];

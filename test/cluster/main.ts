@@ -67,7 +67,7 @@ function abortOnSignal(): AbortSignal {
   const controller = new AbortController();
   for (const name of ["SIGINT", "SIGTERM"] as const) {
     process.once(name, () => {
-      progress(`${name}: removing what was started`);
+      progress(`${name}: stopping and removing what was started`);
       process.exitCode = name === "SIGINT" ? 130 : 143;
       controller.abort(new Error(`ended by ${name}`));
     });

@@ -44,6 +44,12 @@ export function resolveOptions(options: ClusterOptions): ResolvedOptions {
   if (provider === "kind" && options.mode !== "real") {
     throw new Error(`provider kind makes real clusters only; use --mode real, or leave --provider away`);
   }
+  const ignored = options.audit || options.controllerManager || (options.apiServerArgs ?? []).length > 0;
+  if (provider === "kind" && ignored) {
+    throw new Error(
+      "provider kind cannot pass options to the control plane; leave --audit, --controller-manager and --apiserver-arg away",
+    );
+  }
   return {
     mode: options.mode,
     provider,

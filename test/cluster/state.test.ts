@@ -70,6 +70,10 @@ describe("resolveOptions", () => {
     expect(() => resolveOptions({ dir, mode: "simulated", nodes })).toThrow("nodes must be");
   });
 
+  it("refuses control plane options that kind would ignore", () => {
+    expect(() => resolveOptions({ dir, mode: "real", provider: "kind", audit: true })).toThrow("leave --audit");
+  });
+
   it("refuses kind for anything but real clusters", () => {
     expect(() => resolveOptions({ dir, mode: "api", provider: "kind" })).toThrow("real clusters only");
   });

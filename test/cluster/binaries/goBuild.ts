@@ -68,7 +68,7 @@ export async function goBuild(program: string, output: string, { progress, signa
   requireGo(program);
   const started = performance.now();
   const elapsed = (): string => `${Math.round((performance.now() - started) / 1000)} s`;
-  progress(`building ${program} ${moduleVersion(recipe.module)} (the first time about ${recipe.cold} on two cores)`);
+  progress(`building ${program} (the first time about ${recipe.cold} on two idle cores)`);
   const timer = setInterval(() => progress(`building ${program}: ${elapsed()}`), PROGRESS_EVERY_MS);
   try {
     await run(recipe, output, signal);
@@ -99,7 +99,7 @@ function run(recipe: { module: GoModule; package: string }, output: string, sign
   child.stdout.on("data", keep);
   child.stderr.on("data", keep);
   return new Promise((resolve, reject) => {
-    child.once("error", reject);
+    child.once("error", (error) => reject(signal?.aborted ? signal.reason : error));
     child.once("close", (code, ended) => {
       if (code === 0) resolve();
       else reject(new Error(`go build ${recipe.package} failed (${ended ?? `exit ${code}`}):\n${tail.trim()}`));

@@ -1,6 +1,7 @@
 import { poll } from "../poll.ts";
 import type { KubeApi, KubeObject } from "../rest.ts";
 
+const PARALLEL = 16;
 const CAPACITY = { cpu: "64", memory: "256Gi", pods: "1000", "ephemeral-storage": "1Ti" };
 
 /** Name of the nth simulated node, counted from 1. */
@@ -35,7 +36,12 @@ const accepts = ({ spec, status }: NodeObject): boolean =>
 
 /** Registers simulated nodes as kubelets would. */
 export async function createNodes(api: KubeApi, count: number): Promise<void> {
-  for (let number = 1; number <= count; number++) await api.create("/api/v1/nodes", node(number));
+  const numbers = Array.from({ length: count }, (_, index) => index + 1);
+  const worker = async (): Promise<void> => {
+    for (let number = numbers.shift(); number !== undefined; number = numbers.shift())
+      await api.create("/api/v1/nodes", node(number));
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, worker));
 }
 
 /** Waits until pods can be scheduled on `count` nodes, real or simulated. */

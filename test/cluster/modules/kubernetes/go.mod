@@ -1,4 +1,4 @@
-// The control plane, node and DNS binaries of the test cluster, built by ../../build.ts.
+// The control plane, node and DNS binaries of the test cluster, built by ../../binaries/goBuild.ts.
 module kusciajob-operator.local/test-cluster/kubernetes
 
 go 1.25.0
