@@ -10,7 +10,12 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["src/**/*.test.ts", "test/cluster/**/*.test.ts", "test/conformance/**/*.test.ts", "scripts/**/*.test.ts"],
+          include: [
+            "src/**/*.test.ts",
+            "test/cluster/**/*.test.ts",
+            "test/conformance/**/*.test.ts",
+            "scripts/**/*.test.ts",
+          ],
         },
       },
       {

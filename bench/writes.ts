@@ -23,11 +23,15 @@ export async function runWrites(): Promise<void> {
     const world = await new World(dir).create();
     const operator = await runOperator(world);
     const begin = performance.now();
-    const tasks = Array.from({ length: TASKS }, (_, i): TaskDraft => ({ alias: `t${i}`, dependencies: i === 0 ? [] : [`t${i - 1}`] }));
+    const tasks = Array.from({ length: TASKS }, (_, i): TaskDraft => ({
+      alias: `t${i}`,
+      dependencies: i === 0 ? [] : [`t${i - 1}`],
+    }));
     await world.createJob("chain", tasks);
     const job = await world.waitForJob("chain", isOver, 300_000);
     const seconds = (performance.now() - begin) / 1000;
-    const count = (method: string, resource: string): Promise<number> => metric(operator, "rest_client_requests_total", { method, resource });
+    const count = (method: string, resource: string): Promise<number> =>
+      metric(operator, "rest_client_requests_total", { method, resource });
     const writes = {
       pods: await count("create", "pods"),
       status: await count("update", "kusciajobs"),
@@ -37,7 +41,16 @@ export async function runWrites(): Promise<void> {
     };
     const total = Object.values(writes).reduce((sum, each) => sum + each, 0);
     const pods = TASKS * 2;
-    const figures = { bench: "writes", phase: job.status?.phase, tasks: TASKS, pods, writes, writesPerPod: total / pods, seconds, cores: cpus().length };
+    const figures = {
+      bench: "writes",
+      phase: job.status?.phase,
+      tasks: TASKS,
+      pods,
+      writes,
+      writesPerPod: total / pods,
+      seconds,
+      cores: cpus().length,
+    };
     process.stdout.write(`${JSON.stringify(figures)}\n`);
     await operator.stop();
     world.close();

@@ -17,7 +17,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 };
 /** Modules that decide without acting: no clock, randomness, files, processes or network. */
 const PURE = ["api", "job", "workload"];
-const FORBIDDEN_IN_PURE = /from "node:(?!crypto|util|zlib|buffer)[^"]*"|Date\.now\(|new Date\(\)|Math\.random\(|randomUUID|process\./;
+const FORBIDDEN_IN_PURE =
+  /from "node:(?!crypto|util|zlib|buffer)[^"]*"|Date\.now\(|new Date\(\)|Math\.random\(|randomUUID|process\./;
 
 const problems: string[] = [];
 for (const folder of Object.keys(ALLOWED)) {

@@ -4,7 +4,19 @@
  * and the libraries it is linked to: good for tests and offline clusters; for production build the Dockerfile as it is.
  */
 import { execFileSync, spawnSync } from "node:child_process";
-import { accessSync, constants, copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -37,7 +49,17 @@ export function buildImage(options: ImageOptions = {}): string {
     const buildah = new Buildah(work);
     const base = options.base ?? buildMachineBase(buildah, work, progress);
     progress(`building ${tag} on ${base}`);
-    buildah.build(["--build-arg", `BASE=${base}`, "--build-arg", "BUNDLE=prebuilt", "--build-arg", `VERSION=${manifest.version}`, "-t", tag, context]);
+    buildah.build([
+      "--build-arg",
+      `BASE=${base}`,
+      "--build-arg",
+      "BUNDLE=prebuilt",
+      "--build-arg",
+      `VERSION=${manifest.version}`,
+      "-t",
+      tag,
+      context,
+    ]);
     progress(`it runs: ${buildah.runOnce(tag, ["node", "/app/main.mjs", "version"])}`);
     rmSync(output, { force: true });
     mkdirSync(dirname(output), { recursive: true });
@@ -54,7 +76,8 @@ function copyContext(work: string): string {
   const context = join(work, "context");
   mkdirSync(join(context, "dist"), { recursive: true });
   try {
-    for (const file of ["Dockerfile", "LICENSE", "dist/main.mjs", "dist/main.mjs.LEGAL.txt"]) copyFileSync(join(ROOT, file), join(context, file));
+    for (const file of ["Dockerfile", "LICENSE", "dist/main.mjs", "dist/main.mjs.LEGAL.txt"])
+      copyFileSync(join(ROOT, file), join(context, file));
   } catch (error) {
     throw new Error(`${(error as Error).message}; run \`npm run build\` first`, { cause: error });
   }
@@ -108,7 +131,10 @@ function buildMachineBase(buildah: Buildah, work: string, progress: (line: strin
   }
   const etc = join(context, "rootfs/etc");
   mkdirSync(etc);
-  writeFileSync(join(etc, "passwd"), "root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/:/sbin/nologin\n");
+  writeFileSync(
+    join(etc, "passwd"),
+    "root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/:/sbin/nologin\n",
+  );
   writeFileSync(join(etc, "group"), "root:x:0:\nnonroot:x:65532:\n");
   const certificates = "/etc/ssl/certs/ca-certificates.crt";
   if (existsSync(certificates)) {
@@ -132,7 +158,9 @@ function sharedLibraries(program: string): string[] {
 function provideBuildah(progress: (line: string) => void): void {
   if (isOnPath("buildah")) return;
   if (process.getuid?.() !== 0 || !isOnPath("apt-get")) {
-    throw new Error("buildah is not installed; install it, or build the Dockerfile with a container engine: docker build -t IMAGE .");
+    throw new Error(
+      "buildah is not installed; install it, or build the Dockerfile with a container engine: docker build -t IMAGE .",
+    );
   }
   progress("installing buildah");
   run("apt-get", ["update", "-q"]);
@@ -169,7 +197,9 @@ function run(program: string, args: string[]): string {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const { values } = parseArgs({ options: { tag: { type: "string" }, output: { type: "string" }, base: { type: "string" } } });
+  const { values } = parseArgs({
+    options: { tag: { type: "string" }, output: { type: "string" }, base: { type: "string" } },
+  });
   try {
     buildImage({ ...values, progress: (line) => process.stderr.write(`image: ${line}\n`) });
   } catch (error) {

@@ -16,8 +16,10 @@ Commands:
 Run a command with --help for its options.
 `;
 
-const OPERATOR_PURPOSE = "Runs KusciaJobs: turns their tasks into pods in each party's namespace and keeps their status.";
-const API_PURPOSE = "Serves Kuscia's job API over HTTP and gRPC from one shared cache; run as many replicas as you like.";
+const OPERATOR_PURPOSE =
+  "Runs KusciaJobs: turns their tasks into pods in each party's namespace and keeps their status.";
+const API_PURPOSE =
+  "Serves Kuscia's job API over HTTP and gRPC from one shared cache; run as many replicas as you like.";
 
 /** A long-running part of the program. */
 interface Service {
@@ -30,9 +32,13 @@ async function main(argv: readonly string[]): Promise<void> {
   const [command, ...rest] = argv;
   switch (command) {
     case "operator":
-      return serve({ command, purpose: OPERATOR_PURPOSE, table: OPERATOR_OPTIONS }, rest, (options, logger) => startOperator(options, VERSION, logger));
+      return serve({ command, purpose: OPERATOR_PURPOSE, table: OPERATOR_OPTIONS }, rest, (options, logger) =>
+        startOperator(options, VERSION, logger),
+      );
     case "api":
-      return serve({ command, purpose: API_PURPOSE, table: API_OPTIONS }, rest, (options, logger) => startApi(options, VERSION, logger));
+      return serve({ command, purpose: API_PURPOSE, table: API_OPTIONS }, rest, (options, logger) =>
+        startApi(options, VERSION, logger),
+      );
     case "version":
       process.stdout.write(`${VERSION}\n`);
       return;
@@ -40,8 +46,10 @@ async function main(argv: readonly string[]): Promise<void> {
     case "help":
       process.stdout.write(USAGE);
       return;
+    case undefined:
+      throw new OptionError(`no command given\n\n${USAGE}`);
     default:
-      throw new OptionError(`${command === undefined ? "no command given" : `unknown command ${command}`}\n\n${USAGE}`);
+      throw new OptionError(`unknown command ${command}\n\n${USAGE}`);
   }
 }
 

@@ -40,8 +40,17 @@ async function vitest(project: string): Promise<Outcome> {
   const args = ["--no-install", "vitest", "run", "--project", project, "--reporter=default", "--reporter=json"];
   const { seconds, code } = await runStep(project, "npx", [...args, `--outputFile.json=${file}`]);
   if (!existsSync(file)) return { name: project, passed: 0, failed: 1, skipped: 0, seconds };
-  const report = JSON.parse(readFileSync(file, "utf8")) as Record<"numPassedTests" | "numFailedTests" | "numPendingTests", number>;
+  const report = JSON.parse(readFileSync(file, "utf8")) as Record<
+    "numPassedTests" | "numFailedTests" | "numPendingTests",
+    number
+  >;
   // A file that fails to load, or an error outside any test, fails the run without failing a test.
   const failedTests = report.numFailedTests === 0 && code !== 0 ? 1 : report.numFailedTests;
-  return { name: project, passed: report.numPassedTests, failed: failedTests, skipped: report.numPendingTests, seconds };
+  return {
+    name: project,
+    passed: report.numPassedTests,
+    failed: failedTests,
+    skipped: report.numPendingTests,
+    seconds,
+  };
 }

@@ -10,7 +10,11 @@ export interface Outcome {
 }
 
 /** Runs a command with its output passed on; resolves with its exit code (1 if a signal ended it) and duration. */
-export function runStep(name: string, command: string, args: readonly string[]): Promise<{ code: number; seconds: number }> {
+export function runStep(
+  name: string,
+  command: string,
+  args: readonly string[],
+): Promise<{ code: number; seconds: number }> {
   process.stdout.write(`\n==> ${name}: ${command} ${args.join(" ")}\n`);
   const begin = performance.now();
   return new Promise((resolve, reject) => {
@@ -27,5 +31,9 @@ export function runStep(name: string, command: string, args: readonly string[]):
 /** The sum of all outcomes. */
 export function total(outcomes: readonly Outcome[]): Pick<Outcome, "passed" | "failed" | "skipped"> {
   const sum = (pick: (outcome: Outcome) => number): number => outcomes.reduce((all, each) => all + pick(each), 0);
-  return { passed: sum((each) => each.passed), failed: sum((each) => each.failed), skipped: sum((each) => each.skipped) };
+  return {
+    passed: sum((each) => each.passed),
+    failed: sum((each) => each.failed),
+    skipped: sum((each) => each.skipped),
+  };
 }

@@ -7,7 +7,15 @@ import { isOver } from "../api/phases.ts";
 import { Cache } from "../kube/cache.ts";
 import type { KubeClient } from "../kube/client.ts";
 import { Reflector } from "../kube/reflector.ts";
-import { CONFIG_MAPS, NAMESPACES, NETWORK_POLICIES, PODS, RESOURCE_QUOTAS, SERVICES, type ResourceType } from "../kube/resource.ts";
+import {
+  CONFIG_MAPS,
+  NAMESPACES,
+  NETWORK_POLICIES,
+  PODS,
+  RESOURCE_QUOTAS,
+  SERVICES,
+  type ResourceType,
+} from "../kube/resource.ts";
 
 /** Name of the ConfigMap in a domain's namespace whose entries config templates may use. */
 export const DOMAIN_CONFIG = "domain-config";

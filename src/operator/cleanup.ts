@@ -29,7 +29,9 @@ export class Cleanup {
     if (!job.metadata.finalizers?.includes(FINALIZER)) return true;
     const labelSelector = `${LABEL.jobUID}=${uid}`;
     if (!this.#requested.has(uid)) {
-      await this.#forAll(namespaces, (type, namespace) => this.#client.deleteCollection(type, namespace, { labelSelector }));
+      await this.#forAll(namespaces, (type, namespace) =>
+        this.#client.deleteCollection(type, namespace, { labelSelector }),
+      );
       this.#requested.add(uid);
     }
     if (cachedChildren > 0) return false;
@@ -46,7 +48,10 @@ export class Cleanup {
     return true;
   }
 
-  async #forAll<R>(namespaces: readonly string[], act: (type: ResourceType, namespace: string) => Promise<R>): Promise<R[]> {
+  async #forAll<R>(
+    namespaces: readonly string[],
+    act: (type: ResourceType, namespace: string) => Promise<R>,
+  ): Promise<R[]> {
     return Promise.all(namespaces.flatMap((namespace) => KINDS.map((type) => act(type, namespace))));
   }
 
@@ -54,7 +59,11 @@ export class Cleanup {
     const { namespace, name, uid, resourceVersion, finalizers } = job.metadata;
     const left = (finalizers ?? []).filter((each) => each !== FINALIZER);
     try {
-      await this.#client.patch(KUSCIA_JOBS, { namespace, name: name! }, { metadata: { resourceVersion, uid, finalizers: left } });
+      await this.#client.patch(
+        KUSCIA_JOBS,
+        { namespace, name: name! },
+        { metadata: { resourceVersion, uid, finalizers: left } },
+      );
     } catch (error) {
       if (!isNotFound(error)) throw error;
     }

@@ -8,12 +8,37 @@ function apiError(code: number, reason: string, message: string, cause?: string)
 }
 
 it.each([
-  ["a full quota", apiError(403, "Forbidden", "pods \"a\" is forbidden: exceeded quota: q, used: pods=1"), "QuotaExceeded", false],
-  ["a quota that wants limits", apiError(403, "Forbidden", "failed quota: q: must specify limits.cpu for: c"), "QuotaExceeded", false],
+  [
+    "a full quota",
+    apiError(403, "Forbidden", 'pods "a" is forbidden: exceeded quota: q, used: pods=1'),
+    "QuotaExceeded",
+    false,
+  ],
+  [
+    "a quota that wants limits",
+    apiError(403, "Forbidden", "failed quota: q: must specify limits.cpu for: c"),
+    "QuotaExceeded",
+    false,
+  ],
   ["Pod Security", apiError(403, "Forbidden", 'violates PodSecurity "restricted:latest"'), "AdmissionDenied", false],
-  ["missing rights", apiError(403, "Forbidden", "pods is forbidden: User cannot create resource"), "AdmissionDenied", false],
-  ["a webhook without a reason", apiError(400, "", 'admission webhook "w" denied the request'), "AdmissionDenied", false],
-  ["a terminating namespace", apiError(403, "Forbidden", "being terminated", "NamespaceTerminating"), "DomainNotFound", false],
+  [
+    "missing rights",
+    apiError(403, "Forbidden", "pods is forbidden: User cannot create resource"),
+    "AdmissionDenied",
+    false,
+  ],
+  [
+    "a webhook without a reason",
+    apiError(400, "", 'admission webhook "w" denied the request'),
+    "AdmissionDenied",
+    false,
+  ],
+  [
+    "a terminating namespace",
+    apiError(403, "Forbidden", "being terminated", "NamespaceTerminating"),
+    "DomainNotFound",
+    false,
+  ],
   ["a missing namespace", apiError(404, "NotFound", 'namespaces "bob" not found'), "DomainNotFound", false],
   ["an invalid object", apiError(422, "Invalid", "spec.containers: Required value"), "ObjectRefused", true],
   ["a bad quantity", apiError(400, "BadRequest", "cannot be handled as a Pod"), "ObjectRefused", true],

@@ -1,5 +1,5 @@
 import type { FailureReason, WaitReason } from "../api/reasons.ts";
-import { ApiError, causeIs, TransportError } from "../kube/errors.ts";
+import { ApiError, causeIs, messageOf } from "../kube/errors.ts";
 
 /** What a refused creation means for the task. */
 export interface CreateProblem {
@@ -15,24 +15,21 @@ export interface CreateProblem {
  * only an object that is itself invalid fails its task.
  */
 export function readCreateError(error: unknown): CreateProblem {
-  const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof TransportError || !(error instanceof ApiError)) {
-    return { reason: "APIError", permanent: false, message };
-  }
-  const { code, reason } = error;
-  if (code === 422 || (code === 400 && reason === "BadRequest")) {
-    return { reason: "ObjectRefused", permanent: true, message };
-  }
-  if (code === 404 || causeIs(error, "NamespaceTerminating")) {
-    return { reason: "DomainNotFound", permanent: false, message };
-  }
-  if (code === 403 && /exceeded quota|failed quota/.test(message)) {
-    return { reason: "QuotaExceeded", permanent: false, message };
-  }
-  return { reason: deniedFor(code) ? "AdmissionDenied" : "APIError", permanent: false, message };
+  const message = messageOf(error);
+  if (!(error instanceof ApiError)) return { reason: "APIError", permanent: false, message };
+  if (isMalformed(error)) return { reason: "ObjectRefused", permanent: true, message };
+  return { reason: waitFor(error), permanent: false, message };
 }
 
-/** Codes that say no to this request as it stands; the others (expired token, slow client, overload) pass. */
-function deniedFor(code: number): boolean {
-  return code >= 400 && code < 500 && ![401, 408, 429].includes(code);
+/** The object itself is wrong, and will be the next time. */
+function isMalformed({ code, reason }: ApiError): boolean {
+  return code === 422 || (code === 400 && reason === "BadRequest");
+}
+
+function waitFor(error: ApiError): WaitReason {
+  const { code, message } = error;
+  if (code === 404 || causeIs(error, "NamespaceTerminating")) return "DomainNotFound";
+  if (code === 403 && /exceeded quota|failed quota/.test(message)) return "QuotaExceeded";
+  // An expired token, a slow client and overload pass by themselves; every other 4xx is a no to this request.
+  return code >= 400 && code < 500 && ![401, 408, 429].includes(code) ? "AdmissionDenied" : "APIError";
 }

@@ -46,7 +46,8 @@ export class DomainController {
     } catch (error) {
       if (isNotFound(error)) return;
       // Someone else was faster: the cache will show what they did.
-      if (!isConflict(error) && !isAlreadyExists(error)) logger.warn({ err: error, domain: name }, "reconciling a domain");
+      if (!isConflict(error) && !isAlreadyExists(error))
+        logger.warn({ err: error, domain: name }, "reconciling a domain");
       queue.addRateLimited(name);
       throw error;
     }
@@ -54,7 +55,8 @@ export class DomainController {
 
   async #act(name: string, plan: DomainPlan): Promise<void> {
     const { client, caches } = this.#deps;
-    if (plan.createNamespace !== undefined) caches.namespaces.observe(await client.create(NAMESPACES, plan.createNamespace));
+    if (plan.createNamespace !== undefined)
+      caches.namespaces.observe(await client.create(NAMESPACES, plan.createNamespace));
     if (plan.labelNamespace !== undefined) {
       const body = { metadata: { labels: plan.labelNamespace } };
       caches.namespaces.observe(await client.patch(NAMESPACES, { name }, body));

@@ -20,7 +20,15 @@ const READY = {
 };
 
 function snapshot(parts: Partial<DomainSnapshot> = {}): DomainSnapshot {
-  return { name: "alice", domain: undefined, namespace: undefined, quota: undefined, forbidden: undefined, now: NOW, ...parts };
+  return {
+    name: "alice",
+    domain: undefined,
+    namespace: undefined,
+    quota: undefined,
+    forbidden: undefined,
+    now: NOW,
+    ...parts,
+  };
 }
 
 function domain(spec: DomainSpec = {}): Domain {
@@ -36,7 +44,11 @@ const NEW: Domain = { metadata: { name: "alice", generation: 1 }, spec: {} };
 describe("planDomain", () => {
   it("makes the namespace, and says so", () => {
     const plan = planDomain(snapshot({ domain: NEW }));
-    expect(plan.createNamespace).toEqual({ apiVersion: "v1", kind: "Namespace", metadata: { name: "alice", labels: LABELS } });
+    expect(plan.createNamespace).toEqual({
+      apiVersion: "v1",
+      kind: "Namespace",
+      metadata: { name: "alice", labels: LABELS },
+    });
     expect(plan.status).toEqual(READY);
   });
 
@@ -55,12 +67,19 @@ describe("planDomain", () => {
   });
 
   it("labels partners", () => {
-    const plan = planDomain(snapshot({ domain: domain({ role: "partner", interConnProtocols: ["kuscia"] }), namespace: namespace() }));
-    expect(plan.labelNamespace).toMatchObject({ [LABEL.domainRole]: "partner", [LABEL.domainInterconnProtocols]: "kuscia" });
+    const plan = planDomain(
+      snapshot({ domain: domain({ role: "partner", interConnProtocols: ["kuscia"] }), namespace: namespace() }),
+    );
+    expect(plan.labelNamespace).toMatchObject({
+      [LABEL.domainRole]: "partner",
+      [LABEL.domainInterconnProtocols]: "kuscia",
+    });
   });
 
   it("keeps the namespace of a deleted Domain and labels it, unless it was labelled by hand", () => {
-    expect(planDomain(snapshot({ namespace: namespace() }))).toEqual({ labelNamespace: { [LABEL.domainDeleted]: "true" } });
+    expect(planDomain(snapshot({ namespace: namespace() }))).toEqual({
+      labelNamespace: { [LABEL.domainDeleted]: "true" },
+    });
     expect(planDomain(snapshot({ namespace: namespace({ ...LABELS, [LABEL.domainDeleted]: "true" }) }))).toEqual({});
     expect(planDomain(snapshot({ namespace: namespace({ [LABEL.domainName]: "alice" }) }))).toEqual({});
   });
@@ -68,7 +87,10 @@ describe("planDomain", () => {
   it("keeps a quota of pods", () => {
     const limited = domain({ resourceQuota: { podMaxCount: 5 } });
     const made = planDomain(snapshot({ domain: limited, namespace: namespace() })).createQuota!;
-    expect(made).toMatchObject({ metadata: { name: "resource-limitation", namespace: "alice" }, spec: { hard: { pods: "5" } } });
+    expect(made).toMatchObject({
+      metadata: { name: "resource-limitation", namespace: "alice" },
+      spec: { hard: { pods: "5" } },
+    });
     expect(planDomain(snapshot({ domain: limited, namespace: namespace(), quota: made }))).toEqual({});
     const other = { ...made, spec: { hard: { pods: "9", "limits.cpu": "1" } } };
     expect(planDomain(snapshot({ domain: limited, namespace: namespace(), quota: other })).updateQuota).toMatchObject({

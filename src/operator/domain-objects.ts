@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Namespace, ObjectMeta, ResourceQuota } from "../api/kubernetes.ts";
 import { LABEL, MANAGER, RESERVED_DOMAIN } from "../api/names.ts";
 import type { Condition, Domain, DomainStatus } from "../api/types.ts";
@@ -30,7 +31,11 @@ export interface DomainPlan {
 }
 
 /** Names that are never a domain, with the reason. */
-export function forbiddenDomain(name: string, operatorNamespace: string, jobNamespaces: readonly string[]): string | undefined {
+export function forbiddenDomain(
+  name: string,
+  operatorNamespace: string,
+  jobNamespaces: readonly string[],
+): string | undefined {
   if (name === RESERVED_DOMAIN) return `the domain id ${RESERVED_DOMAIN} is reserved; choose another name`;
   if (name.startsWith("kube-")) return `namespace ${name} belongs to Kubernetes; choose another name`;
   if (name === operatorNamespace) return `namespace ${name} is the operator's own; choose another name`;
@@ -73,7 +78,11 @@ function namespaceLabels(domain: Domain): Record<string, string | null> {
   };
 }
 
-function planNamespace(name: string, namespace: Namespace | undefined, labels: Record<string, string | null>): DomainPlan {
+function planNamespace(
+  name: string,
+  namespace: Namespace | undefined,
+  labels: Record<string, string | null>,
+): DomainPlan {
   if (namespace === undefined) {
     const set = Object.entries(labels).filter((entry): entry is [string, string] => entry[1] !== null);
     const metadata: ObjectMeta = { name, labels: Object.fromEntries(set) };
@@ -85,15 +94,20 @@ function planNamespace(name: string, namespace: Namespace | undefined, labels: R
 
 function planQuota({ name, domain, quota }: DomainSnapshot): DomainPlan {
   const pods = domain?.spec.resourceQuota?.podMaxCount;
-  const ours = quota?.metadata.labels?.[MANAGED_BY] === MANAGER;
-  if (pods === undefined) return ours ? { deleteQuota: true } : {};
+  if (pods === undefined) return isOurs(quota) ? { deleteQuota: true } : {};
   const hard = { pods: String(pods) };
   if (quota === undefined) {
     const metadata = { name: QUOTA_NAME, namespace: name, labels: { [MANAGED_BY]: MANAGER } };
     return { createQuota: { apiVersion: "v1", kind: "ResourceQuota", metadata, spec: { hard } } };
   }
-  if (quota.spec?.hard?.["pods"] === hard.pods) return {};
-  return { updateQuota: { ...quota, apiVersion: "v1", kind: "ResourceQuota", spec: { ...quota.spec, hard: { ...quota.spec?.hard, ...hard } } } };
+  const found = quota.spec?.hard ?? {};
+  if (found["pods"] === hard.pods) return {};
+  const spec = { ...quota.spec, hard: { ...found, ...hard } };
+  return { updateQuota: { ...quota, apiVersion: "v1", kind: "ResourceQuota", spec } };
+}
+
+function isOurs(quota: ResourceQuota | undefined): boolean {
+  return quota?.metadata.labels?.[MANAGED_BY] === MANAGER;
 }
 
 function withStatus(
@@ -101,12 +115,12 @@ function withStatus(
   plan: DomainPlan,
   ...[status, reason, message]: [Condition["status"], string, string]
 ): DomainPlan {
-  const old = domain!.status?.conditions?.find((each) => each.type === "Ready");
-  const observedGeneration = domain!.metadata.generation;
-  const same = old?.status === status && old.reason === reason && old.message === message;
-  if (same && old.observedGeneration === observedGeneration) return plan;
-  const lastTransitionTime = old?.status === status ? (old.lastTransitionTime ?? now) : now;
+  const conditions = domain?.status?.conditions ?? [];
+  const old = conditions.find((each) => each.type === "Ready");
+  const observedGeneration = domain?.metadata.generation;
+  const lastTransitionTime = old?.status === status ? old.lastTransitionTime : now;
   const ready: Condition = { type: "Ready", status, reason, message, lastTransitionTime, observedGeneration };
-  const others = (domain!.status?.conditions ?? []).filter((each) => each.type !== "Ready");
-  return { ...plan, status: { ...domain!.status, observedGeneration, conditions: [...others, ready] } };
+  if (old !== undefined && isDeepStrictEqual({ ...old }, { ...ready })) return plan;
+  const others = conditions.filter((each) => each !== old);
+  return { ...plan, status: { ...domain?.status, observedGeneration, conditions: [...others, ready] } };
 }

@@ -33,7 +33,8 @@ function readFile(path: string): SettingsFile {
   const unknown = Object.keys(rest);
   if (unknown.length > 0) throw new OptionError(`domain settings ${path}: unknown key ${unknown.join(", ")}`);
   for (const [name, value] of [["defaults", defaults] as const, ...Object.entries(domains ?? {})]) {
-    if (typeof value !== "object" || value === null) throw new OptionError(`domain settings ${path}: ${name} must be a map`);
+    if (typeof value !== "object" || value === null)
+      throw new OptionError(`domain settings ${path}: ${name} must be a map`);
   }
   return { defaults, domains };
 }

@@ -1,8 +1,7 @@
 import type { Logger } from "pino";
-import type { ConfigMap, KubeObject, Pod, Service } from "../api/kubernetes.ts";
+import type { KubeObject } from "../api/kubernetes.ts";
 import { ANNOTATION, LABEL } from "../api/names.ts";
 import type { ChildKind, ChildRef, CreateFailure, TaskCreations, TaskDeletions } from "../job/types.ts";
-import type { Cache } from "../kube/cache.ts";
 import type { KubeClient } from "../kube/client.ts";
 import { isAlreadyExists, isConflict, isNotFound } from "../kube/errors.ts";
 import { CONFIG_MAPS, NETWORK_POLICIES, PODS, type ResourceType, SERVICES } from "../kube/resource.ts";
@@ -39,7 +38,9 @@ export class Executor {
 
   /** Deletes what is given; true if nothing was left undone. */
   async delete(deletions: readonly TaskDeletions[]): Promise<boolean> {
-    const done = await Promise.all(deletions.flatMap(({ children }) => children.map((child) => this.#deleteChild(child))));
+    const done = await Promise.all(
+      deletions.flatMap(({ children }) => children.map((child) => this.#deleteChild(child))),
+    );
     return done.every(Boolean);
   }
 
@@ -72,7 +73,7 @@ export class Executor {
     ];
     for (const [type, objects] of steps) {
       const failures = await Promise.all(
-        objects.map((object) => (stop() ? undefined : this.#createChild(creation, type, object))),
+        objects.map(async (object) => (stop() ? undefined : this.#createChild(creation, type, object))),
       );
       const failure = failures.find((each) => each?.permanent) ?? failures.find((each) => each !== undefined);
       if (failure !== undefined) return { alias: creation.alias, failure };
@@ -105,7 +106,10 @@ export class Executor {
   }
 
   /** A name that is taken: by the same object made earlier, by one of ours on its way out, or by a stranger. */
-  async #lookAtNamesake(type: ResourceType, wanted: KubeObject): Promise<Pick<CreateFailure, "reason" | "permanent" | "message"> | undefined> {
+  async #lookAtNamesake(
+    type: ResourceType,
+    wanted: KubeObject,
+  ): Promise<Pick<CreateFailure, "reason" | "permanent" | "message"> | undefined> {
     const { namespace, name } = wanted.metadata;
     const found = await this.#client.get(type, { namespace, name: name! });
     if (!sameIdentity(found, wanted)) {
@@ -118,16 +122,20 @@ export class Executor {
       };
     }
     if (found.metadata.deletionTimestamp !== undefined) {
-      return { reason: "OldPodsRunning", permanent: false, message: `${type.kind} ${namespace}/${name} is being deleted` };
+      return {
+        reason: "OldPodsRunning",
+        permanent: false,
+        message: `${type.kind} ${namespace}/${name} is being deleted`,
+      };
     }
     this.#observe(type, found);
     return undefined;
   }
 
   #observe(type: ResourceType, object: KubeObject): void {
-    if (type === PODS) this.#caches.pods.observe(object as Pod);
-    else if (type === SERVICES) (this.#caches.services as Cache<KubeObject>).observe(object as Service);
-    else if (type === CONFIG_MAPS) this.#caches.configMaps.observe(object as ConfigMap);
+    if (type === PODS) this.#caches.pods.observe(object);
+    else if (type === SERVICES) this.#caches.services.observe(object);
+    else if (type === CONFIG_MAPS) this.#caches.configMaps.observe(object);
     else this.#caches.networkPolicies.observe(object);
   }
 }

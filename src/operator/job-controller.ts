@@ -89,7 +89,8 @@ export class JobController {
       return;
     }
     const done = await this.#act(key, current, { ...plan, creations });
-    for (const { type, reason, message } of plan.events) this.#deps.events.event(withKind(current), type, reason, message);
+    for (const { type, reason, message } of plan.events)
+      this.#deps.events.event(withKind(current), type, reason, message);
     if (done) this.#deps.queue.forget(key);
     this.#lookAgain(key, current, plan);
   }
@@ -102,7 +103,13 @@ export class JobController {
     for (let step = 0; step < MAX_STEPS; step += 1) {
       const failures = this.#failures.of(job.metadata.uid!);
       const statusTooLarge = this.#tooLarge.has(job.metadata.uid!);
-      const snapshot = takeSnapshot(caches, domainSettings, job, { settings, failures, lostPods, statusTooLarge, now: clock() });
+      const snapshot = takeSnapshot(caches, domainSettings, job, {
+        settings,
+        failures,
+        lostPods,
+        statusTooLarge,
+        now: clock(),
+      });
       const plan = decide(snapshot);
       if (plan.verify.length > 0) await this.#verify(plan.verify, lostPods);
       else if (plan.finalizer !== undefined || plan.labels !== undefined) job = await this.#mark(job, plan);
@@ -160,7 +167,12 @@ export class JobController {
     const { client, caches } = this.#deps;
     if (status !== undefined) {
       const { namespace, name, uid, resourceVersion } = job.metadata;
-      const slim = { apiVersion: API_VERSION, kind: "KusciaJob", metadata: { namespace, name, uid, resourceVersion }, status };
+      const slim = {
+        apiVersion: API_VERSION,
+        kind: "KusciaJob",
+        metadata: { namespace, name, uid, resourceVersion },
+        status,
+      };
       const written = await client
         .replace(KUSCIA_JOBS, slim as unknown as KusciaJob, { subresource: "status" })
         .catch((error: unknown) => {
@@ -185,7 +197,8 @@ export class JobController {
     const stage = job.metadata.labels?.[LABEL.jobStage];
     const stop = (): boolean => {
       const now = this.#deps.caches.jobs.get(key);
-      const gone = now === undefined || now.metadata.uid !== job.metadata.uid || now.metadata.deletionTimestamp !== undefined;
+      const gone =
+        now === undefined || now.metadata.uid !== job.metadata.uid || now.metadata.deletionTimestamp !== undefined;
       return gone || now.metadata.labels?.[LABEL.jobStage] !== stage;
     };
     const results = await this.#executor.create(plan.creations, stop);

@@ -55,7 +55,17 @@ export async function startOperator(options: OperatorOptions, version: string, l
   const targets = { jobs: jobQueue, domains: domainQueue, orphans, synced };
   const clock = Date.now;
   const domainSettings = loadDomainSettings(options["domain-settings"]);
-  const jobs = new JobController({ client, caches, domainSettings, events, metrics, queue: jobQueue, settings, logger, clock });
+  const jobs = new JobController({
+    client,
+    caches,
+    domainSettings,
+    events,
+    metrics,
+    queue: jobQueue,
+    settings,
+    logger,
+    clock,
+  });
   const domains = new DomainController({ client, caches, queue: domainQueue, settings, logger, clock });
 
   const lead = async (): Promise<void> => {
@@ -64,8 +74,14 @@ export async function startOperator(options: OperatorOptions, version: string, l
     logger.info({ jobs: caches.jobs.size, pods: caches.pods.size }, "caches are synced, starting to work");
     connectTriggers(caches, targets);
     enqueueAll(caches, targets);
-    jobQueue.run(options.workers, timed(metrics, "kusciajob", (key) => jobs.reconcile(key)));
-    domainQueue.run(2, timed(metrics, "domain", (key) => domains.reconcile(key)));
+    jobQueue.run(
+      options.workers,
+      timed(metrics, "kusciajob", (key) => jobs.reconcile(key)),
+    );
+    domainQueue.run(
+      2,
+      timed(metrics, "domain", (key) => domains.reconcile(key)),
+    );
     orphans.run();
   };
 

@@ -5,7 +5,11 @@ import { option, type Options } from "../process/options.ts";
 
 /** The options of `kusciajob-operator operator`. */
 export const OPERATOR_OPTIONS = {
-  kubeconfig: option("string", "", "Kubeconfig file; without it the pod's service account, else $KUBECONFIG or ~/.kube/config."),
+  kubeconfig: option(
+    "string",
+    "",
+    "Kubeconfig file; without it the pod's service account, else $KUBECONFIG or ~/.kube/config.",
+  ),
   "job-namespaces": option("list", [DEFAULT_JOB_NAMESPACE], "Namespaces whose KusciaJobs are run, or * for all."),
   "operator-namespace": option("string", "", "Namespace of the Lease; without it the pod's own, else default."),
   "domain-settings": option("string", "", "YAML file with pod settings per domain."),
@@ -17,12 +21,32 @@ export const OPERATOR_OPTIONS = {
   "metrics-port": option("integer", -1, "Port of /metrics; -1 for the health port."),
   workers: option("integer", 16, "Jobs handled at the same time."),
   connections: option("integer", 8, "Connections to the API server for requests."),
-  "missing-reference-grace": option("duration", 30, "How long a job waits for a missing initiator, domain, AppImage or template."),
+  "missing-reference-grace": option(
+    "duration",
+    30,
+    "How long a job waits for a missing initiator, domain, AppImage or template.",
+  ),
   "image-pull-deadline": option("duration", 300, "How long an image may fail to be pulled before its party fails."),
-  "unwatched-grace": option("duration", 30, "How long a job outside the job namespaces is left alone before it is answered."),
-  "default-lifecycle": option("duration", 300, "Time to schedule all pods of a task that sets no lifecycleSeconds; 0 for no limit."),
-  "default-ttl": option("duration", 30 * 24 * 3600, "How long a finished job that sets no ttlSecondsAfterFinished is kept; 0 for ever."),
-  "keep-finished-pods": option("boolean", true, "Keep pods that ended by themselves until their job goes, for their logs."),
+  "unwatched-grace": option(
+    "duration",
+    30,
+    "How long a job outside the job namespaces is left alone before it is answered.",
+  ),
+  "default-lifecycle": option(
+    "duration",
+    300,
+    "Time to schedule all pods of a task that sets no lifecycleSeconds; 0 for no limit.",
+  ),
+  "default-ttl": option(
+    "duration",
+    30 * 24 * 3600,
+    "How long a finished job that sets no ttlSecondsAfterFinished is kept; 0 for ever.",
+  ),
+  "keep-finished-pods": option(
+    "boolean",
+    true,
+    "Keep pods that ended by themselves until their job goes, for their logs.",
+  ),
   "log-level": option("string", "info", "debug, info, warn or error."),
 } as const;
 

@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import type { KubeObject } from "../api/kubernetes.ts";
-import { ANNOTATION, LABEL } from "../api/names.ts";
+import { LABEL } from "../api/names.ts";
 import { KUSCIA_JOBS } from "../api/resources.ts";
 import type { Cache } from "../kube/cache.ts";
 import type { KubeClient } from "../kube/client.ts";
@@ -79,10 +79,9 @@ export class OrphanCollector {
   }
 
   async #jobExists(child: KubeObject): Promise<boolean> {
-    const { labels, annotations } = child.metadata;
-    const namespace = labels?.[LABEL.jobNamespace] ?? annotations?.[LABEL.jobNamespace];
-    const name = annotations?.[ANNOTATION.jobID] ?? labels?.[LABEL.jobID];
-    const [uid] = jobUIDOf(child);
+    // A value that is too long for a label stands in an annotation of the same key.
+    const facts = { ...child.metadata.labels, ...child.metadata.annotations };
+    const { [LABEL.jobNamespace]: namespace, [LABEL.jobID]: name, [LABEL.jobUID]: uid } = facts;
     // Not made by us in full: without these nothing proves that the job is gone.
     if (namespace === undefined || name === undefined || uid === undefined) return true;
     try {

@@ -24,7 +24,12 @@ export function takeSnapshot(
   job: KusciaJob,
   input: SnapshotInput,
 ): Snapshot {
-  return { job, children: childrenOf(caches, job.metadata.uid!), references: referencesFor(caches, domainSettings, job), ...input };
+  return {
+    job,
+    children: childrenOf(caches, job.metadata.uid!),
+    references: referencesFor(caches, domainSettings, job),
+    ...input,
+  };
 }
 
 /** The cached children of a job. */

@@ -1,7 +1,5 @@
-import type { KubeObject } from "../api/kubernetes.ts";
 import { MANAGER } from "../api/names.ts";
 import type { KusciaJob } from "../api/types.ts";
-import type { Cache } from "../kube/cache.ts";
 import { keyOf, CONFIG_MAPS, NETWORK_POLICIES, PODS, SERVICES } from "../kube/resource.ts";
 import type { WorkQueue } from "../kube/workqueue.ts";
 import { BY_APP_IMAGE, BY_NAMESPACE_USED, BY_UID, type Caches, jobUIDOf } from "./caches.ts";
@@ -11,7 +9,7 @@ import type { ChildSource, OrphanCollector } from "./orphans.ts";
 /** The caches of children, with the kind in each. */
 export function childSources(caches: Caches): ChildSource[] {
   return [
-    { type: PODS, cache: caches.pods as Cache<KubeObject> },
+    { type: PODS, cache: caches.pods },
     { type: SERVICES, cache: caches.services },
     { type: CONFIG_MAPS, cache: caches.configMaps },
     { type: NETWORK_POLICIES, cache: caches.networkPolicies },

@@ -22,7 +22,13 @@ describe("readOptions", () => {
   it("takes a flag over the environment over the file over the default", () => {
     const path = file("name: file\ngrace: 1m\nnamespaces: [x, y]\n");
     const read = readOptions(table, ["--name=flag", "--config", path], { KJO_NAME: "env", KJO_GRACE: "2m" });
-    expect(read).toEqual({ name: "flag", grace: 120, namespaces: ["x", "y"], "health-port": 8081, "leader-elect": true });
+    expect(read).toEqual({
+      name: "flag",
+      grace: 120,
+      namespaces: ["x", "y"],
+      "health-port": 8081,
+      "leader-elect": true,
+    });
   });
 
   it.each([

@@ -100,7 +100,7 @@ function readFlags(table: OptionTable, argv: readonly string[]): Record<string, 
   const args = argv.map((arg) => (options[arg.replace(/^--/, "")]?.type === "boolean" ? `${arg}=true` : arg));
   try {
     const { values } = parseArgs({ args, options: asStrings, strict: true, allowPositionals: false });
-    return values as Record<string, string | undefined>;
+    return values;
   } catch (error) {
     throw new OptionError(`${(error as Error).message}. Try --help.`, { cause: error });
   }
@@ -137,7 +137,7 @@ function textOf(value: unknown): string {
   return Array.isArray(value) ? value.join(",") : String(value);
 }
 
-function parse(name: string, type: OptionType, text: string): unknown {
+function parse(name: string, type: OptionType, text: string): ValueOf<OptionType> {
   switch (type) {
     case "string":
       return text;

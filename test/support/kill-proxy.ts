@@ -100,7 +100,7 @@ export class KillProxy {
     const { url, agent } = this.#upstream;
     const send = url.protocol === "https:" ? tlsRequest : request;
     const { host: _host, ...headers } = incoming.headers;
-    const forwarded = send(new URL(seen.path, url), { method: seen.method, headers, agent: agent as TlsAgent }, (answer) => {
+    const forwarded = send(new URL(seen.path, url), { method: seen.method, headers, agent }, (answer) => {
       if (rule !== undefined) {
         answer.resume();
         answer.on("end", () => {

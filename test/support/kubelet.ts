@@ -80,7 +80,9 @@ export class FakeKubelet {
 
 function container(pod: Pod, state: ContainerStatus["state"]): ContainerStatus[] {
   const name = pod.spec!.containers[0]!.name;
-  return [{ name, restartCount: 0, ready: state?.running !== undefined, image: "", imageID: "", state } as ContainerStatus];
+  return [
+    { name, restartCount: 0, ready: state?.running !== undefined, image: "", imageID: "", state } as ContainerStatus,
+  ];
 }
 
 function now(): string {

@@ -33,7 +33,9 @@ export class OperatorProcess {
   #output = "";
 
   constructor(flags: readonly string[]) {
-    this.#child = spawn(process.execPath, ["dist/main.mjs", "operator", ...flags], { stdio: ["ignore", "pipe", "pipe"] });
+    this.#child = spawn(process.execPath, ["dist/main.mjs", "operator", ...flags], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     this.#child.stdout!.on("data", (data: Buffer) => this.#keep(data));
     this.#child.stderr!.on("data", (data: Buffer) => this.#keep(data));
     this.#exited = new Promise((resolve) => {
@@ -75,6 +77,9 @@ export async function metric(operator: Operator, name: string, labels: Record<st
   const wanted = Object.entries(labels).map(([key, value]) => `${key}="${value}"`);
   return text
     .split("\n")
-    .filter((line) => (line.startsWith(`${name}{`) || line.startsWith(`${name} `)) && wanted.every((part) => line.includes(part)))
+    .filter(
+      (line) =>
+        (line.startsWith(`${name}{`) || line.startsWith(`${name} `)) && wanted.every((part) => line.includes(part)),
+    )
     .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(" ") + 1)), 0);
 }

@@ -32,16 +32,26 @@ export class Watcher {
   async start(): Promise<this> {
     const { jobNamespace } = this.#world;
     this.#ended.push(
-      this.#follow(KUSCIA_JOBS, { namespace: jobNamespace }, (seen) => {
-        if (seen !== undefined) this.#jobs.push(seen);
-      }, (version) => {
-        this.#jobsVersion = version;
-      }),
-      this.#follow(PODS, { labelSelector: `${LABEL.controller}=${MANAGER},${LABEL.jobNamespace}=${jobNamespace}` }, (seen) => {
-        if (seen !== undefined) this.#pods.push(seen);
-      }, (version) => {
-        this.#podsVersion = version;
-      }),
+      this.#follow(
+        KUSCIA_JOBS,
+        { namespace: jobNamespace },
+        (seen) => {
+          if (seen !== undefined) this.#jobs.push(seen);
+        },
+        (version) => {
+          this.#jobsVersion = version;
+        },
+      ),
+      this.#follow(
+        PODS,
+        { labelSelector: `${LABEL.controller}=${MANAGER},${LABEL.jobNamespace}=${jobNamespace}` },
+        (seen) => {
+          if (seen !== undefined) this.#pods.push(seen);
+        },
+        (version) => {
+          this.#podsVersion = version;
+        },
+      ),
     );
     await eventually(() => this.#jobsVersion > 0n && this.#podsVersion > 0n, "the watcher to be ready");
     return this;
@@ -50,8 +60,13 @@ export class Watcher {
   /** Everything that broke a rule so far, one sentence each. Waits until all that happened before the call was seen. */
   async judge(): Promise<string[]> {
     const marker = await this.#world.client.list(KUSCIA_JOBS, { namespace: this.#world.jobNamespace });
-    const alive = await this.#world.client.list(PODS, { labelSelector: `${LABEL.jobNamespace}=${this.#world.jobNamespace}` });
-    await eventually(() => this.#caughtUp(marker.items, this.#jobs) && this.#caughtUp(alive.items, this.#pods), "the watcher to catch up");
+    const alive = await this.#world.client.list(PODS, {
+      labelSelector: `${LABEL.jobNamespace}=${this.#world.jobNamespace}`,
+    });
+    await eventually(
+      () => this.#caughtUp(marker.items, this.#jobs) && this.#caughtUp(alive.items, this.#pods),
+      "the watcher to catch up",
+    );
     return [...this.#judgeTasks(), ...this.#judgePods(), ...this.#judgeRest(marker.items, alive.items)];
   }
 
@@ -61,7 +76,11 @@ export class Watcher {
   }
 
   #caughtUp(objects: readonly KubeObject[], seen: readonly Seen<KubeObject>[]): boolean {
-    return objects.every(({ metadata }) => seen.some(({ object }) => object.metadata.uid === metadata.uid && versionOf(object) >= BigInt(metadata.resourceVersion!)));
+    return objects.every(({ metadata }) =>
+      seen.some(
+        ({ object }) => object.metadata.uid === metadata.uid && versionOf(object) >= BigInt(metadata.resourceVersion!),
+      ),
+    );
   }
 
   async #follow<T extends KubeObject>(
@@ -74,10 +93,15 @@ export class Watcher {
     const { signal } = this.#abort;
     while (!signal.aborted) {
       try {
-        const events = this.#world.client.watch(type, { ...select, signal, resourceVersion: from, sendInitialEvents: from === undefined });
+        const events = this.#world.client.watch(type, {
+          ...select,
+          signal,
+          resourceVersion: from,
+          sendInitialEvents: from === undefined,
+        });
         for await (const event of events) {
           from = event.object.metadata.resourceVersion!;
-          if (event.type !== "BOOKMARK") take({ type: event.type as Seen<T>["type"], version: BigInt(from), object: event.object as T });
+          if (event.type !== "BOOKMARK") take({ type: event.type, version: BigInt(from), object: event.object });
           if (event.type === "BOOKMARK" || from !== undefined) reach(BigInt(from));
         }
       } catch (error) {
@@ -119,8 +143,10 @@ export class Watcher {
       const job = this.#jobAt(labels?.[LABEL.jobUID] ?? "", version);
       const task = job?.status?.tasks?.find(({ alias }) => alias === annotations?.[ANNOTATION.taskAlias]);
       if (task?.createTime === undefined) problems.push(`${which} was made before its intent was recorded`);
-      else if (String(task.attempt ?? 0) !== labels?.[LABEL.attempt]) problems.push(`${which} is of attempt ${labels?.[LABEL.attempt]}, the status of ${task.attempt}`);
-      else if (task.state !== "Pending" && task.state !== "Running") problems.push(`${which} was made for a task that is ${task.state}`);
+      else if (String(task.attempt ?? 0) !== labels?.[LABEL.attempt])
+        problems.push(`${which} is of attempt ${labels?.[LABEL.attempt]}, the status of ${task.attempt}`);
+      else if (task.state !== "Pending" && task.state !== "Running")
+        problems.push(`${which} was made for a task that is ${task.state}`);
     }
     return problems;
   }
@@ -161,7 +187,8 @@ function judgeState(job: KusciaJob): string[] {
   for (const task of tasks) {
     const dependencies = job.spec.tasks.find(({ alias }) => alias === task.alias)?.dependencies ?? [];
     const unmet = dependencies.filter((each) => tasks.find(({ alias }) => alias === each)?.state !== "Succeeded");
-    if (isActive(task) && unmet.length > 0) problems.push(`${name}/${task.alias} started before ${unmet.join(", ")} Succeeded (${summaryOf(job)})`);
+    if (isActive(task) && unmet.length > 0)
+      problems.push(`${name}/${task.alias} started before ${unmet.join(", ")} Succeeded (${summaryOf(job)})`);
     if (task.state === "Failed" && (task.reason === undefined || task.message === undefined)) {
       problems.push(`${name}/${task.alias} Failed without a reason and a message`);
     }
@@ -175,16 +202,22 @@ function judgeStep(before: KusciaJob | undefined, after: KusciaJob): string[] {
   for (const old of before?.status?.tasks ?? []) {
     const now = after.status?.tasks?.find(({ alias }) => alias === old.alias);
     const sameAttempt = (now?.attempt ?? 0) === (old.attempt ?? 0);
-    if (FINAL.has(old.state) && now?.state !== old.state && sameAttempt) problems.push(`${name}/${old.alias} went from ${old.state} to ${now?.state}`);
+    if (FINAL.has(old.state) && now?.state !== old.state && sameAttempt)
+      problems.push(`${name}/${old.alias} went from ${old.state} to ${now?.state}`);
   }
   const [from, to] = [before?.status?.phase, after.status?.phase];
-  if (from !== to && (from === "Succeeded" || from === "Cancelled")) problems.push(`${name} left the terminal phase ${from} for ${to}`);
-  if (from === "Failed" && from !== to && to !== "Running" && to !== "Cancelled") problems.push(`${name} went from Failed to ${to}`);
+  if (from !== to && (from === "Succeeded" || from === "Cancelled"))
+    problems.push(`${name} left the terminal phase ${from} for ${to}`);
+  if (from === "Failed" && from !== to && to !== "Running" && to !== "Cancelled")
+    problems.push(`${name} went from Failed to ${to}`);
   return problems;
 }
 
 /** What a reader of a broken rule wants to see of the job. */
 function summaryOf(job: KusciaJob): string {
-  const tasks = (job.status?.tasks ?? []).map(({ alias, state, reason, attempt }) => `${alias}#${attempt ?? 0}=${state}${reason === undefined ? "" : `/${reason}`}`);
+  const tasks = (job.status?.tasks ?? []).map(
+    ({ alias, state, reason, attempt }) =>
+      `${alias}#${attempt ?? 0}=${state}${reason === undefined ? "" : `/${reason}`}`,
+  );
   return `resourceVersion ${job.metadata.resourceVersion}, ${job.status?.phase}: ${tasks.join(" ")}`;
 }

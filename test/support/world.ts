@@ -59,9 +59,20 @@ export class World {
   }
 
   /** Creates a job of the given tasks; every task is run by alice and bob unless it says otherwise. */
-  createJob(name: string, tasks: TaskDraft[], spec: Partial<KusciaJobSpec> = {}, labels: Record<string, string> = {}): Promise<KusciaJob> {
+  createJob(
+    name: string,
+    tasks: TaskDraft[],
+    spec: Partial<KusciaJobSpec> = {},
+    labels: Record<string, string> = {},
+  ): Promise<KusciaJob> {
     const parties = [{ domainID: this.alice }, { domainID: this.bob }];
-    const full = tasks.map((task) => ({ appImage: this.appImage, taskInputConfig: "{}", parties, taskID: `${name}-${task.alias}-${this.suffix}`, ...task }));
+    const full = tasks.map((task) => ({
+      appImage: this.appImage,
+      taskInputConfig: "{}",
+      parties,
+      taskID: `${name}-${task.alias}-${this.suffix}`,
+      ...task,
+    }));
     return this.client.create(KUSCIA_JOBS, {
       metadata: { name, namespace: this.jobNamespace, labels },
       spec: { initiator: this.alice, maxParallelism: 10, ...spec, tasks: full },
@@ -100,27 +111,33 @@ export class World {
         });
         for await (const event of events) {
           if (event.type !== "ADDED" && event.type !== "MODIFIED") continue;
-          last = event.object as T;
+          last = event.object;
           if (is(last)) return last;
         }
       }
     } catch (error) {
       if (!signal.aborted) throw error;
     }
-    throw new Error(`${type.kind} ${ref.name} did not get there in ${timeoutMs} ms; last seen: ${JSON.stringify(last, null, 1)}`);
+    throw new Error(
+      `${type.kind} ${ref.name} did not get there in ${timeoutMs} ms; last seen: ${JSON.stringify(last, null, 1)}`,
+    );
   }
 
   /** Resolves once the object is gone. */
   async waitGone(type: ResourceType, ref: { namespace?: string; name: string }, timeoutMs = 60_000): Promise<void> {
-    await eventually(async () => {
-      try {
-        await this.client.get(type, ref);
-      } catch (error) {
-        if (isNotFound(error)) return true;
-        throw error;
-      }
-      return false;
-    }, `${type.kind} ${ref.name} to be gone`, timeoutMs);
+    await eventually(
+      async () => {
+        try {
+          await this.client.get(type, ref);
+        } catch (error) {
+          if (isNotFound(error)) return true;
+          throw error;
+        }
+        return false;
+      },
+      `${type.kind} ${ref.name} to be gone`,
+      timeoutMs,
+    );
   }
 
   close(): void {
@@ -129,7 +146,11 @@ export class World {
 }
 
 /** Polls until `holds` says true. For what no watch can tell; each poll is a question, not a pause. */
-export async function eventually(holds: () => Promise<boolean> | boolean, what: string, timeoutMs = 30_000): Promise<void> {
+export async function eventually(
+  holds: () => Promise<boolean> | boolean,
+  what: string,
+  timeoutMs = 30_000,
+): Promise<void> {
   const end = performance.now() + timeoutMs;
   while (!(await holds())) {
     if (performance.now() > end) throw new Error(`waited ${timeoutMs} ms for ${what}`);

@@ -66,15 +66,23 @@ async function createFullAppImage(): Promise<string> {
 /** A status write whose body shows `holds` of its tasks. */
 function statusWrite(holds: (job: KusciaJob) => boolean) {
   return ({ method, path, body }: PassingRequest): boolean =>
-    method === "PUT" && path.includes("/status") && path.includes("/kusciajobs/") && holds(JSON.parse(body) as KusciaJob);
+    method === "PUT" &&
+    path.includes("/status") &&
+    path.includes("/kusciajobs/") &&
+    holds(JSON.parse(body) as KusciaJob);
 }
 
-const creation = (plural: string) => ({ method, path }: PassingRequest): boolean =>
-  method === "POST" && path.split("?")[0]!.endsWith(`/${plural}`);
+const creation =
+  (plural: string) =>
+  ({ method, path }: PassingRequest): boolean =>
+    method === "POST" && path.split("?")[0]!.endsWith(`/${plural}`);
 
 const WRITES: Record<string, (request: PassingRequest) => boolean> = {
   finalizer: ({ method, path }) => method === "PATCH" && path.includes("/kusciajobs/"),
-  intent: statusWrite((job) => job.status?.tasks?.some(({ createTime, state }) => createTime !== undefined && state === "Pending") ?? false),
+  intent: statusWrite(
+    (job) =>
+      job.status?.tasks?.some(({ createTime, state }) => createTime !== undefined && state === "Pending") ?? false,
+  ),
   Service: creation("services"),
   ConfigMap: creation("configmaps"),
   Pod: creation("pods"),
@@ -85,7 +93,8 @@ const WRITES: Record<string, (request: PassingRequest) => boolean> = {
 
 const CLEANUP: Record<string, (request: PassingRequest) => boolean> = {
   "deletion of pods": ({ method, path }) => method === "DELETE" && path.includes("/pods?"),
-  "removal of the finalizer": ({ method, path, body }) => method === "PATCH" && path.includes("/kusciajobs/") && body.includes('"finalizers":[]'),
+  "removal of the finalizer": ({ method, path, body }) =>
+    method === "PATCH" && path.includes("/kusciajobs/") && body.includes('"finalizers":[]'),
 };
 
 describe("an operator that is killed and started again", () => {
@@ -96,7 +105,10 @@ describe("an operator that is killed and started again", () => {
       const killed = new Promise<void>((resolve) => {
         proxy.arm({ when, matches, act: () => void operator.kill().then(resolve) });
       });
-      await world.createJob("job", [{ alias: "a", appImage }, { alias: "b", appImage, dependencies: ["a"] }]);
+      await world.createJob("job", [
+        { alias: "a", appImage },
+        { alias: "b", appImage, dependencies: ["a"] },
+      ]);
       await killed;
       operator = start();
       const job = await world.waitForJob("job", isOver);

@@ -14,7 +14,9 @@ let operators: OperatorProcess[];
 beforeEach(async () => {
   world = await new World().create();
   watcher = await new Watcher(world).start();
-  kubelet = await new FakeKubelet(world.client, [world.alice, world.bob], (pod) => (pod.status?.phase === "Pending" ? running(pod) : undefined)).start();
+  kubelet = await new FakeKubelet(world.client, [world.alice, world.bob], (pod) =>
+    pod.status?.phase === "Pending" ? running(pod) : undefined,
+  ).start();
   const flags = [
     ...flagsFor(world),
     "--leader-elect=true",

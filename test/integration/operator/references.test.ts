@@ -33,8 +33,19 @@ function waitsFor(word: string) {
 }
 
 async function eventsOf(name: string): Promise<string[]> {
-  const text = await world.cluster.kubectl(["get", "events", "-n", world.jobNamespace, "-o", "json", "--field-selector", `involvedObject.name=${name}`]);
-  return (JSON.parse(text) as { items: { reason: string; message: string }[] }).items.map(({ reason, message }) => `${reason}: ${message}`);
+  const text = await world.cluster.kubectl([
+    "get",
+    "events",
+    "-n",
+    world.jobNamespace,
+    "-o",
+    "json",
+    "--field-selector",
+    `involvedObject.name=${name}`,
+  ]);
+  return (JSON.parse(text) as { items: { reason: string; message: string }[] }).items.map(
+    ({ reason, message }) => `${reason}: ${message}`,
+  );
 }
 
 it("waits visibly for an AppImage and proceeds when it appears", async () => {
@@ -61,7 +72,12 @@ it("waits visibly for a domain, says when only its label is missing, and proceed
 });
 
 it.each([
-  ["initiator", { initiator: "nobody" }, {}, "Validate job failed, can't find initiator namespace nobody under cluster, namespace \"nobody\" not found"],
+  [
+    "initiator",
+    { initiator: "nobody" },
+    {},
+    'Validate job failed, can\'t find initiator namespace nobody under cluster, namespace "nobody" not found',
+  ],
   ["unknown AppImage", {}, { appImage: "nothing" }, "nothing"],
   ["unknown domain", {}, { parties: [{ domainID: "nowhere" }] }, "nowhere"],
 ])("fails a job for good after the grace time: %s", async (_, spec, task, text) => {
@@ -75,11 +91,19 @@ it.each([
 
 it("refuses a cycle, which the schema lets through, with Kuscia's words", async () => {
   operator = await runOperator(world);
-  await world.createJob("cycle", [{ alias: "a", dependencies: ["b"] }, { alias: "b", dependencies: ["a"] }]);
+  await world.createJob("cycle", [
+    { alias: "a", dependencies: ["b"] },
+    { alias: "b", dependencies: ["a"] },
+  ]);
   const job = await world.waitForJob("cycle", isOver);
   expect(job.status).toMatchObject({ phase: "Failed", reason: "ValidateFailed" });
   expect(job.status!.conditions).toContainEqual(
-    expect.objectContaining({ type: "JobValidated", status: "False", reason: "ValidateFailed", message: "Validate job failed, validate failed: cycled dependencies" }),
+    expect.objectContaining({
+      type: "JobValidated",
+      status: "False",
+      reason: "ValidateFailed",
+      message: "Validate job failed, validate failed: cycled dependencies",
+    }),
   );
 });
 

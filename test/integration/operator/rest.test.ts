@@ -27,7 +27,10 @@ afterEach(async () => {
 
 /** Requests other than watches that the operator has sent so far. */
 async function requests(): Promise<number> {
-  return (await metric(operator, "rest_client_requests_total")) - (await metric(operator, "rest_client_requests_total", { method: "watch" }));
+  return (
+    (await metric(operator, "rest_client_requests_total")) -
+    (await metric(operator, "rest_client_requests_total", { method: "watch" }))
+  );
 }
 
 /** Writes `count` finished jobs that carry the status of a job that really ran. */
@@ -39,37 +42,54 @@ async function createFinished(model: KusciaJob, count: number): Promise<void> {
         metadata: { name: `old-${i}`, namespace: `finished-${world.suffix}`, finalizers: model.metadata.finalizers },
         spec: model.spec,
       });
-      const slim = { apiVersion: API_VERSION, kind: "KusciaJob", metadata: { ...metadata, managedFields: undefined }, status: model.status };
+      const slim = {
+        apiVersion: API_VERSION,
+        kind: "KusciaJob",
+        metadata: { ...metadata, managedFields: undefined },
+        status: model.status,
+      };
       await world.client.replace(KUSCIA_JOBS, slim as unknown as KusciaJob, { subresource: "status" });
     }
   };
   await Promise.all(Array.from({ length: 8 }, worker));
 }
 
-it(`costs no request with ${JOBS} finished jobs and none running, also right after a start`, { timeout: 300_000 }, async () => {
-  await world.createJob("model", [{ alias: "a" }]);
-  const model = await world.waitForJob("model", isOver);
-  await world.createNamespace(`finished-${world.suffix}`);
-  await createFinished(model, JOBS);
-  await operator.stop();
-  operator = await runOperator(world, [`--job-namespaces=${world.jobNamespace},finished-${world.suffix}`]);
-  // A new job is handled after everything that was queued before it.
-  await world.createJob("probe", [{ alias: "a" }]);
-  await world.waitForJob("probe", isOver);
-  const writes = async (): Promise<number> => {
-    const counts = await Promise.all(["create", "update", "patch", "delete", "deletecollection"].map((method) => metric(operator, "rest_client_requests_total", { method })));
-    return counts.reduce((sum, each) => sum + each, 0);
-  };
-  const handled = await metric(operator, "controller_runtime_reconcile_total", { controller: "kusciajob" });
-  expect(handled).toBeGreaterThanOrEqual(JOBS);
-  // The probe's own: finalizer, three or four of status, two pods, up to two Events. Nothing for the thousand others.
-  expect(await writes()).toBeLessThanOrEqual(10);
-  const before = await requests();
-  // As any passing of time costs nothing by itself, it is the handling of each job again that has to be shown to be free.
-  await world.client.patch(KUSCIA_JOBS, { namespace: world.jobNamespace, name: "model" }, { metadata: { annotations: { touched: "yes" } } });
-  await world.waitForJob("model", ({ metadata }) => metadata.annotations?.["touched"] === "yes");
-  await world.createJob("after", [{ alias: "a" }]);
-  await world.waitForJob("after", isOver);
-  expect((await requests()) - before).toBeLessThanOrEqual(10);
-  await world.client.deleteCollection(KUSCIA_JOBS, `finished-${world.suffix}`, { labelSelector: "!none" });
-});
+it(
+  `costs no request with ${JOBS} finished jobs and none running, also right after a start`,
+  { timeout: 300_000 },
+  async () => {
+    await world.createJob("model", [{ alias: "a" }]);
+    const model = await world.waitForJob("model", isOver);
+    await world.createNamespace(`finished-${world.suffix}`);
+    await createFinished(model, JOBS);
+    await operator.stop();
+    operator = await runOperator(world, [`--job-namespaces=${world.jobNamespace},finished-${world.suffix}`]);
+    // A new job is handled after everything that was queued before it.
+    await world.createJob("probe", [{ alias: "a" }]);
+    await world.waitForJob("probe", isOver);
+    const writes = async (): Promise<number> => {
+      const counts = await Promise.all(
+        ["create", "update", "patch", "delete", "deletecollection"].map((method) =>
+          metric(operator, "rest_client_requests_total", { method }),
+        ),
+      );
+      return counts.reduce((sum, each) => sum + each, 0);
+    };
+    const handled = await metric(operator, "controller_runtime_reconcile_total", { controller: "kusciajob" });
+    expect(handled).toBeGreaterThanOrEqual(JOBS);
+    // The probe's own: finalizer, three or four of status, two pods, up to two Events. Nothing for the thousand others.
+    expect(await writes()).toBeLessThanOrEqual(10);
+    const before = await requests();
+    // As any passing of time costs nothing by itself, it is the handling of each job again that has to be shown to be free.
+    await world.client.patch(
+      KUSCIA_JOBS,
+      { namespace: world.jobNamespace, name: "model" },
+      { metadata: { annotations: { touched: "yes" } } },
+    );
+    await world.waitForJob("model", ({ metadata }) => metadata.annotations?.["touched"] === "yes");
+    await world.createJob("after", [{ alias: "a" }]);
+    await world.waitForJob("after", isOver);
+    expect((await requests()) - before).toBeLessThanOrEqual(10);
+    await world.client.deleteCollection(KUSCIA_JOBS, `finished-${world.suffix}`, { labelSelector: "!none" });
+  },
+);

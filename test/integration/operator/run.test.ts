@@ -31,7 +31,11 @@ afterEach(async () => {
 
 describe("a job", () => {
   it("runs its tasks in order and ends with all its facts in the status", async () => {
-    await world.createJob("chain", [{ alias: "a" }, { alias: "b", dependencies: ["a"] }, { alias: "c", dependencies: ["b"] }]);
+    await world.createJob("chain", [
+      { alias: "a" },
+      { alias: "b", dependencies: ["a"] },
+      { alias: "c", dependencies: ["b"] },
+    ]);
     const job = await world.waitForJob("chain", isOver);
     const id = (alias: string): string => `chain-${alias}-${world.suffix}`;
     expect(job.status).toMatchObject({
@@ -45,8 +49,14 @@ describe("a job", () => {
     expect(job.status!.conditions).toContainEqual(expect.objectContaining({ type: "JobValidated", status: "True" }));
     expect(job.status!.conditions).toContainEqual(expect.objectContaining({ type: "Complete", status: "True" }));
     expect(job.metadata.finalizers).toEqual([FINALIZER]);
-    const [alice] = await world.pods(world.alice).then((pods) => pods.filter(({ metadata }) => metadata.name === `${id("a")}-0`));
-    expect(alice!.metadata.labels).toMatchObject({ [LABEL.jobUID]: job.metadata.uid, [LABEL.taskID]: id("a"), [LABEL.attempt]: "0" });
+    const [alice] = await world
+      .pods(world.alice)
+      .then((pods) => pods.filter(({ metadata }) => metadata.name === `${id("a")}-0`));
+    expect(alice!.metadata.labels).toMatchObject({
+      [LABEL.jobUID]: job.metadata.uid,
+      [LABEL.taskID]: id("a"),
+      [LABEL.attempt]: "0",
+    });
     expect(alice!.metadata.annotations).toMatchObject({ [ANNOTATION.taskAlias]: "a" });
     expect(job.status!.tasks![0]!.parties![0]!.pods).toEqual([expect.objectContaining({ name: `${id("a")}-0` })]);
   });
@@ -62,11 +72,21 @@ describe("a job", () => {
 
   it("keeps to maxParallelism and priority", async () => {
     const order: string[] = [];
-    kubelet.use(lifeOf((_, alias) => {
-      if (!order.includes(alias)) order.push(alias);
-      return { phase: "Succeeded" };
-    }));
-    await world.createJob("priority", [{ alias: "a", priority: 1 }, { alias: "b", priority: 5 }, { alias: "c", priority: 5 }], { maxParallelism: 1 });
+    kubelet.use(
+      lifeOf((_, alias) => {
+        if (!order.includes(alias)) order.push(alias);
+        return { phase: "Succeeded" };
+      }),
+    );
+    await world.createJob(
+      "priority",
+      [
+        { alias: "a", priority: 1 },
+        { alias: "b", priority: 5 },
+        { alias: "c", priority: 5 },
+      ],
+      { maxParallelism: 1 },
+    );
     const job = await world.waitForJob("priority", isOver);
     expect(job.status!.phase).toBe("Succeeded");
     expect(order).toEqual(["b", "c", "a"]);
@@ -96,7 +116,12 @@ describe("a job", () => {
     kubelet.use(lifeOf((pod, alias) => (alias === "bad" ? failed(pod) : { phase: "Succeeded" })));
     await world.createJob("tolerant", [{ alias: "bad", tolerable: true }, { alias: "good" }]);
     expect((await world.waitForJob("tolerant", isOver)).status!.phase).toBe("Succeeded");
-    const tasks = [{ alias: "bad" }, { alias: "good" }, { alias: "next", dependencies: ["good"] }, { alias: "never", dependencies: ["bad"] }];
+    const tasks = [
+      { alias: "bad" },
+      { alias: "good" },
+      { alias: "next", dependencies: ["good"] },
+      { alias: "never", dependencies: ["bad"] },
+    ];
     await world.createJob("effort", tasks, { scheduleMode: "BestEffort" });
     const job = await world.waitForJob("effort", isOver);
     expect(job.status!.phase).toBe("Failed");
@@ -107,17 +132,21 @@ describe("a job", () => {
     kubelet.use((pod) => (pod.status?.phase === "Pending" ? running(pod) : undefined));
     await world.createAppImage(`net-${world.suffix}`, {
       configTemplates: { "task.conf": "{{.TASK_CLUSTER_DEFINE}}" },
-      deployTemplates: [{
-        name: "app",
-        spec: {
-          containers: [{
-            name: "app",
-            workingDir: "/",
-            ports: [{ name: "psi", scope: "Cluster" }],
-            configVolumeMounts: [{ mountPath: "/etc/task.conf", subPath: "task.conf" }],
-          }],
+      deployTemplates: [
+        {
+          name: "app",
+          spec: {
+            containers: [
+              {
+                name: "app",
+                workingDir: "/",
+                ports: [{ name: "psi", scope: "Cluster" }],
+                configVolumeMounts: [{ mountPath: "/etc/task.conf", subPath: "task.conf" }],
+              },
+            ],
+          },
         },
-      }],
+      ],
     });
     await world.createJob("gone", [{ alias: "a", appImage: `net-${world.suffix}` }]);
     await world.waitForJob("gone", (job) => job.status?.tasks?.[0]?.state === "Running");

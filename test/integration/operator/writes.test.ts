@@ -7,13 +7,19 @@ it("spends at most 2.5 API writes per pod on a chain of tasks with two parties",
   const world = await new World().create();
   const kubelet = await new FakeKubelet(world.client, [world.alice, world.bob], lifeOf()).start();
   const operator = await runOperator(world);
-  const tasks = Array.from({ length: 20 }, (_, i): TaskDraft => ({ alias: `t${i}`, dependencies: i === 0 ? [] : [`t${i - 1}`] }));
+  const tasks = Array.from({ length: 20 }, (_, i): TaskDraft => ({
+    alias: `t${i}`,
+    dependencies: i === 0 ? [] : [`t${i - 1}`],
+  }));
   await world.createJob("chain", tasks);
   const job = await world.waitForJob("chain", isOver);
   expect(job.status!.phase).toBe("Succeeded");
   const methods = ["create", "update", "patch", "delete", "deletecollection"];
   const counts = await Promise.all(methods.map((method) => metric(operator, "rest_client_requests_total", { method })));
-  expect(counts.reduce((sum, each) => sum + each, 0) / 40, JSON.stringify(Object.fromEntries(methods.map((each, i) => [each, counts[i]])))).toBeLessThanOrEqual(2.5);
+  expect(
+    counts.reduce((sum, each) => sum + each, 0) / 40,
+    JSON.stringify(Object.fromEntries(methods.map((each, i) => [each, counts[i]]))),
+  ).toBeLessThanOrEqual(2.5);
   await operator.stop();
   await kubelet.stop();
   world.close();
