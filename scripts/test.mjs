@@ -5,5 +5,7 @@ import { ensureInstalled } from "./bootstrap.mjs";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 await ensureInstalled();
-const { status } = spawnSync("npx", ["--no-install", "tsx", "scripts/test/main.ts", ...process.argv.slice(2)], { stdio: "inherit" });
+const { status } = spawnSync("npx", ["--no-install", "tsx", "scripts/test/main.ts", ...process.argv.slice(2)], {
+  stdio: "inherit",
+});
 process.exit(status ?? 1);

@@ -36,6 +36,7 @@ interface Call {
   contentType?: string;
   accept?: string;
   idempotent: boolean;
+  asksOnly?: boolean;
   query?: Record<string, string | number | boolean | undefined>;
 }
 
@@ -221,10 +222,10 @@ export class KubeClient {
 
   /** Anything else: reviews, /version, logs. `path` may hold a query. */
   raw(method: string, path: string, body?: unknown, options: RawOptions = {}): Promise<Answer> {
-    const { contentType, accept, idempotent = method === "GET" } = options;
+    const { contentType, accept, asksOnly, idempotent = method === "GET" || asksOnly === true } = options;
     const resource = path.split("?", 1)[0] ?? path;
     return this.#call(
-      { verb: method.toLowerCase(), method, path, resource, body, contentType, accept, idempotent },
+      { verb: method.toLowerCase(), method, path, resource, body, contentType, accept, idempotent, asksOnly },
       options,
     );
   }
@@ -237,7 +238,7 @@ export class KubeClient {
   #call(call: Call, options: CallOptions): Promise<Answer> {
     const { method, path, body } = call;
     const pool = options.pool ?? "requests";
-    const guarded = method !== "GET" && pool !== "lease";
+    const guarded = method !== "GET" && pool !== "lease" && call.asksOnly !== true;
     return this.#transport.fetch({
       verb: call.verb,
       method,

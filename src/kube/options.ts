@@ -64,6 +64,8 @@ export interface RawOptions extends CallOptions {
   accept?: string;
   /** Whether a second sending does no harm, as for reviews; default: only GET. */
   idempotent?: boolean;
+  /** A POST that only asks, such as a review: allowed without leading. */
+  asksOnly?: boolean;
 }
 
 export interface ClientOptions {

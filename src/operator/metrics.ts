@@ -12,6 +12,7 @@ export class OperatorMetrics {
   readonly #requests: Counter<"method" | "resource" | "code">;
   readonly #startSeconds: Histogram;
   readonly #leader: Gauge<"name">;
+  readonly #missingRights: Gauge;
 
   constructor(registry: Registry) {
     this.registry = registry;
@@ -41,12 +42,21 @@ export class OperatorMetrics {
       buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
       registers,
     });
+    this.#missingRights = new Gauge({
+      name: "kusciajob_operator_missing_permissions",
+      help: "Rights that the operator lacked at its start, summed over namespaces.",
+      registers,
+    });
     this.#leader = new Gauge({
       name: "leader_election_master_status",
       help: "1 while this process holds the Lease.",
       labelNames: ["name"],
       registers,
     });
+  }
+
+  addMissingRights(count: number): void {
+    this.#missingRights.inc(count);
   }
 
   /** Counts jobs by phase and tasks by state when they are asked for, so that an idle operator does nothing. */

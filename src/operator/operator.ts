@@ -8,6 +8,7 @@ import { EventRecorder } from "../kube/events.ts";
 import { LeaderElector } from "../kube/lease.ts";
 import { WorkQueue } from "../kube/workqueue.ts";
 import { serveHealth, type HealthServer } from "../process/health.ts";
+import { domainNamespaces, DOMAIN_RIGHTS, JOB_RIGHTS, type Need, reportMissingRights, WATCH_RIGHTS } from "./access.ts";
 import { createCaches, createReflectors } from "./caches.ts";
 import { DomainController } from "./domain-controller.ts";
 import { loadDomainSettings } from "./domain-settings.ts";
@@ -68,6 +69,12 @@ export async function startOperator(options: OperatorOptions, version: string, l
   });
   const domains = new DomainController({ client, caches, queue: domainQueue, settings, logger, clock });
 
+  const checkRights = (needs: readonly Need[]): void => {
+    reportMissingRights(client, needs, logger).then(
+      (count) => metrics.addMissingRights(count),
+      (error: unknown) => logger.warn({ err: error }, "asking for the operator's own rights"),
+    );
+  };
   const lead = async (): Promise<void> => {
     metrics.setLeader(MANAGER, true);
     await Promise.all(reflectors.map((reflector) => reflector.synced));
@@ -83,8 +90,15 @@ export async function startOperator(options: OperatorOptions, version: string, l
       timed(metrics, "domain", (key) => domains.reconcile(key)),
     );
     orphans.run();
+    const jobNamespaces = settings.jobNamespaces.filter((each) => each !== "*");
+    checkRights([
+      { rights: DOMAIN_RIGHTS, namespaces: domainNamespaces(caches) },
+      { rights: JOB_RIGHTS, namespaces: jobNamespaces },
+    ]);
   };
 
+  // Without these the caches never sync, so nobody would ever learn why.
+  checkRights([{ rights: WATCH_RIGHTS, namespaces: [] }]);
   for (const reflector of reflectors) reflector.start();
   let reportLoss: (reason: string) => void = () => undefined;
   const lost = new Promise<string>((resolve) => {
