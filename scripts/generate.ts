@@ -1,10 +1,13 @@
 /**
- * Makes from the CRDs what must agree with them: types, validators and the reference pages.
+ * Makes from the CRDs what must agree with them (types, validators, reference pages, the chart's copy), and from the
+ * protocol buffers their code.
  * `--check` writes nothing and fails with the list of files that are not as they would be made.
  */
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { chartFiles } from "./generate-chart.ts";
+import { generateProto } from "./generate-proto.ts";
 import { generateReference } from "./generate-reference.ts";
 import { loadKinds } from "./generate-schemas.ts";
 import { generateTypes } from "./generate-types.ts";
@@ -23,6 +26,7 @@ function generate(root: string): Map<string, string> {
   ]);
   for (const kind of kinds)
     files.set(`docs/reference/${kind.kind.toLowerCase()}.md`, `<!-- ${NOTE} -->\n\n${generateReference(kind)}`);
+  for (const [path, text] of [...chartFiles(root), ...generateProto()]) files.set(path, text);
   return files;
 }
 

@@ -51,6 +51,19 @@ export class FakeKubelet {
     for (const pod of this.#cache.list()) this.#play(pod);
   }
 
+  /** Gives the pod a node. From then on a deletion is graceful: the pod is there until `finish`. */
+  async bind(namespace: string, name: string): Promise<void> {
+    const target = { apiVersion: "v1", kind: "Node", name: "node" };
+    const binding = { apiVersion: "v1", kind: "Binding", metadata: { namespace, name }, target };
+    await this.#client.raw("POST", `/api/v1/namespaces/${namespace}/pods/${name}/binding`, binding);
+  }
+
+  /** Ends a pod that is being deleted, as a kubelet does; `status` is what it reports last. */
+  async finish(namespace: string, name: string, status?: PodStatus): Promise<void> {
+    if (status !== undefined) await this.#client.patch(PODS, { namespace, name }, { status }, { subresource: "status" });
+    await this.#client.delete(PODS, { namespace, name }, { gracePeriodSeconds: 0 });
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true;
     await Promise.all(this.#pending);

@@ -67,7 +67,7 @@ export class OperatorProcess {
   }
 
   #keep(data: Buffer): void {
-    this.#output = (this.#output + data.toString()).slice(-20_000);
+    this.#output = (this.#output + data.toString()).slice(-1_000_000);
   }
 }
 

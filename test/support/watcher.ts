@@ -70,6 +70,11 @@ export class Watcher {
     return [...this.#judgeTasks(), ...this.#judgePods(), ...this.#judgeRest(marker.items, alive.items)];
   }
 
+  /** Every state of a job that was seen, in order. */
+  history(name: string): KusciaJob[] {
+    return this.#jobs.map(({ object }) => object).filter(({ metadata }) => metadata.name === name);
+  }
+
   async stop(): Promise<void> {
     this.#abort.abort();
     await Promise.allSettled(this.#ended);

@@ -46,7 +46,7 @@ it("says at its start which rights are missing, namespace by namespace", async (
   const report = (namespace: string): string[] | undefined =>
     operator.output
       .split("\n")
-      .filter((line) => line.includes("lacks rights") && line.endsWith("}"))
+      .filter((line) => /^\{.*lacks rights.*\}$/.test(line))
       .map((line) => JSON.parse(line) as { namespace: string; missing: string[] })
       .find((record) => record.namespace === namespace)?.missing;
   await eventually(() => report(world.bob) !== undefined && report(world.jobNamespace) !== undefined, "the report");
