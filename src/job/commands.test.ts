@@ -222,6 +222,22 @@ describe("Stop", () => {
     });
   });
 
+  it("keeps a result that came together with it", () => {
+    const world = midway().setPod("alice/b-0", { phase: "Succeeded" }).setPod("bob/b-0", { phase: "Succeeded" });
+    world.command("Suspend");
+    expect(world.states).toBe("a=Succeeded b=Succeeded c=Pending");
+    expect(world.command("Restart").pods).toContain("alice/c-0");
+  });
+
+  it("does not ask for lost pods of what it stops", () => {
+    const world = midway().remove("bob/b-0");
+    world.job.metadata.labels = { [LABEL.jobStage]: "Stop" };
+    const plan = world.planOf(world.snapshot());
+    expect(plan.verify).toEqual([]);
+    expect(plan.status?.phase).toBe("Failed");
+    expect(plan.deletions).toMatchObject([{ alias: "b", children: [{ namespace: "alice", name: "b-0" }] }]);
+  });
+
   it("stops what runs, leaves the results, and takes the rest out of the queue", () => {
     const world = midway().command("Stop", "bob");
     expect(world.states).toBe("a=Succeeded b=Failed c=Skipped");

@@ -3,7 +3,8 @@ import { CONDITION } from "../api/reasons.ts";
 import type { JobPhase, TaskStatus } from "../api/types.ts";
 import { COMMAND_REFUSED, findCondition, setCondition } from "./conditions.ts";
 import { endJob, stopTasks } from "./ending.ts";
-import { partyDomains, type Pass, type TaskRun } from "./pass.ts";
+import { isActive, partyDomains, type Pass, type TaskRun } from "./pass.ts";
+import { readOutcome } from "./task.ts";
 
 /**
  * What a command leaves to do: `proceed` with the phase's own logic, nothing more in this pass (`done`), or first of all
@@ -95,7 +96,15 @@ function start(pass: Pass): CommandResult {
   return PROCEED;
 }
 
+/** A result that came together with the command is a result: it need not be computed again after a Restart. */
+function keepResults(pass: Pass): void {
+  for (const run of pass.runs.filter(isActive)) readOutcome(pass, run);
+  // What is to be stopped needs no live look.
+  pass.verify.length = 0;
+}
+
 function end(pass: Pass, phase: "Failed" | "Cancelled", stage: "Stop" | "Cancel"): CommandResult {
+  keepResults(pass);
   endJob(pass, phase);
   setStages(pass, `Job${stage}StageSucceeded`);
   pass.status.reason = commandText(pass, stage);
@@ -111,6 +120,7 @@ function stop(pass: Pass): CommandResult {
 
 function suspend(pass: Pass): CommandResult {
   if (pass.status.phase !== "Running") return PROCEED;
+  keepResults(pass);
   stopTasks(pass);
   setStages(pass, "JobSuspendStageSucceeded");
   pass.status.phase = "Suspended";

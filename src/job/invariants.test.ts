@@ -1,14 +1,15 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isLive } from "./children.ts";
-import { aJob, type JobBuilder, stageLabels, terminated, waiting } from "./testing.ts";
+import { aJob, anAppImage, type JobBuilder, stageLabels, terminated, waiting } from "./testing.ts";
 import { Watcher } from "./testing-watcher.ts";
 import { World } from "./testing-world.ts";
 
 /** The rules of design §3, watched while random jobs live through random outcomes, commands, losses and kills. */
 
 const DOMAINS = ["alice", "bob", "carol"];
-const STAGES = ["Start", "Stop", "Cancel", "Suspend", "Restart", "Create", "Nonsense"];
+/** Those that let a job go on more often than those that end it. */
+const STAGES = ["Start", "Stop", "Cancel", "Suspend", "Suspend", "Restart", "Restart", "Restart", "Restart", "Create"];
 
 interface TaskShape {
   dependsOn: number[];
@@ -19,12 +20,15 @@ interface TaskShape {
 }
 
 interface Shape {
+  /** Taken over past validation, so that tolerable tasks may be dependencies. */
+  loose: boolean;
   mode: "Strict" | "BestEffort";
   maxParallelism: number;
   tasks: TaskShape[];
 }
 
 const shapes: fc.Arbitrary<Shape> = fc.record({
+  loose: fc.boolean(),
   mode: fc.constantFrom("Strict" as const, "BestEffort" as const),
   maxParallelism: fc.integer({ min: 1, max: 4 }),
   tasks: fc.array(
@@ -69,24 +73,25 @@ const actions: fc.Arbitrary<Action[]> = fc.array(
         ),
       }),
     },
-    { weight: 1, arbitrary: fc.record({ do: fc.constant("stage" as const), stage: fc.constantFrom(...STAGES) }) },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant("stage" as const), stage: fc.constantFrom(...STAGES) }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant("tick" as const), seconds: fc.constantFrom(1, 29, 61, 301) }) },
     { weight: 2, arbitrary: fc.record({ do: fc.constant("kill" as const), after: fc.nat(6) }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant("appImage" as const) }) },
     { weight: 1, arbitrary: fc.record({ do: fc.constant("quota" as const), on: fc.boolean() }) },
   ),
-  { maxLength: 40 },
+  { maxLength: 60 },
 );
 
-function build({ mode, maxParallelism, tasks }: Shape): JobBuilder {
+function build({ loose, mode, maxParallelism, tasks }: Shape): JobBuilder {
   const job = aJob().with({ scheduleMode: mode, maxParallelism });
+  if (loose) job.status({ phase: "Pending", startTime: "2026-01-08T03:04:05Z" });
   const needed = new Set(tasks.flatMap(({ dependsOn }, index) => dependsOn.filter((each) => each < index)));
   for (const [index, task] of tasks.entries()) {
     const dependencies = task.dependsOn.filter((each) => each < index).map((each) => `t${each}`);
     job.task(`t${index}`, {
       parties: task.parties.map((each) => DOMAINS[each] ?? ""),
       priority: task.priority,
-      tolerable: task.tolerable && !needed.has(index),
+      tolerable: task.tolerable && (loose || !needed.has(index)),
       scheduleConfig: { minReservedMembers: task.members },
       ...(dependencies.length > 0 && { dependencies }),
     });
@@ -150,6 +155,7 @@ function settle(world: World, watcher: Watcher): void {
   const again = world.planOf(world.snapshot());
   expect(again.status).toBeUndefined();
   expect(again.deletions).toEqual([]);
+  watcher.lookAtRest();
 }
 
 /** All pods end well, all obstacles go away: the job must come to its end by itself. */
@@ -176,6 +182,7 @@ describe("design §3, over random jobs, outcomes, commands, losses and kills", (
     fc.assert(
       fc.property(shapes, actions, fc.boolean(), (shape, story, graceful) => {
         const world = new World(build(shape));
+        world.appImages.set("app", anAppImage({ ports: ["p"] }));
         world.graceful = graceful;
         const watcher = new Watcher(world);
         for (const action of story) {
@@ -189,7 +196,6 @@ describe("design §3, over random jobs, outcomes, commands, losses and kills", (
           }
         }
         windUp(world, watcher);
-        expect(world.pods.filter((key) => isLive(world.pod(key)))).toEqual([]);
         expect(world.children.Service.size + world.children.ConfigMap.size).toBe(0);
       }),
       { numRuns: Number(process.env["KJO_FUZZ_RUNS"] ?? 60) },
@@ -200,7 +206,7 @@ describe("design §3, over random jobs, outcomes, commands, losses and kills", (
     fc.assert(
       fc.property(shapes, actions, fc.array(fc.nat(4), { maxLength: 40 }), (shape, story, ages) => {
         const world = new World(build(shape));
-        const watcher = new Watcher(world);
+        const watcher = new Watcher(world, { fresh: false });
         const views: ReturnType<World["snapshot"]>["children"][] = [];
         for (const [index, action] of story.entries()) {
           act(world, action);

@@ -3,7 +3,7 @@ import type { PartyState, PartyStatus, PodRecord } from "../api/types.ts";
 import { type Fault, faultText } from "./faults.ts";
 import type { Pass, TaskRun } from "./pass.ts";
 import { judgePod, type PodVerdict, type Wait } from "./pods.ts";
-import { TASK_MESSAGE_BYTES } from "./text.ts";
+import { cut, TASK_MESSAGE_BYTES } from "./text.ts";
 
 /** What one look at a party's pods showed. */
 export interface PartyView {
@@ -52,7 +52,7 @@ function describe(party: PartyStatus, fault: Fault | undefined, wait: Wait | und
     party.message = faultText(fault, TASK_MESSAGE_BYTES);
   } else if (wait !== undefined && party.state !== "Succeeded") {
     party.reason = wait.reason;
-    party.message = wait.message;
+    party.message = cut(wait.message, TASK_MESSAGE_BYTES);
   }
 }
 

@@ -5,7 +5,7 @@ import { setCondition } from "./conditions.ts";
 import { checkJobDeadline } from "./deadlines.ts";
 import { endJob, failJob, firstFailed, stopTasks } from "./ending.ts";
 import { jobOutcome, skipBlocked } from "./outcome.ts";
-import { isActive, partyDomains, partyName, type Pass, type TaskRun } from "./pass.ts";
+import { isActive, partyDomains, type Pass, type TaskRun } from "./pass.ts";
 import { type Missing, missingReference } from "./references.ts";
 import { startReady } from "./scheduling.ts";
 import { observeTask } from "./task.ts";
@@ -24,7 +24,9 @@ type Step = (pass: Pass) => JobWait | undefined;
 
 /** The state machine of job-lifecycle.md §3, after the commands. */
 export function advance(pass: Pass): JobWait | undefined {
-  return STEPS[pass.status.phase ?? "initialized"](pass);
+  const { phase = "" } = pass.status;
+  // What is no phase of ours was written by nobody who knew them: the job is looked at as if it were new.
+  return STEPS[isPhase(phase) ? phase : "initialized"](pass);
 }
 
 const STEPS: Readonly<Record<JobPhase, Step>> = {
@@ -38,6 +40,10 @@ const STEPS: Readonly<Record<JobPhase, Step>> = {
   Cancelled: finish,
   ApprovalReject: finish,
 };
+
+function isPhase(text: string): text is JobPhase {
+  return Object.hasOwn(STEPS, text);
+}
 
 /**
  * Validates and looks for what the job names. Nothing is wrong with a job that is applied a little before its AppImage or
@@ -171,7 +177,7 @@ function blame({ runs }: Pass): string {
   const culprit = parties.find(({ state, reason }) => state === "Failed" && reason !== "PeerPartyFailed");
   const byParty = run.status.reason === "PartyFailed" && culprit?.message !== undefined;
   return byParty
-    ? `Task[${run.spec.alias}]-Party[${partyName(culprit)}]: ${culprit.message}`
+    ? `Task[${run.spec.alias}]-Party[${culprit.domainID}]: ${culprit.message}`
     : `Task[${run.spec.alias}]: ${message}`;
 }
 

@@ -105,6 +105,12 @@ describe("job-lifecycle.md §3, the state machine", () => {
     expect(world.status).toMatchObject({ phase: "Failed", reason: "Party: bob execute the cmd: Stop." });
   });
 
+  it.each(["", "Initialized"])("takes the phase %j for none", (phase) => {
+    const job = aChain("a").build();
+    Object.assign(job, { status: { phase } });
+    expect(new World(job).settle().status.phase).toBe("Running");
+  });
+
   it("does not run again what finished under Kuscia", () => {
     const status = {
       phase: "Running" as JobPhase,

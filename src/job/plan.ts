@@ -65,8 +65,8 @@ function conclude(pass: Pass): Plan {
   const { job, settings, statusTooLarge } = pass.snapshot;
   const deletions = planDeletions(pass);
   const creations = planCreations(pass);
-  const after = fit(pass.status, statusTooLarge === true);
-  const written = isWorthWriting(job.status, after) ? stamped(after, pass.clock.text) : undefined;
+  const changed = isWorthWriting(job.status, pass.status);
+  const written = changed ? stamped(fit(pass.status, statusTooLarge === true), pass.clock.text) : undefined;
   // What hinders a job from being quiet, such as a pod on a dead node, must not keep it for ever.
   if (written === undefined && isExpired(job, settings, pass.clock)) return { ...REST, expire: true };
   return {

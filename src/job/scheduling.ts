@@ -13,14 +13,14 @@ export type Round =
   | { readonly is: "refused"; readonly reason: "CreateTaskFailed" | "DomainNotFound"; readonly message: string };
 
 /** Ready tasks in the order in which they start: by priority, ties in declaration order (job-lifecycle.md §5). */
-export function readyTasks(runs: readonly TaskRun[]): TaskRun[] {
+function readyTasks(runs: readonly TaskRun[]): TaskRun[] {
   const succeeded = succeededAliases(runs);
   const ready = runs.filter((run) => isReady(run, succeeded));
   return ready.sort((a, b) => (b.spec.priority ?? 0) - (a.spec.priority ?? 0));
 }
 
 /** How many more tasks may start; never negative, however `maxParallelism` was lowered meanwhile. */
-export function freeSlots({ job, runs }: Pass): number {
+function freeSlots({ job, runs }: Pass): number {
   return Math.max(0, (job.spec.maxParallelism ?? 1) - runs.filter(isActive).length);
 }
 

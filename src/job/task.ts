@@ -10,13 +10,8 @@ import { foremost, recordWait } from "./waiting.ts";
 
 /** Brings an active task up to date with its pods: pods -> parties -> task, then what it waits for, then its limits. */
 export function observeTask(pass: Pass, run: TaskRun): void {
-  const parties = run.status.parties ?? [];
-  const views = parties.map((party) => observeParty(pass, run, party));
-  if (parties.some(hasStarted)) {
-    run.status.state = "Running";
-    run.status.startTime ??= pass.clock.text;
-  }
-  if (settle(pass, run, views)) return;
+  const views = readOutcome(pass, run);
+  if (!isActive(run)) return;
   const creationWaits = hasMissingPods(pass, run) ? prepareCreation(pass, run) : [];
   if (!isActive(run)) return;
   const waits = [...views.flatMap((view) => view.waits), ...creationWaits];
@@ -24,8 +19,20 @@ export function observeTask(pass: Pass, run: TaskRun): void {
   checkTaskDeadlines(pass, run, { scheduledParties: views.filter(({ scheduled }) => scheduled).length, waits });
 }
 
+/** Only what the pods say: the states of the parties, and whether the task thereby runs or has ended. */
+export function readOutcome(pass: Pass, run: TaskRun): PartyView[] {
+  const parties = run.status.parties ?? [];
+  const views = parties.map((party) => observeParty(pass, run, party));
+  if (parties.some(hasStarted)) {
+    run.status.state = "Running";
+    run.status.startTime ??= pass.clock.text;
+  }
+  settle(pass, run, views);
+  return views;
+}
+
 /** The sentence of job-lifecycle.md §8.3; a task that never ran only tells of the failed parties. */
-export function thresholdText(parties: readonly PartyStatus[], needed: number, ran: boolean): string {
+function thresholdText(parties: readonly PartyStatus[], needed: number, ran: boolean): string {
   const named = (state: PartyState): string =>
     parties
       .filter((party) => party.state === state)
@@ -39,14 +46,12 @@ export function thresholdText(parties: readonly PartyStatus[], needed: number, r
 }
 
 /** Ends the task if enough parties failed or succeeded. */
-function settle(pass: Pass, run: TaskRun, views: readonly PartyView[]): boolean {
+function settle(pass: Pass, run: TaskRun, views: readonly PartyView[]): void {
   const { parties = [] } = run.status;
   const needed = threshold(run);
   const count = (state: PartyState): number => parties.filter((party) => party.state === state).length;
   if (needed > parties.length - count("Failed")) failByParties(pass, run, views);
   else if (count("Succeeded") >= needed) succeedTask(pass, run);
-  else return false;
-  return true;
 }
 
 function failByParties(pass: Pass, run: TaskRun, views: readonly PartyView[]): void {

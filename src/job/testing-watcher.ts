@@ -1,16 +1,36 @@
 import assert from "node:assert/strict";
 import { ANNOTATION, LABEL } from "../api/names.ts";
-import type { KusciaJobStatus, TaskStatus } from "../api/types.ts";
+import type { Pod } from "../api/kubernetes.ts";
+import type { KusciaJobStatus, PartyStatus, TaskStatus } from "../api/types.ts";
 import { isLive } from "./children.ts";
+import { hasFinalizer } from "./leaving.ts";
 import type { World } from "./testing-world.ts";
 
 /** Looks at every write and every pod, as somebody outside of the operator could. */
 export class Watcher {
   readonly #world: World;
+  readonly #fresh: boolean;
   #before: KusciaJobStatus = {};
 
-  constructor(world: World) {
+  constructor(world: World, options: { fresh: boolean } = { fresh: true }) {
     this.#world = world;
+    this.#fresh = options.fresh;
+    world.onPod = (pod) => {
+      this.#made(pod);
+    };
+  }
+
+  /** Once there is nothing left to do, nothing runs that the status does not call for. */
+  lookAtRest(): void {
+    const { status, children } = this.#world;
+    const active = (status.tasks ?? []).filter(isActiveRecord);
+    for (const pod of [...children.Pod.values()].filter(isLive).filter(({ metadata }) => !metadata.deletionTimestamp)) {
+      const { annotations, labels, name } = pod.metadata;
+      const task = active.find(({ alias }) => alias === annotations?.[ANNOTATION.taskAlias]);
+      assert.equal(String(task?.attempt ?? 0), labels?.[LABEL.attempt], `${name} is of an attempt that ended`);
+      assert.ok(task !== undefined, `${name} is of a task that ended`);
+    }
+    assert.ok(status.phase === "Running" || active.length === 0, `a task is active in a job that is ${status.phase}`);
   }
 
   look(): void {
@@ -18,14 +38,14 @@ export class Watcher {
     this.#phases(this.#before, status);
     for (const task of status.tasks ?? []) this.#task(task);
     this.#explained(status);
-    this.#pods(status);
+    this.#pods();
     this.#before = status;
   }
 
   /** Terminal phases are left only as the spec allows. */
   #phases(before: KusciaJobStatus, { phase }: KusciaJobStatus): void {
     const allowed: Record<string, string[]> = {
-      "": ["", "initialized", "Pending", "Failed"],
+      "": ["", "initialized", "Pending", "Failed", "Running", "Cancelled", "Suspended"],
       Pending: ["Pending", "Running", "Failed", "Cancelled"],
       Running: ["Running", "Succeeded", "Failed", "Suspended", "Cancelled"],
       Suspended: ["Suspended", "Running", "Failed", "Cancelled"],
@@ -37,52 +57,97 @@ export class Watcher {
   }
 
   #task(task: TaskStatus): void {
-    const { job, status } = this.#world;
     const before = this.#before.tasks?.find(({ alias }) => alias === task.alias);
-    const newAttempt = (task.attempt ?? 0) > (before?.attempt ?? 0);
-    // What is finished stays so, but for a Restart, which is a new attempt; what Succeeded stays so in any case.
-    const ended = before?.state === "Succeeded" || (before?.state === "Failed" && !newAttempt);
-    if (ended) assert.equal(task.state, before.state, `task ${task.alias} had ended`);
-    if (newAttempt)
-      assert.ok(this.#before.phase === "Failed" || this.#before.phase === "Suspended", "only Restart makes attempts");
-    if (task.createTime === undefined || (before?.createTime !== undefined && !newAttempt)) return;
-    // A new intent: its dependencies Succeeded, and there was room. A task that failed without one needs neither.
+    if (before === undefined) return;
+    const newAttempt = (task.attempt ?? 0) > (before.attempt ?? 0);
+    if (newAttempt) this.#attempt(before);
+    else this.#sticky(before, task);
+    if (task.createTime !== undefined && (newAttempt || before.createTime === undefined)) this.#intent(task);
+  }
+
+  /** What ended stays so within its attempt, tasks and parties alike; and a pod is lost only if it is not there. */
+  #sticky(before: TaskStatus, task: TaskStatus): void {
+    const ended = ["Succeeded", "Failed"];
+    if (ended.includes(before.state)) assert.equal(task.state, before.state, `task ${task.alias} had ended`);
+    for (const [index, party] of (task.parties ?? []).entries()) {
+      const known = before.parties?.[index];
+      if (known !== undefined && ended.includes(known.state)) assert.equal(party.state, known.state, "party had ended");
+      if (known?.state !== "Failed" && party.reason === "PodLost") this.#lost(party);
+    }
+  }
+
+  #lost({ domainID, pods = [] }: PartyStatus): void {
+    const there = pods.filter(({ name, uid }) => {
+      const pod = this.#world.children.Pod.get(`${domainID}/${name}`);
+      return pod?.metadata.uid === uid && pod?.metadata.deletionTimestamp === undefined;
+    });
+    assert.notEqual(there.length, pods.length, `a pod of ${domainID} counts as lost, but none is missing`);
+  }
+
+  #attempt(before: TaskStatus): void {
+    assert.ok(["Failed", "Suspended"].includes(this.#before.phase ?? ""), "only Restart makes attempts");
+    assert.notEqual(before.state, "Succeeded", `${before.alias} had succeeded`);
+  }
+
+  /** A new intent: its dependencies Succeeded, and there was room. A task that failed without pods needs neither. */
+  #intent(task: TaskStatus): void {
     if (task.parties?.some(({ pods }) => pods !== undefined) !== true) return;
+    const { job, status } = this.#world;
     const spec = job.spec.tasks.find(({ alias }) => alias === task.alias);
     for (const dependency of spec?.dependencies ?? []) {
       const state = status.tasks?.find(({ alias }) => alias === dependency)?.state;
-      assert.equal(state, "Succeeded", `${task.alias} started before ${dependency}`);
+      assert.equal(state, "Succeeded", `${task.alias} started before ${dependency} succeeded`);
     }
-    const active = (status.tasks ?? []).filter(
-      ({ createTime, state }) => createTime !== undefined && (state === "Pending" || state === "Running"),
-    );
-    assert.ok(active.length <= (job.spec.maxParallelism ?? 1), `${active.length} tasks are active`);
+    const active = (status.tasks ?? []).filter(isActiveRecord).length;
+    assert.ok(active <= (job.spec.maxParallelism ?? 1), `${active} tasks are active`);
   }
 
   /** Whatever failed or was skipped says why. */
   #explained(status: KusciaJobStatus): void {
-    if (status.phase === "Failed") assert.ok(status.reason && status.message, "a failed job says why");
-    const failed = (status.tasks ?? []).flatMap((task) => [task, ...(task.parties ?? [])]);
-    for (const each of failed.filter(({ state }) => state === "Failed" || state === "Skipped")) {
-      assert.ok(each.reason && each.message, `${JSON.stringify(each)} says why`);
+    assert.ok(status.phase !== "Failed" || (status.reason && status.message), "a failed job says why");
+    const all = (status.tasks ?? []).flatMap((task) => [task, ...(task.parties ?? [])]);
+    for (const each of all.filter(({ state }) => state === "Failed" || state === "Skipped")) {
+      assert.ok(each.reason && each.message, `${JSON.stringify(each)} does not say why`);
     }
   }
 
-  /** At most one live pod per identity, and none that was not called for when it was made. */
-  #pods(status: KusciaJobStatus): void {
-    const live = [...this.#world.children.Pod.values()].filter((pod) => isLive(pod) && !pod.metadata.deletionTimestamp);
+  /** At most one live pod per identity. */
+  #pods(): void {
+    const live = [...this.#world.children.Pod.values()].filter(isLive);
     const identities = live.map(({ metadata }) => metadata.labels?.[LABEL.podIdentity]);
     assert.equal(new Set(identities).size, identities.length, "one live pod per identity");
-    for (const { metadata } of live) {
-      const task = status.tasks?.find(({ alias }) => alias === metadata.annotations?.[ANNOTATION.taskAlias]);
-      const expected = task?.parties?.flatMap(({ domainID, pods = [] }) =>
-        pods.map(({ name }) => `${domainID}/${name}`),
-      );
-      const attempt = Number(metadata.labels?.[LABEL.attempt]);
-      // A pod of an older attempt may still be there, on its way out.
-      if (attempt === (task?.attempt ?? 0) && task?.createTime !== undefined) {
-        assert.ok(expected?.includes(`${metadata.namespace}/${metadata.name}`), `${metadata.name} was not called for`);
-      }
-    }
   }
+
+  /** When a pod is made, the finalizer is there and the stored status calls for the pod. */
+  #made({ metadata }: Pod): void {
+    const { status, job } = this.#world;
+    assert.ok(hasFinalizer(job), "the finalizer comes before the first pod");
+    assert.equal(status.phase, "Running");
+    const active = (status.tasks ?? []).filter(isActiveRecord);
+    const task = active.find(({ alias }) => alias === metadata.annotations?.[ANNOTATION.taskAlias]);
+    assert.ok(task !== undefined, `${metadata.name} is of no active task`);
+    assert.equal(metadata.labels?.[LABEL.attempt], String(task.attempt ?? 0));
+    assert.ok(
+      expectedPods(task).includes(`${metadata.namespace}/${metadata.name}`),
+      `${metadata.name} is not expected`,
+    );
+    if (this.#fresh) this.#noOlder(task);
+  }
+
+  /** Whether old pods are gone is read from the cache, so a cache that lags behind may show too few. */
+  #noOlder({ alias, attempt = 0 }: TaskStatus): void {
+    const older = [...this.#world.children.Pod.values()].filter(
+      ({ metadata: { annotations, labels } }) =>
+        annotations?.[ANNOTATION.taskAlias] === alias && Number(labels?.[LABEL.attempt]) < attempt,
+    );
+    assert.deepEqual(older.filter(isLive), [], "an older attempt still runs");
+  }
+}
+
+function isActiveRecord({ createTime, state }: TaskStatus): boolean {
+  return createTime !== undefined && (state === "Pending" || state === "Running");
+}
+
+function expectedPods({ parties = [] }: TaskStatus): string[] {
+  return parties.flatMap(({ domainID, pods = [] }) => pods.map(({ name }) => `${domainID}/${name}`));
 }

@@ -43,6 +43,8 @@ export class World {
   readonly phases: string[] = [];
   readonly events: PlannedEvent[] = [];
   lastPlan: Plan | undefined;
+  /** Called for each pod that is about to be made. */
+  onPod: (pod: Pod) => void = () => {};
   #uids = 0;
 
   constructor(job: JobBuilder | KusciaJob) {
@@ -224,6 +226,7 @@ export class World {
     const alias = object.metadata.annotations?.[ANNOTATION.taskAlias];
     if (this.deaf || this.failures.some((failure) => failure.alias === alias)) return false;
     if (this.children[kind].has(key) || !this.#alive()) return false;
+    if (kind === "Pod") this.onPod({ metadata: object.metadata });
     this.#uids += 1;
     const metadata = { ...object.metadata, uid: `uid-${this.#uids}`, creationTimestamp: formatTime(this.now) };
     this.children[kind].set(key, { ...object, metadata, ...(kind === "Pod" && { status: { phase: "Pending" } }) });

@@ -7,7 +7,20 @@ import { OPERATOR_OPTIONS } from "../../../src/operator/options.ts";
 import { readOptions } from "../../../src/process/options.ts";
 import type { DomainSettings } from "../../../src/workload/domain-settings.ts";
 import type { Cluster } from "../../cluster/index.ts";
-import { CHART, chartYaml, deploymentOf, type Manifest, NAMESPACE, parse, pick, render, ROOT, sharedCluster, template, valuesFiles } from "./render.ts";
+import {
+  CHART,
+  chartYaml,
+  deploymentOf,
+  type Manifest,
+  NAMESPACE,
+  parse,
+  pick,
+  render,
+  ROOT,
+  sharedCluster,
+  template,
+  valuesFiles,
+} from "./render.ts";
 
 let cluster: Cluster;
 let defaults: Manifest[];
@@ -18,9 +31,12 @@ beforeAll(async () => {
 });
 
 describe("the chart", () => {
-  it.each([{ name: "its own values", path: join(CHART, "values.yaml") }, ...valuesFiles()])("passes helm lint --strict with $name", async ({ path }) => {
-    expect(await cluster.helm(["lint", "--strict", CHART, "--values", path])).toContain("0 chart(s) failed");
-  });
+  it.each([{ name: "its own values", path: join(CHART, "values.yaml") }, ...valuesFiles()])(
+    "passes helm lint --strict with $name",
+    async ({ path }) => {
+      expect(await cluster.helm(["lint", "--strict", CHART, "--values", path])).toContain("0 chart(s) failed");
+    },
+  );
 
   it("has the version of the package and asks for Kubernetes 1.30", async () => {
     const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
@@ -44,15 +60,26 @@ describe("the chart", () => {
 
   it("prints braces in a CRD as they are", async () => {
     expect(escapeTemplate("a {{.NAME}} b {{{.X}}}")).toBe('a {{ "{{" }}.NAME}} b {{ "{{" }}{.X}}}');
-    const crd = { apiVersion: "v1", kind: "X", metadata: { name: "x" }, spec: { description: "a {{.NAME}} of metadata:\nand\nmetadata:\n" } };
+    const crd = {
+      apiVersion: "v1",
+      kind: "X",
+      metadata: { name: "x" },
+      spec: { description: "a {{.NAME}} of metadata:\nand\nmetadata:\n" },
+    };
     expect(chartTemplate(crd)).toContain('{{ "{{" }}.NAME}}');
   });
 
   it("makes the job namespace and keeps it", async () => {
-    expect(pick(defaults, "Namespace").metadata).toMatchObject({ name: "cross-domain", annotations: { "helm.sh/resource-policy": "keep" } });
+    expect(pick(defaults, "Namespace").metadata).toMatchObject({
+      name: "cross-domain",
+      annotations: { "helm.sh/resource-policy": "keep" },
+    });
     const several = await render(cluster, ["--set", `jobNamespaces={one,${NAMESPACE},two}`]);
     // The release's own namespace is there already.
-    expect(several.filter(({ kind }) => kind === "Namespace").map(({ metadata }) => metadata.name)).toEqual(["one", "two"]);
+    expect(several.filter(({ kind }) => kind === "Namespace").map(({ metadata }) => metadata.name)).toEqual([
+      "one",
+      "two",
+    ]);
     const none = await render(cluster, ["--set", "createJobNamespaces=false"]);
     expect(none.filter(({ kind }) => kind === "Namespace")).toEqual([]);
   });
@@ -68,9 +95,17 @@ describe("the chart", () => {
 describe("the pods", () => {
   it("run with as few rights as Pod Security restricted asks for, and without a writable file", () => {
     const { template: pod } = deploymentOf(defaults);
-    expect(pod.spec["securityContext"]).toMatchObject({ runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: "RuntimeDefault" } });
+    expect(pod.spec["securityContext"]).toMatchObject({
+      runAsNonRoot: true,
+      runAsUser: 65532,
+      seccompProfile: { type: "RuntimeDefault" },
+    });
     expect(pod.spec.containers[0]).toMatchObject({
-      securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ["ALL"] } },
+      securityContext: {
+        allowPrivilegeEscalation: false,
+        readOnlyRootFilesystem: true,
+        capabilities: { drop: ["ALL"] },
+      },
     });
   });
 
@@ -103,7 +138,9 @@ describe("the pods", () => {
     [["--set", "image.repository=example.com/x,image.tag=v9"], "example.com/x:v9"],
     [["--set", `image.digest=sha256:${"a".repeat(64)}`], `kusciajob-operator@sha256:${"a".repeat(64)}`],
   ])("use the image that %j names", async (args, image) => {
-    expect(deploymentOf(await render(cluster, args)).template.spec.containers[0]!.image).toBe(image.replace("0.1.0", chartYaml().appVersion));
+    expect(deploymentOf(await render(cluster, args)).template.spec.containers[0]!.image).toBe(
+      image.replace("0.1.0", chartYaml().appVersion),
+    );
   });
 
   it("have a disruption budget only when there are several", async () => {
@@ -130,14 +167,24 @@ describe("the schema of the values", () => {
     ["an unknown scope", "--set", "rbac.scope=namespace"],
     ["a budget of none", "--set", "podDisruptionBudget.maxUnavailable=0"],
   ])("refuses %s", async (_, flag, value) => {
-    await expect(template(cluster, [flag, value])).rejects.toThrow(/values don't meet the specifications of the schema/);
+    await expect(template(cluster, [flag, value])).rejects.toThrow(
+      /values don't meet the specifications of the schema/,
+    );
   });
 
   it.each([
     ["rights in namespaces without naming them", ["--set", "rbac.scope=namespaced"], /rbac\.domainNamespaces/],
-    ["rights in namespaces and jobs in all", ["--set", "rbac.scope=namespaced,rbac.domainNamespaces={a}", "--set-json", 'jobNamespaces=["*"]'], /jobNamespaces by name/],
+    [
+      "rights in namespaces and jobs in all",
+      ["--set", "rbac.scope=namespaced,rbac.domainNamespaces={a}", "--set-json", 'jobNamespaces=["*"]'],
+      /jobNamespaces by name/,
+    ],
     ["somebody else's account without its name", ["--set", "serviceAccount.create=false"], /serviceAccount\.name/],
-    ["a monitor without a Service", ["--set", "metrics.serviceMonitor.enabled=true,metrics.service.enabled=false"], /metrics\.service\.enabled/],
+    [
+      "a monitor without a Service",
+      ["--set", "metrics.serviceMonitor.enabled=true,metrics.service.enabled=false"],
+      /metrics\.service\.enabled/,
+    ],
   ])("does not let pass %s", async (_, args, message) => {
     await expect(template(cluster, args)).rejects.toThrow(message);
   });
@@ -160,7 +207,9 @@ describe("the schema of the values", () => {
       networkPolicy: true,
       honourPorts: true,
     };
-    const schema = JSON.parse(readFileSync(join(CHART, "values.schema.json"), "utf8")) as { definitions: { domain: { properties: object } } };
+    const schema = JSON.parse(readFileSync(join(CHART, "values.schema.json"), "utf8")) as {
+      definitions: { domain: { properties: object } };
+    };
     expect(Object.keys(schema.definitions.domain.properties).sort()).toEqual(Object.keys(known).sort());
   });
 });
@@ -175,23 +224,46 @@ describe("a real API server", () => {
       group: "monitoring.coreos.com",
       scope: "Namespaced",
       names: { kind, plural: `${kind.toLowerCase()}s` },
-      versions: [{ name: "v1", served: true, storage: true, schema: { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } } }],
+      versions: [
+        {
+          name: "v1",
+          served: true,
+          storage: true,
+          schema: { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } },
+        },
+      ],
     },
   }));
-  const namespaces = [NAMESPACE, "chart-jobs-a", "chart-jobs-b", "chart-alice", "chart-bob"].map((name) => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } }));
+  const namespaces = [NAMESPACE, "chart-jobs-a", "chart-jobs-b", "chart-alice", "chart-bob"].map((name) => ({
+    apiVersion: "v1",
+    kind: "Namespace",
+    metadata: { name },
+  }));
   const list = (items: object[]): string => JSON.stringify({ apiVersion: "v1", kind: "List", items });
 
   beforeAll(async () => {
     await cluster.kubectl(["apply", "--server-side", "-f", "-"], { input: list([...monitoring, ...namespaces]) });
-    await cluster.kubectl(["wait", "--for=condition=Established", "--timeout=30s", "crd", ...monitoring.map(({ metadata }) => metadata.name)]);
+    await cluster.kubectl([
+      "wait",
+      "--for=condition=Established",
+      "--timeout=30s",
+      "crd",
+      ...monitoring.map(({ metadata }) => metadata.name),
+    ]);
     return async () => {
       await cluster.kubectl(["delete", "--wait=false", "-f", "-"], { input: list([...monitoring, ...namespaces]) });
     };
   });
 
-  it.each([{ name: "its own values", path: join(CHART, "values.yaml") }, ...valuesFiles()])("takes all objects with $name", async ({ path }) => {
-    const text = await template(cluster, ["--values", path]);
-    const answer = await cluster.kubectl(["apply", "--server-side", "--force-conflicts", "--dry-run=server", "--validate=strict", "-f", "-"], { input: text });
-    expect(answer.trim().split("\n")).toHaveLength(parse(text).length);
-  });
+  it.each([{ name: "its own values", path: join(CHART, "values.yaml") }, ...valuesFiles()])(
+    "takes all objects with $name",
+    async ({ path }) => {
+      const text = await template(cluster, ["--values", path]);
+      const answer = await cluster.kubectl(
+        ["apply", "--server-side", "--force-conflicts", "--dry-run=server", "--validate=strict", "-f", "-"],
+        { input: text },
+      );
+      expect(answer.trim().split("\n")).toHaveLength(parse(text).length);
+    },
+  );
 });

@@ -23,10 +23,13 @@ function without(marks: unknown): unknown {
   if (typeof marks !== "object" || marks === null) return marks;
   const entries = Object.entries(marks).filter(([key]) => !FOREIGN.has(key));
   const rest = entries.map(([key, value]) => [key, without(value)] as const);
-  return Object.fromEntries(rest.filter(([key, value]) => key !== "annotations" || Object.keys(value as object).length > 0));
+  return Object.fromEntries(
+    rest.filter(([key, value]) => key !== "annotations" || Object.keys(value as object).length > 0),
+  );
 }
 
-const byName = (objects: readonly Manifest[]): Record<string, unknown> => Object.fromEntries(objects.map((each) => [nameOf(each), without(each)]));
+const byName = (objects: readonly Manifest[]): Record<string, unknown> =>
+  Object.fromEntries(objects.map((each) => [nameOf(each), without(each)]));
 
 it("makes what the chart makes by default, and the namespace that Helm makes itself", async () => {
   const { [`Namespace /${NAMESPACE}`]: own, ...rest } = byName(await build(join(ROOT, "deploy")));
@@ -37,7 +40,9 @@ it("makes what the chart makes by default, and the namespace that Helm makes its
 it("can be taken away without the CRDs and the jobs", async () => {
   const names = (await build(join(ROOT, "deploy/operator"))).map(nameOf);
   expect(names).toContain(`Deployment ${NAMESPACE}/kusciajob-operator`);
-  expect(names.filter((name) => name.startsWith("CustomResourceDefinition") || name.includes("cross-domain"))).toEqual([]);
+  expect(names.filter((name) => name.startsWith("CustomResourceDefinition") || name.includes("cross-domain"))).toEqual(
+    [],
+  );
 });
 
 it("takes another image and domain settings from an overlay, as docs/install.md shows", async () => {
@@ -48,7 +53,10 @@ it("takes another image and domain settings from an overlay, as docs/install.md 
     if (block === undefined) throw new Error("docs/install.md shows no overlay");
     const overlay = load(block) as { resources: string[] };
     // Only the place of the base differs: a reader has no copy of this repository around the overlay.
-    writeFileSync(join(folder, "kustomization.yaml"), JSON.stringify({ ...overlay, resources: [relative(folder, join(ROOT, "deploy"))] }));
+    writeFileSync(
+      join(folder, "kustomization.yaml"),
+      JSON.stringify({ ...overlay, resources: [relative(folder, join(ROOT, "deploy"))] }),
+    );
     writeFileSync(join(folder, "domain-settings.yaml"), "domains: {alice: {networkPolicy: true}}\n");
     const objects = await build(folder);
     const { template } = deploymentOf(objects);

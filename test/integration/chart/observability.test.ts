@@ -19,9 +19,14 @@ beforeAll(() => {
   collectDefaultMetrics({ register: metrics.registry });
   metrics.watchCaches(createCaches());
   new WorkQueue<string>({ name: "kusciajob", registry: metrics.registry });
-  for (const metric of metrics.registry.getMetricsAsArray() as unknown as { name: string; type: string; labelNames: string[] }[]) {
+  for (const metric of metrics.registry.getMetricsAsArray() as unknown as {
+    name: string;
+    type: string;
+    labelNames: string[];
+  }[]) {
     known.set(metric.name, metric.labelNames);
-    if (metric.type === "histogram") for (const part of ["bucket", "sum", "count"]) known.set(`${metric.name}_${part}`, [...metric.labelNames, "le"]);
+    if (metric.type === "histogram")
+      for (const part of ["bucket", "sum", "count"]) known.set(`${metric.name}_${part}`, [...metric.labelNames, "le"]);
   }
 });
 
@@ -35,17 +40,22 @@ function unknownIn(expression: string): string[] {
   const labels = found.flatMap(([, name, selector]) => {
     if (!known.has(name!)) return [`metric ${name}`];
     const used = [...selector!.matchAll(/([a-z_]+)(?:=~|!~|!=|=)/g)].map(([, label]) => label!);
-    return used.filter((label) => !known.get(name!)!.includes(label) && !SCRAPED.includes(label)).map((label) => `label ${label} of ${name}`);
+    return used
+      .filter((label) => !known.get(name!)!.includes(label) && !SCRAPED.includes(label))
+      .map((label) => `label ${label} of ${name}`);
   });
   const grouped = [...expression.matchAll(/by \(([^)]*)\)/g)].flatMap(([, list]) => list!.split(", "));
-  const has = (label: string): boolean => SCRAPED.includes(label) || found.some(([, name]) => known.get(name!)?.includes(label));
+  const has = (label: string): boolean =>
+    SCRAPED.includes(label) || found.some(([, name]) => known.get(name!)?.includes(label));
   return [...labels, ...grouped.filter((label) => !has(label)).map((label) => `grouping by ${label}`)];
 }
 
 describe("the alerts", () => {
   it("read metrics that the operator has", async () => {
     const rule = pick(await render(cluster, ["--set", "metrics.prometheusRule.enabled=true"]), "PrometheusRule");
-    const { groups } = rule["spec"] as { groups: { rules: { alert: string; expr: string; annotations: Record<string, string> }[] }[] };
+    const { groups } = rule["spec"] as {
+      groups: { rules: { alert: string; expr: string; annotations: Record<string, string> }[] }[];
+    };
     const rules = groups.flatMap((group) => group.rules);
     expect(rules.length).toBeGreaterThan(4);
     for (const { alert, expr, annotations } of rules) {
@@ -59,21 +69,41 @@ describe("the alerts", () => {
 
 describe("the dashboard", () => {
   const text = readFileSync(join(CHART, "dashboards/kusciajob-operator.json"), "utf8");
-  const { panels } = JSON.parse(text) as { panels: { id: number; title: string; gridPos: { x: number; y: number; w: number; h: number }; targets: { expr: string }[] }[] };
+  const { panels } = JSON.parse(text) as {
+    panels: {
+      id: number;
+      title: string;
+      gridPos: { x: number; y: number; w: number; h: number };
+      targets: { expr: string }[];
+    }[];
+  };
 
   it("reads metrics that the operator has", () => {
     for (const { title, targets } of panels) for (const { expr } of targets) expect(unknownIn(expr), title).toEqual([]);
   });
 
   it("names phases that exist", () => {
-    const phases: Record<JobPhase | "New", true> = { New: true, initialized: true, AwaitingApproval: true, Pending: true, Running: true, Succeeded: true, Failed: true, Cancelled: true, ApprovalReject: true, Suspended: true };
+    const phases: Record<JobPhase | "New", true> = {
+      New: true,
+      initialized: true,
+      AwaitingApproval: true,
+      Pending: true,
+      Running: true,
+      Succeeded: true,
+      Failed: true,
+      Cancelled: true,
+      ApprovalReject: true,
+      Suspended: true,
+    };
     const named = [...text.matchAll(/phase=~?\\"([^"\\]*)\\"/g)].flatMap(([, list]) => list!.split("|"));
     expect(named.length).toBeGreaterThan(0);
     for (const phase of named) expect(Object.keys(phases)).toContain(phase);
   });
 
   it("has panels that do not overlap", () => {
-    const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) => Array.from({ length: w * h }, (_, i) => `${x + (i % w)}/${y + Math.floor(i / w)}`));
+    const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
+      Array.from({ length: w * h }, (_, i) => `${x + (i % w)}/${y + Math.floor(i / w)}`),
+    );
     expect(new Set(cells).size).toBe(cells.length);
     expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
     expect(Math.max(...panels.map(({ gridPos: { x, w } }) => x + w))).toBe(24);
@@ -101,7 +131,10 @@ function findLua(): string {
 /** A value as Lua writes it. */
 function lua(value: unknown): string {
   if (Array.isArray(value)) return `{${value.map(lua).join(",")}}`;
-  if (typeof value === "object" && value !== null) return `{${Object.entries(value).map(([key, each]) => `[${lua(key)}]=${lua(each)}`).join(",")}}`;
+  if (typeof value === "object" && value !== null)
+    return `{${Object.entries(value)
+      .map(([key, each]) => `[${lua(key)}]=${lua(each)}`)
+      .join(",")}}`;
   return JSON.stringify(value);
 }
 
@@ -121,7 +154,12 @@ describe("the health scripts for Argo CD", () => {
     ["no status at all", { metadata: { generation: 1 } }, "Progressing", "not looked"],
     ["no phase", job({}), "Progressing", "not looked"],
     ["initialized, waiting", job({ phase: "initialized", conditions: waits }), "Progressing", "quota exceeded"],
-    ["Running", job({ phase: "Running", progress: "1/3", observedGeneration: 1 }), "Progressing", "Running (1/3 tasks done)"],
+    [
+      "Running",
+      job({ phase: "Running", progress: "1/3", observedGeneration: 1 }),
+      "Progressing",
+      "Running (1/3 tasks done)",
+    ],
     ["Running, an older spec", job({ phase: "Running", observedGeneration: 1 }, 2), "Progressing", "latest change"],
     ["Succeeded", job({ phase: "Succeeded", progress: "3/3" }), "Healthy", "3/3"],
     ["Failed", job({ phase: "Failed", conditions: broken }), "Degraded", "no such file"],
@@ -136,7 +174,12 @@ describe("the health scripts for Argo CD", () => {
 
   const ready = (status: string, observedGeneration: number): object => ({
     metadata: { generation: 2 },
-    status: { conditions: [{ type: "Other", status: "False" }, { type: "Ready", status, observedGeneration, message: "namespace alice is a domain" }] },
+    status: {
+      conditions: [
+        { type: "Other", status: "False" },
+        { type: "Ready", status, observedGeneration, message: "namespace alice is a domain" },
+      ],
+    },
   });
 
   it.each([
@@ -150,6 +193,9 @@ describe("the health scripts for Argo CD", () => {
 
   it("are handed out under Argo CD's keys", async () => {
     const made = pick(parse(await cluster.kubectl(["kustomize", join(ROOT, "deploy/argocd")])), "ConfigMap");
-    expect(Object.keys(made["data"] as object)).toEqual(["resource.customizations.health.kuscia.secretflow_Domain", "resource.customizations.health.kuscia.secretflow_KusciaJob"]);
+    expect(Object.keys(made["data"] as object)).toEqual([
+      "resource.customizations.health.kuscia.secretflow_Domain",
+      "resource.customizations.health.kuscia.secretflow_KusciaJob",
+    ]);
   });
 });

@@ -8,7 +8,15 @@ import type { KubeObject } from "../../../src/api/kubernetes.ts";
 import { ANNOTATION, LABEL, MANAGER } from "../../../src/api/names.ts";
 import { DOMAINS, KUSCIA_JOBS } from "../../../src/api/resources.ts";
 import type { Domain } from "../../../src/api/types.ts";
-import { CONFIG_MAPS, NAMESPACES, NETWORK_POLICIES, PODS, RESOURCE_QUOTAS, type ResourceType, SERVICES } from "../../../src/kube/resource.ts";
+import {
+  CONFIG_MAPS,
+  NAMESPACES,
+  NETWORK_POLICIES,
+  PODS,
+  RESOURCE_QUOTAS,
+  type ResourceType,
+  SERVICES,
+} from "../../../src/kube/resource.ts";
 import { type Operator, startOperator } from "../../../src/operator/operator.ts";
 import { OPERATOR_OPTIONS } from "../../../src/operator/options.ts";
 import { readOptions } from "../../../src/process/options.ts";
@@ -31,7 +39,12 @@ beforeAll(async () => {
   namespace = `operator-${world.suffix}`;
   folder = mkdtempSync(join(tmpdir(), "kusciajob-operator-rbac-"));
   await world.createNamespace(namespace);
-  const text = await template(world.cluster, ["-s", "templates/rbac-operator.yaml", "-s", "templates/serviceaccount.yaml"], `kjo-${world.suffix}`, namespace);
+  const text = await template(
+    world.cluster,
+    ["-s", "templates/rbac-operator.yaml", "-s", "templates/serviceaccount.yaml"],
+    `kjo-${world.suffix}`,
+    namespace,
+  );
   roles = parse(text);
   await world.cluster.kubectl(["apply", "-f", "-"], { input: text });
   kubelet = await new FakeKubelet(world.client, [world.alice, world.bob], lifeOf()).start();
@@ -41,7 +54,10 @@ beforeAll(async () => {
 afterAll(async () => {
   await operator?.stop();
   await kubelet?.stop();
-  if (roles) await world.cluster.kubectl(["delete", "--wait=false", "-f", "-"], { input: roles.map((each) => JSON.stringify(each)).join("\n---\n") });
+  if (roles)
+    await world.cluster.kubectl(["delete", "--wait=false", "-f", "-"], {
+      input: roles.map((each) => JSON.stringify(each)).join("\n---\n"),
+    });
   world.close();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -64,7 +80,12 @@ async function kubeconfigOf(account: string): Promise<string> {
 function startAs(kubeconfig: string): Promise<Operator> {
   const settings = join(folder, "domains.yaml");
   writeFileSync(settings, "defaults: {networkPolicy: true}\n");
-  const flags = flagsFor(world, [`--kubeconfig=${kubeconfig}`, "--leader-elect=true", `--operator-namespace=${namespace}`, `--domain-settings=${settings}`]);
+  const flags = flagsFor(world, [
+    `--kubeconfig=${kubeconfig}`,
+    "--leader-elect=true",
+    `--operator-namespace=${namespace}`,
+    `--domain-settings=${settings}`,
+  ]);
   // A flag given twice counts once, the last time.
   return startOperator(readOptions(OPERATOR_OPTIONS, flags, {}), "test", pino({ level: "silent" }));
 }
@@ -72,14 +93,24 @@ function startAs(kubeconfig: string): Promise<Operator> {
 /** An AppImage whose tasks have children of every kind. */
 async function createFullAppImage(): Promise<string> {
   const name = `full-${world.suffix}`;
-  const container = { name: "app", workingDir: "/", command: ["true"], ports: [{ name: "data", scope: "Cluster" as const, protocol: "HTTP" as const }], configVolumeMounts: [{ mountPath: "/etc/task.conf", subPath: "task.conf" }] };
-  await world.createAppImage(name, { configTemplates: { "task.conf": "{{.TASK_ID}}" }, deployTemplates: [{ name: "app", replicas: 1, spec: { containers: [container] } }] });
+  const container = {
+    name: "app",
+    workingDir: "/",
+    command: ["true"],
+    ports: [{ name: "data", scope: "Cluster" as const, protocol: "HTTP" as const }],
+    configVolumeMounts: [{ mountPath: "/etc/task.conf", subPath: "task.conf" }],
+  };
+  await world.createAppImage(name, {
+    configTemplates: { "task.conf": "{{.TASK_ID}}" },
+    deployTemplates: [{ name: "app", replicas: 1, spec: { containers: [container] } }],
+  });
   return name;
 }
 
 const childrenOf = async (type: ResourceType, job: string): Promise<KubeObject[]> => {
   const { metadata } = await world.job(job);
-  return (await world.client.list(type, { namespace: world.alice, labelSelector: `${LABEL.jobUID}=${metadata.uid}` })).items;
+  return (await world.client.list(type, { namespace: world.alice, labelSelector: `${LABEL.jobUID}=${metadata.uid}` }))
+    .items;
 };
 
 /** A job from its first pod to its deletion while it runs; returns its children's names by kind. */
@@ -128,7 +159,11 @@ function stranger({ kind }: ResourceType, name: string): KubeObject {
 /** A pod of a job that does not exist any more. */
 async function leaveOrphan(): Promise<void> {
   const pod = stranger(PODS, "orphan");
-  pod.metadata.labels = { [LABEL.controller]: MANAGER, [LABEL.jobUID]: "00000000-0000-0000-0000-000000000000", [LABEL.jobNamespace]: world.jobNamespace };
+  pod.metadata.labels = {
+    [LABEL.controller]: MANAGER,
+    [LABEL.jobUID]: "00000000-0000-0000-0000-000000000000",
+    [LABEL.jobNamespace]: world.jobNamespace,
+  };
   pod.metadata.annotations = { [ANNOTATION.jobID]: "gone" };
   await world.client.create(PODS, pod);
   await world.waitGone(PODS, { namespace: world.alice, name: "orphan" });
@@ -138,9 +173,13 @@ async function leaveOrphan(): Promise<void> {
 async function liveAsDomain(): Promise<void> {
   const name = `carol-${world.suffix}`;
   const quota = { namespace: name, name: "resource-limitation" };
-  const limit = (podMaxCount: number | null): Promise<Domain> => world.client.patch(DOMAINS, { name }, { spec: { resourceQuota: podMaxCount === null ? null : { podMaxCount } } });
-  const hard = (pods: string) => (found: KubeObject): boolean => (found as { spec?: { hard?: Record<string, string> } }).spec?.hard?.["pods"] === pods;
-  await world.client.create(DOMAINS, { metadata: { name }, spec: { resourceQuota: { podMaxCount: 3 } } } as Domain);
+  const limit = (podMaxCount: number | null): Promise<Domain> =>
+    world.client.patch(DOMAINS, { name }, { spec: { resourceQuota: podMaxCount === null ? null : { podMaxCount } } });
+  const hard =
+    (pods: string) =>
+    (found: KubeObject): boolean =>
+      (found as { spec?: { hard?: Record<string, string> } }).spec?.hard?.["pods"] === pods;
+  await world.client.create(DOMAINS, { metadata: { name }, spec: { resourceQuota: { podMaxCount: 3 } } });
   await world.waitFor(RESOURCE_QUOTAS, quota, hard("3"));
   await limit(5);
   await world.waitFor(RESOURCE_QUOTAS, quota, hard("5"));
@@ -176,14 +215,28 @@ function calls(): { made: Set<string>; refused: string[] } {
 }
 
 function granted(): Set<string> {
-  const rules = roles.filter(({ kind }) => kind === "ClusterRole" || kind === "Role").flatMap((role) => role["rules"] as Rule[]);
-  return new Set(rules.flatMap(({ apiGroups, resources, verbs }) => apiGroups.flatMap((group) => resources.flatMap((resource) => verbs.map((verb) => `${verb} ${group}/${resource}`)))));
+  const rules = roles
+    .filter(({ kind }) => kind === "ClusterRole" || kind === "Role")
+    .flatMap((role) => role["rules"] as Rule[]);
+  return new Set(
+    rules.flatMap(({ apiGroups, resources, verbs }) =>
+      apiGroups.flatMap((group) =>
+        resources.flatMap((resource) => verbs.map((verb) => `${verb} ${group}/${resource}`)),
+      ),
+    ),
+  );
 }
 
 /** Granted for what this test cannot bring about, with the reason. */
 const UNSEEN: Record<string, string> = {
   ...Object.fromEntries(
-    ["/namespaces", "/resourcequotas", "kuscia.secretflow/kusciajobs", "kuscia.secretflow/appimages", "kuscia.secretflow/domains"].map((resource) => [`list ${resource}`, "only where the server has no streaming lists"]),
+    [
+      "/namespaces",
+      "/resourcequotas",
+      "kuscia.secretflow/kusciajobs",
+      "kuscia.secretflow/appimages",
+      "kuscia.secretflow/domains",
+    ].map((resource) => [`list ${resource}`, "only where the server has no streaming lists"]),
   ),
   "patch /events": "the same Event of the same job again",
 };
@@ -198,18 +251,32 @@ it("makes exactly the calls that the roles allow", { timeout: 240_000 }, async (
   let found = calls();
   const missing = (): string[] => [...granted()].filter((call) => !found.made.has(call) && UNSEEN[call] === undefined);
   // The API server writes its log with some delay.
-  await eventually(() => {
-    found = calls();
-    return missing().length === 0;
-  }, "all granted calls in the audit log", 10_000).catch(() => undefined);
+  await eventually(
+    () => {
+      found = calls();
+      return missing().length === 0;
+    },
+    "all granted calls in the audit log",
+    10_000,
+  ).catch(() => undefined);
   expect(missing(), "granted but never used").toEqual([]);
-  expect([...found.made].filter((call) => !granted().has(call)), "used but not granted").toEqual([]);
+  expect(
+    [...found.made].filter((call) => !granted().has(call)),
+    "used but not granted",
+  ).toEqual([]);
   expect(found.refused).toEqual([]);
 });
 
 it("runs a job with rights in the named namespaces alone", async () => {
   const release = `few-${world.suffix}`;
-  const args = ["-s", "templates/rbac-operator.yaml", "-s", "templates/serviceaccount.yaml", "--set", `rbac.scope=namespaced,rbac.domainNamespaces={${world.alice},${world.bob}},jobNamespaces={${world.jobNamespace}}`];
+  const args = [
+    "-s",
+    "templates/rbac-operator.yaml",
+    "-s",
+    "templates/serviceaccount.yaml",
+    "--set",
+    `rbac.scope=namespaced,rbac.domainNamespaces={${world.alice},${world.bob}},jobNamespaces={${world.jobNamespace}}`,
+  ];
   const text = await template(world.cluster, args, release, namespace);
   const account = `${release}-kusciajob-operator`;
   await operator.stop();
@@ -220,11 +287,27 @@ it("runs a job with rights in the named namespaces alone", async () => {
     await world.createJob("few", [{ alias: "t", appImage: `full-${world.suffix}` }]);
     expect((await world.waitForJob("few", isOver)).status).toMatchObject({ phase: "Succeeded" });
     const may = (where: string): Promise<string> =>
-      world.cluster.kubectl(["auth", "can-i", "create", "pods", "-n", where, "--as", `system:serviceaccount:${namespace}:${account}`]).then(
-        (answer) => answer.trim(),
-        () => "no",
-      );
-    expect(await Promise.all([world.alice, world.bob, world.jobNamespace, "default"].map(may))).toEqual(["yes", "yes", "no", "no"]);
+      world.cluster
+        .kubectl([
+          "auth",
+          "can-i",
+          "create",
+          "pods",
+          "-n",
+          where,
+          "--as",
+          `system:serviceaccount:${namespace}:${account}`,
+        ])
+        .then(
+          (answer) => answer.trim(),
+          () => "no",
+        );
+    expect(await Promise.all([world.alice, world.bob, world.jobNamespace, "default"].map(may))).toEqual([
+      "yes",
+      "yes",
+      "no",
+      "no",
+    ]);
   } finally {
     await world.cluster.kubectl(["delete", "--wait=false", "-f", "-"], { input: text });
   }
@@ -233,7 +316,10 @@ it("runs a job with rights in the named namespaces alone", async () => {
 it("gives users their rights through the roles of Kubernetes", async () => {
   const name = `users-${world.suffix}`;
   const text = await template(world.cluster, ["-s", "templates/rbac-users.yaml"], name, namespace);
-  const aggregated = [{ role: "view", user: "vera" }, { role: "edit", user: "ed" }];
+  const aggregated = [
+    { role: "view", user: "vera" },
+    { role: "edit", user: "ed" },
+  ];
   const bindings = aggregated.map(({ role, user }) => ({
     apiVersion: "rbac.authorization.k8s.io/v1",
     kind: "RoleBinding",
@@ -244,7 +330,9 @@ it("gives users their rights through the roles of Kubernetes", async () => {
   const input = `${text}\n---\n${bindings.map((each) => JSON.stringify(each)).join("\n---\n")}`;
   await world.cluster.kubectl(["apply", "-f", "-"], { input });
   const may = async (user: string, ...words: string[]): Promise<boolean> => {
-    const answer = await world.cluster.kubectl(["auth", "can-i", ...words, "-n", world.jobNamespace, "--as", user]).catch((error: Error) => error.message);
+    const answer = await world.cluster
+      .kubectl(["auth", "can-i", ...words, "-n", world.jobNamespace, "--as", user])
+      .catch((error: Error) => error.message);
     return answer.trim() === "yes";
   };
   try {

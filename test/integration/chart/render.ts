@@ -33,7 +33,12 @@ export function valuesFiles(): { name: string; path: string }[] {
 }
 
 /** What `helm template` prints. */
-export function template(cluster: Cluster, args: readonly string[] = [], release = RELEASE, namespace = NAMESPACE): Promise<string> {
+export function template(
+  cluster: Cluster,
+  args: readonly string[] = [],
+  release = RELEASE,
+  namespace = NAMESPACE,
+): Promise<string> {
   return cluster.helm(["template", release, CHART, "--namespace", namespace, ...args]);
 }
 
@@ -53,12 +58,19 @@ export function pick(objects: readonly Manifest[], kind: string, name?: string):
 }
 
 export function chartYaml(): { version: string; appVersion: string; kubeVersion: string } {
-  return load(readFileSync(join(CHART, "Chart.yaml"), "utf8")) as { version: string; appVersion: string; kubeVersion: string };
+  return load(readFileSync(join(CHART, "Chart.yaml"), "utf8")) as {
+    version: string;
+    appVersion: string;
+    kubeVersion: string;
+  };
 }
 
 interface DeploymentSpec {
   replicas: number;
-  template: { metadata: KubeObject["metadata"]; spec: { containers: { image: string; args: string[] }[] } & Record<string, unknown> };
+  template: {
+    metadata: KubeObject["metadata"];
+    spec: { containers: { image: string; args: string[] }[] } & Record<string, unknown>;
+  };
 }
 
 export function deploymentOf(objects: readonly Manifest[]): DeploymentSpec {
