@@ -20,7 +20,7 @@ export async function ensureInstalled() {
   console.log("Installing the packages of package-lock.json (npm ci) ...");
   const code = await npm(["ci", "--no-audit", "--no-fund"]);
   if (code !== 0) {
-    console.error("npm ci failed. Its words are above; often the package registry cannot be reached.");
+    console.error("npm ci failed; its words are above.");
     process.exit(1);
   }
   console.log(`Installed in ${((Date.now() - started) / 1000).toFixed(0)} s.`);

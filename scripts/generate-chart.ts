@@ -65,5 +65,5 @@ function versionOf(root: string): string {
 }
 
 function dumpYaml(value: unknown): string {
-  return dump(value, { lineWidth: -1, noRefs: true });
+  return dump(value, { lineWidth: -1, noRefs: true, quoteStyle: "double" });
 }

@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import type { KubeObject } from "../api/kubernetes.ts";
+import type { KubeObject, Pod } from "../api/kubernetes.ts";
 import { ANNOTATION, LABEL } from "../api/names.ts";
 import type { ChildKind, ChildRef, CreateFailure, TaskCreations, TaskDeletions } from "../job/types.ts";
 import type { KubeClient } from "../kube/client.ts";
@@ -71,6 +71,8 @@ export class Executor {
       [NETWORK_POLICIES, creation.networkPolicies],
       [PODS, creation.pods],
     ];
+    const older = await this.#olderPod(creation);
+    if (older !== undefined) return { alias: creation.alias, failure: older };
     for (const [type, objects] of steps) {
       const failures = await Promise.all(
         objects.map(async (object) => (stop() ? undefined : this.#createChild(creation, type, object))),
@@ -79,6 +81,28 @@ export class Executor {
       if (failure !== undefined) return { alias: creation.alias, failure };
     }
     return { alias: creation.alias };
+  }
+
+  /**
+   * A live pod of an earlier attempt. The plan has looked into the cache already, but a watch that lags must not let
+   * two attempts run side by side; Restarts are rare enough for a live look.
+   */
+  async #olderPod({ alias, attempt, pods }: TaskCreations): Promise<CreateFailure | undefined> {
+    const [first] = pods;
+    if (attempt === 0 || first === undefined) return undefined;
+    const labelSelector = `${LABEL.jobUID}=${first.metadata.labels![LABEL.jobUID]}`;
+    const problem = { alias, attempt, role: "", permanent: false };
+    for (const namespace of new Set(pods.map(({ metadata }) => metadata.namespace!))) {
+      try {
+        const { items } = await this.#client.list(PODS, { namespace, labelSelector });
+        const older = items.find((pod) => isLive(pod) && isOlder(pod, alias, attempt));
+        const message = `pod ${namespace}/${older?.metadata.name} of an earlier attempt has not ended yet`;
+        if (older !== undefined) return { ...problem, domainID: namespace, reason: "OldPodsRunning", message };
+      } catch (error) {
+        return { ...problem, domainID: namespace, ...readCreateError(error) };
+      }
+    }
+    return undefined;
   }
 
   async #createChild(
@@ -138,6 +162,14 @@ export class Executor {
     else if (type === CONFIG_MAPS) this.#caches.configMaps.observe(object);
     else this.#caches.networkPolicies.observe(object);
   }
+}
+
+function isLive({ status }: Pod): boolean {
+  return status?.phase !== "Succeeded" && status?.phase !== "Failed";
+}
+
+function isOlder({ metadata }: Pod, alias: string, attempt: number): boolean {
+  return metadata.annotations?.[ANNOTATION.taskAlias] === alias && Number(metadata.labels?.[LABEL.attempt]) < attempt;
 }
 
 const IDENTITY = [LABEL.controller, LABEL.jobUID, LABEL.attempt, LABEL.podIdentity] as const;

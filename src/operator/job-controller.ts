@@ -150,13 +150,12 @@ export class JobController {
   /** True while a change that is not urgent may still wait for others to be written together with it. */
   #mayWait(key: string): boolean {
     const now = this.#deps.clock();
-    const writeAt = this.#writeAt.get(key);
-    if (writeAt === undefined) {
-      this.#writeAt.set(key, now + COALESCE_MS);
-      this.#deps.queue.addAfter(key, COALESCE_MS);
-      return true;
-    }
-    return now < writeAt;
+    const writeAt = Math.min(this.#writeAt.get(key) ?? Number.POSITIVE_INFINITY, now + COALESCE_MS);
+    if (now >= writeAt) return false;
+    this.#writeAt.set(key, writeAt);
+    // Each time, since a timer can fire a little early by this clock and would then have been the last.
+    this.#deps.queue.addAfter(key, writeAt - now);
+    return true;
   }
 
   /**

@@ -2,7 +2,8 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
 import type { PartyWorkload, TaskWorkload } from "./input.ts";
-import { renderTask, WORKLOAD_REASONS } from "./render.ts";
+import { WORKLOAD_REASONS } from "./errors.ts";
+import { renderTask } from "./render.ts";
 import { aContainer, anAppImage, anInput, aTask, aTemplate, refusal } from "./testing.ts";
 
 const CONFIG = "task-config.conf";

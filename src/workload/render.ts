@@ -8,10 +8,6 @@ import { partyNetworkPolicies } from "./network-policy.ts";
 import { buildPod } from "./pod.ts";
 import { podServices } from "./services.ts";
 
-export type { PartyWorkload, PodWorkload, TaskInput, TaskWorkload } from "./input.ts";
-export type { DomainSettings, SecurityLevel } from "./domain-settings.ts";
-export type { NetworkPolicy } from "./network-policy.ts";
-export { WORKLOAD_REASONS, WorkloadError, type WorkloadReason } from "./errors.ts";
 
 /** What every pod of the task is told of the others. */
 interface TaskContext {
