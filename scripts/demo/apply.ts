@@ -9,8 +9,14 @@ import type { Screen } from "./screen.ts";
 /** Long enough to be seen. */
 const SIMULATED_RUN_FOR = "1500ms";
 
+/** Where a job is found. */
+export interface NamedJob {
+  readonly namespace: string;
+  readonly name: string;
+}
+
 /** The job of a manifest, which may hold other objects as well. */
-export function jobOf(file: string): { namespace: string; name: string } {
+export function jobOf(file: string): NamedJob {
   const job = loadAll(readFileSync(file, "utf8")).find(isJob);
   if (job?.metadata.name === undefined) throw new Error(`${file} holds no KusciaJob with a name`);
   return { namespace: job.metadata.namespace ?? "default", name: job.metadata.name };

@@ -1,3 +1,4 @@
+import { cacheRoot } from "../../test/cluster/binaries/cache.ts";
 import { type Cluster, startCluster } from "../../test/cluster/index.ts";
 import { messageOf } from "../../test/cluster/values.ts";
 import { chooseMode, thisMachine } from "./choose-mode.ts";
@@ -7,7 +8,7 @@ import type { Screen } from "./screen.ts";
 
 const FIRST_BUILD = [
   "Kubernetes itself is built from its source now. This happens once on a machine and takes about 10 minutes on two cores;",
-  "the programs are kept in ~/.cache/kusciajob-operator, so that the next cluster starts in seconds.",
+  `the programs are kept in ${cacheRoot()}, so that the next cluster starts in seconds.`,
 ];
 
 /** What steps of the demo share. */

@@ -20,7 +20,7 @@ export function chooseMode({ platform, root, has }: Machine): Choice {
     why: `${why}, so pods are simulated: nothing runs in them`,
   });
   if (platform !== "linux") return simulated("real containers need Linux");
-  if (!root) return simulated("real containers need root");
+  if (!root) return simulated("real containers need root (sudo)");
   if (!has("containerd") && !has("apt-get"))
     return simulated("containerd is neither installed nor installable by apt-get");
   return { mode: "real", why: "real containers: this is Linux, and you are root" };

@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import { findOnPath } from "../../test/cluster/binaries/resolve.ts";
 import { type Cluster, provideProgram } from "../../test/cluster/index.ts";
 import { messageOf } from "../../test/cluster/values.ts";
-import { applyCRDs, applyExamples, jobOf } from "./apply.ts";
+import { applyCRDs, applyExamples, jobOf, type NamedJob } from "./apply.ts";
 import { bringUp, type DemoContext } from "./bring-up.ts";
 import { follow } from "./follow.ts";
 import { showKubectl } from "./kubectl.ts";
@@ -40,6 +40,13 @@ async function main(options: DemoOptions): Promise<number> {
   for (const text of INTRODUCTION) screen.line(text);
   await removeAbandoned();
   if (isBuildStale()) await screen.step("build", "Building the operator", () => build(screen));
+  const succeeded = await demonstrate(options, job, context);
+  showNext(options);
+  return succeeded ? 0 : 1;
+}
+
+/** The demo proper. What it starts is gone when it ends, unless it is to be kept. */
+async function demonstrate(options: DemoOptions, job: NamedJob, context: DemoContext): Promise<boolean> {
   const folder = RunFolder.create();
   let kept = false;
   try {
@@ -50,8 +57,7 @@ async function main(options: DemoOptions): Promise<number> {
       kept = true;
       await showKept(cluster, folder, job);
     }
-    showNext(options);
-    return succeeded ? 0 : 1;
+    return succeeded;
   } catch (error) {
     // What a signal made fail says less than the signal.
     context.signal.throwIfAborted();
@@ -84,7 +90,7 @@ async function start(folder: RunFolder, options: DemoOptions, context: DemoConte
 async function runJob(
   cluster: Cluster,
   folder: RunFolder,
-  { options, job, context }: { options: DemoOptions; job: { namespace: string; name: string }; context: DemoContext },
+  { options, job, context }: { options: DemoOptions; job: NamedJob; context: DemoContext },
 ): Promise<boolean> {
   const kubectl = await provideProgram("kubectl");
   const ending = await screen.step("job", `Running the job ${job.name}`, async () => {
@@ -145,7 +151,7 @@ function abortOnSignal(): AbortSignal {
   return controller.signal;
 }
 
-async function showKept(cluster: Cluster, folder: RunFolder, job: { namespace: string; name: string }): Promise<void> {
+async function showKept(cluster: Cluster, folder: RunFolder, job: NamedJob): Promise<void> {
   screen.line();
   screen.line("==> The cluster and the operator go on running", "strong");
   screen.line("Look around:");

@@ -71,6 +71,30 @@ describe("the summary", () => {
   });
 });
 
+describe("changed words of a wait", () => {
+  const waiting = (reason: string, message: string): KusciaJobStatus => ({
+    phase: "Running",
+    tasks: [{ alias: "a", taskID: "a", state: "Pending", reason, message }],
+    conditions: [{ type: "Reconciling", status: "True", reason, message: `Task[a] waits: ${message}` }],
+  });
+
+  it.each([
+    ["DomainNotFound", true],
+    ["AppImageNotFound", true],
+    ["InitiatorNotFound", true],
+    ["OldPodsRunning", true],
+    ["AdmissionDenied", true],
+    ["QuotaExceeded", false],
+    ["Unschedulable", false],
+    ["ImagePull", false],
+    ["ContainerCreating", false],
+    ["APIError", false],
+  ])("%s: worth a write: %s", (reason, worth) => {
+    expect(isWorthWriting(waiting(reason, "before"), waiting(reason, "after"))).toBe(worth);
+    expect(isWorthWriting(waiting(reason, "same"), waiting(reason, "same"))).toBe(false);
+  });
+});
+
 describe("the status always fits", () => {
   it("cuts the messages of parties, tasks and the job", () => {
     const world = running().fail("alice/a-0", 1, "ä\n".repeat(5000));

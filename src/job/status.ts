@@ -1,6 +1,6 @@
 import type { KusciaJobStatus, PartyStatus, TaskCounts, TaskState, TaskStatus } from "../api/types.ts";
 import type { Pass } from "./pass.ts";
-import { isQuietWait, isWaitReason } from "./waiting.ts";
+import { isFickleWait, isQuietWait } from "./waiting.ts";
 
 /**
  * What of the status may be written. With a spec of 1 MiB this stays below etcd's 1.5 MiB, with room for managedFields
@@ -77,15 +77,15 @@ function essence(status: KusciaJobStatus): unknown {
   return {
     ...omit(status, ["lastReconcileTime"]),
     tasks: status.tasks?.map(taskEssence),
-    // The words of a wait follow those of a task; the reason is what counts.
+    // The words of a wait follow those of a task.
     conditions: status.conditions?.map((each) =>
-      omit(each, isWaitReason(each.reason) ? ["lastTransitionTime", "message"] : ["lastTransitionTime"]),
+      omit(each, isFickleWait(each.reason) ? ["lastTransitionTime", "message"] : ["lastTransitionTime"]),
     ),
   };
 }
 
 function taskEssence(task: TaskStatus): unknown {
-  const words = isWaitReason(task.reason) && isOpen(task.state) ? (["message"] as const) : [];
+  const words = isFickleWait(task.reason) && isOpen(task.state) ? (["message"] as const) : [];
   const quiet = isQuietWait(task.reason) ? (["reason"] as const) : [];
   return { ...omit(task, ["waitingSince", ...words, ...quiet]), parties: task.parties?.map(partyEssence) };
 }

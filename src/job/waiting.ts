@@ -9,6 +9,18 @@ import type { CreateFailure } from "./types.ts";
 /** Part of any queue: the job itself resolves these, so they are worth neither a write nor an Event of their own. */
 const QUIET: ReadonlySet<string> = new Set<WaitReason>(["DependencyPending", "ParallelismLimit"]);
 
+/**
+ * Waits whose words change only with what is waited for, so that a change of them is news and worth a write. Those of
+ * the others, such as the numbers of a quota, may change with each try.
+ */
+const STEADY: ReadonlySet<string> = new Set<WaitReason>([
+  "DomainNotFound",
+  "AppImageNotFound",
+  "InitiatorNotFound",
+  "OldPodsRunning",
+  "AdmissionDenied",
+]);
+
 /** If a task waits for several things, the one that is shown: first those that have a deadline of their own. */
 const ORDER: readonly WaitReason[] = [
   "ImagePull",
@@ -30,6 +42,11 @@ export function notableWait({ state, reason }: TaskStatus): WaitReason | undefin
 
 export function isQuietWait(reason: string | undefined): boolean {
   return reason !== undefined && QUIET.has(reason);
+}
+
+/** True for a wait of which only the reason is worth a write, not a change of its words. */
+export function isFickleWait(reason: string | undefined): boolean {
+  return isWaitReason(reason) && !STEADY.has(reason);
 }
 
 export function isWaitReason(reason: string | undefined): reason is WaitReason {

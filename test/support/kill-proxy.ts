@@ -24,6 +24,9 @@ interface Upstream {
   readonly agent: Agent | TlsAgent;
 }
 
+/** What a broken API server says. */
+export const BROKEN = "etcdserver: request timed out";
+
 /**
  * A plain-HTTP door to the API server with the administrator's rights, through which a test sees each request and can
  * strike at an exact point: before the server hears of a write, or after it committed and before the client knows.
@@ -34,6 +37,7 @@ export class KillProxy {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   #rule: Rule | undefined;
+  #broken: ((request: PassingRequest) => boolean) | undefined;
 
   constructor(kubeconfig: string) {
     this.#upstream = readUpstream(kubeconfig);
@@ -67,6 +71,11 @@ export class KillProxy {
     this.#rule = rule;
   }
 
+  /** From now on requests that match are answered with an internal error and never reach the server; undefined ends it. */
+  breakFor(matches: ((request: PassingRequest) => boolean) | undefined): void {
+    this.#broken = matches;
+  }
+
   /** True while the armed rule has not struck. */
   get armed(): boolean {
     return this.#rule !== undefined;
@@ -90,6 +99,11 @@ export class KillProxy {
   #forward(incoming: IncomingMessage, body: Buffer, outgoing: ServerResponse): void {
     const seen = { method: incoming.method ?? "GET", path: incoming.url ?? "/", body: body.toString() };
     this.requests.push(seen);
+    if (this.#broken?.(seen) === true) {
+      const status = { kind: "Status", apiVersion: "v1", status: "Failure", message: BROKEN, code: 500 };
+      outgoing.writeHead(500, { "content-type": "application/json" }).end(JSON.stringify(status));
+      return;
+    }
     const rule = this.#rule?.matches(seen) === true ? this.#rule : undefined;
     if (rule !== undefined) this.#rule = undefined;
     if (rule?.when === "before") {

@@ -121,6 +121,23 @@ export function failed(pod: Pod, exitCode = 1, message = ""): PodStatus {
   return { phase: "Failed", containerStatuses: container(pod, { terminated }) };
 }
 
+/** As a scheduler reports a pod that fits nowhere. */
+export function unschedulable(message: string): PodStatus {
+  return {
+    phase: "Pending",
+    conditions: [{ type: "PodScheduled", status: "False", reason: "Unschedulable", message }],
+  };
+}
+
+/** A pod that has a node, since `scheduledAt`, and whose container waits. */
+export function waiting(pod: Pod, reason: string, message: string, scheduledAt = now()): PodStatus {
+  return {
+    phase: "Pending",
+    conditions: [{ type: "PodScheduled", status: "True", lastTransitionTime: scheduledAt }],
+    containerStatuses: container(pod, { waiting: { reason, message } }),
+  };
+}
+
 /** Pending -> Running -> as `end` says (default Succeeded); undefined leaves the pod running. */
 export function lifeOf(end: (pod: Pod, alias: string) => PodStatus | undefined = succeeded): Script {
   return (pod, alias) => {

@@ -1,7 +1,7 @@
 import { LABEL } from "../../src/api/names.ts";
-import type { Pod } from "../../src/api/kubernetes.ts";
+import type { Pod, PodStatus, ResourceQuota } from "../../src/api/kubernetes.ts";
 import type { KusciaJob, TaskStatus } from "../../src/api/types.ts";
-import { type CoreEvent, EVENTS, PODS } from "../../src/kube/resource.ts";
+import { type CoreEvent, EVENTS, PODS, RESOURCE_QUOTAS } from "../../src/kube/resource.ts";
 import type { Operator } from "../../src/operator/operator.ts";
 import { FakeKubelet, lifeOf, type Script } from "./kubelet.ts";
 import { runOperator } from "./operator.ts";
@@ -47,6 +47,22 @@ export class Scene {
     await this.watcher.stop();
     this.world.close();
     return problems;
+  }
+
+  /** Writes a pod's status, as a kubelet or a scheduler would, as soon as there is such a pod. */
+  async report(namespace: string, name: string, status: (pod: Pod) => PodStatus): Promise<void> {
+    const pod = await this.world.waitFor(PODS, { namespace, name }, () => true);
+    await this.world.client.patch(PODS, { namespace, name }, { status: status(pod) }, { subresource: "status" });
+  }
+
+  /** Lets at most so many pods exist in a namespace; resolves when the quota is in force. */
+  async limitPods(namespace: string, pods: number): Promise<void> {
+    const quota = { metadata: { namespace, name: "pods" }, spec: { hard: { pods: String(pods) } } };
+    const { client } = this.world;
+    await client.patch(RESOURCE_QUOTAS, { namespace, name: "pods" }, quota, { type: "apply", force: true });
+    const inForce = (each: ResourceQuota & { status?: { hard?: Record<string, string> } }): boolean =>
+      each.status?.hard?.["pods"] === String(pods);
+    await this.world.waitFor(RESOURCE_QUOTAS, { namespace, name: "pods" }, inForce);
   }
 
   /** The Events about a job, oldest first. */

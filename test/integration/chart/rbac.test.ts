@@ -119,7 +119,14 @@ async function createAndDelete(appImage: string): Promise<Map<ResourceType, stri
   await world.createJob("whole", [{ alias: "t", appImage }]);
   await world.waitForJob("whole", (job) => job.status?.phase === "Running");
   const names = new Map<ResourceType, string>();
-  for (const type of CHILDREN) names.set(type, (await childrenOf(type, "whole"))[0]!.metadata.name!);
+  // One party may run before the other's pod is made.
+  await eventually(async () => {
+    for (const type of CHILDREN) {
+      const [child] = await childrenOf(type, "whole");
+      if (child !== undefined) names.set(type, child.metadata.name!);
+    }
+    return names.size === CHILDREN.length;
+  }, "a child of each kind");
   await world.client.delete(KUSCIA_JOBS, { namespace: world.jobNamespace, name: "whole" });
   await world.waitGone(KUSCIA_JOBS, { namespace: world.jobNamespace, name: "whole" });
   return names;

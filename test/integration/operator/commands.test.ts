@@ -179,7 +179,7 @@ const ROWS: Record<string, Row> = {
   },
   Running: {
     trigger: "alice",
-    version: ["no number", "1"],
+    version: ["no-number", "1"],
     prepare: (name) => atWork(name),
     cells: {
       Start: running(),

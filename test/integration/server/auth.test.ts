@@ -14,9 +14,13 @@ import { status, watchGrpc, watchHttp } from "./streams.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "auth-"));
 const ca = issueCertificate({ subject: { commonName: "test-ca" } });
-const serverPair = (name: string): KeyedCertificate => issueCertificate({ subject: { commonName: name }, ips: ["127.0.0.1"], issuer: ca });
+const serverPair = (name: string): KeyedCertificate =>
+  issueCertificate({ subject: { commonName: name }, ips: ["127.0.0.1"], issuer: ca });
 const client = issueCertificate({ subject: { commonName: "client" }, issuer: ca });
-const stranger = issueCertificate({ subject: { commonName: "stranger" }, issuer: issueCertificate({ subject: { commonName: "other-ca" } }) });
+const stranger = issueCertificate({
+  subject: { commonName: "stranger" },
+  issuer: issueCertificate({ subject: { commonName: "other-ca" } }),
+});
 const pemKey = (pair: KeyedCertificate): string => pair.key.export({ type: "pkcs8", format: "pem" }).toString();
 
 function file(name: string, content: string): string {
@@ -26,8 +30,18 @@ function file(name: string, content: string): string {
 }
 
 const first = serverPair("first");
-const paths = { cert: file("cert.pem", first.pem), key: file("key.pem", pemKey(first)), ca: file("ca.pem", ca.pem), token: file("token", "secret-1\n") };
-const TLS = [`--tls-cert-file=${paths.cert}`, `--tls-key-file=${paths.key}`, `--token-file=${paths.token}`, "--reload-interval=100ms"];
+const paths = {
+  cert: file("cert.pem", first.pem),
+  key: file("key.pem", pemKey(first)),
+  ca: file("ca.pem", ca.pem),
+  token: file("token", "secret-1\n"),
+};
+const TLS = [
+  `--tls-cert-file=${paths.cert}`,
+  `--tls-key-file=${paths.key}`,
+  `--token-file=${paths.token}`,
+  "--reload-interval=100ms",
+];
 const QUERY = { method: JobService.method.queryJob, path: "/api/v1/job/query" };
 
 let fixture: Fixture;
@@ -42,7 +56,11 @@ function endpoint(api: Api, token: string | undefined, pair?: KeyedCertificate):
     ...api,
     metadata: token === undefined ? {} : { token },
     http: { tls: true, ca: ca.pem, ...pem, headers: token === undefined ? {} : { Token: token } },
-    grpc: credentials.createSsl(Buffer.from(ca.pem), pem ? Buffer.from(pem.key) : null, pem ? Buffer.from(pem.cert) : null),
+    grpc: credentials.createSsl(
+      Buffer.from(ca.pem),
+      pem ? Buffer.from(pem.key) : null,
+      pem ? Buffer.from(pem.cert) : null,
+    ),
   };
 }
 
@@ -56,17 +74,27 @@ describe("TLS with a token", () => {
     expect((await call(transport, endpoint(api, "secret-1"), QUERY, { jobId: "nope" })).status?.code).toBe(11202);
   });
 
-  it.each([[undefined], ["wrong"], [""], ["secret-1x"]])("answers 401 without a word to the token %j, known path or not", async (token) => {
-    for (const path of ["/api/v1/job/query", "/api/v1/job/watch", "/nope"]) {
-      const answer = await sendHttp(api.httpPort, path, "{}", endpoint(api, token).http);
-      expect([answer.status, answer.text, answer.headers["content-type"]]).toEqual([401, "", undefined]);
-    }
-  });
+  it.each([[undefined], ["wrong"], [""], ["secret-1x"]])(
+    "answers 401 without a word to the token %j, known path or not",
+    async (token) => {
+      for (const path of ["/api/v1/job/query", "/api/v1/job/watch", "/nope"]) {
+        const answer = await sendHttp(api.httpPort, path, "{}", endpoint(api, token).http);
+        expect([answer.status, answer.text, answer.headers["content-type"]]).toEqual([401, "", undefined]);
+      }
+    },
+  );
 
   it("tells an unknown path only to whoever may know", async () => {
     const answer = await sendHttp(api.httpPort, "/nope", "{}", endpoint(api, "secret-1").http);
-    expect([answer.status, answer.text, answer.headers["content-type"]]).toEqual([404, "404 page not found", "text/plain"]);
-    const get = await sendHttp(api.httpPort, "/api/v1/job/query", undefined, { ...endpoint(api, "secret-1").http, method: "GET" });
+    expect([answer.status, answer.text, answer.headers["content-type"]]).toEqual([
+      404,
+      "404 page not found",
+      "text/plain",
+    ]);
+    const get = await sendHttp(api.httpPort, "/api/v1/job/query", undefined, {
+      ...endpoint(api, "secret-1").http,
+      method: "GET",
+    });
     expect(get.status).toBe(404);
   });
 
@@ -74,19 +102,30 @@ describe("TLS with a token", () => {
     [undefined, "s not found"],
     ["wrong", "s unauthorized"],
   ])("answers UNAUTHENTICATED to the metadata %j, one answer or many", async (token, details) => {
-    await expect(call("grpc", endpoint(api, token), QUERY, {})).rejects.toMatchObject({ code: status.UNAUTHENTICATED, details });
-    expect(await (await watchGrpc(endpoint(api, token))).ended).toMatchObject({ code: status.UNAUTHENTICATED, details });
+    await expect(call("grpc", endpoint(api, token), QUERY, {})).rejects.toMatchObject({
+      code: status.UNAUTHENTICATED,
+      details,
+    });
+    expect(await (await watchGrpc(endpoint(api, token))).ended).toMatchObject({
+      code: status.UNAUTHENTICATED,
+      details,
+    });
   });
 
   it("takes each of several tokens, and forgets those that leave the file", async () => {
-    const code = async (token: string): Promise<number> => (await sendHttp(api.httpPort, QUERY.path, "{}", endpoint(api, token).http)).status;
+    const code = async (token: string): Promise<number> =>
+      (await sendHttp(api.httpPort, QUERY.path, "{}", endpoint(api, token).http)).status;
     file("token", "secret-1\nsecret-2");
     await eventually(async () => ((await code("secret-2")) === 200 ? true : undefined));
     expect(await code("secret-1")).toBe(200);
     file("token", "secret-2\n");
     await eventually(async () => ((await code("secret-1")) === 401 ? true : undefined));
     file("token", "");
-    await eventually(() => (fixture.logs.some(({ msg }) => String(msg).startsWith("the token file changed but cannot be used")) ? true : undefined));
+    await eventually(() =>
+      fixture.logs.some(({ msg }) => String(msg).startsWith("the token file changed but cannot be used"))
+        ? true
+        : undefined,
+    );
     expect(await code("secret-2")).toBe(200);
     file("token", "secret-1\n");
     await eventually(async () => ((await code("secret-1")) === 200 ? true : undefined));
@@ -104,13 +143,19 @@ describe("MTLS", () => {
   });
 
   it.each(TRANSPORTS)("lets a client of the right CA in over %s, with the token only", async (transport) => {
-    expect((await call(transport, endpoint(api, "secret-1", client), QUERY, { jobId: "nope" })).status?.code).toBe(11202);
+    expect((await call(transport, endpoint(api, "secret-1", client), QUERY, { jobId: "nope" })).status?.code).toBe(
+      11202,
+    );
     await expect(call(transport, endpoint(api, "wrong", client), QUERY, {})).rejects.toThrow();
   });
 
   it.each(TRANSPORTS)("refuses clients without a certificate, or with another CA's, over %s", async (transport) => {
-    await expect(call(transport, endpoint(api, "secret-1"), QUERY, {})).rejects.toThrow(/ECONNRESET|EPIPE|certificate|alert|UNAVAILABLE|hang up/);
-    await expect(call(transport, endpoint(api, "secret-1", stranger), QUERY, {})).rejects.toThrow(/ECONNRESET|EPIPE|certificate|alert|UNAVAILABLE|hang up/);
+    await expect(call(transport, endpoint(api, "secret-1"), QUERY, {})).rejects.toThrow(
+      /ECONNRESET|EPIPE|certificate|alert|UNAVAILABLE|hang up/,
+    );
+    await expect(call(transport, endpoint(api, "secret-1", stranger), QUERY, {})).rejects.toThrow(
+      /ECONNRESET|EPIPE|certificate|alert|UNAVAILABLE|hang up/,
+    );
   });
 
   it("serves a changed certificate on both ports without a restart, and goes on with the old one while the new is broken", async () => {
@@ -118,7 +163,11 @@ describe("MTLS", () => {
     expect(await names()).toEqual(["first", "first"]);
     const next = serverPair("second");
     file("cert.pem", next.pem);
-    await eventually(() => (fixture.logs.some(({ msg }) => String(msg).startsWith("the TLS files changed but cannot be used")) ? true : undefined));
+    await eventually(() =>
+      fixture.logs.some(({ msg }) => String(msg).startsWith("the TLS files changed but cannot be used"))
+        ? true
+        : undefined,
+    );
     expect(await names()).toEqual(["first", "first"]);
     file("key.pem", pemKey(next));
     await eventually(async () => ((await names()).join() === "second,second" ? true : undefined));
@@ -128,18 +177,23 @@ describe("MTLS", () => {
 
 function servedName(port: number): Promise<string> {
   return new Promise((resolve, reject) => {
-    const socket = connectTls({ host: "127.0.0.1", port, ca: ca.pem, cert: client.pem, key: pemKey(client), ALPNProtocols: ["h2", "http/1.1"] }, () => {
-      const { CN } = socket.getPeerCertificate().subject;
-      socket.destroy();
-      resolve(String(CN));
-    });
+    const socket = connectTls(
+      { host: "127.0.0.1", port, ca: ca.pem, cert: client.pem, key: pemKey(client), ALPNProtocols: ["h2", "http/1.1"] },
+      () => {
+        const { CN } = socket.getPeerCertificate().subject;
+        socket.destroy();
+        resolve(String(CN));
+      },
+    );
     socket.on("error", reject);
   });
 }
 
 it("asks for no token without TLS, whatever is configured", async () => {
   const api = await fixture.startApi("--protocol=NOTLS", `--token-file=${paths.token}`);
-  expect((await call("grpc", { ...api, metadata: { token: "wrong" } }, QUERY, { jobId: "nope" })).status?.code).toBe(11202);
+  expect((await call("grpc", { ...api, metadata: { token: "wrong" } }, QUERY, { jobId: "nope" })).status?.code).toBe(
+    11202,
+  );
   expect((await postJson(api.httpPort, QUERY.path, { job_id: "nope" }))["status"].code).toBe(11202);
 });
 
@@ -153,7 +207,13 @@ it.each([
 });
 
 describe("bearer tokens", () => {
-  const RULE = [{ apiGroups: ["kuscia.secretflow"], resources: ["kusciajobs"], verbs: ["get", "list", "watch", "create", "patch", "delete"] }];
+  const RULE = [
+    {
+      apiGroups: ["kuscia.secretflow"],
+      resources: ["kusciajobs"],
+      verbs: ["get", "list", "watch", "create", "patch", "delete"],
+    },
+  ];
   const bearer: Record<string, string> = {};
   let api: Api;
 
@@ -162,7 +222,11 @@ describe("bearer tokens", () => {
     for (const name of ["master", "alice", "nobody", "reader"]) {
       await fixture.send("POST", `/api/v1/namespaces/${ns}/serviceaccounts`, { metadata: { name } });
       const body = { apiVersion: "authentication.k8s.io/v1", kind: "TokenRequest", spec: {} };
-      const answer = await fixture.send<{ status: { token: string } }>("POST", `/api/v1/namespaces/${ns}/serviceaccounts/${name}/token`, body);
+      const answer = await fixture.send<{ status: { token: string } }>(
+        "POST",
+        `/api/v1/namespaces/${ns}/serviceaccounts/${name}/token`,
+        body,
+      );
       bearer[name] = `Bearer ${answer.status.token}`;
     }
     const grant = async (namespace: string, account: string, rules: object): Promise<void> => {
@@ -179,21 +243,38 @@ describe("bearer tokens", () => {
     await grant("alice", "alice", RULE);
     await grant(ns, "reader", [{ ...RULE[0], verbs: ["get"] }]);
     await fixture.createJob("of-alice");
-    await fixture.createJob("of-bob", { initiator: "bob", tasks: [{ alias: "t", appImage: "i", taskInputConfig: "", parties: [{ domainID: "bob" }] }] });
-    await fixture.createJob("of-both", { initiator: "bob", tasks: [{ alias: "t", appImage: "i", taskInputConfig: "", parties: [{ domainID: "bob" }, { domainID: "alice" }] }] });
+    await fixture.createJob("of-bob", {
+      initiator: "bob",
+      tasks: [{ alias: "t", appImage: "i", taskInputConfig: "", parties: [{ domainID: "bob" }] }],
+    });
+    await fixture.createJob("of-both", {
+      initiator: "bob",
+      tasks: [
+        { alias: "t", appImage: "i", taskInputConfig: "", parties: [{ domainID: "bob" }, { domainID: "alice" }] },
+      ],
+    });
     api = await fixture.startApi("--kubernetes-auth");
   });
 
-  const as = (who: string): Endpoint => ({ ...api, metadata: { authorization: bearer[who]! }, http: { headers: { authorization: bearer[who]! } } });
+  const as = (who: string): Endpoint => ({
+    ...api,
+    metadata: { authorization: bearer[who]! },
+    http: { headers: { authorization: bearer[who]! } },
+  });
   const post = (who: string, path: string, body: object) => postJson(api.httpPort, path, body, as(who).http);
 
   it("turns away who has none, or one that Kubernetes does not know", async () => {
     expect((await sendHttp(api.httpPort, QUERY.path, "{}")).status).toBe(401);
-    expect((await sendHttp(api.httpPort, QUERY.path, "{}", { headers: { authorization: "Bearer x.y.z" } })).status).toBe(401);
-    await expect(call("grpc", { ...api, metadata: { authorization: "Bearer x.y.z" } }, QUERY, {})).rejects.toMatchObject({ code: status.UNAUTHENTICATED });
+    expect(
+      (await sendHttp(api.httpPort, QUERY.path, "{}", { headers: { authorization: "Bearer x.y.z" } })).status,
+    ).toBe(401);
+    await expect(
+      call("grpc", { ...api, metadata: { authorization: "Bearer x.y.z" } }, QUERY, {}),
+    ).rejects.toMatchObject({ code: status.UNAUTHENTICATED });
   });
 
-  const REFUSED = (deed: string): string => `domain's KusciaAPI could only ${deed} the job that the domain as a participant in the job`;
+  const REFUSED = (deed: string): string =>
+    `domain's KusciaAPI could only ${deed} the job that the domain as a participant in the job`;
   it.each([
     ["master", "/api/v1/job/query", { job_id: "of-bob" }, 0, "success"],
     ["alice", "/api/v1/job/query", { job_id: "of-alice" }, 0, "success"],
@@ -210,8 +291,20 @@ describe("bearer tokens", () => {
     ["alice", "/api/v1/job/delete", { job_id: "unknown" }, 11102, REFUSED("delete")],
     ["reader", "/api/v1/job/query", { job_id: "of-bob" }, 0, "success"],
     ["reader", "/api/v1/job/stop", { job_id: "of-bob" }, 11102, REFUSED("delete")],
-    ["alice", "/api/v1/job/create", { job_id: "new", initiator: "bob", tasks: [{ alias: "t", parties: [{ domain_id: "bob" }] }] }, 11102, REFUSED("create")],
-    ["alice", "/api/v1/job/create", { job_id: "new", initiator: "bob", tasks: [{ alias: "t", app_image: "i", parties: [{ domain_id: "alice" }] }] }, 0, "success"],
+    [
+      "alice",
+      "/api/v1/job/create",
+      { job_id: "new", initiator: "bob", tasks: [{ alias: "t", parties: [{ domain_id: "bob" }] }] },
+      11102,
+      REFUSED("create"),
+    ],
+    [
+      "alice",
+      "/api/v1/job/create",
+      { job_id: "new", initiator: "bob", tasks: [{ alias: "t", app_image: "i", parties: [{ domain_id: "alice" }] }] },
+      0,
+      "success",
+    ],
     ["alice", "/api/v1/job/stop", { job_id: "of-both" }, 0, "success"],
   ])("%s %s %j answers %d", async (who, path, body, code, message) => {
     expect((await post(who, path, body))["status"]).toMatchObject({ code, message });
@@ -223,7 +316,11 @@ describe("bearer tokens", () => {
   });
 
   it("shows a domain its own jobs only, in both watches", async () => {
-    const streams = await Promise.all([watchHttp(api.httpPort, {}, as("alice").http), watchGrpc(as("alice")), watchHttp(api.httpPort, {}, as("master").http)]);
+    const streams = await Promise.all([
+      watchHttp(api.httpPort, {}, as("alice").http),
+      watchGrpc(as("alice")),
+      watchHttp(api.httpPort, {}, as("master").http),
+    ]);
     await fixture.createJob("marker");
     await eventually(() => (streams.every(({ seen }) => seen.includes("ADDED marker Pending")) ? true : undefined));
     expect(streams.map(({ seen }) => seen.some((line) => line.includes("of-bob")))).toEqual([false, false, true]);
@@ -232,9 +329,19 @@ describe("bearer tokens", () => {
   });
 
   it("writes an audit line per change, with who, what, job and result, and without the request", async () => {
-    await post("master", "/api/v1/job/create", { job_id: "audited", initiator: "alice", tasks: [{ alias: "t", app_image: "i", task_input_config: "top-secret", parties: [{ domain_id: "alice" }] }] });
+    await post("master", "/api/v1/job/create", {
+      job_id: "audited",
+      initiator: "alice",
+      tasks: [{ alias: "t", app_image: "i", task_input_config: "top-secret", parties: [{ domain_id: "alice" }] }],
+    });
     const line = fixture.logs.find(({ subject }) => subject === "audited");
-    expect(line).toMatchObject({ audit: true, call: "CreateJob", code: 0, caller: `system:serviceaccount:${fixture.namespace}:master`, transport: "http" });
+    expect(line).toMatchObject({
+      audit: true,
+      call: "CreateJob",
+      code: 0,
+      caller: `system:serviceaccount:${fixture.namespace}:master`,
+      transport: "http",
+    });
     expect(JSON.stringify(fixture.logs)).not.toContain("top-secret");
     expect(JSON.stringify(fixture.logs)).not.toContain(bearer["master"]!.slice(7, 40));
   });
@@ -243,7 +350,9 @@ describe("bearer tokens", () => {
 describe("limits", () => {
   it("refuses what is more than the rate, by 429 with Retry-After and RESOURCE_EXHAUSTED", async () => {
     const api = await fixture.startApi("--request-rate=1", "--request-burst=5");
-    const answers = await Promise.all(Array.from({ length: 8 }, () => sendHttp(api.httpPort, QUERY.path, '{"job_id":"nope"}')));
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => sendHttp(api.httpPort, QUERY.path, '{"job_id":"nope"}')),
+    );
     expect(answers.filter(({ status: http }) => http === 200)).toHaveLength(5);
     const refused = answers.find(({ status: http }) => http === 429);
     expect(refused?.headers["retry-after"]).toBe("1");
@@ -255,8 +364,13 @@ describe("limits", () => {
     const api = await fixture.startApi();
     const body = JSON.stringify({ job_id: "x".repeat(10 * 1024 * 1024) });
     const answer = await sendHttp(api.httpPort, QUERY.path, body, { headers: { "content-type": "application/json" } });
-    expect([answer.status, JSON.parse(answer.text)]).toEqual([413, { status: { code: 11101, message: "the request body is larger than 4194304 bytes", details: [] }, data: null }]);
-    await expect(call("grpc", api, QUERY, { jobId: "x".repeat(10 * 1024 * 1024) })).rejects.toMatchObject({ code: status.RESOURCE_EXHAUSTED });
+    expect([answer.status, JSON.parse(answer.text)]).toEqual([
+      413,
+      { status: { code: 11101, message: "the request body is larger than 4194304 bytes", details: [] }, data: null },
+    ]);
+    await expect(call("grpc", api, QUERY, { jobId: "x".repeat(10 * 1024 * 1024) })).rejects.toMatchObject({
+      code: status.RESOURCE_EXHAUSTED,
+    });
     expect((await call("grpc", api, QUERY, { jobId: "nope" })).status?.code).toBe(11202);
   });
 });

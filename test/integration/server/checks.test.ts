@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Api } from "../../../src/server/api.ts";
-import { ApproveResult, type CreateJobRequestSchema, JobService } from "../../../src/server/gen/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
+import {
+  ApproveResult,
+  type CreateJobRequestSchema,
+  JobService,
+} from "../../../src/server/gen/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import type { MessageInitShape } from "@bufbuild/protobuf";
 import { call, type Transport, TRANSPORTS } from "./clients.ts";
 import { createFixture, type Fixture } from "./harness.ts";
@@ -35,13 +39,41 @@ describe.each(TRANSPORTS)("CreateJob over %s", (transport) => {
     ["no initiator", { jobId: "a", tasks: [{}] }, [11100, "initiator can not be empty"]],
     ["no alias", { ...good, tasks: [task, { parties: [] }] }, [11100, "task alias can not be empty on tasks[1]"]],
     ["no parties", { ...good, tasks: [{ alias: "x", parties: [] }] }, [11100, "parties can not be empty on tasks[0]"]],
-    ["a party without a domain", { ...good, tasks: [{ ...task, parties: [{ role: "r" }] }] }, [11100, "party domain id can not be empty"]],
-    ["a bad cpu", party({ resources: { cpu: "x", memory: "y" } }), [11100, `parse input cpu resource failed: ${QUANTITY}`]],
-    ["a bad memory", party({ resources: { memory: "1Gi b" } }), [11100, `parse input memory resource failed: ${QUANTITY}`]],
-    ["a bad bandwidth", party({ resources: { bandwidth: "-" } }), [11100, `parse input bandwidth resource failed: ${QUANTITY}`]],
-    ["a limit of 0", party({ bandwidthLimits: [{ limitKbps: 0n }] }), [11100, "bandwidth limit kbps can not be zero or negative"]],
-    ["a limit beyond int64", party({ bandwidthLimits: [{ limitKbps: 2n ** 63n, destinationId: "b" }] }), [11100, "bandwidth limit kbps can not be zero or negative"]],
-    ["a limit without destination", party({ bandwidthLimits: [{ limitKbps: 1n }] }), [11100, "bandwidth limit destination id can not be empty"]],
+    [
+      "a party without a domain",
+      { ...good, tasks: [{ ...task, parties: [{ role: "r" }] }] },
+      [11100, "party domain id can not be empty"],
+    ],
+    [
+      "a bad cpu",
+      party({ resources: { cpu: "x", memory: "y" } }),
+      [11100, `parse input cpu resource failed: ${QUANTITY}`],
+    ],
+    [
+      "a bad memory",
+      party({ resources: { memory: "1Gi b" } }),
+      [11100, `parse input memory resource failed: ${QUANTITY}`],
+    ],
+    [
+      "a bad bandwidth",
+      party({ resources: { bandwidth: "-" } }),
+      [11100, `parse input bandwidth resource failed: ${QUANTITY}`],
+    ],
+    [
+      "a limit of 0",
+      party({ bandwidthLimits: [{ limitKbps: 0n }] }),
+      [11100, "bandwidth limit kbps can not be zero or negative"],
+    ],
+    [
+      "a limit beyond int64",
+      party({ bandwidthLimits: [{ limitKbps: 2n ** 63n, destinationId: "b" }] }),
+      [11100, "bandwidth limit kbps can not be zero or negative"],
+    ],
+    [
+      "a limit without destination",
+      party({ bandwidthLimits: [{ limitKbps: 1n }] }),
+      [11100, "bandwidth limit destination id can not be empty"],
+    ],
     ["too much parallelism", { ...good, maxParallelism: 129 }, [11201, /maxParallelism.*128/]],
     ["a bad custom field", { ...good, customFields: { "a b": "c" } }, [11201, /kuscia.job.custom-fields\/a b/]],
     ["an unknown dependency", { ...good, tasks: [{ ...task, dependencies: ["nope"] }] }, [11201, /nope/]],
@@ -62,7 +94,11 @@ describe.each(TRANSPORTS)("CreateJob over %s", (transport) => {
   });
 
   it("takes a repeat with the same request id for the first one", async () => {
-    const request = { ...good, jobId: `again-${transport.replace(" ", "-")}`, header: { customHeaders: { "x-request-id": "1" } } };
+    const request = {
+      ...good,
+      jobId: `again-${transport.replace(" ", "-")}`,
+      header: { customHeaders: { "x-request-id": "1" } },
+    };
     for (const _ of [1, 2]) expect((await call(transport, api, CREATE, request)).status?.code).toBe(0);
     const other = { ...request, header: { customHeaders: { "x-request-id": "2" } } };
     expect((await call(transport, api, CREATE, other)).status?.code).toBe(11201);
@@ -76,8 +112,25 @@ describe.each(TRANSPORTS)("CreateJob over %s", (transport) => {
       maxParallelism: -1,
       customFields: { project: "p1" },
       tasks: [
-        { ...task, taskId: `${transport.replace(" ", "-")}-id`, priority: 3, tolerable: true, scheduleConfig: { taskTimeoutSeconds: 10 } },
-        { ...task, alias: "u", parties: [{ domainId: "bob", role: "r", resources: { cpu: "1", memory: "1Gi", bandwidth: "5" }, bandwidthLimits: [{ destinationId: "alice", limitKbps: 7n }] }] },
+        {
+          ...task,
+          taskId: `${transport.replace(" ", "-")}-id`,
+          priority: 3,
+          tolerable: true,
+          scheduleConfig: { taskTimeoutSeconds: 10 },
+        },
+        {
+          ...task,
+          alias: "u",
+          parties: [
+            {
+              domainId: "bob",
+              role: "r",
+              resources: { cpu: "1", memory: "1Gi", bandwidth: "5" },
+              bandwidthLimits: [{ destinationId: "alice", limitKbps: 7n }],
+            },
+          ],
+        },
       ],
     };
     const { status, data } = await call(transport, api, CREATE, full);
@@ -107,7 +160,14 @@ describe.each(TRANSPORTS)("CreateJob over %s", (transport) => {
           taskInputConfig: "{}",
           priority: 0,
           tolerable: false,
-          parties: [{ domainID: "bob", role: "r", resources: { limits: amounts, requests: amounts }, bandwidthLimits: [{ destinationID: "alice", limitKBps: 7 }] }],
+          parties: [
+            {
+              domainID: "bob",
+              role: "r",
+              resources: { limits: amounts, requests: amounts },
+              bandwidthLimits: [{ destinationID: "alice", limitKBps: 7 }],
+            },
+          ],
         },
       ],
     });
@@ -158,7 +218,8 @@ describe.each(TRANSPORTS)("other calls over %s", (transport) => {
     ["approve", { jobId: "nope", result: ApproveResult.REJECT }, [11206, MISSING]],
   ];
   beforeAll(async () => {
-    if ((await fixture.cluster.api.send("GET", fixture.jobPath("idle"))).status === 404) await fixture.createJob("idle");
+    if ((await fixture.cluster.api.send("GET", fixture.jobPath("idle"))).status === 404)
+      await fixture.createJob("idle");
     await fixture.setStatus("idle", { phase: "Pending" });
   });
   it.each(rows)("%s %j", async (name, request, [code, message]) => {
@@ -201,7 +262,10 @@ describe.each(TRANSPORTS)("other calls over %s", (transport) => {
 
   it("answers a batch in the order asked, repeats included", async () => {
     const { data } = await call(transport, api, CALLS.batch, { jobIds: ["idle", "idle"] });
-    expect(data?.jobs.map(({ jobId, status }) => [jobId, status?.state])).toEqual([["idle", "Pending"], ["idle", "Pending"]]);
+    expect(data?.jobs.map(({ jobId, status }) => [jobId, status?.state])).toEqual([
+      ["idle", "Pending"],
+      ["idle", "Pending"],
+    ]);
   });
 
   it("deletes, and no longer shows the job; a repeat while it goes succeeds", async () => {
@@ -211,7 +275,16 @@ describe.each(TRANSPORTS)("other calls over %s", (transport) => {
       const { status, data } = await call(transport, api, CALLS.delete, { jobId: name });
       expect([status?.code, data?.jobId]).toEqual([0, name]);
     }
-    await fixture.cluster.kubectl(["-n", fixture.namespace, "patch", "kj", name, "--type=merge", "-p", '{"metadata":{"finalizers":null}}']);
+    await fixture.cluster.kubectl([
+      "-n",
+      fixture.namespace,
+      "patch",
+      "kj",
+      name,
+      "--type=merge",
+      "-p",
+      '{"metadata":{"finalizers":null}}',
+    ]);
     const created = await call(transport, api, CREATE, { ...good, jobId: name });
     expect(created.status?.code).toBe(0);
     await call(transport, api, CALLS.delete, { jobId: name });
@@ -239,14 +312,21 @@ it("lets only its own domain initiate jobs when it has one, and signs commands w
 
 it("heals conflicts between commands given at once", async () => {
   await fixture.createJob("busy");
-  const answers = await Promise.all(Array.from({ length: 5 }, () => call("http json", api, CALLS.cancel, { jobId: "busy" })));
+  const answers = await Promise.all(
+    Array.from({ length: 5 }, () => call("http json", api, CALLS.cancel, { jobId: "busy" })),
+  );
   expect(answers.map(({ status }) => status?.code)).toEqual([0, 0, 0, 0, 0]);
   expect((await fixture.job("busy")).metadata.labels?.["kuscia.secretflow/job-stage-version"]).toBe("5");
 });
 
 it("survives deletes of one job at once", async () => {
   await fixture.createJob("crowd");
-  const codes = await Promise.all(Array.from({ length: 8 }, async () => (await call("http json", api, CALLS.delete, { jobId: "crowd" })).status?.code));
+  const codes = await Promise.all(
+    Array.from(
+      { length: 8 },
+      async () => (await call("http json", api, CALLS.delete, { jobId: "crowd" })).status?.code,
+    ),
+  );
   expect(codes).toContain(0);
   expect(codes.every((code) => code === 0 || code === 11204)).toBe(true);
 });

@@ -1,4 +1,13 @@
-import { create, type DescMessage, fromBinary, fromJson, type MessageInitShape, type MessageShape, toBinary, toJson } from "@bufbuild/protobuf";
+import {
+  create,
+  type DescMessage,
+  fromBinary,
+  fromJson,
+  type MessageInitShape,
+  type MessageShape,
+  toBinary,
+  toJson,
+} from "@bufbuild/protobuf";
 import { type ChannelCredentials, Client, credentials, Metadata, type ServiceError } from "@grpc/grpc-js";
 import { type HttpOptions, sendHttp } from "./http.ts";
 
@@ -32,9 +41,14 @@ export async function call<I extends DescMessage, O extends DescMessage>(
   const request = create(method.input, init);
   if (transport === "grpc") return grpcCall(endpoint, method, request);
   const protobuf = transport === "http protobuf";
-  const body = protobuf ? Buffer.from(toBinary(method.input, request)) : JSON.stringify(toJson(method.input, request, { useProtoFieldName: true }));
+  const body = protobuf
+    ? Buffer.from(toBinary(method.input, request))
+    : JSON.stringify(toJson(method.input, request, { useProtoFieldName: true }));
   const type = protobuf ? "application/x-protobuf" : "application/json";
-  const answer = await sendHttp(endpoint.httpPort, path, body, { ...endpoint.http, headers: { "content-type": type, ...endpoint.http?.headers } });
+  const answer = await sendHttp(endpoint.httpPort, path, body, {
+    ...endpoint.http,
+    headers: { "content-type": type, ...endpoint.http?.headers },
+  });
   if (answer.status !== 200) throw new Error(`HTTP ${answer.status} ${answer.text}`);
   if (protobuf) return fromBinary(method.output, answer.body);
   return fromJson(method.output, JSON.parse(answer.text));
@@ -50,16 +64,27 @@ export function metadataOf(endpoint: Endpoint): Metadata {
   return metadata;
 }
 
-export function grpcCall<I extends DescMessage, O extends DescMessage>(endpoint: Endpoint, method: Method<I, O>, request: MessageShape<I>): Promise<MessageShape<O>> {
-  return grpcRaw(endpoint, method, Buffer.from(toBinary(method.input, request))).then((bytes) => fromBinary(method.output, bytes));
+export function grpcCall<I extends DescMessage, O extends DescMessage>(
+  endpoint: Endpoint,
+  method: Method<I, O>,
+  request: MessageShape<I>,
+): Promise<MessageShape<O>> {
+  return grpcRaw(endpoint, method, Buffer.from(toBinary(method.input, request))).then((bytes) =>
+    fromBinary(method.output, bytes),
+  );
 }
 
 /** Sends any bytes to a method. */
-export function grpcRaw(endpoint: Endpoint, method: Pick<Method<DescMessage, DescMessage>, "name" | "parent">, bytes: Buffer): Promise<Buffer> {
+export function grpcRaw(
+  endpoint: Endpoint,
+  method: Pick<Method<DescMessage, DescMessage>, "name" | "parent">,
+  bytes: Buffer,
+): Promise<Buffer> {
   const client = grpcClient(endpoint);
   const asIs = (buffer: Buffer): Buffer => buffer;
   return new Promise<Buffer>((resolve, reject) => {
-    const done = (error: ServiceError | null, answer?: Buffer): void => (error ? reject(error) : resolve(answer ?? Buffer.alloc(0)));
+    const done = (error: ServiceError | null, answer?: Buffer): void =>
+      error ? reject(error) : resolve(answer ?? Buffer.alloc(0));
     client.makeUnaryRequest(`/${method.parent.typeName}/${method.name}`, asIs, asIs, bytes, metadataOf(endpoint), done);
   }).finally(() => client.close());
 }

@@ -28,7 +28,14 @@ export class Fixture {
 
   /** Starts an API on free ports; flags win over these. */
   async startApi(...flags: string[]): Promise<Api> {
-    const base = ["--http-port=0", "--grpc-port=0", "--health-port=0", "--protocol=NOTLS", "--request-rate=0", "--address=127.0.0.1"];
+    const base = [
+      "--http-port=0",
+      "--grpc-port=0",
+      "--health-port=0",
+      "--protocol=NOTLS",
+      "--request-rate=0",
+      "--address=127.0.0.1",
+    ];
     const argv = [...base, `--kubeconfig=${this.cluster.kubeconfig}`, `--job-namespace=${this.namespace}`, ...flags];
     const sink = { write: (line: string) => void this.logs.push(JSON.parse(line) as Record<string, unknown>) };
     const api = await startApi(readOptions(API_OPTIONS, argv, {}), "test", pino({ messageKey: "msg" }, sink));
@@ -52,7 +59,11 @@ export class Fixture {
   }
 
   async createNamespace(name: string, labels: Record<string, string> = {}): Promise<void> {
-    await this.cluster.api.create("/api/v1/namespaces", { apiVersion: "v1", kind: "Namespace", metadata: { name, labels } });
+    await this.cluster.api.create("/api/v1/namespaces", {
+      apiVersion: "v1",
+      kind: "Namespace",
+      metadata: { name, labels },
+    });
   }
 
   /** Creates a job beside the API. */
@@ -70,7 +81,12 @@ export class Fixture {
   async setStatus(name: string, status: KusciaJobStatus): Promise<KusciaJob> {
     const { metadata } = await this.job(name);
     const { resourceVersion, uid } = metadata;
-    const body = { apiVersion: "kuscia.secretflow/v1alpha1", kind: "KusciaJob", metadata: { name, namespace: this.namespace, resourceVersion, uid }, status };
+    const body = {
+      apiVersion: "kuscia.secretflow/v1alpha1",
+      kind: "KusciaJob",
+      metadata: { name, namespace: this.namespace, resourceVersion, uid },
+      status,
+    };
     return this.send("PUT", `${this.jobPath(name)}/status`, body);
   }
 
@@ -84,7 +100,10 @@ export class Fixture {
 /** The shared cluster if there is one, else one of our own; each test file has a job namespace for itself. */
 export async function createFixture(): Promise<Fixture> {
   const shared = (inject as (key: string) => string | undefined)("clusterDir");
-  const cluster = shared === undefined ? await startCluster({ mode: "api", dir: mkdtempSync(join(tmpdir(), "server-test-")) }) : attachCluster(shared);
+  const cluster =
+    shared === undefined
+      ? await startCluster({ mode: "api", dir: mkdtempSync(join(tmpdir(), "server-test-")) })
+      : attachCluster(shared);
   await cluster.kubectl(["apply", "--server-side", "--force-conflicts", "-f", "crds"]);
   await cluster.kubectl(["wait", "--for=condition=Established", "crd", "--all", "--timeout=60s"]);
   const fixture = new Fixture(cluster, shared === undefined, `jobs-${randomBytes(4).toString("hex")}`);

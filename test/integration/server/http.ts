@@ -15,7 +15,12 @@ export interface HttpAnswer {
 }
 
 /** Opens a request and resolves with the head of its answer. */
-export function openHttp(port: number, path: string, body: string | Buffer | undefined, options: HttpOptions = {}): Promise<IncomingMessage> {
+export function openHttp(
+  port: number,
+  path: string,
+  body: string | Buffer | undefined,
+  options: HttpOptions = {},
+): Promise<IncomingMessage> {
   const { tls = false, method = "POST", headers = {}, ca, cert, key } = options;
   return new Promise((resolve, reject) => {
     const send = tls ? requestTls : request;
@@ -25,7 +30,12 @@ export function openHttp(port: number, path: string, body: string | Buffer | und
   });
 }
 
-export async function sendHttp(port: number, path: string, body?: string | Buffer, options: HttpOptions = {}): Promise<HttpAnswer> {
+export async function sendHttp(
+  port: number,
+  path: string,
+  body?: string | Buffer,
+  options: HttpOptions = {},
+): Promise<HttpAnswer> {
   const response = await openHttp(port, path, body, options);
   const chunks: Buffer[] = [];
   for await (const chunk of response) chunks.push(chunk as Buffer);
@@ -33,7 +43,15 @@ export async function sendHttp(port: number, path: string, body?: string | Buffe
   return { status: response.statusCode ?? 0, headers: response.headers, body: whole, text: whole.toString() };
 }
 
-export async function postJson(port: number, path: string, body: unknown, options: HttpOptions = {}): Promise<Record<string, any>> {
+export async function postJson(
+  port: number,
+  path: string,
+  body: unknown,
+  options: HttpOptions = {},
+): Promise<Record<string, any>> {
   const headers = { "content-type": "application/json", ...options.headers };
-  return JSON.parse((await sendHttp(port, path, JSON.stringify(body), { ...options, headers })).text) as Record<string, unknown>;
+  return JSON.parse((await sendHttp(port, path, JSON.stringify(body), { ...options, headers })).text) as Record<
+    string,
+    unknown
+  >;
 }

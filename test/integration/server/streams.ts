@@ -1,7 +1,11 @@
 import type { IncomingMessage } from "node:http";
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { type ClientReadableStream, status, type StatusObject } from "@grpc/grpc-js";
-import { JobService, WatchJobEventResponseSchema, WatchJobRequestSchema } from "../../../src/server/gen/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
+import {
+  JobService,
+  WatchJobEventResponseSchema,
+  WatchJobRequestSchema,
+} from "../../../src/server/gen/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import { type Endpoint, grpcClient, metadataOf } from "./clients.ts";
 import { type HttpOptions, openHttp } from "./http.ts";
 
@@ -21,7 +25,9 @@ export class Stream {
   }
 
   add(type: number, object?: { job_id?: string; jobId?: string; status?: { state?: string } }): void {
-    this.seen.push(object === undefined ? TYPES[type]! : `${TYPES[type]} ${object.job_id ?? object.jobId} ${object.status?.state}`);
+    this.seen.push(
+      object === undefined ? TYPES[type]! : `${TYPES[type]} ${object.job_id ?? object.jobId} ${object.status?.state}`,
+    );
   }
 
   close(): void {
@@ -30,7 +36,10 @@ export class Stream {
 }
 
 export async function watchHttp(port: number, body: object = {}, options: HttpOptions = {}): Promise<Stream> {
-  const response = await openHttp(port, "/api/v1/job/watch", JSON.stringify(body), { ...options, headers: { "content-type": "application/json", ...options.headers } });
+  const response = await openHttp(port, "/api/v1/job/watch", JSON.stringify(body), {
+    ...options,
+    headers: { "content-type": "application/json", ...options.headers },
+  });
   if (response.statusCode !== 200) throw new Error(`HTTP ${response.statusCode}`);
   const stream = new Stream(endOf(response), () => response.destroy());
   let rest = "";
@@ -59,7 +68,13 @@ export async function watchGrpc(endpoint: Endpoint, timeoutSeconds = 0n): Promis
   const { parent, name } = JobService.method.watchJob;
   const request = Buffer.from(toBinary(WatchJobRequestSchema, create(WatchJobRequestSchema, { timeoutSeconds })));
   const asIs = (bytes: Buffer): Buffer => bytes;
-  const call: ClientReadableStream<Buffer> = client.makeServerStreamRequest(`/${parent.typeName}/${name}`, asIs, asIs, request, metadataOf(endpoint));
+  const call: ClientReadableStream<Buffer> = client.makeServerStreamRequest(
+    `/${parent.typeName}/${name}`,
+    asIs,
+    asIs,
+    request,
+    metadataOf(endpoint),
+  );
   const ended = new Promise<StatusObject>((resolve) => call.once("status", resolve));
   void ended.then(() => client.close());
   const stream = new Stream(ended, () => call.cancel());

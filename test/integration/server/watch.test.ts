@@ -39,12 +39,13 @@ describe.each([
   });
 
   it("ends all work when the client leaves", async () => {
-    const open_ = async (): Promise<string> => (await metrics(api)).match(new RegExp(`open_watches{transport="${name}"} (\\d+)`))?.[1] ?? "";
-    await eventually(async () => ((await open_()) === "0" ? true : undefined));
+    const openWatches = async (): Promise<string> =>
+      (await metrics(api)).match(new RegExp(`open_watches{transport="${name}"} (\\d+)`))?.[1] ?? "";
+    await eventually(async () => ((await openWatches()) === "0" ? true : undefined));
     const stream = await open();
-    expect(await open_()).toBe("1");
+    expect(await openWatches()).toBe("1");
     stream.close();
-    await eventually(async () => ((await open_()) === "0" ? true : undefined));
+    await eventually(async () => ((await openWatches()) === "0" ? true : undefined));
   });
 });
 
@@ -60,10 +61,15 @@ describe("the end of a stream", () => {
   });
 
   it.each([[-1], [2 ** 31]])("comes at once for a timeout of %d", async (seconds) => {
-    const answer = await sendHttp(api.httpPort, "/api/v1/job/watch", JSON.stringify({ timeout_seconds: seconds }), { headers: { "content-type": "application/json" } });
+    const answer = await sendHttp(api.httpPort, "/api/v1/job/watch", JSON.stringify({ timeout_seconds: seconds }), {
+      headers: { "content-type": "application/json" },
+    });
     expect([answer.status, answer.text]).toEqual([200, ""]);
     const stream = await watchGrpc(api, BigInt(seconds));
-    expect(await stream.ended).toMatchObject({ code: status.UNKNOWN, details: "timeout seconds must be in [0,2^31-1]" });
+    expect(await stream.ended).toMatchObject({
+      code: status.UNKNOWN,
+      details: "timeout seconds must be in [0,2^31-1]",
+    });
   });
 
   it.each([
@@ -101,18 +107,26 @@ it("feeds 200 clients from one watch of the API server, and each sees every chan
   const watches = (): number =>
     readFileSync(fixture.cluster.auditLog, "utf8")
       .split("\n")
-      .filter((line) => line.includes(`/namespaces/${fixture.namespace}/kusciajobs`) && line.includes('"verb":"watch"')).length;
+      .filter((line) => line.includes(`/namespaces/${fixture.namespace}/kusciajobs`) && line.includes('"verb":"watch"'))
+      .length;
   const before = fixture.cluster.state.options.audit ? watches() : 0;
-  const streams = await Promise.all(Array.from({ length: 200 }, (_, index) => (index % 2 === 0 ? watchHttp(api.httpPort) : watchGrpc(api))));
+  const streams = await Promise.all(
+    Array.from({ length: 200 }, (_, index) => (index % 2 === 0 ? watchHttp(api.httpPort) : watchGrpc(api))),
+  );
   const names = Array.from({ length: 10 }, (_, index) => `many-${index}`);
   await Promise.all(names.map((name) => fixture.createJob(name)));
   for (const name of names) await fixture.setStatus(name, { phase: "Running" });
   await fixture.cluster.kubectl(["-n", fixture.namespace, "delete", "kj", ...names]);
-  const done = (stream: Stream): boolean => stream.seen.filter((line) => line.startsWith("DELETED many-")).length === names.length;
+  const done = (stream: Stream): boolean =>
+    stream.seen.filter((line) => line.startsWith("DELETED many-")).length === names.length;
   await eventually(() => (streams.every(done) ? true : undefined), 60_000);
   for (const stream of streams) {
     for (const name of names) {
-      expect(stream.seen.filter((line) => line.includes(` ${name} `))).toEqual([`ADDED ${name} Pending`, `MODIFIED ${name} Running`, `DELETED ${name} Running`]);
+      expect(stream.seen.filter((line) => line.includes(` ${name} `))).toEqual([
+        `ADDED ${name} Pending`,
+        `MODIFIED ${name} Running`,
+        `DELETED ${name} Running`,
+      ]);
     }
     stream.close();
   }
@@ -131,7 +145,9 @@ it("drops a client that takes nothing, and nobody else notices", async () => {
     await fixture.setStatus("big", { phase: "Running", message: "x".repeat(300_000) + String(version) });
     return (await metrics(own)).includes("kusciajob_api_watchers_dropped_total 1") ? true : undefined;
   }, 90_000);
-  await eventually(() => (good.seen.filter((line) => line === "MODIFIED big Running").length >= version ? true : undefined));
+  await eventually(() =>
+    good.seen.filter((line) => line === "MODIFIED big Running").length >= version ? true : undefined,
+  );
   expect(await stuck.closed()).toBe(true);
   good.close();
 });
@@ -140,7 +156,9 @@ it("drops a client that takes nothing, and nobody else notices", async () => {
 async function stuckWatch(port: number): Promise<{ closed: () => Promise<boolean> }> {
   const socket = connect(port, "127.0.0.1");
   const body = "{}";
-  socket.write(`POST /api/v1/job/watch HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+  socket.write(
+    `POST /api/v1/job/watch HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+  );
   socket.pause();
   await new Promise((resolve) => socket.once("connect", resolve));
   return {
