@@ -1,3 +1,4 @@
+import type { Pod } from "../api/kubernetes.ts";
 import type { KusciaJobStatus } from "../api/types.ts";
 import { isLive } from "./children.ts";
 import { applyCommand, mayAct } from "./commands.ts";
@@ -53,7 +54,12 @@ function isQuiet({ job, children, settings }: Snapshot): boolean {
   const { observedGeneration = metadata.generation } = status;
   const all = allChildren(children);
   if (observedGeneration !== metadata.generation || all.length > children.pods.length) return false;
-  return all.length === 0 || (settings.keepFinishedPods && hasFinalizer(job) && !children.pods.some(isLive));
+  return all.length === 0 || (settings.keepFinishedPods && hasFinalizer(job) && !children.pods.some(isOnItsWay));
+}
+
+/** A pod that has yet to end, or that may still leave last words before it goes. */
+function isOnItsWay(pod: Pod): boolean {
+  return isLive(pod) || pod.metadata.deletionTimestamp !== undefined;
 }
 
 function planFinished({ job, settings, now }: Snapshot): Plan {

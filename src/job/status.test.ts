@@ -51,6 +51,14 @@ describe("isUrgent", () => {
   });
 });
 
+it("is urgent when a party that had failed says its last words", () => {
+  const failing = (message: string): KusciaJobStatus => ({
+    tasks: [{ alias: "a", taskID: "a", state: "Failed", parties: [{ domainID: "alice", state: "Failed", message }] }],
+  });
+  expect(isUrgent(failing("Stopped."), failing("Stopped. Last words."))).toBe(true);
+  expect(isUrgent(failing("Stopped."), failing("Stopped."))).toBe(false);
+});
+
 describe("the summary", () => {
   it("counts tasks, and lists in Kuscia's map those that were created", () => {
     const { status } = running().succeed("alice/a-0");

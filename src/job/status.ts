@@ -66,9 +66,11 @@ function mapParties(status: KusciaJobStatus, change: (party: PartyStatus) => Par
 
 function isTaskUrgent(before: TaskStatus | undefined, after: TaskStatus): boolean {
   const ended = after.state !== before?.state && after.state !== "Running";
-  const lost = (after.parties ?? []).some(
-    ({ state }, index) => state === "Failed" && before?.parties?.[index]?.state !== "Failed",
-  );
+  // The last words of a stopped party are part of its outcome: the pod that said them is about to go.
+  const lost = (after.parties ?? []).some(({ state, message }, index) => {
+    const known = before?.parties?.[index];
+    return state === "Failed" && (known?.state !== "Failed" || known.message !== message);
+  });
   return ended || lost || after.createTime !== before?.createTime;
 }
 

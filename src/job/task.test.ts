@@ -305,13 +305,14 @@ describe("a task that cannot be rendered", () => {
 });
 
 describe("stopped pods", () => {
-  it("leave their last words in the party's message", () => {
+  // The kubelet sets the phase at its own time.
+  it.each(["Running", "Failed"] as const)("leave their last words in the party's message, in phase %s", (phase) => {
     const world = new World(aJob().task("a", { parties: ["alice", "bob"] })).settle().run("alice/a-0", "bob/a-0");
     world.graceful = true;
     world.fail("bob/a-0", 3, "no data");
     expect(world.pods).toEqual(["alice/a-0", "bob/a-0"]);
     expect(world.pod("alice/a-0").metadata.deletionTimestamp).toBeDefined();
-    world.setPod("alice/a-0", { containerStatuses: [terminated(143, "got SIGTERM")] }).settle();
+    world.setPod("alice/a-0", { phase, containerStatuses: [terminated(143, "got SIGTERM")] }).settle();
     const message = 'Stopped because party bob failed. container[engine] last words: "got SIGTERM"';
     expect(world.task("a").parties?.[0]).toMatchObject({ state: "Failed", reason: "PeerPartyFailed", message });
     world.reap();

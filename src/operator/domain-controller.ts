@@ -1,11 +1,10 @@
 import type { Logger } from "pino";
-import { API_VERSION } from "../api/names.ts";
 import { DOMAINS } from "../api/resources.ts";
-import type { Domain } from "../api/types.ts";
 import type { JobSettings } from "../job/types.ts";
 import type { KubeClient } from "../kube/client.ts";
 import { isAlreadyExists, isConflict, isNotFound } from "../kube/errors.ts";
 import { NAMESPACES, RESOURCE_QUOTAS } from "../kube/resource.ts";
+import { replaceStatus } from "../kube/status.ts";
 import type { WorkQueue } from "../kube/workqueue.ts";
 import { DOMAIN_QUOTA, type Caches } from "./caches.ts";
 import { type DomainPlan, forbiddenDomain, planDomain } from "./domain-objects.ts";
@@ -69,9 +68,6 @@ export class DomainController {
 
   async #writeStatus(name: string, { status }: DomainPlan): Promise<void> {
     const domain = this.#deps.caches.domains.get(name)!;
-    const { uid, resourceVersion } = domain.metadata;
-    const slim = { apiVersion: API_VERSION, kind: "Domain", metadata: { name, uid, resourceVersion }, status };
-    const written = await this.#deps.client.replace(DOMAINS, slim as unknown as Domain, { subresource: "status" });
-    this.#deps.caches.domains.observe(written);
+    this.#deps.caches.domains.observe(await replaceStatus(this.#deps.client, DOMAINS, domain, status!));
   }
 }

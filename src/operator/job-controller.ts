@@ -9,6 +9,7 @@ import type { KubeClient } from "../kube/client.ts";
 import { ApiError, isConflict, isNotFound } from "../kube/errors.ts";
 import type { EventRecorder } from "../kube/events.ts";
 import { keyOf, PODS } from "../kube/resource.ts";
+import { replaceStatus } from "../kube/status.ts";
 import { WorkQueue } from "../kube/workqueue.ts";
 import { BY_UID, type Caches } from "./caches.ts";
 import { Cleanup } from "./cleanup.ts";
@@ -165,19 +166,10 @@ export class JobController {
   async #guard(job: KusciaJob, status: KusciaJobStatus | undefined, effects: boolean): Promise<KusciaJob | undefined> {
     const { client, caches } = this.#deps;
     if (status !== undefined) {
-      const { namespace, name, uid, resourceVersion } = job.metadata;
-      const slim = {
-        apiVersion: API_VERSION,
-        kind: "KusciaJob",
-        metadata: { namespace, name, uid, resourceVersion },
-        status,
-      };
-      const written = await client
-        .replace(KUSCIA_JOBS, slim as unknown as KusciaJob, { subresource: "status" })
-        .catch((error: unknown) => {
-          if (isTooLarge(error)) this.#tooLarge.add(uid!);
-          throw error;
-        });
+      const written = await replaceStatus(client, KUSCIA_JOBS, job, status).catch((error: unknown) => {
+        if (isTooLarge(error)) this.#tooLarge.add(job.metadata.uid!);
+        throw error;
+      });
       caches.jobs.observe(written);
       return written;
     }

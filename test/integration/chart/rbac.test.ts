@@ -17,6 +17,7 @@ import {
   type ResourceType,
   SERVICES,
 } from "../../../src/kube/resource.ts";
+import { DOMAIN_RIGHTS, JOB_RIGHTS, WATCH_RIGHTS } from "../../../src/operator/access.ts";
 import { type Operator, startOperator } from "../../../src/operator/operator.ts";
 import { OPERATOR_OPTIONS } from "../../../src/operator/options.ts";
 import { readOptions } from "../../../src/process/options.ts";
@@ -248,6 +249,17 @@ const UNSEEN: Record<string, string> = {
   "patch /events": "the same Event of the same job again",
 };
 
+/** Kubernetes gives it to everybody who is authenticated (system:basic-user). */
+const FOR_ALL = "create authorization.k8s.io/selfsubjectaccessreviews";
+
+it("grants what the operator asks about at its start", () => {
+  const asked = [...WATCH_RIGHTS, ...DOMAIN_RIGHTS, ...JOB_RIGHTS].map(
+    ({ verb, group, resource, subresource }) =>
+      `${verb} ${group}/${resource}${subresource === undefined ? "" : `/${subresource}`}`,
+  );
+  expect(asked.filter((right) => !granted().has(right))).toEqual([]);
+});
+
 it("makes exactly the calls that the roles allow", { timeout: 240_000 }, async () => {
   const appImage = await createFullAppImage();
   const names = await createAndDelete(appImage);
@@ -268,7 +280,7 @@ it("makes exactly the calls that the roles allow", { timeout: 240_000 }, async (
   ).catch(() => undefined);
   expect(missing(), "granted but never used").toEqual([]);
   expect(
-    [...found.made].filter((call) => !granted().has(call)),
+    [...found.made].filter((call) => !granted().has(call) && call !== FOR_ALL),
     "used but not granted",
   ).toEqual([]);
   expect(found.refused).toEqual([]);

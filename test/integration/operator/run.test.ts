@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ANNOTATION, FINALIZER, LABEL } from "../../../src/api/names.ts";
+import { ANNOTATION, API_VERSION, FINALIZER, LABEL } from "../../../src/api/names.ts";
 import { APP_IMAGES, KUSCIA_JOBS } from "../../../src/api/resources.ts";
 import { CONFIG_MAPS, PODS, SERVICES } from "../../../src/kube/resource.ts";
 import type { Operator } from "../../../src/operator/operator.ts";
@@ -59,6 +59,25 @@ describe("a job", () => {
     });
     expect(alice!.metadata.annotations).toMatchObject({ [ANNOTATION.taskAlias]: "a" });
     expect(job.status!.tasks![0]!.parties![0]!.pods).toEqual([expect.objectContaining({ name: `${id("a")}-0` })]);
+  });
+
+  it("leaves to others what is theirs: a label applied by server-side apply goes when its owner takes it back", async () => {
+    const manifest = (labels: object): string =>
+      JSON.stringify({
+        apiVersion: API_VERSION,
+        kind: "KusciaJob",
+        metadata: { name: "owned", namespace: world.jobNamespace, labels },
+        spec: {
+          initiator: world.alice,
+          tasks: [{ alias: "a", appImage: world.appImage, taskInputConfig: "", parties: [{ domainID: world.alice }] }],
+        },
+      });
+    const apply = (labels: object): Promise<string> =>
+      world.cluster.kubectl(["apply", "--server-side", "-f", "-"], { input: manifest(labels) });
+    await apply({ team: "risk" });
+    await world.waitForJob("owned", isOver);
+    await apply({});
+    expect((await world.job("owned")).metadata.labels?.["team"]).toBeUndefined();
   });
 
   it("generates missing task ids without touching the spec", async () => {
