@@ -8,7 +8,6 @@ import { partyNetworkPolicies } from "./network-policy.ts";
 import { buildPod } from "./pod.ts";
 import { podServices } from "./services.ts";
 
-
 /** What every pod of the task is told of the others. */
 interface TaskContext {
   input: TaskInput;
