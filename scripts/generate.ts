@@ -7,6 +7,7 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "nod
 import { basename, dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { chartFiles } from "./generate-chart.ts";
+import { docsFiles } from "./generate-docs.ts";
 import { generateProto } from "./generate-proto.ts";
 import { generateReference } from "./generate-reference.ts";
 import { loadKinds } from "./generate-schemas.ts";
@@ -26,7 +27,7 @@ function generate(root: string): Map<string, string> {
   ]);
   for (const kind of kinds)
     files.set(`docs/reference/${kind.kind.toLowerCase()}.md`, `<!-- ${NOTE} -->\n\n${generateReference(kind)}`);
-  for (const [path, text] of [...chartFiles(root), ...generateProto()]) files.set(path, text);
+  for (const [path, text] of [...chartFiles(root), ...generateProto(), ...docsFiles()]) files.set(path, text);
   return files;
 }
 

@@ -88,7 +88,10 @@ function signal(name: NodeJS.Signals): Promise<string> {
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  const text = error instanceof OptionError ? error.message : ((error as Error).stack ?? String(error));
+  // Errors of the system, such as a port in use, are the user's to mend; a stack trace would only hide them.
+  const failure = error instanceof Error ? error : new Error(String(error));
+  const mendable = failure instanceof OptionError || "syscall" in failure;
+  const text = mendable ? failure.message : failure.stack;
   process.stderr.write(`kusciajob-operator: ${text}\n`);
-  process.exit(error instanceof OptionError ? 2 : 1);
+  process.exit(mendable ? 2 : 1);
 });

@@ -5,7 +5,6 @@ export type {
   AppImageSpec,
   BandwidthLimit,
   Condition,
-  ConfigVolumeMount,
   ContainerPort,
   DeployTemplate,
   Domain,

@@ -1,10 +1,16 @@
+import type { Pod } from "../api/kubernetes.ts";
 import type { PartyStatus, TaskStatus } from "../api/types.ts";
 import { isLive } from "./children.ts";
 import { lastWords } from "./faults.ts";
 import { isFinished, type Pass, type TaskRun } from "./pass.ts";
 import { cut, TASK_MESSAGE_BYTES } from "./text.ts";
 
-const STOPPED: ReadonlySet<string | undefined> = new Set(["PeerPartyFailed", "KusciaJobStopped", "TaskTimeout"]);
+const STOPPED: ReadonlySet<string | undefined> = new Set([
+  "PeerPartyFailed",
+  "KusciaJobStopped",
+  "TaskTimeout",
+  "DeadlineExceeded",
+]);
 
 /** Keeps in the party's message what its pods said when they were stopped: the pods themselves do not stay (design §4). */
 export function keepLastWords(pass: Pass): void {
@@ -26,8 +32,12 @@ function wordsOf(
   { alias, attempt = 0 }: TaskStatus,
   { domainID, pods = [] }: PartyStatus,
 ): string | undefined {
+  const { departed = [] } = pass.snapshot.children;
+  // An attempt's pod names are its own, so the name tells enough.
+  const gone = (name: string): Pod | undefined =>
+    departed.find(({ metadata }) => metadata.namespace === domainID && metadata.name === name);
   return pods
-    .map(({ name }) => pass.children.pod({ alias, attempt }, domainID, name))
+    .map(({ name }) => pass.children.pod({ alias, attempt }, domainID, name) ?? gone(name))
     .filter((pod) => pod !== undefined)
     .filter((pod) => pod.metadata.deletionTimestamp !== undefined || isLive(pod))
     .map((pod) => lastWords(pod))

@@ -13,7 +13,7 @@ import { advance } from "./phases.ts";
 import { fit, isUrgent, isWorthWriting, summarize } from "./status.ts";
 import { Clock } from "./time.ts";
 import { hasEnded, isExpired } from "./ttl.ts";
-import type { Plan, Snapshot } from "./types.ts";
+import type { Children, Plan, Snapshot } from "./types.ts";
 import { answerUnwatched, isWatched } from "./unwatched.ts";
 
 const REST: Plan = { urgent: false, deletions: [], creations: [], events: [], verify: [] };
@@ -54,7 +54,13 @@ function isQuiet({ job, children, settings }: Snapshot): boolean {
   const { observedGeneration = metadata.generation } = status;
   const all = allChildren(children);
   if (observedGeneration !== metadata.generation || all.length > children.pods.length) return false;
-  return all.length === 0 || (settings.keepFinishedPods && hasFinalizer(job) && !children.pods.some(isOnItsWay));
+  if (haveMoreToSay(children)) return false;
+  return all.length === 0 || (settings.keepFinishedPods && hasFinalizer(job));
+}
+
+/** Whether pods have yet to end, or have ended and gone without having been listened to. */
+function haveMoreToSay({ pods, departed = [] }: Children): boolean {
+  return departed.length > 0 || pods.some(isOnItsWay);
 }
 
 /** A pod that has yet to end, or that may still leave last words before it goes. */

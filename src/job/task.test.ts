@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { plan } from "./plan.ts";
 import type { Task } from "../api/types.ts";
 import { aJob, anAppImage, terminated, waiting } from "./testing.ts";
 import { World } from "./testing-world.ts";
@@ -318,5 +319,16 @@ describe("stopped pods", () => {
     world.reap();
     expect(world.pods).toEqual(["bob/a-0"]);
     expect(world.task("a").parties?.[0]?.message).toBe(message);
+  });
+
+  it("leave their last words also when they are gone before anybody looked", () => {
+    const world = new World(aJob().task("a", { parties: ["alice", "bob"] })).settle().run("alice/a-0", "bob/a-0");
+    world.graceful = true;
+    world.fail("bob/a-0", 3, "no data");
+    const pod = world.pod("alice/a-0");
+    world.reap();
+    const ended = { ...pod, status: { phase: "Failed" as const, containerStatuses: [terminated(143, "got SIGTERM")] } };
+    const snapshot = { ...world.snapshot(), children: { ...world.snapshot().children, departed: [ended] } };
+    expect(plan(snapshot).status?.tasks?.[0]?.parties?.[0]?.message).toContain('last words: "got SIGTERM"');
   });
 });

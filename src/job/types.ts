@@ -27,6 +27,8 @@ export interface Children {
   services: readonly KubeObject[];
   configMaps: readonly KubeObject[];
   networkPolicies: readonly KubeObject[];
+  /** Pods that were deleted and have gone since the last pass, as they were last seen: they may have said something. */
+  departed?: readonly Pod[];
 }
 
 /** Lookups in the shell's caches. Pure as far as one pass is concerned. */

@@ -120,7 +120,8 @@ function trimJob(job: KusciaJob): KusciaJob {
 function trimPod(pod: Pod): Pod {
   const { phase, reason, message, startTime, conditions, containerStatuses, initContainerStatuses } = pod.status ?? {};
   const metadata = { ...pod.metadata };
-  if (phase === "Succeeded") return { metadata, status: { phase } };
+  // One that was stopped may have left last words.
+  if (phase === "Succeeded" && metadata.deletionTimestamp === undefined) return { metadata, status: { phase } };
   return {
     metadata,
     spec: { nodeName: pod.spec?.nodeName } as Pod["spec"],

@@ -1,21 +1,42 @@
 import type { Logger } from "pino";
+import type { KubeObject } from "../api/kubernetes.ts";
 import { FINALIZER, LABEL } from "../api/names.ts";
 import { KUSCIA_JOBS } from "../api/resources.ts";
 import type { KusciaJob } from "../api/types.ts";
+import type { Children } from "../job/types.ts";
 import type { KubeClient } from "../kube/client.ts";
 import { isNotFound } from "../kube/errors.ts";
 import { CONFIG_MAPS, NETWORK_POLICIES, PODS, type ResourceType, SERVICES } from "../kube/resource.ts";
 
 const KINDS: readonly ResourceType[] = [PODS, SERVICES, CONFIG_MAPS, NETWORK_POLICIES];
 
+function placesOf(children: Children): Place[] {
+  const byKind: [ResourceType, readonly KubeObject[]][] = [
+    [PODS, children.pods],
+    [SERVICES, children.services],
+    [CONFIG_MAPS, children.configMaps],
+    [NETWORK_POLICIES, children.networkPolicies],
+  ];
+  return byKind.flatMap(([type, objects]) =>
+    [...new Set(objects.map(({ metadata }) => metadata.namespace!))].map((namespace) => ({ type, namespace })),
+  );
+}
+
+/** A kind of child in a namespace. */
+interface Place {
+  readonly type: ResourceType;
+  readonly namespace: string;
+}
+
 /**
- * Removes everything of a job that is being deleted: one delete-collection per kind and namespace, then the finalizer
- * once live LISTs in each namespace find nothing. The cache is not asked, since a child made a moment ago may not be in it.
+ * Removes everything of a job that is being deleted: a delete-collection for each kind and namespace in which children are
+ * known, and the finalizer once live LISTs of all kinds in all namespaces find nothing. The cache alone is not trusted,
+ * since a child made a moment ago may not be in it.
  */
 export class Cleanup {
   readonly #client: KubeClient;
   readonly #logger: Logger;
-  /** Jobs whose collections were deleted by this process; a repeat would only cost requests. */
+  /** Jobs whose known children this process has asked to be deleted; a repeat would only cost requests. */
   readonly #requested = new Set<string>();
 
   constructor(client: KubeClient, logger: Logger) {
@@ -23,36 +44,38 @@ export class Cleanup {
     this.#logger = logger;
   }
 
-  /** One step; true once the finalizer is gone. `cachedChildren` saves the live look while some are known to be left. */
-  async step(job: KusciaJob, namespaces: readonly string[], cachedChildren: number): Promise<boolean> {
+  /** One step; true once the finalizer is gone. Nothing is asked of the server while known children are on their way out. */
+  async step(job: KusciaJob, namespaces: readonly string[], children: Children): Promise<boolean> {
     const uid = job.metadata.uid!;
     if (!job.metadata.finalizers?.includes(FINALIZER)) return true;
     const labelSelector = `${LABEL.jobUID}=${uid}`;
+    const known = placesOf(children);
     if (!this.#requested.has(uid)) {
-      await this.#forAll(namespaces, (type, namespace) =>
-        this.#client.deleteCollection(type, namespace, { labelSelector }),
-      );
+      await this.#deleteIn(known, labelSelector);
       this.#requested.add(uid);
     }
-    if (cachedChildren > 0) return false;
-    const left = await this.#forAll(namespaces, async (type, namespace) => {
-      const found = await this.#client.list(type, { namespace, labelSelector, limit: 1 });
-      return found.items.length;
-    });
-    if (left.some((count) => count > 0)) {
-      this.#requested.delete(uid);
-      return false;
-    }
+    if (known.length > 0) return false;
+    const left = await this.#occupied(namespaces, labelSelector);
+    await this.#deleteIn(left, labelSelector);
+    if (left.length > 0) return false;
     await this.#removeFinalizer(job);
     this.#requested.delete(uid);
     return true;
   }
 
-  async #forAll<R>(
-    namespaces: readonly string[],
-    act: (type: ResourceType, namespace: string) => Promise<R>,
-  ): Promise<R[]> {
-    return Promise.all(namespaces.flatMap((namespace) => KINDS.map((type) => act(type, namespace))));
+  async #deleteIn(places: readonly Place[], labelSelector: string): Promise<void> {
+    await Promise.all(
+      places.map(({ type, namespace }) => this.#client.deleteCollection(type, namespace, { labelSelector })),
+    );
+  }
+
+  /** Where something is left, by live answers. */
+  async #occupied(namespaces: readonly string[], labelSelector: string): Promise<Place[]> {
+    const places = namespaces.flatMap((namespace) => KINDS.map((type) => ({ type, namespace })));
+    const found = await Promise.all(
+      places.map(({ type, namespace }) => this.#client.list(type, { namespace, labelSelector, limit: 1 })),
+    );
+    return places.filter((_, i) => found[i]!.items.length > 0);
   }
 
   async #removeFinalizer(job: KusciaJob): Promise<void> {

@@ -12,14 +12,58 @@ interface SettingsFile {
   readonly domains: Readonly<Record<string, DomainSettings>>;
 }
 
+type Kind = "string" | "boolean" | "map" | "list";
+
+/** What may stand in the file, and as what. */
+const KEYS: Readonly<Record<keyof DomainSettings, Kind>> = {
+  schedulerName: "string",
+  nodeSelector: "map",
+  tolerations: "list",
+  runtimeClassName: "string",
+  priorityClassName: "string",
+  serviceAccountName: "string",
+  imagePullSecrets: "list",
+  volumes: "list",
+  volumeMounts: "list",
+  podLabels: "map",
+  podAnnotations: "map",
+  securityLevel: "string",
+  networkPolicy: "boolean",
+  honourPorts: "boolean",
+  configValues: "map",
+};
+
 /**
  * Reads the file of `--domain-settings`: `defaults` for every domain, and `domains.<id>`, whose keys replace those of
- * `defaults` one by one. An empty path gives no settings.
- * @throws OptionError if the file cannot be read or is not of that form.
+ * `defaults` one by one. Entries of a domain's ConfigMap win over `configValues`. An empty path gives no settings.
+ * @throws OptionError naming the file and the key if the file cannot be read or is not of that form.
  */
 export function loadDomainSettings(path: string): DomainSettingsSource {
   const { defaults, domains } = path === "" ? { defaults: {}, domains: {} } : readFile(path);
-  return (domain, config) => ({ ...defaults, ...domains[domain], configValues: config?.data ?? {} });
+  return (domain, config) => {
+    const settings = { ...defaults, ...domains[domain] };
+    return { ...settings, configValues: { ...settings.configValues, ...config?.data } };
+  };
+}
+
+function checkSettings(where: string, settings: unknown): void {
+  if (kindOf(settings) !== "map") throw new OptionError(`${where} must be a map of settings`);
+  for (const [key, value] of Object.entries(settings as object)) {
+    const wanted = KEYS[key as keyof DomainSettings];
+    if (wanted === undefined)
+      throw new OptionError(`${where}: unknown key ${key}; there are ${Object.keys(KEYS).join(", ")}`);
+    if (kindOf(value) !== wanted) throw new OptionError(`${where}: ${key} must be a ${wanted}`);
+  }
+  const { securityLevel = "baseline" } = settings as DomainSettings;
+  if (securityLevel !== "baseline" && securityLevel !== "restricted") {
+    throw new OptionError(`${where}: securityLevel is "${String(securityLevel)}"; it must be baseline or restricted`);
+  }
+}
+
+function kindOf(value: unknown): Kind | undefined {
+  if (Array.isArray(value)) return "list";
+  if (typeof value === "object" && value !== null) return "map";
+  return typeof value === "string" || typeof value === "boolean" ? (typeof value as Kind) : undefined;
 }
 
 function readFile(path: string): SettingsFile {
@@ -32,9 +76,9 @@ function readFile(path: string): SettingsFile {
   const { defaults = {}, domains = {}, ...rest } = content as Partial<SettingsFile> & Record<string, unknown>;
   const unknown = Object.keys(rest);
   if (unknown.length > 0) throw new OptionError(`domain settings ${path}: unknown key ${unknown.join(", ")}`);
-  for (const [name, value] of [["defaults", defaults] as const, ...Object.entries(domains ?? {})]) {
-    if (typeof value !== "object" || value === null)
-      throw new OptionError(`domain settings ${path}: ${name} must be a map`);
-  }
+  if (kindOf(domains) !== "map") throw new OptionError(`domain settings ${path}: domains must be a map by domain id`);
+  checkSettings(`domain settings ${path}: defaults`, defaults);
+  for (const [name, settings] of Object.entries(domains))
+    checkSettings(`domain settings ${path}: domains.${name}`, settings);
   return { defaults, domains };
 }

@@ -6,24 +6,26 @@ import type { KusciaJob, KusciaJobStatus } from "../api/types.ts";
 import { plan as decide } from "../job/plan.ts";
 import type { CreateFailure, JobSettings, Plan } from "../job/types.ts";
 import type { KubeClient } from "../kube/client.ts";
-import { ApiError, isConflict, isNotFound } from "../kube/errors.ts";
+import { ApiError, isConflict, isNotFound, messageOf } from "../kube/errors.ts";
 import type { EventRecorder } from "../kube/events.ts";
 import { keyOf, PODS } from "../kube/resource.ts";
 import { replaceStatus } from "../kube/status.ts";
 import { WorkQueue } from "../kube/workqueue.ts";
 import { BY_UID, type Caches } from "./caches.ts";
 import { Cleanup } from "./cleanup.ts";
+import type { DepartedPods } from "./departed.ts";
 import type { DomainSettingsSource } from "./domain-settings.ts";
 import { Executor } from "./executor.ts";
 import { FailureMemory } from "./failure-memory.ts";
 import type { OperatorMetrics } from "./metrics.ts";
-import { childrenOf, countChildren, takeSnapshot } from "./snapshot.ts";
+import { childrenOf, takeSnapshot } from "./snapshot.ts";
 
 /** What the controller works with. */
 export interface JobControllerDeps {
   readonly client: KubeClient;
   readonly caches: Caches;
   readonly domainSettings: DomainSettingsSource;
+  readonly departed: DepartedPods;
   readonly events: EventRecorder;
   readonly metrics: OperatorMetrics;
   readonly queue: WorkQueue<string>;
@@ -83,12 +85,14 @@ export class JobController {
     const creations = plan.creations.filter(({ alias }) => this.#failures.mayTry(job.metadata.uid!, alias));
     const effects = plan.deletions.length + creations.length > 0;
     if (plan.status !== undefined && !plan.urgent && !effects && this.#mayWait(key)) return;
+    const departed = this.#deps.departed.of(job.metadata.uid!);
     const current = await this.#guard(job, plan.status, effects);
     this.#writeAt.delete(key);
     if (current === undefined) {
       this.#deps.queue.addRateLimited(key);
       return;
     }
+    this.#deps.departed.forget(job.metadata.uid!, departed);
     const done = await this.#act(key, current, { ...plan, creations });
     for (const { type, reason, message } of plan.events)
       this.#deps.events.event(withKind(current), type, reason, message);
@@ -105,6 +109,7 @@ export class JobController {
       const failures = this.#failures.of(job.metadata.uid!);
       const statusTooLarge = this.#tooLarge.has(job.metadata.uid!);
       const snapshot = takeSnapshot(caches, domainSettings, job, {
+        departed: this.#deps.departed.of(job.metadata.uid!),
         settings,
         failures,
         lostPods,
@@ -224,8 +229,16 @@ export class JobController {
   }
 
   async #clean(key: string, job: KusciaJob, namespaces: readonly string[]): Promise<void> {
-    const left = countChildren(childrenOf(this.#deps.caches, job.metadata.uid!));
-    const done = await this.#cleanup.step(job, namespaces, left);
+    const { caches, departed, events } = this.#deps;
+    departed.forget(job.metadata.uid!, departed.of(job.metadata.uid!));
+    const children = childrenOf(caches, job.metadata.uid!);
+    const done = await this.#cleanup.step(job, namespaces, children).catch((error: unknown) => {
+      const why = "its children cannot be removed, which keeps it from going";
+      if (!isConflict(error) && !isNotFound(error)) {
+        events.event(withKind(job), "Warning", "CleanupBlocked", `${why}: ${messageOf(error)}`);
+      }
+      throw error;
+    });
     if (!done) this.#deps.queue.addAfter(key, CLEANUP_RECHECK_MS);
   }
 

@@ -9,12 +9,13 @@ import { LeaderElector } from "../kube/lease.ts";
 import { WorkQueue } from "../kube/workqueue.ts";
 import { serveHealth, type HealthServer } from "../process/health.ts";
 import { domainNamespaces, DOMAIN_RIGHTS, JOB_RIGHTS, type Need, reportMissingRights, WATCH_RIGHTS } from "./access.ts";
-import { createCaches, createReflectors } from "./caches.ts";
+import { BY_UID, createCaches, createReflectors } from "./caches.ts";
+import { DepartedPods } from "./departed.ts";
 import { DomainController } from "./domain-controller.ts";
 import { loadDomainSettings } from "./domain-settings.ts";
 import { JobController } from "./job-controller.ts";
 import { OperatorMetrics } from "./metrics.ts";
-import { jobSettings, type OperatorOptions, ownNamespace } from "./options.ts";
+import { checkOptions, jobSettings, type OperatorOptions, ownNamespace } from "./options.ts";
 import { OrphanCollector } from "./orphans.ts";
 import { childSources, connectTriggers, enqueueAll } from "./triggers.ts";
 
@@ -32,6 +33,7 @@ const DRAIN_MS = 20_000;
 
 /** Starts an operator: caches at once, work as soon as it leads and the caches are synced. */
 export async function startOperator(options: OperatorOptions, version: string, logger: Logger): Promise<Operator> {
+  checkOptions(options);
   const metrics = new OperatorMetrics(new Registry());
   collectDefaultMetrics({ register: metrics.registry });
   const namespace = ownNamespace(options);
@@ -54,12 +56,14 @@ export async function startOperator(options: OperatorOptions, version: string, l
   const domainQueue = new WorkQueue<string>({ name: "domain", registry: metrics.registry });
   const orphans = new OrphanCollector(client, caches, childSources(caches), logger);
   const targets = { jobs: jobQueue, domains: domainQueue, orphans, synced };
+  const departed = new DepartedPods();
   const clock = Date.now;
   const domainSettings = loadDomainSettings(options["domain-settings"]);
   const jobs = new JobController({
     client,
     caches,
     domainSettings,
+    departed,
     events,
     metrics,
     queue: jobQueue,
@@ -79,6 +83,8 @@ export async function startOperator(options: OperatorOptions, version: string, l
     metrics.setLeader(MANAGER, true);
     await Promise.all(reflectors.map((reflector) => reflector.synced));
     logger.info({ jobs: caches.jobs.size, pods: caches.pods.size }, "caches are synced, starting to work");
+    // Before the triggers: whoever looks because a pod has gone must find it here.
+    departed.follow(caches.pods, (uid) => caches.jobs.byIndex(BY_UID, uid).length > 0);
     connectTriggers(caches, targets);
     enqueueAll(caches, targets);
     jobQueue.run(
@@ -104,6 +110,7 @@ export async function startOperator(options: OperatorOptions, version: string, l
   const lost = new Promise<string>((resolve) => {
     reportLoss = resolve;
   });
+  let stopping = false;
   let elector: LeaderElector | undefined;
   if (options["leader-elect"]) {
     elector = new LeaderElector({
@@ -125,7 +132,13 @@ export async function startOperator(options: OperatorOptions, version: string, l
     });
     const held = elector;
     mayWrite = () => held.holds();
-    elector.run().catch((error: unknown) => reportLoss(String(error)));
+    metrics.setLeader(MANAGER, false);
+    // Who cannot see the cluster must not keep the Lease from somebody who can.
+    Promise.all(reflectors.map((reflector) => reflector.synced))
+      .then(() => held.run())
+      .catch((error: unknown) => {
+        if (!stopping) reportLoss(String(error));
+      });
   } else {
     lead().catch((error: unknown) => reportLoss(String(error)));
   }
@@ -134,6 +147,7 @@ export async function startOperator(options: OperatorOptions, version: string, l
     healthPort: health.healthPort,
     lost,
     stop: async () => {
+      stopping = true;
       const drained = Promise.all([jobQueue.shutDown(), domainQueue.shutDown(), orphans.stop()]);
       await Promise.race([drained, deadline(DRAIN_MS)]);
       await events.flush();

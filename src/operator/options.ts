@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { DEFAULT_JOB_NAMESPACE } from "../api/names.ts";
 import type { JobSettings } from "../job/types.ts";
-import { option, type Options } from "../process/options.ts";
+import { option, OptionError, type Options } from "../process/options.ts";
 
 /** The options of `kusciajob-operator operator`. */
 export const OPERATOR_OPTIONS = {
@@ -51,6 +51,18 @@ export const OPERATOR_OPTIONS = {
 } as const;
 
 export type OperatorOptions = Options<typeof OPERATOR_OPTIONS>;
+
+/**
+ * Checks what no single option can tell.
+ * @throws OptionError
+ */
+export function checkOptions(options: OperatorOptions): void {
+  const { "lease-duration": duration, "lease-renew-deadline": renew, "lease-retry-period": retry } = options;
+  if (duration > renew && renew > retry && retry > 0) return;
+  throw new OptionError(
+    `--lease-duration (${duration}s) must be longer than --lease-renew-deadline (${renew}s), and that longer than --lease-retry-period (${retry}s)`,
+  );
+}
 
 /** The part of the options that decisions depend on. */
 export function jobSettings(options: OperatorOptions, operatorNamespace: string): JobSettings {

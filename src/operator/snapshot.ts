@@ -1,4 +1,4 @@
-import type { KubeObject } from "../api/kubernetes.ts";
+import type { Pod } from "../api/kubernetes.ts";
 import type { KusciaJob } from "../api/types.ts";
 import type { Children, CreateFailure, JobSettings, References, Snapshot } from "../job/types.ts";
 import { keyOf } from "../kube/resource.ts";
@@ -14,6 +14,8 @@ export interface SnapshotInput {
   readonly failures: readonly CreateFailure[];
   readonly lostPods: ReadonlySet<string>;
   readonly statusTooLarge: boolean;
+  /** Deleted pods that have gone since the last pass. */
+  readonly departed: readonly Pod[];
   readonly now: number;
 }
 
@@ -22,11 +24,11 @@ export function takeSnapshot(
   caches: Caches,
   domainSettings: DomainSettingsSource,
   job: KusciaJob,
-  input: SnapshotInput,
+  { departed, ...input }: SnapshotInput,
 ): Snapshot {
   return {
     job,
-    children: childrenOf(caches, job.metadata.uid!),
+    children: { ...childrenOf(caches, job.metadata.uid!), departed },
     references: referencesFor(caches, domainSettings, job),
     ...input,
   };
@@ -40,11 +42,6 @@ export function childrenOf(caches: Caches, uid: string): Children {
     configMaps: caches.configMaps.byIndex(BY_JOB, uid),
     networkPolicies: caches.networkPolicies.byIndex(BY_JOB, uid),
   };
-}
-
-/** How many children of a job are cached, of any kind. */
-export function countChildren(children: Children): number {
-  return Object.values(children).reduce((sum: number, objects: readonly KubeObject[]) => sum + objects.length, 0);
 }
 
 function referencesFor(caches: Caches, domainSettings: DomainSettingsSource, job: KusciaJob): References {

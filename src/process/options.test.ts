@@ -31,6 +31,10 @@ describe("readOptions", () => {
     });
   });
 
+  it.each([[["--health-port", "-1"]], [["--health-port=-1"]]])("reads a negative number from %j", (argv) => {
+    expect(readOptions(table, argv, {})["health-port"]).toBe(-1);
+  });
+
   it.each([
     [["--leader-elect"], true],
     [["--leader-elect=false"], false],

@@ -97,13 +97,25 @@ function readFlags(table: OptionTable, argv: readonly string[]): Record<string, 
   );
   // parseArgs knows no `--flag=false`; the value is kept aside and the flag handed on as a string.
   const asStrings = Object.fromEntries(Object.keys(options).map((name) => [name, { type: "string" as const }]));
-  const args = argv.map((arg) => (options[arg.replace(/^--/, "")]?.type === "boolean" ? `${arg}=true` : arg));
+  const args = joinNegative(argv).map((arg) =>
+    options[arg.replace(/^--/, "")]?.type === "boolean" ? `${arg}=true` : arg,
+  );
   try {
     const { values } = parseArgs({ args, options: asStrings, strict: true, allowPositionals: false });
     return values;
   } catch (error) {
     throw new OptionError(`${(error as Error).message}. Try --help.`, { cause: error });
   }
+}
+
+/** parseArgs takes `-1` for a flag of its own. */
+function joinNegative(argv: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const arg of argv) {
+    if (/^-\d/.test(arg) && joined.at(-1)?.startsWith("--")) joined.push(`${joined.pop()}=${arg}`);
+    else joined.push(arg);
+  }
+  return joined;
 }
 
 function readFile(table: OptionTable, path: string): Record<string, unknown> {

@@ -58,10 +58,9 @@ export class FakeKubelet {
     await this.#client.raw("POST", `/api/v1/namespaces/${namespace}/pods/${name}/binding`, binding);
   }
 
-  /** Ends a pod that is being deleted, as a kubelet does; `status` is what it reports last. */
-  async finish(namespace: string, name: string, status?: PodStatus): Promise<void> {
-    if (status !== undefined) await this.#client.patch(PODS, { namespace, name }, { status }, { subresource: "status" });
-    await this.#client.delete(PODS, { namespace, name }, { gracePeriodSeconds: 0 });
+  /** Lets go of a pod that is being deleted, as a kubelet does when its containers have ended. */
+  finish(namespace: string, name: string): Promise<void> {
+    return this.#client.delete(PODS, { namespace, name }, { gracePeriodSeconds: 0 });
   }
 
   async stop(): Promise<void> {

@@ -57,7 +57,8 @@ export class Scene {
 
   /** Lets at most so many pods exist in a namespace; resolves when the quota is in force. */
   async limitPods(namespace: string, pods: number): Promise<void> {
-    const quota = { metadata: { namespace, name: "pods" }, spec: { hard: { pods: String(pods) } } };
+    const kind = { apiVersion: "v1", kind: "ResourceQuota" };
+    const quota = { ...kind, metadata: { namespace, name: "pods" }, spec: { hard: { pods: String(pods) } } };
     const { client } = this.world;
     await client.patch(RESOURCE_QUOTAS, { namespace, name: "pods" }, quota, { type: "apply", force: true });
     const inForce = (each: ResourceQuota & { status?: { hard?: Record<string, string> } }): boolean =>

@@ -122,8 +122,8 @@ export interface KusciaJobSpec {
    */
   activeDeadlineSeconds?: number;
   /**
-   * Seconds that a finished job is kept before it and its pods are deleted; 0 deletes it at once. Kept until someone
-   * deletes it when absent. An addition of this operator; Kuscia ignores it.
+   * Seconds that a finished job is kept before it and its pods are deleted; 0 deletes it at once. When absent, the
+   * operator's setting counts, 30 days by default. An addition of this operator; Kuscia ignores it.
    */
   ttlSecondsAfterFinished?: number;
   /**
@@ -259,7 +259,7 @@ export interface TaskStatus {
   appImageGeneration?: number;
   /** When it was decided to run the task; absent until then. */
   createTime?: string;
-  /** When all of its parties were first running. */
+  /** When the first of its pods was seen to have left Pending. */
   startTime?: string;
   /** When the task ended. */
   endTime?: string;
@@ -278,7 +278,7 @@ export interface KusciaJobStatus {
   reason?: string;
   /** Why, in one sentence. Empty while all is well. */
   message?: string;
-  /** Tasks done of all, for example `3/5`. */
+  /** Tasks that Succeeded or Failed of all, for example `3/5`. */
   progress?: string;
   /** The `metadata.generation` that this status is about. */
   observedGeneration?: number;

@@ -266,7 +266,10 @@ function outcomeOf(job: KusciaJob): Record<string, unknown> {
 }
 
 /** `stageStatus` of all parties; a cycle's parties never got one before a command. */
-function expectedOf({ phase, stages, reason, message, taskStatus, label }: Outcome, stage: Stage): Record<string, unknown> {
+function expectedOf(
+  { phase, stages, reason, message, taskStatus, label }: Outcome,
+  stage: Stage,
+): Record<string, unknown> {
   const stageStatus = stages === undefined ? undefined : { [world.alice]: stages, [world.bob]: stages };
   // An empty text is left out, as Kuscia does.
   return { phase, stageStatus, reason, message: message || undefined, taskStatus, label: label ?? stage };
@@ -303,13 +306,20 @@ async function checkPods(job: KusciaJob): Promise<void> {
   };
   const places = (alias: string): string[] =>
     ["alice", "bob"].map((domain) => `${domain}/${job.metadata.name}-${alias}-0${attemptOf(alias)}`);
-  const live = Object.keys(states).filter((alias) => states[alias] === "Running").flatMap(places);
-  const ended = Object.keys(states).filter((alias) => states[alias] === "Succeeded").flatMap(places);
-  await eventually(async () => {
-    const pods = await scene.podsOf(job);
-    const alive = [...pods].filter(([, pod]) => isLive(pod)).map(([name]) => name);
-    return isDeepStrictEqual(alive.sort(), live.sort()) && ended.every((name) => pods.has(name));
-  }, `the pods of ${job.metadata.name} to be ${live.join(", ")}`);
+  const live = Object.keys(states)
+    .filter((alias) => states[alias] === "Running")
+    .flatMap(places);
+  const ended = Object.keys(states)
+    .filter((alias) => states[alias] === "Succeeded")
+    .flatMap(places);
+  await eventually(
+    async () => {
+      const pods = await scene.podsOf(job);
+      const alive = [...pods].filter(([, pod]) => isLive(pod)).map(([name]) => name);
+      return isDeepStrictEqual(alive.sort(), live.sort()) && ended.every((name) => pods.has(name));
+    },
+    `the pods of ${job.metadata.name} to be ${live.join(", ")}`,
+  );
 }
 
 async function checkRefusal(job: KusciaJob, refused: string): Promise<void> {
@@ -410,7 +420,10 @@ describe("Restart", () => {
     await give("waits", { [LABEL.jobStage]: "Restart" });
     const message = (...domains: string[]): string =>
       `pods of an earlier attempt have not ended: ${domains.map((each) => `${each}/waits-runs-${world.suffix}-0`).join(", ")}`;
-    const waitsFor = (...domains: string[]) => (job: KusciaJob) => taskOf(job, "runs")?.message === message(...domains);
+    const waitsFor =
+      (...domains: string[]) =>
+      (job: KusciaJob) =>
+        taskOf(job, "runs")?.message === message(...domains);
     const waiting = await world.waitForJob("waits", waitsFor(world.alice, world.bob));
     expect(taskOf(waiting, "runs")).toMatchObject({ state: "Pending", reason: "OldPodsRunning", attempt: 1 });
     expect(conditionOf(waiting, "Reconciling")).toMatchObject({

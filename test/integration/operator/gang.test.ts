@@ -82,7 +82,11 @@ const ALL_RUN = [
 /** job-lifecycle.md §8.3, with parties alice-host, bob-host and bob-guest. */
 const THRESHOLDS: Record<string, Row> = {
   "all succeed": {
-    steps: [["alice-host", "succeeds"], ["bob-host", "succeeds"], ["bob-guest", "succeeds"]],
+    steps: [
+      ["alice-host", "succeeds"],
+      ["bob-host", "succeeds"],
+      ["bob-guest", "succeeds"],
+    ],
     state: "Succeeded",
     parties: { "alice-host": "Succeeded", "bob-host": "Succeeded", "bob-guest": "Succeeded" },
   },
@@ -93,7 +97,10 @@ const THRESHOLDS: Record<string, Row> = {
     parties: { "alice-host": "Succeeded", "bob-host": "Failed", "bob-guest": "Failed" },
   },
   "one fails while another is pending": {
-    steps: [["alice-host", "runs"], ["bob-guest", "fails"]],
+    steps: [
+      ["alice-host", "runs"],
+      ["bob-guest", "fails"],
+    ],
     state: "Failed",
     message: `${counted(2, 3)} pending party[bob-host], running party[alice-host], successful party[], failed party[bob-guest]; Party[bob-guest]: ${FAULT}`,
     parties: { "alice-host": "Failed", "bob-host": "Failed", "bob-guest": "Failed" },
@@ -125,13 +132,22 @@ const THRESHOLDS: Record<string, Row> = {
   },
   "more are asked for than there are": {
     minReservedMembers: 7,
-    steps: [["alice-host", "succeeds"], ["bob-host", "succeeds"], ["bob-guest", "succeeds"]],
+    steps: [
+      ["alice-host", "succeeds"],
+      ["bob-host", "succeeds"],
+      ["bob-guest", "succeeds"],
+    ],
     state: "Succeeded",
     parties: { "alice-host": "Succeeded", "bob-host": "Succeeded", "bob-guest": "Succeeded" },
   },
 };
 
-const AFTER: Record<keyof typeof ACTS, string> = { runs: "Running", succeeds: "Succeeded", fails: "Failed", sticks: "Failed" };
+const AFTER: Record<keyof typeof ACTS, string> = {
+  runs: "Running",
+  succeeds: "Succeeded",
+  fails: "Failed",
+  sticks: "Failed",
+};
 
 describe("parties", () => {
   it.each(Object.entries(THRESHOLDS).map(([title, row], i) => ({ title, row, name: `threshold${i}` })))(
@@ -143,7 +159,8 @@ describe("parties", () => {
         { domainID: world.bob, role: "guest" },
       ];
       const { minReservedMembers } = row;
-      const scheduleConfig: ScheduleConfig | undefined = minReservedMembers === undefined ? undefined : { minReservedMembers };
+      const scheduleConfig: ScheduleConfig | undefined =
+        minReservedMembers === undefined ? undefined : { minReservedMembers };
       await world.createJob(name, [{ alias: "a", parties, ...(scheduleConfig && { scheduleConfig }) }]);
       for (const [party, act] of row.steps) {
         const { namespace, name: pod } = placeOf(name, party);
@@ -154,7 +171,9 @@ describe("parties", () => {
       expect(taskOf(job, "a")!.state).toBe(row.state);
       expect(partyStates(job)).toEqual(row.parties);
       expect(plain(taskOf(job, "a")!.message)).toBe(row.message ?? "");
-      const ended = new Set(row.steps.filter(([, act]) => act === "succeeds" || act === "fails").map(([party]) => party));
+      const ended = new Set(
+        row.steps.filter(([, act]) => act === "succeeds" || act === "fails").map(([party]) => party),
+      );
       for (const { domainID, role } of parties) {
         const party = `${plain(domainID)}-${role}`;
         const place = placeOf(name, party);
@@ -168,7 +187,9 @@ describe("parties", () => {
   it("are only as good as all of their replicas", async () => {
     const appImage = `twice-${world.suffix}`;
     const container = { name: "app", workingDir: "/", command: ["true"] };
-    await world.createAppImage(appImage, { deployTemplates: [{ name: "app", replicas: 2, spec: { containers: [container] } }] });
+    await world.createAppImage(appImage, {
+      deployTemplates: [{ name: "app", replicas: 2, spec: { containers: [container] } }],
+    });
     const parties = [{ domainID: world.alice }, { domainID: world.bob }];
     await world.createJob("twice", [{ alias: "a", appImage, parties }]);
     const act = async (party: string, index: number, what: keyof typeof ACTS): Promise<void> => {
@@ -177,7 +198,11 @@ describe("parties", () => {
     };
     await act("alice", 0, "succeeds");
     await act("alice", 1, "runs");
-    const half = await world.waitForJob("twice", (job) => taskOf(job, "a")?.parties?.[0]?.pods?.[0]?.phase === "Succeeded" && partyStates(job)["alice"] === "Running");
+    const half = await world.waitForJob(
+      "twice",
+      (job) =>
+        taskOf(job, "a")?.parties?.[0]?.pods?.[0]?.phase === "Succeeded" && partyStates(job)["alice"] === "Running",
+    );
     expect(taskOf(half, "a")!.parties![0]!.pods!.map(({ name }) => plain(name))).toEqual(["twice-a-0", "twice-a-1"]);
     await act("alice", 1, "succeeds");
     await world.waitForJob("twice", (job) => partyStates(job)["alice"] === "Succeeded");
@@ -200,9 +225,12 @@ describe("parties", () => {
     await scene.report(bob.namespace, bob.name, ACTS["fails"]!);
     await world.waitForJob("words", isOver);
     await world.waitFor(PODS, alice, ({ metadata }) => metadata.deletionTimestamp !== undefined);
-    const pod = await world.client.get(PODS, alice);
-    await scene.kubelet.finish(alice.namespace, alice.name, failed(pod, 143, "interrupted at 40%\n"));
-    const job = await world.waitForJob("words", (each) => taskOf(each, "a")!.parties![0]!.message!.includes("last words"));
+    // Both at once, as a kubelet does.
+    await scene.report(alice.namespace, alice.name, (pod) => failed(pod, 143, "interrupted at 40%\n"));
+    await scene.kubelet.finish(alice.namespace, alice.name);
+    const job = await world.waitForJob("words", (each) =>
+      taskOf(each, "a")!.parties![0]!.message!.includes("last words"),
+    );
     expect(plain(taskOf(job, "a")!.parties![0]!.message)).toBe(
       'Stopped because party bob failed. container[app] last words: "interrupted at 40%"',
     );
@@ -213,7 +241,8 @@ describe("parties", () => {
 
 /** A task that must be scheduled within the seconds given. */
 const within = (lifecycleSeconds: number) => [{ alias: "a", scheduleConfig: { lifecycleSeconds } }];
-const late = (seconds: number): string => `The task was not scheduled within ${seconds} seconds of its entire lifecycle`;
+const late = (seconds: number): string =>
+  `The task was not scheduled within ${seconds} seconds of its entire lifecycle`;
 
 describe("gangs without a gang scheduler", () => {
   it("come apart by lifecycleSeconds when two hold half of what each needs", async () => {
@@ -221,7 +250,9 @@ describe("gangs without a gang scheduler", () => {
     await scene.limitPods(world.bob, 1);
     // The API server fails for bob's half of the first job, until the second one holds bob's only place.
     const ofFirst = placeOf("first", "bob").name;
-    proxy.breakFor(({ method, path, body }) => method === "POST" && path.includes(`/${world.bob}/pods`) && body.includes(ofFirst));
+    proxy.breakFor(
+      ({ method, path, body }) => method === "POST" && path.includes(`/${world.bob}/pods`) && body.includes(ofFirst),
+    );
     await world.createJob("first", within(12));
     await world.waitFor(PODS, placeOf("first", "alice"), () => true);
     await world.createJob("second", within(120));
@@ -278,7 +309,10 @@ describe("gangs without a gang scheduler", () => {
     await scene.report(alice.namespace, alice.name, running);
     const bob = placeOf("small", "bob");
     await scene.report(bob.namespace, bob.name, () => unschedulable("no room"));
-    const { createTime } = taskOf(await world.waitForJob("small", (job) => partyStates(job)["alice"] === "Running"), "a")!;
+    const { createTime } = taskOf(
+      await world.waitForJob("small", (job) => partyStates(job)["alice"] === "Running"),
+      "a",
+    )!;
     // A later job of the same limit fails when its time is over; by then this one would have, too.
     await world.createJob("later", within(3));
     const later = await world.waitForJob("later", isOver);

@@ -1,0 +1,168 @@
+import { Registry } from "prom-client";
+import { CONDITION, FAILURE_REASONS, WAIT_REASONS } from "../src/api/reasons.ts";
+import { COMMAND_REFUSED } from "../src/job/conditions.ts";
+import { WorkQueue } from "../src/kube/workqueue.ts";
+import { createCaches } from "../src/operator/caches.ts";
+import { OperatorMetrics } from "../src/operator/metrics.ts";
+import { OPERATOR_OPTIONS } from "../src/operator/options.ts";
+import type { OptionSpec, OptionTable } from "../src/process/options.ts";
+import { ApiMetrics } from "../src/server/metrics.ts";
+import { API_OPTIONS } from "../src/server/options.ts";
+import { WORKLOAD_REASONS } from "../src/workload/errors.ts";
+
+const NOTE = "<!-- Generated from the source by `npm run generate`. Do not edit. -->";
+const FOLDER = "docs/reference";
+
+/** Reference pages that are made from tables in the code, by path below the root of the repository. */
+export function docsFiles(): Map<string, string> {
+  return new Map([
+    [`${FOLDER}/reasons.md`, page(reasons())],
+    [`${FOLDER}/options.md`, page(options())],
+    [`${FOLDER}/metrics.md`, page(metrics())],
+  ]);
+}
+
+/** True of every condition type, so that the compiler asks for a new one here. */
+const CONDITION_MEANINGS: Readonly<Record<keyof typeof CONDITION, string>> = {
+  jobValidated: "The spec was checked. False: it is wrong, and the message says what; such a job never runs.",
+  complete: "The job Succeeded.",
+  failed: "The job Failed, or a party rejected it. Reason and message say why.",
+  suspended: "The job was suspended and waits for Restart, Stop or Cancel.",
+  reconciling:
+    "The job has not ended and is not suspended. If it stands still, the reason is one of the wait reasons; else `Progressing`.",
+  stalled:
+    "The job failed, or stands in a namespace that no operator watches. As `Failed`, for tools that know kstatus.",
+};
+
+function reasons(): string[] {
+  return [
+    "# Reasons and conditions",
+    "What to do about each is in [troubleshooting](../troubleshooting.md).",
+    "## Wait reasons",
+    "In `status.tasks[].reason` and `status.tasks[].parties[].reason` of what has not ended, and as reason of the condition `Reconciling`. All but `DependencyPending` and `ParallelismLimit` are also Events.",
+    table(["Reason", "Meaning"], meanings(WAIT_REASONS)),
+    "## Failure reasons",
+    "In `status.reason`, `status.tasks[].reason` and `status.tasks[].parties[].reason` of what failed or was refused, and as reasons of Events and of the conditions `Failed` and `Stalled`. After Stop, Cancel, Suspend and Restart `status.reason` is Kuscia's sentence, `Party: <trigger> execute the cmd: <command>.`",
+    table(["Reason", "Meaning"], meanings(FAILURE_REASONS)),
+    "## Conditions",
+    table(
+      ["Type", "Meaning"],
+      [
+        ...Object.entries(CONDITION).map(([key, type]) => [
+          code(type),
+          CONDITION_MEANINGS[key as keyof typeof CONDITION],
+        ]),
+        [code(COMMAND_REFUSED), "The last command was refused. Back to False with the next command that is not."],
+      ],
+    ),
+    "## Why an AppImage cannot be turned into pods",
+    "Checks made before anything of a task is created. In the status they appear as `TemplateNotFound`, `ConfigTemplateInvalid` or `ConfigTooLarge`, and all others as `AppImageInvalid`; the message names the domain, the template and the line.",
+    table(["Check", "Meaning"], meanings(WORKLOAD_REASONS)),
+  ];
+}
+
+function options(): string[] {
+  return [
+    "# Options",
+    "Each option is a flag, an environment variable and a key of the YAML file named by `--config` (`KJO_CONFIG`). A flag wins over the variable, which wins over the file, which wins over the default. `--help` prints the same.",
+    "A duration is a number of seconds, or Go-like: `90s`, `5m`, `1h30m`, `500ms`. A list has commas between its entries; in the file it may be a YAML list. A negative number is written with an equals sign: `--health-port=-1`. A value that cannot be read ends the process with exit code 2 and one line.",
+    "In the Helm chart the operator's options are the values `operator.*`, in camel case (`operator.imagePullDeadline`), but for `jobNamespaces` and `domainSettings`, which are values of their own.",
+    "## operator",
+    optionTable(OPERATOR_OPTIONS),
+    "## api",
+    optionTable(API_OPTIONS),
+  ];
+}
+
+function optionTable(entries: OptionTable): string {
+  return table(
+    ["Flag", "Variable", "Type", "Default", "Meaning"],
+    Object.entries(entries).map(([name, spec]) => [
+      code(`--${name}`),
+      code(variableOf(name)),
+      spec.type,
+      defaultOf(spec),
+      spec.help,
+    ]),
+  );
+}
+
+function variableOf(name: string): string {
+  return `KJO_${name.replaceAll("-", "_").toUpperCase()}`;
+}
+
+function defaultOf({ type, default: value }: OptionSpec): string {
+  if (Array.isArray(value)) return value.length === 0 ? "" : code(value.join(","));
+  if (value === "") return "";
+  return code(type === "duration" ? `${String(value)}s` : String(value));
+}
+
+function metrics(): string[] {
+  return [
+    "# Metrics",
+    "Served as `/metrics` on the health port, or on `--metrics-port`. Names follow client-go and controller-runtime where these have one. Besides, every process serves prom-client's `process_*` and `nodejs_*` metrics. Which ones to watch is in [operations](../operations.md#metrics-and-alerts).",
+    "## operator",
+    metricTable(operatorRegistry()),
+    "## api",
+    metricTable(apiRegistry()),
+  ];
+}
+
+function operatorRegistry(): Registry {
+  const registry = new Registry();
+  new OperatorMetrics(registry).watchCaches(createCaches());
+  new WorkQueue<string>({ name: "docs", registry });
+  return registry;
+}
+
+function apiRegistry(): Registry {
+  const registry = new Registry();
+  new ApiMetrics(registry).watch({
+    cacheAge: () => 0,
+    cachedJobs: () => 0,
+    openWatches: () => ({ http: 0, grpc: 0, sse: 0 }),
+  });
+  return registry;
+}
+
+function metricTable(registry: Registry): string {
+  const found = registry.getMetricsAsArray() as unknown as readonly MetricFacts[];
+  const rows = found.map(({ name, type, labelNames = [], help }) => [
+    code(name),
+    type,
+    labelNames.map(code).join(", "),
+    help,
+  ]);
+  return table(
+    ["Metric", "Type", "Labels", "Meaning"],
+    rows.sort((a, b) => a[0]!.localeCompare(b[0]!)),
+  );
+}
+
+/** What prom-client keeps of a metric; its own type leaves the labels out. */
+interface MetricFacts {
+  readonly name: string;
+  readonly type: string;
+  readonly help: string;
+  readonly labelNames?: readonly string[];
+}
+
+function meanings(catalogue: Readonly<Record<string, string>>): string[][] {
+  return Object.entries(catalogue).map(([reason, meaning]) => [code(reason), meaning]);
+}
+
+function page(blocks: readonly string[]): string {
+  return `${[NOTE, ...blocks].join("\n\n")}\n`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.map(cell).join(" | ")} |`).join("\n");
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}
+
+function cell(text: string): string {
+  return text.replaceAll("|", "\\|").replaceAll("\n", " ");
+}

@@ -1,0 +1,64 @@
+/** What a call of the Job API can end in. */
+export class JobApiError extends Error {
+  override readonly name: string = "JobApiError";
+  /** The code in the answer, see docs/api.md; 0 if there was no answer of that kind. */
+  readonly code: number;
+  /** The HTTP status; 0 if there was no answer at all. */
+  readonly httpStatus: number;
+
+  constructor(message: string, about: { code?: number; httpStatus?: number; cause?: unknown } = {}) {
+    super(message, { cause: about.cause });
+    this.code = about.code ?? 0;
+    this.httpStatus = about.httpStatus ?? 0;
+  }
+}
+
+/** The token is missing or wrong. */
+export class UnauthenticatedError extends JobApiError {
+  override readonly name = "UnauthenticatedError";
+}
+
+/** The caller takes no part in the job. */
+export class PermissionError extends JobApiError {
+  override readonly name = "PermissionError";
+}
+
+/** The request breaks a rule; sending it again will not help. */
+export class InvalidRequestError extends JobApiError {
+  override readonly name = "InvalidRequestError";
+}
+
+/** There is no such job. */
+export class NotFoundError extends JobApiError {
+  override readonly name = "NotFoundError";
+}
+
+/** No answer, or none for now. Whether the call had an effect is not known unless `sent` is false. */
+export class UnavailableError extends JobApiError {
+  override readonly name = "UnavailableError";
+  readonly sent: boolean;
+  readonly retryAfterSeconds?: number;
+
+  constructor(
+    message: string,
+    about: { httpStatus?: number; cause?: unknown; sent: boolean; retryAfterSeconds?: number },
+  ) {
+    super(message, about);
+    this.sent = about.sent;
+    this.retryAfterSeconds = about.retryAfterSeconds;
+  }
+}
+
+const INVALID = 11100;
+const UNEXPECTED = 11101;
+const NOT_PARTICIPANT = 11102;
+
+/** The error of an answer whose code is not 0. */
+export function errorOf(code: number, message: string, httpStatus: number): JobApiError {
+  const about = { code, httpStatus };
+  if (code === INVALID || (code === UNEXPECTED && httpStatus < 500)) return new InvalidRequestError(message, about);
+  if (code === NOT_PARTICIPANT || message.startsWith("domain's KusciaAPI could only"))
+    return new PermissionError(message, about);
+  // Each call has a code of its own for this; the words are Kubernetes'.
+  return message.endsWith(" not found") ? new NotFoundError(message, about) : new JobApiError(message, about);
+}

@@ -1,0 +1,21 @@
+export { type CallOptions, type CommandOptions, JobClient, type JobClientOptions } from "./client.ts";
+export {
+  InvalidRequestError,
+  JobApiError,
+  NotFoundError,
+  PermissionError,
+  UnauthenticatedError,
+  UnavailableError,
+} from "./errors.ts";
+export type { JobWatchEvent, WatchOptions } from "./watch.ts";
+export type {
+  CreateJobRequest,
+  JobStatus,
+  JobStatusDetail,
+  QueryJobResponseData,
+} from "../server/gen/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
+export type {
+  JobSummary,
+  ListJobsRequest,
+  ListJobsResponseData,
+} from "../server/gen/kusciajob/api/v1alpha1/job_ext_pb.js";

@@ -1,0 +1,140 @@
+import type { AddressInfo } from "node:net";
+import type { Logger } from "../process/log.ts";
+import { Registry, collectDefaultMetrics } from "prom-client";
+import { MANAGER } from "../api/names.ts";
+import { KUSCIA_JOBS } from "../api/resources.ts";
+import { KubeClient } from "../kube/client.ts";
+import { Reflector } from "../kube/reflector.ts";
+import { Transport } from "../kube/transport.ts";
+import { serveHealth } from "../process/health.ts";
+import { createAuthentication } from "./auth/create.ts";
+import { Freshness } from "./freshness.ts";
+import { credentialsOf } from "./grpc/credentials.ts";
+import { closeGrpc, createGrpcServer, listenGrpc } from "./grpc/server.ts";
+import { createHttpServer } from "./http/server.ts";
+import { ApiMetrics } from "./metrics.ts";
+import type { ApiOptions } from "./options.ts";
+import { Runner } from "./runner.ts";
+import { JobStore } from "./store.ts";
+import { WatchHub } from "./watch/hub.ts";
+import { WatchService } from "./watch/service.ts";
+
+/** A running job API; a port is -1 if it is not served. */
+export interface Api {
+  readonly httpPort: number;
+  readonly grpcPort: number;
+  readonly healthPort: number;
+  /** Resolves when the cache is complete for the first time; rejects when stopped before. */
+  readonly synced: Promise<void>;
+  /** Not ready any more at once; ends streams cleanly, lets calls in flight end, closes everything. */
+  stop(): Promise<void>;
+}
+
+/** Starts the job API. It listens at once and says so in `/readyz` when its cache is complete. */
+export async function startApi(options: ApiOptions, version: string, logger: Logger): Promise<Api> {
+  const metrics = new ApiMetrics(new Registry());
+  collectDefaultMetrics({ register: metrics.registry });
+  const kube = {
+    kubeconfig: options.kubeconfig === "" ? undefined : options.kubeconfig,
+    userAgent: `${MANAGER}-api/${version}`,
+    connections: options.connections,
+    onRequest: (request: { verb: string; resource: string; code: number }) => metrics.observeRequest(request),
+  };
+  const transport = new Transport(kube);
+  const client = new KubeClient(transport, { userAgent: `${MANAGER}-api/${version}` });
+  const authentication = createAuthentication(options, client, logger);
+  const namespace = options["job-namespace"];
+  const freshness = new Freshness({ client, staleMs: options["cache-max-age"] * 1000 });
+  const jobs = new JobStore({ client, freshness, namespace });
+  const hub = new WatchHub(jobs.cache, {
+    maxEvents: options["watch-max-events"],
+    maxWaitMs: options["watch-max-wait"] * 1000,
+  });
+  const reflector = new Reflector({
+    client: freshness.watched,
+    type: KUSCIA_JOBS,
+    namespace,
+    cache: jobs.cache,
+    logger,
+  });
+  const watches = new WatchService({
+    hub,
+    freshness,
+    jobNamespace: namespace,
+    patienceMs: options["watch-max-wait"] * 1000,
+    metrics,
+    logger,
+  });
+  const backend = { jobs, client, transport, domain: options["domain-id"] };
+  const runner = new Runner({ backend, metrics, logger, deadlineMs: options["request-timeout"] * 1000 });
+  metrics.watch({
+    cacheAge: () => freshness.age / 1000,
+    cachedJobs: () => jobs.cache.size,
+    openWatches: () => watches.counts,
+  });
+  let stopping = false;
+  const notReady = (): string | undefined => {
+    if (stopping) return "stopping";
+    if (!reflector.isSynced()) return "not synced yet";
+    return freshness.isReachable && !freshness.isStale ? undefined : "the Kubernetes API server cannot be reached";
+  };
+
+  const context = {
+    authenticator: authentication.authenticator,
+    runner,
+    metrics,
+    watches,
+    bodyLimit: options["max-body-bytes"],
+  };
+  const http = createHttpServer({ ...context, tls: authentication.tls });
+  const grpc = createGrpcServer({ ...context, isReady: () => notReady() === undefined });
+  const host = options.address === "" ? undefined : options.address;
+  const httpPort = await listenHttp(http, options["http-port"], host);
+  const grpcPort =
+    options["grpc-port"] < 0
+      ? -1
+      : await listenGrpc(grpc, `${host ?? "[::]"}:${options["grpc-port"]}`, credentialsOf(authentication.tls));
+  const health = await serveHealth({
+    healthPort: options["health-port"],
+    metricsPort: options["metrics-port"],
+    registry: metrics.registry,
+    live: {},
+    ready: { cache: notReady },
+  });
+  freshness.start();
+  reflector.start();
+  const synced = reflector.synced.then(() => hub.begin());
+  synced.catch(() => undefined);
+  return {
+    httpPort,
+    grpcPort,
+    healthPort: health.healthPort,
+    synced,
+    stop: async () => {
+      stopping = true;
+      authentication.stop();
+      hub.close();
+      runner.close();
+      const drainMs = options["drain-timeout"] * 1000;
+      await Promise.all([closeGrpc(grpc, drainMs), closeHttp(http, drainMs)]);
+      freshness.stop();
+      await reflector.stop();
+      client.close();
+      await health.close();
+    },
+  };
+}
+
+type HttpServer = ReturnType<typeof createHttpServer>;
+
+async function listenHttp(app: HttpServer, port: number, host: string | undefined): Promise<number> {
+  if (port < 0) return -1;
+  await app.listen({ port, host: host ?? "::" });
+  return (app.server.address() as AddressInfo).port;
+}
+
+async function closeHttp(app: HttpServer, patienceMs: number): Promise<void> {
+  const timer = setTimeout(() => app.server.closeAllConnections(), patienceMs);
+  await app.close();
+  clearTimeout(timer);
+}

@@ -1,0 +1,134 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { RateLimiter } from "../limits.ts";
+import { Authenticator } from "./authenticator.ts";
+import { BriefCache } from "./brief-cache.ts";
+import { masterCaller, roleOf } from "./caller.ts";
+import { Reviews } from "./reviews.ts";
+import { TokenFile } from "./token-file.ts";
+
+function tokenFile(content: string): TokenFile {
+  const path = join(mkdtempSync(join(tmpdir(), "token-")), "token");
+  writeFileSync(path, content);
+  return new TokenFile(path);
+}
+
+describe("a token file", () => {
+  it.each([
+    ["abc", "abc", true],
+    ["abc\n", "abc", true],
+    ["abc\r\n", "abc", true],
+    ["abc", "abc\n", true],
+    ["one\n\ntwo\n", "two", true],
+    ["one\ntwo", "one\ntwo", false],
+    ["abc", "ab", false],
+    ["abc", "abcd", false],
+    ["abc", "", false],
+    ["abc\n\n", "", false],
+    ["é", "é", true],
+  ])("%j takes %j: %s", (content, token, accepted) => {
+    expect(tokenFile(content).accepts(token)).toBe(accepted);
+  });
+
+  it("without a token is refused", () => {
+    expect(() => tokenFile("\n \n")).toThrow("holds no token");
+  });
+});
+
+describe("a brief cache", () => {
+  it("asks once for those who come together, keeps the answer for its time, and no failures", async () => {
+    let now = 0;
+    let asked = 0;
+    const cache = new BriefCache<number>(10, 100, () => now);
+    const ask = (): Promise<number> => Promise.resolve((asked += 1));
+    expect(await Promise.all([cache.get("a", ask), cache.get("a", ask)])).toEqual([1, 1]);
+    now = 9;
+    expect([await cache.get("a", ask), cache.has("a")]).toEqual([1, true]);
+    now = 10;
+    expect([cache.has("a"), await cache.get("a", ask)]).toEqual([false, 2]);
+    await expect(cache.get("b", () => Promise.reject(new Error("no")))).rejects.toThrow("no");
+    expect(await cache.get("b", ask)).toBe(3);
+  });
+
+  it("keeps no more than its limit", async () => {
+    const cache = new BriefCache<number>(1000, 2, () => 0);
+    for (const key of ["a", "b", "c"]) await cache.get(key, () => Promise.resolve(1));
+    expect(["a", "b", "c"].map((key) => cache.has(key))).toEqual([false, true, true]);
+  });
+});
+
+describe("the authenticator", () => {
+  const limiter = (): RateLimiter => new RateLimiter({ rate: 1, burst: 3, now: () => 0 });
+  const reviews = (answer: () => Promise<{ text: string }>): { reviews: Reviews; sent: () => number } => {
+    let sent = 0;
+    const raw = (): Promise<never> => {
+      sent += 1;
+      return answer() as Promise<never>;
+    };
+    return { reviews: new Reviews({ client: { raw }, audiences: [] }), sent: () => sent };
+  };
+  const unknown = () => Promise.resolve({ text: '{"status":{"error":"bad"}}' });
+  const known = () => Promise.resolve({ text: '{"status":{"authenticated":true,"user":{"username":"u"}}}' });
+
+  it.each([
+    [{}, "missing"],
+    [{ token: "x" }, "wrong"],
+    [{ authorization: "Basic eA==" }, "missing"],
+    [{ authorization: "Bearer" }, "missing"],
+    [{ token: "x", authorization: "Bearer bad" }, "wrong"],
+  ])("refuses %j as %s", async (credentials, refused) => {
+    const authenticator = new Authenticator({
+      open: false,
+      tokens: { accepts: () => false },
+      limiter: limiter(),
+      ...reviews(unknown),
+    });
+    expect(await authenticator.admit({ ...credentials, address: "1" })).toMatchObject({ refused });
+  });
+
+  it("knows a master by the token, a user by his bearer token, and asks nobody when open", async () => {
+    const ways = { tokens: { accepts: (token: string) => token === "t" }, limiter: limiter(), ...reviews(known) };
+    const closed = new Authenticator({ open: false, ...ways });
+    expect(await closed.admit({ token: "t", address: "1" })).toMatchObject({ name: "token", key: "address:1" });
+    expect(await closed.admit({ authorization: "bearer b", address: "1" })).toMatchObject({ name: "u", key: "user:u" });
+    expect(await new Authenticator({ open: true, ...ways }).admit({ address: "1" })).toMatchObject({
+      name: "anonymous",
+    });
+  });
+
+  it("sends no more reviews for one address than it may make calls", async () => {
+    const { reviews: asked, sent } = reviews(unknown);
+    const authenticator = new Authenticator({ open: false, limiter: limiter(), reviews: asked });
+    const admitted = [];
+    for (let guess = 0; guess < 10; guess += 1)
+      admitted.push(await authenticator.admit({ authorization: `Bearer ${guess}`, address: "1" }));
+    expect(sent()).toBeLessThanOrEqual(3);
+    expect(admitted.at(-1)).toMatchObject({ refused: "too-many", retryAfterSeconds: 1 });
+  });
+
+  it("tells that Kubernetes cannot be asked from a bad token", async () => {
+    const authenticator = new Authenticator({
+      open: false,
+      limiter: limiter(),
+      ...reviews(() => Promise.reject(new Error("down"))),
+    });
+    expect(await authenticator.admit({ authorization: "Bearer b", address: "1" })).toMatchObject({
+      refused: "unavailable",
+    });
+  });
+});
+
+it.each([
+  [["jobs"], ["a", "b"], ""],
+  [["b"], ["a", "b"], "b"],
+  [["c"], ["a", "b"], undefined],
+  [[], [], undefined],
+])("allowed in %j, a caller acts on a job of %j as %j", async (allowed, domains, role) => {
+  const caller = {
+    ...masterCaller("x", "x"),
+    may: ({ namespace = "" }) => Promise.resolve(allowed.includes(namespace)),
+  };
+  expect(await roleOf(caller, "get", "jobs", domains)).toBe(role);
+});

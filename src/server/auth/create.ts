@@ -1,0 +1,56 @@
+import type { KubeClient } from "../../kube/client.ts";
+import { messageOf } from "../../kube/errors.ts";
+import type { Logger } from "../../process/log.ts";
+import { RateLimiter } from "../limits.ts";
+import { type ApiOptions, protocolOf } from "../options.ts";
+import { Authenticator } from "./authenticator.ts";
+import { Reviews } from "./reviews.ts";
+import { TlsFiles } from "./tls-files.ts";
+import { TokenFile } from "./token-file.ts";
+
+export interface Authentication {
+  readonly authenticator: Authenticator;
+  /** Undefined for plain text. */
+  readonly tls?: TlsFiles;
+  stop(): void;
+}
+
+/** Everything that the options say about who may come in. @throws OptionError, or when a file is no good. */
+export function createAuthentication(options: ApiOptions, client: KubeClient, logger: Logger): Authentication {
+  const protocol = protocolOf(options);
+  const tls = protocol === "NOTLS" ? undefined : tlsOf(options, protocol === "MTLS");
+  const reviews = options["kubernetes-auth"]
+    ? new Reviews({ client, audiences: options["token-audiences"] })
+    : undefined;
+  // Kuscia asks for no token without TLS; a way that Kuscia lacks is only ever on because someone wants it.
+  const open = protocol === "NOTLS" && reviews === undefined;
+  if (open) logger.warn({ protocol }, "plain text and no token: whoever reaches the ports may do everything");
+  const tokens = open || options["token-file"] === "" ? undefined : new TokenFile(options["token-file"]);
+  const limiter = new RateLimiter({ rate: options["request-rate"], burst: options["request-burst"] });
+  const timer = setInterval(() => {
+    if (tls) reload("TLS files", logger, () => tls.reload());
+    if (tokens) reload("token file", logger, () => tokens.reload());
+  }, options["reload-interval"] * 1000);
+  timer.unref();
+  return {
+    authenticator: new Authenticator({ open, tokens, reviews, limiter }),
+    tls,
+    stop: () => clearInterval(timer),
+  };
+}
+
+function tlsOf(options: ApiOptions, mutual: boolean): TlsFiles {
+  return new TlsFiles({
+    cert: options["tls-cert-file"],
+    key: options["tls-key-file"],
+    clientCA: mutual ? options["client-ca-file"] : undefined,
+  });
+}
+
+function reload(what: string, logger: Logger, read: () => boolean | void): void {
+  try {
+    if (read() === true) logger.info({}, `read the changed ${what}`);
+  } catch (error) {
+    logger.warn({ error: messageOf(error) }, `the ${what} changed but cannot be used, going on with what they held`);
+  }
+}

@@ -1,0 +1,98 @@
+import { status as GrpcStatus } from "@grpc/grpc-js";
+
+/** One kind of failure: the code in the answer's `status`, and what the transports say when it is theirs to tell. */
+interface ErrorKind {
+  readonly code: number;
+  readonly grpc: GrpcStatus;
+  readonly http: number;
+  readonly help: string;
+}
+
+function kind(code: number, grpc: GrpcStatus, http: number, help: string): ErrorKind {
+  return { code, grpc, http, help };
+}
+
+/**
+ * Every code of an answer. Kuscia's calls always answer HTTP 200 and gRPC OK and tell of failures by code alone; our own
+ * calls use the transport's statuses as well.
+ */
+export const ERRORS = {
+  requestInvalid: kind(11100, GrpcStatus.INVALID_ARGUMENT, 400, "The request breaks a rule; the message says which."),
+  unexpected: kind(11101, GrpcStatus.INTERNAL, 500, "The request cannot be parsed, or the server failed."),
+  unavailable: kind(11101, GrpcStatus.UNAVAILABLE, 503, "The Kubernetes API server cannot be reached."),
+  notParticipant: kind(
+    11102,
+    GrpcStatus.PERMISSION_DENIED,
+    403,
+    "The caller acts for a domain that takes no part in the job.",
+  ),
+  createJob: kind(
+    11201,
+    GrpcStatus.FAILED_PRECONDITION,
+    409,
+    "The job was not created; the message is Kubernetes' own.",
+  ),
+  queryJob: kind(
+    11202,
+    GrpcStatus.NOT_FOUND,
+    404,
+    "The job cannot be shown: it does not exist, or the caller may not see it.",
+  ),
+  queryJobStatus: kind(11203, GrpcStatus.NOT_FOUND, 404, "One of the jobs cannot be shown."),
+  deleteJob: kind(11204, GrpcStatus.FAILED_PRECONDITION, 409, "The job was not deleted."),
+  stopJob: kind(11205, GrpcStatus.FAILED_PRECONDITION, 409, "The job was not stopped."),
+  approveJob: kind(11206, GrpcStatus.FAILED_PRECONDITION, 409, "The job was not approved or rejected."),
+  suspendJob: kind(11207, GrpcStatus.FAILED_PRECONDITION, 409, "The job was not suspended."),
+  restartJob: kind(11208, GrpcStatus.FAILED_PRECONDITION, 409, "The job was not restarted."),
+  cancelJob: kind(11209, GrpcStatus.FAILED_PRECONDITION, 409, "The job was not cancelled."),
+  suspendNotRunning: kind(11210, GrpcStatus.FAILED_PRECONDITION, 409, "Only a running job can be suspended."),
+  restartNotEnded: kind(11211, GrpcStatus.FAILED_PRECONDITION, 409, "Only a failed or suspended job can be restarted."),
+  createDomain: kind(11300, GrpcStatus.FAILED_PRECONDITION, 409, "The domain was not created."),
+  queryDomain: kind(11301, GrpcStatus.NOT_FOUND, 404, "The domain cannot be shown."),
+  queryDomainStatus: kind(11302, GrpcStatus.NOT_FOUND, 404, "One of the domains cannot be shown."),
+  updateDomain: kind(11303, GrpcStatus.FAILED_PRECONDITION, 409, "The domain was not changed."),
+  deleteDomain: kind(11304, GrpcStatus.FAILED_PRECONDITION, 409, "The domain was not deleted."),
+  domainNotExists: kind(11305, GrpcStatus.NOT_FOUND, 404, "There is no such domain."),
+  domainExists: kind(11306, GrpcStatus.ALREADY_EXISTS, 409, "There is such a domain already."),
+  createAppImage: kind(13100, GrpcStatus.FAILED_PRECONDITION, 409, "The AppImage was not created."),
+  queryAppImage: kind(13101, GrpcStatus.NOT_FOUND, 404, "The AppImage cannot be shown."),
+  updateAppImage: kind(13102, GrpcStatus.FAILED_PRECONDITION, 409, "The AppImage was not changed."),
+  deleteAppImage: kind(13103, GrpcStatus.FAILED_PRECONDITION, 409, "The AppImage was not deleted."),
+  batchQueryAppImage: kind(13104, GrpcStatus.NOT_FOUND, 404, "One of the AppImages cannot be shown."),
+  appImageNotExists: kind(13105, GrpcStatus.NOT_FOUND, 404, "There is no such AppImage."),
+  appImageExists: kind(13106, GrpcStatus.ALREADY_EXISTS, 409, "There is such an AppImage already."),
+  listAppImage: kind(13107, GrpcStatus.UNAVAILABLE, 503, "The AppImages cannot be listed."),
+  queryLog: kind(13200, GrpcStatus.NOT_FOUND, 404, "The log cannot be shown."),
+  queryPodNode: kind(13201, GrpcStatus.NOT_FOUND, 404, "The pod's node cannot be shown."),
+} as const satisfies Record<string, ErrorKind>;
+
+export type ErrorName = keyof typeof ERRORS;
+
+/** A call that ended in a known way. The message goes to the client as it is. */
+export class CallError extends Error {
+  override readonly name = "CallError";
+  readonly kind: ErrorKind;
+
+  constructor(name: ErrorName, message: string, options: { cause?: unknown } = {}) {
+    super(message, options);
+    this.kind = ERRORS[name];
+  }
+
+  get code(): number {
+    return this.kind.code;
+  }
+}
+
+/** A request that breaks a rule. */
+export function invalid(message: string): CallError {
+  return new CallError("requestInvalid", message);
+}
+
+/**
+ * The failure that a client is told of. What is not a CallError is a bug: its text may hold internals, so the client
+ * learns only that it happened.
+ */
+export function callErrorOf(error: unknown): CallError {
+  if (error instanceof CallError) return error;
+  return new CallError("unexpected", "unexpected error, see the server's log", { cause: error });
+}

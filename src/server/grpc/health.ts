@@ -1,0 +1,70 @@
+import { create } from "@bufbuild/protobuf";
+import { type sendUnaryData, type ServerUnaryCall, type ServerWritableStream, status } from "@grpc/grpc-js";
+import {
+  Health,
+  HealthCheckRequestSchema,
+  type HealthCheckResponse,
+  HealthCheckResponse_ServingStatus as Serving,
+  HealthCheckResponseSchema,
+} from "../gen/grpc/health/v1/health_pb.js";
+import { failureFrom } from "./failure.ts";
+import { decode, encode, type Served } from "./definitions.ts";
+
+export interface HealthSource {
+  /** Names that can be asked for, beside "" for the whole server. */
+  readonly services: readonly string[];
+  isReady(): boolean;
+}
+
+const LOOK_MS = 1000;
+
+/** gRPC's health service. Probes have no token, and it tells nothing but whether we serve. */
+export function healthServices(source: HealthSource): Served[] {
+  return [
+    {
+      desc: Health.method.check,
+      handle: (call: ServerUnaryCall<Buffer, Buffer>, callback: sendUnaryData<Buffer>) => check(call, callback, source),
+    },
+    { desc: Health.method.watch, handle: (stream: ServerWritableStream<Buffer, Buffer>) => watch(stream, source) },
+  ];
+}
+
+function check(call: ServerUnaryCall<Buffer, Buffer>, callback: sendUnaryData<Buffer>, source: HealthSource): void {
+  try {
+    const state = stateOf(decode(HealthCheckRequestSchema, call.request).service, source);
+    if (state === Serving.SERVICE_UNKNOWN) callback({ code: status.NOT_FOUND, details: "unknown service" });
+    else callback(null, encode(HealthCheckResponseSchema, answer(state)));
+  } catch (error) {
+    callback(failureFrom(error));
+  }
+}
+
+/** Sends the state, then each change of it. */
+function watch(stream: ServerWritableStream<Buffer, Buffer>, source: HealthSource): void {
+  let service: string;
+  try {
+    ({ service } = decode(HealthCheckRequestSchema, stream.request));
+  } catch (error) {
+    stream.emit("error", failureFrom(error));
+    return;
+  }
+  let told: Serving | undefined;
+  const look = (): void => {
+    const state = stateOf(service, source);
+    if (state !== told) stream.write(encode(HealthCheckResponseSchema, answer(state)));
+    told = state;
+  };
+  look();
+  const timer = setInterval(look, LOOK_MS);
+  stream.on("cancelled", () => clearInterval(timer));
+  stream.on("close", () => clearInterval(timer));
+}
+
+function stateOf(service: string, source: HealthSource): Serving {
+  if (service !== "" && !source.services.includes(service)) return Serving.SERVICE_UNKNOWN;
+  return source.isReady() ? Serving.SERVING : Serving.NOT_SERVING;
+}
+
+function answer(serving: Serving): HealthCheckResponse {
+  return create(HealthCheckResponseSchema, { status: serving });
+}

@@ -1,0 +1,72 @@
+import {
+  Server,
+  type ServerCredentials,
+  type ServiceDefinition,
+  type UntypedServiceImplementation,
+} from "@grpc/grpc-js";
+import { UNARY_METHODS } from "../methods.ts";
+import type { WatchService } from "../watch/service.ts";
+import { definitionOf, type Served } from "./definitions.ts";
+import { healthServices, type HealthSource } from "./health.ts";
+import { logGrpc } from "./log.ts";
+import { reflectionServices } from "./reflection.ts";
+import { type GrpcContext, unaryGrpc } from "./unary.ts";
+import { watchGrpc } from "./watch.ts";
+
+export interface GrpcOptions extends GrpcContext {
+  readonly watches: WatchService;
+  readonly isReady: () => boolean;
+  readonly bodyLimit: number;
+}
+
+// As over HTTP. A dead client's stream must not stay for ever.
+const IDLE_MS = 300_000;
+const KEEPALIVE_MS = 60_000;
+
+/** The gRPC side of the API, not listening yet. */
+export function createGrpcServer(options: GrpcOptions): Server {
+  const server = new Server({
+    "grpc.max_receive_message_length": options.bodyLimit,
+    "grpc.max_connection_idle_ms": IDLE_MS,
+    "grpc.keepalive_time_ms": KEEPALIVE_MS,
+    "grpc.keepalive_timeout_ms": 20_000,
+  });
+  const calls = [
+    ...UNARY_METHODS.map((method) => unaryGrpc(method, options)),
+    watchGrpc(options, options.watches),
+    logGrpc(options),
+  ];
+  const services = [...new Set(calls.map(({ desc }) => desc.parent))];
+  const health: HealthSource = { services: services.map(({ typeName }) => typeName), isReady: options.isReady };
+  const checks = healthServices(health);
+  const all = [...services, ...checks.slice(0, 1).map(({ desc }) => desc.parent)];
+  for (const served of [...calls, ...checks, ...reflectionServices(all, options)]) addMethod(server, served);
+  return server;
+}
+
+function addMethod(server: Server, { desc, handle }: Served): void {
+  const definition: ServiceDefinition = { [desc.localName]: definitionOf(desc) };
+  const implementation: UntypedServiceImplementation = { [desc.localName]: handle };
+  server.addService(definition, implementation);
+}
+
+/** Resolves with the port. */
+export function listenGrpc(server: Server, address: string, credentials: ServerCredentials): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.bindAsync(address, credentials, (error, port) => (error === null ? resolve(port) : reject(error)));
+  });
+}
+
+/** Lets calls end for a while, then cuts them. */
+export function closeGrpc(server: Server, patienceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      server.forceShutdown();
+      resolve();
+    }, patienceMs);
+    server.tryShutdown(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,122 @@
+import type { Server as HttpsServer } from "node:https";
+import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import type { Authenticator, Refusal } from "../auth/authenticator.ts";
+import type { Caller } from "../auth/caller.ts";
+import type { TlsFiles } from "../auth/tls-files.ts";
+import { UNARY_METHODS } from "../methods.ts";
+import type { ApiMetrics } from "../metrics.ts";
+import type { Runner } from "../runner.ts";
+import type { WatchService } from "../watch/service.ts";
+import { JSON_TYPE } from "./content-types.ts";
+import { logRoute } from "./log.ts";
+import { openApiRoute } from "./openapi.ts";
+import { sseRoute } from "./sse.ts";
+import { unaryRoute } from "./unary.ts";
+import { watchRoute } from "./watch.ts";
+
+export interface HttpOptions {
+  readonly authenticator: Authenticator;
+  readonly runner: Runner;
+  readonly watches: WatchService;
+  readonly metrics: ApiMetrics;
+  /** Undefined: plain text. */
+  readonly tls?: TlsFiles;
+  readonly bodyLimit: number;
+}
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Set before any handler runs. */
+    caller: Caller;
+  }
+}
+
+// Kuscia's. A watch has no limit on writing.
+const READ_TIMEOUT_MS = 20_000;
+const IDLE_TIMEOUT_MS = 300_000;
+
+/** The HTTP side of the API, not listening yet. */
+export function createHttpServer(options: HttpOptions): FastifyInstance {
+  const { tls } = options;
+  const app = fastify({
+    logger: false,
+    bodyLimit: options.bodyLimit,
+    requestTimeout: READ_TIMEOUT_MS,
+    keepAliveTimeout: IDLE_TIMEOUT_MS,
+    exposeHeadRoutes: false,
+    forceCloseConnections: "idle",
+    frameworkErrors: (_error, _request, reply) => {
+      void notFound(reply);
+    },
+    ...(tls && { https: tls.serverOptions }),
+  }) as unknown as FastifyInstance;
+  tls?.onChange(() => (app.server as unknown as HttpsServer).setSecureContext(tls.serverOptions));
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+  app.decorateRequest("caller", null as unknown as Caller);
+  // First of all, so that a stranger cannot tell which paths exist.
+  app.addHook("onRequest", (request, reply) => admit(options, request, reply));
+  for (const method of UNARY_METHODS) app.post(method.path, unaryRoute(method, options.runner));
+  watchRoute(app, options.watches);
+  sseRoute(app, options.watches);
+  logRoute(app, options.runner);
+  openApiRoute(app);
+  app.setNotFoundHandler((_request, reply) => notFound(reply));
+  app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => failed(options, error, reply));
+  return app;
+}
+
+async function admit(options: HttpOptions, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const token = request.headers["token"];
+  const admitted = await options.authenticator.admit({
+    token: typeof token === "string" ? token : undefined,
+    authorization: request.headers.authorization,
+    address: request.ip,
+  });
+  if ("refused" in admitted) await turnAway(options, admitted, reply);
+  else request.caller = admitted;
+}
+
+async function turnAway(options: HttpOptions, refusal: Refusal, reply: FastifyReply): Promise<void> {
+  options.metrics.observeRefusal(refusal.refused === "too-many" ? "rate" : "unauthenticated");
+  switch (refusal.refused) {
+    case "missing":
+    case "wrong":
+      await reply.code(401).removeHeader("content-type").send();
+      return;
+    case "too-many":
+      // Not awaited: a reply that is awaited waits until it was sent.
+      void reply.header("retry-after", String(refusal.retryAfterSeconds));
+      await sendStatus(reply, 429, "too many requests, try again later");
+      return;
+    case "unavailable":
+      await sendStatus(reply, 503, "the Kubernetes API server cannot be reached, try again later");
+  }
+}
+
+async function sendStatus(reply: FastifyReply, http: number, message: string): Promise<void> {
+  const body = JSON.stringify({ status: { code: 11101, message, details: [] }, data: null });
+  await reply.code(http).header("content-type", JSON_TYPE).send(body);
+}
+
+async function notFound(reply: FastifyReply): Promise<void> {
+  await reply.code(404).header("content-type", "text/plain").send("404 page not found");
+}
+
+async function failed(
+  options: HttpOptions,
+  error: Error & { statusCode?: number },
+  reply: FastifyReply,
+): Promise<void> {
+  if (error.statusCode === 413) {
+    options.metrics.observeRefusal("size");
+    await sendStatus(reply, 413, `the request body is larger than ${options.bodyLimit} bytes`);
+    return;
+  }
+  const client = error.statusCode !== undefined && error.statusCode < 500;
+  await sendStatus(
+    reply,
+    client ? 400 : 500,
+    client ? "the request cannot be read" : "unexpected error, see the server's log",
+  );
+}

@@ -1,0 +1,82 @@
+import type { DescField, DescMessage, FileRegistry } from "@bufbuild/protobuf";
+import { ScalarType } from "@bufbuild/protobuf";
+import { ERRORS } from "../errors.ts";
+import { API_OPTIONS } from "../options.ts";
+import { type ReferenceCall, referenceCalls } from "./calls.ts";
+import { commentOf } from "./comments.ts";
+
+/** The generated part of `docs/api.md`: calls, messages, error codes and options. */
+export function referenceMarkdown(registry: FileRegistry): string {
+  const calls = referenceCalls(registry);
+  return [
+    "## Calls",
+    table(["HTTP `POST`", "gRPC", "", ""], calls.map(callRow)),
+    "## Messages",
+    ...messagesOf(calls).map(messageSection),
+    "## Error codes",
+    "Kuscia's calls answer HTTP 200 and gRPC OK whatever the code is; the last two columns are for our own calls.",
+    table(
+      ["Code", "Name", "Meaning", "HTTP", "gRPC"],
+      Object.entries(ERRORS).map(([name, kind]) => [
+        String(kind.code),
+        name,
+        kind.help,
+        String(kind.http),
+        String(kind.grpc),
+      ]),
+    ),
+    "## Options",
+    table(
+      ["Flag", "Default", ""],
+      Object.entries(API_OPTIONS).map(([name, spec]) => [`\`--${name}\``, defaultOf(spec), spec.help]),
+    ),
+    "",
+  ].join("\n\n");
+}
+
+function callRow({ path, desc, stream }: ReferenceCall): string[] {
+  const rpc = `${desc.parent.name}/${desc.name}`;
+  return [`\`${path}\``, rpc, `${desc.input.name} → ${stream ? "stream of " : ""}${desc.output.name}`, commentOf(desc)];
+}
+
+/** Each message once, in the order of first use. */
+function messagesOf(calls: readonly ReferenceCall[]): DescMessage[] {
+  const found = new Set<DescMessage>();
+  const add = (message: DescMessage): void => {
+    if (found.has(message) || message.typeName.startsWith("google.")) return;
+    found.add(message);
+    for (const field of message.fields) if (field.message) add(field.message);
+  };
+  for (const { desc } of calls) for (const message of [desc.input, desc.output]) add(message);
+  return [...found];
+}
+
+function messageSection(message: DescMessage): string {
+  const rows = message.fields.map((field) => [
+    String(field.number),
+    `\`${field.name}\``,
+    typeOf(field),
+    commentOf(field),
+  ]);
+  const comment = commentOf(message);
+  return [`### ${message.name}`, ...(comment === "" ? [] : [comment]), table(["", "Field", "Type", ""], rows)].join(
+    "\n\n",
+  );
+}
+
+function typeOf(field: DescField): string {
+  const name = field.message?.name ?? field.enum?.name ?? ScalarType[field.scalar ?? ScalarType.STRING].toLowerCase();
+  if (field.fieldKind === "map") return `map of ${name}`;
+  return field.fieldKind === "list" ? `list of ${name}` : name;
+}
+
+function defaultOf({ type, default: value }: { type: string; default: unknown }): string {
+  const text = Array.isArray(value) ? value.join(",") : String(value);
+  return text === "" ? "" : `\`${text}${type === "duration" ? "s" : ""}\``;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+}

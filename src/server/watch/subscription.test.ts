@@ -1,0 +1,149 @@
+import { describe, expect, it } from "vitest";
+import type { KusciaJob } from "../../api/types.ts";
+import { masterCaller } from "../auth/caller.ts";
+import { EventType } from "../gen/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
+import { JobEvent } from "./event.ts";
+import { pump, type Sink } from "./pump.ts";
+import { Subscription } from "./subscription.ts";
+
+const job = (name: string): KusciaJob => ({
+  metadata: { name, resourceVersion: "1" },
+  spec: { initiator: "a", tasks: [] },
+});
+const event = (name: string): JobEvent => new JobEvent(EventType.MODIFIED, job(name));
+const nameOf = (taken: JobEvent | string): string =>
+  typeof taken === "string" ? taken : (taken.job.metadata.name ?? "");
+const LIMITS = { maxEvents: 3, maxWaitMs: 60_000 };
+
+function subscription(first: readonly string[] = [], limits = LIMITS): Subscription {
+  return new Subscription(first.map(event), limits, () => undefined);
+}
+
+describe("a subscription", () => {
+  it("gives the beginning, then what came meanwhile, in order", async () => {
+    const events = subscription(["a", "b"]);
+    events.push(event("c"));
+    const taken = [];
+    for (let count = 0; count < 3; count += 1) taken.push(nameOf(await events.take(1000)));
+    expect(taken).toEqual(["a", "b", "c"]);
+  });
+
+  it("waits for the next event, and says so when none comes", async () => {
+    const events = subscription();
+    expect(await events.take(1)).toBe("idle");
+    const next = events.take(60_000);
+    events.push(event("a"));
+    expect(nameOf(await next)).toBe("a");
+  });
+
+  it("keeps the order over thousands of events taken as they come", async () => {
+    const events = subscription();
+    for (let count = 0; count < 1000; count += 1) {
+      events.push(event(`${count}-1`));
+      events.push(event(`${count}-2`));
+      expect([nameOf(await events.take(0)), nameOf(await events.take(0))]).toEqual([`${count}-1`, `${count}-2`]);
+    }
+  });
+
+  it("ends when more wait than may; the beginning does not count", async () => {
+    const events = subscription(["1", "2", "3", "4"]);
+    for (const name of ["a", "b", "c"]) events.push(event(name));
+    expect(events.ended).toBeUndefined();
+    events.push(event("d"));
+    expect(events.ended).toBe("slow");
+    expect(await events.take(1000)).toBe("ended");
+  });
+
+  it("ends when an event waited too long", async () => {
+    const events = subscription([], { maxEvents: 100, maxWaitMs: -1 });
+    events.push(event("a"));
+    events.push(event("b"));
+    expect(events.ended).toBe("slow");
+  });
+
+  it("keeps its first reason, and wakes who waits", async () => {
+    const events = subscription();
+    const next = events.take(60_000);
+    events.end("closing");
+    events.end("left");
+    expect(await next).toBe("ended");
+    expect(events.ended).toBe("closing");
+  });
+});
+
+describe("the pump", () => {
+  const run = (events: Subscription, sink: Sink, more: object = {}) =>
+    pump({
+      subscription: events,
+      first: 0,
+      caller: masterCaller("x", "x"),
+      jobNamespace: "jobs",
+      sink,
+      idleMs: 60_000,
+      patienceMs: 60_000,
+      signal: new AbortController().signal,
+      ...more,
+    });
+  const collect = (): Sink & { seen: string[] } => {
+    const seen: string[] = [];
+    return {
+      seen,
+      send: (sent, live) => seen.push(`${sent.job.metadata.name}${live ? " live" : ""}`) > 0,
+      synced: () => seen.push("synced") > 0,
+      idle: () => seen.push("idle") > 0,
+      drained: () => Promise.resolve(),
+    };
+  };
+
+  it("tells the beginning from what is live, and ends with the stream", async () => {
+    const sink = collect();
+    const events = subscription(["a", "b"]);
+    events.push(event("c"));
+    const ended = run(events, sink, { first: 2 });
+    await expect.poll(() => sink.seen.length).toBe(4);
+    events.end("closing");
+    expect(await ended).toBe("closing");
+    expect(sink.seen).toEqual(["a", "b", "synced", "c live"]);
+  });
+
+  it("ends when the client leaves, at once or while nothing happens", async () => {
+    expect(await run(subscription(), collect(), { signal: AbortSignal.abort() })).toBe("left");
+    const controller = new AbortController();
+    const ended = run(subscription(), collect(), { signal: controller.signal });
+    controller.abort();
+    expect(await ended).toBe("left");
+  });
+
+  it("loses its patience with a client that takes nothing", async () => {
+    const events = subscription();
+    events.push(event("a"));
+    const stuck: Sink = { send: () => false, drained: () => new Promise(() => undefined) };
+    expect(await run(events, stuck, { patienceMs: 1 })).toBe("slow");
+  });
+
+  it("does not wait for a stuck client when too much has come meanwhile", async () => {
+    const events = subscription();
+    events.push(event("a"));
+    const stuck: Sink = { send: () => false, drained: () => new Promise(() => undefined) };
+    const ended = run(events, stuck);
+    await Promise.resolve();
+    for (const name of ["b", "c", "d", "e"]) setImmediate(() => events.push(event(name)));
+    expect(await ended).toBe("slow");
+  });
+
+  it("passes over jobs that the client did not ask for or may not see", async () => {
+    const sink = collect();
+    const events = subscription(["a", "b", "c"]);
+    const caller = { ...masterCaller("x", "x"), may: () => Promise.resolve(false) };
+    const hidden = run(events, sink, { first: 3, caller });
+    await expect.poll(() => sink.seen).toEqual(["synced"]);
+    events.end("closing");
+    await hidden;
+    const chosen = collect();
+    const some = subscription(["a", "b"]);
+    const ended = run(some, chosen, { first: 2, matches: (one: KusciaJob) => one.metadata.name === "b" });
+    await expect.poll(() => chosen.seen).toEqual(["b", "synced"]);
+    some.end("closing");
+    await ended;
+  });
+});

@@ -1,0 +1,180 @@
+import { createServer, type Server } from "node:http";
+import { type AddressInfo, connect } from "node:net";
+import { createServer as createTcpServer, type Socket } from "node:net";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  InvalidRequestError,
+  JobApiError,
+  JobClient,
+  type JobWatchEvent,
+  NotFoundError,
+  UnauthenticatedError,
+  UnavailableError,
+} from "../../../src/client/index.ts";
+import type { Api } from "../../../src/server/api.ts";
+import { createFixture, eventually, type Fixture } from "./harness.ts";
+
+let fixture: Fixture;
+let api: Api;
+let client: JobClient;
+beforeAll(async () => {
+  fixture = await createFixture();
+  api = await fixture.startApi();
+  client = new JobClient({ baseUrl: `http://127.0.0.1:${api.httpPort}` });
+});
+afterAll(async () => {
+  client.close();
+  await fixture.stop();
+});
+
+const job = (jobId: string) => ({
+  jobId,
+  initiator: "alice",
+  tasks: [{ alias: "t", appImage: "i", taskInputConfig: "{}", parties: [{ domainId: "alice" }] }],
+});
+
+it("creates, shows, commands, lists and deletes", async () => {
+  await client.createJob(job("made"));
+  expect(await client.queryJob("made")).toMatchObject({
+    jobId: "made",
+    initiator: "alice",
+    status: { state: "Pending" },
+  });
+  expect((await client.queryStatus(["made", "made"])).map(({ jobId }) => jobId)).toEqual(["made", "made"]);
+  await client.stopJob("made", { reason: "enough" });
+  expect((await fixture.job("made")).metadata.labels?.["kuscia.secretflow/job-stage"]).toBe("Stop");
+  const names = [];
+  for await (const { jobId } of client.listJobs({ nameContains: "MA", pageSize: 1 })) names.push(jobId);
+  expect(names).toEqual(["made"]);
+  await client.deleteJob("made");
+  await expect(client.queryJob("made")).rejects.toThrow(NotFoundError);
+});
+
+it.each([
+  ["a bad request", () => client.createJob(job("Bad")), InvalidRequestError, 11100, 200],
+  ["an unknown job", () => client.stopJob("nope"), NotFoundError, 11205, 200],
+  [
+    "a refused command",
+    async () => (await fixture.createJob("idle"), client.suspendJob("idle")),
+    JobApiError,
+    11210,
+    200,
+  ],
+  ["a bad list", () => client.listPage({ pageSize: 5000 }), InvalidRequestError, 11100, 400],
+])("tells of %s by class, code and status", async (_name, work, kind, code, httpStatus) => {
+  const error: unknown = await work().then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(kind);
+  expect(error).toMatchObject({ code, httpStatus });
+});
+
+it("waits for a job's end", async () => {
+  await client.createJob(job("awaited"));
+  const ended = client.waitForJob("awaited");
+  await fixture.setStatus("awaited", { phase: "Running" });
+  await fixture.setStatus("awaited", { phase: "Failed", message: "why" });
+  expect(await ended).toMatchObject({ state: "Failed", errMsg: "why" });
+  await expect(client.waitForJob("never-made")).rejects.toThrow(NotFoundError);
+});
+
+describe("a connection that breaks", () => {
+  /** Passes bytes on until it is cut. */
+  async function proxy(port: number): Promise<{ port: number; cut: () => void; close: () => void }> {
+    const sockets = new Set<Socket>();
+    const server = createTcpServer((socket) => {
+      const upstream = connect(port, "127.0.0.1");
+      for (const one of [socket, upstream]) {
+        sockets.add(one);
+        one.on("error", () => undefined);
+      }
+      socket.pipe(upstream).pipe(socket);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const cut = (): void => {
+      for (const socket of sockets) socket.destroy();
+      sockets.clear();
+    };
+    return { port: (server.address() as AddressInfo).port, cut, close: () => server.close(cut) };
+  }
+
+  it("is made again by the watch, which misses and doubles nothing", async () => {
+    const between = await proxy(api.httpPort);
+    const shaky = new JobClient({ baseUrl: `http://127.0.0.1:${between.port}` });
+    const controller = new AbortController();
+    const seen: string[] = [];
+    const watching = (async () => {
+      for await (const event of shaky.watchJobs({ jobIds: ["w1", "w2"], signal: controller.signal }))
+        seen.push(line(event));
+    })();
+    await eventually(() => (seen.includes("SYNCED") ? true : undefined));
+    await client.createJob(job("w1"));
+    await eventually(() => (seen.includes("ADDED w1 Pending") ? true : undefined));
+    between.cut();
+    await fixture.setStatus("w1", { phase: "Running" });
+    await client.createJob(job("w2"));
+    await eventually(() => (seen.includes("MODIFIED w2 Pending") ? true : undefined));
+    controller.abort();
+    await watching;
+    expect(seen.filter((one) => one !== "SYNCED")).toEqual([
+      "ADDED w1 Pending",
+      "MODIFIED w1 Running",
+      "MODIFIED w2 Pending",
+    ]);
+    between.close();
+    shaky.close();
+  });
+
+  const line = (event: JobWatchEvent): string =>
+    "job" in event ? `${event.type} ${event.job.jobId} ${event.job.status?.state}` : event.type;
+});
+
+describe("a server that is in trouble", () => {
+  const servers: Server[] = [];
+  afterAll(() => {
+    for (const server of servers) server.close();
+  });
+  async function answering(
+    ...answers: readonly (readonly [number, string, string?])[]
+  ): Promise<{ client: JobClient; calls: () => number }> {
+    let calls = 0;
+    const server = createServer((_request, response) => {
+      const [status, body, retryAfter] = answers[Math.min(calls, answers.length - 1)]!;
+      calls += 1;
+      response
+        .writeHead(status, {
+          "content-type": "application/json",
+          ...(retryAfter !== undefined && { "retry-after": retryAfter }),
+        })
+        .end(body);
+    });
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    return {
+      client: new JobClient({ baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, retries: 2 }),
+      calls: () => calls,
+    };
+  }
+  const DELETED = '{"status":{"code":0,"message":"success","details":[]},"data":{"job_id":"x"}}';
+
+  it("is asked again after 429 and 503, which have done nothing", async () => {
+    const { client: shaky, calls } = await answering([429, "{}"], [503, "{}"], [200, DELETED]);
+    await shaky.deleteJob("x");
+    expect(calls()).toBe(3);
+  });
+
+  it("is asked again after another failure only if a repeat does no harm", async () => {
+    const { client: shaky, calls } = await answering([502, "<html>"]);
+    await expect(shaky.deleteJob("x")).rejects.toThrow(UnavailableError);
+    expect(calls()).toBe(1);
+    await expect(shaky.stopJob("x")).rejects.toThrow(UnavailableError);
+    expect(calls()).toBe(4);
+  });
+
+  it("is not asked again by someone it does not know", async () => {
+    const { client: shaky, calls } = await answering([401, ""]);
+    await expect(shaky.queryJob("x")).rejects.toThrow(UnauthenticatedError);
+    expect(calls()).toBe(1);
+  });
+});

@@ -1,0 +1,42 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import type { Api } from "../../../src/server/api.ts";
+import { UNARY_METHODS } from "../../../src/server/methods.ts";
+import { createFixture, type Fixture } from "./harness.ts";
+import { sendHttp } from "./http.ts";
+import { run, virtualEnvironment } from "./python.ts";
+
+let fixture: Fixture;
+let api: Api;
+beforeAll(async () => {
+  fixture = await createFixture();
+  api = await fixture.startApi();
+});
+afterAll(() => fixture.stop());
+
+it("describes every call", async () => {
+  const answer = await sendHttp(api.httpPort, "/openapi.json", undefined, { method: "GET" });
+  const { openapi, paths } = JSON.parse(answer.text) as { openapi: string; paths: Record<string, object> };
+  expect(openapi).toBe("3.1.0");
+  const streams = ["/api/v1/job/watch", "/api/v1/log/task/query", "/openapi.json"];
+  expect(Object.keys(paths).sort()).toEqual([...UNARY_METHODS.map(({ path }) => path), ...streams].sort());
+});
+
+it("tells the truth, as far as schemathesis can find out in a bounded time", async () => {
+  const home = await virtualEnvironment("schemathesis.txt");
+  const checks = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance";
+  const args = [
+    "run",
+    `http://127.0.0.1:${api.httpPort}/openapi.json`,
+    "--checks",
+    checks,
+    "--max-examples",
+    "10",
+    "--seed",
+    "1",
+  ];
+  // Streams that are accepted do not end by themselves.
+  for (const path of ["/api/v1/job/watch", "/api/v1/log/task/query"]) args.push("--exclude-path", path);
+  const { stdout } = await run(join(home, "bin/schemathesis"), args, { timeout: 150_000, cwd: fixture.cluster.dir });
+  expect(stdout).toContain("No issues found");
+}, 400_000);
