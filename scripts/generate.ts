@@ -8,7 +8,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { chartFiles } from "./generate-chart.ts";
 import { docsFiles } from "./generate-docs.ts";
-import { generateProto } from "./generate-proto.ts";
+import { generateApiReference, generateProto } from "./generate-proto.ts";
 import { generateReference } from "./generate-reference.ts";
 import { loadKinds } from "./generate-schemas.ts";
 import { generateTypes } from "./generate-types.ts";
@@ -18,7 +18,7 @@ const NOTE = "Generated from crds/*.yaml by `npm run generate`. Do not edit.";
 const CODE = "src/api/generated";
 
 /** Every generated file, by its path below the root of the repository. */
-function generate(root: string): Map<string, string> {
+async function generate(root: string): Promise<Map<string, string>> {
   const kinds = loadKinds(root);
   const files = new Map([
     [`${CODE}/types.ts`, `// ${NOTE}\n${generateTypes(kinds)}`],
@@ -27,7 +27,13 @@ function generate(root: string): Map<string, string> {
   ]);
   for (const kind of kinds)
     files.set(`docs/reference/${kind.kind.toLowerCase()}.md`, `<!-- ${NOTE} -->\n\n${generateReference(kind)}`);
-  for (const [path, text] of [...chartFiles(root), ...generateProto(), ...docsFiles()]) files.set(path, text);
+  for (const [path, text] of [
+    ...chartFiles(root),
+    ...generateProto(),
+    ...docsFiles(),
+    ...(await generateApiReference()),
+  ])
+    files.set(path, text);
   return files;
 }
 
@@ -74,7 +80,7 @@ const { values } = parseArgs({
     root: { type: "string", default: resolve(import.meta.dirname, "..") },
   },
 });
-const files = generate(values.root);
+const files = await generate(values.root);
 const old = stale(values.root, files);
 if (!values.check) write(values.root, files);
 else if (old.length > 0) {
