@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { LABEL, type Stage } from "../api/names.ts";
 import type { JobPhase } from "../api/types.ts";
 import { findCondition } from "./conditions.ts";
+import { plan } from "./plan.ts";
 import { aChain, aJob, aNamespace } from "./testing.ts";
 import { World } from "./testing-world.ts";
 
@@ -277,6 +278,10 @@ describe("Suspend and Restart", () => {
     expect(world.status.phase).toBe("Running");
     expect(world.task("b")).toMatchObject({ state: "Pending", attempt: 1, reason: "OldPodsRunning" });
     expect(world.task("b").createTime).toBeUndefined();
+    expect(world.task("b").message).toBe("pods of an earlier attempt have not ended: alice/b-0, bob/b-0");
+    // In whatever order the cache has them: else the same wait would be written again.
+    const { children, ...snapshot } = world.snapshot();
+    expect(plan({ ...snapshot, children: { ...children, pods: children.pods.toReversed() } }).status).toBeUndefined();
     expect(findCondition(world.status, "Reconciling")).toMatchObject({ status: "True", reason: "OldPodsRunning" });
     expect(world.pods).toEqual(["alice/a-0", "alice/b-0", "bob/b-0"]);
     world.reap();

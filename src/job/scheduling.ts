@@ -83,7 +83,9 @@ function waitForOldPods(pass: Pass, run: TaskRun): boolean {
   const old = pass.children
     .of(run.spec.alias)
     .filter(({ kind, attempt, object }) => kind === "Pod" && attempt < (run.status.attempt ?? 0) && isLive(object))
-    .map(({ object }) => `${object.metadata.namespace}/${object.metadata.name}`);
+    .map(({ object }) => `${object.metadata.namespace}/${object.metadata.name}`)
+    // The same sentence whatever the order in the cache: a change of it is written.
+    .sort();
   if (old.length === 0) return false;
   recordWait(pass, run, {
     reason: "OldPodsRunning",

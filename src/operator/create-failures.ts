@@ -29,7 +29,7 @@ function isMalformed({ code, reason }: ApiError): boolean {
 function waitFor(error: ApiError): WaitReason {
   const { code, message } = error;
   if (code === 404 || causeIs(error, "NamespaceTerminating")) return "DomainNotFound";
-  if (code === 403 && /exceeded quota|failed quota/.test(message)) return "QuotaExceeded";
+  if (code === 403 && /exceeded quota|failed quota|status unknown for quota/.test(message)) return "QuotaExceeded";
   // An expired token, a slow client and overload pass by themselves; every other 4xx is a no to this request.
   return code >= 400 && code < 500 && ![401, 408, 429].includes(code) ? "AdmissionDenied" : "APIError";
 }

@@ -33,6 +33,12 @@ it("doubles the pause with each failure, up to its limit, and forgets it with th
   expect(memory.nextTryMs("uid")).toBeUndefined();
 });
 
+it("says when the next try comes, for errors of the API server", () => {
+  const memory = new FailureMemory(() => 0);
+  memory.fail("uid", { ...failure, reason: "APIError", message: "broken" });
+  expect(memory.of("uid")[0]!.message).toBe("broken; next try in 1 s");
+});
+
 it("forgets jobs that are gone", () => {
   const memory = new FailureMemory(() => 0);
   memory.fail("gone", failure);

@@ -41,7 +41,9 @@ export class FailureMemory {
     const tasks = this.#entries.get(uid) ?? new Map<string, Entry>();
     const tries = (tasks.get(failure.alias)?.tries ?? 0) + 1;
     const pause = Math.min(FIRST_PAUSE_MS * 2 ** (tries - 1), LONGEST_PAUSE_MS);
-    tasks.set(failure.alias, { failure, tries, tryAt: this.#clock() + pause });
+    const retry = failure.reason === "APIError" ? `; next try in ${Math.ceil(pause / 1000)} s` : "";
+    const told = { ...failure, message: `${failure.message}${retry}` };
+    tasks.set(failure.alias, { failure: told, tries, tryAt: this.#clock() + pause });
     this.#entries.set(uid, tasks);
   }
 

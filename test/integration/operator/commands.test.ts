@@ -309,14 +309,14 @@ async function checkPods(job: KusciaJob): Promise<void> {
   const live = Object.keys(states)
     .filter((alias) => states[alias] === "Running")
     .flatMap(places);
-  const ended = Object.keys(states)
+  const done = Object.keys(states)
     .filter((alias) => states[alias] === "Succeeded")
     .flatMap(places);
   await eventually(
     async () => {
       const pods = await scene.podsOf(job);
       const alive = [...pods].filter(([, pod]) => isLive(pod)).map(([name]) => name);
-      return isDeepStrictEqual(alive.sort(), live.sort()) && ended.every((name) => pods.has(name));
+      return isDeepStrictEqual(alive.sort(), live.sort()) && done.every((name) => pods.has(name));
     },
     `the pods of ${job.metadata.name} to be ${live.join(", ")}`,
   );
