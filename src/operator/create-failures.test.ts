@@ -20,6 +20,7 @@ it.each([
     "QuotaExceeded",
     false,
   ],
+  ["a quota that is new", apiError(403, "Forbidden", "status unknown for quota: q"), "QuotaExceeded", false],
   ["Pod Security", apiError(403, "Forbidden", 'violates PodSecurity "restricted:latest"'), "AdmissionDenied", false],
   [
     "missing rights",
