@@ -215,15 +215,24 @@ describe("the schema of the values", () => {
 });
 
 describe("a real API server", () => {
-  /** Stand-ins: the Prometheus operator's own CRDs are not to be had offline, so only names and scope are checked. */
-  const monitoring = ["ServiceMonitor", "PrometheusRule"].map((kind) => ({
+  /** Stand-ins: these CRDs are not to be had offline, so only names and scope are checked. */
+  const others = [
+    ["ServiceMonitor", "monitoring.coreos.com"],
+    ["PrometheusRule", "monitoring.coreos.com"],
+    ["HTTPRoute", "gateway.networking.k8s.io"],
+    ["GRPCRoute", "gateway.networking.k8s.io"],
+  ].map(([kind, group]) => ({
     apiVersion: "apiextensions.k8s.io/v1",
     kind: "CustomResourceDefinition",
-    metadata: { name: `${kind.toLowerCase()}s.monitoring.coreos.com` },
+    metadata: {
+      name: `${kind!.toLowerCase()}s.${group}`,
+      // Kubernetes keeps the group to itself unless told that someone has looked at it.
+      annotations: { "api-approved.kubernetes.io": "unapproved, a stand-in for tests" },
+    },
     spec: {
-      group: "monitoring.coreos.com",
+      group,
       scope: "Namespaced",
-      names: { kind, plural: `${kind.toLowerCase()}s` },
+      names: { kind, plural: `${kind!.toLowerCase()}s` },
       versions: [
         {
           name: "v1",
@@ -242,16 +251,16 @@ describe("a real API server", () => {
   const list = (items: object[]): string => JSON.stringify({ apiVersion: "v1", kind: "List", items });
 
   beforeAll(async () => {
-    await cluster.kubectl(["apply", "--server-side", "-f", "-"], { input: list([...monitoring, ...namespaces]) });
+    await cluster.kubectl(["apply", "--server-side", "-f", "-"], { input: list([...others, ...namespaces]) });
     await cluster.kubectl([
       "wait",
       "--for=condition=Established",
       "--timeout=30s",
       "crd",
-      ...monitoring.map(({ metadata }) => metadata.name),
+      ...others.map(({ metadata }) => metadata.name),
     ]);
     return async () => {
-      await cluster.kubectl(["delete", "--wait=false", "-f", "-"], { input: list([...monitoring, ...namespaces]) });
+      await cluster.kubectl(["delete", "--wait=false", "-f", "-"], { input: list([...others, ...namespaces]) });
     };
   });
 

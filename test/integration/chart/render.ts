@@ -65,11 +65,11 @@ export function chartYaml(): { version: string; appVersion: string; kubeVersion:
   };
 }
 
-interface DeploymentSpec {
+export interface DeploymentSpec {
   replicas: number;
   template: {
     metadata: KubeObject["metadata"];
-    spec: { containers: { image: string; args: string[] }[] } & Record<string, unknown>;
+    spec: { containers: ({ image: string; args: string[] } & Record<string, unknown>)[] } & Record<string, unknown>;
   };
 }
 

@@ -192,3 +192,24 @@ describe("a job", () => {
     });
   });
 });
+
+describe("kubectl wait", () => {
+  it("sees how a job ends, by the conditions that Argo CD and Flux read too", async () => {
+    kubelet.use(lifeOf((pod, alias) => (alias === "bad" ? failed(pod) : { phase: "Succeeded" })));
+    await world.createJob("good", [{ alias: "a" }]);
+    await world.createJob("bad", [{ alias: "bad" }]);
+    const wait = (name: string, condition: string): Promise<string> =>
+      world.cluster.kubectl([
+        "wait",
+        `kj/${name}`,
+        "-n",
+        world.jobNamespace,
+        `--for=condition=${condition}`,
+        "--timeout=30s",
+      ]);
+    await expect(wait("good", "Complete")).resolves.toContain("condition met");
+    await expect(wait("good", "Reconciling=False")).resolves.toContain("condition met");
+    await expect(wait("bad", "Failed")).resolves.toContain("condition met");
+    await expect(wait("bad", "Stalled")).resolves.toContain("condition met");
+  });
+});

@@ -1,0 +1,499 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { dump, load } from "js-yaml";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readOptions } from "../../../src/process/options.ts";
+import { SELF_PARTIES } from "../../../src/server/names.ts";
+import { API_OPTIONS, protocolOf } from "../../../src/server/options.ts";
+import type { Cluster } from "../../cluster/index.ts";
+import { createFixture, eventually, type Fixture } from "../server/harness.ts";
+import { postJson, sendHttp } from "../server/http.ts";
+import {
+  CHART,
+  type DeploymentSpec,
+  type Manifest,
+  NAMESPACE,
+  parse,
+  pick,
+  render,
+  ROOT,
+  type Rule,
+  sharedCluster,
+  template,
+} from "./render.ts";
+
+const API = "kusciajob-operator-api";
+const ON = ["--set", "api.enabled=true"];
+const SECRETS = ["--set", "api.tls.secretName=pair,api.tls.clientCASecretName=clients,api.token.secretName=tokens"];
+const MTLS = [...ON, ...SECRETS];
+const OPEN = [...ON, "--set", "api.options.protocol=NOTLS"];
+
+let cluster: Cluster;
+let objects: Manifest[];
+
+beforeAll(async () => {
+  cluster = sharedCluster();
+  objects = await render(cluster, MTLS);
+});
+
+const deployment = (all: readonly Manifest[]): DeploymentSpec => pick(all, "Deployment", API)["spec"] as DeploymentSpec;
+const podOf = (all: readonly Manifest[]): DeploymentSpec["template"]["spec"] => deployment(all).template.spec;
+const containerOf = (all: readonly Manifest[]): { image: string; args: string[] } & Record<string, unknown> =>
+  podOf(all).containers[0]!;
+
+describe("the job API in the chart", () => {
+  it("is off unless asked for", async () => {
+    const without = await render(cluster, SECRETS);
+    expect(without.filter(({ metadata }) => metadata.name!.startsWith(API))).toEqual([]);
+    // What it adds changes nothing of what there was.
+    expect(objects.filter(({ metadata }) => !metadata.name!.startsWith(API))).toEqual(without);
+  });
+
+  it("has names that Kubernetes takes, however long the release's is", async () => {
+    const text = await template(cluster, MTLS, "r".repeat(53));
+    for (const { kind, metadata } of parse(text)) {
+      expect(metadata.name!.length, `${kind} ${metadata.name}`).toBeLessThanOrEqual(63);
+    }
+  });
+
+  it("keeps its pods apart from the operator's", () => {
+    const labels = deployment(objects).template.metadata.labels!;
+    const selects = (selector: Record<string, string>): boolean =>
+      Object.entries(selector).every(([key, value]) => labels[key] === value);
+    const operator = "kusciajob-operator";
+    const matching = (all: Manifest): Record<string, string> =>
+      (all["spec"] as { selector: { matchLabels: Record<string, string> } }).selector.matchLabels;
+    const direct = (all: Manifest): Record<string, string> =>
+      (all["spec"] as { selector: Record<string, string> }).selector;
+    expect(selects(matching(pick(objects, "Deployment", API)))).toBe(true);
+    expect(selects(matching(pick(objects, "PodDisruptionBudget", API)))).toBe(true);
+    expect(selects(direct(pick(objects, "Service", API)))).toBe(true);
+    expect(selects(direct(pick(objects, "Service", `${API}-metrics`)))).toBe(true);
+    expect(selects(matching(pick(objects, "Deployment", operator)))).toBe(false);
+    expect(selects(matching(pick(objects, "PodDisruptionBudget", operator)))).toBe(false);
+    expect(selects(direct(pick(objects, "Service", `${operator}-metrics`)))).toBe(false);
+  });
+
+  it("runs two pods with as few rights as Pod Security restricted asks for, spread over nodes", () => {
+    const { replicas, template: pod } = deployment(objects);
+    expect(replicas).toBe(2);
+    expect(pod.spec["securityContext"]).toMatchObject({
+      runAsNonRoot: true,
+      runAsUser: 65532,
+      seccompProfile: { type: "RuntimeDefault" },
+    });
+    expect(containerOf(objects)["securityContext"]).toEqual({
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ["ALL"] },
+    });
+    expect(pod.spec["topologySpreadConstraints"]).toMatchObject([
+      { topologyKey: "kubernetes.io/hostname", labelSelector: { matchLabels: { "app.kubernetes.io/name": API } } },
+    ]);
+    expect(pick(objects, "PodDisruptionBudget", API)["spec"]).toMatchObject({ maxUnavailable: 1 });
+  });
+
+  it("is probed on the health port and has time to drain", () => {
+    const container = containerOf(objects);
+    expect(container).toMatchObject({
+      startupProbe: { httpGet: { path: "/healthz", port: "health" } },
+      livenessProbe: { httpGet: { path: "/healthz", port: "health" } },
+      readinessProbe: { httpGet: { path: "/readyz", port: "health" } },
+      lifecycle: { preStop: { sleep: { seconds: 5 } } },
+    });
+    const { "drain-timeout": drain } = readOptions(API_OPTIONS, container.args.slice(1), {});
+    expect(podOf(objects)["terminationGracePeriodSeconds"]).toBeGreaterThan(5 + drain);
+  });
+
+  it("gets every option of the API, with its own default", async () => {
+    const [command, ...args] = containerOf(await render(cluster, OPEN)).args;
+    expect(command).toBe("api");
+    const defaults = readOptions(API_OPTIONS, [], {});
+    expect(readOptions(API_OPTIONS, args, {})).toEqual({ ...defaults, protocol: "NOTLS" });
+    const given = args.map((arg) => arg.slice(2).split("=")[0]!);
+    // Who it is comes from the pod, where files are from the Secrets.
+    const own = ["kubeconfig", "address", "token-file", "tls-cert-file", "tls-key-file", "client-ca-file"];
+    expect([...given, ...own].sort()).toEqual(Object.keys(API_OPTIONS).sort());
+    const { api } = load(readFileSync(join(CHART, "values.yaml"), "utf8")) as { api: { options: object } };
+    const schema = JSON.parse(readFileSync(join(CHART, "values.schema.json"), "utf8")) as {
+      properties: { api: { properties: { options: { properties: object } } } };
+    };
+    const known = schema.properties.api.properties.options.properties;
+    expect(Object.keys(known).sort()).toEqual(Object.keys(api.options).sort());
+  });
+
+  it.each([
+    ["MTLS", MTLS, ["client-ca", "tls", "token"]],
+    ["TLS", [...MTLS, "--set", "api.options.protocol=TLS"], ["tls", "token"]],
+    [
+      "TLS for Kubernetes' tokens alone",
+      [...ON, "--set", "api.options.protocol=TLS,api.tls.secretName=pair,api.options.kubernetesAuth=true"],
+      ["tls"],
+    ],
+    ["NOTLS", OPEN, []],
+  ])("mounts what %s needs, where its flags look for it", async (_, args, mounts) => {
+    const all = await render(cluster, args);
+    const container = containerOf(all);
+    const options = readOptions(API_OPTIONS, container.args.slice(1), {});
+    expect(() => protocolOf(options)).not.toThrow();
+    const volumes = (podOf(all)["volumes"] ?? []) as { name: string; secret: { items: { path: string }[] } }[];
+    const mounted = (container["volumeMounts"] ?? []) as { name: string; mountPath: string; readOnly: boolean }[];
+    const files = mounted.flatMap(({ name, mountPath }) =>
+      volumes.find((volume) => volume.name === name)!.secret.items.map(({ path }) => `${mountPath}/${path}`),
+    );
+    expect(volumes.map(({ name }) => name).sort()).toEqual(mounts);
+    expect(mounted.every(({ readOnly }) => readOnly)).toBe(true);
+    const flags = (["tls-cert-file", "tls-key-file", "client-ca-file", "token-file"] as const).map(
+      (name) => options[name],
+    );
+    expect(flags.filter((path) => path !== "").sort()).toEqual(files.sort());
+  });
+
+  it("serves HTTP, gRPC and metrics through Services", async () => {
+    const ports = (all: readonly Manifest[], name = API): unknown =>
+      (pick(all, "Service", name)["spec"] as { ports: unknown }).ports;
+    expect(ports(objects)).toEqual([
+      { name: "http", port: 8082, targetPort: "http", appProtocol: "https" },
+      { name: "grpc", port: 8083, targetPort: "grpc", appProtocol: "https" },
+    ]);
+    expect(ports(objects, `${API}-metrics`)).toEqual([{ name: "metrics", port: 8081, targetPort: "health" }]);
+    const other = await render(cluster, [
+      ...OPEN,
+      "--set",
+      "api.options.httpPort=-1,api.options.metricsPort=9090,metrics.serviceMonitor.enabled=true",
+    ]);
+    expect(ports(other)).toEqual([{ name: "grpc", port: 8083, targetPort: "grpc", appProtocol: "kubernetes.io/h2c" }]);
+    expect(ports(other, `${API}-metrics`)).toEqual([{ name: "metrics", port: 9090, targetPort: "metrics" }]);
+    const named = (containerOf(other)["ports"] as { name: string }[]).map(({ name }) => name);
+    expect(named).toEqual(["grpc", "health", "metrics"]);
+    const service = pick(other, "Service", `${API}-metrics`).metadata.labels;
+    const monitor = pick(other, "ServiceMonitor", API)["spec"] as { selector: { matchLabels: object } };
+    expect(service).toMatchObject(monitor.selector.matchLabels);
+  });
+
+  it("serves the job namespace, or the one of several that is named", async () => {
+    const served = (all: readonly Manifest[]): string =>
+      readOptions(API_OPTIONS, containerOf(all).args.slice(1), {})["job-namespace"];
+    expect(served(objects)).toBe("cross-domain");
+    const other = await render(cluster, [...MTLS, "--set", "jobNamespaces={one,two},api.jobNamespace=two"]);
+    expect(served(other)).toBe("two");
+    expect(pick(other, "Role", `${API}-jobs`).metadata.namespace).toBe("two");
+  });
+
+  it("tells in the notes how to reach it, and warns when it is open", async () => {
+    const notes = (args: readonly string[]): Promise<string> =>
+      cluster.helm(["install", "notes", CHART, "--dry-run=client", "--namespace", "notes", ...args]);
+    const closed = await notes(MTLS);
+    expect(closed).toContain("notes-kusciajob-operator-api.notes.svc:8082\n");
+    expect(closed).toContain("notes-kusciajob-operator-api.notes.svc:8083\n");
+    expect(closed).not.toContain("WARNING");
+    expect(await notes(OPEN)).toContain("WARNING: whoever reaches these ports may do everything.");
+    expect(await notes([])).not.toContain("job API");
+  });
+
+  it.each([
+    ["an unknown key", "--set", "api.replica=2"],
+    ["an unknown option", "--set", "api.options.rate=2"],
+    ["an option that the chart sets itself", "--set", "api.options.tokenFile=/token"],
+    ["an unknown protocol", "--set", "api.options.protocol=mtls"],
+    ["a duration without a unit", "--set", "api.options.drainTimeout=30"],
+    ["a port that is none", "--set", "api.options.httpPort=0"],
+    ["no health port", "--set", "api.options.healthPort=-1"],
+    ["an audience with a comma", "--set-json", 'api.options.tokenAudiences=["a,b"]'],
+    ["a Secret's name that is none", "--set", "api.tls.secretName=Not_A_Name"],
+    ["an unknown type of Service", "--set", "api.service.type=ExternalName"],
+    ["a host that is none", "--set", "api.ingress.host=https://x"],
+    ["a parent without a name", "--set-json", 'api.httpRoute.parentRefs=[{"namespace":"x"}]'],
+    ["a negative pause", "--set", "api.preStopSeconds=-1"],
+    ["a peer that is none", "--set", "networkPolicy.apiFrom=all"],
+  ])("refuses %s", async (_, flag, value) => {
+    await expect(template(cluster, [...MTLS, flag, value])).rejects.toThrow(
+      /values don't meet the specifications of the schema/,
+    );
+  });
+
+  it.each([
+    ["MTLS without any Secret", ON, /protocol MTLS needs api\.tls\.secretName/],
+    [
+      "MTLS without the clients' CA",
+      [...ON, "--set", "api.tls.secretName=pair,api.token.secretName=tokens"],
+      /protocol MTLS needs api\.tls\.clientCASecretName/,
+    ],
+    [
+      "TLS without a token",
+      [...ON, "--set", "api.options.protocol=TLS,api.tls.secretName=pair"],
+      /protocol TLS needs api\.token\.secretName .* or api\.options\.kubernetesAuth/,
+    ],
+    ["a token that nobody is asked for", [...OPEN, ...SECRETS], /NOTLS asks nobody for the token/],
+    [
+      "no port at all",
+      [...OPEN, "--set", "api.options.httpPort=-1,api.options.grpcPort=-1"],
+      /nothing would be served/,
+    ],
+    [
+      "several job namespaces without a choice",
+      [...MTLS, "--set", "jobNamespaces={one,two}"],
+      /api\.jobNamespace is needed/,
+    ],
+    ["all job namespaces", [...MTLS, "--set-json", 'jobNamespaces=["*"]'], /api\.jobNamespace is needed/],
+    ["a namespace whose jobs are not run", [...MTLS, "--set", "api.jobNamespace=other"], /would never run/],
+    [
+      "somebody else's account without its name",
+      [...MTLS, "--set", "api.serviceAccount.create=false"],
+      /api\.serviceAccount\.name/,
+    ],
+    ["a route without a Gateway", [...MTLS, "--set", "api.grpcRoute.enabled=true"], /api\.grpcRoute\.parentRefs/],
+    [
+      "a route to what is not served",
+      [...MTLS, "--set", "api.options.grpcPort=-1,api.grpcRoute.enabled=true,api.grpcRoute.parentRefs[0].name=g"],
+      /needs its port/,
+    ],
+    [
+      "an Ingress to what is not served",
+      [...MTLS, "--set", "api.options.httpPort=-1,api.ingress.enabled=true"],
+      /needs api\.options\.httpPort/,
+    ],
+  ])("does not let pass %s", async (_, args, message) => {
+    await expect(template(cluster, args)).rejects.toThrow(message);
+  });
+});
+
+/** "verb group/resource" of all rules. */
+function granted(roles: readonly Manifest[]): Set<string> {
+  const rules = roles
+    .filter(({ kind }) => kind === "ClusterRole" || kind === "Role")
+    .flatMap((role) => role["rules"] as Rule[]);
+  return new Set(
+    rules.flatMap(({ apiGroups, resources, verbs }) =>
+      apiGroups.flatMap((group) =>
+        resources.flatMap((resource) => verbs.map((verb) => `${verb} ${group}/${resource}`)),
+      ),
+    ),
+  );
+}
+
+const RBAC = ["-s", "templates/api-rbac.yaml"];
+
+describe("the rights of the job API", () => {
+  const suffix = randomBytes(4).toString("hex");
+  const release = `rights-${suffix}`;
+  const account = `${release}-kusciajob-operator-api`;
+  const namespace = `api-${suffix}`;
+  const taskID = `task-${suffix}`;
+  let fixture: Fixture;
+  let folder: string;
+  let applied: string;
+
+  beforeAll(async () => {
+    fixture = await createFixture();
+    folder = mkdtempSync(join(tmpdir(), "kusciajob-api-rbac-"));
+    await fixture.createNamespace(namespace);
+    const set = `jobNamespaces={${fixture.namespace}},api.options.kubernetesAuth=true`;
+    const chart = await template(
+      cluster,
+      [...RBAC, "-s", "templates/api-serviceaccount.yaml", ...MTLS, "--set", set],
+      release,
+      namespace,
+    );
+    // The caller may do everything, so that whatever is refused is refused to the API.
+    const caller = [
+      { apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "caller", namespace } },
+      {
+        apiVersion: "rbac.authorization.k8s.io/v1",
+        kind: "ClusterRoleBinding",
+        metadata: { name: `caller-${suffix}` },
+        roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "cluster-admin" },
+        subjects: [{ kind: "ServiceAccount", name: "caller", namespace }],
+      },
+    ];
+    applied = `${chart}\n---\n${caller.map((each) => JSON.stringify(each)).join("\n---\n")}`;
+    await cluster.kubectl(["apply", "-f", "-"], { input: applied });
+  });
+
+  afterAll(async () => {
+    await fixture?.stop();
+    if (applied) await cluster.kubectl(["delete", "--wait=false", "-f", "-"], { input: applied });
+    if (folder) rmSync(folder, { recursive: true, force: true });
+  });
+
+  const tokenOf = async (name: string): Promise<string> =>
+    (await cluster.kubectl(["create", "token", name, "--namespace", namespace])).trim();
+
+  async function kubeconfig(): Promise<string> {
+    const config = load(readFileSync(cluster.kubeconfig, "utf8")) as { users: { user: object }[] };
+    config.users[0]!.user = { token: await tokenOf(account) };
+    const path = join(folder, "kubeconfig");
+    writeFileSync(path, dump(config), { mode: 0o600 });
+    return path;
+  }
+
+  /** A pod as a task's, which runs as far as the API server knows. */
+  async function createTaskPod(): Promise<void> {
+    const name = `${taskID}-0`;
+    await fixture.createJob("logged", {
+      tasks: [{ alias: "t", taskID, appImage: "i", taskInputConfig: "", parties: [{ domainID: namespace }] }],
+    });
+    await fixture.setStatus("logged", {
+      phase: "Running",
+      tasks: [
+        {
+          alias: "t",
+          taskID,
+          state: "Running",
+          parties: [{ domainID: namespace, state: "Running", pods: [{ name }] }],
+        },
+      ],
+    });
+    const made = await cluster.api.send("POST", `/api/v1/namespaces/${namespace}/pods`, {
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name, namespace },
+      spec: {
+        serviceAccountName: "caller",
+        automountServiceAccountToken: false,
+        containers: [{ name: "main", image: "i" }],
+      },
+    });
+    expect(made.status, JSON.stringify(made.body)).toBe(201);
+    const running = ["--subresource=status", "-p", '{"status":{"phase":"Running"}}'];
+    await cluster.kubectl(["-n", namespace, "patch", "pod", name, ...running]);
+  }
+
+  interface Entry {
+    verb: string;
+    objectRef?: { apiGroup?: string; resource: string; subresource?: string };
+    responseStatus?: { code: number };
+  }
+
+  /** The API's requests in the audit log. */
+  function calls(): { made: Set<string>; refused: string[] } {
+    if (!existsSync(cluster.auditLog)) throw new Error("the cluster keeps no audit log");
+    const made = new Set<string>();
+    const refused: string[] = [];
+    for (const line of readFileSync(cluster.auditLog, "utf8").split("\n")) {
+      if (!line.includes(`"username":"system:serviceaccount:${namespace}:${account}"`)) continue;
+      const { verb, objectRef, responseStatus } = JSON.parse(line) as Entry;
+      if (responseStatus?.code === 403) refused.push(line);
+      if (objectRef === undefined) continue;
+      const { apiGroup = "", resource, subresource } = objectRef;
+      made.add(`${verb} ${apiGroup}/${resource}${subresource === undefined ? "" : `/${subresource}`}`);
+    }
+    return { made, refused };
+  }
+
+  /** Granted because docs/api.md lists it, and not used here. */
+  const UNSEEN: Record<string, string> = {
+    "list kuscia.secretflow/kusciajobs": "only where the server has no streaming lists",
+    "list kuscia.secretflow/domains": "no call lists domains",
+    "update kuscia.secretflow/domains": "domains are patched",
+    "patch kuscia.secretflow/appimages": "AppImages are replaced",
+  };
+
+  it("are those that docs/api.md lists", async () => {
+    const text = readFileSync(join(ROOT, "docs/api.md"), "utf8");
+    const own =
+      /^The server's own account needs, in the job namespace, (.*?) on (.*?) and (.*?) on (.*?); for the whole cluster (.*?) on (.*?); and (.*?) on (.*?) in the domains' namespaces/m;
+    const [, ...parts] = own.exec(text) ?? [];
+    const words = (part: string): string[] => [...part.matchAll(/`([^`]+)`/g)].map(([, word]) => word!);
+    const listed = [0, 2, 4, 6].flatMap((at) =>
+      words(parts[at]!).flatMap((verb) =>
+        words(parts[at + 1]!).map((it) => `${verb} ${it.startsWith("pods") ? "" : "kuscia.secretflow"}/${it}`),
+      ),
+    );
+    expect(listed.length).toBeGreaterThan(15);
+    expect([...granted(await render(cluster, [...RBAC, ...MTLS]))].sort()).toEqual(listed.sort());
+    const withReviews = granted(await render(cluster, [...RBAC, ...MTLS, "--set", "api.options.kubernetesAuth=true"]));
+    expect([...withReviews].filter((right) => !listed.includes(right)).sort()).toEqual([
+      "create authentication.k8s.io/tokenreviews",
+      "create authorization.k8s.io/subjectaccessreviews",
+    ]);
+  });
+
+  it("are for the job namespace, the whole cluster, and logs with rbac.scope namespaced for the domains alone", async () => {
+    const bindings = (all: readonly Manifest[]): string[] =>
+      all
+        .filter(({ kind }) => kind?.endsWith("Binding"))
+        .map(({ metadata }) => `${metadata.namespace ?? "*"} ${metadata.name!.slice(API.length + 1)}`)
+        .sort();
+    expect(bindings(await render(cluster, [...RBAC, ...MTLS]))).toEqual(["* catalog", "* logs", "cross-domain jobs"]);
+    const few = await render(cluster, [
+      ...RBAC,
+      ...MTLS,
+      "--set",
+      "rbac.scope=namespaced,rbac.domainNamespaces={alice,bob}",
+    ]);
+    expect(bindings(few)).toEqual(["* catalog", "alice logs", "bob logs", "cross-domain jobs"]);
+    for (const binding of few.filter(({ kind }) => kind?.endsWith("Binding"))) {
+      expect(binding["subjects"]).toEqual([{ kind: "ServiceAccount", name: API, namespace: NAMESPACE }]);
+    }
+  });
+
+  it("are exactly what its calls use", { timeout: 120_000 }, async () => {
+    await createTaskPod();
+    const api = await fixture.startApi(`--kubeconfig=${await kubeconfig()}`, "--kubernetes-auth");
+    const headers = { Authorization: `Bearer ${await tokenOf("caller")}` };
+    const post = async (path: string, body: object): Promise<{ code: number; message: string }> => {
+      const answer = await postJson(api.httpPort, `/api/v1/${path}`, body, { headers });
+      return answer["status"] as { code: number; message: string };
+    };
+    const done = async (path: string, body: object): Promise<void> => {
+      const answer = await post(path, body);
+      expect(answer.code ?? 0, `${path}: ${answer.message}`).toBe(0);
+    };
+    const image = { name: "registry.example.com/x", tag: "1" };
+    const appImage = `rights-${suffix}`;
+    const templates = [{ name: "x", replicas: 1, containers: [{ name: "main", command: ["true"] }] }];
+    await done("appimage/create", { name: appImage, image, deploy_templates: templates });
+    await done("appimage/update", { name: appImage, image: { ...image, tag: "2" } });
+    await done("appimage/query", { name: appImage });
+    await done("appimage/batchQuery", { names: [appImage] });
+    await done("appimage/list", {});
+
+    const domain = `domain-${suffix}`;
+    await done("domain/create", { domain_id: domain });
+    await done("domain/update", { domain_id: domain, role: "" });
+    await done("domain/query", { domain_id: domain });
+    await done("domain/batchQuery", { domain_ids: [domain] });
+
+    await done("job/create", {
+      job_id: "made",
+      initiator: domain,
+      max_parallelism: 1,
+      tasks: [{ app_image: appImage, alias: "t", task_input_config: "{}", parties: [{ domain_id: domain }] }],
+    });
+    await done("job/query", { job_id: "made" });
+    await done("job/status/batchQuery", { job_ids: ["made"] });
+    await done("job/list", {});
+    // The operator's part: without a party of this cluster an approval writes nothing.
+    await cluster.kubectl(["-n", fixture.namespace, "annotate", "kusciajob", "made", `${SELF_PARTIES}=${domain}`]);
+    await done("job/approve", { job_id: "made", result: 1 });
+    await done("job/stop", { job_id: "made" });
+    await done("job/cancel", { job_id: "made" });
+    await done("job/delete", { job_id: "made" });
+
+    await done("log/node/query", { task_id: taskID });
+    // The pod is on no node, so its log is empty and so is the answer.
+    const log = await sendHttp(api.httpPort, "/api/v1/log/task/query", JSON.stringify({ task_id: taskID }), {
+      headers: { ...headers, "content-type": "application/json" },
+    });
+    expect([log.status, log.text]).toEqual([200, ""]);
+    await done("domain/delete", { domain_id: domain });
+    await done("appimage/delete", { name: appImage });
+
+    const all = granted(parse(applied));
+    const missing = (): string[] => [...all].filter((call) => !calls().made.has(call));
+    // The API server writes its log with some delay.
+    await eventually(() => (missing().length === Object.keys(UNSEEN).length ? true : undefined), 10_000).catch(
+      () => undefined,
+    );
+    expect(missing().sort()).toEqual(Object.keys(UNSEEN).sort());
+    const found = calls();
+    expect(
+      [...found.made].filter((call) => !all.has(call)),
+      "used but not granted",
+    ).toEqual([]);
+    expect(found.refused).toEqual([]);
+  });
+});
