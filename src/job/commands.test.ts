@@ -64,7 +64,7 @@ const ended = (phase: JobPhase, stage: string, taskStatus: Record<string, string
 });
 const BLAME = 'Task[b]-Party[bob]: container[engine] terminated state reason "Error", exit code 1, message: "boom"';
 
-/** All cells of job-lifecycle.md §6.2: the phase a command finds, and what comes of it. */
+/** All cells of Kuscia's lifecycle: the phase a command finds, and what comes of it. */
 const CELLS: Record<string, Record<string, Row>> = {
   initialized: {
     // Not read before the job is accepted.

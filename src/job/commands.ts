@@ -38,7 +38,7 @@ const OF_AN_ATTEMPT = [
 const RESTARTED = "This job is restarted by ";
 
 /**
- * The stage commands of job-lifecycle.md §6. The label stays on the object and is read on each pass, so a command given
+ * The stage commands of Kuscia's lifecycle. The label stays on the object and is read on each pass, so a command given
  * too early waits for its phase; in `initialized` none is read. Unknown values and `Create` do nothing.
  */
 export function applyCommand(pass: Pass): CommandResult {
@@ -75,7 +75,7 @@ function triggerOf({ job }: Pick<Pass, "job">): string {
   return job.metadata.labels?.[LABEL.jobStageTrigger] ?? "";
 }
 
-/** The text of job-lifecycle.md §6.2; without a trigger it has two spaces. */
+/** The text of Kuscia's lifecycle; without a trigger it has two spaces. */
 function commandText(pass: Pass, stage: Stage): string {
   return `Party: ${triggerOf(pass)} execute the cmd: ${stage}.`;
 }
@@ -130,7 +130,7 @@ function suspend(pass: Pass): CommandResult {
 }
 
 /**
- * `stageStatus` is the record that this Restart was applied (design §4): while it stands beside the label, the rewrite of
+ * `stageStatus` is the record that this Restart was applied (docs/architecture.md): while it stands beside the label, the rewrite of
  * the label is all that may happen, so that a crash between the two writes cannot restart the job twice.
  */
 function restart(pass: Pass): CommandResult {

@@ -32,7 +32,7 @@ export function setCondition(pass: Pass, wanted: Pick<Condition, "type" | "statu
 }
 
 /**
- * The conditions that follow from the phase, for `kubectl wait` and for tools that judge by kstatus (design §4).
+ * The conditions that follow from the phase, for `kubectl wait` and for tools that judge by kstatus (docs/architecture.md).
  * `wait` is what the job as a whole waits for, if that is already known.
  */
 export function concludeConditions(pass: Pass, wait: { reason: string; message: string } | undefined): void {

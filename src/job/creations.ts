@@ -52,7 +52,7 @@ export function prepareCreation(pass: Pass, run: TaskRun): Wait[] {
 }
 
 /**
- * What was decided stays decided (design §3.8): pods of one attempt are all made from one generation of the AppImage.
+ * What was decided stays decided (docs/architecture.md): pods of one attempt are all made from one generation of the AppImage.
  * If it moved before there was any pod, the intent is recorded anew, once what was made from the old one is gone.
  */
 function followAppImage(pass: Pass, run: TaskRun, appImage: AppImage): Wait[] {

@@ -9,7 +9,7 @@ export interface Schedule {
   readonly waits: readonly Wait[];
 }
 
-/** Parties that must not fail and must succeed: `minReservedMembers`, at most all (job-lifecycle.md §8.3). */
+/** Parties that must not fail and must succeed: `minReservedMembers`, at most all (Kuscia's lifecycle). */
 export function threshold(run: TaskRun): number {
   const count = run.status.parties?.length ?? 0;
   return Math.min(run.spec.scheduleConfig?.minReservedMembers ?? count, count);

@@ -9,10 +9,10 @@ export interface Words {
   readonly message: string;
 }
 
-/** The words of job-lifecycle.md §6.3. */
+/** The words of Kuscia's lifecycle. */
 const STOPPED: Words = { reason: "KusciaJobStopped", message: "Job was stopped" };
 
-/** Ends a task as Failed; its unfinished parties fail with it (job-lifecycle.md §8.4), by default for the same reason. */
+/** Ends a task as Failed; its unfinished parties fail with it (Kuscia's lifecycle), by default for the same reason. */
 export function failTask(pass: Pass, { spec, status }: TaskRun, words: Words, parties: Words = words): void {
   status.state = "Failed";
   status.reason = words.reason;
@@ -28,7 +28,7 @@ export function failTask(pass: Pass, { spec, status }: TaskRun, words: Words, pa
   }
 }
 
-/** Ends a task as Succeeded; parties beyond the threshold stay as they are (job-lifecycle.md §8.4). */
+/** Ends a task as Succeeded; parties beyond the threshold stay as they are (Kuscia's lifecycle). */
 export function succeedTask(pass: Pass, { status }: TaskRun): void {
   status.state = "Succeeded";
   status.startTime ??= pass.clock.text;
@@ -38,7 +38,7 @@ export function succeedTask(pass: Pass, { status }: TaskRun): void {
   delete status.waitingSince;
 }
 
-/** Stops whatever is active, as job-lifecycle.md §6.3 says. */
+/** Stops whatever is active, as Kuscia's lifecycle says. */
 export function stopTasks(pass: Pass): void {
   for (const run of pass.runs.filter(isActive)) failTask(pass, run, STOPPED);
 }

@@ -7,7 +7,7 @@ import { isWaitReason, notableWait } from "./waiting.ts";
 /** Stopped with the job or never started: what ended the job has its own Event. */
 const NO_NEWS: ReadonlySet<string | undefined> = new Set(["KusciaJobStopped", "JobEnded", "DependencyFailed"]);
 
-/** The Events that go with a change of status (design §4): phases, waits, failures; none per start or success. */
+/** The Events that go with a change of status (docs/architecture.md): phases, waits, failures; none per start or success. */
 export function eventsOf(before: KusciaJobStatus | undefined, after: KusciaJobStatus): PlannedEvent[] {
   return [...failureEvents(before, after), ...waitEvents(before, after), ...phaseEvents(before, after)];
 }

@@ -46,7 +46,7 @@ export function waitingFault(status: ContainerStatus, reason: FailureReason): Fa
   };
 }
 
-/** The words of job-lifecycle.md §8.5 for a waiting container. */
+/** The words of Kuscia's lifecycle for a waiting container. */
 export function waitingText({ name, state }: ContainerStatus): string {
   const { reason = "", message = "" } = state?.waiting ?? {};
   return `container[${name}] waiting state reason: ${quote(reason)}, message: ${quote(cut(message, 256))}`;
@@ -61,7 +61,7 @@ export function lastWords(pod: Pod): string | undefined {
   return undefined;
 }
 
-/** The words of job-lifecycle.md §8.5 for a terminated container, with its exit code or signal. */
+/** The words of Kuscia's lifecycle for a terminated container, with its exit code or signal. */
 function terminatedText(name: string, state: string, terminated: ContainerStateTerminated): string {
   const { reason = "Error", exitCode, signal } = terminated;
   const code = signal === undefined || signal === 0 ? `exit code ${exitCode}` : `signal ${signal}`;

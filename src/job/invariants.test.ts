@@ -5,7 +5,7 @@ import { aJob, anAppImage, type JobBuilder, stageLabels, terminated, waiting } f
 import { Watcher } from "./testing-watcher.ts";
 import { World } from "./testing-world.ts";
 
-/** The rules of design §3, watched while random jobs live through random outcomes, commands, losses and kills. */
+/** The rules of docs/architecture.md, watched while random jobs live through random outcomes, commands, losses and kills. */
 
 const DOMAINS = ["alice", "bob", "carol"];
 /** Those that let a job go on more often than those that end it. */
@@ -177,7 +177,7 @@ function windUp(world: World, watcher: Watcher): void {
   throw new Error(`the job hangs in ${world.status.phase}: ${world.states}`);
 }
 
-describe("design §3, over random jobs, outcomes, commands, losses and kills", () => {
+describe("docs/architecture.md, over random jobs, outcomes, commands, losses and kills", () => {
   it("is safe in every state and always comes to an end, with nothing left running", { timeout: 120_000 }, () => {
     fc.assert(
       fc.property(shapes, actions, fc.boolean(), (shape, story, graceful) => {

@@ -12,7 +12,7 @@ const STOPPED: ReadonlySet<string | undefined> = new Set([
   "DeadlineExceeded",
 ]);
 
-/** Keeps in the party's message what its pods said when they were stopped: the pods themselves do not stay (design §4). */
+/** Keeps in the party's message what its pods said when they were stopped: the pods themselves do not stay (docs/architecture.md). */
 export function keepLastWords(pass: Pass): void {
   for (const run of pass.runs) if (isFinished(run) && run.status.state === "Failed") keepOf(pass, run);
 }

@@ -14,7 +14,7 @@ export function hasFinalizer(job: KusciaJob): boolean {
   return job.metadata.finalizers?.includes(FINALIZER) === true;
 }
 
-/** Before anything is made, and while anything is there (design §3.7). */
+/** Before anything is made, and while anything is there (docs/architecture.md). */
 export function needsFinalizer(
   { job, children }: Pick<Snapshot, "job" | "children">,
   phase: string | undefined,

@@ -27,7 +27,7 @@ function runs(text: string): TaskRun[] {
   });
 }
 
-describe("job-lifecycle.md §5, the phase of a job", () => {
+describe("Kuscia's lifecycle, the phase of a job", () => {
   it.each<[string, string, string, string]>([
     ["1: no task created", "a:- b:-<a", "Running", "Running"],
     ["2: all Succeeded", "a:S b:S", "Succeeded", "Succeeded"],

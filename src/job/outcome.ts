@@ -4,7 +4,7 @@ import { listed } from "./text.ts";
 import { isActive, isFinished, isWaiting, type Pass, type TaskRun } from "./pass.ts";
 
 /**
- * The phase that the tasks add up to (job-lifecycle.md §5). A skipped task counts as finished where it is tolerable and
+ * The phase that the tasks add up to (Kuscia's lifecycle). A skipped task counts as finished where it is tolerable and
  * as failed where it is critical, since its result will be missing; so no job hangs on a task that can never start.
  */
 export function jobOutcome(runs: readonly TaskRun[], mode: string | undefined): "Running" | "Succeeded" | "Failed" {
@@ -22,7 +22,7 @@ export function succeededAliases(runs: readonly TaskRun[]): ReadonlySet<string> 
   return new Set(runs.filter(({ status }) => status.state === "Succeeded").map(({ spec }) => spec.alias));
 }
 
-/** Ready as job-lifecycle.md §5 means it: not started, and all dependencies Succeeded. */
+/** Ready as Kuscia's lifecycle means it: not started, and all dependencies Succeeded. */
 export function isReady(run: TaskRun, succeeded: ReadonlySet<string>): boolean {
   return isWaiting(run) && unmetDependencies(run, succeeded).length === 0;
 }

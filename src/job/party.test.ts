@@ -3,7 +3,7 @@ import type { PartyState } from "../api/types.ts";
 import { partyState } from "./party.ts";
 import type { PodVerdict } from "./pods.ts";
 
-describe("job-lifecycle.md §8.2, from pods to party", () => {
+describe("Kuscia's lifecycle, from pods to party", () => {
   it.each<[string, PodVerdict["is"][], PartyState, PartyState]>([
     ["sticky success", ["failed"], "Succeeded", "Succeeded"],
     ["sticky failure", ["succeeded"], "Failed", "Failed"],

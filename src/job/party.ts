@@ -15,7 +15,7 @@ export interface PartyView {
 }
 
 /**
- * The state of a party from its pods (job-lifecycle.md §8.2). Every pod counts as reserved, since a KusciaJob cannot ask
+ * The state of a party from its pods. Every pod counts as reserved, since a KusciaJob cannot ask
  * for fewer. What was running stays so while a pod is looked for.
  */
 export function partyState(verdicts: readonly PodVerdict["is"][], before: PartyState): PartyState {
@@ -78,7 +78,7 @@ function notePod(record: PodRecord, { metadata, status }: Pod): void {
   if (status?.phase === "Succeeded" || status?.phase === "Failed") record.phase = status.phase;
 }
 
-/** The cache may lag behind the record, so only a live look proves that a recorded pod is lost (design §3.5). */
+/** The cache may lag behind the record, so only a live look proves that a recorded pod is lost (docs/architecture.md). */
 function missingPod(pass: Pass, party: PartyStatus, record: PodRecord & { uid: string }): PodVerdict {
   if (record.phase === "Failed") {
     return { is: "failed", fault: { reason: "PodFailed", what: `pod ${record.name} failed and was removed` } };

@@ -47,12 +47,12 @@ export function beginPass(snapshot: Snapshot): Pass {
   };
 }
 
-/** Active as job-lifecycle.md §5 means it: recorded as started, and not ended. Only such tasks have live pods. */
+/** Active as Kuscia's lifecycle means it: recorded as started, and not ended. Only such tasks have live pods. */
 export function isActive({ status }: TaskRun): boolean {
   return status.createTime !== undefined && !isFinished({ status });
 }
 
-/** Finished as job-lifecycle.md §5 means it. */
+/** Finished as Kuscia's lifecycle means it. */
 export function isFinished({ status }: Pick<TaskRun, "status">): boolean {
   return status.state === "Succeeded" || status.state === "Failed";
 }
@@ -67,7 +67,7 @@ export function partyDomains(tasks: readonly Task[]): string[] {
   return [...new Set(tasks.flatMap(({ parties }) => parties.map(({ domainID }) => domainID)))];
 }
 
-/** `bob-host` or `bob`, as Kuscia's messages name a party (job-lifecycle.md §8.3). */
+/** `bob-host` or `bob`, as Kuscia's messages name a party. */
 export function partyName({ domainID, role }: Pick<PartyStatus, "domainID" | "role">): string {
   return role === undefined || role === "" ? domainID : `${domainID}-${role}`;
 }

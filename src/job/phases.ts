@@ -22,7 +22,7 @@ export interface JobWait {
 /** One step of a phase; answers with what the job waits for, if that is not a matter of single tasks. */
 type Step = (pass: Pass) => JobWait | undefined;
 
-/** The state machine of job-lifecycle.md §3, after the commands. */
+/** The state machine of Kuscia's lifecycle, after the commands. */
 export function advance(pass: Pass): JobWait | undefined {
   const { phase = "" } = pass.status;
   // What is no phase of ours was written by nobody who knew them: the job is looked at as if it were new.
@@ -115,7 +115,7 @@ function accept({ status, job }: Pass): void {
   status.approveStatus = Object.fromEntries(domains.map((domain) => [domain, "JobAccepted"]));
 }
 
-/** Entered by nobody here, but a job may come from a Kuscia that did (job-lifecycle.md §6.4). */
+/** Entered by nobody here, but a job may come from a Kuscia that did. */
 function awaitingApproval(pass: Pass): JobWait | undefined {
   const { status, job } = pass;
   const others = partyDomains(job.spec.tasks).filter((domain) => domain !== job.spec.initiator);
@@ -168,7 +168,7 @@ function conclude(pass: Pass): boolean {
   return round.is === "again";
 }
 
-/** Whose fault it was first, in the form in which Kuscia's API names parties (job-api.md). */
+/** Whose fault it was first, in the form in which Kuscia's API names parties. */
 function blame({ runs }: Pass): string {
   const critical = runs.filter(({ spec }) => spec.tolerable !== true);
   const run = firstFailed(critical) ?? firstFailed(runs);

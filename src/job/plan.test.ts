@@ -6,7 +6,7 @@ import { World } from "./testing-world.ts";
 
 const both = { parties: ["alice", "bob"] };
 
-describe("job-lifecycle.md §3, the state machine", () => {
+describe("Kuscia's lifecycle, the state machine", () => {
   it("is seen, accepted, started and finished with one write each", () => {
     const world = new World(aChain("a"));
     world.step();
@@ -123,7 +123,7 @@ describe("job-lifecycle.md §3, the state machine", () => {
   });
 });
 
-describe("job-lifecycle.md §12", () => {
+describe("Kuscia's lifecycle", () => {
   it("1: a, then b; taskStatus only lists created tasks", () => {
     const world = new World(aChain("a", "b")).settle();
     expect(world.status.taskStatus).toEqual({ a: "Pending" });

@@ -19,7 +19,7 @@ import { answerUnwatched, isWatched } from "./unwatched.ts";
 const REST: Plan = { urgent: false, deletions: [], creations: [], events: [], verify: [] };
 
 /**
- * Decides what to do next about a job (design §3). A pure function of the snapshot: planning again from what the plan
+ * Decides what to do next about a job (docs/architecture.md). A pure function of the snapshot: planning again from what the plan
  * leads to changes nothing more.
  */
 export function plan(snapshot: Snapshot): Plan {

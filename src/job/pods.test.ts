@@ -22,7 +22,7 @@ function faultOf(verdict: PodVerdict): { reason: string; text: string } {
 
 const SCHEDULED = { type: "PodScheduled", status: "True", lastTransitionTime: at(0) };
 
-describe("job-lifecycle.md §8.2, from pod to party", () => {
+describe("Kuscia's lifecycle, from pod to party", () => {
   it.each<[string, Pod, PodVerdict["is"]]>([
     ["no status yet", aPod(), "pending"],
     ["Pending", aPod({ phase: "Pending" }), "pending"],

@@ -22,7 +22,7 @@ export interface PodRules {
   readonly pullingSince?: string;
 }
 
-/** Reasons for which a container never starts, or never stays up (job-lifecycle.md §8.2). */
+/** Reasons for which a container never starts, or never stays up (Kuscia's lifecycle). */
 const FATAL = new Set([
   "CrashLoopBackOff",
   "ImageInspectError",
@@ -39,7 +39,7 @@ const PULLING = new Set(["ErrImagePull", "ImagePullBackOff", "ErrImagePullBackOf
 /** A pod that has had this long for its next step and has not taken it has to say why it waits. */
 const SILENCE_SECONDS = 60;
 
-/** Reads a cached pod as job-lifecycle.md §8.2 does, and says what it waits for. */
+/** Reads a cached pod as Kuscia's lifecycle does, and says what it waits for. */
 export function judgePod(pod: Pod, rules: PodRules): PodVerdict {
   const phase = pod.status?.phase ?? "Pending";
   switch (phase) {

@@ -23,7 +23,7 @@ export function missingReference(snapshot: Snapshot, task: Task): Missing | unde
   return missingAppImage(snapshot, task);
 }
 
-/** The AppImage, or its template for a party, in Kuscia's words (job-lifecycle.md §8.1). */
+/** The AppImage, or its template for a party, in Kuscia's words. */
 export function missingAppImage(snapshot: Snapshot, task: Task): Missing | undefined {
   const appImage = snapshot.references.appImage(task.appImage);
   const wait = "AppImageNotFound";
@@ -35,7 +35,7 @@ export function missingAppImage(snapshot: Snapshot, task: Task): Missing | undef
   return { wait, failure: wait, message: `${buildFailed(task.parties[0]?.domainID ?? "")}${why}` };
 }
 
-/** Why the namespace of a party is no domain for this job; undefined if it is one (design §4, "what is a domain"). */
+/** Why the namespace of a party is no domain for this job; undefined if it is one (docs/architecture.md, "what is a domain"). */
 export function missingDomain(snapshot: Snapshot, domainID: string): string | undefined {
   if (isForbiddenDomain(snapshot.settings, domainID)) return `namespace "${domainID}" can never be a domain`;
   const namespace = snapshot.references.namespace(domainID);
@@ -56,7 +56,7 @@ export function isForbiddenDomain(settings: JobSettings, domainID: string): bool
   return domainID.startsWith("kube-") || domainID === operatorNamespace || jobNamespaces.includes(domainID);
 }
 
-/** A partner is a domain of another cluster: out of scope (design §4). */
+/** A partner is a domain of another cluster: out of scope (docs/architecture.md). */
 export function isPartner({ references }: Snapshot, domainID: string): boolean {
   const label = references.namespace(domainID)?.metadata.labels?.[LABEL.domainRole];
   return references.domain(domainID)?.spec.role === "partner" || label === "partner";

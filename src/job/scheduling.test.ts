@@ -9,7 +9,7 @@ const started = (world: World): string =>
     .map(({ alias }) => alias)
     .join("");
 
-describe("job-lifecycle.md §5, what starts", () => {
+describe("Kuscia's lifecycle, what starts", () => {
   it.each<[string, number | undefined, number[], string]>([
     ["one at a time by default", undefined, [0, 0, 0], "a"],
     ["as many as allowed, in declaration order", 2, [0, 0, 0], "ab"],

@@ -12,7 +12,7 @@ export type Round =
   | { readonly is: "done" | "again" }
   | { readonly is: "refused"; readonly reason: "CreateTaskFailed" | "DomainNotFound"; readonly message: string };
 
-/** Ready tasks in the order in which they start: by priority, ties in declaration order (job-lifecycle.md §5). */
+/** Ready tasks in the order in which they start: by priority, ties in declaration order (Kuscia's lifecycle). */
 function readyTasks(runs: readonly TaskRun[]): TaskRun[] {
   const succeeded = succeededAliases(runs);
   const ready = runs.filter((run) => isReady(run, succeeded));
@@ -36,7 +36,7 @@ export function startReady(pass: Pass): Round {
     }
     const taken = pass.snapshot.references.otherJobWith(run.status.taskID);
     if (taken !== undefined) {
-      // The words of job-lifecycle.md §3.
+      // The words of Kuscia's lifecycle.
       const message = `Failed to create task ${run.status.taskID} because of a task with the same name already exists`;
       return { is: "refused", reason: "CreateTaskFailed", message };
     }
@@ -78,7 +78,7 @@ function waitForReference(pass: Pass, run: TaskRun, missing: Missing): Round | u
     : undefined;
 }
 
-/** A later attempt starts when no pod of an older one is left alive (design §3.4). */
+/** A later attempt starts when no pod of an older one is left alive (docs/architecture.md). */
 function waitForOldPods(pass: Pass, run: TaskRun): boolean {
   const old = pass.children
     .of(run.spec.alias)

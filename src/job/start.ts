@@ -15,7 +15,7 @@ const RENDER_FAILURES: Partial<Record<WorkloadReason, FailureReason>> = {
 };
 
 /**
- * Records that the task starts (design §3.2): its expected pods, its endpoints and the AppImage's generation, so that
+ * Records that the task starts (docs/architecture.md): its expected pods, its endpoints and the AppImage's generation, so that
  * any later pass knows what must exist. False if the task cannot be rendered and has failed instead.
  */
 export function recordIntent(pass: Pass, run: TaskRun, appImage: AppImage): boolean {

@@ -4,7 +4,7 @@ import { isFickleWait, isQuietWait } from "./waiting.ts";
 
 /**
  * What of the status may be written. With a spec of 1 MiB this stays below etcd's 1.5 MiB, with room for managedFields
- * (design §3.9).
+ * (docs/architecture.md).
  */
 const STATUS_MAX_BYTES = 320 * 1024;
 

@@ -4,14 +4,14 @@ import type { KusciaJob, Task } from "../api/types.ts";
 const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const NAME_MAX = 50;
 
-/** A task id is the beginning of object names and of host names, so it must be an RFC 1123 label (design §4). */
+/** A task id is the beginning of object names and of host names, so it must be an RFC 1123 label (docs/architecture.md). */
 export function isTaskID(text: string): boolean {
   return text.length <= 63 && LABEL.test(text);
 }
 
 /**
  * The id of a task: what an earlier pass recorded, what the spec says, else a generated one. The spec is never written
- * (design §3.10), so the generated id must come out the same in every pass.
+ * (docs/architecture.md), so the generated id must come out the same in every pass.
  */
 export function taskIDOf(job: KusciaJob, task: Task, recorded?: string): string {
   if (recorded !== undefined && recorded !== "") return recorded;

@@ -9,7 +9,7 @@ function gang(members: number | undefined, parties: Task["parties"] | string[] =
   return new World(aJob().task("a", { parties, ...scheduleConfig })).settle();
 }
 
-describe("job-lifecycle.md §8.3, from parties to task", () => {
+describe("Kuscia's lifecycle, from parties to task", () => {
   it("fails with one party when all are needed, and counts them", () => {
     const world = gang(undefined).run("alice/a-0", "bob/a-0").fail("bob/a-0", 3, "no data");
     const task = world.task("a");

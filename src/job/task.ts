@@ -31,7 +31,7 @@ export function readOutcome(pass: Pass, run: TaskRun): PartyView[] {
   return views;
 }
 
-/** The sentence of job-lifecycle.md §8.3; a task that never ran only tells of the failed parties. */
+/** The sentence of Kuscia's lifecycle; a task that never ran only tells of the failed parties. */
 function thresholdText(parties: readonly PartyStatus[], needed: number, ran: boolean): string {
   const named = (state: PartyState): string =>
     parties
@@ -76,7 +76,7 @@ function failByParties(pass: Pass, run: TaskRun, views: readonly PartyView[]): v
   );
 }
 
-/** True once any pod left the pod phase Pending, however briefly (job-lifecycle.md §8). */
+/** True once any pod left the pod phase Pending, however briefly (Kuscia's lifecycle). */
 function hasStarted({ state, pods = [] }: PartyStatus): boolean {
   return state === "Running" || state === "Succeeded" || pods.some(({ phase }) => phase !== undefined);
 }

@@ -1,4 +1,4 @@
-/** Limits of design §3.9, in bytes of UTF-8. */
+/** Limits of docs/architecture.md, in bytes of UTF-8. */
 export const TASK_MESSAGE_BYTES = 512;
 export const JOB_MESSAGE_BYTES = 2048;
 
@@ -23,7 +23,7 @@ export function cutFront(text: string, bytes: number): string {
   return ELLIPSIS + buffer.toString("utf8", start);
 }
 
-/** Go's %q for ordinary text, as Kuscia quotes messages (job-lifecycle.md §8.5). */
+/** Go's %q for ordinary text, as Kuscia quotes messages. */
 export function quote(text: string): string {
   return JSON.stringify(text);
 }

@@ -1,4 +1,4 @@
-/** RFC 3339 UTC in whole seconds, as Kubernetes writes times (job-lifecycle.md, head). */
+/** RFC 3339 UTC in whole seconds, as Kubernetes writes times (Kuscia's lifecycle, head). */
 export function formatTime(ms: number): string {
   return new Date(ms).toISOString().replace(/\.\d+Z$/, "Z");
 }

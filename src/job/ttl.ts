@@ -9,7 +9,7 @@ export function hasEnded({ status }: Pick<KusciaJob, "status">): boolean {
   return ENDED.has(status?.phase) && status?.completionTime !== undefined;
 }
 
-/** Whether a finished job has outlived its time to live (job-lifecycle.md §7); without one it stays. */
+/** Whether a finished job has outlived its time to live (Kuscia's lifecycle); without one it stays. */
 export function isExpired(job: KusciaJob, settings: JobSettings, clock: Clock): boolean {
   if (!hasEnded(job)) return false;
   const seconds = job.spec.ttlSecondsAfterFinished ?? (settings.defaultTTLSecondsAfterFinished || undefined);

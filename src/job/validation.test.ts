@@ -10,7 +10,7 @@ const bad = (change: (job: KusciaJob) => void, builder: JobBuilder): KusciaJob =
   return job;
 };
 
-/** Rows of job-lifecycle.md §4, Kuscia's first and in their order, then those of the design. */
+/** Rows of Kuscia's lifecycle, Kuscia's first and in their order, then those of the design. */
 const ROWS: [string, KusciaJob, string][] = [
   ["no task", aJob().build(), "kuscia job should include at least one of task"],
   [

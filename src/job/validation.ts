@@ -11,7 +11,7 @@ const SPEC_MAX_BYTES = 1024 * 1024;
 type Check = (pass: Pass) => string | undefined;
 
 /**
- * What is wrong with the job's spec: the first failure in the order of job-lifecycle.md §4, then the checks that Kuscia
+ * What is wrong with the job's spec: the first failure in the order of Kuscia's lifecycle, then the checks that Kuscia
  * lacks. The initiator comes before all of these; it may still appear, so phases.ts waits for it.
  */
 export function validate(pass: Pass): string | undefined {
@@ -67,7 +67,7 @@ const CHECKS: readonly Check[] = [
   equalPodNames,
 ];
 
-/** Its dependents could never run after it failed, and the job would hang or fail late (job-lifecycle.md §4). */
+/** Its dependents could never run after it failed, and the job would hang or fail late (Kuscia's lifecycle). */
 function tolerableDependency(tasks: readonly Task[]): string | undefined {
   const tolerable = new Set(tasks.filter((task) => task.tolerable === true).map(({ alias }) => alias));
   for (const { alias, dependencies = [] } of tasks) {

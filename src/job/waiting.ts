@@ -77,7 +77,7 @@ export function creationFailure(pass: Pass, { status }: TaskRun): CreateFailure 
   return pass.snapshot.failures.find((each) => each.alias === alias && each.attempt === attempt);
 }
 
-/** A failed creation in Kuscia's words (job-lifecycle.md §8.1). */
+/** A failed creation in Kuscia's words. */
 export function creationText({ domainID, role, message }: CreateFailure): string {
   return `failed to create resource for party '${domainID}/${role}', ${message}`;
 }

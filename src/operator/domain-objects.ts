@@ -45,7 +45,7 @@ export function forbiddenDomain(
 
 /**
  * A Domain becomes a Namespace of its name, labelled so that jobs take it as a party, and a ResourceQuota on pods. The
- * Namespace outlives its Domain, since it may hold data; it is then labelled as deleted (spec: crds.md §6).
+ * Namespace outlives its Domain, since it may hold data; it is then labelled as deleted.
  */
 export function planDomain(snapshot: DomainSnapshot): DomainPlan {
   const { domain, namespace, forbidden } = snapshot;

@@ -8,7 +8,7 @@ interface ClusterParty {
 }
 
 /**
- * The `parties` of TASK_CLUSTER_DEFINE (pods-and-services.md §5.3), the same for every pod of the task. In declaration
+ * The `parties` of TASK_CLUSTER_DEFINE (Kuscia's pod rules), the same for every pod of the task. In declaration
  * order, where Kuscia's was random: engines take `services[0]`.
  */
 export function clusterParties(layouts: readonly PartyLayout[]): ClusterParty[] {
@@ -27,7 +27,7 @@ export function clusterDefine(parties: readonly ClusterParty[], selfPartyIdx: nu
   return JSON.stringify({ parties, selfPartyIdx, selfEndpointIdx });
 }
 
-/** ALLOCATED_PORTS: all ports of the pod, Local ones too (§5.2). */
+/** ALLOCATED_PORTS: all ports of the pod, Local ones too. */
 export function allocatedPorts(ports: readonly AllocatedPort[]): string {
   return JSON.stringify({
     ports: ports.map(({ name, port, scope, protocol }) => ({ name, port, scope, protocol })),

@@ -16,7 +16,7 @@ import {
 } from "./template-language.ts";
 import { Variables } from "./variables.ts";
 
-/** Kuscia's name of the volume (pods-and-services.md §4). */
+/** Kuscia's name of the volume. */
 export const CONFIG_VOLUME = "config-template";
 /** Kubernetes' limit for all values of a ConfigMap together. */
 export const MAX_CONFIG_BYTES = 1024 * 1024;
@@ -40,7 +40,7 @@ export function parseTemplates(appImage: AppImage, containers: readonly AppConta
 
 /**
  * Renders the files of one pod. Kuscia kept one set of values for all pods of a domain, which gave a second role or
- * replica wrong indexes and ports (§7); so there is a ConfigMap for each pod.
+ * replica wrong indexes and ports; so there is a ConfigMap for each pod.
  */
 export function podConfig(
   input: TaskInput,
@@ -78,7 +78,7 @@ function buildConfigMap(
   };
 }
 
-/** Later ones win: literal env of the container, its port numbers, then the task's facts (§8.1). */
+/** Later ones win: literal env of the container, its port numbers, then the task's facts. */
 function containerVariables(
   party: PartyLayout,
   container: AppContainer,

@@ -8,7 +8,7 @@ import { containerSecurity } from "./security.ts";
 /** Fields that go into the container as the AppImage has them. */
 const COPIED = ["command", "args", "envFrom", "livenessProbe", "readinessProbe", "startupProbe"] as const;
 
-/** One container of a party's pod (pods-and-services.md §4). */
+/** One container of a party's pod (Kuscia's pod rules). */
 export function buildContainer(
   appImage: AppImage,
   party: PartyLayout,

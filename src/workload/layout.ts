@@ -57,7 +57,7 @@ export function layoutTask(input: TaskInput): PartyLayout[] {
   return layouts;
 }
 
-/** Endpoint text of one port of one pod (pods-and-services.md §5.3): Kuscia's gateway answers on 80, so no number. */
+/** Endpoint text of one port of one pod: Kuscia's gateway answers on 80, so no number. */
 export function endpointText(party: PartyLayout, pod: PodLayout, port: AllocatedPort): string {
   const host = `${pod.services.get(port.name) ?? ""}.${party.domainID}.svc`;
   return port.scope === "Domain" ? `${host}:${port.port}` : host;

@@ -15,7 +15,7 @@ export interface PodIdentity {
   attempt: number;
 }
 
-/** Equal for two objects only if they are of the same pod of the same attempt of the same job (design §7). */
+/** Equal for two objects only if they are of the same pod of the same attempt of the same job (docs/architecture.md). */
 export function podIdentity(jobUID: string, pod: PodIdentity): string {
   const text = [jobUID, pod.alias, pod.domainID, pod.role, pod.index, pod.attempt].join("/");
   return createHash("sha256").update(text).digest("hex").slice(0, 16);

@@ -56,7 +56,7 @@ describe("serviceName", () => {
 });
 
 describe("other names", () => {
-  it("follow design §3, item 4", () => {
+  it("follow docs/architecture.md, item 4", () => {
     expect(podName(first("t-guest"))).toBe("t-guest-0");
     expect(podName({ prefix: "t", index: 2, attempt: 3 })).toBe("t-2-r3");
     expect(configMapName({ prefix: "t", index: 2, attempt: 0 })).toBe("t-2-config");

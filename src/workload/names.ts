@@ -56,7 +56,7 @@ export function networkPolicyName(prefix: string, attempt: number): string {
 }
 
 /**
- * `<pod>-<port>`, as Kuscia names it (pods-and-services.md §6). A later attempt appends its suffix; where that is too
+ * `<pod>-<port>`, as Kuscia names it. A later attempt appends its suffix; where that is too
  * long for a DNS label, the hash is that of the pod's name with its suffix.
  */
 export function serviceName(place: PodPlace, port: string): string {

@@ -30,7 +30,7 @@ export interface NetworkPolicy extends KubeObject {
 const NAMESPACE_NAME = "kubernetes.io/metadata.name";
 
 /**
- * Who may reach the pods of a party, as a real policy (pods-and-services.md §6 [P]): only pods of the same task, on
+ * Who may reach the pods of a party, as a real policy (Kuscia's pod rules): only pods of the same task, on
  * each port those that Kuscia's gateway would let through. Made only where the domain's settings ask for it.
  */
 export function partyNetworkPolicies(

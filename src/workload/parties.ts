@@ -9,7 +9,7 @@ export interface DistinctParty {
 
 /**
  * The parties of a task, each (domainID, role) once: of a pair given twice the last entry wins and the first one's place
- * stays (pods-and-services.md §1). The order is the declared one, since engines index into it (§5.3).
+ * stays (Kuscia's pod rules). The order is the declared one, since engines index into it.
  */
 export function distinctParties(task: Task): DistinctParty[] {
   const parties = new Map<string, DistinctParty>();

@@ -10,7 +10,7 @@ import { childMetadata } from "./metadata.ts";
 import { metricPort } from "./ports.ts";
 
 /**
- * One pod (pods-and-services.md §4). Kuscia's scheduler, node selector and toleration are left out: they mean Kuscia's
+ * One pod. Kuscia's scheduler, node selector and toleration are left out: they mean Kuscia's
  * own nodes. A domain's settings bring others.
  */
 export function buildPod(

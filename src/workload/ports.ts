@@ -19,7 +19,7 @@ export interface AllocatedPort {
 
 /**
  * The ports of each pod of a template, numbered in declaration order. Numbers need to be unique in the pod only, since
- * each pod has its own address; so they are a pure function of the template and need not be recorded (design §3, 8).
+ * each pod has its own address; so they are a pure function of the template and need not be recorded (docs/architecture.md, 8).
  */
 export function allocatePorts(template: DeployTemplate, honourPorts: boolean): AllocatedPort[] {
   const containers = template.spec.containers ?? [];
@@ -42,7 +42,7 @@ export function servicePorts(ports: readonly AllocatedPort[]): AllocatedPort[] {
   return ports.filter((port) => port.scope !== "Local");
 }
 
-/** The pod's port numbers as every container of it sees them (pods-and-services.md §4). */
+/** The pod's port numbers as every container of it sees them (Kuscia's pod rules). */
 export function portEnv(ports: readonly AllocatedPort[]): EnvVar[] {
   return ports.map(({ name, port }) => ({
     name: `KUSCIA_PORT_${name.toUpperCase().replaceAll("-", "_")}_NUMBER`,

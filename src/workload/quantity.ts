@@ -13,7 +13,7 @@ interface Fraction {
 }
 
 /**
- * A Kubernetes quantity divided by a whole number, written and rounded as Kuscia does (pods-and-services.md §3).
+ * A Kubernetes quantity divided by a whole number, written and rounded as Kuscia does.
  * Undefined if the text is no quantity, or a negative one.
  */
 export function divideQuantity(text: string, divisor: number): string | undefined {

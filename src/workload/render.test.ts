@@ -21,7 +21,7 @@ function names({ parties }: TaskWorkload): string[] {
   );
 }
 
-describe("the worked example of pods-and-services.md §5.4", () => {
+describe("the worked example of Kuscia's pod rules", () => {
   const { parties } = renderTask(anInput());
 
   it("has the pods, Services and endpoints of the table", () => {

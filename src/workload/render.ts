@@ -17,7 +17,7 @@ interface TaskContext {
 }
 
 /**
- * Every object of one attempt of a task, by pods-and-services.md and design §4. A pure function: the same input gives
+ * Every object of one attempt of a task, by Kuscia's pod rules and docs/architecture.md A pure function: the same input gives
  * the same objects to the last byte. Throws WorkloadError for what cannot be built.
  */
 export function renderTask(input: TaskInput): TaskWorkload {
@@ -32,7 +32,7 @@ function renderParty(context: TaskContext, party: PartyLayout, partyIndex: numbe
     const templates = parseTemplates(input.appImage, party.template.spec.containers ?? []);
     const pods = party.pods.map((pod, podIndex): PodWorkload => {
       const at = { party, pod };
-      // The values that Kuscia keeps in its values ConfigMap (pods-and-services.md §8.1).
+      // The values that Kuscia keeps in its values ConfigMap.
       const facts = {
         KUSCIA_DOMAIN_ID: party.domainID,
         TASK_ID: input.taskID,

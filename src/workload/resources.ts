@@ -20,7 +20,7 @@ export interface Place {
 }
 
 /**
- * A container's resources (pods-and-services.md §3): the template's, overlaid per resource name with the party's share.
+ * A container's resources (Kuscia's pod rules): the template's, overlaid per resource name with the party's share.
  * cpu and memory are divided by containers x replicas. Any other resource goes undivided to the first container of each
  * replica, so that a pod asks for what the job says, once.
  */

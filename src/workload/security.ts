@@ -10,7 +10,7 @@ type SecurityContext = Data<SecurityContextClass>;
 const ALLOWED_CAPABILITY = "NET_BIND_SERVICE";
 
 /**
- * A container's security context (design §4): the AppImage's, with what it leaves open filled in. At `restricted` a
+ * A container's security context (docs/architecture.md): the AppImage's, with what it leaves open filled in. At `restricted` a
  * wish that Pod Security would refuse is refused here, with a sentence that says whose rule it is; silently taking a
  * privilege away would only make the application fail later.
  */

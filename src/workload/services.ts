@@ -11,7 +11,7 @@ const GATEWAY_PORT = 80;
 /** Kubernetes' limit for the part of an annotation's key after the slash. */
 const KEY_NAME_MAX = 63;
 
-/** One Service for each port of a pod that others may reach (pods-and-services.md §6). */
+/** One Service for each port of a pod that others may reach (Kuscia's pod rules). */
 export function podServices(
   input: TaskInput,
   layouts: readonly PartyLayout[],

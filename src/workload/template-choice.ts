@@ -5,7 +5,7 @@ import { WorkloadError } from "./errors.ts";
 export const MAX_REPLICAS = 1000;
 
 /**
- * The deploy template for a role (pods-and-services.md §2): the first one that lists the role, else the last universal
+ * The deploy template for a role (Kuscia's pod rules): the first one that lists the role, else the last universal
  * one, else, for a party without a role only, the first one.
  */
 export function chooseTemplate(appImage: AppImage, role: string): DeployTemplate {
@@ -18,7 +18,7 @@ export function chooseTemplate(appImage: AppImage, role: string): DeployTemplate
   throw new WorkloadError("TemplateNotFound", `not found deploy template for role "${role}"`);
 }
 
-/** As `chooseTemplate`, with the words in which Kuscia reports it for a party (job-lifecycle.md §8.1). */
+/** As `chooseTemplate`, with the words in which Kuscia reports it for a party. */
 export function chooseTemplateFor(appImage: AppImage, domainID: string, role: string): DeployTemplate {
   try {
     return chooseTemplate(appImage, role);
@@ -33,7 +33,7 @@ export function chooseTemplateFor(appImage: AppImage, domainID: string, role: st
   }
 }
 
-/** Pods per party. The API stores 0 when nothing was given, so 0 is 1 as well (crds.md §10). */
+/** Pods per party. The API stores 0 when nothing was given, so 0 is 1 as well (Kuscia's CRDs). */
 export function replicasOf(template: DeployTemplate): number {
   const replicas = template.replicas ?? 0;
   if (!Number.isInteger(replicas) || replicas < 0 || replicas > MAX_REPLICAS) {

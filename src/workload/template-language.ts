@@ -2,7 +2,7 @@ import { evaluatePath, parsePath, type PathField } from "./template-path.ts";
 import type { Variables } from "./variables.ts";
 
 /**
- * The part of Go's text/template that Kuscia's config templates use (pods-and-services.md §8): `{{.NAME}}`, trimming,
+ * The part of Go's text/template that Kuscia's config templates use: `{{.NAME}}`, trimming,
  * comments, and Kuscia's own `{{{.PATH}}}`. Kuscia replaces paths in the text before Go parses it; here both are read in
  * one pass, so that an inserted value is never taken for template text.
  */

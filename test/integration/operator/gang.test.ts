@@ -79,7 +79,7 @@ const ALL_RUN = [
   ["bob-guest", "runs"],
 ] as const;
 
-/** job-lifecycle.md §8.3, with parties alice-host, bob-host and bob-guest. */
+/** Kuscia's lifecycle, with parties alice-host, bob-host and bob-guest. */
 const THRESHOLDS: Record<string, Row> = {
   "all succeed": {
     steps: [

@@ -8,7 +8,7 @@ const (
 	dotsInIndex = "Kuscia rewrites dots inside brackets, so such a value never matches there"
 )
 
-// Values of the worked example, pods-and-services.md §5.2 to §5.4, as alice sees them.
+// Values of the worked example, pod rules, as alice sees them.
 var psi = map[string]string{
 	"KUSCIA_DOMAIN_ID":    "alice",
 	"TASK_ID":             "job-psi",

@@ -9,7 +9,7 @@ import (
 	"text/template"
 )
 
-// kuscia renders a config template by the rules of pods-and-services.md §8, defects included: paths are replaced in the
+// kuscia renders a config template by the rules of Kuscia's pod rules, defects included: paths are replaced in the
 // text first, then Go's own text/template renders the rest over a flat map of quoted values.
 func kuscia(source string, vars, store map[string]string) (string, error) {
 	values := map[string]string{}
