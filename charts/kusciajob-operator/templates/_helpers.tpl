@@ -83,3 +83,100 @@ true
   name: {{ include "kjo.serviceAccountName" . }}
   namespace: {{ .Release.Namespace }}
 {{- end -}}
+
+{{- /* The job API's objects have names and labels of their own: the operator's selectors must not find its pods. */ -}}
+{{- define "kjo.api.fullname" -}}
+{{- printf "%s-api" (include "kjo.fullname" . | trunc 48 | trimSuffix "-") -}}
+{{- end -}}
+
+{{- define "kjo.api.selectorLabels" -}}
+app.kubernetes.io/name: {{ include "kjo.name" . | trunc 59 | trimSuffix "-" }}-api
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
+
+{{- define "kjo.api.labels" -}}
+{{ include "kjo.api.selectorLabels" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{- end -}}
+
+{{- define "kjo.api.serviceAccountName" -}}
+{{- if .Values.api.serviceAccount.create -}}
+{{- default (include "kjo.api.fullname" .) .Values.api.serviceAccount.name -}}
+{{- else -}}
+{{- required "api.serviceAccount.name is needed when api.serviceAccount.create is false" .Values.api.serviceAccount.name -}}
+{{- end -}}
+{{- end -}}
+
+{{- /* A namespace whose jobs nobody runs is refused. */ -}}
+{{- define "kjo.api.jobNamespace" -}}
+{{- $name := .Values.api.jobNamespace -}}
+{{- $all := has "*" .Values.jobNamespaces -}}
+{{- if $name -}}
+{{- if not (or $all (has $name .Values.jobNamespaces)) -}}
+{{- fail (printf "api.jobNamespace %s is not in jobNamespaces: its jobs would never run" $name) -}}
+{{- end -}}
+{{ $name }}
+{{- else if or $all (gt (len .Values.jobNamespaces) 1) -}}
+{{- fail "api.jobNamespace is needed: the API serves one namespace and jobNamespaces does not name a single one" -}}
+{{- else -}}
+{{ first .Values.jobNamespaces }}
+{{- end -}}
+{{- end -}}
+
+{{- define "kjo.api.metricsPortName" -}}
+{{- with .Values.api.options -}}
+{{- if and (ge (int .metricsPort) 0) (ne (int .metricsPort) (int .healthPort)) -}}
+metrics
+{{- else -}}
+health
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "kjo.api.metricsPort" -}}
+{{- if eq (include "kjo.api.metricsPortName" .) "metrics" -}}
+{{- int .Values.api.options.metricsPort -}}
+{{- else -}}
+{{- int .Values.api.options.healthPort -}}
+{{- end -}}
+{{- end -}}
+
+{{- /* Refuses what the API would refuse at its start, or what would leave it open by mistake. */ -}}
+{{- define "kjo.api.check" -}}
+{{- $api := .Values.api -}}
+{{- $protocol := $api.options.protocol -}}
+{{- if ne $protocol "NOTLS" -}}
+{{- if not $api.tls.secretName -}}
+{{- fail (printf "api.options.protocol %s needs api.tls.secretName: a Secret with tls.crt and tls.key" $protocol) -}}
+{{- end -}}
+{{- if and (eq $protocol "MTLS") (not $api.tls.clientCASecretName) -}}
+{{- fail "api.options.protocol MTLS needs api.tls.clientCASecretName: a Secret with the CA that signs the clients' certificates" -}}
+{{- end -}}
+{{- if not (or $api.token.secretName $api.options.kubernetesAuth) -}}
+{{- fail (printf "api.options.protocol %s needs api.token.secretName (a Secret with the callers' tokens) or api.options.kubernetesAuth" $protocol) -}}
+{{- end -}}
+{{- else if and $api.token.secretName (not $api.options.kubernetesAuth) -}}
+{{- fail "api.options.protocol NOTLS asks nobody for the token of api.token.secretName: name no token, or take another protocol or api.options.kubernetesAuth" -}}
+{{- end -}}
+{{- $http := ge (int $api.options.httpPort) 0 -}}
+{{- $grpc := ge (int $api.options.grpcPort) 0 -}}
+{{- if not (or $http $grpc) -}}
+{{- fail "api.options.httpPort and api.options.grpcPort are both -1: nothing would be served" -}}
+{{- end -}}
+{{- if and $api.ingress.enabled (not $http) -}}
+{{- fail "api.ingress.enabled needs api.options.httpPort" -}}
+{{- end -}}
+{{- range $route, $served := dict "httpRoute" $http "grpcRoute" $grpc -}}
+{{- $values := index $api $route -}}
+{{- if $values.enabled -}}
+{{- if not $values.parentRefs -}}
+{{- fail (printf "api.%s.enabled needs api.%s.parentRefs: the Gateways it belongs to" $route $route) -}}
+{{- end -}}
+{{- if not $served -}}
+{{- fail (printf "api.%s.enabled needs its port in api.options" $route) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}

@@ -315,6 +315,7 @@ describe("the rights of the job API", () => {
   afterAll(async () => {
     await fixture?.stop();
     if (applied) await cluster.kubectl(["delete", "--wait=false", "-f", "-"], { input: applied });
+    await cluster.kubectl(["delete", "--wait=false", "--ignore-not-found", "namespace", namespace]);
     if (folder) rmSync(folder, { recursive: true, force: true });
   });
 
@@ -399,7 +400,7 @@ describe("the rights of the job API", () => {
     const words = (part: string): string[] => [...part.matchAll(/`([^`]+)`/g)].map(([, word]) => word!);
     const listed = [0, 2, 4, 6].flatMap((at) =>
       words(parts[at]!).flatMap((verb) =>
-        words(parts[at + 1]!).map((it) => `${verb} ${it.startsWith("pods") ? "" : "kuscia.secretflow"}/${it}`),
+        words(parts[at + 1]!).map((name) => `${verb} ${name.startsWith("pods") ? "" : "kuscia.secretflow"}/${name}`),
       ),
     );
     expect(listed.length).toBeGreaterThan(15);
