@@ -233,10 +233,10 @@ describe("Stop", () => {
   it("does not ask for lost pods of what it stops", () => {
     const world = midway().remove("bob/b-0");
     world.job.metadata.labels = { [LABEL.jobStage]: "Stop" };
-    const plan = world.planOf(world.snapshot());
-    expect(plan.verify).toEqual([]);
-    expect(plan.status?.phase).toBe("Failed");
-    expect(plan.deletions).toMatchObject([{ alias: "b", children: [{ namespace: "alice", name: "b-0" }] }]);
+    const planned = world.planOf(world.snapshot());
+    expect(planned.verify).toEqual([]);
+    expect(planned.status?.phase).toBe("Failed");
+    expect(planned.deletions).toMatchObject([{ alias: "b", children: [{ namespace: "alice", name: "b-0" }] }]);
   });
 
   it("stops what runs, leaves the results, and takes the rest out of the queue", () => {
