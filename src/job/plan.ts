@@ -1,4 +1,5 @@
 import type { Pod } from "../api/kubernetes.ts";
+import { isOver } from "../api/phases.ts";
 import type { KusciaJobStatus } from "../api/types.ts";
 import { isLive } from "./children.ts";
 import { applyCommand, mayAct } from "./commands.ts";
@@ -12,7 +13,7 @@ import { beginPass, type Pass } from "./pass.ts";
 import { advance } from "./phases.ts";
 import { fit, isUrgent, isWorthWriting, summarize } from "./status.ts";
 import { Clock } from "./time.ts";
-import { hasEnded, isExpired } from "./ttl.ts";
+import { isExpired } from "./ttl.ts";
 import type { Children, Plan, Snapshot } from "./types.ts";
 import { answerUnwatched, isWatched } from "./unwatched.ts";
 
@@ -49,7 +50,7 @@ function planCleanup(snapshot: Snapshot): Plan {
 /** A finished job that no command and no left-over child concerns: it must cost next to nothing. */
 function isQuiet({ job, children, settings }: Snapshot): boolean {
   const { status = {}, metadata } = job;
-  if (!hasEnded(job) || mayAct({ job, status })) return false;
+  if (!isOver(job) || mayAct({ job, status })) return false;
   // A job that ended under Kuscia has none, and is not worth a write for it.
   const { observedGeneration = metadata.generation } = status;
   const all = allChildren(children);

@@ -1,4 +1,4 @@
-/** RFC 3339 UTC in whole seconds, as Kubernetes writes times (Kuscia's lifecycle, head). */
+/** RFC 3339 UTC in whole seconds, as Kubernetes writes times. */
 export function formatTime(ms: number): string {
   return new Date(ms).toISOString().replace(/\.\d+Z$/, "Z");
 }

@@ -16,11 +16,10 @@ import {
   SERVICES,
   type ResourceType,
 } from "../kube/resource.ts";
+import { QUOTA_NAME } from "./domain-objects.ts";
 
 /** Name of the ConfigMap in a domain's namespace whose entries config templates may use. */
 export const DOMAIN_CONFIG = "domain-config";
-/** Name of the ResourceQuota that a Domain's `resourceQuota` becomes. */
-export const DOMAIN_QUOTA = "resource-limitation";
 
 /** Index names. */
 export const BY_UID = "uid";
@@ -88,7 +87,7 @@ export function createReflectors(client: KubeClient, caches: Caches, logger: Log
     reflect(DOMAINS, caches.domains),
     reflect(NAMESPACES, caches.namespaces),
     reflect(CONFIG_MAPS, caches.domainConfigs, { fieldSelector: `metadata.name=${DOMAIN_CONFIG}` }),
-    reflect(RESOURCE_QUOTAS, caches.quotas, { fieldSelector: `metadata.name=${DOMAIN_QUOTA}` }),
+    reflect(RESOURCE_QUOTAS, caches.quotas, { fieldSelector: `metadata.name=${QUOTA_NAME}` }),
   ];
 }
 

@@ -1,13 +1,14 @@
 import type { Logger } from "pino";
 import { DOMAINS } from "../api/resources.ts";
+import { formatTime } from "../job/time.ts";
 import type { JobSettings } from "../job/types.ts";
 import type { KubeClient } from "../kube/client.ts";
 import { isAlreadyExists, isConflict, isNotFound } from "../kube/errors.ts";
 import { NAMESPACES, RESOURCE_QUOTAS } from "../kube/resource.ts";
 import { replaceStatus } from "../kube/status.ts";
 import type { WorkQueue } from "../kube/workqueue.ts";
-import { DOMAIN_QUOTA, type Caches } from "./caches.ts";
-import { type DomainPlan, forbiddenDomain, planDomain } from "./domain-objects.ts";
+import type { Caches } from "./caches.ts";
+import { type DomainPlan, forbiddenDomain, planDomain, QUOTA_NAME } from "./domain-objects.ts";
 
 /** What the controller works with. */
 export interface DomainControllerDeps {
@@ -35,9 +36,9 @@ export class DomainController {
       name,
       domain: caches.domains.get(name),
       namespace: caches.namespaces.get(name),
-      quota: caches.quotas.get(`${name}/${DOMAIN_QUOTA}`),
+      quota: caches.quotas.get(`${name}/${QUOTA_NAME}`),
       forbidden: forbiddenDomain(name, settings.operatorNamespace, settings.jobNamespaces),
-      now: `${new Date(clock()).toISOString().slice(0, 19)}Z`,
+      now: formatTime(clock()),
     });
     try {
       await this.#act(name, plan);
@@ -62,7 +63,7 @@ export class DomainController {
     }
     if (plan.createQuota !== undefined) caches.quotas.observe(await client.create(RESOURCE_QUOTAS, plan.createQuota));
     if (plan.updateQuota !== undefined) caches.quotas.observe(await client.replace(RESOURCE_QUOTAS, plan.updateQuota));
-    if (plan.deleteQuota === true) await client.delete(RESOURCE_QUOTAS, { namespace: name, name: DOMAIN_QUOTA });
+    if (plan.deleteQuota === true) await client.delete(RESOURCE_QUOTAS, { namespace: name, name: QUOTA_NAME });
     if (plan.status !== undefined) await this.#writeStatus(name, plan);
   }
 

@@ -5,6 +5,7 @@ import type { Condition, Domain, DomainStatus } from "../api/types.ts";
 
 /** Marks a namespace that a Domain object stands behind, so that one labelled by hand is never called deleted. */
 export const MANAGED_BY = "app.kubernetes.io/managed-by";
+/** Name of the ResourceQuota that a Domain's `resourceQuota` becomes. */
 export const QUOTA_NAME = "resource-limitation";
 
 /** What a decision about one domain is made from; `now` is RFC 3339. */

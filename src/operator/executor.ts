@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { KubeObject, Pod } from "../api/kubernetes.ts";
 import { ANNOTATION, LABEL } from "../api/names.ts";
+import { isLive } from "../job/children.ts";
 import type { ChildKind, ChildRef, CreateFailure, TaskCreations, TaskDeletions } from "../job/types.ts";
 import type { KubeClient } from "../kube/client.ts";
 import { isAlreadyExists, isConflict, isNotFound } from "../kube/errors.ts";
@@ -162,10 +163,6 @@ export class Executor {
     else if (type === CONFIG_MAPS) this.#caches.configMaps.observe(object);
     else this.#caches.networkPolicies.observe(object);
   }
-}
-
-function isLive({ status }: Pod): boolean {
-  return status?.phase !== "Succeeded" && status?.phase !== "Failed";
 }
 
 function isOlder({ metadata }: Pod, alias: string, attempt: number): boolean {
