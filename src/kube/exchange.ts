@@ -15,6 +15,9 @@ export interface Outgoing {
 /** A TransportError of a request that went out on a connection used before, which the server may just have closed. */
 export class StaleConnectionError extends TransportError {}
 
+/** How requests go out: `exchange`, or something that plays the API server. */
+export type Exchange = (outgoing: Outgoing) => Promise<http.IncomingMessage>;
+
 /**
  * Resolves with the answer's head; its body is still to be read. Rejects with the signal's reason when aborted, with
  * what `beforeSend` threw, else with a TransportError.

@@ -1,4 +1,5 @@
 import type { Clock } from "./clock.ts";
+import type { Exchange } from "./exchange.ts";
 import type { PoolName } from "./pools.ts";
 import type { RequestReport } from "./transport.ts";
 
@@ -79,4 +80,6 @@ export interface ClientOptions {
   /** Calls under way at once, beside watches and the lease; default 8. More add latency, hardly rate. */
   connections?: number;
   clock?: Clock;
+  /** Plays the API server; default: the one of the kubeconfig, over HTTP. */
+  exchange?: Exchange;
 }

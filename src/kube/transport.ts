@@ -3,7 +3,7 @@ import { systemClock, type Clock, sleep } from "./clock.ts";
 import { Credentials, type Access } from "./credentials.ts";
 import { Deadline } from "./deadline.ts";
 import { abortReason, ApiError } from "./errors.ts";
-import { exchange, readText } from "./exchange.ts";
+import { exchange, type Exchange, readText } from "./exchange.ts";
 import { Pools, type PoolName } from "./pools.ts";
 import { retryAfterSeconds, retryAnswer, retryFailure } from "./retry.ts";
 
@@ -47,6 +47,7 @@ export interface TransportOptions {
   /** Calls of the pool "requests" under way at once; default 8. */
   connections?: number;
   clock?: Clock;
+  exchange?: Exchange;
 }
 
 interface Attempt {
@@ -60,6 +61,7 @@ export class Transport {
   readonly #pools: Pools;
   readonly #clock: Clock;
   readonly #userAgent: string;
+  readonly #exchange: Exchange;
   readonly #onRequest: (report: RequestReport) => void;
 
   constructor(options: TransportOptions) {
@@ -67,6 +69,7 @@ export class Transport {
     this.#credentials = new Credentials({ kubeconfig: options.kubeconfig, clock: this.#clock });
     this.#pools = new Pools(options.connections ?? 8);
     this.#userAgent = options.userAgent;
+    this.#exchange = options.exchange ?? exchange;
     this.#onRequest = options.onRequest ?? (() => {});
   }
 
@@ -155,7 +158,7 @@ export class Transport {
     const started = this.#clock.monotonic();
     let code = 0;
     try {
-      const response = await exchange({
+      const response = await this.#exchange({
         options: this.#options(request, access),
         body: request.body,
         signal: deadline.signal,

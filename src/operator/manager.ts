@@ -1,0 +1,186 @@
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+import type { Logger } from "pino";
+import { MANAGER } from "../api/names.ts";
+import { KubeClient } from "../kube/client.ts";
+import { EventRecorder } from "../kube/events.ts";
+import type { Exchange } from "../kube/exchange.ts";
+import { LeaderElector } from "../kube/lease.ts";
+import { WorkQueue } from "../kube/workqueue.ts";
+import { domainNamespaces, DOMAIN_RIGHTS, JOB_RIGHTS, type Need, reportMissingRights, WATCH_RIGHTS } from "./access.ts";
+import { BY_UID, createCaches, createReflectors } from "./caches.ts";
+import { DepartedPods } from "./departed.ts";
+import { DomainController } from "./domain-controller.ts";
+import { loadDomainSettings } from "./domain-settings.ts";
+import { JobController } from "./job-controller.ts";
+import type { OperatorMetrics } from "./metrics.ts";
+import { jobSettings, type OperatorOptions, ownNamespace } from "./options.ts";
+import { OrphanCollector } from "./orphans.ts";
+import { childSources, connectTriggers, enqueueAll } from "./triggers.ts";
+
+export interface ManagerSetup {
+  readonly options: OperatorOptions;
+  readonly version: string;
+  readonly logger: Logger;
+  readonly metrics: OperatorMetrics;
+  /** Plays the API server; default: the one of the kubeconfig. */
+  readonly exchange?: Exchange;
+}
+
+/** Everything of an operator that talks to Kubernetes: caches, leader election, controllers. */
+export interface Manager {
+  /** True once all caches have been filled. */
+  synced(): boolean;
+  /** Settles when it can no longer go on by itself, with the reason: it lost its Lease. */
+  readonly lost: Promise<string>;
+  /** Lets writes in flight end, gives up the Lease, closes everything. */
+  stop(): Promise<void>;
+}
+
+/** How long writes in flight may take to end. */
+const DRAIN_MS = 20_000;
+
+/** Starts to watch at once, and to work as soon as it leads and the caches are synced. */
+export function startManager(setup: ManagerSetup): Manager {
+  const { options, version, logger, metrics } = setup;
+  const namespace = ownNamespace(options);
+  const settings = jobSettings(options, namespace ?? "");
+  const identity = `${hostname()}_${randomUUID()}`;
+  let mayWrite = (): boolean => true;
+  const client = KubeClient.create({
+    kubeconfig: options.kubeconfig === "" ? undefined : options.kubeconfig,
+    userAgent: `${MANAGER}/${version}`,
+    connections: options.connections,
+    onRequest: (request) => metrics.observeRequest(request),
+    mayWrite: () => mayWrite(),
+    exchange: setup.exchange,
+  });
+  const caches = createCaches();
+  metrics.watchCaches(caches);
+  const reflectors = createReflectors(client, caches, logger);
+  const synced = (): boolean => reflectors.every((reflector) => reflector.isSynced());
+  const events = new EventRecorder({ client, component: MANAGER, instance: identity, logger });
+  const jobQueue = new WorkQueue<string>({ name: "kusciajob", registry: metrics.registry });
+  const domainQueue = new WorkQueue<string>({ name: "domain", registry: metrics.registry });
+  const orphans = new OrphanCollector(client, caches, childSources(caches), logger);
+  const targets = { jobs: jobQueue, domains: domainQueue, orphans, synced };
+  const departed = new DepartedPods();
+  const clock = Date.now;
+  const domainSettings = loadDomainSettings(options["domain-settings"]);
+  const jobs = new JobController({
+    client,
+    caches,
+    domainSettings,
+    departed,
+    events,
+    metrics,
+    queue: jobQueue,
+    settings,
+    logger,
+    clock,
+  });
+  const domains = new DomainController({ client, caches, queue: domainQueue, settings, logger, clock });
+
+  const checkRights = (needs: readonly Need[]): void => {
+    reportMissingRights(client, needs, logger).then(
+      (count) => metrics.addMissingRights(count),
+      (error: unknown) => logger.warn({ err: error }, "asking for the operator's own rights"),
+    );
+  };
+  const lead = async (): Promise<void> => {
+    metrics.setLeader(MANAGER, true);
+    await Promise.all(reflectors.map((reflector) => reflector.synced));
+    logger.info({ jobs: caches.jobs.size, pods: caches.pods.size }, "caches are synced, starting to work");
+    // Before the triggers: whoever looks because a pod has gone must find it here.
+    departed.follow(caches.pods, (uid) => caches.jobs.byIndex(BY_UID, uid).length > 0);
+    connectTriggers(caches, targets);
+    enqueueAll(caches, targets);
+    jobQueue.run(
+      options.workers,
+      timed(metrics, "kusciajob", (key) => jobs.reconcile(key)),
+    );
+    domainQueue.run(
+      2,
+      timed(metrics, "domain", (key) => domains.reconcile(key)),
+    );
+    orphans.run();
+    const jobNamespaces = settings.jobNamespaces.filter((each) => each !== "*");
+    checkRights([
+      { rights: DOMAIN_RIGHTS, namespaces: domainNamespaces(caches) },
+      { rights: JOB_RIGHTS, namespaces: jobNamespaces },
+    ]);
+  };
+
+  // Without these the caches never sync, so nobody would ever learn why.
+  checkRights([{ rights: WATCH_RIGHTS, namespaces: [] }]);
+  for (const reflector of reflectors) reflector.start();
+  let reportLoss: (reason: string) => void = () => undefined;
+  const lost = new Promise<string>((resolve) => {
+    reportLoss = resolve;
+  });
+  let stopping = false;
+  let elector: LeaderElector | undefined;
+  if (options["leader-elect"]) {
+    elector = new LeaderElector({
+      client,
+      namespace: namespace ?? "default",
+      name: MANAGER,
+      identity,
+      leaseDurationMs: options["lease-duration"] * 1000,
+      renewDeadlineMs: options["lease-renew-deadline"] * 1000,
+      retryPeriodMs: options["lease-retry-period"] * 1000,
+      logger,
+      onStartedLeading: () => {
+        lead().catch((error: unknown) => reportLoss(String(error)));
+      },
+      onStoppedLeading: () => {
+        metrics.setLeader(MANAGER, false);
+        reportLoss("the Lease was lost");
+      },
+    });
+    const held = elector;
+    mayWrite = () => held.holds();
+    metrics.setLeader(MANAGER, false);
+    // Who cannot see the cluster must not keep the Lease from somebody who can.
+    Promise.all(reflectors.map((reflector) => reflector.synced))
+      .then(() => held.run())
+      .catch((error: unknown) => {
+        if (!stopping) reportLoss(String(error));
+      });
+  } else {
+    lead().catch((error: unknown) => reportLoss(String(error)));
+  }
+  return {
+    synced,
+    lost,
+    stop: async () => {
+      stopping = true;
+      const drained = Promise.all([jobQueue.shutDown(), domainQueue.shutDown(), orphans.stop()]);
+      await Promise.race([drained, deadline(DRAIN_MS)]);
+      await events.flush();
+      await elector?.release();
+      await Promise.all(reflectors.map((reflector) => reflector.stop()));
+      client.close();
+    },
+  };
+}
+
+/** Measures a handler; its errors were logged and requeued by it and end here. */
+function timed(metrics: OperatorMetrics, controller: string, handler: (key: string) => Promise<void>) {
+  return async (key: string): Promise<void> => {
+    const begin = performance.now();
+    let failed = false;
+    try {
+      await handler(key);
+    } catch {
+      failed = true;
+    }
+    metrics.observeReconcile(controller, (performance.now() - begin) / 1000, failed);
+  };
+}
+
+function deadline(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
+}
