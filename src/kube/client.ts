@@ -202,7 +202,8 @@ export class KubeClient {
       labelSelector,
       fieldSelector,
       resourceVersion,
-      sendInitialEvents,
+      // The server refuses even a plain "false" without a match.
+      sendInitialEvents: sendInitialEvents || undefined,
       resourceVersionMatch,
       timeoutSeconds,
     };

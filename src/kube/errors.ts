@@ -49,7 +49,8 @@ export class ApiError extends Error {
   /** From an answer whose body is a Status, or plain text (404 of a missing CRD, 429 under overload). */
   static fromAnswer(answer: { code: number; text: string; retryAfterSeconds?: number }): ApiError {
     const status = parseStatus(answer.text) ?? { message: answer.text.trim() };
-    return new ApiError({ ...status, code: answer.code }, answer.retryAfterSeconds);
+    // Not by name: the bundler would rename the class, and logs would tell of an _ApiError.
+    return new this({ ...status, code: answer.code }, answer.retryAfterSeconds);
   }
 }
 

@@ -10,8 +10,8 @@ describe("parseProcStat", () => {
   it.each([
     ["a plain name", `99 (node) ${rest}`],
     ["a name with spaces and brackets", `99 (a) (b c) ${rest}`],
-  ])("reads state, parent and start time with %s", (_, text) => {
-    expect(parseProcStat(text)).toEqual({ state: "S", parent: 42, startTicks: "987654" });
+  ])("reads state, parent, threads and start time with %s", (_, text) => {
+    expect(parseProcStat(text)).toEqual({ state: "S", parent: 42, threads: 1, startTicks: "987654" });
   });
 });
 

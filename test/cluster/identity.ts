@@ -14,6 +14,7 @@ const hasProc = existsSync("/proc/self/stat");
 export interface ProcStat {
   state: string;
   parent: number;
+  threads: number;
   startTicks: string;
 }
 
@@ -23,7 +24,7 @@ export function parseProcStat(text: string): ProcStat {
     .slice(text.lastIndexOf(")") + 2)
     .trim()
     .split(" ");
-  return { state: fields[0] ?? "", parent: Number(fields[1]), startTicks: fields[19] ?? "" };
+  return { state: fields[0] ?? "", parent: Number(fields[1]), threads: Number(fields[17]), startTicks: fields[19] ?? "" };
 }
 
 function readProcStat(pid: number): ProcStat | undefined {
@@ -56,7 +57,9 @@ export function identify(pid: number): ProcessIdentity | undefined {
     return startTime === undefined ? undefined : { pid, startTime };
   }
   const stat = readProcStat(pid);
-  if (!stat || stat.state === "Z" || stat.state === "X") return undefined;
+  if (!stat || stat.state === "X") return undefined;
+  // A zombie whose other threads still run holds its ports still.
+  if (stat.state === "Z" && stat.threads <= 1) return undefined;
   return { pid, startTime: `${bootId()}/${stat.startTicks}` };
 }
 

@@ -136,6 +136,19 @@ test("lists come in pages, selected and complete, each item with its kind", asyn
   expect(Number(all.metadata.resourceVersion)).toBeGreaterThan(0);
 });
 
+test("a watch from a known version, asked for no initial events in so many words", async () => {
+  const client = clientFor(cluster.kubeconfig);
+  const namespace = await newNamespace(client);
+  const { metadata } = await client.create(CONFIG_MAPS, aConfigMap(namespace, "before"));
+  await client.create(CONFIG_MAPS, aConfigMap(namespace, "after"));
+  const { resourceVersion } = metadata;
+  for await (const event of client.watch(CONFIG_MAPS, { namespace, resourceVersion, sendInitialEvents: false })) {
+    expect(event).toMatchObject({ type: "ADDED", object: { metadata: { name: "after" } } });
+    break;
+  }
+  expect.assertions(1);
+});
+
 test("deleteCollection deletes what matches in one namespace, and refuses to guess", async () => {
   const client = clientFor(cluster.kubeconfig);
   const namespace = await newNamespace(client);
