@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { Agent, createServer, type IncomingMessage, request, type Server, type ServerResponse } from "node:http";
 import { Agent as TlsAgent, request as tlsRequest } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
-import { writeFileSync } from "node:fs";
+import { Transform } from "node:stream";
 import { load } from "js-yaml";
 
 /** A request that passes through the proxy, as a rule sees it. */
@@ -18,6 +18,13 @@ export interface Rule {
   readonly matches: (request: PassingRequest) => boolean;
   readonly act: () => void;
 }
+
+/** What a bad network does to a request: loses it, loses its answer after the server acted, holds it up, or cuts the answer off. */
+export type Fate =
+  | { readonly kind: "lost" }
+  | { readonly kind: "unanswered" }
+  | { readonly kind: "delayed"; readonly ms: number }
+  | { readonly kind: "truncated"; readonly bytes: number };
 
 interface Upstream {
   readonly url: URL;
@@ -38,6 +45,7 @@ export class KillProxy {
   readonly #sockets = new Set<Socket>();
   #rule: Rule | undefined;
   #broken: ((request: PassingRequest) => boolean) | undefined;
+  #fateOf: ((request: PassingRequest) => Fate | undefined) | undefined;
 
   constructor(kubeconfig: string) {
     this.#upstream = readUpstream(kubeconfig);
@@ -76,13 +84,23 @@ export class KillProxy {
     this.#broken = matches;
   }
 
+  /** From now on this decides what becomes of each request, undefined for nothing bad; without it the network is good again. */
+  misbehave(fateOf: ((request: PassingRequest) => Fate | undefined) | undefined): void {
+    this.#fateOf = fateOf;
+  }
+
+  /** Cuts all connections, watches too. */
+  cut(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
   /** True while the armed rule has not struck. */
   get armed(): boolean {
     return this.#rule !== undefined;
   }
 
   async stop(): Promise<void> {
-    for (const socket of this.#sockets) socket.destroy();
+    this.cut();
     this.#upstream.agent.destroy();
     await new Promise((resolve) => {
       this.#server.close(resolve);
@@ -111,26 +129,52 @@ export class KillProxy {
       outgoing.destroy();
       return;
     }
+    const fate = this.#fateOf?.(seen);
+    if (fate?.kind === "lost") outgoing.destroy();
+    else if (fate?.kind === "delayed") setTimeout(() => this.#send(incoming, body, { outgoing, seen, rule }), fate.ms);
+    else this.#send(incoming, body, { outgoing, seen, rule, fate });
+  }
+
+  #send(
+    incoming: IncomingMessage,
+    body: Buffer,
+    passing: { outgoing: ServerResponse; seen: PassingRequest; rule?: Rule; fate?: Fate },
+  ): void {
+    const { outgoing, seen, rule, fate } = passing;
     const { url, agent } = this.#upstream;
     const send = url.protocol === "https:" ? tlsRequest : request;
     const { host: _host, ...headers } = incoming.headers;
     const forwarded = send(new URL(seen.path, url), { method: seen.method, headers, agent }, (answer) => {
-      if (rule !== undefined) {
+      if (rule !== undefined || fate?.kind === "unanswered") {
         answer.resume();
         answer.on("end", () => {
-          rule.act();
+          rule?.act();
           outgoing.destroy();
         });
         return;
       }
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(outgoing);
+      if (fate?.kind === "truncated") answer.pipe(cutAfter(fate.bytes, outgoing)).pipe(outgoing);
+      else answer.pipe(outgoing);
       answer.on("error", () => outgoing.destroy());
     });
     forwarded.on("error", () => outgoing.destroy());
     outgoing.on("close", () => forwarded.destroy());
     forwarded.end(body);
   }
+}
+
+/** Lets so many bytes through, then breaks the connection. */
+function cutAfter(bytes: number, outgoing: ServerResponse): Transform {
+  let left = bytes;
+  return new Transform({
+    transform(chunk: Buffer, _, done) {
+      const part = chunk.subarray(0, left);
+      left -= part.length;
+      done(null, part);
+      if (left === 0) outgoing.destroy();
+    },
+  });
 }
 
 function readUpstream(kubeconfig: string): Upstream {

@@ -1,8 +1,9 @@
 import type { KubeObject, Pod } from "../../src/api/kubernetes.ts";
-import { ANNOTATION, LABEL, MANAGER } from "../../src/api/names.ts";
+import { LABEL, MANAGER } from "../../src/api/names.ts";
 import { KUSCIA_JOBS } from "../../src/api/resources.ts";
-import type { KusciaJob, TaskStatus } from "../../src/api/types.ts";
+import type { KusciaJob } from "../../src/api/types.ts";
 import { PODS, type ResourceType } from "../../src/kube/resource.ts";
+import { judgeNewPod, judgeRest, judgeState, judgeStep } from "./rules.ts";
 import { eventually, type World } from "./world.ts";
 
 interface Seen<T> {
@@ -11,9 +12,15 @@ interface Seen<T> {
   readonly object: T;
 }
 
+/** Versions of which nobody can tell any more: the API server forgot them before the watcher came back. */
+interface Gap {
+  readonly after: bigint;
+  until: bigint | undefined;
+}
+
 /**
  * Watches jobs and pods from outside the operator, keeps every state that the API server ever showed, and judges them
- * by the rules of safety and convergence (docs/architecture.md). Use one per test, and call `judge` at its end.
+ * by the rules of safety and convergence (rules.ts). Use one per test, and call `judge` at its end.
  */
 export class Watcher {
   readonly #world: World;
@@ -21,6 +28,7 @@ export class Watcher {
   readonly #jobs: Seen<KusciaJob>[] = [];
   readonly #pods: Seen<Pod>[] = [];
   readonly #ended: Promise<void>[] = [];
+  readonly #unseenJobs: Gap[] = [];
   #jobsVersion = 0n;
   #podsVersion = 0n;
 
@@ -67,7 +75,7 @@ export class Watcher {
       () => this.#caughtUp(marker.items, this.#jobs) && this.#caughtUp(alive.items, this.#pods),
       "the watcher to catch up",
     );
-    return [...this.#judgeTasks(), ...this.#judgePods(), ...this.#judgeRest(marker.items, alive.items)];
+    return [...this.#judgeTasks(), ...this.#judgePods(), ...judgeRest(marker.items, alive.items)];
   }
 
   /** Every state of a job that was seen, in order. */
@@ -95,6 +103,7 @@ export class Watcher {
     reach: (version: bigint) => void,
   ): Promise<void> {
     let from: string | undefined;
+    let gap: Gap | undefined;
     const { signal } = this.#abort;
     while (!signal.aborted) {
       try {
@@ -108,11 +117,18 @@ export class Watcher {
           from = event.object.metadata.resourceVersion!;
           if (event.type !== "BOOKMARK") take({ type: event.type, version: BigInt(from), object: event.object });
           if (event.type === "BOOKMARK" || from !== undefined) reach(BigInt(from));
+          if (event.type !== "BOOKMARK" || gap === undefined) continue;
+          gap.until = BigInt(from);
+          gap = undefined;
         }
       } catch (error) {
         if (signal.aborted) return;
         // The API server went away (some tests make it): go on where we were, or anew if that is too old.
-        if (String(error).includes("too old")) from = undefined;
+        if (String(error).includes("too old") && from !== undefined) {
+          gap = { after: BigInt(from), until: undefined };
+          if (type.plural === KUSCIA_JOBS.plural) this.#unseenJobs.push(gap);
+          from = undefined;
+        }
         await new Promise((resolve) => {
           setTimeout(resolve, 50);
         });
@@ -137,34 +153,22 @@ export class Watcher {
     const uids = new Map<string, string>();
     for (const { type, version, object: pod } of this.#pods) {
       if (type !== "ADDED") continue;
-      const { labels, annotations, name, namespace, uid } = pod.metadata;
-      const which = `pod ${namespace}/${name} (${uid})`;
+      const { labels, name, namespace, uid } = pod.metadata;
       const identity = labels?.[LABEL.podIdentity] ?? "";
       const other = uids.get(identity);
       // A watch that began anew shows again what was there.
       if (other === uid) continue;
-      if (other !== undefined) problems.push(`${which} is a second pod of the identity of ${other}`);
+      if (other !== undefined)
+        problems.push(`pod ${namespace}/${name} (${uid}) is a second pod of the identity of ${other}`);
       uids.set(identity, uid!);
-      const job = this.#jobAt(labels?.[LABEL.jobUID] ?? "", version);
-      const task = job?.status?.tasks?.find(({ alias }) => alias === annotations?.[ANNOTATION.taskAlias]);
-      if (task?.createTime === undefined) problems.push(`${which} was made before its intent was recorded`);
-      else if (String(task.attempt ?? 0) !== labels?.[LABEL.attempt])
-        problems.push(`${which} is of attempt ${labels?.[LABEL.attempt]}, the status of ${task.attempt}`);
-      else if (task.state !== "Pending" && task.state !== "Running")
-        problems.push(`${which} was made for a task that is ${task.state}`);
+      if (this.#isUnseen(version)) continue;
+      problems.push(...judgeNewPod(pod, this.#jobAt(labels?.[LABEL.jobUID] ?? "", version)));
     }
     return problems;
   }
 
-  /** At rest nothing runs that the status does not call for, and nothing is left of a deleted job. */
-  #judgeRest(jobs: readonly KusciaJob[], pods: readonly Pod[]): string[] {
-    return pods.flatMap((pod) => {
-      const which = `pod ${pod.metadata.namespace}/${pod.metadata.name}`;
-      const job = jobs.find(({ metadata }) => metadata.uid === pod.metadata.labels?.[LABEL.jobUID]);
-      if (job === undefined) return [`${which} is left of a deleted job`];
-      const live = pod.status?.phase !== "Succeeded" && pod.status?.phase !== "Failed";
-      return live && job.status?.completionTime !== undefined ? [`${which} is alive though its job is over`] : [];
-    });
+  #isUnseen(version: bigint): boolean {
+    return this.#unseenJobs.some(({ after, until }) => version > after && (until === undefined || version <= until));
   }
 
   #jobAt(uid: string, version: bigint): KusciaJob | undefined {
@@ -174,55 +178,4 @@ export class Watcher {
 
 function versionOf(object: KubeObject): bigint {
   return BigInt(object.metadata.resourceVersion!);
-}
-
-const FINAL = new Set(["Succeeded", "Failed"]);
-
-function isActive(task: TaskStatus): boolean {
-  return task.createTime !== undefined && (task.state === "Pending" || task.state === "Running");
-}
-
-function judgeState(job: KusciaJob): string[] {
-  const tasks = job.status?.tasks ?? [];
-  const name = job.metadata.name!;
-  const problems: string[] = [];
-  const active = tasks.filter(isActive);
-  const limit = job.spec.maxParallelism ?? 1;
-  if (active.length > limit) problems.push(`${name} has ${active.length} active tasks, maxParallelism is ${limit}`);
-  for (const task of tasks) {
-    const dependencies = job.spec.tasks.find(({ alias }) => alias === task.alias)?.dependencies ?? [];
-    const unmet = dependencies.filter((each) => tasks.find(({ alias }) => alias === each)?.state !== "Succeeded");
-    if (isActive(task) && unmet.length > 0)
-      problems.push(`${name}/${task.alias} started before ${unmet.join(", ")} Succeeded (${summaryOf(job)})`);
-    if (task.state === "Failed" && (task.reason === undefined || task.message === undefined)) {
-      problems.push(`${name}/${task.alias} Failed without a reason and a message`);
-    }
-  }
-  return problems;
-}
-
-function judgeStep(before: KusciaJob | undefined, after: KusciaJob): string[] {
-  const problems: string[] = [];
-  const name = after.metadata.name!;
-  for (const old of before?.status?.tasks ?? []) {
-    const now = after.status?.tasks?.find(({ alias }) => alias === old.alias);
-    const sameAttempt = (now?.attempt ?? 0) === (old.attempt ?? 0);
-    if (FINAL.has(old.state) && now?.state !== old.state && sameAttempt)
-      problems.push(`${name}/${old.alias} went from ${old.state} to ${now?.state}`);
-  }
-  const [from, to] = [before?.status?.phase, after.status?.phase];
-  if (from !== to && (from === "Succeeded" || from === "Cancelled"))
-    problems.push(`${name} left the terminal phase ${from} for ${to}`);
-  if (from === "Failed" && from !== to && to !== "Running" && to !== "Cancelled")
-    problems.push(`${name} went from Failed to ${to}`);
-  return problems;
-}
-
-/** What a reader of a broken rule wants to see of the job. */
-function summaryOf(job: KusciaJob): string {
-  const tasks = (job.status?.tasks ?? []).map(
-    ({ alias, state, reason, attempt }) =>
-      `${alias}#${attempt ?? 0}=${state}${reason === undefined ? "" : `/${reason}`}`,
-  );
-  return `resourceVersion ${job.metadata.resourceVersion}, ${job.status?.phase}: ${tasks.join(" ")}`;
 }

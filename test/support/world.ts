@@ -7,7 +7,7 @@ import type { AppImage, AppImageSpec, KusciaJob, KusciaJobSpec, Task } from "../
 import { KubeClient } from "../../src/kube/client.ts";
 import { NAMESPACES, PODS, type ResourceType } from "../../src/kube/resource.ts";
 import { type Cluster, openCluster } from "../cluster/cluster.ts";
-import { isNotFound } from "../../src/kube/errors.ts";
+import { isNotFound, TransportError } from "../../src/kube/errors.ts";
 
 /** A task of a test: all but the alias has a default. */
 export type TaskDraft = Partial<Task> & { alias: string };
@@ -101,8 +101,8 @@ export class World {
   ): Promise<T> {
     let last: T | undefined;
     const signal = AbortSignal.timeout(timeoutMs);
-    try {
-      while (!signal.aborted) {
+    while (!signal.aborted) {
+      try {
         const events = this.client.watch(type, {
           namespace: ref.namespace,
           fieldSelector: `metadata.name=${ref.name}`,
@@ -114,9 +114,13 @@ export class World {
           last = event.object;
           if (is(last)) return last;
         }
+      } catch (error) {
+        // Some tests take the API server away for a while.
+        if (!signal.aborted && !(error instanceof TransportError)) throw error;
+        await new Promise((resolve) => {
+          setTimeout(resolve, 50);
+        });
       }
-    } catch (error) {
-      if (!signal.aborted) throw error;
     }
     throw new Error(
       `${type.kind} ${ref.name} did not get there in ${timeoutMs} ms; last seen: ${JSON.stringify(last, null, 1)}`,

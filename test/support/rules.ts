@@ -1,0 +1,140 @@
+import type { Pod } from "../../src/api/kubernetes.ts";
+import { ANNOTATION, FINALIZER, LABEL } from "../../src/api/names.ts";
+import type { KusciaJob, TaskStatus } from "../../src/api/types.ts";
+
+/**
+ * The rules of docs/architecture.md, "What always holds", as pure judgements of what somebody outside of the operator can see. Each
+ * answers with one sentence for everything that breaks it.
+ */
+
+const FINAL = new Set(["Succeeded", "Failed"]);
+
+/** True while the pod has not ended. */
+export function isLivePod({ status }: Pod): boolean {
+  return !FINAL.has(status?.phase ?? "Pending");
+}
+
+/** Recorded as started and not as ended. */
+export function isActiveTask({ createTime, state }: TaskStatus): boolean {
+  return createTime !== undefined && (state === "Pending" || state === "Running");
+}
+
+/** One state of a job by itself. */
+export function judgeState(job: KusciaJob): string[] {
+  const tasks = job.status?.tasks ?? [];
+  const name = job.metadata.name!;
+  const problems: string[] = [];
+  for (const task of tasks) {
+    const dependencies = job.spec.tasks.find(({ alias }) => alias === task.alias)?.dependencies ?? [];
+    const unmet = dependencies.filter((each) => tasks.find(({ alias }) => alias === each)?.state !== "Succeeded");
+    if (isActiveTask(task) && unmet.length > 0)
+      problems.push(`${name}/${task.alias} started before ${unmet.join(", ")} Succeeded (${summaryOf(job)})`);
+    for (const each of [task, ...(task.parties ?? [])]) {
+      if (each.state === "Failed" && (each.reason === undefined || each.message === undefined)) {
+        problems.push(`${name}/${task.alias} or a party of it Failed without a reason and a message`);
+      }
+    }
+  }
+  return problems;
+}
+
+/** A job that ended is complete: nothing of it is open, and it says why. */
+export function judgeEnd(job: KusciaJob): string[] {
+  const { phase, completionTime, tasks = [], reason, conditions = [] } = job.status ?? {};
+  if (phase !== "Succeeded" && phase !== "Failed" && phase !== "Cancelled") return [];
+  const which = `${job.metadata.name} is ${phase}`;
+  const problems: string[] = [];
+  if (completionTime === undefined) problems.push(`${which} without a completionTime`);
+  const open = tasks.filter(({ state }) => state === "Pending" || state === "Running");
+  if (open.length > 0) problems.push(`${which}, but ${open.map(({ alias }) => alias).join(", ")} did not end`);
+  if (phase === "Failed" && reason === undefined) problems.push(`${which} without a reason`);
+  const wanted = phase === "Cancelled" ? undefined : phase === "Succeeded" ? "Complete" : "Failed";
+  if (wanted !== undefined && !conditions.some(({ type, status }) => type === wanted && status === "True"))
+    problems.push(`${which} without the condition ${wanted}`);
+  return problems;
+}
+
+/** From one state of a job to the next. */
+export function judgeStep(before: KusciaJob | undefined, after: KusciaJob): string[] {
+  return [...judgeTasks(before, after), ...judgePhases(before, after), ...judgeIntents(before, after)];
+}
+
+function judgeTasks(before: KusciaJob | undefined, after: KusciaJob): string[] {
+  const name = after.metadata.name!;
+  return (before?.status?.tasks ?? []).flatMap((old) => {
+    const now = after.status?.tasks?.find(({ alias }) => alias === old.alias);
+    const problems: string[] = [];
+    if ((now?.attempt ?? 0) < (old.attempt ?? 0)) problems.push(`${name}/${old.alias} went back to an earlier attempt`);
+    if ((now?.attempt ?? 0) !== (old.attempt ?? 0)) return problems;
+    if (FINAL.has(old.state) && now?.state !== old.state && !neverStarted(before!, old))
+      problems.push(`${name}/${old.alias} went from ${old.state} to ${now?.state}`);
+    return problems;
+  });
+}
+
+/** A Restart takes back what failed before any of it was made, under the same number. */
+function neverStarted({ status }: KusciaJob, task: TaskStatus): boolean {
+  return status?.phase === "Failed" && task.createTime === undefined;
+}
+
+function judgePhases(before: KusciaJob | undefined, after: KusciaJob): string[] {
+  const name = after.metadata.name!;
+  const [from, to] = [before?.status?.phase, after.status?.phase];
+  if (from === to) return [];
+  if (from === "Succeeded" || from === "Cancelled") return [`${name} left the terminal phase ${from} for ${to}`];
+  return from === "Failed" && to !== "Running" && to !== "Cancelled" ? [`${name} went from Failed to ${to}`] : [];
+}
+
+/** No task starts while as many as may be are active; the limit may have been lowered below what runs. */
+function judgeIntents(before: KusciaJob | undefined, after: KusciaJob): string[] {
+  const limit = after.spec.maxParallelism ?? 1;
+  const active = (after.status?.tasks ?? []).filter(isActiveTask);
+  const known = before?.status?.tasks ?? [];
+  const started = active.filter(({ alias, attempt = 0 }) => {
+    const old = known.find((each) => each.alias === alias);
+    return old === undefined || !isActiveTask(old) || (old.attempt ?? 0) !== attempt;
+  });
+  return started.length > 0 && active.length > limit
+    ? [`${after.metadata.name} has ${active.length} active tasks, maxParallelism is ${limit}`]
+    : [];
+}
+
+/** A pod that was just made, beside the job as it was stored right before. */
+export function judgeNewPod(pod: Pod, job: KusciaJob | undefined): string[] {
+  const { labels, annotations, name, namespace, uid } = pod.metadata;
+  const which = `pod ${namespace}/${name} (${uid})`;
+  const task = job?.status?.tasks?.find(({ alias }) => alias === annotations?.[ANNOTATION.taskAlias]);
+  if (job === undefined || task?.createTime === undefined) return [`${which} was made before its intent was recorded`];
+  const problems: string[] = [];
+  if (String(task.attempt ?? 0) !== labels?.[LABEL.attempt])
+    problems.push(`${which} is of attempt ${labels?.[LABEL.attempt]}, the status of ${task.attempt ?? 0}`);
+  else if (!isActiveTask(task)) problems.push(`${which} was made for a task that is ${task.state}`);
+  const record = task.parties
+    ?.filter(({ domainID }) => domainID === namespace)
+    .flatMap(({ pods = [] }) => pods)
+    .find((each) => each.name === name);
+  if (record === undefined) problems.push(`${which} is not among the pods that the status expects`);
+  if (job.metadata.finalizers?.includes(FINALIZER) !== true) problems.push(`${which} was made before the finalizer`);
+  return problems;
+}
+
+/** At rest nothing runs that the status does not call for, and nothing is left of a deleted job. */
+export function judgeRest(jobs: readonly KusciaJob[], pods: readonly Pod[]): string[] {
+  return pods.flatMap((pod) => {
+    const which = `pod ${pod.metadata.namespace}/${pod.metadata.name}`;
+    const job = jobs.find(({ metadata }) => metadata.uid === pod.metadata.labels?.[LABEL.jobUID]);
+    if (job === undefined) return [`${which} is left of a deleted job`];
+    return isLivePod(pod) && job.status?.completionTime !== undefined
+      ? [`${which} is alive though its job is over`]
+      : [];
+  });
+}
+
+/** What a reader of a broken rule wants to see of the job. */
+function summaryOf(job: KusciaJob): string {
+  const tasks = (job.status?.tasks ?? []).map(
+    ({ alias, state, reason, attempt }) =>
+      `${alias}#${attempt ?? 0}=${state}${reason === undefined ? "" : `/${reason}`}`,
+  );
+  return `resourceVersion ${job.metadata.resourceVersion}, ${job.status?.phase}: ${tasks.join(" ")}`;
+}
