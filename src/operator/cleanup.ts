@@ -8,6 +8,9 @@ import type { KubeClient } from "../kube/client.ts";
 import { isNotFound } from "../kube/errors.ts";
 import { CONFIG_MAPS, NETWORK_POLICIES, PODS, type ResourceType, SERVICES } from "../kube/resource.ts";
 
+/** Past the grace period, which ends at the deletionTimestamp; kubelet kills and reports within seconds of it. */
+const OVERDUE_MS = 5_000;
+
 const KINDS: readonly ResourceType[] = [PODS, SERVICES, CONFIG_MAPS, NETWORK_POLICIES];
 
 function placesOf(children: Children): Place[] {
@@ -20,6 +23,15 @@ function placesOf(children: Children): Place[] {
   return byKind.flatMap(([type, objects]) =>
     [...new Set(objects.map(({ metadata }) => metadata.namespace!))].map((namespace) => ({ type, namespace })),
   );
+}
+
+/** Pods that should have ended by now, as `alice/a-0 on node-1`: their node is gone, or a finalizer of others holds them. */
+export function overduePods({ pods }: Children, now: number): string[] {
+  return pods.flatMap(({ metadata, spec }) => {
+    const { namespace, name, deletionTimestamp } = metadata;
+    if (deletionTimestamp === undefined || Date.parse(deletionTimestamp) + OVERDUE_MS > now) return [];
+    return [`${namespace}/${name}${spec?.nodeName === undefined ? "" : ` on ${spec.nodeName}`}`];
+  });
 }
 
 /** A kind of child in a namespace. */

@@ -12,7 +12,7 @@ import { keyOf, PODS } from "../kube/resource.ts";
 import { replaceStatus } from "../kube/status.ts";
 import { WorkQueue } from "../kube/workqueue.ts";
 import { BY_UID, type Caches } from "./caches.ts";
-import { Cleanup } from "./cleanup.ts";
+import { Cleanup, overduePods } from "./cleanup.ts";
 import type { DepartedPods } from "./departed.ts";
 import type { DomainSettingsSource } from "./domain-settings.ts";
 import { Executor } from "./executor.ts";
@@ -52,6 +52,8 @@ export class JobController {
   readonly #writeAt = new Map<string, number>();
   /** Uids of jobs whose status the API server refused for its size; the plan then leaves out what can be spared. */
   readonly #tooLarge = new Set<string>();
+  /** By uid of a job being deleted, the pods of which it was said that they do not end. */
+  readonly #overdue = new Map<string, string>();
 
   constructor(deps: JobControllerDeps) {
     this.#deps = deps;
@@ -239,7 +241,21 @@ export class JobController {
       }
       throw error;
     });
-    if (!done) this.#deps.queue.addAfter(key, CLEANUP_RECHECK_MS);
+    if (done) return;
+    this.#tellOverdue(job, overduePods(children, this.#deps.clock()));
+    this.#deps.queue.addAfter(key, CLEANUP_RECHECK_MS);
+  }
+
+  /** Once for the same pods: the wait may be long, and a repeat says nothing new. */
+  #tellOverdue(job: KusciaJob, pods: readonly string[]): void {
+    const uid = job.metadata.uid!;
+    const list = pods.join(", ");
+    if (list === (this.#overdue.get(uid) ?? "")) return;
+    this.#overdue.set(uid, list);
+    if (pods.length === 0) return;
+    const why =
+      "it waits for pods that were told to end and have not, which their node or a finalizer of theirs explains";
+    this.#deps.events.event(withKind(job), "Warning", "CleanupBlocked", `${why}: ${list}`);
   }
 
   async #expire(job: KusciaJob): Promise<void> {
@@ -253,6 +269,7 @@ export class JobController {
     const exists = (uid: string): boolean => this.#deps.caches.jobs.byIndex(BY_UID, uid).length > 0;
     this.#failures.prune(exists);
     for (const uid of this.#tooLarge) if (!exists(uid)) this.#tooLarge.delete(uid);
+    for (const uid of this.#overdue.keys()) if (!exists(uid)) this.#overdue.delete(uid);
     this.#deps.queue.forget(key);
   }
 }
