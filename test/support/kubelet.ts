@@ -2,7 +2,7 @@ import type { ContainerStatus, Pod, PodStatus } from "../../src/api/kubernetes.t
 import { ANNOTATION, LABEL, MANAGER } from "../../src/api/names.ts";
 import { Cache } from "../../src/kube/cache.ts";
 import type { KubeClient } from "../../src/kube/client.ts";
-import { isConflict, isNotFound, TransportError } from "../../src/kube/errors.ts";
+import { isConflict, isNotFound, isTransient } from "../../src/kube/errors.ts";
 import { silentLogger } from "../../src/kube/logger.ts";
 import { PODS } from "../../src/kube/resource.ts";
 import { Reflector } from "../../src/kube/reflector.ts";
@@ -86,7 +86,7 @@ export class FakeKubelet {
     } catch (error) {
       // The pod moved on or went; its own event follows.
       if (isConflict(error) || isNotFound(error)) return;
-      if (!(error instanceof TransportError)) throw error;
+      if (!isTransient(error)) throw error;
       // Some tests take the API server away; a kubelet goes on trying.
       await new Promise((resolve) => {
         setTimeout(resolve, 50);

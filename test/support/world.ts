@@ -7,7 +7,7 @@ import type { AppImage, AppImageSpec, KusciaJob, KusciaJobSpec, Task } from "../
 import { KubeClient } from "../../src/kube/client.ts";
 import { NAMESPACES, PODS, type ResourceType } from "../../src/kube/resource.ts";
 import { type Cluster, openCluster } from "../cluster/cluster.ts";
-import { isNotFound, TransportError } from "../../src/kube/errors.ts";
+import { isNotFound, isTransient } from "../../src/kube/errors.ts";
 
 /** A task of a test: all but the alias has a default. */
 export type TaskDraft = Partial<Task> & { alias: string };
@@ -116,7 +116,7 @@ export class World {
         }
       } catch (error) {
         // Some tests take the API server away for a while.
-        if (!signal.aborted && !(error instanceof TransportError)) throw error;
+        if (!signal.aborted && !isTransient(error)) throw error;
         await new Promise((resolve) => {
           setTimeout(resolve, 50);
         });
