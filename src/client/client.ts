@@ -111,6 +111,19 @@ export class JobClient {
     return this.#command("cancel", jobId, options);
   }
 
+  /** Answers for the caller's domain, or as a master for all of this cluster, whether a job may run. */
+  async approveJob(jobId: string, accepted: boolean, options: CommandOptions = {}): Promise<void> {
+    const call = {
+      path: "/api/v1/job/approve",
+      input: proto.ApproveJobRequestSchema,
+      output: proto.ApproveJobResponseSchema,
+      repeatable: true,
+    };
+    const { ACCEPT, REJECT } = proto.ApproveResult;
+    const result = accepted ? ACCEPT : REJECT;
+    await this.#call(call, { jobId, result, reason: options.reason }, options);
+  }
+
   /** One page of jobs. */
   async listPage(
     query: Omit<MessageInitShape<typeof ext.ListJobsRequestSchema>, "$typeName">,

@@ -41,7 +41,7 @@ export class UnavailableError extends JobApiError {
 
   constructor(
     message: string,
-    about: { httpStatus?: number; cause?: unknown; sent: boolean; retryAfterSeconds?: number },
+    about: { code?: number; httpStatus?: number; cause?: unknown; sent: boolean; retryAfterSeconds?: number },
   ) {
     super(message, about);
     this.sent = about.sent;
@@ -56,9 +56,12 @@ const NOT_PARTICIPANT = 11102;
 /** The error of an answer whose code is not 0. */
 export function errorOf(code: number, message: string, httpStatus: number): JobApiError {
   const about = { code, httpStatus };
-  if (code === INVALID || (code === UNEXPECTED && httpStatus < 500)) return new InvalidRequestError(message, about);
   if (code === NOT_PARTICIPANT || message.startsWith("domain's KusciaAPI could only"))
     return new PermissionError(message, about);
+  if (code === INVALID || (httpStatus >= 400 && httpStatus < 500 && code === UNEXPECTED))
+    return new InvalidRequestError(message, about);
+  // The server's words for what is not the request's fault, whichever call it was.
+  if (message.endsWith("try again later")) return new UnavailableError(message, { ...about, sent: true });
   // Each call has a code of its own for this; the words are Kubernetes'.
   return message.endsWith(" not found") ? new NotFoundError(message, about) : new JobApiError(message, about);
 }

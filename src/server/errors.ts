@@ -20,6 +20,12 @@ export const ERRORS = {
   requestInvalid: kind(11100, GrpcStatus.INVALID_ARGUMENT, 400, "The request breaks a rule; the message says which."),
   unexpected: kind(11101, GrpcStatus.INTERNAL, 500, "The request cannot be parsed, or the server failed."),
   unavailable: kind(11101, GrpcStatus.UNAVAILABLE, 503, "The Kubernetes API server cannot be reached."),
+  tooLate: kind(
+    11101,
+    GrpcStatus.DEADLINE_EXCEEDED,
+    504,
+    "The call took longer than `--request-timeout`; a change may have been made, or be made yet.",
+  ),
   notParticipant: kind(
     11102,
     GrpcStatus.PERMISSION_DENIED,

@@ -7,6 +7,7 @@ import {
   type QueryLogResponse,
   QueryLogResponseSchema,
 } from "./gen/kuscia/proto/api/v1alpha1/kusciaapi/log_pb.js";
+import { limited } from "./limited.ts";
 import type { Origin, Runner } from "./runner.ts";
 
 /** Answers of a log stream; a failure is the last of them. Ends when the client leaves or the server stops. */
@@ -15,7 +16,7 @@ export async function* logAnswers(
   runner: Runner,
   origin: Origin,
 ): AsyncGenerator<QueryLogResponse> {
-  const signal = AbortSignal.any([origin.signal, runner.closing]);
+  const { signal, dispose } = limited(Number.POSITIVE_INFINITY, origin.signal, runner.closing);
   const call: Call = { backend: runner.backend, caller: origin.caller, signal, note: () => undefined };
   let code = 0;
   try {
@@ -28,6 +29,7 @@ export async function* logAnswers(
     runner.logBug("QueryLog", error);
     yield create(QueryLogResponseSchema, { status: { code, message: error.message } });
   } finally {
+    dispose();
     runner.count("QueryLog", origin, code);
   }
 }

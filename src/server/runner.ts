@@ -5,6 +5,7 @@ import type { Caller } from "./auth/caller.ts";
 import type { Backend, Call } from "./calls/call.ts";
 import { CallError, callErrorOf, ERRORS } from "./errors.ts";
 import { StatusSchema } from "./gen/kuscia/proto/api/v1alpha1/common_pb.js";
+import { type Limited, limited, unlessAborted } from "./limited.ts";
 import type { UnaryMethod } from "./methods.ts";
 import type { ApiMetrics, TransportName } from "./metrics.ts";
 
@@ -54,33 +55,39 @@ export class Runner {
   async unary(method: UnaryMethod, request: Message, origin: Origin): Promise<Outcome> {
     const begin = performance.now();
     const notes: Record<string, string> = {};
-    const deadline = AbortSignal.timeout(this.#options.deadlineMs);
-    const signal = AbortSignal.any([origin.signal, deadline]);
+    const limit = limited(this.#options.deadlineMs, origin.signal);
     const call: Call = {
       backend: this.#options.backend,
       caller: origin.caller,
-      signal,
+      signal: limit.signal,
       note: (fields) => Object.assign(notes, fields),
     };
-    const outcome = await this.#answer(method, request, call, deadline);
+    const outcome = await this.#answer(method, request, { call, limit });
+    limit.dispose();
     this.#report(method, origin, { request, outcome, notes, seconds: (performance.now() - begin) / 1000 });
     return outcome;
   }
 
-  async #answer(method: UnaryMethod, request: Message, call: Call, deadline: AbortSignal): Promise<Outcome> {
+  async #answer(
+    method: UnaryMethod,
+    request: Message,
+    { call, limit }: { call: Call; limit: Limited },
+  ): Promise<Outcome> {
     const { output } = method.desc;
     try {
-      const answer = await method.handler(request, call);
+      const answer = await unlessAborted(method.handler(request, call), limit.signal);
       return { message: withStatus(output, { code: 0, message: "success" }, answer) };
     } catch (thrown) {
-      const error = deadline.aborted && !(thrown instanceof CallError) ? this.#tooLate() : callErrorOf(thrown);
+      const error = limit.signal.aborted ? this.#cutOff(limit) : callErrorOf(thrown);
       this.logBug(method.desc.name, error);
       return { message: withStatus(output, { code: error.code, message: error.message }), error };
     }
   }
 
-  #tooLate(): CallError {
-    return new CallError("unexpected", `the call took longer than ${this.#options.deadlineMs / 1000} s`);
+  /** Whatever the work made of being cut off, this is why. */
+  #cutOff({ isTooLate }: Limited): CallError {
+    if (isTooLate) return new CallError("tooLate", `the call took longer than ${this.#options.deadlineMs / 1000} s`);
+    return new CallError("unexpected", "the client left before the answer");
   }
 
   /** Logs an error that is ours and not the client's. */
@@ -103,7 +110,9 @@ export class Runner {
   ): void {
     const { name } = method.desc;
     const code = ended.outcome.error?.code ?? 0;
-    this.#options.metrics.observeCall({ method: name, transport: origin.transport, code }, ended.seconds);
+    // Who left got no answer.
+    if (!origin.signal.aborted)
+      this.#options.metrics.observeCall({ method: name, transport: origin.transport, code }, ended.seconds);
     if (!method.changes) return;
     const subject = subjectOf(ended.request);
     // Who did what to which job and how it ended; never what the request holds.

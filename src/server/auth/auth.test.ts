@@ -67,7 +67,10 @@ describe("the authenticator", () => {
       sent += 1;
       return answer() as Promise<never>;
     };
-    return { reviews: new Reviews({ client: { raw }, audiences: [] }), sent: () => sent };
+    return {
+      reviews: new Reviews({ client: { raw }, audiences: [], logger: { warn: () => undefined } }),
+      sent: () => sent,
+    };
   };
   const unknown = () => Promise.resolve({ text: '{"status":{"error":"bad"}}' });
   const known = () => Promise.resolve({ text: '{"status":{"authenticated":true,"user":{"username":"u"}}}' });
@@ -116,6 +119,35 @@ describe("the authenticator", () => {
     });
     expect(await authenticator.admit({ authorization: "Bearer b", address: "1" })).toMatchObject({
       refused: "unavailable",
+    });
+  });
+});
+
+describe("a review", () => {
+  const logger = { warn: () => undefined };
+  const clientOf = (raw: () => Promise<{ text: string }>) => ({ raw }) as never;
+
+  it.each([
+    [[], undefined, true],
+    [["api"], ["api"], true],
+    [["api", "other"], ["other"], true],
+    [["api"], ["https://kubernetes.default.svc"], false],
+    // An API server that knows nothing of audiences.
+    [["api"], undefined, false],
+  ])("for the audiences %j that finds %j lets in: %s", async (audiences, found, letIn) => {
+    const status = { authenticated: true, user: { username: "u" }, audiences: found };
+    const client = clientOf(() => Promise.resolve({ text: JSON.stringify({ status }) }));
+    expect((await new Reviews({ client, audiences, logger }).callerOf("t")) !== undefined).toBe(letIn);
+  });
+
+  it("that is not answered is a failure of the server's, not a refusal", async () => {
+    const answers = [() => Promise.resolve({ text: '{"status":{"authenticated":true,"user":{"username":"u"}}}' })];
+    const down = () => Promise.reject(new Error("connect ECONNREFUSED 10.0.0.1:443"));
+    const client = clientOf(() => (answers.shift() ?? down)());
+    const caller = await new Reviews({ client, audiences: [], logger }).callerOf("t");
+    await expect(caller?.may({ verb: "get", resource: "kusciajobs" })).rejects.toMatchObject({
+      code: 11101,
+      message: "the caller's rights cannot be checked, try again later",
     });
   });
 });

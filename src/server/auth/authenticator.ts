@@ -1,4 +1,3 @@
-import { messageOf } from "../../kube/errors.ts";
 import type { RateLimiter } from "../limits.ts";
 import { type Caller, masterCaller } from "./caller.ts";
 import type { Reviews } from "./reviews.ts";
@@ -17,7 +16,6 @@ export interface Credentials {
 export interface Refusal {
   readonly refused: "missing" | "wrong" | "too-many" | "unavailable";
   readonly retryAfterSeconds: number;
-  readonly detail: string;
 }
 
 export interface AuthenticatorOptions {
@@ -60,16 +58,16 @@ export class Authenticator {
     if (wait > 0) return tooMany(wait);
     try {
       return (await reviews.callerOf(bearer)) ?? refuse("wrong");
-    } catch (error) {
-      return { ...refuse("unavailable"), detail: messageOf(error) };
+    } catch {
+      return refuse("unavailable");
     }
   }
 }
 
 function refuse(refused: Refusal["refused"]): Refusal {
-  return { refused, retryAfterSeconds: 0, detail: "" };
+  return { refused, retryAfterSeconds: 0 };
 }
 
 function tooMany(seconds: number): Refusal {
-  return { refused: "too-many", retryAfterSeconds: Math.max(1, Math.ceil(seconds)), detail: "" };
+  return { refused: "too-many", retryAfterSeconds: Math.max(1, Math.ceil(seconds)) };
 }

@@ -6,8 +6,7 @@ export type Verb = "get" | "list" | "watch" | "create" | "patch" | "delete";
 /** Something that access control decides about. */
 export interface Access {
   readonly verb: Verb;
-  readonly resource: "kusciajobs" | "appimages" | "domains" | "pods" | "namespaces";
-  readonly subresource?: string;
+  readonly resource: "kusciajobs" | "appimages" | "domains";
   readonly namespace?: string;
 }
 
@@ -17,8 +16,9 @@ export interface Caller {
   readonly name: string;
   /** Calls are counted by it. */
   readonly key: string;
+  /** @throws CallError when Kubernetes cannot tell. */
   may(access: Access): Promise<boolean>;
-  /** Throws CallError when the caller's credentials no longer hold; for calls that last. */
+  /** Whether the caller's credentials still hold; for calls that last. @throws CallError when Kubernetes cannot tell. */
   stillValid(): Promise<boolean>;
 }
 

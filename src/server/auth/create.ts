@@ -20,7 +20,7 @@ export function createAuthentication(options: ApiOptions, client: KubeClient, lo
   const protocol = protocolOf(options);
   const tls = protocol === "NOTLS" ? undefined : tlsOf(options, protocol === "MTLS");
   const reviews = options["kubernetes-auth"]
-    ? new Reviews({ client, audiences: options["token-audiences"] })
+    ? new Reviews({ client, audiences: options["token-audiences"], logger })
     : undefined;
   // Kuscia asks for no token without TLS; a way that Kuscia lacks is only ever on because someone wants it.
   const open = protocol === "NOTLS" && reviews === undefined;

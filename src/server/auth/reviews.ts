@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
 import { API_VERSION, GROUP } from "../../api/names.ts";
 import type { KubeClient } from "../../kube/client.ts";
+import { messageOf } from "../../kube/errors.ts";
+import type { Logger } from "../../process/log.ts";
+import { CallError } from "../errors.ts";
 import type { Access, Caller } from "./caller.ts";
 import { BriefCache } from "./brief-cache.ts";
 
@@ -15,10 +18,12 @@ export interface ReviewOptions {
   readonly client: Pick<KubeClient, "raw">;
   /** Audiences that a token may be for; empty: the API server's own. */
   readonly audiences: readonly string[];
+  readonly logger: Pick<Logger, "warn">;
   readonly ttlMs?: number;
 }
 
 const TTL_MS = 10_000;
+const REVIEW_MS = 10_000;
 
 /** Lets Kubernetes say who holds a bearer token, and what that user may do. */
 export class Reviews {
@@ -37,7 +42,7 @@ export class Reviews {
     return this.#users.has(digest(token));
   }
 
-  /** Undefined if the token is none of ours. @throws what the API server answers when it cannot tell. */
+  /** Undefined if the token is none of ours. @throws CallError when Kubernetes cannot tell. */
   async callerOf(token: string): Promise<Caller | undefined> {
     const user = await this.#userOf(token);
     if (user === undefined) return undefined;
@@ -54,23 +59,21 @@ export class Reviews {
       const { audiences } = this.#options;
       const spec = { token, ...(audiences.length > 0 && { audiences }) };
       const status = await this.#review("authentication.k8s.io", "tokenreviews", "TokenReview", spec);
-      const review = status as { authenticated?: boolean; user?: User };
-      return review.authenticated === true ? review.user : undefined;
+      const review = status as { authenticated?: boolean; user?: User; audiences?: readonly string[] };
+      return review.authenticated === true && isFor(audiences, review.audiences) ? review.user : undefined;
     });
   }
 
   #may(user: User, access: Access): Promise<boolean> {
     const key = digest(JSON.stringify([user.username, user.uid, user.groups, user.extra, access]));
     return this.#answers.get(key, async () => {
-      const { verb, resource, subresource, namespace } = access;
-      const group = resource === "pods" || resource === "namespaces" ? "" : GROUP;
-      const version = group === "" ? "v1" : API_VERSION.slice(GROUP.length + 1);
+      const version = API_VERSION.slice(GROUP.length + 1);
       const spec = {
         user: user.username,
         uid: user.uid,
         groups: user.groups,
         extra: user.extra,
-        resourceAttributes: { group, version, resource, subresource, verb, namespace },
+        resourceAttributes: { group: GROUP, version, ...access },
       };
       const status = await this.#review("authorization.k8s.io", "subjectaccessreviews", "SubjectAccessReview", spec);
       return (status as { allowed?: boolean }).allowed === true;
@@ -79,12 +82,22 @@ export class Reviews {
 
   async #review(group: string, plural: string, kind: string, spec: object): Promise<unknown> {
     const body = { apiVersion: `${group}/v1`, kind, spec };
-    const answer = await this.#options.client.raw("POST", `/apis/${group}/v1/${plural}`, body, {
-      idempotent: true,
-      timeoutMs: 10_000,
-    });
-    return (JSON.parse(answer.text) as { status?: unknown }).status ?? {};
+    try {
+      const answer = await this.#options.client.raw("POST", `/apis/${group}/v1/${plural}`, body, {
+        idempotent: true,
+        timeoutMs: REVIEW_MS,
+      });
+      return (JSON.parse(answer.text) as { status?: unknown }).status ?? {};
+    } catch (cause) {
+      this.#options.logger.warn({ kind, error: messageOf(cause) }, "Kubernetes did not answer a review");
+      throw new CallError("unavailable", "the caller's rights cannot be checked, try again later", { cause });
+    }
   }
+}
+
+/** An API server that knows nothing of audiences lets a token for anyone pass; then it names none of ours. */
+function isFor(wanted: readonly string[], audiences: readonly string[] = []): boolean {
+  return wanted.length === 0 || wanted.some((audience) => audiences.includes(audience));
 }
 
 function digest(text: string): string {

@@ -127,7 +127,9 @@ export const listAppImage: Handler<
   typeof proto.ListAppImageResponseSchema
 > = async (request, call) => {
   await access(call, "list");
-  const limit = request.pageSize === 0n ? DEFAULT_PAGE : Number(request.pageSize);
+  // A larger number would be written as another one.
+  const asked = Math.min(Number(request.pageSize), Number.MAX_SAFE_INTEGER);
+  const limit = asked === 0 ? DEFAULT_PAGE : asked;
   const page = await orFail("listAppImage", () =>
     call.backend.client.list(APP_IMAGES, {
       limit,

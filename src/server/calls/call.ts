@@ -74,6 +74,5 @@ export async function authorize(call: Call, job: Pick<KusciaJob, "spec">, deed: 
 /** For what has no parties: @throws CallError 11102 */
 export async function requireAccess(call: Call, access: Access): Promise<void> {
   if (await call.caller.may(access)) return;
-  const resource = access.subresource === undefined ? access.resource : `${access.resource}/${access.subresource}`;
-  throw new CallError("notParticipant", `the caller may not ${access.verb} ${resource}`);
+  throw new CallError("notParticipant", `the caller may not ${access.verb} ${access.resource}`);
 }

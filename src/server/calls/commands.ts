@@ -17,7 +17,7 @@ interface Command {
   readonly check?: (job: KusciaJob) => void;
 }
 
-const STOP: Command = { stage: "Stop", error: "stopJob", deed: "delete", once: true };
+const STOP: Command = { stage: "Stop", error: "stopJob", deed: "retrieve", once: true };
 const CANCEL: Command = { stage: "Cancel", error: "cancelJob", deed: "approve", once: false };
 const SUSPEND: Command = { stage: "Suspend", error: "suspendJob", deed: "approve", once: false, check: requireRunning };
 const RESTART: Command = { stage: "Restart", error: "restartJob", deed: "approve", once: true, check: requireEnded };

@@ -1,7 +1,7 @@
 import { Metadata, status } from "@grpc/grpc-js";
 import { UnavailableError } from "../freshness.ts";
 import { JobService, WatchJobRequestSchema } from "../gen/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
-import { limited } from "../http/stream.ts";
+import { limited } from "../limited.ts";
 import type { PumpEnd } from "../watch/pump.ts";
 import { timeoutOf } from "../watch/request.ts";
 import type { WatchService } from "../watch/service.ts";
@@ -40,5 +40,6 @@ async function serve(stream: Stream, context: GrpcContext, watches: WatchService
 
 const FAILURES: Readonly<Partial<Record<PumpEnd, GrpcFailure>>> = {
   slow: { code: status.RESOURCE_EXHAUSTED, details: "the client does not take its events fast enough" },
+  unavailable: { code: status.UNAVAILABLE, details: "the Kubernetes API server cannot be reached, try again later" },
   unauthorized: { code: status.UNAUTHENTICATED, details: "s unauthorized" },
 };

@@ -45,8 +45,9 @@ export function createHttpServer(options: HttpOptions): FastifyInstance {
     keepAliveTimeout: IDLE_TIMEOUT_MS,
     exposeHeadRoutes: false,
     forceCloseConnections: "idle",
-    frameworkErrors: (_error, _request, reply) => {
-      void notFound(reply);
+    // A path that is none at all reaches no hook.
+    frameworkErrors: (_error, request, reply) => {
+      void admit(options, request, reply).then(() => (reply.sent ? undefined : notFound(reply)));
     },
     ...(tls && { https: tls.serverOptions }),
   }) as unknown as FastifyInstance;

@@ -6,7 +6,7 @@ import { EventType } from "../gen/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js"
 import type { JobEvent } from "../watch/event.ts";
 import type { WatchService } from "../watch/service.ts";
 import { departureOf } from "./departure.ts";
-import { beginStream, drainedOf } from "./stream.ts";
+import { beginStream, drainedOf, endStream } from "./stream.ts";
 
 const HEARTBEAT_MS = 10_000;
 /** Nothing in the stream: proxies and clients see that it lives. */
@@ -51,8 +51,7 @@ export function sseRoute(app: FastifyInstance, watches: WatchService): void {
         drained: () => drainedOf(response),
       },
     });
-    if (ended === "slow") response.destroy();
-    else response.end();
+    endStream(response, ended);
     return reply;
   });
 }

@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { FastifyReply } from "fastify";
+import type { PumpEnd } from "../watch/pump.ts";
 
 /** Takes the answer out of fastify's hands and begins it; what follows is written piece by piece. */
 export function beginStream(reply: FastifyReply, contentType: string): ServerResponse {
@@ -24,19 +25,8 @@ export function drainedOf(response: ServerResponse): Promise<void> {
   });
 }
 
-/** A signal that is aborted after `ms` or with one of the others; `dispose` frees its timer. */
-export function limited(ms: number, signal: AbortSignal): { signal: AbortSignal; dispose: () => void } {
-  const controller = new AbortController();
-  const abort = (): void => controller.abort();
-  // Longer than setTimeout can wait is as good as for ever.
-  const timer = ms > 2 ** 31 - 1 ? undefined : setTimeout(abort, ms);
-  signal.addEventListener("abort", abort, { once: true });
-  if (signal.aborted) abort();
-  return {
-    signal: controller.signal,
-    dispose: () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", abort);
-    },
-  };
+/** A clean end tells a client that it has seen everything, so it is not for one that has not. */
+export function endStream(response: ServerResponse, ended: PumpEnd): void {
+  if (ended === "slow" || ended === "unavailable") response.destroy();
+  else response.end();
 }

@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { UnavailableError } from "../freshness.ts";
+import { limited } from "../limited.ts";
 import { HEARTBEAT } from "../watch/event.ts";
 import { parseWatchBody, timeoutOf } from "../watch/request.ts";
 import type { WatchService } from "../watch/service.ts";
 import { JSON_TYPE } from "./content-types.ts";
 import { departureOf } from "./departure.ts";
-import { beginStream, drainedOf, limited } from "./stream.ts";
+import { beginStream, drainedOf, endStream } from "./stream.ts";
 import { bodyOf } from "./unary.ts";
 
 // Kuscia's.
@@ -33,9 +34,7 @@ export function watchRoute(app: FastifyInstance, watches: WatchService): void {
       },
     });
     dispose();
-    // A clean end would tell a slow client that it has seen everything.
-    if (ended === "slow") response.destroy();
-    else response.end();
+    endStream(response, ended);
     return reply;
   });
 }

@@ -34,8 +34,16 @@ export interface PumpOptions {
 // How often a long call's credentials are looked at again.
 const RECHECK_MS = 60_000;
 
+// How soon access is asked about again when Kubernetes could not tell.
+const RETRY_MS = 500;
+
 /** Why a stream came to its end. */
-export type PumpEnd = EndReason | "unauthorized";
+export type PumpEnd = EndReason | "unauthorized" | "unavailable";
+
+interface Pumping extends PumpOptions {
+  /** When the client last heard of us; events that are not for it do not count. */
+  heardAt: number;
+}
 
 /** Moves events to a client until one of them has had enough. */
 export async function pump(options: PumpOptions): Promise<PumpEnd> {
@@ -43,8 +51,9 @@ export async function pump(options: PumpOptions): Promise<PumpEnd> {
   const leave = (): void => subscription.end("left");
   signal.addEventListener("abort", leave, { once: true });
   if (signal.aborted) leave();
+  const pumping = { ...options, heardAt: performance.now() };
   try {
-    return (await beginning(options)) ?? (await live(options));
+    return (await beginning(pumping)) ?? (await live(pumping));
   } finally {
     signal.removeEventListener("abort", leave);
     leave();
@@ -52,41 +61,83 @@ export async function pump(options: PumpOptions): Promise<PumpEnd> {
 }
 
 /** Undefined when the client has all of it. */
-async function beginning(options: PumpOptions): Promise<PumpEnd | undefined> {
-  for (let left = options.first; left > 0; left -= 1) {
-    const end = await step(options, false);
+async function beginning(pumping: Pumping): Promise<PumpEnd | undefined> {
+  for (let left = pumping.first; left > 0; left -= 1) {
+    const end = await step(pumping, false);
     if (end !== undefined) return end;
   }
-  options.sink.synced?.();
+  pumping.sink.synced?.();
   return undefined;
 }
 
-async function live(options: PumpOptions): Promise<PumpEnd> {
+async function live(pumping: Pumping): Promise<PumpEnd> {
   let checked = performance.now();
   for (;;) {
-    const end = await step(options, true);
+    const end = await step(pumping, true);
     if (end !== undefined) return end;
     if (performance.now() - checked < RECHECK_MS) continue;
-    if (!(await options.caller.stillValid())) return "unauthorized";
+    if (!(await isStillValid(pumping.caller))) return "unauthorized";
     checked = performance.now();
   }
 }
 
-/** One event; undefined to go on. */
-async function step(options: PumpOptions, isLive: boolean): Promise<PumpEnd | undefined> {
-  const { subscription, sink } = options;
-  const next = await subscription.take(options.idleMs);
-  if (next === "ended") return subscription.ended ?? "left";
-  const accepted = next === "idle" ? (sink.idle?.() ?? true) : await offer(next, isLive, options);
-  return accepted || (await drainedInTime(options)) ? undefined : "slow";
+/** Whoever was let in stays while Kubernetes cannot tell: a stream outlives a restart of the API server. */
+async function isStillValid(caller: Caller): Promise<boolean> {
+  try {
+    return await caller.stillValid();
+  } catch {
+    return true;
+  }
 }
 
-async function offer(event: JobEvent, isLive: boolean, options: PumpOptions): Promise<boolean> {
-  if (options.matches?.(event.job) === false) return true;
-  const role = await roleOf(options.caller, "watch", options.jobNamespace, participants(event.job));
+/** One event, or silence; undefined to go on. */
+async function step(pumping: Pumping, isLive: boolean): Promise<PumpEnd | undefined> {
+  const { subscription } = pumping;
+  const next = await subscription.take(quietLeft(pumping));
+  if (next === "ended") return subscription.ended ?? "left";
+  const offered = next === "idle" ? "passed over" : await offer(next, isLive, pumping);
+  if (offered === "unavailable") return offered;
+  if (offered === "passed over" && quietLeft(pumping) > 0) return undefined;
+  const accepted = offered === "passed over" ? sayIdle(pumping) : offered;
+  pumping.heardAt = performance.now();
+  return accepted || (await drainedInTime(pumping)) ? undefined : "slow";
+}
+
+/** How long the client may go without hearing of us. */
+function quietLeft({ idleMs, heardAt }: Pumping): number {
+  return Math.max(0, idleMs - (performance.now() - heardAt));
+}
+
+function sayIdle({ sink }: Pumping): boolean {
+  return sink.idle?.() ?? true;
+}
+
+/** Whether the client takes more after the event, if the event is for it. */
+async function offer(
+  event: JobEvent,
+  isLive: boolean,
+  pumping: Pumping,
+): Promise<boolean | "passed over" | "unavailable"> {
+  if (pumping.matches?.(event.job) === false) return "passed over";
+  const maySee = await isVisible(event.job, pumping);
+  if (maySee === undefined) return "unavailable";
   // The client may have left meanwhile.
-  if (role === undefined || options.subscription.ended !== undefined) return true;
-  return options.sink.send(event, isLive);
+  if (!maySee || pumping.subscription.ended !== undefined) return "passed over";
+  return pumping.sink.send(event, isLive);
+}
+
+/** Undefined if Kubernetes does not tell while our patience lasts. */
+async function isVisible(job: KusciaJob, options: PumpOptions): Promise<boolean | undefined> {
+  const { caller, jobNamespace, subscription, patienceMs } = options;
+  const end = performance.now() + patienceMs;
+  for (;;) {
+    try {
+      return (await roleOf(caller, "watch", jobNamespace, participants(job))) !== undefined;
+    } catch {
+      if (subscription.ended !== undefined || performance.now() > end) return undefined;
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    }
+  }
 }
 
 /** False if our patience with the client is over; the stream's own end is found at the next event. */

@@ -2,12 +2,14 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect as connectTls } from "node:tls";
+import { fromJson, type JsonObject, type Message } from "@bufbuild/protobuf";
 import { credentials } from "@grpc/grpc-js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Api } from "../../../src/server/api.ts";
 import { JobService } from "../../../src/server/gen/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import { issueCertificate, type KeyedCertificate } from "../../cluster/pki/certificate.ts";
-import { call, type Endpoint, TRANSPORTS } from "./clients.ts";
+import { UNARY_METHODS } from "../../../src/server/methods.ts";
+import { call, type Endpoint, type Transport, TRANSPORTS } from "./clients.ts";
 import { createFixture, eventually, type Fixture } from "./harness.ts";
 import { postJson, sendHttp } from "./http.ts";
 import { status, watchGrpc, watchHttp } from "./streams.ts";
@@ -77,7 +79,7 @@ describe("TLS with a token", () => {
   it.each([[undefined], ["wrong"], [""], ["secret-1x"]])(
     "answers 401 without a word to the token %j, known path or not",
     async (token) => {
-      for (const path of ["/api/v1/job/query", "/api/v1/job/watch", "/nope"]) {
+      for (const path of ["/api/v1/job/query", "/api/v1/job/watch", "/nope", "/%zz"]) {
         const answer = await sendHttp(api.httpPort, path, "{}", endpoint(api, token).http);
         expect([answer.status, answer.text, answer.headers["content-type"]]).toEqual([401, "", undefined]);
       }
@@ -85,12 +87,14 @@ describe("TLS with a token", () => {
   );
 
   it("tells an unknown path only to whoever may know", async () => {
-    const answer = await sendHttp(api.httpPort, "/nope", "{}", endpoint(api, "secret-1").http);
-    expect([answer.status, answer.text, answer.headers["content-type"]]).toEqual([
-      404,
-      "404 page not found",
-      "text/plain",
-    ]);
+    for (const path of ["/nope", "/%zz"]) {
+      const answer = await sendHttp(api.httpPort, path, "{}", endpoint(api, "secret-1").http);
+      expect([answer.status, answer.text, answer.headers["content-type"]]).toEqual([
+        404,
+        "404 page not found",
+        "text/plain",
+      ]);
+    }
     const get = await sendHttp(api.httpPort, "/api/v1/job/query", undefined, {
       ...endpoint(api, "secret-1").http,
       method: "GET",
@@ -273,42 +277,83 @@ describe("bearer tokens", () => {
     ).rejects.toMatchObject({ code: status.UNAUTHENTICATED });
   });
 
+  it("takes, with --token-audiences, only tokens that are meant for it, and without it only the API server's own", async () => {
+    const tokenFor = async (audience: string): Promise<string> => {
+      const args = ["create", "token", "master", "--namespace", fixture.namespace, "--audience", audience];
+      return `Bearer ${(await fixture.cluster.kubectl(args)).trim()}`;
+    };
+    const choosy = await fixture.startApi("--kubernetes-auth", "--token-audiences=jobs.example,jobs2.example");
+    const [own, second, other] = await Promise.all(["jobs.example", "jobs2.example", "else.example"].map(tokenFor));
+    const letsIn = async (server: Api, authorization: string): Promise<[number, number]> => {
+      const request = { ...server, metadata: { authorization } };
+      const http = await sendHttp(server.httpPort, QUERY.path, "{}", { headers: { authorization } });
+      const grpc = await call("grpc", request, QUERY, {}).then(
+        () => 0,
+        (error: { code: number }) => error.code,
+      );
+      return [http.status, grpc];
+    };
+    const IN = [200, 0];
+    const OUT = [401, status.UNAUTHENTICATED];
+    expect(await letsIn(choosy, own!)).toEqual(IN);
+    expect(await letsIn(choosy, second!)).toEqual(IN);
+    expect(await letsIn(choosy, other!)).toEqual(OUT);
+    expect(await letsIn(choosy, bearer["master"]!)).toEqual(OUT);
+    expect(await letsIn(api, bearer["master"]!)).toEqual(IN);
+    expect(await letsIn(api, own!)).toEqual(OUT);
+  });
+
   const REFUSED = (deed: string): string =>
     `domain's KusciaAPI could only ${deed} the job that the domain as a participant in the job`;
-  it.each([
-    ["master", "/api/v1/job/query", { job_id: "of-bob" }, 0, "success"],
-    ["alice", "/api/v1/job/query", { job_id: "of-alice" }, 0, "success"],
-    ["alice", "/api/v1/job/query", { job_id: "of-both" }, 0, "success"],
-    ["alice", "/api/v1/job/query", { job_id: "of-bob" }, 11202, REFUSED("retrieve")],
-    ["alice", "/api/v1/job/status/batchQuery", { job_ids: ["of-alice", "of-bob"] }, 11203, REFUSED("retrieve")],
-    ["nobody", "/api/v1/job/query", { job_id: "of-alice" }, 11202, REFUSED("retrieve")],
-    ["alice", "/api/v1/job/stop", { job_id: "of-bob" }, 11102, REFUSED("delete")],
-    ["alice", "/api/v1/job/cancel", { job_id: "of-bob" }, 11102, REFUSED("approve")],
-    ["alice", "/api/v1/job/suspend", { job_id: "of-bob" }, 11102, REFUSED("approve")],
-    ["alice", "/api/v1/job/restart", { job_id: "of-bob" }, 11102, REFUSED("approve")],
-    ["alice", "/api/v1/job/approve", { job_id: "of-bob", result: 1 }, 11102, REFUSED("approve")],
-    ["alice", "/api/v1/job/delete", { job_id: "of-bob" }, 11102, REFUSED("delete")],
-    ["alice", "/api/v1/job/delete", { job_id: "unknown" }, 11102, REFUSED("delete")],
-    ["reader", "/api/v1/job/query", { job_id: "of-bob" }, 0, "success"],
-    ["reader", "/api/v1/job/stop", { job_id: "of-bob" }, 11102, REFUSED("delete")],
-    [
-      "alice",
-      "/api/v1/job/create",
-      { job_id: "new", initiator: "bob", tasks: [{ alias: "t", parties: [{ domain_id: "bob" }] }] },
-      11102,
-      REFUSED("create"),
-    ],
-    [
-      "alice",
-      "/api/v1/job/create",
-      { job_id: "new", initiator: "bob", tasks: [{ alias: "t", app_image: "i", parties: [{ domain_id: "alice" }] }] },
-      0,
-      "success",
-    ],
-    ["alice", "/api/v1/job/stop", { job_id: "of-both" }, 0, "success"],
-  ])("%s %s %j answers %d", async (...[who, path, body, code, message]) => {
-    expect((await post(who, path, body))["status"]).toMatchObject({ code, message });
+  const jobOf = (job_id: string, party: string): JsonObject => ({
+    job_id,
+    initiator: "bob",
+    tasks: [{ alias: "t", app_image: "i", parties: [{ domain_id: party }] }],
   });
+
+  describe.each(TRANSPORTS)("over %s", (transport) => {
+    it.each([
+      ["alice", "/api/v1/job/query", { job_id: "of-bob" }, 11202, REFUSED("retrieve")],
+      ["alice", "/api/v1/job/status/batchQuery", { job_ids: ["of-alice", "of-bob"] }, 11203, REFUSED("retrieve")],
+      ["nobody", "/api/v1/job/query", { job_id: "of-alice" }, 11202, REFUSED("retrieve")],
+      ["alice", "/api/v1/job/stop", { job_id: "of-bob" }, 11102, REFUSED("retrieve")],
+      ["alice", "/api/v1/job/cancel", { job_id: "of-bob" }, 11102, REFUSED("approve")],
+      ["alice", "/api/v1/job/suspend", { job_id: "of-bob" }, 11102, REFUSED("approve")],
+      ["alice", "/api/v1/job/restart", { job_id: "of-bob" }, 11102, REFUSED("approve")],
+      ["alice", "/api/v1/job/approve", { job_id: "of-bob", result: 1 }, 11102, REFUSED("approve")],
+      ["alice", "/api/v1/job/delete", { job_id: "of-bob" }, 11102, REFUSED("delete")],
+      ["alice", "/api/v1/job/delete", { job_id: "unknown" }, 11102, REFUSED("delete")],
+      ["reader", "/api/v1/job/stop", { job_id: "of-bob" }, 11102, REFUSED("retrieve")],
+      ["alice", "/api/v1/job/create", jobOf("new", "bob"), 11102, REFUSED("create")],
+      ["alice", "/api/v1/appimage/query", { name: "i" }, 11102, "the caller may not get appimages"],
+      ["alice", "/api/v1/domain/create", { domain_id: "new" }, 11102, "the caller may not create domains"],
+    ])("%s %s %j is refused with %d", async (...[who, path, body, code, message]) => {
+      expect(await statusOf(transport, who, path, body)).toMatchObject({ code, message });
+    });
+
+    it.each([
+      ["master", "/api/v1/job/query", { job_id: "of-bob" }],
+      ["alice", "/api/v1/job/query", { job_id: "of-alice" }],
+      ["alice", "/api/v1/job/query", { job_id: "of-both" }],
+      ["reader", "/api/v1/job/query", { job_id: "of-bob" }],
+      ["alice", "/api/v1/job/create", jobOf(`new-${transport.replace(" ", "-")}`, "alice")],
+      ["alice", "/api/v1/job/stop", { job_id: "of-both" }],
+    ])("%s %s %j is done", async (...[who, path, body]) => {
+      expect(await statusOf(transport, who, path, body)).toMatchObject({ code: 0, message: "success" });
+    });
+  });
+
+  /** The status that a call by path answers with. */
+  async function statusOf(transport: Transport, who: string, path: string, body: JsonObject): Promise<object> {
+    const { desc } = UNARY_METHODS.find((method) => method.path === path)!;
+    const { status: found } = (await call(
+      transport,
+      as(who),
+      { method: desc, path },
+      fromJson(desc.input, body),
+    )) as Message & { status: object };
+    return found;
+  }
 
   it("signs a domain's command with its id", async () => {
     await post("alice", "/api/v1/job/cancel", { job_id: "of-alice" });

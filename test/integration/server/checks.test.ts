@@ -302,13 +302,22 @@ it("finds a job that another replica has just created", async () => {
   }
 });
 
-it("lets only its own domain initiate jobs when it has one, and signs commands with it", async () => {
-  const own = await fixture.startApi("--domain-id=bob");
-  const { status } = await call("http json", own, CREATE, { ...good, jobId: "p2p" });
-  expect(status).toMatchObject({ code: 11100, message: "initiator is alice, but initiator must be bob in P2P" });
-  await call("http json", own, CREATE, { ...good, initiator: "bob", jobId: "p2p" });
-  await call("http json", own, CALLS.stop, { jobId: "p2p" });
-  expect((await fixture.job("p2p")).metadata.labels?.["kuscia.secretflow/job-stage-trigger"]).toBe("bob");
+describe("a server with a domain of its own", () => {
+  let own: Api;
+  beforeAll(async () => {
+    own = await fixture.startApi("--domain-id=bob");
+  });
+
+  it.each(TRANSPORTS)("lets only that initiate jobs, over %s", async (transport) => {
+    const { status } = await call(transport, own, CREATE, { ...good, jobId: "p2p", tasks: [{}] });
+    expect(status).toMatchObject({ code: 11100, message: "initiator is alice, but initiator must be bob in P2P" });
+  });
+
+  it("signs commands with it", async () => {
+    await call("http json", own, CREATE, { ...good, initiator: "bob", jobId: "p2p" });
+    await call("http json", own, CALLS.stop, { jobId: "p2p" });
+    expect((await fixture.job("p2p")).metadata.labels?.["kuscia.secretflow/job-stage-trigger"]).toBe("bob");
+  });
 });
 
 it("heals conflicts between commands given at once", async () => {

@@ -43,6 +43,12 @@ it("creates, shows, commands, lists and deletes", async () => {
   expect((await client.queryStatus(["made", "made"])).map(({ jobId }) => jobId)).toEqual(["made", "made"]);
   await client.stopJob("made", { reason: "enough" });
   expect((await fixture.job("made")).metadata.labels?.["kuscia.secretflow/job-stage"]).toBe("Stop");
+  const named = { annotations: { "kuscia.secretflow/interconn-self-parties": "alice" } };
+  await fixture.createJob("awaits", {}, named);
+  await client.approveJob("awaits", false, { reason: "no" });
+  expect((await fixture.job("awaits")).status).toEqual({ approveStatus: { alice: "JobRejected" } });
+  await client.approveJob("awaits", true);
+  expect((await fixture.job("awaits")).status).toEqual({ approveStatus: { alice: "JobAccepted" } });
   const names = [];
   for await (const { jobId } of client.listJobs({ nameContains: "MA", pageSize: 1 })) names.push(jobId);
   expect(names).toEqual(["made"]);
@@ -170,6 +176,22 @@ describe("a server that is in trouble", () => {
     expect(calls()).toBe(1);
     await expect(shaky.stopJob("x")).rejects.toThrow(UnavailableError);
     expect(calls()).toBe(4);
+  });
+
+  it("is asked again when its own server cannot be reached, whichever call's code it says so with", async () => {
+    const away = "the Kubernetes API server cannot be reached, try again later";
+    const answer = JSON.stringify({ status: { code: 11202, message: away, details: [] }, data: null });
+    const { client: shaky, calls } = await answering([200, answer]);
+    await expect(shaky.queryJob("x")).rejects.toMatchObject({ name: "UnavailableError", code: 11202 });
+    expect(calls()).toBe(3);
+    await expect(shaky.deleteJob("x")).rejects.toThrow(UnavailableError);
+    expect(calls()).toBe(4);
+  });
+
+  it("has failed itself when it says 11101 to a call that it understood", async () => {
+    const answer = '{"status":{"code":11101,"message":"the call took longer than 30 s","details":[]},"data":null}';
+    const { client: shaky } = await answering([200, answer]);
+    await expect(shaky.queryJob("x")).rejects.toMatchObject({ name: "JobApiError", code: 11101 });
   });
 
   it("is not asked again by someone it does not know", async () => {

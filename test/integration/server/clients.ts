@@ -23,6 +23,8 @@ export type Transport = "http json" | "http protobuf" | "grpc";
 export const TRANSPORTS: readonly Transport[] = ["http json", "http protobuf", "grpc"];
 
 export interface Endpoint {
+  /** For gRPC; this machine if it is not given. */
+  readonly host?: string;
   readonly httpPort: number;
   readonly grpcPort: number;
   readonly metadata?: Record<string, string>;
@@ -55,7 +57,10 @@ export async function call<I extends DescMessage, O extends DescMessage>(
 }
 
 export function grpcClient(endpoint: Endpoint): Client {
-  return new Client(`127.0.0.1:${endpoint.grpcPort}`, endpoint.grpc ?? credentials.createInsecure());
+  const { host, grpcPort, grpc = credentials.createInsecure() } = endpoint;
+  // Elsewhere the certificate is for another name.
+  const options = host === undefined ? {} : { "grpc.ssl_target_name_override": "localhost" };
+  return new Client(`${host ?? "127.0.0.1"}:${grpcPort}`, grpc, options);
 }
 
 export function metadataOf(endpoint: Endpoint): Metadata {

@@ -1,7 +1,9 @@
 import { request, type IncomingHttpHeaders, type IncomingMessage } from "node:http";
 import { request as requestTls, type RequestOptions } from "node:https";
 
-export interface HttpOptions extends Pick<RequestOptions, "ca" | "cert" | "key"> {
+export interface HttpOptions extends Pick<RequestOptions, "host" | "ca" | "cert" | "key"> {
+  /** The name in the certificate, if it is not the host. */
+  readonly servername?: string;
   readonly headers?: Record<string, string>;
   readonly tls?: boolean;
   readonly method?: string;
@@ -21,10 +23,10 @@ export function openHttp(
   body: string | Buffer | undefined,
   options: HttpOptions = {},
 ): Promise<IncomingMessage> {
-  const { tls = false, method = "POST", headers = {}, ca, cert, key } = options;
+  const { tls = false, method = "POST", headers = {}, host = "127.0.0.1", ...pki } = options;
   return new Promise((resolve, reject) => {
     const send = tls ? requestTls : request;
-    const call = send({ host: "127.0.0.1", port, path, method, headers, agent: false, ca, cert, key }, resolve);
+    const call = send({ ...pki, host, port, path, method, headers, agent: false }, resolve);
     call.on("error", reject);
     call.end(body);
   });

@@ -170,6 +170,8 @@ describe("AppImages", () => {
     } while (token !== "");
     expect(names).toEqual([...names].sort());
     expect(names).toEqual(expect.arrayContaining([`a-${suffix}`, `b-${suffix}`, `c-${suffix}`]));
+    const all = await post("/api/v1/appimage/list", { page_size: String(2n ** 63n - 1n) });
+    expect(all["data"].appimage_list.map((item: { name: string }) => item.name)).toEqual(expect.arrayContaining(names));
   });
 });
 

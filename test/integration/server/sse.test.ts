@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Api } from "../../../src/server/api.ts";
-import { openHttp, sendHttp } from "./http.ts";
+import { openHttp, postJson, sendHttp } from "./http.ts";
 import { createFixture, eventually, type Fixture } from "./harness.ts";
 
 let fixture: Fixture;
@@ -43,9 +43,19 @@ async function listen(port: number, query = "", lastID?: string): Promise<Sse> {
 
 const has = (stream: Sse, line: string) => eventually(() => (stream.seen.includes(line) ? true : undefined));
 
+/** The API has heard of what was done beside it: these jobs and no others, in the order of their names. */
+async function known(names: readonly string[]): Promise<void> {
+  await eventually(async () => {
+    const { data } = await postJson(api.httpPort, "/api/v1/job/list", { page_size: 1000 });
+    const found = (data as { jobs: { job_id: string }[] }).jobs.map(({ job_id }) => job_id).sort();
+    return found.join() === names.join() ? true : undefined;
+  });
+}
+
 it("begins with the state, says where it ends, and goes on where a client left, without what that has seen", async () => {
   await fixture.createJob("one");
   await fixture.createJob("two");
+  await known(["one", "two"]);
   const first = await listen(api.httpPort);
   await has(first, "SYNCED");
   expect(first.seen).toEqual(["ADDED one", "ADDED two", "SYNCED"]);
@@ -55,6 +65,7 @@ it("begins with the state, says where it ends, and goes on where a client left, 
   await fixture.setStatus("two", { phase: "Running" });
   await fixture.createJob("three");
   await fixture.cluster.kubectl(["-n", fixture.namespace, "delete", "kj", "one"]);
+  await known(["three", "two"]);
   const again = await listen(api.httpPort, "", first.lastID);
   await has(again, "SYNCED");
   expect(again.seen).toEqual(["MODIFIED two", "MODIFIED three", "DELETED one", "SYNCED"]);
