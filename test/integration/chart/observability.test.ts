@@ -7,6 +7,7 @@ import type { JobPhase } from "../../../src/api/types.ts";
 import { WorkQueue } from "../../../src/kube/workqueue.ts";
 import { createCaches } from "../../../src/operator/caches.ts";
 import { OperatorMetrics } from "../../../src/operator/metrics.ts";
+import { ApiMetrics } from "../../../src/server/metrics.ts";
 import type { Cluster } from "../../cluster/index.ts";
 import { CHART, parse, pick, render, ROOT, sharedCluster } from "./render.ts";
 
@@ -19,11 +20,10 @@ beforeAll(() => {
   collectDefaultMetrics({ register: metrics.registry });
   metrics.watchCaches(createCaches());
   new WorkQueue<string>({ name: "kusciajob", registry: metrics.registry });
-  for (const metric of metrics.registry.getMetricsAsArray() as unknown as {
-    name: string;
-    type: string;
-    labelNames: string[];
-  }[]) {
+  const api = new ApiMetrics(new Registry());
+  api.watch({ cacheAge: () => 0, cachedJobs: () => 0, openWatches: () => ({ http: 0, grpc: 0, sse: 0 }) });
+  const all = [metrics, api].flatMap(({ registry }) => registry.getMetricsAsArray());
+  for (const metric of all as unknown as { name: string; type: string; labelNames: string[] }[]) {
     known.set(metric.name, metric.labelNames);
     if (metric.type === "histogram")
       for (const part of ["bucket", "sum", "count"]) known.set(`${metric.name}_${part}`, [...metric.labelNames, "le"]);
@@ -50,20 +50,34 @@ function unknownIn(expression: string): string[] {
   return [...labels, ...grouped.filter((label) => !has(label)).map((label) => `grouping by ${label}`)];
 }
 
+interface Alert {
+  alert: string;
+  expr: string;
+  annotations: Record<string, string>;
+}
+
 describe("the alerts", () => {
-  it("read metrics that the operator has", async () => {
-    const rule = pick(await render(cluster, ["--set", "metrics.prometheusRule.enabled=true"]), "PrometheusRule");
-    const { groups } = rule["spec"] as {
-      groups: { rules: { alert: string; expr: string; annotations: Record<string, string> }[] }[];
-    };
-    const rules = groups.flatMap((group) => group.rules);
-    expect(rules.length).toBeGreaterThan(4);
+  async function alerts(...set: string[]): Promise<Alert[]> {
+    const args = ["metrics.prometheusRule.enabled=true", ...set].flatMap((each) => ["--set", each]);
+    const { groups } = pick(await render(cluster, args), "PrometheusRule")["spec"] as { groups: { rules: Alert[] }[] };
+    return groups.flatMap((group) => group.rules);
+  }
+
+  it("read metrics that the operator and the job API have", async () => {
+    const rules = await alerts("api.enabled=true", "api.options.protocol=NOTLS");
+    expect(rules.length).toBeGreaterThan(9);
     for (const { alert, expr, annotations } of rules) {
       expect(unknownIn(expr), alert).toEqual([]);
       expect(annotations["description"], alert).toMatch(/\.$/);
       const labels = [...annotations["summary"]!.matchAll(/\$labels\.([a-z]+)/g)].map(([, label]) => label!);
       for (const label of labels) expect(expr, alert).toMatch(new RegExp(`by \\([^)]*${label}`));
     }
+  });
+
+  it("say nothing of a job API that is not there", async () => {
+    const names = (await alerts()).map(({ alert }) => alert);
+    expect(names.length).toBeGreaterThan(6);
+    expect(names.filter((name) => name.includes("JobAPI"))).toEqual([]);
   });
 });
 
