@@ -66,7 +66,7 @@ function options(): string[] {
     "# Options",
     "Each option is a flag, an environment variable and a key of the YAML file named by `--config` (`KJO_CONFIG`). A flag wins over the variable, which wins over the file, which wins over the default. `--help` prints the same.",
     "A duration is a number of seconds, or Go-like: `90s`, `5m`, `1h30m`, `500ms`. A list has commas between its entries; in the file it may be a YAML list. A negative number is written with an equals sign: `--health-port=-1`. A value that cannot be read ends the process with exit code 2 and one line.",
-    "In the Helm chart the operator's options are the values `operator.*`, in camel case (`operator.imagePullDeadline`), but for `jobNamespaces` and `domainSettings`, which are values of their own.",
+    "In the Helm chart the operator's options are the values `operator.*`, in camel case (`operator.imagePullDeadline`), but for `jobNamespaces`, `domainSettings` and `rbac.domainNamespaces`, which stand elsewhere.",
     "## operator",
     optionTable(OPERATOR_OPTIONS),
     "## api",

@@ -174,6 +174,10 @@ function expectRow({ status }: World, row: Row): void {
   expect(Object.fromEntries(Object.keys(row).map((key) => [key, seen[key]]))).toEqual(row);
 }
 
+function refusals({ events }: World): unknown[] {
+  return events.filter(({ reason }) => reason === "RestartRefused");
+}
+
 describe("every command in every phase", () => {
   it.each(ALL)("%s, then %s", (phase, stage, row) => {
     const world = PHASES[phase]!();
@@ -355,22 +359,49 @@ describe("Suspend and Restart", () => {
     expect(world.pods).toContain("alice/t-0-r1");
   });
 
-  it("on a running job is refused, visibly, and set back", () => {
+  it("on a running job is refused, visibly until the next command, and set back", () => {
     const world = midway().command("Restart", "bob");
     const message = "Restart by party bob is refused: the job is Running, neither Failed nor Suspended";
     expect(findCondition(world.status, "CommandRefused")).toMatchObject({
-      status: "False",
+      status: "True",
       reason: "RestartRefused",
       message,
     });
-    expect(world.events.filter(({ reason }) => reason === "RestartRefused")).toEqual([
-      { type: "Warning", reason: "RestartRefused", message },
-    ]);
+    expect(refusals(world)).toEqual([{ type: "Warning", reason: "RestartRefused", message }]);
     expect(world.job.metadata.labels?.[LABEL.jobStage]).toBe("Start");
     expect(world.states).toBe("a=Succeeded b=Running c=Pending");
     // And again, as often as somebody tries.
-    world.command("Restart", "carol");
-    expect(world.events.filter(({ reason }) => reason === "RestartRefused")).toHaveLength(2);
+    world.command("Restart", "bob").command("Restart", "carol");
+    expect(refusals(world)).toHaveLength(3);
+    world.command("Suspend");
+    expect(findCondition(world.status, "CommandRefused")?.status).toBe("False");
+    expect(world.command("Restart").states).toBe("a=Succeeded b=Pending c=Pending");
+    expect(refusals(world)).toHaveLength(3);
+  });
+
+  it("that was refused before its label was set back is not carried out by what happens between the two writes", () => {
+    const world = midway();
+    world.job.metadata.labels = { [LABEL.jobStage]: "Restart", [LABEL.jobStageTrigger]: "bob" };
+    world.setPod("bob/b-0", { phase: "Failed", containerStatuses: [] }).step();
+    expect(world.status).toMatchObject({ phase: "Running", stageStatus: { alice: "JobRestartStageFailed" } });
+    expect(world.settle().status.phase).toBe("Failed");
+    expect(refusals(world)).toHaveLength(1);
+  });
+
+  it.each(["Succeeded", "Cancelled"])("on a job that is %s is refused, once for each who tries", (phase) => {
+    const world = PHASES[phase]!();
+    const { conditions: _before, ...before } = world.status;
+    world.command("Restart", "bob");
+    const message = `Restart by party bob is refused: the job is ${phase}, neither Failed nor Suspended`;
+    expect(findCondition(world.status, "CommandRefused")).toMatchObject({ status: "True", message });
+    expect(world.events.at(-1)).toEqual({ type: "Warning", reason: "RestartRefused", message });
+    const { conditions: _after, lastReconcileTime: _time, ...after } = world.status;
+    expect({ ...after, lastReconcileTime: before.lastReconcileTime }).toEqual(before);
+    expect(world.job.metadata.labels?.[LABEL.jobStage]).toBe("Restart");
+    const { writes } = world;
+    expect(world.after(3600).writes).toBe(writes);
+    expect(refusals(world)).toHaveLength(1);
+    expect(refusals(world.command("Restart", "carol"))).toHaveLength(2);
   });
 
   it("of a job that waited for its domain looks again", () => {

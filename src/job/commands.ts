@@ -24,6 +24,8 @@ const LISTENING: ReadonlySet<JobPhase | undefined> = new Set([
   "Suspended",
   "Failed",
 ]);
+/** No command changes them any more; that a Restart came to nothing is still told. */
+const OVER_FOR_GOOD: ReadonlySet<JobPhase | undefined> = new Set(["Succeeded", "Cancelled", "ApprovalReject"]);
 /** What is known of one attempt of a task. */
 const OF_AN_ATTEMPT = [
   "reason",
@@ -44,8 +46,10 @@ const RESTARTED = "This job is restarted by ";
 export function applyCommand(pass: Pass): CommandResult {
   const stage = stageOf(pass);
   const { phase } = pass.status;
+  if (OVER_FOR_GOOD.has(phase) && stage === "Restart") refuseOnce(pass);
   if (!LISTENING.has(phase)) return PROCEED;
-  if (stage !== "Restart") forgetRefusal(pass);
+  // A Start is what a refused Restart is set back to, so it tells of no new command.
+  if (stage !== "Restart" && stage !== "Start") forgetRefusal(pass);
   return COMMANDS.get(stage)?.(pass) ?? PROCEED;
 }
 
@@ -60,11 +64,10 @@ const COMMANDS: ReadonlyMap<string, (pass: Pass) => CommandResult> = new Map([
 /** Whether the command on a job that has ended may still change it: then the pass cannot be skipped. */
 export function mayAct(pass: Pick<Pass, "job" | "status">): boolean {
   const stage = stageOf(pass);
-  const { phase } = pass.status;
-  if (phase !== "Failed") return false;
-  if (stage === "Start") return !allAt(pass, "JobStartStageSucceeded");
-  if (stage === "Restart") return isValid(pass) || findCondition(pass.status, COMMAND_REFUSED)?.status !== "True";
-  return stage === "Cancel";
+  const failed = pass.status.phase === "Failed";
+  if (stage === "Restart") return (failed && isValid(pass)) || !isRefused(pass);
+  if (stage === "Start") return failed && !allAt(pass, "JobStartStageSucceeded");
+  return failed && stage === "Cancel";
 }
 
 export function stageOf({ job }: Pick<Pass, "job">): string {
@@ -81,8 +84,9 @@ function commandText(pass: Pass, stage: Stage): string {
 }
 
 function setStages(pass: Pass, value: string): void {
-  const stages = (pass.status.stageStatus ??= {});
-  for (const domain of partyDomains(pass.job.spec.tasks)) stages[domain] = value;
+  const stages = partyDomains(pass.job.spec.tasks).map((domain): [string, string] => [domain, value]);
+  // Not by assignment, which would lose a domain named __proto__ and with it the record.
+  pass.status.stageStatus = Object.fromEntries([...Object.entries(pass.status.stageStatus ?? {}), ...stages]);
 }
 
 function allAt({ job, status }: Pick<Pass, "job" | "status">, value: string): boolean {
@@ -130,18 +134,20 @@ function suspend(pass: Pass): CommandResult {
 }
 
 /**
- * `stageStatus` is the record that this Restart was applied (docs/architecture.md): while it stands beside the label, the rewrite of
- * the label is all that may happen, so that a crash between the two writes cannot restart the job twice.
+ * `stageStatus` is the record that this Restart was applied, or refused (docs/architecture.md): while it stands beside the
+ * label, the rewrite of the label is all that may happen, so that a crash between the two writes cannot restart the job
+ * twice.
  */
 function restart(pass: Pass): CommandResult {
   const { phase } = pass.status;
-  const stages = partyDomains(pass.job.spec.tasks).map((domain) => pass.status.stageStatus?.[domain]);
-  const applied = stages.every((stage) => stage === "JobRestartStageSucceeded" || stage === "JobRestartStageFailed");
-  if (phase === "Running" && applied) return { next: "relabel", labels: startLabels(pass) };
-  if ((phase === "Failed" || phase === "Suspended") && isValid(pass)) return runAgain(pass);
-  if (findCondition(pass.status, COMMAND_REFUSED)?.status !== "True") return refuse(pass);
   // A job that failed validation keeps its label: it never runs, so there is nothing to set it back to.
-  return phase === "Failed" || phase === "Suspended" ? PROCEED : { next: "relabel", labels: startLabels(pass) };
+  if (phase === "Failed" || phase === "Suspended") return isValid(pass) ? runAgain(pass) : refuseOnce(pass);
+  const stages = partyDomains(pass.job.spec.tasks).map((domain) => pass.status.stageStatus?.[domain]);
+  const recorded = stages.every((stage) => stage === "JobRestartStageSucceeded" || stage === "JobRestartStageFailed");
+  if (recorded) return { next: "relabel", labels: startLabels(pass) };
+  refuse(pass);
+  setStages(pass, "JobRestartStageFailed");
+  return DONE;
 }
 
 function runAgain(pass: Pass): CommandResult {
@@ -153,6 +159,7 @@ function runAgain(pass: Pass): CommandResult {
   status.reason = commandText(pass, "Restart");
   status.message = `${RESTARTED}${triggerOf(pass)}`;
   setStages(pass, "JobRestartStageSucceeded");
+  forgetRefusal(pass);
   return DONE;
 }
 
@@ -165,16 +172,31 @@ function resetTask({ status }: TaskRun): void {
   for (const key of OF_AN_ATTEMPT) delete status[key];
 }
 
-/** Kuscia blocks such a job for ever; here it runs on, and both its status and an Event say why nothing restarted. */
-function refuse(pass: Pass): CommandResult {
-  const { phase } = pass.status;
-  const why = isValid(pass) ? `the job is ${phase}, neither Failed nor Suspended` : "its spec is not valid";
-  const message = `Restart by party ${triggerOf(pass)} is refused: ${why}`;
-  setCondition(pass, { type: COMMAND_REFUSED, status: "True", reason: "RestartRefused", message });
-  pass.events.push({ type: "Warning", reason: "RestartRefused", message });
+/** Where the label stays as it is, what was said already is not said again. */
+function refuseOnce(pass: Pass): CommandResult {
+  if (!isRefused(pass)) refuse(pass);
   return PROCEED;
 }
 
+/** Kuscia blocks such a job for ever, or says nothing; here both its status and an Event say why nothing restarted. */
+function refuse(pass: Pass): void {
+  const message = refusalText(pass);
+  setCondition(pass, { type: COMMAND_REFUSED, status: "True", reason: "RestartRefused", message });
+  pass.events.push({ type: "Warning", reason: "RestartRefused", message });
+}
+
+function refusalText(pass: Pick<Pass, "job" | "status">): string {
+  const why = isValid(pass) ? `the job is ${pass.status.phase}, neither Failed nor Suspended` : "its spec is not valid";
+  return `Restart by party ${triggerOf(pass)} is refused: ${why}`;
+}
+
+/** Whether the job's status says so already, in these words. */
+function isRefused(pass: Pick<Pass, "job" | "status">): boolean {
+  const refusal = findCondition(pass.status, COMMAND_REFUSED);
+  return refusal?.status === "True" && refusal.message === refusalText(pass);
+}
+
+/** Another command was carried out. */
 function forgetRefusal(pass: Pass): void {
   const refusal = findCondition(pass.status, COMMAND_REFUSED);
   if (refusal?.status === "True") setCondition(pass, { ...refusal, status: "False" });

@@ -1,13 +1,17 @@
 import type { FailureReason } from "../api/reasons.ts";
 import type { AppImage, PartyStatus } from "../api/types.ts";
+import { WorkloadError } from "../workload/errors.ts";
 import type { PartyWorkload } from "../workload/input.ts";
+import { networkPolicyName, podPrefix } from "../workload/names.ts";
 import { failTask, type Words } from "./ending.ts";
 import { isActive, type Pass, type TaskRun } from "./pass.ts";
 import type { Wait } from "./pods.ts";
 import { missingAppImage } from "./references.ts";
-import { recordIntent, renderRun } from "./start.ts";
+import { recordIntent, renderRun, tryRender } from "./start.ts";
 import type { TaskCreations } from "./types.ts";
 import { creationFailure, creationText, creationWait, isWaitReason } from "./waiting.ts";
+
+const NOTHING = { services: [], configMaps: [], networkPolicies: [], pods: [] };
 
 /** What is still to be made of each active task. Only tasks that were rendered in this pass can lack anything. */
 export function planCreations(pass: Pass): TaskCreations[] {
@@ -23,7 +27,8 @@ export function planCreations(pass: Pass): TaskCreations[] {
       networkPolicies: parties.flatMap(({ networkPolicies }) => networkPolicies),
       pods: parties.flatMap(({ pods }) => pods),
     };
-    return creations.pods.length === 0 ? [] : [creations];
+    const { services, configMaps, networkPolicies, pods } = creations;
+    return services.length + configMaps.length + networkPolicies.length + pods.length === 0 ? [] : [creations];
   });
 }
 
@@ -49,6 +54,40 @@ export function prepareCreation(pass: Pass, run: TaskRun): Wait[] {
   const against = followAppImage(pass, run, appImage);
   if (against.length === 0 && isActive(run) && !pass.rendered.has(run.spec.alias)) renderRun(pass, run, appImage);
   return failure === undefined ? against : [...against, creationWait(failure)];
+}
+
+/**
+ * Renders a task whose pods all exist but that lacks what they rely on: peers reach a pod by its Service alone, a
+ * NetworkPolicy guards it, and one that does not come up may lack its ConfigMap. Somebody deleted that. It is made again
+ * as long as it can still be known; that it cannot be made is told, but fails no task that runs.
+ */
+export function prepareRepair(pass: Pass, run: TaskRun, podWaits: readonly Wait[]): Wait[] {
+  const isStuck = podWaits.some(({ reason }) => reason === "ContainerCreating");
+  if (!isStuck && !lacksSupport(pass, run)) return [];
+  const appImage = pass.snapshot.references.appImage(run.spec.appImage);
+  // What another generation says may not fit the pods that run.
+  if (appImage === undefined || appImage.metadata.generation !== run.status.appImageGeneration) return [];
+  if (tryRender(pass, run, appImage) instanceof WorkloadError) return [];
+  const failure = creationFailure(pass, run);
+  return failure === undefined ? [] : [creationWait(failure)];
+}
+
+/** True while a Service or a NetworkPolicy of a party that still counts is not there. */
+function lacksSupport(pass: Pass, { status }: TaskRun): boolean {
+  const { taskID, attempt = 0, parties = [] } = status;
+  return parties.filter(stillCounts).some(({ domainID: namespace, role = "", endpoints = [] }) => {
+    const policy = (): string => networkPolicyName(podPrefix(taskID, role), attempt);
+    const guarded = pass.snapshot.references.domainSettings(namespace).networkPolicy === true;
+    const names = endpoints.map(({ endpoint }) => endpoint.slice(0, endpoint.indexOf(".")));
+    return (
+      names.some((name) => !pass.children.has("Service", { metadata: { namespace, name } })) ||
+      (guarded && !pass.children.has("NetworkPolicy", { metadata: { namespace, name: policy() } }))
+    );
+  });
+}
+
+function stillCounts({ state }: PartyStatus): boolean {
+  return state !== "Succeeded" && state !== "Failed";
 }
 
 /**
@@ -97,27 +136,28 @@ function hasWaited(pass: Pass, { status }: TaskRun): boolean {
 }
 
 /** Expected pods of a party that still counts which are neither recorded nor cached. */
-function missingPods(pass: Pass, run: TaskRun, { state, domainID, pods = [] }: PartyStatus): string[] {
-  if (state === "Succeeded" || state === "Failed") return [];
+function missingPods(pass: Pass, run: TaskRun, party: PartyStatus): string[] {
+  if (!stillCounts(party)) return [];
+  const { domainID, pods = [] } = party;
   const { alias, attempt = 0 } = run.status;
   return pods
     .filter(({ name, uid }) => uid === undefined && pass.children.pod({ alias, attempt }, domainID, name) === undefined)
     .map(({ name }) => name);
 }
 
-/** What the party's missing pods need and lack. */
+/** The party's missing pods, and what its pods rely on and lack. */
 function partyCreations(pass: Pass, run: TaskRun, party: PartyWorkload): Omit<TaskCreations, "alias" | "attempt"> {
   const record = run.status.parties?.find(
     ({ domainID, role = "" }) => domainID === party.domainID && role === party.role,
   );
-  const missing = new Set(record === undefined ? [] : missingPods(pass, run, record));
-  const wanted = party.pods.filter(({ pod }) => missing.has(pod.metadata.name ?? ""));
+  if (record === undefined || !stillCounts(record)) return NOTHING;
+  const missing = new Set(missingPods(pass, run, record));
   return {
-    services: wanted.flatMap(({ services }) => services).filter((each) => !pass.children.has("Service", each)),
-    configMaps: wanted.flatMap(({ configMaps }) => configMaps).filter((each) => !pass.children.has("ConfigMap", each)),
-    networkPolicies: (wanted.length === 0 ? [] : party.networkPolicies).filter(
-      (each) => !pass.children.has("NetworkPolicy", each),
-    ),
-    pods: wanted.map(({ pod }) => pod),
+    services: party.pods.flatMap(({ services }) => services).filter((each) => !pass.children.has("Service", each)),
+    configMaps: party.pods
+      .flatMap(({ configMaps }) => configMaps)
+      .filter((each) => !pass.children.has("ConfigMap", each)),
+    networkPolicies: party.networkPolicies.filter((each) => !pass.children.has("NetworkPolicy", each)),
+    pods: party.pods.map(({ pod }) => pod).filter(({ metadata }) => missing.has(metadata.name ?? "")),
   };
 }

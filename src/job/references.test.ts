@@ -56,6 +56,16 @@ describe("what is a domain", () => {
     expect(ask(name, change)).toBe(expected);
   });
 
+  it("is only what the operator may use, where it is limited to named namespaces", () => {
+    const limited = (world: World): void => {
+      world.settings = { ...world.settings, domainNamespaces: ["alice"] };
+    };
+    expect(ask("alice", limited)).toBeUndefined();
+    expect(ask("bob", limited)).toBe(
+      'namespace "bob" is not among those that this operator may use (--domain-namespaces)',
+    );
+  });
+
   it("asks the domain's annotation when all namespaces hold jobs", () => {
     const everywhere = (world: World): void => {
       world.settings = { ...world.settings, jobNamespaces: ["*"] };

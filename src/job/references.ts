@@ -37,23 +37,36 @@ export function missingAppImage(snapshot: Snapshot, task: Task): Missing | undef
 
 /** Why the namespace of a party is no domain for this job; undefined if it is one (docs/architecture.md, "what is a domain"). */
 export function missingDomain(snapshot: Snapshot, domainID: string): string | undefined {
-  if (isForbiddenDomain(snapshot.settings, domainID)) return `namespace "${domainID}" can never be a domain`;
-  const namespace = snapshot.references.namespace(domainID);
-  if (namespace === undefined) return `namespace "${domainID}" not found`;
-  if (namespace.metadata.deletionTimestamp !== undefined) return `namespace "${domainID}" is being deleted`;
-  if (namespace.metadata.labels?.[LABEL.domainDeleted] === "true") return `domain "${domainID}" was deleted`;
-  if (namespace.metadata.labels?.[LABEL.domainName] !== domainID) {
-    return `namespace "${domainID}" lacks the label ${LABEL.domainName}=${domainID}`;
+  const { settings, references, job } = snapshot;
+  if (forbiddenDomain(settings, domainID) !== undefined) return `namespace "${domainID}" can never be a domain`;
+  if (!settings.domainNamespaces.includes("*") && !settings.domainNamespaces.includes(domainID)) {
+    return `namespace "${domainID}" is not among those that this operator may use (--domain-namespaces)`;
   }
+  const namespace = references.namespace(domainID);
+  const unlabelled = unlabelledDomain(namespace, domainID);
+  if (namespace === undefined || unlabelled !== undefined) return unlabelled;
   return admits(snapshot, namespace)
     ? undefined
-    : `namespace "${domainID}" does not name "${snapshot.job.metadata.namespace}" in its annotation ${ANNOTATION.allowedJobNamespaces}`;
+    : `namespace "${domainID}" does not name "${job.metadata.namespace}" in its annotation ${ANNOTATION.allowedJobNamespaces}`;
 }
 
-/** Namespaces that no label can turn into a domain: pods there could take over the cluster or the operator. */
-export function isForbiddenDomain(settings: JobSettings, domainID: string): boolean {
-  const { operatorNamespace, jobNamespaces } = settings;
-  return domainID.startsWith("kube-") || domainID === operatorNamespace || jobNamespaces.includes(domainID);
+function unlabelledDomain(namespace: Namespace | undefined, domainID: string): string | undefined {
+  if (namespace === undefined) return `namespace "${domainID}" not found`;
+  const { deletionTimestamp, labels } = namespace.metadata;
+  if (deletionTimestamp !== undefined) return `namespace "${domainID}" is being deleted`;
+  if (labels?.[LABEL.domainDeleted] === "true") return `domain "${domainID}" was deleted`;
+  if (labels?.[LABEL.domainName] === domainID) return undefined;
+  return `namespace "${domainID}" lacks the label ${LABEL.domainName}=${domainID}`;
+}
+
+/** Why no label can turn the namespace into a domain, if so: pods there could take over the cluster or the operator. */
+export function forbiddenDomain(
+  { operatorNamespace, jobNamespaces }: Pick<JobSettings, "operatorNamespace" | "jobNamespaces">,
+  name: string,
+): string | undefined {
+  if (name.startsWith("kube-")) return `namespace ${name} belongs to Kubernetes`;
+  if (name === operatorNamespace) return `namespace ${name} is the operator's own`;
+  return jobNamespaces.includes(name) ? `namespace ${name} holds KusciaJobs` : undefined;
 }
 
 /** A partner is a domain of another cluster: out of scope (docs/architecture.md). */

@@ -38,6 +38,15 @@ export function recordIntent(pass: Pass, run: TaskRun, appImage: AppImage): bool
 
 /** Renders the task's objects for this pass; fails the task if that cannot be done. */
 export function renderRun(pass: Pass, run: TaskRun, appImage: AppImage): TaskWorkload | undefined {
+  const workload = tryRender(pass, run, appImage);
+  if (!(workload instanceof WorkloadError)) return workload;
+  const reason = RENDER_FAILURES[workload.reason] ?? "AppImageInvalid";
+  failTask(pass, run, { reason, message: workload.message });
+  return undefined;
+}
+
+/** Renders the task's objects for this pass, or says why that cannot be done. */
+export function tryRender(pass: Pass, run: TaskRun, appImage: AppImage): TaskWorkload | WorkloadError {
   const { metadata, spec } = pass.job;
   const { references } = pass.snapshot;
   try {
@@ -57,8 +66,7 @@ export function renderRun(pass: Pass, run: TaskRun, appImage: AppImage): TaskWor
     pass.rendered.set(run.spec.alias, workload);
     return workload;
   } catch (error) {
-    if (!(error instanceof WorkloadError)) throw error;
-    failTask(pass, run, { reason: RENDER_FAILURES[error.reason] ?? "AppImageInvalid", message: error.message });
-    return undefined;
+    if (error instanceof WorkloadError) return error;
+    throw error;
   }
 }

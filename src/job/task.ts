@@ -1,5 +1,5 @@
 import type { PartyState, PartyStatus } from "../api/types.ts";
-import { hasMissingPods, prepareCreation } from "./creations.ts";
+import { hasMissingPods, prepareCreation, prepareRepair } from "./creations.ts";
 import { checkTaskDeadlines, threshold } from "./deadlines.ts";
 import { failTask, succeedTask } from "./ending.ts";
 import { type Fault, faultText } from "./faults.ts";
@@ -12,9 +12,10 @@ import { foremost, recordWait } from "./waiting.ts";
 export function observeTask(pass: Pass, run: TaskRun): void {
   const views = readOutcome(pass, run);
   if (!isActive(run)) return;
-  const creationWaits = hasMissingPods(pass, run) ? prepareCreation(pass, run) : [];
+  const podWaits = views.flatMap((view) => view.waits);
+  const creationWaits = hasMissingPods(pass, run) ? prepareCreation(pass, run) : prepareRepair(pass, run, podWaits);
   if (!isActive(run)) return;
-  const waits = [...views.flatMap((view) => view.waits), ...creationWaits];
+  const waits = [...podWaits, ...creationWaits];
   recordWait(pass, run, foremost(waits));
   checkTaskDeadlines(pass, run, { scheduledParties: views.filter(({ scheduled }) => scheduled).length, waits });
 }

@@ -1,6 +1,7 @@
 import type { ConfigMap, KubeObject, Pod, PodStatus, Service } from "../api/kubernetes.ts";
 import { ANNOTATION, FINALIZER } from "../api/names.ts";
 import type { Domain, KusciaJob, KusciaJobStatus, TaskStatus } from "../api/types.ts";
+import type { DomainSettings } from "../workload/domain-settings.ts";
 import { plan } from "./plan.ts";
 import { aNamespace, anAppImage, JobBuilder, SETTINGS, stageLabels, START, terminated } from "./testing.ts";
 import { formatTime } from "./time.ts";
@@ -20,6 +21,7 @@ export class World {
   job: KusciaJob;
   now = START;
   settings: JobSettings = { ...SETTINGS };
+  domainSettings: (name: string) => DomainSettings = () => ({});
   readonly namespaces = new Map(["alice", "bob", "carol"].map((name) => [name, aNamespace(name)]));
   readonly domains = new Map<string, Domain>();
   readonly appImages = new Map([["app", anAppImage()]]);
@@ -91,7 +93,7 @@ export class World {
         namespace: (name) => this.namespaces.get(name),
         domain: (name) => this.domains.get(name),
         appImage: (name) => this.appImages.get(name),
-        domainSettings: () => ({}),
+        domainSettings: (name) => this.domainSettings(name),
         otherJobWith: (taskID) => this.otherTasks.get(taskID),
       },
       failures: this.failures,

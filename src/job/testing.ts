@@ -9,6 +9,7 @@ export const START = Date.parse("2026-01-08T03:04:05Z");
 
 export const SETTINGS: JobSettings = {
   jobNamespaces: ["cross-domain"],
+  domainNamespaces: ["*"],
   operatorNamespace: "kusciajob-system",
   missingReferenceGraceSeconds: 30,
   imagePullDeadlineSeconds: 300,

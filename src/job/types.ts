@@ -7,6 +7,8 @@ import type { DomainSettings } from "../workload/domain-settings.ts";
 export interface JobSettings {
   /** Namespaces whose jobs we run; `["*"]` for all. */
   jobNamespaces: readonly string[];
+  /** Namespaces that parties may run in; `["*"]` for all that are domains. */
+  domainNamespaces: readonly string[];
   /** The namespace the operator itself runs in, which is never a domain; "" out of a cluster. */
   operatorNamespace: string;
   missingReferenceGraceSeconds: number;

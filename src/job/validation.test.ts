@@ -118,12 +118,19 @@ const ROWS: [string, KusciaJob, string][] = [
       .build(),
     "validate failed: task a role b and task a-b would have the same pod alice/a-b-0",
   ],
+  [
+    "equal Service names",
+    aJob().task("a", { appImage: "long-port" }).task("a-0-b", { appImage: "short-port" }).build(),
+    "validate failed: task a and task a-0-b would have the same Service alice/a-0-b-0-p",
+  ],
 ];
 
 describe("validation", () => {
   it.each(ROWS)("%s", (_, job, error) => {
     const world = new World(job);
     world.namespaces.set("partner", aNamespace("partner"));
+    world.appImages.set("long-port", anAppImage({ name: "long-port", ports: ["b-0-p"] }));
+    world.appImages.set("short-port", anAppImage({ name: "short-port", ports: ["p"] }));
     world.domains.set("partner", { metadata: { name: "partner" }, spec: { role: "partner" } });
     world.settle();
     const message = `Validate job failed, ${error}`;

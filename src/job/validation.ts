@@ -1,8 +1,8 @@
 import type { Task } from "../api/types.ts";
-import { podNames } from "../workload/names.ts";
+import { partyNames } from "../workload/names.ts";
 import { hasCycle, unknownDependency } from "./graph.ts";
 import type { Pass } from "./pass.ts";
-import { isForbiddenDomain, isPartner } from "./references.ts";
+import { forbiddenDomain, isPartner } from "./references.ts";
 import { isTaskID } from "./task-ids.ts";
 
 const SPEC_MAX_BYTES = 1024 * 1024;
@@ -64,7 +64,7 @@ const CHECKS: readonly Check[] = [
     Buffer.byteLength(JSON.stringify(job.spec)) > SPEC_MAX_BYTES
       ? "validate failed: the spec of the job is larger than 1 MiB"
       : undefined,
-  equalPodNames,
+  equalNames,
 ];
 
 /** Its dependents could never run after it failed, and the job would hang or fail late (Kuscia's lifecycle). */
@@ -81,7 +81,7 @@ function refusedDomain({ job, snapshot }: Pass): string | undefined {
   for (const { alias, parties } of job.spec.tasks) {
     for (const { domainID } of parties) {
       const party = `validate failed: party ${domainID} of task ${alias}`;
-      if (isForbiddenDomain(snapshot.settings, domainID)) return `${party} can never be a domain`;
+      if (forbiddenDomain(snapshot.settings, domainID) !== undefined) return `${party} can never be a domain`;
       if (isPartner(snapshot, domainID))
         return `${party} is a partner domain of another cluster, which is not supported`;
     }
@@ -90,24 +90,24 @@ function refusedDomain({ job, snapshot }: Pass): string | undefined {
 }
 
 /**
- * Two tasks may spell the same pod: task `a` with role `b`, and task `a-b`. Services and ConfigMaps are named after
- * their pod, so different pods keep them apart, but for port names that look like an index; the API server's answer to
- * the second of such a pair fails its task.
+ * Two tasks may spell the same pod: task `a` with role `b`, and task `a-b`. Or the same Service: task `a` with port
+ * `b-0-p`, and task `a-0-b` with port `p`. The second would lead the first one's peers astray.
  */
-function equalPodNames({ runs, snapshot }: Pass): string | undefined {
+function equalNames({ runs, snapshot }: Pass): string | undefined {
   const places = runs.flatMap(({ spec, status }) =>
-    podNames(spec, status.taskID, snapshot.references.appImage(spec.appImage), 0).flatMap(
-      ({ domainID, role, names }) => {
+    partyNames(spec, status.taskID, snapshot.references.appImage(spec.appImage)).flatMap(
+      ({ domainID, role, pods, services }) => {
         const owner = role === "" ? `task ${spec.alias}` : `task ${spec.alias} role ${role}`;
-        return names.map((name) => ({ owner, pod: `${domainID}/${name}` }));
+        const place = (kind: string) => (name: string) => ({ owner, object: `${kind} ${domainID}/${name}` });
+        return [...pods.map(place("pod")), ...services.map(place("Service"))];
       },
     ),
   );
   const owners = new Map<string, string>();
-  for (const { owner, pod } of places) {
-    const other = owners.get(pod);
-    if (other !== undefined) return `validate failed: ${other} and ${owner} would have the same pod ${pod}`;
-    owners.set(pod, owner);
+  for (const { owner, object } of places) {
+    const other = owners.get(object);
+    if (other !== undefined) return `validate failed: ${other} and ${owner} would have the same ${object}`;
+    owners.set(object, owner);
   }
   return undefined;
 }

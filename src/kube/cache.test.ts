@@ -106,6 +106,16 @@ describe("a full state", () => {
     expect(cache.get("ns/b")).toBeUndefined();
   });
 
+  test("of one namespace leaves others alone", () => {
+    const elsewhere = object("x", 5);
+    elsewhere.metadata.namespace = "other";
+    cache.apply({ type: "ADDED", object: elsewhere });
+    cache.replace({ items: [object("b", 2)], resourceVersion: "10", namespace: "ns" });
+    expect([...cache.list()].map((o) => o.metadata.name)).toEqual(["b", "x"]);
+    cache.replace({ items: [], resourceVersion: "11", namespace: "other" });
+    expect([...cache.list()].map((o) => o.metadata.name)).toEqual(["b"]);
+  });
+
   test("deletions found by it are remembered", () => {
     cache.replace({ items: [], resourceVersion: "10" });
     cache.observe(object("a", 9));

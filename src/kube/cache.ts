@@ -22,6 +22,8 @@ export interface CacheOptions<T> {
 export interface Snapshot<T> {
   items: Iterable<T>;
   resourceVersion: string;
+  /** The one namespace that it tells of; objects of others, which other reflectors feed, stay. Default: all. */
+  namespace?: string;
   /** The server's history went back (it was restored from a backup): drop what seems newer than the snapshot, too. */
   rolledBack?: boolean;
 }
@@ -94,7 +96,7 @@ export class Cache<T extends KubeObject> {
 
   /** Takes over a full state, by its differences: nothing vanishes that is still there. */
   replace(snapshot: Snapshot<T>): void {
-    const { resourceVersion, rolledBack = false } = snapshot;
+    const { resourceVersion, namespace, rolledBack = false } = snapshot;
     if (rolledBack) {
       this.#tombstones.clear();
       this.#newest = undefined;
@@ -107,7 +109,8 @@ export class Cache<T extends KubeObject> {
     }
     for (const [key, object] of this.#objects) {
       const writtenSince = compareVersions(object.metadata.resourceVersion, resourceVersion) > 0 && !rolledBack;
-      if (present.has(key) || writtenSince) continue;
+      const isElsewhere = namespace !== undefined && object.metadata.namespace !== namespace;
+      if (present.has(key) || writtenSince || isElsewhere) continue;
       this.#tombstones.bury(object.metadata.uid, resourceVersion);
       this.#set(key, undefined);
       changes.push({ type: "deleted", object });

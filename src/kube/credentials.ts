@@ -23,6 +23,19 @@ export interface TlsMaterial {
   rejectUnauthorized?: boolean;
 }
 
+/** Where the access comes from. */
+export interface AccessSource {
+  current(): Promise<Access>;
+  /** After a 401 with `refused`: what to try instead, or undefined when there is nothing newer. */
+  renewed(refused: Access): Promise<Access | undefined>;
+}
+
+/** For an exchange that plays the API server: nothing is read, and nobody asks who we are. */
+export const noCredentials: AccessSource = {
+  current: () => Promise.resolve({ server: new URL("http://localhost"), headers: {}, tls: {}, tlsKey: "" }),
+  renewed: () => Promise.resolve(undefined),
+};
+
 // kubelet rotates service account tokens well before they expire; client-go looks every minute too.
 const REFRESH_MS = 60_000;
 // A token that is simply wrong must not make every request run an exec plugin.
@@ -32,7 +45,7 @@ const SHORTEST_RELOAD_MS = 1000;
  * The kubeconfig's answer, kept for a minute: it may read files or run a program. The order of search is
  * controller-runtime's: the given file, $KUBECONFIG, the pod's service account, ~/.kube/config.
  */
-export class Credentials {
+export class Credentials implements AccessSource {
   readonly #path: string | undefined;
   readonly #clock: Clock;
   #config: KubeConfig | undefined;
@@ -51,7 +64,6 @@ export class Credentials {
     return this.#load(isStatic(this.#config));
   }
 
-  /** After a 401 with `refused`: what to try instead, or undefined when there is nothing newer. */
   async renewed(refused: Access): Promise<Access | undefined> {
     if (this.#access && this.#access !== refused) return this.#access;
     if (this.#age() < SHORTEST_RELOAD_MS) return undefined;

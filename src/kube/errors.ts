@@ -113,6 +113,7 @@ export const isAlreadyExists = (err: unknown): err is ApiError => has(err, 409, 
 /** The resourceVersion or continue token is too old: list again. */
 export const isGone = (err: unknown): err is ApiError => has(err, 410);
 export const isUnauthorized = (err: unknown): err is ApiError => has(err, 401);
+export const isForbidden = (err: unknown): err is ApiError => has(err, 403);
 export const isInvalid = (err: unknown): err is ApiError => has(err, 422);
 export const isTooManyRequests = (err: unknown): err is ApiError => has(err, 429);
 

@@ -80,6 +80,6 @@ export interface ClientOptions {
   /** Calls under way at once, beside watches and the lease; default 8. More add latency, hardly rate. */
   connections?: number;
   clock?: Clock;
-  /** Plays the API server; default: the one of the kubeconfig, over HTTP. */
+  /** Plays the API server, without credentials; default: the one of the kubeconfig, over HTTP. */
   exchange?: Exchange;
 }

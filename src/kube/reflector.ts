@@ -34,7 +34,10 @@ const WATCH_SPREAD_SECONDS = 300;
 // A watch that ends sooner without an event is a failure, whatever it says.
 const SHORT_WATCH_MS = 1000;
 
-/** Keeps a cache equal to what the server holds, for as long as it runs, through whatever happens to the connection. */
+/**
+ * Keeps a cache equal to what the server holds, for as long as it runs, through whatever happens to the connection. Several
+ * may feed one cache if each has a namespace of its own.
+ */
 export class Reflector<T extends KubeObject> {
   readonly #options: ReflectorOptions<T>;
   readonly #clock: Clock;
@@ -58,7 +61,7 @@ export class Reflector<T extends KubeObject> {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#backoff = options.backoff ?? new Backoff({ initialMs: 200, maxMs: 30_000 });
-    this.#failures = new FailureLog(options.logger, { resource: options.type.plural });
+    this.#failures = new FailureLog(options.logger, this.#fields());
     this.synced = new Promise((resolve, reject) => {
       this.#markSynced = resolve;
       this.#failSync = reject;
@@ -158,7 +161,7 @@ export class Reflector<T extends KubeObject> {
       );
       this.#seen = undefined;
     }
-    this.#options.cache.replace({ ...state, rolledBack });
+    this.#options.cache.replace({ ...state, namespace: this.#options.namespace, rolledBack });
     this.#advance(state.resourceVersion);
     this.#isSynced = true;
     this.#markSynced();
@@ -214,7 +217,8 @@ export class Reflector<T extends KubeObject> {
   }
 
   #fields(): object {
-    return { resource: this.#options.type.plural };
+    const { type, namespace } = this.#options;
+    return { resource: type.plural, ...(namespace !== undefined && { namespace }) };
   }
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { systemClock, type Clock, sleep } from "./clock.ts";
-import { Credentials, type Access } from "./credentials.ts";
+import { type Access, type AccessSource, Credentials, noCredentials } from "./credentials.ts";
 import { Deadline } from "./deadline.ts";
 import { abortReason, ApiError } from "./errors.ts";
 import { exchange, type Exchange, readText } from "./exchange.ts";
@@ -57,7 +57,7 @@ interface Attempt {
 
 /** HTTP to the API server over kept connections, with credentials, deadlines and the retries that are safe. */
 export class Transport {
-  readonly #credentials: Credentials;
+  readonly #credentials: AccessSource;
   readonly #pools: Pools;
   readonly #clock: Clock;
   readonly #userAgent: string;
@@ -66,7 +66,9 @@ export class Transport {
 
   constructor(options: TransportOptions) {
     this.#clock = options.clock ?? systemClock;
-    this.#credentials = new Credentials({ kubeconfig: options.kubeconfig, clock: this.#clock });
+    this.#credentials = options.exchange
+      ? noCredentials
+      : new Credentials({ kubeconfig: options.kubeconfig, clock: this.#clock });
     this.#pools = new Pools(options.connections ?? 8);
     this.#userAgent = options.userAgent;
     this.#exchange = options.exchange ?? exchange;

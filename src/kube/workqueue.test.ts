@@ -71,6 +71,37 @@ describe("order and duplicates", () => {
     expect(handler.started).toEqual(["a", "a"]);
   });
 
+  test("the slow lane waits for the other, but not for ever", async () => {
+    for (let i = 0; i < 5; i += 1) queue.add(`slow${i}`, "slow");
+    for (let i = 0; i < 9; i += 1) queue.add(`fast${i}`);
+    const order: string[] = [];
+    queue.run(1, (key) => {
+      order.push(key);
+      return Promise.resolve();
+    });
+    await settle();
+    const fast = Array.from({ length: 9 }, (_, i) => `fast${i}`);
+    expect(order).toEqual([...fast.slice(0, 7), "slow0", ...fast.slice(7), "slow1", "slow2", "slow3", "slow4"]);
+  });
+
+  test("a key that is wanted sooner after all changes lanes, waiting or being handled", async () => {
+    queue.add("a", "slow");
+    queue.add("b", "slow");
+    queue.add("b");
+    queue.add("b", "slow");
+    expect(queue.length).toBe(2);
+    queue.run(1, handler.handle);
+    await settle();
+    expect(handler.started).toEqual(["b"]);
+    queue.add("b", "slow");
+    queue.add("b");
+    queue.add("b", "slow");
+    await handler.end("b");
+    expect(handler.started).toEqual(["b", "b"]);
+    await handler.end("b");
+    expect(handler.started).toEqual(["b", "b", "a"]);
+  });
+
   test("handlers never run inside add", async () => {
     queue.run(1, handler.handle);
     queue.add("a");

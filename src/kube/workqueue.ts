@@ -15,23 +15,31 @@ export interface WorkQueueOptions {
   onError?: (key: string, err: unknown) => void;
 }
 
+/** How soon a key is wanted. */
+export type Lane = "fast" | "slow";
+
+/** Of so many keys one is taken from the slow lane, however many wait in the fast one: nobody waits for ever. */
+const SLOW_EVERY = 8;
+
 /**
  * client-go's work queue. A key waits at most once, and is never handled twice at a time: added while it is handled, it
- * waits until that has ended. Keys come out in the order in which they went in.
+ * waits until that has ended. Keys come out in the order in which they went in, those of the slow lane after the others:
+ * a thousand keys for which nobody waits must not delay the one for which somebody does.
  */
 export class WorkQueue<K extends string> {
   readonly #clock: Clock;
   readonly #options: WorkQueueOptions;
   readonly #observer: QueueObserver;
-  /** Waiting, with the instant each was added. */
-  readonly #waiting = new Map<K, number>();
+  /** Waiting, with the instant each was added; a key is in one of them. */
+  readonly #waiting: Record<Lane, Map<K, number>> = { fast: new Map(), slow: new Map() };
   /** Being handled, with the instant that began. */
   readonly #processing = new Map<K, number>();
   /** Added while being handled. */
-  readonly #again = new Set<K>();
+  readonly #again = new Map<K, Lane>();
   readonly #delayed = new Map<K, { due: number; cancel: () => void }>();
   readonly #failures = new Map<K, number>();
   #workers = 0;
+  #taken = 0;
   #handler: ((key: K) => Promise<void>) | undefined;
   #pumping = false;
   #shutDown = false;
@@ -41,22 +49,24 @@ export class WorkQueue<K extends string> {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#observer = observeQueue(options.name, options.registry, {
-      depth: () => this.#waiting.size,
+      depth: () => this.length,
       running: () => [...this.#processing.values()].map((since) => (this.#clock.monotonic() - since) / 1000),
     });
   }
 
   /** How many keys wait; those being handled or delayed do not count. */
   get length(): number {
-    return this.#waiting.size;
+    return this.#waiting.fast.size + this.#waiting.slow.size;
   }
 
-  /** Adds a key, unless it waits already. */
-  add(key: K): void {
-    if (this.#shutDown || this.#waiting.has(key) || this.#again.has(key)) return;
-    this.#observer.added();
-    if (this.#processing.has(key)) this.#again.add(key);
-    else this.#enqueue(key);
+  /** Adds a key, unless it waits already; in the slow lane it may yet be wanted sooner. */
+  add(key: K, lane: Lane = "fast"): void {
+    if (this.#shutDown || this.#waiting.fast.has(key)) return;
+    const isNew = !this.#waiting.slow.has(key) && !this.#again.has(key);
+    if (!isNew && lane === "slow") return;
+    if (isNew) this.#observer.added();
+    if (this.#processing.has(key)) this.#again.set(key, lane);
+    else this.#enqueue(key, lane);
   }
 
   /** Adds a key after `ms`; of several delays of a key the one that ends first counts. */
@@ -113,7 +123,8 @@ export class WorkQueue<K extends string> {
     this.#shutDown = true;
     for (const { cancel } of this.#delayed.values()) cancel();
     this.#delayed.clear();
-    this.#waiting.clear();
+    this.#waiting.fast.clear();
+    this.#waiting.slow.clear();
     this.#again.clear();
     if (this.#processing.size === 0) return Promise.resolve();
     return new Promise((resolve) => {
@@ -121,9 +132,25 @@ export class WorkQueue<K extends string> {
     });
   }
 
-  #enqueue(key: K): void {
-    this.#waiting.set(key, this.#clock.monotonic());
+  #enqueue(key: K, lane: Lane): void {
+    const { fast, slow } = this.#waiting;
+    // Whoever changes lanes has waited since it came.
+    const since = slow.get(key) ?? this.#clock.monotonic();
+    slow.delete(key);
+    (lane === "fast" ? fast : slow).set(key, since);
     this.#schedulePump();
+  }
+
+  /** Takes out the key whose turn it is. */
+  #next(): [key: K, since: number] | undefined {
+    const { fast, slow } = this.#waiting;
+    if (this.length === 0) return undefined;
+    this.#taken += 1;
+    const slowFirst = fast.size === 0 || (slow.size > 0 && this.#taken % SLOW_EVERY === 0);
+    const lane = slowFirst ? slow : fast;
+    const [next] = lane;
+    if (next !== undefined) lane.delete(next[0]);
+    return next;
   }
 
   /** Handlers start in a later microtask, so that whoever adds is never interrupted by them. */
@@ -137,9 +164,11 @@ export class WorkQueue<K extends string> {
   }
 
   #pump(handler: ((key: K) => Promise<void>) | undefined): void {
-    for (const [key, since] of this.#waiting) {
-      if (!handler || this.#processing.size >= this.#workers) return;
-      this.#waiting.delete(key);
+    if (!handler) return;
+    while (this.#processing.size < this.#workers) {
+      const next = this.#next();
+      if (next === undefined) return;
+      const [key, since] = next;
       const now = this.#clock.monotonic();
       this.#observer.started((now - since) / 1000);
       this.#processing.set(key, now);
@@ -158,8 +187,10 @@ export class WorkQueue<K extends string> {
     const since = this.#processing.get(key) ?? 0;
     this.#processing.delete(key);
     this.#observer.ended((this.#clock.monotonic() - since) / 1000);
-    if (this.#again.delete(key)) this.#enqueue(key);
-    else this.#schedulePump();
+    const lane = this.#again.get(key);
+    if (lane === undefined) this.#schedulePump();
+    else this.#enqueue(key, lane);
+    this.#again.delete(key);
     if (this.#shutDown && this.#processing.size === 0) for (const resolve of this.#onDrained.splice(0)) resolve();
   }
 }

@@ -1,5 +1,11 @@
-import { expect, it } from "vitest";
-import { describeRight, missingRights, type Right } from "./access.ts";
+import { beforeEach, describe, expect, it } from "vitest";
+import { LABEL } from "../api/names.ts";
+import type { Namespace } from "../api/kubernetes.ts";
+import { Cache } from "../kube/cache.ts";
+import { silentLogger } from "../kube/logger.ts";
+import { FakeClock, settle } from "../kube/testing/fake-clock.ts";
+import { AccessCheck, type AccessReview, describeRight, EVERYWHERE } from "./access.ts";
+import { type Right, RIGHTS } from "./rights.ts";
 
 const CREATE_PODS: Right = { verb: "create", group: "", resource: "pods" };
 const WRITE_STATUS: Right = {
@@ -9,25 +15,119 @@ const WRITE_STATUS: Right = {
   subresource: "status",
 };
 
-it("asks once for what is granted everywhere", async () => {
-  let asked = 0;
-  const review = (): Promise<boolean> => {
-    asked += 1;
-    return Promise.resolve(true);
+/** Who is allowed what, as "namespace" or "namespace verb resource"; what was asked; what was reported. */
+let granted: Set<string>;
+let asked: string[];
+let reported: Map<string, number | undefined>;
+let told: { namespace: string; missing: readonly string[] }[];
+let failing: boolean;
+let clock: FakeClock;
+let check: AccessCheck;
+
+const review: AccessReview = ({ verb, resource }, namespace = EVERYWHERE) => {
+  asked.push(`${verb} ${resource} ${namespace}`);
+  if (failing) return Promise.reject(new Error("down"));
+  return Promise.resolve(granted.has(namespace) || granted.has(`${namespace} ${verb} ${resource}`));
+};
+
+beforeEach(() => {
+  granted = new Set();
+  asked = [];
+  reported = new Map();
+  told = [];
+  failing = false;
+  clock = new FakeClock();
+  const logger = {
+    ...silentLogger,
+    warn: (fields: object) => {
+      if ("missing" in fields) told.push(fields as (typeof told)[number]);
+    },
   };
-  expect(await missingRights(review, [CREATE_PODS], ["alice", "bob"])).toEqual([]);
-  expect(asked).toBe(1);
+  const report = (namespace: string, missing: number | undefined): void => {
+    reported.set(namespace, missing);
+  };
+  check = new AccessCheck({ review, logger, report, clock });
 });
 
-it("names the namespaces where a right is missing", async () => {
-  const review = (_: Right, namespace?: string): Promise<boolean> => Promise.resolve(namespace === "alice");
-  expect(await missingRights(review, [CREATE_PODS], ["alice", "bob"])).toEqual([{ ...CREATE_PODS, namespace: "bob" }]);
-  expect(await missingRights(review, [WRITE_STATUS], [])).toEqual([WRITE_STATUS]);
+it("asks once for what is granted everywhere, however many namespaces need it", async () => {
+  granted.add(EVERYWHERE);
+  for (const each of ["alice", "bob", "carol"]) check.need(each, [CREATE_PODS]);
+  await settle();
+  expect(asked).toEqual(["create pods *"]);
+  expect([...reported]).toEqual([
+    ["alice", 0],
+    ["bob", 0],
+    ["carol", 0],
+  ]);
+  expect(clock.timers).toBe(0);
 });
 
-it.each([
-  [{ ...CREATE_PODS, namespace: "bob" }, "create pods in bob"],
-  [WRITE_STATUS, "update kusciajobs.kuscia.secretflow/status in all namespaces"],
-])("describes %j", (right, text) => {
-  expect(describeRight(right)).toBe(text);
+it("names the namespaces where a right is missing, and those that are missing everywhere", async () => {
+  granted.add("alice");
+  check.need("alice", [CREATE_PODS]);
+  check.need("bob", [CREATE_PODS]);
+  check.need(EVERYWHERE, [WRITE_STATUS]);
+  await settle();
+  expect(told).toEqual([
+    { namespace: EVERYWHERE, missing: ["update kusciajobs.kuscia.secretflow/status in all namespaces"] },
+    { namespace: "bob", missing: ["create pods in bob"] },
+  ]);
+  expect(Object.fromEntries(reported)).toEqual({ alice: 0, bob: 1, [EVERYWHERE]: 1 });
+});
+
+it("looks again while something is missing, says it once, and says when it was granted", async () => {
+  check.need("bob", [CREATE_PODS]);
+  await settle();
+  await clock.advance(60_000);
+  await clock.advance(60_000);
+  expect(asked.filter((each) => each === "create pods bob")).toHaveLength(3);
+  expect(told).toHaveLength(1);
+  granted.add("bob");
+  await clock.advance(60_000);
+  expect(reported.get("bob")).toBe(0);
+  expect(clock.timers).toBe(0);
+});
+
+it("tries again when nobody answers", async () => {
+  failing = true;
+  check.need("bob", [CREATE_PODS]);
+  await settle();
+  expect(reported.size).toBe(0);
+  failing = false;
+  granted.add("bob");
+  await clock.advance(1000);
+  expect(reported.get("bob")).toBe(0);
+});
+
+describe("domains", () => {
+  const namespace = (name: string, version: string, labels = { [LABEL.domainName]: name }): Namespace => ({
+    metadata: { name, uid: name, resourceVersion: version, labels },
+  });
+
+  it("that appear later are asked about once each, not for each change", async () => {
+    const namespaces = new Cache<Namespace>();
+    check.followDomains(namespaces, [CREATE_PODS]);
+    namespaces.apply({ type: "ADDED", object: namespace("alice", "1") });
+    await settle();
+    granted.add("bob");
+    namespaces.apply({ type: "ADDED", object: namespace("bob", "2") });
+    namespaces.apply({ type: "ADDED", object: namespace("other", "3", { [LABEL.domainName]: "x" }) });
+    namespaces.apply({ type: "MODIFIED", object: namespace("bob", "4") });
+    namespaces.apply({ type: "MODIFIED", object: namespace("bob", "5") });
+    await settle();
+    expect(asked).toEqual(["create pods *", "create pods alice", "create pods bob"]);
+    expect(Object.fromEntries(reported)).toEqual({ alice: 1, bob: 0 });
+    namespaces.apply({ type: "DELETED", object: namespace("alice", "6") });
+    expect(reported.get("alice")).toBeUndefined();
+    await clock.advance(120_000);
+    expect(asked).toHaveLength(3);
+  });
+});
+
+it.each<[Right, string, string]>([
+  [CREATE_PODS, "bob", "create pods in bob"],
+  [WRITE_STATUS, EVERYWHERE, "update kusciajobs.kuscia.secretflow/status in all namespaces"],
+  [RIGHTS.lease[1]!, "ops", "get leases.coordination.k8s.io kusciajob-operator in ops"],
+])("describes %j in %s", (right, where, text) => {
+  expect(describeRight(right, where)).toBe(text);
 });

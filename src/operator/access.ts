@@ -1,86 +1,22 @@
-import type { Logger } from "pino";
-import { GROUP, LABEL } from "../api/names.ts";
+import { LABEL } from "../api/names.ts";
+import type { Namespace } from "../api/kubernetes.ts";
+import type { Cache } from "../kube/cache.ts";
 import type { KubeClient } from "../kube/client.ts";
-import type { Caches } from "./caches.ts";
-
-/** One thing the operator does to a kind of object, in the terms of RBAC. */
-export interface Right {
-  readonly verb: string;
-  readonly group: string;
-  readonly resource: string;
-  readonly subresource?: string;
-}
-
-/** A right that is missing; without a namespace it is missing everywhere. */
-export interface MissingRight extends Right {
-  readonly namespace?: string;
-}
+import type { Clock } from "../kube/clock.ts";
+import type { Logger } from "../kube/logger.ts";
+import { WorkQueue } from "../kube/workqueue.ts";
+import type { Right } from "./rights.ts";
 
 /** Answers whether we hold a right; without a namespace it asks for all of them. */
 export type AccessReview = (right: Right, namespace?: string) => Promise<boolean>;
 
-function rights(group: string, resource: string, verbs: readonly string[], subresource?: string): Right[] {
-  return verbs.map((verb) => ({ verb, group, resource, ...(subresource !== undefined && { subresource }) }));
-}
-
-/** What it watches, in all namespaces. */
-export const WATCH_RIGHTS: readonly Right[] = [
-  ...["kusciajobs", "appimages", "domains"].flatMap((each) => rights(GROUP, each, ["list", "watch"])),
-  ...["namespaces", "pods", "services", "configmaps", "resourcequotas"].flatMap((each) =>
-    rights("", each, ["list", "watch"]),
-  ),
-  ...rights("networking.k8s.io", "networkpolicies", ["list", "watch"]),
-];
-
-const CHILD_VERBS = ["create", "delete", "deletecollection"];
-
-/** What it does in the namespace of a domain. */
-export const DOMAIN_RIGHTS: readonly Right[] = [
-  ...["pods", "services", "configmaps"].flatMap((each) => rights("", each, CHILD_VERBS)),
-  ...rights("networking.k8s.io", "networkpolicies", CHILD_VERBS),
-];
-
-/** What it does in a namespace that holds jobs. */
-export const JOB_RIGHTS: readonly Right[] = [
-  ...rights(GROUP, "kusciajobs", ["get", "patch", "delete"]),
-  ...rights(GROUP, "kusciajobs", ["update"], "status"),
-  ...rights("", "events", ["create", "patch"]),
-];
-
-/**
- * The rights among `wanted` that are missing. One question per right where it is granted for all namespaces, and one
- * per namespace where it is not.
- */
-export async function missingRights(
-  review: AccessReview,
-  wanted: readonly Right[],
-  namespaces: readonly string[],
-): Promise<MissingRight[]> {
-  const missing = await Promise.all(
-    wanted.map(async (right): Promise<MissingRight[]> => {
-      if (await review(right)) return [];
-      if (namespaces.length === 0) return [right];
-      const allowed = await Promise.all(namespaces.map((namespace) => review(right, namespace)));
-      return namespaces.filter((_, i) => !allowed[i]).map((namespace) => ({ ...right, namespace }));
-    }),
-  );
-  return missing.flat();
-}
-
-/** A missing right as an administrator would say it: `create pods in alice`. */
-export function describeRight({ verb, group, resource, subresource, namespace }: MissingRight): string {
-  const name = `${resource}${group === "" ? "" : `.${group}`}${subresource === undefined ? "" : `/${subresource}`}`;
-  return `${verb} ${name} in ${namespace ?? "all namespaces"}`;
-}
-
 /** Asks the API server by SelfSubjectAccessReview. */
 export function accessReview(client: KubeClient): AccessReview {
-  return async ({ verb, group, resource, subresource }, namespace) => {
-    const resourceAttributes = { verb, group, resource, subresource, namespace };
+  return async (right, namespace) => {
     const body = {
       apiVersion: "authorization.k8s.io/v1",
       kind: "SelfSubjectAccessReview",
-      spec: { resourceAttributes },
+      spec: { resourceAttributes: { ...right, namespace } },
     };
     const path = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
     const { text } = await client.raw("POST", path, body, { asksOnly: true });
@@ -88,40 +24,107 @@ export function accessReview(client: KubeClient): AccessReview {
   };
 }
 
-/** The namespaces that are domains, as far as the cache knows. */
-export function domainNamespaces(caches: Caches): string[] {
-  return [...caches.namespaces.list()].flatMap(({ metadata }) =>
-    metadata.labels?.[LABEL.domainName] === metadata.name ? [metadata.name!] : [],
-  );
+/** A right as an administrator would say it: `create pods in alice`. */
+export function describeRight({ verb, group, resource, subresource, name }: Right, where: string): string {
+  const kind = `${resource}${group === "" ? "" : `.${group}`}${subresource === undefined ? "" : `/${subresource}`}`;
+  return `${verb} ${kind}${name === undefined ? "" : ` ${name}`} in ${where === EVERYWHERE ? "all namespaces" : where}`;
 }
 
-/** Rights that are needed in all namespaces, or in those named. */
-export interface Need {
-  readonly rights: readonly Right[];
-  readonly namespaces: readonly string[];
+/** Stands for all namespaces. */
+export const EVERYWHERE = "*";
+/** Somebody may grant what was missing, and wants to see that it helped. */
+const ASK_AGAIN_MS = 60_000;
+
+/** What the check works with. */
+export interface AccessCheckDeps {
+  readonly review: AccessReview;
+  readonly logger: Logger;
+  /** Told how many rights are missing in a namespace, or everywhere; undefined if it is not asked about any more. */
+  readonly report: (namespace: string, missing: number | undefined) => void;
+  readonly clock?: Clock;
 }
 
 /**
  * Says which rights are missing where: a job that stands still for want of them is otherwise hard to understand. Never
- * keeps the operator from working with the rights that it has.
- * @returns how many rights are missing.
+ * keeps the operator from working with the rights that it has. What is granted for all namespaces is asked once; else each
+ * namespace is asked about once, and again only while something is missing.
  */
-export async function reportMissingRights(client: KubeClient, needs: readonly Need[], logger: Logger): Promise<number> {
-  const review = accessReview(client);
-  const found = await Promise.all(needs.map(({ rights: each, namespaces }) => missingRights(review, each, namespaces)));
-  const missing = found.flat();
-  for (const [namespace, group] of byNamespace(missing)) {
-    const text = "the operator lacks rights; see docs/install.md on RBAC";
-    logger.warn({ namespace, missing: group.map(describeRight) }, text);
-  }
-  return missing.length;
-}
+export class AccessCheck {
+  readonly #deps: AccessCheckDeps;
+  readonly #queue: WorkQueue<string>;
+  readonly #needs = new Map<string, Set<Right>>();
+  readonly #everywhere = new Map<Right, Promise<boolean>>();
+  /** What was last said of a namespace. */
+  readonly #said = new Map<string, string>();
 
-function byNamespace(missing: readonly MissingRight[]): Map<string, MissingRight[]> {
-  const groups = new Map<string, MissingRight[]>();
-  for (const right of missing) {
-    const key = right.namespace ?? "*";
-    groups.set(key, [...(groups.get(key) ?? []), right]);
+  constructor(deps: AccessCheckDeps) {
+    this.#deps = deps;
+    const onError = (namespace: string, err: unknown): void => {
+      deps.logger.warn({ err, namespace }, "asking for the operator's own rights");
+    };
+    this.#queue = new WorkQueue<string>({ name: "access", onError, ...(deps.clock && { clock: deps.clock }) });
+    this.#queue.run(4, (where) => this.#check(where));
   }
-  return groups;
+
+  /** These rights are needed there, beside those named before. */
+  need(where: string, rights: readonly Right[]): void {
+    const known = this.#needs.get(where) ?? new Set<Right>();
+    const size = known.size;
+    for (const right of rights) known.add(right);
+    this.#needs.set(where, known);
+    if (known.size > size) this.#queue.add(where);
+  }
+
+  /** These rights are needed in every namespace that turns out to be a domain from now on. */
+  followDomains(namespaces: Cache<Namespace>, rights: readonly Right[]): void {
+    namespaces.onChange(({ type, object: { metadata } }) => {
+      const isDomain = metadata.labels?.[LABEL.domainName] === metadata.name;
+      if (type === "deleted") this.#forget(metadata.name!);
+      else if (isDomain) this.need(metadata.name!, rights);
+    });
+  }
+
+  stop(): Promise<void> {
+    return this.#queue.shutDown();
+  }
+
+  #forget(where: string): void {
+    if (this.#needs.delete(where)) this.#deps.report(where, undefined);
+    this.#said.delete(where);
+  }
+
+  async #check(where: string): Promise<void> {
+    const wanted = [...(this.#needs.get(where) ?? [])];
+    const held = await Promise.all(wanted.map((right) => this.#holds(right, where)));
+    // A namespace that has gone meanwhile lacks nothing.
+    if (!this.#needs.has(where)) return;
+    this.#queue.forget(where);
+    const missing = wanted.filter((_, i) => !held[i]).map((right) => describeRight(right, where));
+    this.#deps.report(where, missing.length);
+    this.#say(where, missing);
+    if (missing.length > 0) this.#queue.addAfter(where, ASK_AGAIN_MS);
+  }
+
+  async #holds(right: Right, where: string): Promise<boolean> {
+    const { review } = this.#deps;
+    if (where === EVERYWHERE) return review(right);
+    const asked = this.#everywhere.get(right) ?? review(right);
+    this.#everywhere.set(right, asked);
+    try {
+      if (await asked) return true;
+    } catch (error) {
+      this.#everywhere.delete(right);
+      throw error;
+    }
+    return review(right, where);
+  }
+
+  #say(namespace: string, missing: readonly string[]): void {
+    const text = missing.join();
+    if (text === (this.#said.get(namespace) ?? "")) return;
+    this.#said.set(namespace, text);
+    const { logger } = this.#deps;
+    if (missing.length === 0) logger.info({ namespace }, "the operator has all rights now");
+    else logger.warn({ namespace, missing }, "the operator lacks rights; see docs/install.md on RBAC");
+  }
 }

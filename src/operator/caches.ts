@@ -28,7 +28,7 @@ export const BY_TASK_ID = "taskID";
 export const BY_APP_IMAGE = "appImage";
 export const BY_NAMESPACE_USED = "namespaceUsed";
 
-/** Everything that the operator watches; one watch per field. */
+/** Everything that the operator watches; one watch per field, or one per field and namespace. */
 export interface Caches {
   readonly jobs: Cache<KusciaJob>;
   readonly pods: Cache<Pod>;
@@ -69,25 +69,52 @@ export function createCaches(): Caches {
   };
 }
 
-/** One reflector per cache, not started yet. */
-export function createReflectors(client: KubeClient, caches: Caches, logger: Logger): Reflector<never>[] {
+/** Where it is watched; a list that names no namespace is of the whole cluster. */
+export interface WatchScope {
+  readonly jobNamespaces: readonly string[];
+  readonly domainNamespaces: readonly string[];
+}
+
+/** True if only the named domains are looked at, so that rights in their namespaces and those of the jobs are enough. */
+export function isLimited({ domainNamespaces }: Pick<WatchScope, "domainNamespaces">): boolean {
+  return !domainNamespaces.includes("*");
+}
+
+/**
+ * The reflectors that fill the caches, not started yet: one each, or one for each namespace. Limited to named domains
+ * nobody may make others, so no quotas are kept either.
+ */
+export function createReflectors(
+  client: KubeClient,
+  caches: Caches,
+  scope: WatchScope,
+  logger: Logger,
+): Reflector<never>[] {
   const reflect = <T extends KubeObject>(
     type: ResourceType<T>,
     cache: Cache<T>,
-    selector: { labelSelector?: string; fieldSelector?: string } = {},
-  ): Reflector<never> => new Reflector<T>({ client, type, cache, logger, ...selector }) as unknown as Reflector<never>;
-  const children = { labelSelector: CHILD_SELECTOR };
+    options: { namespace?: string; labelSelector?: string; fieldSelector?: string } = {},
+  ): Reflector<never> => new Reflector<T>({ client, type, cache, logger, ...options }) as unknown as Reflector<never>;
+  const limited = isLimited(scope);
+  const places = (namespaces: readonly string[]): { namespace?: string }[] =>
+    limited ? [...new Set(namespaces)].map((namespace) => ({ namespace })) : [{}];
+  const domainReflectors = (where: { namespace?: string }): Reflector<never>[] => {
+    const children = { ...where, labelSelector: CHILD_SELECTOR };
+    return [
+      reflect(PODS, caches.pods, children),
+      reflect(SERVICES, caches.services, children),
+      reflect(CONFIG_MAPS, caches.configMaps as Cache<ConfigMap>, children),
+      reflect(NETWORK_POLICIES, caches.networkPolicies, children),
+      reflect(CONFIG_MAPS, caches.domainConfigs, { ...where, fieldSelector: `metadata.name=${DOMAIN_CONFIG}` }),
+    ];
+  };
   return [
-    reflect(KUSCIA_JOBS, caches.jobs),
-    reflect(PODS, caches.pods, children),
-    reflect(SERVICES, caches.services, children),
-    reflect(CONFIG_MAPS, caches.configMaps as Cache<ConfigMap>, children),
-    reflect(NETWORK_POLICIES, caches.networkPolicies, children),
+    ...places(scope.jobNamespaces).map((where) => reflect(KUSCIA_JOBS, caches.jobs, where)),
+    ...places(scope.domainNamespaces).flatMap(domainReflectors),
     reflect(APP_IMAGES, caches.appImages),
     reflect(DOMAINS, caches.domains),
     reflect(NAMESPACES, caches.namespaces),
-    reflect(CONFIG_MAPS, caches.domainConfigs, { fieldSelector: `metadata.name=${DOMAIN_CONFIG}` }),
-    reflect(RESOURCE_QUOTAS, caches.quotas, { fieldSelector: `metadata.name=${QUOTA_NAME}` }),
+    ...(limited ? [] : [reflect(RESOURCE_QUOTAS, caches.quotas, { fieldSelector: `metadata.name=${QUOTA_NAME}` })]),
   ];
 }
 

@@ -35,6 +35,22 @@ it.each([
     false,
   ],
   [
+    "a ValidatingAdmissionPolicy",
+    apiError(
+      422,
+      "Invalid",
+      "pods \"a\" is forbidden: ValidatingAdmissionPolicy 'p' with binding 'b' denied request: no",
+    ),
+    "AdmissionDenied",
+    false,
+  ],
+  [
+    "a webhook that answers BadRequest",
+    apiError(400, "BadRequest", 'admission webhook "w" denied the request: no'),
+    "AdmissionDenied",
+    false,
+  ],
+  [
     "a terminating namespace",
     apiError(403, "Forbidden", "being terminated", "NamespaceTerminating"),
     "DomainNotFound",

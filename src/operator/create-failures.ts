@@ -21,8 +21,12 @@ export function readCreateError(error: unknown): CreateProblem {
   return { reason: waitFor(error), permanent: false, message };
 }
 
-/** The object itself is wrong, and will be the next time. */
-function isMalformed({ code, reason }: ApiError): boolean {
+/**
+ * The object itself is wrong, and will be the next time. Policies and webhooks choose the code of their denial, and a
+ * ValidatingAdmissionPolicy that does not say answers 422 too; an administrator can still change those.
+ */
+function isMalformed({ code, reason, message }: ApiError): boolean {
+  if (/denied (the )?request/.test(message)) return false;
   return code === 422 || (code === 400 && reason === "BadRequest");
 }
 

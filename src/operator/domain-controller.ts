@@ -8,7 +8,7 @@ import { NAMESPACES, RESOURCE_QUOTAS } from "../kube/resource.ts";
 import { replaceStatus } from "../kube/status.ts";
 import type { WorkQueue } from "../kube/workqueue.ts";
 import type { Caches } from "./caches.ts";
-import { type DomainPlan, forbiddenDomain, planDomain, QUOTA_NAME } from "./domain-objects.ts";
+import { type DomainPlan, planDomain, QUOTA_NAME, refusedName } from "./domain-objects.ts";
 
 /** What the controller works with. */
 export interface DomainControllerDeps {
@@ -37,7 +37,7 @@ export class DomainController {
       domain: caches.domains.get(name),
       namespace: caches.namespaces.get(name),
       quota: caches.quotas.get(`${name}/${QUOTA_NAME}`),
-      forbidden: forbiddenDomain(name, settings.operatorNamespace, settings.jobNamespaces),
+      forbidden: refusedName(settings, name),
       now: formatTime(clock()),
     });
     try {
@@ -63,7 +63,9 @@ export class DomainController {
     }
     if (plan.createQuota !== undefined) caches.quotas.observe(await client.create(RESOURCE_QUOTAS, plan.createQuota));
     if (plan.updateQuota !== undefined) caches.quotas.observe(await client.replace(RESOURCE_QUOTAS, plan.updateQuota));
-    if (plan.deleteQuota === true) await client.delete(RESOURCE_QUOTAS, { namespace: name, name: QUOTA_NAME });
+    if (plan.deleteQuota !== undefined) {
+      await client.delete(RESOURCE_QUOTAS, { namespace: name, name: QUOTA_NAME }, { uid: plan.deleteQuota });
+    }
     if (plan.status !== undefined) await this.#writeStatus(name, plan);
   }
 

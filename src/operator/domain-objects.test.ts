@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { LABEL } from "../api/names.ts";
 import type { Domain, DomainSpec } from "../api/types.ts";
-import { type DomainSnapshot, forbiddenDomain, MANAGED_BY, planDomain } from "./domain-objects.ts";
+import { type DomainSnapshot, MANAGED_BY, planDomain, refusedName } from "./domain-objects.ts";
 
 const NOW = "2026-01-01T00:00:00Z";
 const LABELS = { [MANAGED_BY]: "kusciajob-operator", [LABEL.domainName]: "alice" };
@@ -96,7 +96,8 @@ describe("planDomain", () => {
     expect(planDomain(snapshot({ domain: limited, namespace: namespace(), quota: other })).updateQuota).toMatchObject({
       spec: { hard: { pods: "5", "limits.cpu": "1" } },
     });
-    expect(planDomain(snapshot({ domain: domain(), namespace: namespace(), quota: made })).deleteQuota).toBe(true);
+    const stored = { ...made, metadata: { ...made.metadata, uid: "q" } };
+    expect(planDomain(snapshot({ domain: domain(), namespace: namespace(), quota: stored })).deleteQuota).toBe("q");
   });
 
   it("touches nothing that no domain may be, and says why", () => {
@@ -120,6 +121,7 @@ it.each([
   ["ops", true],
   ["cross-domain", true],
   ["alice", false],
-])("forbiddenDomain(%s)", (name, forbidden) => {
-  expect(forbiddenDomain(name, "ops", ["cross-domain"]) !== undefined).toBe(forbidden);
+])("refusedName(%s)", (name, refused) => {
+  const settings = { operatorNamespace: "ops", jobNamespaces: ["cross-domain"] };
+  expect(refusedName(settings, name) !== undefined).toBe(refused);
 });

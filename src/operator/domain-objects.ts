@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Namespace, ObjectMeta, ResourceQuota } from "../api/kubernetes.ts";
 import { LABEL, MANAGER, RESERVED_DOMAIN } from "../api/names.ts";
 import type { Condition, Domain, DomainStatus } from "../api/types.ts";
+import { forbiddenDomain } from "../job/references.ts";
 
 /** Marks a namespace that a Domain object stands behind, so that one labelled by hand is never called deleted. */
 export const MANAGED_BY = "app.kubernetes.io/managed-by";
@@ -27,21 +28,15 @@ export interface DomainPlan {
   readonly createQuota?: ResourceQuota;
   /** Pods to allow from now on. */
   readonly updateQuota?: ResourceQuota;
-  readonly deleteQuota?: boolean;
+  /** Uid of the quota to delete. */
+  readonly deleteQuota?: string;
   readonly status?: DomainStatus;
 }
 
-/** Names that are never a domain, with the reason. */
-export function forbiddenDomain(
-  name: string,
-  operatorNamespace: string,
-  jobNamespaces: readonly string[],
-): string | undefined {
-  if (name === RESERVED_DOMAIN) return `the domain id ${RESERVED_DOMAIN} is reserved; choose another name`;
-  if (name.startsWith("kube-")) return `namespace ${name} belongs to Kubernetes; choose another name`;
-  if (name === operatorNamespace) return `namespace ${name} is the operator's own; choose another name`;
-  if (jobNamespaces.includes(name)) return `namespace ${name} holds KusciaJobs; choose another name`;
-  return undefined;
+/** Why no Domain may have this name, if so. */
+export function refusedName(settings: Parameters<typeof forbiddenDomain>[0], name: string): string | undefined {
+  const why = name === RESERVED_DOMAIN ? `the domain id ${name} is reserved` : forbiddenDomain(settings, name);
+  return why && `${why}; choose another name`;
 }
 
 /**
@@ -95,7 +90,7 @@ function planNamespace(
 
 function planQuota({ name, domain, quota }: DomainSnapshot): DomainPlan {
   const pods = domain?.spec.resourceQuota?.podMaxCount;
-  if (pods === undefined) return isOurs(quota) ? { deleteQuota: true } : {};
+  if (pods === undefined) return isOurs(quota) ? { deleteQuota: quota?.metadata.uid } : {};
   const hard = { pods: String(pods) };
   if (quota === undefined) {
     const metadata = { name: QUOTA_NAME, namespace: name, labels: { [MANAGED_BY]: MANAGER } };

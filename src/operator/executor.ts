@@ -3,6 +3,7 @@ import type { KubeObject, Pod } from "../api/kubernetes.ts";
 import { ANNOTATION, LABEL } from "../api/names.ts";
 import { isLive } from "../job/children.ts";
 import type { ChildKind, ChildRef, CreateFailure, TaskCreations, TaskDeletions } from "../job/types.ts";
+import type { Cache } from "../kube/cache.ts";
 import type { KubeClient } from "../kube/client.ts";
 import { isAlreadyExists, isConflict, isNotFound } from "../kube/errors.ts";
 import { CONFIG_MAPS, NETWORK_POLICIES, PODS, type ResourceType, SERVICES } from "../kube/resource.ts";
@@ -58,6 +59,7 @@ export class Executor {
       await this.#client.delete(TYPES[child.kind], child, { uid: child.uid });
       return true;
     } catch (error) {
+      if (isNotFound(error)) this.#forget(child);
       // Gone, or replaced by an object of another uid: what was to be deleted is not there any more.
       if (isNotFound(error) || isConflict(error)) return true;
       this.#logger.warn({ err: error, kind: child.kind, namespace: child.namespace, name: child.name }, "deleting");
@@ -155,6 +157,20 @@ export class Executor {
     }
     this.#observe(type, found);
     return undefined;
+  }
+
+  /** What is gone by a live answer leaves the cache, too: with a watch that lags it would be deleted again and again. */
+  #forget({ kind, namespace, name, uid }: ChildRef): void {
+    const { pods, services, configMaps, networkPolicies } = this.#caches;
+    const caches: Record<ChildKind, Cache<KubeObject>> = {
+      Pod: pods,
+      Service: services,
+      ConfigMap: configMaps,
+      NetworkPolicy: networkPolicies,
+    };
+    const cache = caches[kind];
+    const cached = cache.get(`${namespace}/${name}`);
+    if (cached?.metadata.uid === uid) cache.apply({ type: "DELETED", object: cached });
   }
 
   #observe(type: ResourceType, object: KubeObject): void {

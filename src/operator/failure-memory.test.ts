@@ -39,6 +39,16 @@ it("says when the next try comes, for errors of the API server", () => {
   expect(memory.of("uid")[0]!.message).toBe("broken; next try in 1 s");
 });
 
+it("forgets tasks that nothing is to be made of any more, so that nothing waits for their next try", () => {
+  const memory = new FailureMemory(() => 0);
+  memory.fail("uid", failure);
+  memory.fail("uid", { ...failure, alias: "b" });
+  memory.retain("uid", new Set(["b"]));
+  expect(memory.of("uid").map(({ alias }) => alias)).toEqual(["b"]);
+  memory.retain("uid", new Set());
+  expect(memory.nextTryMs("uid")).toBeUndefined();
+});
+
 it("forgets jobs that are gone", () => {
   const memory = new FailureMemory(() => 0);
   memory.fail("gone", failure);

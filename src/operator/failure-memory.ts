@@ -55,6 +55,11 @@ export class FailureMemory {
     return had;
   }
 
+  /** Forgets the failures of tasks of which nothing is to be made any more: nobody would try again, ever. */
+  retain(uid: string, aliases: ReadonlySet<string>): void {
+    for (const alias of this.#entries.get(uid)?.keys() ?? []) if (!aliases.has(alias)) this.succeed(uid, alias);
+  }
+
   /** Forgets jobs that exist no more. */
   prune(exists: (uid: string) => boolean): void {
     for (const uid of this.#entries.keys()) if (!exists(uid)) this.#entries.delete(uid);

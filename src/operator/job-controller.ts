@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import type { KubeObject } from "../api/kubernetes.ts";
+import type { KubeObject, Pod } from "../api/kubernetes.ts";
 import { API_VERSION, FINALIZER, LABEL } from "../api/names.ts";
 import { KUSCIA_JOBS } from "../api/resources.ts";
 import type { KusciaJob, KusciaJobStatus } from "../api/types.ts";
@@ -13,6 +13,7 @@ import { replaceStatus } from "../kube/status.ts";
 import { WorkQueue } from "../kube/workqueue.ts";
 import { BY_UID, type Caches } from "./caches.ts";
 import { Cleanup, overduePods } from "./cleanup.ts";
+import { Coalescing } from "./coalescing.ts";
 import type { DepartedPods } from "./departed.ts";
 import type { DomainSettingsSource } from "./domain-settings.ts";
 import { Executor } from "./executor.ts";
@@ -35,8 +36,8 @@ export interface JobControllerDeps {
   readonly clock: () => number;
 }
 
-/** A change of status that records no outcome waits this long for company. */
-const COALESCE_MS = 40;
+/** As many conflicts in a row do not come from a watch that is only milliseconds behind. */
+const CONFLICTS_OF_A_LAG = 3;
 /** A plan that keeps asking for another look at the cluster within one pass is cut off here and goes back to the queue. */
 const MAX_STEPS = 6;
 /** While children of a deleted job end, their events drive the clean-up; this is only in case one was missed. */
@@ -48,8 +49,7 @@ export class JobController {
   readonly #executor: Executor;
   readonly #cleanup: Cleanup;
   readonly #failures: FailureMemory;
-  /** When the status change of a job that waits for company must be written, by job key. */
-  readonly #writeAt = new Map<string, number>();
+  readonly #coalescing: Coalescing;
   /** Uids of jobs whose status the API server refused for its size; the plan then leaves out what can be spared. */
   readonly #tooLarge = new Set<string>();
   /** By uid of a job being deleted, the pods of which it was said that they do not end. */
@@ -60,6 +60,7 @@ export class JobController {
     this.#executor = new Executor(deps.client, deps.caches, deps.logger);
     this.#cleanup = new Cleanup(deps.client, deps.logger);
     this.#failures = new FailureMemory(deps.clock);
+    this.#coalescing = new Coalescing(deps.clock);
   }
 
   /** One pass over the job of this key. */
@@ -75,26 +76,36 @@ export class JobController {
     } catch (error) {
       if (isNotFound(error)) return;
       if (!isConflict(error)) this.#deps.logger.warn({ err: error, job: key, uid: job.metadata.uid }, "reconciling");
+      if (isConflict(error) && queue.numRequeues(key) >= CONFLICTS_OF_A_LAG) await this.#lookLive(job);
       queue.addRateLimited(key);
       throw error;
     }
   }
 
+  /** A conflict that comes back is one with a cache that lags, perhaps for long: what is live goes into it. */
+  async #lookLive({ metadata: { namespace, name } }: KusciaJob): Promise<void> {
+    try {
+      this.#deps.caches.jobs.observe(await this.#deps.client.get(KUSCIA_JOBS, { namespace, name: name! }));
+    } catch (error) {
+      this.#deps.logger.debug({ err: error, job: `${namespace}/${name}` }, "looking at a job after conflicts");
+    }
+  }
+
   async #pass(key: string, cached: KusciaJob): Promise<void> {
-    const { job, plan } = await this.#settle(cached);
+    const { job, plan, departed } = await this.#settle(cached);
     if (plan.cleanup !== undefined) return this.#clean(key, job, plan.cleanup.namespaces);
     if (plan.expire === true) return this.#expire(job);
     const creations = plan.creations.filter(({ alias }) => this.#failures.mayTry(job.metadata.uid!, alias));
     const effects = plan.deletions.length + creations.length > 0;
     if (plan.status !== undefined && !plan.urgent && !effects && this.#mayWait(key)) return;
-    const departed = this.#deps.departed.of(job.metadata.uid!);
     const current = await this.#guard(job, plan.status, effects);
-    this.#writeAt.delete(key);
+    this.#coalescing.forget(key);
     if (current === undefined) {
       this.#deps.queue.addRateLimited(key);
       return;
     }
     this.#deps.departed.forget(job.metadata.uid!, departed);
+    this.#failures.retain(job.metadata.uid!, new Set(plan.creations.map(({ alias }) => alias)));
     const done = await this.#act(key, current, { ...plan, creations });
     for (const { type, reason, message } of plan.events)
       this.#deps.events.event(withKind(current), type, reason, message);
@@ -103,15 +114,16 @@ export class JobController {
   }
 
   /** Plans, does what must come before anything else (finalizer, labels, looks at lost pods), and plans anew. */
-  async #settle(cached: KusciaJob): Promise<{ job: KusciaJob; plan: Plan }> {
+  async #settle(cached: KusciaJob): Promise<{ job: KusciaJob; plan: Plan; departed: readonly Pod[] }> {
     const { caches, domainSettings, settings, clock } = this.#deps;
     const lostPods = new Set<string>();
     let job = cached;
     for (let step = 0; step < MAX_STEPS; step += 1) {
       const failures = this.#failures.of(job.metadata.uid!);
       const statusTooLarge = this.#tooLarge.has(job.metadata.uid!);
+      const departed = this.#deps.departed.of(job.metadata.uid!);
       const snapshot = takeSnapshot(caches, domainSettings, job, {
-        departed: this.#deps.departed.of(job.metadata.uid!),
+        departed,
         settings,
         failures,
         lostPods,
@@ -121,7 +133,7 @@ export class JobController {
       const plan = decide(snapshot);
       if (plan.verify.length > 0) await this.#verify(plan.verify, lostPods);
       else if (plan.finalizer !== undefined || plan.labels !== undefined) job = await this.#mark(job, plan);
-      else return { job, plan };
+      else return { job, plan, departed };
     }
     throw new Error(`the plan of ${keyOf(cached)} did not settle in ${MAX_STEPS} steps`);
   }
@@ -157,12 +169,10 @@ export class JobController {
 
   /** True while a change that is not urgent may still wait for others to be written together with it. */
   #mayWait(key: string): boolean {
-    const now = this.#deps.clock();
-    const writeAt = Math.min(this.#writeAt.get(key) ?? Number.POSITIVE_INFINITY, now + COALESCE_MS);
-    if (now >= writeAt) return false;
-    this.#writeAt.set(key, writeAt);
+    const waitMs = this.#coalescing.waitMs(key);
+    if (waitMs === 0) return false;
     // Each time, since a timer can fire a little early by this clock and would then have been the last.
-    this.#deps.queue.addAfter(key, writeAt - now);
+    this.#deps.queue.addAfter(key, waitMs);
     return true;
   }
 
@@ -201,8 +211,9 @@ export class JobController {
     };
     const results = await this.#executor.create(plan.creations, stop);
     for (const { alias, failure } of results) this.#recordResult(key, job, alias, failure);
+    const started = new Set(plan.creations.filter(({ pods }) => pods.length > 0).map(({ alias }) => alias));
     for (const { alias, failure } of results) {
-      if (failure === undefined) this.#deps.metrics.observeStart(job, alias, this.#deps.clock());
+      if (failure === undefined && started.has(alias)) this.#deps.metrics.observeStart(job, alias, this.#deps.clock());
     }
     if (!deleted) this.#deps.queue.addRateLimited(key);
     return deleted && results.every(({ failure }) => failure === undefined);
@@ -265,7 +276,7 @@ export class JobController {
   }
 
   #forget(key: string): void {
-    this.#writeAt.delete(key);
+    this.#coalescing.forget(key);
     const exists = (uid: string): boolean => this.#deps.caches.jobs.byIndex(BY_UID, uid).length > 0;
     this.#failures.prune(exists);
     for (const uid of this.#tooLarge) if (!exists(uid)) this.#tooLarge.delete(uid);

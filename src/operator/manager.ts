@@ -2,13 +2,14 @@ import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { Logger } from "pino";
 import { MANAGER } from "../api/names.ts";
+import type { JobSettings } from "../job/types.ts";
 import { KubeClient } from "../kube/client.ts";
 import { EventRecorder } from "../kube/events.ts";
 import type { Exchange } from "../kube/exchange.ts";
 import { LeaderElector } from "../kube/lease.ts";
 import { WorkQueue } from "../kube/workqueue.ts";
-import { domainNamespaces, DOMAIN_RIGHTS, JOB_RIGHTS, type Need, reportMissingRights, WATCH_RIGHTS } from "./access.ts";
-import { BY_UID, createCaches, createReflectors } from "./caches.ts";
+import { AccessCheck, accessReview, EVERYWHERE } from "./access.ts";
+import { BY_UID, type Caches, createCaches, createReflectors, isLimited } from "./caches.ts";
 import { DepartedPods } from "./departed.ts";
 import { DomainController } from "./domain-controller.ts";
 import { loadDomainSettings } from "./domain-settings.ts";
@@ -16,6 +17,7 @@ import { JobController } from "./job-controller.ts";
 import type { OperatorMetrics } from "./metrics.ts";
 import { jobSettings, type OperatorOptions, ownNamespace } from "./options.ts";
 import { OrphanCollector } from "./orphans.ts";
+import { RIGHTS, toWatch } from "./rights.ts";
 import { childSources, connectTriggers, enqueueAll } from "./triggers.ts";
 
 export interface ManagerSetup {
@@ -57,11 +59,14 @@ export function startManager(setup: ManagerSetup): Manager {
   });
   const caches = createCaches();
   metrics.watchCaches(caches);
-  const reflectors = createReflectors(client, caches, logger);
+  const reflectors = createReflectors(client, caches, settings, logger);
   const synced = (): boolean => reflectors.every((reflector) => reflector.isSynced());
   const events = new EventRecorder({ client, component: MANAGER, instance: identity, logger });
   const jobQueue = new WorkQueue<string>({ name: "kusciajob", registry: metrics.registry });
-  const domainQueue = new WorkQueue<string>({ name: "domain", registry: metrics.registry });
+  // Who may only touch the named domains cannot make others.
+  const domainQueue = isLimited(settings)
+    ? undefined
+    : new WorkQueue<string>({ name: "domain", registry: metrics.registry });
   const orphans = new OrphanCollector(client, caches, childSources(caches), logger);
   const targets = { jobs: jobQueue, domains: domainQueue, orphans, synced };
   const departed = new DepartedPods();
@@ -79,14 +84,12 @@ export function startManager(setup: ManagerSetup): Manager {
     logger,
     clock,
   });
-  const domains = new DomainController({ client, caches, queue: domainQueue, settings, logger, clock });
+  const access = new AccessCheck({
+    review: accessReview(client),
+    logger,
+    report: (where, missing) => metrics.setMissingRights(where, missing),
+  });
 
-  const checkRights = (needs: readonly Need[]): void => {
-    reportMissingRights(client, needs, logger).then(
-      (count) => metrics.addMissingRights(count),
-      (error: unknown) => logger.warn({ err: error }, "asking for the operator's own rights"),
-    );
-  };
   const lead = async (): Promise<void> => {
     metrics.setLeader(MANAGER, true);
     await Promise.all(reflectors.map((reflector) => reflector.synced));
@@ -99,20 +102,18 @@ export function startManager(setup: ManagerSetup): Manager {
       options.workers,
       timed(metrics, "kusciajob", (key) => jobs.reconcile(key)),
     );
-    domainQueue.run(
-      2,
-      timed(metrics, "domain", (key) => domains.reconcile(key)),
-    );
+    if (domainQueue !== undefined) {
+      const domains = new DomainController({ client, caches, queue: domainQueue, settings, logger, clock });
+      domainQueue.run(
+        2,
+        timed(metrics, "domain", (key) => domains.reconcile(key)),
+      );
+    }
     orphans.run();
-    const jobNamespaces = settings.jobNamespaces.filter((each) => each !== "*");
-    checkRights([
-      { rights: DOMAIN_RIGHTS, namespaces: domainNamespaces(caches) },
-      { rights: JOB_RIGHTS, namespaces: jobNamespaces },
-    ]);
   };
 
-  // Without these the caches never sync, so nobody would ever learn why.
-  checkRights([{ rights: WATCH_RIGHTS, namespaces: [] }]);
+  // Before the watches: without rights the caches never sync, and nobody would ever learn why.
+  checkAccess(access, caches, settings);
   for (const reflector of reflectors) reflector.start();
   let reportLoss: (reason: string) => void = () => undefined;
   const lost = new Promise<string>((resolve) => {
@@ -121,6 +122,7 @@ export function startManager(setup: ManagerSetup): Manager {
   let stopping = false;
   let elector: LeaderElector | undefined;
   if (options["leader-elect"]) {
+    access.need(namespace ?? "default", RIGHTS.lease);
     elector = new LeaderElector({
       client,
       namespace: namespace ?? "default",
@@ -155,7 +157,7 @@ export function startManager(setup: ManagerSetup): Manager {
     lost,
     stop: async () => {
       stopping = true;
-      const drained = Promise.all([jobQueue.shutDown(), domainQueue.shutDown(), orphans.stop()]);
+      const drained = Promise.all([jobQueue.shutDown(), domainQueue?.shutDown(), orphans.stop(), access.stop()]);
       await Promise.race([drained, deadline(DRAIN_MS)]);
       await events.flush();
       await elector?.release();
@@ -163,6 +165,19 @@ export function startManager(setup: ManagerSetup): Manager {
       client.close();
     },
   };
+}
+
+/** Asks for all rights that this operator will need. */
+function checkAccess(access: AccessCheck, caches: Caches, settings: JobSettings): void {
+  const { cluster, domains, jobs, parties } = RIGHTS;
+  access.need(EVERYWHERE, cluster);
+  for (const each of settings.jobNamespaces) access.need(each, jobs);
+  if (isLimited(settings)) {
+    for (const each of settings.domainNamespaces) access.need(each, parties);
+  } else {
+    access.need(EVERYWHERE, [...domains, ...toWatch(jobs), ...toWatch(parties)]);
+    access.followDomains(caches.namespaces, parties);
+  }
 }
 
 /** Measures a handler; its errors were logged and requeued by it and end here. */

@@ -12,7 +12,7 @@ export class OperatorMetrics {
   readonly #requests: Counter<"method" | "resource" | "code">;
   readonly #startSeconds: Histogram;
   readonly #leader: Gauge<"name">;
-  readonly #missingRights: Gauge;
+  readonly #missingRights: Gauge<"scope">;
 
   constructor(registry: Registry) {
     this.registry = registry;
@@ -44,7 +44,9 @@ export class OperatorMetrics {
     });
     this.#missingRights = new Gauge({
       name: "kusciajob_operator_missing_permissions",
-      help: "Rights that the operator lacked at its start, summed over namespaces.",
+      help: "Rights that the operator lacks, by namespace that needs them (scope), * for rights over the whole cluster.",
+      // Not `namespace`: that is where Prometheus found the operator.
+      labelNames: ["scope"],
       registers,
     });
     this.#leader = new Gauge({
@@ -55,8 +57,10 @@ export class OperatorMetrics {
     });
   }
 
-  addMissingRights(count: number): void {
-    this.#missingRights.inc(count);
+  /** Undefined if the namespace is gone. */
+  setMissingRights(scope: string, count: number | undefined): void {
+    if (count === undefined) this.#missingRights.remove({ scope });
+    else this.#missingRights.set({ scope }, count);
   }
 
   /** Counts jobs by phase and tasks by state when they are asked for, so that an idle operator does nothing. */

@@ -11,6 +11,11 @@ export const OPERATOR_OPTIONS = {
     "Kubeconfig file; without it the pod's service account, else $KUBECONFIG or ~/.kube/config.",
   ),
   "job-namespaces": option("list", [DEFAULT_JOB_NAMESPACE], "Namespaces whose KusciaJobs are run, or * for all."),
+  "domain-namespaces": option(
+    "list",
+    ["*"],
+    "Namespaces that parties may run in, or * for all that are domains. By name nothing else is watched either.",
+  ),
   "operator-namespace": option("string", "", "Namespace of the Lease; without it the pod's own, else default."),
   "domain-settings": option("string", "", "YAML file with pod settings per domain."),
   "leader-elect": option("boolean", true, "Act only while holding the Lease kusciajob-operator."),
@@ -58,16 +63,28 @@ export type OperatorOptions = Options<typeof OPERATOR_OPTIONS>;
  */
 export function checkOptions(options: OperatorOptions): void {
   const { "lease-duration": duration, "lease-renew-deadline": renew, "lease-retry-period": retry } = options;
-  if (duration > renew && renew > retry && retry > 0) return;
-  throw new OptionError(
-    `--lease-duration (${duration}s) must be longer than --lease-renew-deadline (${renew}s), and that longer than --lease-retry-period (${retry}s)`,
-  );
+  if (!(duration > renew && renew > retry && retry > 0)) {
+    throw new OptionError(
+      `--lease-duration (${duration}s) must be longer than --lease-renew-deadline (${renew}s), and that longer than --lease-retry-period (${retry}s)`,
+    );
+  }
+  const { "job-namespaces": jobs, "domain-namespaces": domains } = options;
+  if (jobs.includes("*") && !domains.includes("*")) {
+    throw new OptionError("--domain-namespaces by name needs --job-namespaces by name too, not *");
+  }
+  const both = domains.find((each) => jobs.includes(each));
+  if (both !== undefined && both !== "*") {
+    throw new OptionError(
+      `${both} is among --job-namespaces and --domain-namespaces; a namespace of jobs is no domain`,
+    );
+  }
 }
 
 /** The part of the options that decisions depend on. */
 export function jobSettings(options: OperatorOptions, operatorNamespace: string): JobSettings {
   return {
     jobNamespaces: options["job-namespaces"],
+    domainNamespaces: options["domain-namespaces"],
     operatorNamespace,
     missingReferenceGraceSeconds: options["missing-reference-grace"],
     imagePullDeadlineSeconds: options["image-pull-deadline"],

@@ -4,7 +4,7 @@ import { LABEL } from "../api/names.ts";
 import { KUSCIA_JOBS } from "../api/resources.ts";
 import type { Cache } from "../kube/cache.ts";
 import type { KubeClient } from "../kube/client.ts";
-import { isConflict, isNotFound } from "../kube/errors.ts";
+import { isConflict, isForbidden, isNotFound } from "../kube/errors.ts";
 import { type ResourceType } from "../kube/resource.ts";
 import { WorkQueue } from "../kube/workqueue.ts";
 import { BY_UID, jobUIDOf, type Caches } from "./caches.ts";
@@ -89,6 +89,8 @@ export class OrphanCollector {
       return job.metadata.uid === uid;
     } catch (error) {
       if (isNotFound(error)) return false;
+      // Not a namespace of our jobs: another operator's child, which it looks after.
+      if (isForbidden(error)) return true;
       throw error;
     }
   }

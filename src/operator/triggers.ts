@@ -1,7 +1,9 @@
 import { MANAGER } from "../api/names.ts";
+import { isOver } from "../api/phases.ts";
 import type { KusciaJob } from "../api/types.ts";
+import { mayAct } from "../job/commands.ts";
 import { keyOf, CONFIG_MAPS, NETWORK_POLICIES, PODS, SERVICES } from "../kube/resource.ts";
-import type { WorkQueue } from "../kube/workqueue.ts";
+import type { Lane, WorkQueue } from "../kube/workqueue.ts";
 import { BY_APP_IMAGE, BY_NAMESPACE_USED, BY_UID, type Caches, jobUIDOf } from "./caches.ts";
 import { MANAGED_BY } from "./domain-objects.ts";
 import type { ChildSource, OrphanCollector } from "./orphans.ts";
@@ -19,7 +21,8 @@ export function childSources(caches: Caches): ChildSource[] {
 /** Queues and the like that changes of cached objects are handed to. */
 export interface TriggerTargets {
   readonly jobs: WorkQueue<string>;
-  readonly domains: WorkQueue<string>;
+  /** Where Domains are looked after. */
+  readonly domains?: WorkQueue<string> | undefined;
   readonly orphans: OrphanCollector;
   /** False until all caches are synced: before that nothing is missing, only not read yet. */
   readonly synced: () => boolean;
@@ -29,9 +32,9 @@ export interface TriggerTargets {
 export function connectTriggers(caches: Caches, targets: TriggerTargets): void {
   const { jobs, domains } = targets;
   const addJobs = (found: readonly KusciaJob[]): void => {
-    for (const job of found) jobs.add(keyOf(job));
+    for (const job of found) jobs.add(keyOf(job), laneOf(job));
   };
-  caches.jobs.onChange(({ object }) => jobs.add(keyOf(object)));
+  caches.jobs.onChange(({ object }) => addJobs([object]));
   for (const { type, cache } of childSources(caches)) {
     cache.onChange(({ type: change, object }) => {
       const [uid] = jobUIDOf(object);
@@ -42,26 +45,32 @@ export function connectTriggers(caches: Caches, targets: TriggerTargets): void {
   }
   caches.appImages.onChange(({ object }) => addJobs(caches.jobs.byIndex(BY_APP_IMAGE, object.metadata.name!)));
   caches.domains.onChange(({ object }) => {
-    domains.add(object.metadata.name!);
+    domains?.add(object.metadata.name!);
     addJobs(caches.jobs.byIndex(BY_NAMESPACE_USED, object.metadata.name!));
   });
   caches.namespaces.onChange(({ object }) => {
     const name = object.metadata.name!;
     const concernsDomain = caches.domains.get(name) !== undefined || object.metadata.labels?.[MANAGED_BY] === MANAGER;
-    if (concernsDomain) domains.add(name);
+    if (concernsDomain) domains?.add(name);
     addJobs(caches.jobs.byIndex(BY_NAMESPACE_USED, name));
   });
   caches.quotas.onChange(({ object }) => {
-    if (caches.domains.get(object.metadata.namespace!) !== undefined) domains.add(object.metadata.namespace!);
+    if (caches.domains.get(object.metadata.namespace!) !== undefined) domains?.add(object.metadata.namespace!);
   });
+}
+
+/** Nobody waits for what has ended or is being deleted, and there may be thousands of it at once. */
+function laneOf(job: KusciaJob): Lane {
+  const isAtRest = isOver(job) && !mayAct({ job, status: job.status ?? {} });
+  return isAtRest || job.metadata.deletionTimestamp !== undefined ? "slow" : "fast";
 }
 
 /** Hands everything cached to the queues, as when this process begins to lead. */
 export function enqueueAll(caches: Caches, targets: TriggerTargets): void {
-  for (const job of caches.jobs.list()) targets.jobs.add(keyOf(job));
-  for (const domain of caches.domains.list()) targets.domains.add(domain.metadata.name!);
+  for (const job of caches.jobs.list()) targets.jobs.add(keyOf(job), laneOf(job));
+  for (const domain of caches.domains.list()) targets.domains?.add(domain.metadata.name!);
   for (const namespace of caches.namespaces.list()) {
-    if (namespace.metadata.labels?.[MANAGED_BY] === MANAGER) targets.domains.add(namespace.metadata.name!);
+    if (namespace.metadata.labels?.[MANAGED_BY] === MANAGER) targets.domains?.add(namespace.metadata.name!);
   }
   targets.orphans.sweep();
 }

@@ -6,8 +6,8 @@ import {
   checkServiceName,
   configMapName,
   networkPolicyName,
+  partyNames,
   podName,
-  podNames,
   podPrefix,
   serviceName,
 } from "./names.ts";
@@ -73,26 +73,37 @@ describe("other names", () => {
   });
 });
 
-describe("podNames", () => {
+describe("partyNames", () => {
   it("lists the pods of each party, role and replica", () => {
     const task = aTask([{ domainID: "alice", role: "guest" }, { domainID: "bob" }]);
     const image = anAppImage([aTemplate({ role: "guest", replicas: 2 }), aTemplate({ replicas: 0 })]);
-    expect(podNames(task, "t", image, 0)).toEqual([
-      { domainID: "alice", role: "guest", names: ["t-guest-0", "t-guest-1"] },
-      { domainID: "bob", role: "", names: ["t-0"] },
+    expect(partyNames(task, "t", image)).toMatchObject([
+      { domainID: "alice", role: "guest", pods: ["t-guest-0", "t-guest-1"] },
+      { domainID: "bob", role: "", pods: ["t-0"] },
     ]);
-    expect(podNames(task, "t", image, 1)[0]?.names).toEqual(["t-guest-0-r1", "t-guest-1-r1"]);
+  });
+
+  it("lists a Service for each port that others reach, hashed where it is too long", () => {
+    const port = (name: string, scope: "Cluster" | "Domain" | "Local") => ({ name, scope, protocol: "HTTP" as const });
+    const ports = [port("data", "Cluster"), port("admin", "Domain"), port("own", "Local")];
+    const image = anAppImage([
+      aTemplate({ replicas: 2, spec: { containers: [{ name: "c", workingDir: "/", ports }] } }),
+    ]);
+    const services = (taskID: string) => partyNames(aTask([{ domainID: "bob" }]), taskID, image)[0]!.services;
+    expect(services("t")).toEqual(["t-0-data", "t-0-admin", "t-1-data", "t-1-admin"]);
+    expect(services("x".repeat(63))).toHaveLength(4);
+    expect(new Set(services("x".repeat(63))).size).toBe(4);
   });
 
   it("assumes one pod without an AppImage or a template", () => {
     const task = aTask([{ domainID: "alice", role: "guest" }]);
-    const expected = [{ domainID: "alice", role: "guest", names: ["t-guest-0"] }];
-    expect(podNames(task, "t", undefined, 0)).toEqual(expected);
-    expect(podNames(task, "t", anAppImage([aTemplate({ role: "host" })]), 0)).toEqual(expected);
+    const expected = [{ domainID: "alice", role: "guest", pods: ["t-guest-0"], services: [] }];
+    expect(partyNames(task, "t", undefined)).toEqual(expected);
+    expect(partyNames(task, "t", anAppImage([aTemplate({ role: "host" })]))).toEqual(expected);
   });
 
   it("counts a party that is given twice once, at its first place", () => {
     const task = aTask([{ domainID: "alice" }, { domainID: "bob" }, { domainID: "alice", role: "" }]);
-    expect(podNames(task, "t", undefined, 0).map(({ domainID }) => domainID)).toEqual(["alice", "bob"]);
+    expect(partyNames(task, "t", undefined).map(({ domainID }) => domainID)).toEqual(["alice", "bob"]);
   });
 });

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import type { AppImage, Task } from "../api/types.ts";
 import { WorkloadError } from "./errors.ts";
 import { distinctParties } from "./parties.ts";
+import { allocatePorts, servicePorts } from "./ports.ts";
 import { chooseTemplate, replicasOf } from "./template-choice.ts";
 
 const LABEL_MAX = 63;
@@ -10,11 +11,12 @@ const SUBDOMAIN_MAX = 253;
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const SERVICE_LABEL = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 
-/** The pods of one party, by name. */
-export interface PartyPodNames {
+/** What of a party's first attempt is called how; its ConfigMaps and NetworkPolicies are equal only if its pods are. */
+export interface PartyNames {
   domainID: string;
   role: string;
-  names: string[];
+  pods: string[];
+  services: string[];
 }
 
 /** One pod: `<prefix>-<index>`, from the second attempt on with `-r<attempt>`. */
@@ -25,16 +27,16 @@ export interface PodPlace {
 }
 
 /**
- * The pod names of each party, without rendering anything. Without a template (AppImage not there, role not served) one
- * pod per party is assumed, which is enough to find equal names: they are equal only if their prefixes are.
+ * The names of each party, without rendering anything. Without a template (AppImage not there, role not served) one pod
+ * without Services per party is assumed.
  */
-export function podNames(task: Task, taskID: string, appImage: AppImage | undefined, attempt: number): PartyPodNames[] {
+export function partyNames(task: Task, taskID: string, appImage: AppImage | undefined): PartyNames[] {
   return distinctParties(task).map(({ domainID, role }) => {
+    const { replicas, ports } = shapeFor(appImage, role);
     const prefix = podPrefix(taskID, role);
-    const names = Array.from({ length: replicasFor(appImage, role) }, (_, index) =>
-      podName({ prefix, index, attempt }),
-    );
-    return { domainID, role, names };
+    const places = Array.from({ length: replicas }, (_, index): PodPlace => ({ prefix, index, attempt: 0 }));
+    const services = places.flatMap((place) => ports.map((port) => serviceName(place, port)));
+    return { domainID, role, pods: places.map(podName), services };
   });
 }
 
@@ -96,13 +98,18 @@ function stripDashes(text: string): string {
   return text.replace(/^-+|-+$/g, "");
 }
 
-function replicasFor(appImage: AppImage | undefined, role: string): number {
-  if (appImage === undefined) return 1;
+/** Pods, and ports that have a Service each. What is wrong with a template is for the task's start to say. */
+function shapeFor(appImage: AppImage | undefined, role: string): { replicas: number; ports: string[] } {
+  const unknown = { replicas: 1, ports: [] };
+  if (appImage === undefined) return unknown;
   try {
-    return replicasOf(chooseTemplate(appImage, role));
+    const template = chooseTemplate(appImage, role);
+    return {
+      replicas: replicasOf(template),
+      ports: servicePorts(allocatePorts(template, false)).map(({ name }) => name),
+    };
   } catch (error) {
-    // That there is no template is for checkAppImage to say.
-    if (error instanceof WorkloadError) return 1;
+    if (error instanceof WorkloadError) return unknown;
     throw error;
   }
 }

@@ -67,7 +67,7 @@ health
 {{- end -}}
 {{- end -}}
 
-{{- /* "true" if the operator may write in every namespace. */ -}}
+{{- /* "true" if the operator works in every namespace. */ -}}
 {{- define "kjo.clusterScope" -}}
 {{- if eq .Values.rbac.scope "cluster" -}}
 true

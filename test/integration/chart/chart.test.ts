@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { load } from "js-yaml";
 import { beforeAll, describe, expect, it } from "vitest";
 import { chartFiles, chartTemplate, escapeTemplate } from "../../../scripts/generate-chart.ts";
-import { OPERATOR_OPTIONS } from "../../../src/operator/options.ts";
+import { checkOptions, OPERATOR_OPTIONS } from "../../../src/operator/options.ts";
 import { readOptions } from "../../../src/process/options.ts";
 import type { DomainSettings } from "../../../src/workload/domain-settings.ts";
 import type { Cluster } from "../../cluster/index.ts";
@@ -115,8 +115,16 @@ describe("the pods", () => {
     expect(readOptions(OPERATOR_OPTIONS, args, {})).toEqual(readOptions(OPERATOR_OPTIONS, [], {}));
     const given = args.map((arg) => arg.slice(2).split("=")[0]!);
     // Where it runs and who it is come from the pod itself; replicas without a Lease would work against each other.
-    const own = ["kubeconfig", "operator-namespace", "leader-elect", "domain-settings"];
+    const own = ["kubeconfig", "operator-namespace", "leader-elect", "domain-settings", "domain-namespaces"];
     expect([...given, ...own].sort()).toEqual(Object.keys(OPERATOR_OPTIONS).sort());
+  });
+
+  it("watch only the namespaces in which they have rights", async () => {
+    const values = "rbac.scope=namespaced,rbac.domainNamespaces={alice,bob},jobNamespaces={jobs}";
+    const [, ...args] = deploymentOf(await render(cluster, ["--set", values])).template.spec.containers[0]!.args;
+    const options = readOptions(OPERATOR_OPTIONS, args, {});
+    expect(options).toMatchObject({ "job-namespaces": ["jobs"], "domain-namespaces": ["alice", "bob"] });
+    expect(() => checkOptions(options)).not.toThrow();
   });
 
   it("read the domain settings from a ConfigMap, and are replaced when it changes", async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { dump, load } from "js-yaml";
 import { pino } from "pino";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { KubeObject } from "../../../src/api/kubernetes.ts";
 import { ANNOTATION, LABEL, MANAGER } from "../../../src/api/names.ts";
 import { DOMAINS, KUSCIA_JOBS } from "../../../src/api/resources.ts";
@@ -17,17 +17,19 @@ import {
   type ResourceType,
   SERVICES,
 } from "../../../src/kube/resource.ts";
-import { DOMAIN_RIGHTS, JOB_RIGHTS, WATCH_RIGHTS } from "../../../src/operator/access.ts";
 import { type Operator, startOperator } from "../../../src/operator/operator.ts";
 import { OPERATOR_OPTIONS } from "../../../src/operator/options.ts";
+import { type Right, RIGHTS } from "../../../src/operator/rights.ts";
 import { readOptions } from "../../../src/process/options.ts";
 import { failed, FakeKubelet, lifeOf } from "../../support/kubelet.ts";
-import { flagsFor } from "../../support/operator.ts";
+import { flagsFor, metric } from "../../support/operator.ts";
+import { Watcher } from "../../support/watcher.ts";
 import { eventually, isOver, World } from "../../support/world.ts";
 import { type Manifest, parse, type Rule, template } from "./render.ts";
 
 /** The operator runs with nothing but the chart's roles, and everything it can do is made to happen. */
 let world: World;
+let watcher: Watcher;
 let kubelet: FakeKubelet;
 let operator: Operator;
 let namespace: string;
@@ -40,27 +42,27 @@ beforeAll(async () => {
   namespace = `operator-${world.suffix}`;
   folder = mkdtempSync(join(tmpdir(), "kusciajob-operator-rbac-"));
   await world.createNamespace(namespace);
-  const text = await template(
-    world.cluster,
-    ["-s", "templates/rbac-operator.yaml", "-s", "templates/serviceaccount.yaml"],
-    `kjo-${world.suffix}`,
-    namespace,
-  );
+  const text = await template(world.cluster, ROLES, `kjo-${world.suffix}`, namespace);
   roles = parse(text);
   await world.cluster.kubectl(["apply", "-f", "-"], { input: text });
+  watcher = await new Watcher(world).start();
   kubelet = await new FakeKubelet(world.client, [world.alice, world.bob], lifeOf()).start();
   operator = await startAs(await kubeconfigOf(pick("ServiceAccount")));
 });
 
 afterAll(async () => {
+  const problems = await watcher?.judge();
   await operator?.stop();
   await kubelet?.stop();
+  await watcher?.stop();
   if (roles)
     await world.cluster.kubectl(["delete", "--wait=false", "-f", "-"], {
       input: roles.map((each) => JSON.stringify(each)).join("\n---\n"),
     });
   world.close();
   rmSync(folder, { recursive: true, force: true });
+  // Those that this test makes itself.
+  expect(problems?.filter((each) => !/\/(orphan|foreign) /.test(each))).toEqual([]);
 });
 
 const pick = (kind: string): string => roles.find((each) => each.kind === kind)!.metadata.name!;
@@ -78,7 +80,11 @@ async function kubeconfigOf(account: string): Promise<string> {
   return path;
 }
 
-function startAs(kubeconfig: string): Promise<Operator> {
+function startAs(
+  kubeconfig: string,
+  more: readonly string[] = [],
+  logger = pino({ level: "silent" }),
+): Promise<Operator> {
   const settings = join(folder, "domains.yaml");
   writeFileSync(settings, "defaults: {networkPolicy: true}\n");
   const flags = flagsFor(world, [
@@ -86,9 +92,10 @@ function startAs(kubeconfig: string): Promise<Operator> {
     "--leader-elect=true",
     `--operator-namespace=${namespace}`,
     `--domain-settings=${settings}`,
+    ...more,
   ]);
   // A flag given twice counts once, the last time.
-  return startOperator(readOptions(OPERATOR_OPTIONS, flags, {}), "test", pino({ level: "silent" }));
+  return startOperator(readOptions(OPERATOR_OPTIONS, flags, {}), "test", logger);
 }
 
 /** An AppImage whose tasks have children of every kind. */
@@ -222,18 +229,41 @@ function calls(): { made: Set<string>; refused: string[] } {
   return { made, refused };
 }
 
-function granted(): Set<string> {
-  const rules = roles
-    .filter(({ kind }) => kind === "ClusterRole" || kind === "Role")
-    .flatMap((role) => role["rules"] as Rule[]);
-  return new Set(
-    rules.flatMap(({ apiGroups, resources, verbs }) =>
-      apiGroups.flatMap((group) =>
-        resources.flatMap((resource) => verbs.map((verb) => `${verb} ${group}/${resource}`)),
+const textOf = ({ verb, group, resource, subresource, name }: Right): string =>
+  `${verb} ${group}/${resource}${subresource === undefined ? "" : `/${subresource}`}${name === undefined ? "" : ` ${name}`}`;
+
+/** The rules of a role, as texts of that form. */
+function rulesOf(role: Manifest): string[] {
+  return (role["rules"] as Rule[]).flatMap(({ apiGroups, resources, verbs, resourceNames = [""] }) =>
+    apiGroups.flatMap((group) =>
+      resources.flatMap((resource) =>
+        verbs.flatMap((verb) => resourceNames.map((name) => `${verb} ${group}/${resource} ${name}`.trim())),
       ),
     ),
   );
 }
+
+function granted(): Set<string> {
+  const all = roles.filter(({ kind }) => kind === "ClusterRole" || kind === "Role").flatMap(rulesOf);
+  return new Set(all.map((each) => each.split(" ").slice(0, 2).join(" ")));
+}
+
+const ROLES = ["-s", "templates/rbac-operator.yaml", "-s", "templates/serviceaccount.yaml"];
+
+/** What the chart lets the operator do where: texts of rights by namespace, `*` for all. */
+async function grantedBy(args: readonly string[]): Promise<Map<string, string[]>> {
+  const objects = parse(await template(world.cluster, [...ROLES, ...args], "r", "ops"));
+  const places = new Map<string, string[]>();
+  for (const binding of objects.filter(({ kind }) => kind === "ClusterRoleBinding" || kind === "RoleBinding")) {
+    const { kind, name } = binding["roleRef"] as { kind: string; name: string };
+    const role = objects.find((each) => each.kind === kind && each.metadata.name === name)!;
+    const where = binding.kind === "RoleBinding" ? binding.metadata.namespace! : "*";
+    places.set(where, [...(places.get(where) ?? []), ...rulesOf(role)].toSorted());
+  }
+  return places;
+}
+
+const texts = (...rights: (readonly Right[])[]): string[] => rights.flat().map(textOf).toSorted();
 
 /** Granted for what this test cannot bring about, with the reason. */
 const UNSEEN: Record<string, string> = {
@@ -252,12 +282,29 @@ const UNSEEN: Record<string, string> = {
 /** Kubernetes gives it to everybody who is authenticated (system:basic-user). */
 const FOR_ALL = "create authorization.k8s.io/selfsubjectaccessreviews";
 
-it("grants what the operator asks about at its start", () => {
-  const asked = [...WATCH_RIGHTS, ...DOMAIN_RIGHTS, ...JOB_RIGHTS].map(
-    ({ verb, group, resource, subresource }) =>
-      `${verb} ${group}/${resource}${subresource === undefined ? "" : `/${subresource}`}`,
-  );
-  expect(asked.filter((right) => !granted().has(right))).toEqual([]);
+describe("the chart grants exactly what the operator's own table names", () => {
+  it("in the whole cluster", async () => {
+    const { cluster, jobs, parties, domains, lease } = RIGHTS;
+    expect(await grantedBy([])).toEqual(
+      new Map([
+        ["*", texts(cluster, jobs, parties, domains)],
+        ["ops", texts(lease)],
+      ]),
+    );
+  });
+
+  it("in the named namespaces", async () => {
+    const values = "rbac.scope=namespaced,rbac.domainNamespaces={alice,bob},jobNamespaces={jobs}";
+    expect(await grantedBy(["--set", values])).toEqual(
+      new Map([
+        ["*", texts(RIGHTS.cluster)],
+        ["jobs", texts(RIGHTS.jobs)],
+        ["alice", texts(RIGHTS.parties)],
+        ["bob", texts(RIGHTS.parties)],
+        ["ops", texts(RIGHTS.lease)],
+      ]),
+    );
+  });
 });
 
 it("makes exactly the calls that the roles allow", { timeout: 240_000 }, async () => {
@@ -286,50 +333,71 @@ it("makes exactly the calls that the roles allow", { timeout: 240_000 }, async (
   expect(found.refused).toEqual([]);
 });
 
-it("runs a job with rights in the named namespaces alone", async () => {
-  const release = `few-${world.suffix}`;
-  const args = [
-    "-s",
-    "templates/rbac-operator.yaml",
-    "-s",
-    "templates/serviceaccount.yaml",
-    "--set",
-    `rbac.scope=namespaced,rbac.domainNamespaces={${world.alice},${world.bob}},jobNamespaces={${world.jobNamespace}}`,
-  ];
-  const text = await template(world.cluster, args, release, namespace);
-  const account = `${release}-kusciajob-operator`;
-  await operator.stop();
-  await world.cluster.kubectl(["apply", "-f", "-"], { input: text });
-  try {
-    kubelet.use(lifeOf());
-    operator = await startAs(await kubeconfigOf(account));
-    await world.createJob("few", [{ alias: "t", appImage: `full-${world.suffix}` }]);
-    expect((await world.waitForJob("few", isOver)).status).toMatchObject({ phase: "Succeeded" });
-    const may = (where: string): Promise<string> =>
-      world.cluster
-        .kubectl([
-          "auth",
-          "can-i",
-          "create",
-          "pods",
-          "-n",
-          where,
-          "--as",
-          `system:serviceaccount:${namespace}:${account}`,
-        ])
-        .then(
-          (answer) => answer.trim(),
-          () => "no",
-        );
-    expect(await Promise.all([world.alice, world.bob, world.jobNamespace, "default"].map(may))).toEqual([
-      "yes",
-      "yes",
-      "no",
-      "no",
-    ]);
-  } finally {
-    await world.cluster.kubectl(["delete", "--wait=false", "-f", "-"], { input: text });
-  }
+describe("an operator limited to named namespaces", () => {
+  /** The requests of an account, as "code verb resource namespace". */
+  const requestsOf = (account: string): string[] =>
+    readFileSync(world.cluster.auditLog, "utf8")
+      .split("\n")
+      .filter((line) => line.includes(`:${account}"`))
+      .map((line) => JSON.parse(line) as Call)
+      .map(({ verb, objectRef: { resource, namespace: where = "*" } = { resource: "" }, responseStatus }) =>
+        [responseStatus?.code, verb, resource, where].join(" "),
+      );
+
+  it("runs jobs with rights and watches there alone, and lacks nothing", async () => {
+    const release = `few-${world.suffix}`;
+    const values = `rbac.scope=namespaced,rbac.domainNamespaces={${world.alice},${world.bob}},jobNamespaces={${world.jobNamespace}}`;
+    const text = await template(world.cluster, [...ROLES, "--set", values], release, namespace);
+    const account = `${release}-kusciajob-operator`;
+    const warnings: string[] = [];
+    const carol = `carol-${world.suffix}-2`;
+    await world.createDomain(carol);
+    await operator.stop();
+    await world.cluster.kubectl(["apply", "-f", "-"], { input: text });
+    try {
+      kubelet.use(lifeOf());
+      const logger = pino({ level: "warn" }, { write: (line: string) => warnings.push(line) });
+      operator = await startAs(
+        await kubeconfigOf(account),
+        [`--domain-namespaces=${world.alice},${world.bob}`, "--missing-reference-grace=1s"],
+        logger,
+      );
+      await world.createJob("few", [{ alias: "t", appImage: `full-${world.suffix}` }]);
+      expect((await world.waitForJob("few", isOver)).status).toMatchObject({ phase: "Succeeded" });
+      await world.client.delete(KUSCIA_JOBS, { namespace: world.jobNamespace, name: "few" });
+      await world.waitGone(KUSCIA_JOBS, { namespace: world.jobNamespace, name: "few" });
+      await world.createJob("far", [{ alias: "t", parties: [{ domainID: carol }] }]);
+      expect((await world.waitForJob("far", isOver)).status).toMatchObject({
+        phase: "Failed",
+        reason: "DomainNotFound",
+        message: `namespace "${carol}" is not among those that this operator may use (--domain-namespaces)`,
+      });
+      const missing = "kusciajob_operator_missing_permissions";
+      await eventually(async () => (await metric(operator, missing, { scope: world.bob })) === 0, "the check");
+      expect(await metric(operator, missing)).toBe(0);
+      expect(warnings).toEqual([]);
+      const requests = requestsOf(account);
+      expect(requests).toContain(`201 create pods ${world.alice}`);
+      expect(requests.filter((each) => each.startsWith("403"))).toEqual([]);
+      // Of another operator's job, which it may not even look up.
+      const foreign = stranger(PODS, "foreign");
+      const elsewhere = `elsewhere-${world.suffix}`;
+      foreign.metadata.labels = {
+        [LABEL.controller]: MANAGER,
+        [LABEL.jobUID]: "00000000-0000-0000-0000-000000000000",
+        [LABEL.jobNamespace]: elsewhere,
+      };
+      foreign.metadata.annotations = { [ANNOTATION.jobID]: "theirs" };
+      await world.client.create(PODS, foreign);
+      const lookedUp = `403 get kusciajobs ${elsewhere}`;
+      await eventually(() => requestsOf(account).includes(lookedUp), "the look for the job of a foreign pod");
+      const { metadata } = await world.client.get(PODS, { namespace: world.alice, name: "foreign" });
+      expect(metadata.deletionTimestamp).toBeUndefined();
+      expect(warnings).toEqual([]);
+    } finally {
+      await world.cluster.kubectl(["delete", "--wait=false", "-f", "-"], { input: text });
+    }
+  });
 });
 
 it("gives users their rights through the roles of Kubernetes", async () => {

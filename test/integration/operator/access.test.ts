@@ -2,8 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { load } from "js-yaml";
+import { pino } from "pino";
 import { expect, it } from "vitest";
-import { flagsFor, OperatorProcess } from "../../support/operator.ts";
+import { startOperator } from "../../../src/operator/operator.ts";
+import { OPERATOR_OPTIONS } from "../../../src/operator/options.ts";
+import { readOptions } from "../../../src/process/options.ts";
+import { flagsFor, metric } from "../../support/operator.ts";
 import { eventually, World } from "../../support/world.ts";
 
 /** A kubeconfig of a ServiceAccount that may read everything, and create pods in one namespace only. */
@@ -36,17 +40,20 @@ async function limitedKubeconfig(world: World, folder: string): Promise<string> 
   return path;
 }
 
-it("says at its start which rights are missing, namespace by namespace", async () => {
+it("says which rights are missing, namespace by namespace, also of a domain that appears later", async () => {
   const world = await new World().create();
   const folder = mkdtempSync(join(tmpdir(), "access-"));
   const reader = `limited-${world.suffix}`;
   await world.cluster.kubectl(["create", "clusterrole", reader, "--verb=get,list,watch", "--resource=*.*"]);
   const kubeconfig = await limitedKubeconfig(world, folder);
-  const operator = new OperatorProcess([...flagsFor(world), `--kubeconfig=${kubeconfig}`]);
+  const late = `late-${world.suffix}`;
+  const lines: string[] = [];
+  const logger = pino({ level: "warn" }, { write: (line: string) => lines.push(line) });
+  const flags = flagsFor(world, [`--kubeconfig=${kubeconfig}`, "--leader-elect=true"]);
+  const operator = await startOperator(readOptions(OPERATOR_OPTIONS, flags, {}), "test", logger);
   const report = (namespace: string): string[] | undefined =>
-    operator.output
-      .split("\n")
-      .filter((line) => /^\{.*lacks rights.*\}$/.test(line))
+    lines
+      .filter((line) => line.includes("lacks rights"))
       .map((line) => JSON.parse(line) as { namespace: string; missing: string[] })
       .find((record) => record.namespace === namespace)?.missing;
   await eventually(() => report(world.bob) !== undefined && report(world.jobNamespace) !== undefined, "the report");
@@ -54,8 +61,17 @@ it("says at its start which rights are missing, namespace by namespace", async (
   expect(report(world.alice)).not.toContain(`create pods in ${world.alice}`);
   expect(report(world.alice)).toContain(`create services in ${world.alice}`);
   expect(report(world.jobNamespace)).toContain(`update kusciajobs.kuscia.secretflow/status in ${world.jobNamespace}`);
-  expect(report("*")).toBeUndefined();
-  await operator.kill();
+  await eventually(() => report("*") !== undefined && report("default") !== undefined, "the report");
+  expect(report("*")).toContain("create namespaces in all namespaces");
+  expect(report("*")).not.toContain("watch pods in all namespaces");
+  expect(report("default")).toContain("update leases.coordination.k8s.io kusciajob-operator in default");
+  const missing = (): Promise<number> => metric(operator, "kusciajob_operator_missing_permissions", { scope: late });
+  expect(await missing()).toBe(0);
+  await world.createDomain(late);
+  await eventually(() => report(late) !== undefined, "the report on a new domain");
+  expect(report(late)).toContain(`deletecollection networkpolicies.networking.k8s.io in ${late}`);
+  expect(await missing()).toBe(report(late)!.length);
+  await operator.stop();
   await world.cluster.kubectl(["delete", "clusterrole,clusterrolebinding", reader]);
   world.close();
   rmSync(folder, { recursive: true, force: true });

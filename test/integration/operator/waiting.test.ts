@@ -9,7 +9,7 @@ import { NAMESPACES } from "../../../src/kube/resource.ts";
 import { BROKEN, KillProxy } from "../../support/kill-proxy.ts";
 import { running, succeeded, unschedulable, waiting } from "../../support/kubelet.ts";
 import { conditionOf, Scene, taskOf } from "../../support/scene.ts";
-import { inPhase, isOver, type TaskDraft, type World } from "../../support/world.ts";
+import { eventually, inPhase, isOver, type TaskDraft, type World } from "../../support/world.ts";
 
 /** Longer ago than a pod may stay silent. */
 const LONG_AGO = "2026-01-01T00:00:00Z";
@@ -47,6 +47,42 @@ async function privilegedImage(name: string): Promise<string> {
   const container = { name: "app", workingDir: "/", command: ["true"], securityContext: { privileged: true } };
   await world.createAppImage(late(name), { deployTemplates: [{ name: "app", spec: { containers: [container] } }] });
   return late(name);
+}
+
+const POLICIES = "validatingadmissionpolicybindings,validatingadmissionpolicies";
+
+/** A ValidatingAdmissionPolicy against the job's pod; resolves when it is in force. */
+async function denyPod(name: string): Promise<void> {
+  const apiVersion = "admissionregistration.k8s.io/v1";
+  const metadata = { name: late(name) };
+  const pods = { apiGroups: [""], apiVersions: ["v1"], operations: ["CREATE"], resources: ["pods"] };
+  const objects = [
+    {
+      apiVersion,
+      kind: "ValidatingAdmissionPolicy",
+      metadata,
+      spec: {
+        matchConstraints: { resourceRules: [pods] },
+        validations: [
+          { expression: `object.metadata.name != '${podOf(name)}'`, message: "this image was not scanned" },
+        ],
+      },
+    },
+    {
+      apiVersion,
+      kind: "ValidatingAdmissionPolicyBinding",
+      metadata,
+      spec: { policyName: late(name), validationActions: ["Deny"] },
+    },
+  ];
+  await world.cluster.kubectl(["apply", "-f", "-"], { input: objects.map((each) => JSON.stringify(each)).join("\n") });
+  const dryRun = ["run", podOf(name), "--image=x.test/y:1", "-n", world.alice, "--dry-run=server"];
+  const isDenied = (): Promise<boolean> =>
+    world.cluster.kubectl(dryRun).then(
+      () => false,
+      (error: unknown) => String(error).includes("not scanned"),
+    );
+  await eventually(isDenied, "the policy");
 }
 
 const roleImage = (role: string): object => ({
@@ -128,6 +164,18 @@ const ROWS: Record<string, Row> = {
       `failed to create resource for party '${world.alice}/', pods "${podOf(name)}" is forbidden: violates PodSecurity "baseline:latest": privileged (container "app" must not set securityContext.privileged=true)`,
     relieve: async () => {
       await relabel(world.alice, { "pod-security.kubernetes.io/enforce": null });
+    },
+  },
+  "a policy of the cluster": {
+    cause: async (name) => {
+      await denyPod(name);
+      return { task: alone() };
+    },
+    reason: "AdmissionDenied",
+    message: (name) =>
+      `failed to create resource for party '${world.alice}/', pods "${podOf(name)}" is forbidden: ValidatingAdmissionPolicy '${late(name)}' with binding '${late(name)}' denied request: this image was not scanned`,
+    relieve: async (name) => {
+      await world.cluster.kubectl(["delete", POLICIES, late(name)]);
     },
   },
   "a failing API server": {

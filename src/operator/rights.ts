@@ -1,0 +1,58 @@
+import { GROUP, MANAGER } from "../api/names.ts";
+
+/** One thing the operator does to a kind of object, in the terms of RBAC. */
+export interface Right {
+  readonly verb: string;
+  readonly group: string;
+  readonly resource: string;
+  readonly subresource?: string;
+  /** The one object that it is about. */
+  readonly name?: string;
+}
+
+function rights(verbs: readonly string[], group: string, ...resources: readonly string[]): Right[] {
+  return resources.flatMap((each) => {
+    const [resource = "", subresource] = each.split("/");
+    return verbs.map((verb) => ({ verb, group, resource, ...(subresource !== undefined && { subresource }) }));
+  });
+}
+
+/** `list` is for API servers without streaming lists too. */
+const WATCH = ["list", "watch"];
+const CHILD = ["get", ...WATCH, "create", "delete", "deletecollection"];
+
+/**
+ * Everything that the operator does, by where. The start-up check asks for these rights, and tests hold them against the
+ * chart's roles of the same names and against the calls that an API server sees.
+ */
+export const RIGHTS = {
+  /** In the whole cluster, however few domains it serves: what has no namespace. */
+  cluster: [...rights(WATCH, GROUP, "appimages", "domains"), ...rights(WATCH, "", "namespaces")],
+  /** Where jobs are: the finalizer and the stage label (patch), the end of their time to live (delete), status, Events. */
+  jobs: [
+    ...rights(["get", ...WATCH, "patch", "delete"], GROUP, "kusciajobs"),
+    ...rights(["update"], GROUP, "kusciajobs/status"),
+    ...rights(["create", "patch"], "", "events"),
+  ],
+  /** Where parties run: the children of jobs. */
+  parties: [
+    ...rights(CHILD, "", "pods", "services", "configmaps"),
+    ...rights(CHILD, "networking.k8s.io", "networkpolicies"),
+  ],
+  /** In the whole cluster: a Domain becomes a Namespace with a ResourceQuota. */
+  domains: [
+    ...rights(["update"], GROUP, "domains/status"),
+    ...rights(["create", "patch"], "", "namespaces"),
+    ...rights([...WATCH, "create", "update", "delete"], "", "resourcequotas"),
+  ],
+  /** In the operator's own namespace. A creation cannot be limited to a name. */
+  lease: [
+    ...rights(["create"], "coordination.k8s.io", "leases"),
+    ...rights(["get", "update"], "coordination.k8s.io", "leases").map((right) => ({ ...right, name: MANAGER })),
+  ],
+} as const satisfies Record<string, readonly Right[]>;
+
+/** Those without which a cache never gets synced. */
+export function toWatch(wanted: readonly Right[]): Right[] {
+  return wanted.filter(({ verb }) => WATCH.includes(verb));
+}

@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { LABEL } from "../../../src/api/names.ts";
+import type { KubeObject } from "../../../src/api/kubernetes.ts";
+import { KUSCIA_JOBS } from "../../../src/api/resources.ts";
+import type { KusciaJob } from "../../../src/api/types.ts";
+import { CONFIG_MAPS, NETWORK_POLICIES, type ResourceType, SERVICES } from "../../../src/kube/resource.ts";
+import { lifeOf, succeeded, waiting } from "../../support/kubelet.ts";
+import { metric } from "../../support/operator.ts";
+import { Scene, taskOf } from "../../support/scene.ts";
+import { eventually, inPhase, isOver, taskStates, type World } from "../../support/world.ts";
+
+/** Longer ago than a pod may stay silent. */
+const LONG_AGO = "2026-01-01T00:00:00Z";
+
+let scene: Scene;
+let world: World;
+let folder: string;
+let appImage: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "repair-"));
+  const settings = join(folder, "domains.yaml");
+  writeFileSync(settings, "defaults: {networkPolicy: true}\n");
+  const script = lifeOf((pod, alias) => {
+    if (alias === "stuck") return waiting(pod, "ContainerCreating", "", LONG_AGO);
+    return alias === "done" ? succeeded(pod) : undefined;
+  });
+  scene = await Scene.prepare(script);
+  ({ world } = scene);
+  // Limited, so that its passes are all of this test's jobs.
+  await scene.startOperator([`--domain-settings=${settings}`, `--domain-namespaces=${world.alice},${world.bob}`]);
+  appImage = `full-${world.suffix}`;
+  const container = {
+    name: "app",
+    workingDir: "/",
+    command: ["true"],
+    ports: [{ name: "data", scope: "Cluster" as const, protocol: "HTTP" as const }],
+    configVolumeMounts: [{ mountPath: "/etc/task.conf", subPath: "task.conf" }],
+  };
+  await world.createAppImage(appImage, {
+    configTemplates: { "task.conf": "{{.TASK_ID}}" },
+    deployTemplates: [{ name: "app", spec: { containers: [container] } }],
+  });
+});
+
+afterAll(async () => {
+  const problems = await scene.close();
+  rmSync(folder, { recursive: true, force: true });
+  expect(problems).toEqual([]);
+});
+
+async function childOf(job: KusciaJob, type: ResourceType): Promise<KubeObject | undefined> {
+  const labelSelector = `${LABEL.jobUID}=${job.metadata.uid}`;
+  return (await world.client.list(type, { namespace: world.alice, labelSelector })).items[0];
+}
+
+/** Deletes the object as anybody with the right might, and answers with the one that stands in its place. */
+async function deleteAndAwait(job: KusciaJob, type: ResourceType): Promise<{ before: KubeObject; after: KubeObject }> {
+  const before = (await childOf(job, type))!;
+  const { namespace, name, uid } = before.metadata;
+  await world.client.delete(type, { namespace, name: name! });
+  const after = await world.waitFor(type, { namespace, name: name! }, ({ metadata }) => metadata.uid !== uid);
+  return { before, after };
+}
+
+const facts = ({ metadata, ...rest }: KubeObject): unknown => {
+  const { spec, data } = rest as { spec?: Record<string, unknown>; data?: unknown };
+  const { clusterIP: _ip, clusterIPs: _ips, ...own } = spec ?? {};
+  return { labels: metadata.labels, annotations: metadata.annotations, own, data };
+};
+
+it("makes a Service and a NetworkPolicy again that somebody deleted while the task runs", async () => {
+  await world.createJob("runs", [{ alias: "runs", appImage }]);
+  const job = await world.waitForJob("runs", (each) => taskStates(each)["runs"] === "Running");
+  for (const type of [SERVICES, NETWORK_POLICIES]) {
+    const { before, after } = await deleteAndAwait(job, type);
+    expect(facts(after), type.kind).toEqual(facts(before));
+  }
+  expect(taskStates(await world.job("runs"))).toEqual({ runs: "Running" });
+});
+
+it("makes the ConfigMap again of a pod that does not come up", async () => {
+  await world.createJob("stuck", [{ alias: "stuck", appImage }]);
+  const job = await world.waitForJob("stuck", (each) => taskOf(each, "stuck")?.reason === "ContainerCreating");
+  const { before, after } = await deleteAndAwait(job, CONFIG_MAPS);
+  expect(facts(after)).toEqual(facts(before));
+});
+
+it("has no more to do with a creation that failed once nothing is to be created", async () => {
+  await scene.limitPods(world.bob, 0);
+  await world.createJob("full", [{ alias: "runs", parties: [{ domainID: world.bob }] }]);
+  await world.waitForJob("full", (each) => taskOf(each, "runs")?.reason === "QuotaExceeded");
+  const ref = { namespace: world.jobNamespace, name: "full" };
+  await world.client.patch(KUSCIA_JOBS, ref, { metadata: { labels: { [LABEL.jobStage]: "Suspend" } } });
+  await world.waitForJob("full", inPhase("Suspended"));
+  await scene.limitPods(world.bob, 100);
+  const passes = (): Promise<number> =>
+    metric(scene.operator!, "controller_runtime_reconcile_total", { controller: "kusciajob" });
+  const before = await passes();
+  // Time enough for a pause between tries that is over to be asked about hundreds of times.
+  const begin = performance.now();
+  let others = 0;
+  for (; performance.now() - begin < 2500; others += 1) {
+    await world.createJob(`other${others}`, [{ alias: "done" }]);
+    await world.waitForJob(`other${others}`, isOver);
+  }
+  // A job of one task takes about ten; a slow API server makes it look more often.
+  expect((await passes()) - before).toBeLessThan(25 * others + 100);
+  await eventually(async () => (await world.job("full")).status?.phase === "Suspended", "the job to stay suspended");
+});
