@@ -30,15 +30,14 @@ function isSurplus(pass: Pass, run: TaskRun | undefined, child: Child): boolean 
   const current = run !== undefined && isActive(run) && child.attempt === (run.status.attempt ?? 0);
   if (child.kind !== "Pod") return !current || pass.discarded.has(child.alias);
   const pod: Pod = child.object;
-  // The cache may lag behind what was already read of the pod and written down.
-  const over = !isLive(pod) || hasEndedBefore(run, pod);
-  if (over) return !current && !pass.snapshot.settings.keepFinishedPods;
+  if (hasEnded(run, pod)) return !current && !pass.snapshot.settings.keepFinishedPods;
   return !current || !isExpected(run, pod);
 }
 
-function hasEndedBefore(run: TaskRun | undefined, { metadata }: Pod): boolean {
-  const pods = (run?.status.parties ?? []).flatMap((party) => party.pods ?? []);
-  return pods.some(({ uid, phase }) => uid === metadata.uid && phase !== undefined);
+/** The cache may lag behind what was already read of the pod and written down. */
+function hasEnded(run: TaskRun | undefined, pod: Pod): boolean {
+  const records = (run?.status.parties ?? []).flatMap(({ pods = [] }) => pods);
+  return !isLive(pod) || records.some(({ uid, phase }) => uid === pod.metadata.uid && phase !== undefined);
 }
 
 function isExpected({ status }: TaskRun, { metadata }: Pod): boolean {

@@ -12,9 +12,12 @@ export function eventsOf(before: KusciaJobStatus | undefined, after: KusciaJobSt
   return [...failureEvents(before, after), ...waitEvents(before, after), ...phaseEvents(before, after)];
 }
 
+/** A job goes through these within milliseconds, or waits there for something that has an Event of its own. */
+const PASSING: ReadonlySet<string> = new Set(["initialized", "Pending"]);
+
 function phaseEvents(before: KusciaJobStatus | undefined, after: KusciaJobStatus): PlannedEvent[] {
   const { phase = "initialized" } = after;
-  if (phase === before?.phase || phase === "initialized") return [];
+  if (phase === before?.phase || PASSING.has(phase)) return [];
   const failed = phase === "Failed" || phase === "ApprovalReject";
   const message = failed ? failureMessage(after) : phaseText(before, after);
   return [{ type: failed ? "Warning" : "Normal", reason: phase, message: message || `The job is ${phase}` }];

@@ -42,7 +42,7 @@ describe("Kuscia's lifecycle, the state machine", () => {
     expect(world.status).toMatchObject({ phase: "Succeeded", completionTime: "2026-01-08T03:04:14Z" });
     expect(world.phases).toEqual(["Pending", "Running", "Succeeded"]);
     expect(world.writes).toBe(3);
-    expect(world.events.map(({ reason }) => reason)).toEqual(["Pending", "Running", "Succeeded"]);
+    expect(world.events.map(({ reason }) => reason)).toEqual(["Running", "Succeeded"]);
     const held = (type: string): string | undefined => findCondition(world.status, type)?.status;
     expect(["Complete", "Failed", "Suspended", "Reconciling", "Stalled"].map(held)).toEqual([
       "True",
@@ -291,7 +291,6 @@ describe("events", () => {
       .setPod("alice/b-0", { phase: "Failed", containerStatuses: [terminated(137, "", "OOMKilled")] });
     world.settle().succeed("alice/a-0");
     expect(world.events.map(({ type, reason }) => `${type} ${reason}`)).toEqual([
-      "Normal Pending",
       "Normal Running",
       "Warning PartyFailed",
       "Warning Failed",
@@ -304,7 +303,6 @@ describe("events", () => {
   it("use the words of a command", () => {
     const world = new World(aChain("a")).settle().command("Suspend").command("Restart").command("Cancel");
     expect(world.events.map(({ message }) => message)).toEqual([
-      "The job is Pending, 0/1 tasks done",
       "The job is Running, 0/1 tasks done",
       "Party: alice execute the cmd: Suspend.",
       "Party: alice execute the cmd: Restart.",

@@ -93,7 +93,7 @@ describe("waiting", () => {
     world.status.tasks![1]!.reason = "DependencyPending";
     world.status.tasks![1]!.message = "something else";
     expect(world.settle().writes).toBe(writes);
-    expect(world.events.map(({ reason }) => reason)).toEqual(["Pending", "Running"]);
+    expect(world.events.map(({ reason }) => reason)).toEqual(["Running"]);
   });
 
   it("that hinders the whole job is the job's one line", () => {

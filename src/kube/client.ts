@@ -249,6 +249,7 @@ export class KubeClient {
       body: body === undefined ? undefined : JSON.stringify(body),
       pool,
       timeoutMs: options.timeoutMs ?? CALL_MS,
+      mayQueue: options.timeoutMs === undefined,
       signal: options.signal,
       idempotent: call.idempotent,
       beforeSend: guarded ? this.#requireLead : undefined,

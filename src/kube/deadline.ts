@@ -6,17 +6,14 @@ import { TransportError } from "./errors.ts";
  */
 export class Deadline {
   readonly #controller = new AbortController();
-  readonly #timer: NodeJS.Timeout;
+  #timer: NodeJS.Timeout | undefined;
   readonly #caller: AbortSignal | undefined;
   readonly #onAbort = (): void => {
     this.#controller.abort(this.#caller?.reason);
   };
 
-  constructor(timeoutMs: number, caller?: AbortSignal) {
+  constructor(caller?: AbortSignal) {
     this.#caller = caller;
-    this.#timer = setTimeout(() => {
-      this.#controller.abort(new TransportError(`no answer within ${timeoutMs} ms`, { sent: false }));
-    }, timeoutMs);
     if (caller?.aborted) this.#onAbort();
     caller?.addEventListener("abort", this.#onAbort, { once: true });
   }
@@ -24,6 +21,13 @@ export class Deadline {
   /** Its reason is the caller's, or when the time is up a TransportError, for a request that was not sent. */
   get signal(): AbortSignal {
     return this.#controller.signal;
+  }
+
+  /** The time limit counts from now; before, only the caller can end the call. */
+  startClock(timeoutMs: number): void {
+    this.#timer = setTimeout(() => {
+      this.#controller.abort(new TransportError(`no answer within ${timeoutMs} ms`, { sent: false }));
+    }, timeoutMs);
   }
 
   /** Stops the clock; the caller's abort still counts. */

@@ -5,7 +5,7 @@ import type { RequestReport } from "./transport.ts";
 
 export interface CallOptions {
   signal?: AbortSignal;
-  /** For the whole call, retries included; default 30 s. */
+  /** For the whole call, waiting for a connection and retries included; default 30 s from when there is a connection. */
   timeoutMs?: number;
   query?: Record<string, string>;
   /** Default "requests"; calls of the pool "lease" may write without leading. */

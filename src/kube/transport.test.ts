@@ -4,7 +4,7 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { KubeClient } from "./client.ts";
 import { isTooManyRequests, TransportError } from "./errors.ts";
 import { CONFIG_MAPS } from "./resource.ts";
@@ -16,7 +16,7 @@ const LIST = { items: [], metadata: { resourceVersion: "1" } };
 const OBJECT = { metadata: { namespace: "ns", name: "c", resourceVersion: "1" } };
 
 /** A server over plain HTTP below a path, as behind a gateway, and a client of it. */
-async function serve(handler: Handler) {
+async function serve(handler: Handler, options: { connections?: number } = {}) {
   const requests: http.IncomingMessage[] = [];
   const server = http.createServer((request, response) => {
     requests.push(request);
@@ -37,7 +37,12 @@ async function serve(handler: Handler) {
   };
   writeFileSync(kubeconfig, JSON.stringify(config));
   const reports: RequestReport[] = [];
-  const client = KubeClient.create({ kubeconfig, userAgent: "unit/1", onRequest: (report) => reports.push(report) });
+  const client = KubeClient.create({
+    kubeconfig,
+    userAgent: "unit/1",
+    onRequest: (report) => reports.push(report),
+    ...options,
+  });
   onTestFinished(() => {
     client.close();
     server.closeAllConnections();
@@ -126,6 +131,27 @@ test("an answer that breaks off is no answer", async () => {
   const err: unknown = await client.create(CONFIG_MAPS, OBJECT).catch((e: unknown) => e);
   expect(err).toBeInstanceOf(TransportError);
   expect(err).toMatchObject({ sent: true, message: expect.stringContaining("broke off") as string });
+});
+
+test("calls that wait for a connection do not use up their time with it", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+  const held: http.ServerResponse[] = [];
+  const { client, requests } = await serve((_, response) => held.push(response), { connections: 1 });
+  const first = client.list(CONFIG_MAPS);
+  const second = client.list(CONFIG_MAPS);
+  const third = client.list(CONFIG_MAPS, { timeoutMs: 25_000 }).catch((error: unknown) => error);
+  await vi.waitFor(() => expect(requests).toHaveLength(1), { interval: 1 });
+  await vi.advanceTimersByTimeAsync(29_000);
+  expect(await third).toBeInstanceOf(TransportError);
+  answer(held[0]!, 200, LIST);
+  await first;
+  await vi.waitFor(() => expect(held).toHaveLength(2), { interval: 1 });
+  await vi.advanceTimersByTimeAsync(29_000);
+  answer(held[1]!, 200, LIST);
+  await expect(second).resolves.toMatchObject({ items: [] });
 });
 
 test("the deadline covers the body too, and says whether anything was sent", async () => {

@@ -24,6 +24,8 @@ export interface TransportRequest {
   pool: PoolName;
   /** For the whole call: waiting for a connection, retries and all. */
   timeoutMs: number;
+  /** The time that it waits for a connection does not count: of a thousand calls made at once the last must not fail for it. */
+  mayQueue?: boolean;
   signal?: AbortSignal;
   /** Whether sending it twice does no more than sending it once. */
   idempotent: boolean;
@@ -77,11 +79,13 @@ export class Transport {
 
   /** The whole answer of a call. Rejects with ApiError unless 2xx, TransportError, or the reason of an abort. */
   async fetch(request: TransportRequest): Promise<Answer> {
-    const deadline = new Deadline(request.timeoutMs, request.signal);
+    const deadline = new Deadline(request.signal);
+    if (!request.mayQueue) deadline.startClock(request.timeoutMs);
     const limiter = this.#pools.limiters[request.pool];
     try {
       await limiter.acquire(deadline.signal);
       try {
+        if (request.mayQueue) deadline.startClock(request.timeoutMs);
         return await this.#untilAnswered({ request, deadline }, (response) => this.#whole(response, deadline.signal));
       } finally {
         limiter.release();
@@ -93,7 +97,8 @@ export class Transport {
 
   /** The answer's head, its body still flowing. `timeoutMs` ends with the head. Destroy the response to end the call. */
   async open(request: TransportRequest): Promise<IncomingMessage> {
-    const deadline = new Deadline(request.timeoutMs, request.signal);
+    const deadline = new Deadline(request.signal);
+    deadline.startClock(request.timeoutMs);
     try {
       const response = await this.#untilAnswered({ request, deadline }, (head) => Promise.resolve(head));
       deadline.stopClock();
