@@ -1,10 +1,7 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { createHash, type Hash } from "node:crypto";
-import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import type { IncomingMessage } from "node:http";
-import { createServer, type AddressInfo } from "node:net";
-import { cpus, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { build, isBuildStale } from "../scripts/demo/operator-process.ts";
@@ -19,6 +16,8 @@ import { openHttp, postJson } from "../test/integration/server/http.ts";
 import { flagsFor } from "../test/support/operator.ts";
 import { installCRDs } from "../test/support/shared-cluster.ts";
 import { eventually, isOver, World } from "../test/support/world.ts";
+import { percentile, print, round, say } from "./figures.ts";
+import { freePort, Program } from "./program.ts";
 
 const PATIENCE_MS = 600_000;
 /** Jobs that run while the clients watch. */
@@ -40,17 +39,16 @@ export async function runApi(args: string[]): Promise<void> {
   });
   if (isBuildStale()) await build(new Screen(process.stderr, process.env));
   const dir = mkdtempSync(join(tmpdir(), "kusciajob-operator-bench-"));
-  const processes: Program[] = [];
+  const processes: Command[] = [];
   const cluster = await startCluster({ dir, mode: "simulated", progress: say });
   try {
     await installCRDs(cluster);
     const world = await new World(dir).create();
-    const operator = new Program("operator", flagsFor(world), await freePort());
-    processes.push(operator);
+    processes.push(await Command.start("operator", flagsFor(world)));
     const port = await freePort();
     const flags = ["--protocol=NOTLS", "--request-rate=0", "--address=127.0.0.1", "--grpc-port=-1", "--log-level=warn"];
     const place = [`--kubeconfig=${cluster.kubeconfig}`, `--job-namespace=${world.jobNamespace}`];
-    const api = new Program("api", [...flags, ...place, `--http-port=${port}`], await freePort());
+    const api = await Command.start("api", [...flags, ...place, `--http-port=${port}`]);
     processes.push(api);
     await Promise.all(processes.map((program) => program.ready()));
     const truth = new Truth(world);
@@ -69,7 +67,7 @@ export async function runApi(args: string[]): Promise<void> {
 
 interface Bench {
   readonly world: World;
-  readonly api: Program;
+  readonly api: Command;
   readonly port: number;
   readonly truth: Truth;
 }
@@ -82,11 +80,12 @@ async function burst({ world, port, truth }: Bench, count: number): Promise<void
   await truth.waitForEnd(count);
   const seconds = (performance.now() - begin) / 1000;
   print({
+    bench: "api",
     part: "burst",
     jobs: count,
     podsPerJob: 2,
     succeeded: truth.succeeded,
-    createMs: { p50: percentile(latencies, 0.5), p99: percentile(latencies, 0.99) },
+    createMs: { p50: round(percentile(latencies, 0.5)), p99: round(percentile(latencies, 0.99)) },
     createdPerSecond: round((count / (created - begin)) * 1000),
     seconds: round(seconds),
     jobsPerSecond: round(count / seconds),
@@ -132,6 +131,7 @@ async function watch({ world, api, port, truth }: Bench, count: number): Promise
   const last = markers.map((marker) => marker.last);
   const first = markers.map((marker) => marker.first);
   print({
+    bench: "api",
     part: "watch",
     clients: count,
     apiserverWatches: await api.metric('rest_client_requests_total{method="watch",resource="kusciajobs",code="200"}'),
@@ -142,7 +142,11 @@ async function watch({ world, api, port, truth }: Bench, count: number): Promise
     clientsThatSawAll: audience.agreeing(jobs + truth.changes - changesBefore),
     events: audience.events,
     runSeconds: round(runSeconds),
-    oneChangeMs: { first: percentile(first, 0.5), last: percentile(last, 0.5), lastMax: percentile(last, 1) },
+    oneChangeMs: {
+      first: round(percentile(first, 0.5)),
+      last: round(percentile(last, 0.5)),
+      lastMax: round(percentile(last, 1)),
+    },
     rssMiB: { ...rss, connected, after: await api.rss(), peak: peak.stop() },
     cpuSeconds: round((await api.cpuSeconds()) - cpu),
   });
@@ -262,37 +266,13 @@ class Audience {
   }
 }
 
-/** A command of the program in a process of its own. */
-class Program {
-  readonly #child: ChildProcess;
-  readonly #healthPort: number;
-
-  constructor(command: string, flags: readonly string[], healthPort: number) {
-    const argv = ["dist/main.mjs", command, ...flags, `--health-port=${healthPort}`];
-    this.#child = spawn(process.execPath, argv, { stdio: ["ignore", process.stderr, process.stderr] });
-    this.#healthPort = healthPort;
-  }
-
-  get #hasEnded(): boolean {
-    return this.#child.exitCode !== null || this.#child.signalCode !== null;
-  }
-
-  ready(): Promise<void> {
-    const isReady = async (): Promise<boolean> => {
-      if (this.#hasEnded) throw new Error(`${this.#child.spawnargs.join(" ")} ended`);
-      return fetch(`http://127.0.0.1:${this.#healthPort}/readyz`).then(
-        ({ ok }) => ok,
-        () => false,
-      );
-    };
-    return eventually(isReady, this.#child.spawnargs.join(" "), 60_000);
-  }
-
-  /** A line of its `/metrics`; 0 if there is none. */
-  async metric(name: string): Promise<number> {
-    const text = await fetch(`http://127.0.0.1:${this.#healthPort}/metrics`).then((response) => response.text());
-    const line = text.split("\n").find((each) => each.startsWith(`${name} `));
-    return Number(line?.slice(name.length + 1) ?? 0);
+/** A command of the program, by the metrics that Node.js programs have. */
+class Command extends Program {
+  static async start(command: string, flags: readonly string[]): Promise<Command> {
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    const argv = ["dist/main.mjs", command, ...flags, `--health-port=${port}`];
+    return new Command([process.execPath, ...argv], { ready: `${url}/readyz`, metrics: `${url}/metrics` });
   }
 
   async rss(): Promise<number> {
@@ -317,36 +297,4 @@ class Program {
       },
     };
   }
-
-  async stop(): Promise<void> {
-    if (this.#hasEnded) return;
-    this.#child.kill("SIGTERM");
-    await once(this.#child, "exit");
-  }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}
-
-function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return round(sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0);
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
-}
-
-function say(line: string): void {
-  process.stderr.write(`${line}\n`);
-}
-
-function print(figures: object): void {
-  process.stdout.write(`${JSON.stringify({ bench: "api", ...figures, cores: cpus().length })}\n`);
 }

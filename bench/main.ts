@@ -1,17 +1,67 @@
+import { parseArgs } from "node:util";
+import { build, isBuildStale } from "../scripts/demo/operator-process.ts";
+import { Screen } from "../scripts/demo/screen.ts";
 import { runApi } from "./api.ts";
-import { runWrites } from "./writes.ts";
+import { Field } from "./field.ts";
+import { runSoak } from "./soak.ts";
+import { burst, history, running, type Shape, type Sizes, trickle, wide } from "./shapes.ts";
 
-/** Benchmarks by name. Each brings up a cluster of its own and prints one JSON line per shape or part. */
-const BENCHES: Readonly<Record<string, { run: (args: string[]) => Promise<void>; about: string }>> = {
-  api: { run: runApi, about: "many jobs at once through the job API, and many watch clients [--jobs N] [--clients N]" },
-  writes: { run: runWrites, about: "API writes per pod, by kind, of a chain of tasks with two parties" },
+/** In the order in which they run when none is named; the last leaves its finished jobs behind. */
+const SHAPES: Readonly<Record<string, { run: Shape; about: string }>> = {
+  burst: { run: burst, about: "100 jobs at once, each a chain of 5 tasks with 2 parties" },
+  wide: { run: wide, about: "1 job of 128 tasks side by side with 4 parties" },
+  trickle: { run: trickle, about: "1 chain of 20 tasks on an idle operator" },
+  running: { run: running, about: "new work beside 1,000 running jobs" },
+  history: { run: history, about: "a burst before and after 5,000 finished jobs" },
 };
 
-const name = process.argv[2];
-const bench = name === undefined ? undefined : BENCHES[name];
-if (bench === undefined) {
-  const lines = Object.entries(BENCHES).map(([each, { about }]) => `  ${each.padEnd(10)}${about}`);
-  process.stderr.write(`Usage: npm run bench -- <name>\n\n${lines.join("\n")}\n`);
-  process.exit(2);
+const USAGE = `Usage: npm run bench [-- <name> [options]]
+
+Without a name all shapes run in turn on one cluster, and each prints one JSON line.
+
+${Object.entries(SHAPES)
+  .map(([name, { about }]) => `  ${name.padEnd(10)}${about}`)
+  .join("\n")}
+  ${"api".padEnd(10)}many jobs through the job API, and many watch clients; not part of a run without a name
+  ${"soak".padEnd(10)}memory and handles over a long run of everything [--minutes N]; not part of a run without a name
+
+Options: --jobs N --tasks N --parties N --rounds N --finished N (history) --running N (running); api: --jobs N --clients N
+ARGO_CONTROLLER=path names a workflow-controller of Argo Workflows that takes turns with the operator.
+`;
+
+function sizesOf(args: string[]): Sizes {
+  const number = { type: "string" } as const;
+  const { values } = parseArgs({
+    args,
+    options: { jobs: number, tasks: number, parties: number, rounds: number, finished: number, running: number },
+  });
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, positive(name, value)]));
 }
-await bench.run(process.argv.slice(3));
+
+function positive(name: string, value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1)
+    throw new Error(`--${name} must be a whole number above 0, not ${value}`);
+  return number;
+}
+
+async function main([first = "", ...rest]: readonly string[]): Promise<void> {
+  if (first === "api") return runApi(rest);
+  if (first === "soak") return runSoak(rest);
+  const isName = first !== "" && !first.startsWith("-");
+  const shapes = isName ? [SHAPES[first]] : Object.values(SHAPES);
+  const sizes = sizesOf(isName || first === "" ? rest : [first, ...rest]);
+  if (isBuildStale()) await build(new Screen(process.stderr, process.env));
+  await Field.use(async (field) => {
+    for (const shape of shapes) await shape?.run(field, sizes);
+  });
+}
+
+const argv = process.argv.slice(2);
+const known = [...Object.keys(SHAPES), "api", "soak"];
+const asksForHelp = argv.includes("--help") || argv[0] === "help";
+if (asksForHelp || (argv[0] !== undefined && !argv[0].startsWith("-") && !known.includes(argv[0]))) {
+  process.stderr.write(USAGE);
+  process.exit(asksForHelp ? 0 : 2);
+}
+await main(argv);
