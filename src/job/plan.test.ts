@@ -295,9 +295,27 @@ describe("events", () => {
       "Warning PartyFailed",
       "Warning Failed",
     ]);
-    expect(world.events[3]?.message).toBe(
+    expect(world.events[2]?.message).toBe(
       'Task[b]-Party[alice]: container[engine] terminated state reason "OOMKilled", exit code 137',
     );
+  });
+
+  it("warn once of a resource that no pod asks for", () => {
+    const bandwidth = { domainID: "alice", resources: { requests: { "kuscia.io/bandwidth": "10" } } };
+    const job = aJob()
+      .task("a", { parties: [bandwidth] })
+      .task("b")
+      .task("c", { parties: [bandwidth], appImage: "late" });
+    const world = new World(job).settle().after(30).command("Suspend").command("Restart");
+    const warnings = world.events.filter(({ reason }) => reason === "ResourceIgnored");
+    expect(warnings).toEqual([
+      {
+        type: "Warning",
+        reason: "ResourceIgnored",
+        message:
+          "kuscia.io/bandwidth is left out of the pods of a, c: no node of a plain cluster has it, and nothing limits their bandwidth",
+      },
+    ]);
   });
 
   it("use the words of a command", () => {
