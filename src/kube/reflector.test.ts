@@ -9,7 +9,7 @@ import type { ObjectList, WatchOptions } from "./options.ts";
 import { Reflector } from "./reflector.ts";
 import type { ResourceType } from "./resource.ts";
 import { FakeClock, settle } from "./testing/fake-clock.ts";
-import type { WatchEvent } from "./watch.ts";
+import { SilentWatchError, type WatchEvent } from "./watch.ts";
 
 type Event = WatchEvent<KubeObject>;
 
@@ -192,6 +192,15 @@ describe("going on", () => {
   test("a state older than what was seen means that the history went back", async () => {
     await started({ events: [added("b", 40)], ends: expired }, { events: [added("a", 5), mark(30)] });
     await clock.advance(100);
+    expect(keys()).toEqual(["a"]);
+    expect(log).toContain("warn: the server's history went back");
+  });
+
+  test("silence, by which a server answers a version that it no longer has after a backup was restored", async () => {
+    const silent = new SilentWatchError("the watch was silent", { sent: true });
+    await started({ events: [added("b", 40)], ends: silent }, { events: [added("a", 5), mark(30)] });
+    await clock.advance(100);
+    expect(server.watches[1]).toMatchObject({ sendInitialEvents: true });
     expect(keys()).toEqual(["a"]);
     expect(log).toContain("warn: the server's history went back");
   });

@@ -10,7 +10,7 @@ import type { Logger } from "./logger.ts";
 import type { SelectOptions, WatchOptions } from "./options.ts";
 import type { ResourceType } from "./resource.ts";
 import { compareVersions, newerVersion } from "./versions.ts";
-import type { WatchEvent } from "./watch.ts";
+import { SilentWatchError, type WatchEvent } from "./watch.ts";
 
 export interface ReflectorOptions<T extends KubeObject> extends SelectOptions {
   client: Pick<KubeClient, "listAll" | "watch">;
@@ -209,8 +209,9 @@ export class Reflector<T extends KubeObject> {
       // Not at once every time: a server that only ever says so must not be asked in a circle.
       return this.#backoff.next();
     }
-    // A CRD that went away takes its history with it.
-    if (isUnknownResource(err)) this.#version = undefined;
+    // A CRD that went away takes its history with it. And a server whose history went back, to a backup, only waits in
+    // silence for a version that it once had; a full state tells.
+    if (isUnknownResource(err) || err instanceof SilentWatchError) this.#version = undefined;
     this.#failures.report(err);
     const asked = err instanceof ApiError ? (err.retryAfterSeconds ?? 0) * 1000 : 0;
     return Math.max(asked, this.#backoff.next());

@@ -22,6 +22,9 @@ export interface WatchdogOptions {
   signal?: AbortSignal;
 }
 
+/** A watch that said nothing for too long: the connection is dead, or the server waits for a version that it once had. */
+export class SilentWatchError extends TransportError {}
+
 /**
  * The events of a watch's answer until the server ends it. Throws ApiError for an ERROR event, TransportError when the
  * stream breaks, is truncated, or stays silent for too long. Leaving the loop ends the connection.
@@ -33,7 +36,7 @@ export async function* watchEvents<T>(
   const { idleMs, initialIdleMs = idleMs, signal } = options;
   const arm = (ms: number): NodeJS.Timeout =>
     setTimeout(() => {
-      response.destroy(new TransportError(`the watch was silent for ${ms} ms`, { sent: true }));
+      response.destroy(new SilentWatchError(`the watch was silent for ${ms} ms`, { sent: true }));
     }, ms);
   let watchdog = arm(initialIdleMs);
   try {
