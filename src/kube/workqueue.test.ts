@@ -131,6 +131,16 @@ describe("delays", () => {
     expect(queue.length).toBe(1);
   });
 
+  test("nothing is left of a key that is dropped, not even a timer", () => {
+    queue.addAfter("a", 30 * 24 * 3_600_000);
+    queue.addRateLimited("b");
+    queue.drop("a");
+    queue.drop("b");
+    queue.drop("never seen");
+    expect(clock.timers).toBe(0);
+    expect(queue.numRequeues("b")).toBe(0);
+  });
+
   test("failures double the delay up to the maximum, until forgotten", async () => {
     queue.run(1, () => Promise.resolve());
     for (const delay of [10, 20, 35, 35]) {

@@ -102,6 +102,13 @@ export class WorkQueue<K extends string> {
     this.#failures.delete(key);
   }
 
+  /** What the key stands for is gone: its failures and what was planned for later are dropped. */
+  drop(key: K): void {
+    this.forget(key);
+    this.#delayed.get(key)?.cancel();
+    this.#delayed.delete(key);
+  }
+
   /** How often the key was added by `addRateLimited` since the last `forget`. */
   numRequeues(key: K): number {
     return this.#failures.get(key) ?? 0;

@@ -281,7 +281,8 @@ export class JobController {
     this.#failures.prune(exists);
     for (const uid of this.#tooLarge) if (!exists(uid)) this.#tooLarge.delete(uid);
     for (const uid of this.#overdue.keys()) if (!exists(uid)) this.#overdue.delete(uid);
-    this.#deps.queue.forget(key);
+    // A finished job was to be looked at when its time to live ends, in a month perhaps.
+    this.#deps.queue.drop(key);
   }
 }
 
