@@ -1,0 +1,209 @@
+import { readCRD, type Schema, structured } from "./schema.ts";
+import { isRecord, withoutNulls } from "./json.ts";
+import type { ModelObject } from "./types.ts";
+
+/** A kind that the server serves, and the ways in which kinds differ. */
+export interface ModelKind {
+  readonly group: string;
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly plural: string;
+  readonly namespaced: boolean;
+  readonly custom: boolean;
+  /** The status is written through `/status` only. */
+  readonly hasStatus: boolean;
+  /** metadata.generation counts changes of what is neither metadata nor status. */
+  readonly hasGeneration: boolean;
+  /** A PUT without a resourceVersion is taken. */
+  readonly unconditionalUpdate: boolean;
+  /** A PUT of what does not exist creates it. */
+  readonly createOnUpdate: boolean;
+  /** A DELETE that is done at once answers with the object, not with a Status. */
+  readonly answersDeleted: boolean;
+  /** What the server makes of everything but metadata. */
+  readonly prepare: (content: Content) => Content;
+  /** What a new object has beside that. */
+  readonly initial: (content: Content, name: string) => Content;
+  /** What a bookmark of the kind has beside its metadata. */
+  readonly blank: Content;
+  /** What a field selector may name beside metadata.name and metadata.namespace. */
+  readonly fields: Readonly<Record<string, (object: ModelObject) => string>>;
+}
+
+/** An object without apiVersion, kind and metadata. */
+export type Content = Readonly<Record<string, unknown>>;
+
+const CORE: Omit<ModelKind, "kind" | "plural"> = {
+  group: "",
+  apiVersion: "v1",
+  namespaced: true,
+  custom: false,
+  hasStatus: false,
+  hasGeneration: false,
+  unconditionalUpdate: true,
+  createOnUpdate: false,
+  answersDeleted: false,
+  prepare: typed("spec", "status"),
+  initial: (content) => content,
+  blank: {},
+  fields: {},
+};
+
+/** Of a typed object, fields that its type does not have are dropped. */
+function typed(...fields: readonly string[]): ModelKind["prepare"] {
+  return (content) => {
+    const known = Object.entries(content).filter(([key]) => fields.includes(key));
+    return withoutNulls(Object.fromEntries(known)) as Content;
+  };
+}
+
+/** A field of an object by its path, as a field selector reads it. */
+function text(...path: readonly string[]): (object: ModelObject) => string {
+  return (object) => {
+    let value: unknown = object;
+    for (const key of path) value = isRecord(value) ? value[key] : undefined;
+    return typeof value === "string" ? value : "";
+  };
+}
+
+function record(value: unknown): Content {
+  return isRecord(value) ? value : {};
+}
+
+const POD: ModelKind = {
+  ...CORE,
+  kind: "Pod",
+  plural: "pods",
+  hasStatus: true,
+  hasGeneration: true,
+  answersDeleted: true,
+  initial: (content) => ({
+    ...content,
+    spec: { restartPolicy: "Always", terminationGracePeriodSeconds: 30, ...record(content["spec"]) },
+    status: { phase: "Pending" },
+  }),
+  blank: { spec: { containers: null }, status: {} },
+  fields: {
+    "spec.nodeName": text("spec", "nodeName"),
+    "spec.restartPolicy": text("spec", "restartPolicy"),
+    "status.phase": text("status", "phase"),
+  },
+};
+
+const NAMESPACE: ModelKind = {
+  ...CORE,
+  kind: "Namespace",
+  plural: "namespaces",
+  namespaced: false,
+  hasStatus: true,
+  answersDeleted: true,
+  initial: (content) => {
+    const { finalizers = [] } = record(content["spec"]) as { finalizers?: string[] };
+    const all = [...finalizers.filter((each) => each !== "kubernetes"), "kubernetes"];
+    return { ...content, spec: { finalizers: all }, status: { phase: "Active" } };
+  },
+  blank: { spec: {}, status: {} },
+  fields: { "status.phase": text("status", "phase") },
+};
+
+const SERVICE: ModelKind = {
+  ...CORE,
+  kind: "Service",
+  plural: "services",
+  createOnUpdate: true,
+  hasStatus: true,
+  answersDeleted: true,
+  initial: (content) => ({
+    ...content,
+    spec: { type: "ClusterIP", ...record(content["spec"]) },
+    status: { loadBalancer: {} },
+  }),
+  blank: { spec: {}, status: { loadBalancer: {} } },
+  fields: { "spec.clusterIP": text("spec", "clusterIP"), "spec.type": text("spec", "type") },
+};
+
+const QUOTA: ModelKind = {
+  ...CORE,
+  kind: "ResourceQuota",
+  plural: "resourcequotas",
+  hasStatus: true,
+  answersDeleted: true,
+  initial: (content) => ({ ...content, status: {} }),
+  blank: { spec: {}, status: {} },
+};
+
+const EVENT: ModelKind = {
+  ...CORE,
+  kind: "Event",
+  plural: "events",
+  prepare: (content) => withoutNulls(content) as Content,
+  createOnUpdate: true,
+  fields: {
+    "involvedObject.kind": text("involvedObject", "kind"),
+    "involvedObject.name": text("involvedObject", "name"),
+    "involvedObject.namespace": text("involvedObject", "namespace"),
+    "involvedObject.uid": text("involvedObject", "uid"),
+    reason: text("reason"),
+    type: text("type"),
+  },
+};
+
+const NETWORK_POLICY: ModelKind = {
+  ...CORE,
+  group: "networking.k8s.io",
+  apiVersion: "networking.k8s.io/v1",
+  kind: "NetworkPolicy",
+  plural: "networkpolicies",
+  prepare: typed("spec"),
+  blank: { spec: { podSelector: {} } },
+  hasGeneration: true,
+};
+
+const LEASE: ModelKind = {
+  ...CORE,
+  group: "coordination.k8s.io",
+  apiVersion: "coordination.k8s.io/v1",
+  kind: "Lease",
+  plural: "leases",
+  prepare: typed("spec"),
+  blank: { spec: {} },
+  createOnUpdate: true,
+  unconditionalUpdate: false,
+};
+
+function custom(plural: string): ModelKind {
+  const { group, names, scope, versions } = readCRD(plural).spec;
+  const { name: version, subresources, schema } = versions[0]!;
+  const { metadata: _, apiVersion: __, kind: ___, ...properties } = schema.openAPIV3Schema.properties!;
+  const content: Schema = { properties };
+  const hasStatus = subresources?.status !== undefined;
+  return {
+    ...CORE,
+    group,
+    apiVersion: `${group}/${version}`,
+    kind: names.kind,
+    plural,
+    namespaced: scope === "Namespaced",
+    custom: true,
+    hasStatus,
+    hasGeneration: true,
+    unconditionalUpdate: false,
+    prepare: (given) => structured(given, content) as Content,
+    initial: (given) => (hasStatus ? { ...given, status: undefined } : given),
+  };
+}
+
+/** Everything that is served. */
+export const KINDS: readonly ModelKind[] = [
+  POD,
+  SERVICE,
+  { ...CORE, kind: "ConfigMap", plural: "configmaps", prepare: typed("data", "binaryData", "immutable") },
+  NETWORK_POLICY,
+  NAMESPACE,
+  QUOTA,
+  EVENT,
+  LEASE,
+  custom("kusciajobs"),
+  custom("appimages"),
+  custom("domains"),
+];

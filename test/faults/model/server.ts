@@ -1,0 +1,239 @@
+import type { IncomingMessage } from "node:http";
+import { abortReason } from "../../../src/kube/errors.ts";
+import type { Exchange, Outgoing } from "../../../src/kube/exchange.ts";
+import { bind } from "./binding.ts";
+import type { Context } from "./context.ts";
+import { bodyObject, create } from "./create.ts";
+import { deleteOne } from "./delete.ts";
+import { isRecord } from "./json.ts";
+import { KINDS, type ModelKind } from "./kinds.ts";
+import { deleteCollection, list } from "./list.ts";
+import { methodNotAllowed, noSuchPath, notFound, Refusal } from "./refusals.ts";
+import { keyOf, Store } from "./store.ts";
+import { type Target, targetOf } from "./target.ts";
+import type { Change, ModelObject, ModelRequest, ModelResponse, WatchSink } from "./types.ts";
+import { patch, replace } from "./update.ts";
+import { Watch } from "./watch.ts";
+import { answer, watchStream } from "./wire.ts";
+
+export interface ModelApiServerOptions {
+  /** Milliseconds since the epoch, for the times in objects; default: always the same. */
+  readonly now?: () => number;
+  /** How many changes of a kind a watch can be given of the past; default all. */
+  readonly history?: number;
+  /** Asked before anything is created; an answer is a refusal. Plays admission. */
+  readonly admit?: (request: ModelRequest, target: Target) => ModelResponse | undefined;
+  /** Answers SelfSubjectAccessReviews; default: everything is allowed. */
+  readonly allows?: (attributes: Readonly<Record<string, unknown>>) => boolean;
+}
+
+/** A refused watch, or an open one. */
+export interface OpenedWatch {
+  readonly response?: ModelResponse;
+  /** The client goes away. */
+  close(): void;
+}
+
+const REVIEWS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
+
+/** Plays a kube-apiserver in memory: the same answers to the same requests, and nothing of its own that is random. */
+export class ModelApiServer {
+  readonly #options: ModelApiServerOptions;
+  readonly #store: Store;
+  readonly #watches = new Set<Watch>();
+  #lastUID = 0;
+
+  constructor(options: ModelApiServerOptions = {}) {
+    this.#options = options;
+    this.#store = new Store(options.history ?? Number.POSITIVE_INFINITY);
+    for (const name of ["default", "kube-system"]) {
+      const request = { method: "POST", path: "/api/v1/namespaces" };
+      const body = { apiVersion: "v1", kind: "Namespace", metadata: { name } };
+      create(this.#context(request), targetOf(request.path), body, () => {});
+    }
+  }
+
+  /** Every commit, in order. */
+  get log(): readonly Change[] {
+    return this.#store.log;
+  }
+
+  /** Of the last commit. */
+  get resourceVersion(): number {
+    return this.#store.resourceVersion;
+  }
+
+  /** The present objects of a kind. */
+  objects(plural: string, namespace?: string): ModelObject[] {
+    const kind = kindOf(plural);
+    const all = this.#store.objects(kind);
+    return namespace === undefined ? all : all.filter(({ metadata }) => metadata.namespace === namespace);
+  }
+
+  /** Carries out a request at once. Watches have a method of their own. */
+  handle(request: ModelRequest): ModelResponse {
+    try {
+      return this.#special(request) ?? this.#serve(request, targetOf(request.path));
+    } catch (error) {
+      if (error instanceof Refusal) return error.response;
+      throw error;
+    }
+  }
+
+  /** Opens a watch; what it is to be given of the past and the present is in the sink before this returns. */
+  watch(request: ModelRequest, sink: WatchSink): OpenedWatch {
+    try {
+      const target = targetOf(request.path);
+      const watch = new Watch(this.#store, target, sink);
+      this.#watches.add(watch);
+      watch.start(target);
+      return {
+        close: () => {
+          watch.close();
+          this.#watches.delete(watch);
+        },
+      };
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return { response: error.response, close: () => {} };
+    }
+  }
+
+  /** Sends every watch that wants them a bookmark, as the server does about once a minute. */
+  bookmark(): void {
+    for (const watch of this.#open()) watch.bookmark();
+  }
+
+  /** Forgets the past: a watch or a continued list that needs it is told that it expired. */
+  compact(): void {
+    this.#store.compact();
+  }
+
+  /** Ends all watches in good order, as a server does that shuts down. */
+  endWatches(): void {
+    for (const watch of this.#open()) watch.end();
+  }
+
+  /** Talks to this server with nothing in between. */
+  readonly exchange: Exchange = (outgoing) =>
+    new Promise((resolve) => {
+      const { signal } = outgoing;
+      if (signal.aborted) throw abortReason(signal);
+      outgoing.beforeSend?.();
+      resolve(this.#answer(outgoing, requestOf(outgoing)));
+    });
+
+  #answer({ signal }: Outgoing, request: ModelRequest): IncomingMessage {
+    if (!isWatch(request)) {
+      const { code, body, headers } = this.handle(request);
+      return answer(code, body, headers);
+    }
+    const stream = watchStream();
+    const opened = this.watch(request, { event: (event) => stream.push(event), end: () => stream.end() });
+    if (opened.response !== undefined) return answer(opened.response.code, opened.response.body);
+    const onAbort = (): void => stream.destroy();
+    signal.addEventListener("abort", onAbort, { once: true });
+    stream.message.once("close", () => {
+      signal.removeEventListener("abort", onAbort);
+      opened.close();
+    });
+    return stream.message;
+  }
+
+  #open(): Watch[] {
+    for (const watch of this.#watches) if (!watch.open) this.#watches.delete(watch);
+    return [...this.#watches];
+  }
+
+  #special({ method, path, body }: ModelRequest): ModelResponse | undefined {
+    if (method === "GET" && /^\/(readyz|livez|healthz)/.test(path)) return { code: 200, body: "ok" };
+    if (method === "GET" && path === "/version") return { code: 200, body: { major: "1", minor: "35" } };
+    if (method !== "POST" || !path.startsWith(REVIEWS) || !isRecord(body)) return undefined;
+    const spec = isRecord(body["spec"]) ? body["spec"] : {};
+    const attributes = isRecord(spec["resourceAttributes"]) ? spec["resourceAttributes"] : {};
+    const allowed = this.#options.allows?.(attributes) ?? true;
+    return { code: 201, body: { ...body, metadata: {}, status: { allowed } } };
+  }
+
+  #context(request: ModelRequest): Context {
+    return { store: this.#store, request, now: this.#options.now ?? (() => 0), nextUID: () => this.#nextUID() };
+  }
+
+  #serve(request: ModelRequest, target: Target): ModelResponse {
+    const context = this.#context(request);
+    return target.name === undefined ? this.#collection(context, target) : this.#object(context, target);
+  }
+
+  #collection(context: Context, target: Target): ModelResponse {
+    switch (context.request.method) {
+      case "GET":
+        return list(this.#store, target);
+      case "POST":
+        if (target.kind.namespaced && target.namespace === undefined) throw methodNotAllowed(target.kind);
+        return this.#create(context, target);
+      case "DELETE":
+        return deleteCollection(context, target);
+      default:
+        throw methodNotAllowed(target.kind);
+    }
+  }
+
+  #object(context: Context, target: Target): ModelResponse {
+    const { kind, namespace, name = "", subresource } = target;
+    const { method } = context.request;
+    requireSubresource(target);
+    if (method === "PUT") return replace(context, target, () => this.#admit(context.request, target));
+    if (method === "PATCH") return patch(context, target);
+    if (method === "POST" && subresource === "binding" && kind.plural === "pods") return bind(context, target);
+    if (method === "DELETE" && subresource === undefined) return deleteOne(context, target);
+    if (method !== "GET") throw methodNotAllowed(target.kind);
+    const found = this.#store.get(kind, keyOf(namespace, name));
+    if (found === undefined) throw notFound(kind, name);
+    return { code: 200, body: found };
+  }
+
+  #create(context: Context, target: Target): ModelResponse {
+    const given = bodyObject(target, context.request.body);
+    return create(context, target, given, () => this.#admit(context.request, target));
+  }
+
+  #admit(request: ModelRequest, target: Target): void {
+    const refusal = this.#options.admit?.(request, target);
+    if (refusal !== undefined) throw new Refusal(refusal);
+  }
+
+  #nextUID(): string {
+    this.#lastUID += 1;
+    return `00000000-0000-4000-8000-${this.#lastUID.toString(16).padStart(12, "0")}`;
+  }
+}
+
+/** Whether a request opens a watch. */
+export function isWatch({ method, path }: ModelRequest): boolean {
+  return method === "GET" && /[?&]watch=(true|1)(&|$)/.test(path);
+}
+
+/** What a client sends, as the server reads it. */
+export function requestOf({ options, body }: Outgoing): ModelRequest {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(options.headers ?? {})) headers[name] = String(value);
+  return {
+    method: options.method ?? "GET",
+    path: options.path ?? "/",
+    headers,
+    body: body === undefined ? undefined : (JSON.parse(body) as unknown),
+  };
+}
+
+function kindOf(plural: string): ModelKind {
+  const kind = KINDS.find((each) => each.plural === plural);
+  if (kind === undefined) throw new Error(`the model serves no ${plural}`);
+  return kind;
+}
+
+function requireSubresource({ kind, name = "", subresource }: Target): void {
+  if (subresource === undefined || (subresource === "status" && kind.hasStatus)) return;
+  if (`${kind.plural}/${subresource}` === "pods/binding" || `${kind.plural}/${subresource}` === "namespaces/finalize")
+    return;
+  throw kind.custom ? notFound(kind, name) : noSuchPath(true);
+}
