@@ -11,7 +11,7 @@ export const WAIT_REASONS = {
   ContainerCreating: "A pod has a node, but its containers have not started.",
   AdmissionDenied: "Admission control or missing rights refuse an object of the task.",
   APIError: "The API server answers with errors; the call is retried.",
-  OldPodsRunning: "Pods of an earlier attempt have not ended yet.",
+  OldPodsRunning: "Pods of an earlier attempt have not ended yet, or an object of the same name is being deleted.",
 } as const;
 export type WaitReason = keyof typeof WAIT_REASONS;
 

@@ -44,8 +44,8 @@ describe("what somebody deletes while its task runs", () => {
   it("is made again if it is a NetworkPolicy", () => {
     const world = atWork(true);
     const before = names(world, "NetworkPolicy");
-    expect(before).toEqual(["alice/a", "bob/a"]);
-    world.children.NetworkPolicy.delete("bob/a");
+    expect(before).toEqual(["alice/a-pods", "bob/a-pods"]);
+    world.children.NetworkPolicy.delete("bob/a-pods");
     expect(names(world.settle(), "NetworkPolicy")).toEqual(before);
   });
 

@@ -19,6 +19,7 @@ export function planDeletions(pass: Pass): TaskDeletions[] {
       namespace: metadata.namespace ?? "",
       name: metadata.name ?? "",
       uid: metadata.uid ?? "",
+      ...(metadata.resourceVersion !== undefined && { resourceVersion: metadata.resourceVersion }),
     }));
     deletions.push({ alias, children });
   }
@@ -30,14 +31,8 @@ function isSurplus(pass: Pass, run: TaskRun | undefined, child: Child): boolean 
   const current = run !== undefined && isActive(run) && child.attempt === (run.status.attempt ?? 0);
   if (child.kind !== "Pod") return !current || pass.discarded.has(child.alias);
   const pod: Pod = child.object;
-  if (hasEnded(run, pod)) return !current && !pass.snapshot.settings.keepFinishedPods;
+  if (!isLive(pod)) return !current && !pass.snapshot.settings.keepFinishedPods;
   return !current || !isExpected(run, pod);
-}
-
-/** The cache may lag behind what was already read of the pod and written down. */
-function hasEnded(run: TaskRun | undefined, pod: Pod): boolean {
-  const records = (run?.status.parties ?? []).flatMap(({ pods = [] }) => pods);
-  return !isLive(pod) || records.some(({ uid, phase }) => uid === pod.metadata.uid && phase !== undefined);
 }
 
 function isExpected({ status }: TaskRun, { metadata }: Pod): boolean {

@@ -177,14 +177,6 @@ describe("what is left behind", () => {
   });
 });
 
-describe("a cache that shows a pod as it was earlier", () => {
-  it("does not make anybody delete what the status knows to have ended", () => {
-    const world = new World(aChain("a", "b")).settle().succeed("alice/a-0");
-    world.setPod("alice/a-0", { phase: "Running" });
-    expect(world.planOf(world.snapshot()).deletions).toEqual([]);
-  });
-});
-
 describe("a finished job", () => {
   it("costs no write, no deletion and no second look", () => {
     const world = new World(aChain("a")).settle().succeed("alice/a-0").after(100_000);

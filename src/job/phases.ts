@@ -1,5 +1,6 @@
 import { CONDITION } from "../api/reasons.ts";
 import type { JobPhase } from "../api/types.ts";
+import { BANDWIDTH_RESOURCE, droppedResource } from "../workload/resources.ts";
 import { stageOf } from "./commands.ts";
 import { setCondition } from "./conditions.ts";
 import { checkJobDeadline } from "./deadlines.ts";
@@ -108,11 +109,23 @@ function wholeWait(missing: readonly MissingOf[]): JobWait | undefined {
   );
 }
 
-function accept({ status, job }: Pass): void {
+function accept(pass: Pass): void {
+  const { status, job } = pass;
   const domains = partyDomains(job.spec.tasks);
   status.phase = "Pending";
   status.stageStatus = Object.fromEntries(domains.map((domain) => [domain, "JobCreateStageSucceeded"]));
   status.approveStatus = Object.fromEntries(domains.map((domain) => [domain, "JobAccepted"]));
+  warnOfDropped(pass);
+}
+
+/** Nothing else would show that no pod asks for what the job or its AppImages ask for. */
+function warnOfDropped({ runs, snapshot, events }: Pass): void {
+  const dropped = ({ spec }: TaskRun): boolean =>
+    droppedResource(spec, snapshot.references.appImage(spec.appImage)) !== undefined;
+  const aliases = runs.filter(dropped).map(({ spec }) => spec.alias);
+  if (aliases.length === 0) return;
+  const message = `${BANDWIDTH_RESOURCE} is left out of the pods of ${listed(aliases)}: no node of a plain cluster has it, and nothing limits their bandwidth`;
+  events.push({ type: "Warning", reason: "ResourceIgnored", message });
 }
 
 /** Entered by nobody here, but a job may come from a Kuscia that did. */

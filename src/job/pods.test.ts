@@ -122,6 +122,16 @@ describe("what a pod waits for", () => {
     });
   });
 
+  it("is its containers, too, if the pod came with a node of which nobody hears", () => {
+    const pod = aPod({ phase: "Pending" }, { creationTimestamp: at(0) });
+    const placed = { ...pod, spec: { nodeName: "dead", containers: [] } };
+    expect(wait(placed, 59)).toBeUndefined();
+    expect(wait(placed, 60)).toEqual({
+      reason: "ContainerCreating",
+      message: "pod a-0: its containers have not started",
+    });
+  });
+
   it("is nothing once it runs", () => {
     expect(wait(aPod({ phase: "Running" }, { creationTimestamp: at(0) }), 1000)).toBeUndefined();
   });

@@ -88,10 +88,15 @@ function pendingWait(pod: Pod, phase: string, clock: Clock): Wait | undefined {
   if (phase !== "Pending") return undefined;
   const condition = pod.status?.conditions?.find(({ type }) => type === "PodScheduled");
   if (!isScheduled(pod)) return schedulingWait(pod, condition, clock);
-  if (!clock.passed(condition?.lastTransitionTime ?? pod.status?.startTime, SILENCE_SECONDS)) return undefined;
+  if (!clock.passed(placedAt(pod, condition), SILENCE_SECONDS)) return undefined;
   const container = containers(pod).find(({ state }) => state?.waiting !== undefined);
   const why = container === undefined ? "its containers have not started" : waitingText(container);
   return { reason: "ContainerCreating", message: `pod ${pod.metadata.name}: ${why}` };
+}
+
+/** Whoever names the node at once leaves no condition, and a node that is dead says nothing. */
+function placedAt({ metadata, status }: Pod, condition: PodCondition | undefined): string | undefined {
+  return condition?.lastTransitionTime ?? status?.startTime ?? metadata.creationTimestamp;
 }
 
 function schedulingWait(pod: Pod, condition: PodCondition | undefined, clock: Clock): Wait | undefined {

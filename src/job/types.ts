@@ -77,6 +77,8 @@ export interface ChildRef {
   namespace: string;
   name: string;
   uid: string;
+  /** As it was judged. */
+  resourceVersion?: string;
 }
 
 /** Children of one task to delete; a failure among them does not touch other tasks. */

@@ -8,7 +8,7 @@ import type { KubeClient } from "../kube/client.ts";
 import { isAlreadyExists, isConflict, isNotFound } from "../kube/errors.ts";
 import { CONFIG_MAPS, NETWORK_POLICIES, PODS, type ResourceType, SERVICES } from "../kube/resource.ts";
 import type { Caches } from "./caches.ts";
-import { readCreateError } from "./create-failures.ts";
+import { type CreateProblem, readCreateError } from "./create-failures.ts";
 
 /** What came of the creations of one task. */
 export interface CreationResult {
@@ -25,7 +25,7 @@ const TYPES: Record<ChildKind, ResourceType> = {
 
 /**
  * Carries out the deletions and creations of a plan. Every effect can be repeated: names are fixed by the plan, a
- * creation that finds its object there looks whose it is, and a deletion names the uid it means.
+ * creation that finds its object there looks whose it is, and a deletion names the uid and the version it means.
  */
 export class Executor {
   readonly #client: KubeClient;
@@ -55,15 +55,28 @@ export class Executor {
   }
 
   async #deleteChild(child: ChildRef): Promise<boolean> {
+    const { kind, namespace, name, uid, resourceVersion } = child;
     try {
-      await this.#client.delete(TYPES[child.kind], child, { uid: child.uid });
+      await this.#client.delete(TYPES[kind], child, { uid, resourceVersion });
       return true;
     } catch (error) {
-      if (isNotFound(error)) this.#forget(child);
-      // Gone, or replaced by an object of another uid: what was to be deleted is not there any more.
-      if (isNotFound(error) || isConflict(error)) return true;
-      this.#logger.warn({ err: error, kind: child.kind, namespace: child.namespace, name: child.name }, "deleting");
+      if (isConflict(error)) return this.#lookAgain(child);
+      if (isNotFound(error)) return this.#forget(child);
+      this.#logger.warn({ err: error, kind, namespace, name }, "deleting");
       return false;
+    }
+  }
+
+  /**
+   * It was replaced, or has changed since it was judged: a pod that a cache which lags shows alive may have ended, and its
+   * logs are kept. The live object goes into the cache, and the next pass decides.
+   */
+  async #lookAgain(child: ChildRef): Promise<boolean> {
+    try {
+      this.#observe(TYPES[child.kind], await this.#client.get(TYPES[child.kind], child));
+      return false;
+    } catch (error) {
+      return isNotFound(error) && this.#forget(child);
     }
   }
 
@@ -113,7 +126,7 @@ export class Executor {
     type: ResourceType,
     object: KubeObject,
   ): Promise<CreateFailure | undefined> {
-    const fail = (problem: Pick<CreateFailure, "reason" | "permanent" | "message">): CreateFailure => ({
+    const fail = (problem: CreateProblem): CreateFailure => ({
       alias: creation.alias,
       attempt: creation.attempt,
       domainID: object.metadata.namespace!,
@@ -132,35 +145,17 @@ export class Executor {
     }
   }
 
-  /** A name that is taken: by the same object made earlier, by one of ours on its way out, or by a stranger. */
-  async #lookAtNamesake(
-    type: ResourceType,
-    wanted: KubeObject,
-  ): Promise<Pick<CreateFailure, "reason" | "permanent" | "message"> | undefined> {
+  /** What stands in the way of a name that is taken; undefined if the object is there, made earlier. */
+  async #lookAtNamesake(type: ResourceType, wanted: KubeObject): Promise<CreateProblem | undefined> {
     const { namespace, name } = wanted.metadata;
     const found = await this.#client.get(type, { namespace, name: name! });
-    if (!sameIdentity(found, wanted)) {
-      const owner = found.metadata.labels?.[LABEL.jobID];
-      const whose = owner === undefined ? "is not ours" : `belongs to job ${owner}`;
-      return {
-        reason: "CreateTaskFailed",
-        permanent: found.metadata.labels?.[LABEL.jobUID] !== wanted.metadata.labels?.[LABEL.jobUID],
-        message: `${type.kind} ${namespace}/${name} exists and ${whose}; delete it or choose another taskID`,
-      };
-    }
-    if (found.metadata.deletionTimestamp !== undefined) {
-      return {
-        reason: "OldPodsRunning",
-        permanent: false,
-        message: `${type.kind} ${namespace}/${name} is being deleted`,
-      };
-    }
-    this.#observe(type, found);
-    return undefined;
+    const problem = readNamesake(type.kind, found, wanted);
+    if (problem === undefined) this.#observe(type, found);
+    return problem;
   }
 
   /** What is gone by a live answer leaves the cache, too: with a watch that lags it would be deleted again and again. */
-  #forget({ kind, namespace, name, uid }: ChildRef): void {
+  #forget({ kind, namespace, name, uid }: ChildRef): true {
     const { pods, services, configMaps, networkPolicies } = this.#caches;
     const caches: Record<ChildKind, Cache<KubeObject>> = {
       Pod: pods,
@@ -168,9 +163,9 @@ export class Executor {
       ConfigMap: configMaps,
       NetworkPolicy: networkPolicies,
     };
-    const cache = caches[kind];
-    const cached = cache.get(`${namespace}/${name}`);
-    if (cached?.metadata.uid === uid) cache.apply({ type: "DELETED", object: cached });
+    const cached = caches[kind].get(`${namespace}/${name}`);
+    if (cached?.metadata.uid === uid) caches[kind].apply({ type: "DELETED", object: cached });
+    return true;
   }
 
   #observe(type: ResourceType, object: KubeObject): void {
@@ -187,8 +182,27 @@ function isOlder({ metadata }: Pod, alias: string, attempt: number): boolean {
 
 const IDENTITY = [LABEL.controller, LABEL.jobUID, LABEL.attempt, LABEL.podIdentity] as const;
 
+/** Reads the object that has the wanted one's name. On its way out it only has to be waited for, whosever it is. */
+export function readNamesake(kind: string, found: KubeObject, wanted: KubeObject): CreateProblem | undefined {
+  const { namespace, name, labels, deletionTimestamp } = found.metadata;
+  const what = `${kind} ${namespace}/${name}`;
+  if (deletionTimestamp !== undefined) {
+    return { reason: "OldPodsRunning", permanent: false, message: `${what} is being deleted` };
+  }
+  if (!sameIdentity(found, wanted)) {
+    const owner = labels?.[LABEL.jobID];
+    const whose = owner === undefined ? "is not ours" : `belongs to job ${owner}`;
+    return {
+      reason: "CreateTaskFailed",
+      permanent: labels?.[LABEL.jobUID] !== wanted.metadata.labels?.[LABEL.jobUID],
+      message: `${what} exists and ${whose}; delete it or choose another taskID`,
+    };
+  }
+  return undefined;
+}
+
 /** True if both stand for the same pod (or its Service or ConfigMap) of the same attempt of the same task. */
-export function sameIdentity(found: KubeObject, wanted: KubeObject): boolean {
+function sameIdentity(found: KubeObject, wanted: KubeObject): boolean {
   const same = IDENTITY.every((key) => found.metadata.labels?.[key] === wanted.metadata.labels?.[key]);
   const alias = ANNOTATION.taskAlias;
   return same && found.metadata.annotations?.[alias] === wanted.metadata.annotations?.[alias];

@@ -57,10 +57,11 @@ export class JobStore {
     return job;
   }
 
-  /** The job that has the task; undefined if none is known. */
+  /** The job that has the task; undefined if none is known. Several may ask for an id, but only one started a task of it. */
   findByTaskID(taskID: string): KusciaJob | undefined {
     this.#options.freshness.requireFresh();
-    return this.cache.byIndex(BY_TASK_ID, taskID)[0];
+    const jobs = this.cache.byIndex(BY_TASK_ID, taskID);
+    return jobs.find(({ status }) => Object.hasOwn(status?.taskStatus ?? {}, taskID)) ?? jobs[0];
   }
 
   /** All jobs, in no order. */

@@ -61,7 +61,11 @@ describe("other names", () => {
     expect(podName({ prefix: "t", index: 2, attempt: 3 })).toBe("t-2-r3");
     expect(configMapName({ prefix: "t", index: 2, attempt: 0 })).toBe("t-2-config");
     expect(configMapName({ prefix: "t", index: 2, attempt: 3 })).toBe("t-2-config-r3");
-    expect(networkPolicyName("t-guest", 1)).toBe("t-guest-r1");
+    expect(networkPolicyName("t-guest", 1)).toBe("t-guest-pods-r1");
+  });
+
+  it("give no two parties one NetworkPolicy, whatever their attempts", () => {
+    expect(networkPolicyName("t", 1)).not.toBe(networkPolicyName("t-r1", 0));
   });
 
   it.each(["", "A", "a_b", "-a", "a-", "a..b", "a,b", "a".repeat(254)])("refuses %j as an object's name", (name) => {

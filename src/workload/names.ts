@@ -53,8 +53,9 @@ export function configMapName(place: PodPlace): string {
   return `${podName({ ...place, attempt: 0 })}-config${attemptSuffix(place.attempt)}`;
 }
 
+/** For all pods of a party. Without a word of its own, `t` at attempt 1 and `t-r1` at its first would share one. */
 export function networkPolicyName(prefix: string, attempt: number): string {
-  return `${prefix}${attemptSuffix(attempt)}`;
+  return `${prefix}-pods${attemptSuffix(attempt)}`;
 }
 
 /**

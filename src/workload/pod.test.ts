@@ -101,6 +101,12 @@ describe("a task's pod", () => {
     expect(env.filter(({ name }) => name === own.name)).toEqual([own]);
   });
 
+  it("has the AppImage's environment once, also where the party asks for resources", () => {
+    const own = { name: "A", value: "b" };
+    const env = aliceContainer({ container: { env: [own] }, party: { resources: { limits: { cpu: "1" } } } })?.env;
+    expect(env?.filter(({ name }) => name === own.name)).toEqual([own]);
+  });
+
   it("shows each container only its own ports, but all numbers", () => {
     const containers = [
       aContainer({ name: "a", ports: [{ name: "pa" }], configVolumeMounts: [] }),

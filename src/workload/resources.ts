@@ -39,8 +39,9 @@ export function containerResources(
 }
 
 /** What of the asked resources no pod will carry, for a warning; undefined if nothing is left out. */
-export function droppedResource(task: Task, appImage: AppImage): string | undefined {
-  const containers = appImage.spec.deployTemplates.flatMap((template) => template.spec.containers ?? []);
+export function droppedResource(task: Task, appImage: AppImage | undefined): string | undefined {
+  const templates = appImage?.spec.deployTemplates ?? [];
+  const containers = templates.flatMap((template) => template.spec.containers ?? []);
   const asked = [...task.parties, ...containers].some(({ resources }) =>
     [resources?.limits, resources?.requests].some((amounts) => amounts !== undefined && BANDWIDTH_RESOURCE in amounts),
   );

@@ -147,7 +147,7 @@ describe("NetworkPolicy", () => {
     expect(party?.networkPolicies[0]).toMatchObject({
       apiVersion: "networking.k8s.io/v1",
       kind: "NetworkPolicy",
-      metadata: { name: "job-psi-guest", namespace: "alice" },
+      metadata: { name: "job-psi-guest-pods", namespace: "alice" },
     });
     const all = [peer("alice", "guest"), peer("bob", "host"), peer("carol", "arbiter")];
     const own = [peer("alice", "guest")];

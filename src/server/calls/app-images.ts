@@ -30,7 +30,7 @@ export const createAppImage: Handler<
     spec: {
       image: imageOf(request.image!),
       configTemplates: request.configTemplates,
-      deployTemplates: deployTemplatesOf(request.deployTemplates),
+      deployTemplates: deployTemplatesOf(request.deployTemplates, "createAppImage"),
     },
   };
   await translated({ exists: "appImageExists", other: "createAppImage" }, () =>
@@ -48,7 +48,7 @@ export const updateAppImage: Handler<
   request.deployTemplates.forEach(checkTemplate);
   await access(call, "patch");
   const withConfig = Object.keys(request.configTemplates).length > 0 || isExplicit(request, "config_templates");
-  const deployTemplates = deployTemplatesOf(request.deployTemplates);
+  const deployTemplates = deployTemplatesOf(request.deployTemplates, "updateAppImage");
   const change = ({ spec }: AppImage): AppImage["spec"] => ({
     ...spec,
     image: imageOf(request.image!),

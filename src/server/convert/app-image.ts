@@ -1,7 +1,7 @@
 import type { AppContainer, AppImageSpec, ContainerPort, DeployTemplate } from "../../api/types.ts";
 import type { EnvFromSource } from "../../api/kubernetes.ts";
 import type * as proto from "../gen/kuscia/proto/api/v1alpha1/kusciaapi/appimage_pb.js";
-import { CallError } from "../errors.ts";
+import { CallError, type ErrorName } from "../errors.ts";
 import { probeOf } from "./probe.ts";
 import { quantityProblem } from "./quantity.ts";
 
@@ -13,8 +13,8 @@ export function imageOf(image: proto.AppImageInfo): AppImageSpec["image"] {
   return { name, tag, ...(id !== "" && { id }), ...(sign !== "" && { sign }) };
 }
 
-/** @throws CallError 13100 for a quantity that is none. */
-export function deployTemplatesOf(templates: readonly Deploy[]): DeployTemplate[] {
+/** @throws CallError with the call's own code for a quantity that is none. */
+export function deployTemplatesOf(templates: readonly Deploy[], call: ErrorName): DeployTemplate[] {
   return templates.map((template) => ({
     name: template.name,
     ...(template.role !== "" && { role: template.role }),
@@ -22,17 +22,17 @@ export function deployTemplatesOf(templates: readonly Deploy[]): DeployTemplate[
     ...(template.replicas > 0 && { replicas: template.replicas }),
     spec: {
       ...(template.restartPolicy !== "" && { restartPolicy: template.restartPolicy as "Never" }),
-      containers: template.containers.map(containerOf),
+      containers: template.containers.map((container) => containerOf(container, call)),
     },
   }));
 }
 
-function containerOf(container: proto.Container): AppContainer {
+function containerOf(container: proto.Container, call: ErrorName): AppContainer {
   return {
     name: container.name,
     workingDir: container.workingDir,
     ...listsOf(container),
-    ...(container.resources && { resources: resourcesOf(container.resources) }),
+    ...(container.resources && { resources: resourcesOf(container.resources, call) }),
     ...(container.livenessProbe && { livenessProbe: probeOf(container.livenessProbe) }),
     ...(container.readinessProbe && { readinessProbe: probeOf(container.readinessProbe) }),
     ...(container.startupProbe && { startupProbe: probeOf(container.startupProbe) }),
@@ -69,21 +69,24 @@ function envFromOf({ prefix, configMapRef, secretRef }: proto.EnvFromSource): En
   };
 }
 
-function resourcesOf({ limits, requests }: proto.ResourceRequirements): NonNullable<AppContainer["resources"]> {
+function resourcesOf(
+  { limits, requests }: proto.ResourceRequirements,
+  call: ErrorName,
+): NonNullable<AppContainer["resources"]> {
   return {
-    ...(limits && { limits: amountsOf("limit", limits) }),
-    ...(requests && { requests: amountsOf("request", requests) }),
+    ...(limits && { limits: amountsOf("limit", limits, call) }),
+    ...(requests && { requests: amountsOf("request", requests, call) }),
   };
 }
 
-function amountsOf(kind: string, spec: proto.ResourceSpec): Record<string, string> {
+function amountsOf(kind: string, spec: proto.ResourceSpec, call: ErrorName): Record<string, string> {
   const amounts: Record<string, string> = {};
   for (const resource of ["cpu", "memory"] as const) {
     const text = spec[resource];
     if (text === "") continue;
     const problem = quantityProblem(text);
     if (problem !== undefined)
-      throw new CallError("createAppImage", `can't parse ${kind} ${resource} ${text} to resource quantity, ${problem}`);
+      throw new CallError(call, `can't parse ${kind} ${resource} ${text} to resource quantity, ${problem}`);
     amounts[resource] = text;
   }
   return amounts;

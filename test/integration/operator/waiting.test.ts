@@ -333,6 +333,14 @@ const DEADLINES: Record<string, Deadline> = {
     jobReason: "TasksFailed",
     message: /^Task\[a\]: The task was not scheduled within 2 seconds of its entire lifecycle: .*exceeded quota/,
   },
+  "the scheduler, by lifecycleSeconds": {
+    task: () => ({ ...alone(), ...soon }),
+    then: (name) => scene.report(world.alice, podOf(name), () => unschedulable("0/3 nodes are available.")),
+    taskReason: "TaskResourceGroupPhaseFailed",
+    jobReason: "TasksFailed",
+    message:
+      /^Task\[a\]: The task was not scheduled within 2 seconds of its entire lifecycle: pod .*-0: 0\/3 nodes are available\.$/,
+  },
   "admission control, by lifecycleSeconds": {
     task: () => ({ ...alone(), ...soon, appImage: late("privileged") }),
     prepare: async () => {

@@ -1,0 +1,21 @@
+import { expect, it } from "vitest";
+import { SETTINGS } from "../job/testing.ts";
+import { createCaches } from "./caches.ts";
+import { takeSnapshot } from "./snapshot.ts";
+
+const NOTHING = { settings: SETTINGS, failures: [], lostPods: new Set<string>(), statusTooLarge: false, departed: [] };
+
+it.each([
+  [undefined, "baseline", "baseline"],
+  ["baseline", "baseline", "baseline"],
+  ["restricted", "baseline", "restricted"],
+  ["privileged", "restricted", "restricted"],
+] as const)("a namespace that enforces %s makes security level %s %s", (enforced, securityLevel, level) => {
+  const caches = createCaches();
+  const labels: Record<string, string> =
+    enforced === undefined ? {} : { "pod-security.kubernetes.io/enforce": enforced };
+  caches.namespaces.observe({ metadata: { name: "alice", uid: "1", resourceVersion: "1", labels } });
+  const job = { metadata: { uid: "uid" }, spec: { initiator: "alice", tasks: [] } };
+  const { references } = takeSnapshot(caches, () => ({ securityLevel }), job, { ...NOTHING, now: 0 });
+  expect(references.domainSettings("alice").securityLevel).toBe(level);
+});
