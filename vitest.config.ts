@@ -1,7 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 /**
- * unit: pure, beside the code. integration: against a real kube-apiserver. e2e: real containers.
+ * unit: pure, beside the code. faults: the operator on a model of the API server, a fault at every point. integration:
+ * against a real kube-apiserver. e2e: real containers.
  * The last two share one cluster each, which their global set-up starts, so files run one after the other.
  */
 export default defineConfig({
@@ -16,6 +17,12 @@ export default defineConfig({
             "test/conformance/**/*.test.ts",
             "scripts/**/*.test.ts",
           ],
+        },
+      },
+      {
+        test: {
+          name: "faults",
+          include: ["test/faults/**/*.test.ts"],
         },
       },
       {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Outcome, runStep, total } from "./steps.ts";
 
 /** Runs every suite, or those named on the command line, and closes with the line `N passed, N failed`. */
-const SUITES = ["verify", "unit", "integration", "e2e"] as const;
+const SUITES = ["verify", "unit", "faults", "integration", "e2e"] as const;
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(SUITES as readonly string[]).includes(name));

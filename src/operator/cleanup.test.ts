@@ -1,6 +1,13 @@
+/* oxlint-disable typescript/no-unsafe-type-assertion -- the client has just the parts that clean-up calls */
 import { describe, expect, it } from "vitest";
-import type { Pod } from "../api/kubernetes.ts";
-import { overduePods } from "./cleanup.ts";
+import type { KubeObject, Pod } from "../api/kubernetes.ts";
+import { FINALIZER } from "../api/names.ts";
+import { aJob } from "../job/testing.ts";
+import type { Children } from "../job/types.ts";
+import type { KubeClient } from "../kube/client.ts";
+import { silentLogger } from "../kube/logger.ts";
+import type { ResourceType } from "../kube/resource.ts";
+import { Cleanup, overduePods } from "./cleanup.ts";
 
 const NOW = Date.parse("2026-01-01T00:01:00Z");
 
@@ -18,5 +25,33 @@ describe("overduePods", () => {
     ];
     const children = { pods, services: [], configMaps: [], networkPolicies: [] };
     expect(overduePods(children, NOW)).toEqual(["alice/late on node-1", "alice/held"]);
+  });
+});
+
+describe("the clean-up of a job", () => {
+  it("asks once for each kind and namespace, and again for a child that the cache shows only later", async () => {
+    const asked: string[] = [];
+    const client = {
+      deleteCollection: (type: ResourceType, namespace: string) => {
+        asked.push(`${namespace}/${type.plural}`);
+        return Promise.resolve();
+      },
+    } as unknown as KubeClient;
+    const cleanup = new Cleanup(client, silentLogger as never);
+    const job = aJob().task("a").build();
+    job.metadata.finalizers = [FINALIZER];
+    const child = (namespace: string, uid: string): KubeObject => ({ metadata: { namespace, name: "a-0", uid } });
+    const seen = (services: KubeObject[]): Children => ({
+      pods: [child("alice", "1"), child("alice", "2")],
+      services,
+      configMaps: [],
+      networkPolicies: [],
+    });
+    await cleanup.step(job, ["alice", "bob"], seen([]));
+    await cleanup.step(job, ["alice", "bob"], seen([]));
+    expect(asked).toEqual(["alice/pods"]);
+    await cleanup.step(job, ["alice", "bob"], seen([child("bob", "3")]));
+    await cleanup.step(job, ["alice", "bob"], seen([child("bob", "3")]));
+    expect(asked).toEqual(["alice/pods", "bob/services"]);
   });
 });

@@ -13,16 +13,30 @@ const OVERDUE_MS = 5_000;
 
 const KINDS: readonly ResourceType[] = [PODS, SERVICES, CONFIG_MAPS, NETWORK_POLICIES];
 
-function placesOf(children: Children): Place[] {
-  const byKind: [ResourceType, readonly KubeObject[]][] = [
-    [PODS, children.pods],
-    [SERVICES, children.services],
-    [CONFIG_MAPS, children.configMaps],
-    [NETWORK_POLICIES, children.networkPolicies],
+/** A child as the cache has it, with its kind. */
+interface Known {
+  readonly type: ResourceType;
+  readonly object: KubeObject;
+}
+
+function knownOf({ pods, services, configMaps, networkPolicies }: Children): Known[] {
+  const of = (type: ResourceType, objects: readonly KubeObject[]): Known[] =>
+    objects.map((object) => ({ type, object }));
+  return [
+    ...of(PODS, pods),
+    ...of(SERVICES, services),
+    ...of(CONFIG_MAPS, configMaps),
+    ...of(NETWORK_POLICIES, networkPolicies),
   ];
-  return byKind.flatMap(([type, objects]) =>
-    [...new Set(objects.map(({ metadata }) => metadata.namespace!))].map((namespace) => ({ type, namespace })),
-  );
+}
+
+/** Each kind and namespace once. */
+function placesOf(children: readonly Known[]): Place[] {
+  const places = children.map(({ type, object }): [string, Place] => {
+    const namespace = object.metadata.namespace!;
+    return [`${type.plural} ${namespace}`, { type, namespace }];
+  });
+  return [...new Map(places).values()];
 }
 
 /** Pods that should have ended by now, as `alice/a-0 on node-1`: their node is gone, or a finalizer of others holds them. */
@@ -48,8 +62,8 @@ interface Place {
 export class Cleanup {
   readonly #client: KubeClient;
   readonly #logger: Logger;
-  /** Jobs whose known children this process has asked to be deleted; a repeat would only cost requests. */
-  readonly #requested = new Set<string>();
+  /** By job uid, the uids of children that this process has asked to be deleted; a repeat would only cost requests. */
+  readonly #requested = new Map<string, ReadonlySet<string>>();
 
   constructor(client: KubeClient, logger: Logger) {
     this.#client = client;
@@ -61,18 +75,23 @@ export class Cleanup {
     const uid = job.metadata.uid!;
     if (!job.metadata.finalizers?.includes(FINALIZER)) return true;
     const labelSelector = `${LABEL.jobUID}=${uid}`;
-    const known = placesOf(children);
-    if (!this.#requested.has(uid)) {
-      await this.#deleteIn(known, labelSelector);
-      this.#requested.add(uid);
-    }
+    const known = knownOf(children);
+    const requested = this.#requested.get(uid) ?? new Set();
+    // A cache that lags may show a child only after the first request for its kind and namespace.
+    const fresh = known.filter(({ object }) => !requested.has(object.metadata.uid!));
+    await this.#deleteIn(placesOf(fresh), labelSelector);
+    this.#requested.set(uid, new Set([...requested, ...fresh.map(({ object }) => object.metadata.uid!)]));
     if (known.length > 0) return false;
     const left = await this.#occupied(namespaces, labelSelector);
     await this.#deleteIn(left, labelSelector);
     if (left.length > 0) return false;
     await this.#removeFinalizer(job);
-    this.#requested.delete(uid);
     return true;
+  }
+
+  /** Forgets jobs that are gone. */
+  prune(exists: (uid: string) => boolean): void {
+    for (const uid of this.#requested.keys()) if (!exists(uid)) this.#requested.delete(uid);
   }
 
   async #deleteIn(places: readonly Place[], labelSelector: string): Promise<void> {

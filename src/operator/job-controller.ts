@@ -279,6 +279,7 @@ export class JobController {
     this.#coalescing.forget(key);
     const exists = (uid: string): boolean => this.#deps.caches.jobs.byIndex(BY_UID, uid).length > 0;
     this.#failures.prune(exists);
+    this.#cleanup.prune(exists);
     for (const uid of this.#tooLarge) if (!exists(uid)) this.#tooLarge.delete(uid);
     for (const uid of this.#overdue.keys()) if (!exists(uid)) this.#overdue.delete(uid);
     // A finished job was to be looked at when its time to live ends, in a month perhaps.

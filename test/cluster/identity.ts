@@ -24,7 +24,12 @@ export function parseProcStat(text: string): ProcStat {
     .slice(text.lastIndexOf(")") + 2)
     .trim()
     .split(" ");
-  return { state: fields[0] ?? "", parent: Number(fields[1]), threads: Number(fields[17]), startTicks: fields[19] ?? "" };
+  return {
+    state: fields[0] ?? "",
+    parent: Number(fields[1]),
+    threads: Number(fields[17]),
+    startTicks: fields[19] ?? "",
+  };
 }
 
 function readProcStat(pid: number): ProcStat | undefined {

@@ -1,0 +1,78 @@
+import type { KubeObject, Pod } from "../../src/api/kubernetes.ts";
+import { LABEL } from "../../src/api/names.ts";
+import type { KusciaJob } from "../../src/api/types.ts";
+import { keyOf, type View } from "./view.ts";
+
+/**
+ * What must come out the same however a run went: which objects there are, and of each what it says, but for times, uids,
+ * versions and the words of messages.
+ */
+export function endState(view: View): unknown {
+  const named = (plural: string, of: (object: KubeObject) => unknown): unknown =>
+    Object.fromEntries(
+      view
+        .all(plural)
+        .map((object) => [keyOf(object), of(object)] as const)
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
+    );
+  return {
+    jobs: named("kusciajobs", (object) => jobState(object as KusciaJob)),
+    pods: named("pods", podState),
+    services: named("services", childState),
+    configMaps: named("configmaps", childState),
+    networkPolicies: named("networkpolicies", childState),
+    namespaces: named("namespaces", ({ metadata }) => metadata.labels),
+    quotas: named("resourcequotas", (object) => (object as { spec?: unknown }).spec),
+  };
+}
+
+function jobState({ metadata, status = {} }: KusciaJob): unknown {
+  const {
+    phase,
+    reason,
+    progress,
+    taskCounts,
+    taskStatus,
+    stageStatus,
+    approveStatus,
+    conditions = [],
+    tasks,
+  } = status;
+  return {
+    finalizers: metadata.finalizers,
+    stage: metadata.labels?.[LABEL.jobStage],
+    deleted: metadata.deletionTimestamp !== undefined,
+    phase,
+    reason,
+    progress,
+    taskCounts,
+    taskStatus,
+    stageStatus,
+    approveStatus,
+    conditions: Object.fromEntries(conditions.map(({ type, status: holds, reason: why }) => [type, [holds, why]])),
+    tasks: tasks?.map(({ alias, taskID, state, reason: why, attempt, parties }) => ({
+      alias,
+      taskID,
+      state,
+      reason: why,
+      attempt,
+      parties: parties?.map((party) => ({
+        domainID: party.domainID,
+        role: party.role,
+        state: party.state,
+        reason: party.reason,
+        endpoints: party.endpoints,
+        // How a pod that was stopped ended may be missed with its last events.
+        pods: party.pods?.map((pod) => ({ name: pod.name, succeeded: pod.phase === "Succeeded" })),
+      })),
+    })),
+  };
+}
+
+function podState({ metadata, status }: Pod): unknown {
+  return { attempt: metadata.labels?.[LABEL.attempt], phase: status?.phase };
+}
+
+function childState({ metadata }: KubeObject): unknown {
+  return { attempt: metadata.labels?.[LABEL.attempt] };
+}

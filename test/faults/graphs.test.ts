@@ -1,0 +1,4 @@
+import { GRAPHS } from "./scenarios/graphs.ts";
+import { testScenarios } from "./suite.ts";
+
+testScenarios(GRAPHS);

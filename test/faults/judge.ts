@@ -1,0 +1,206 @@
+import type { KubeObject, Pod } from "../../src/api/kubernetes.ts";
+import { ANNOTATION, FINALIZER, LABEL } from "../../src/api/names.ts";
+import type { KusciaJob } from "../../src/api/types.ts";
+import type { Lease } from "../../src/kube/resource.ts";
+import { isActiveTask, isLivePod, judgeEnd, judgeNewPod, judgeState, judgeStep } from "../support/rules.ts";
+import type { Change } from "./model/types.ts";
+import type { Call } from "./call.ts";
+import { keyOf, type View } from "./view.ts";
+
+const CHILDREN = new Set(["pods", "services", "configmaps", "networkpolicies"]);
+
+/** Holds every call and every commit against the rules of safety, and the end against those of convergence. */
+export class Judge {
+  readonly problems: string[] = [];
+  readonly #view: View;
+  readonly #elects: boolean;
+  /** When a pod ended, by its uid, until the status says so. */
+  readonly #ended = new Map<string, number>();
+  /** How long after a pod's end its status was written, at the latest. */
+  slowestOutcomeMs = 0;
+  /** Parties whose success is in the status, by the uids of their pods. */
+  readonly #told = new Set<string>();
+  /** The jobs as they were stored when a call was sent. */
+  readonly #atSending = new WeakMap<Call, KusciaJob | undefined>();
+
+  constructor(view: View, elects: boolean) {
+    this.#view = view;
+    this.#elects = elects;
+  }
+
+  /** A call that leaves the operator. */
+  sent(call: Call, now: number): void {
+    if (call.method === "GET" || call.plural === "leases" || call.asksOnly) return;
+    if (this.#elects) this.#judgeLead(call, now);
+    if (call.plural === "events") return;
+    if (call.method === "DELETE" && call.name === undefined) this.#judgeCollection(call);
+    else if (call.method === "DELETE") this.#judgeDeletion(call);
+    else if (call.method === "POST") this.#remember(call);
+    else if (call.plural === "kusciajobs") this.#judgePrecondition(call);
+  }
+
+  /** A commit, before the view has taken it. */
+  committed(change: Change, call: Call | undefined, now: number): void {
+    if (change.plural === "kusciajobs") this.#judgeJob(change, call, now);
+    else if (change.plural === "pods") {
+      const pod = change.object as Pod;
+      if (change.type === "ADDED") this.#judgePod(pod, call);
+      if (!isLivePod(pod) && !this.#ended.has(pod.metadata.uid!)) this.#ended.set(pod.metadata.uid!, now);
+    }
+  }
+
+  /** When nothing moves any more. */
+  atRest(): void {
+    const { jobs } = this.#view;
+    for (const job of jobs) this.#judgeJobAtRest(job);
+    for (const plural of CHILDREN) for (const child of this.#view.all(plural)) this.#judgeChildAtRest(plural, child);
+  }
+
+  #say(text: string): void {
+    if (!this.problems.includes(text)) this.problems.push(text);
+  }
+
+  #judgeLead(call: Call, now: number): void {
+    const { spec } = (this.#view.all("leases")[0] ?? {}) as Partial<Lease>;
+    const holder = spec?.holderIdentity ?? "";
+    const expires = Date.parse(spec?.renewTime ?? "") + (spec?.leaseDurationSeconds ?? 0) * 1000;
+    if (holder !== call.identity() && (holder === "" || expires > now))
+      this.#say(`${call.text} was sent by ${call.process}, which does not hold the Lease`);
+  }
+
+  #judgeCollection(call: Call): void {
+    const selector = new URLSearchParams(call.path.split("?")[1]).get("labelSelector") ?? "";
+    const uid = /kuscia\.secretflow\/job-uid=([^,]+)/.exec(selector)?.[1];
+    if (uid === undefined) return this.#say(`${call.text} selects no job`);
+    const job = this.#view.jobByUID(uid);
+    if (job !== undefined && job.metadata.deletionTimestamp === undefined)
+      this.#say(`${call.text} removes everything of job ${job.metadata.name}, which is not being deleted`);
+  }
+
+  #judgeDeletion(call: Call): void {
+    const { uid } = (call.body as { preconditions?: { uid?: string } } | undefined)?.preconditions ?? {};
+    if (uid === undefined) this.#say(`${call.text} carries no uid`);
+    if (!CHILDREN.has(call.plural)) return;
+    const child = this.#view.get(call.plural, call.key);
+    if (child === undefined || child.metadata.uid !== uid) return;
+    const job = this.#view.jobByUID(child.metadata.labels?.[LABEL.jobUID]);
+    if (job === undefined || job.metadata.deletionTimestamp !== undefined) return;
+    const task = taskOf(job, child);
+    const sameAttempt = String(task?.attempt ?? 0) === child.metadata.labels?.[LABEL.attempt];
+    const recorded = task?.parties?.some(({ pods = [] }) => pods.some((pod) => pod.uid !== undefined)) === true;
+    if (task !== undefined && isActiveTask(task) && sameAttempt && recorded)
+      this.#say(`${call.text} removes a child of ${task.alias} before the outcome of that task is recorded`);
+  }
+
+  #judgePrecondition(call: Call): void {
+    const { resourceVersion } = (call.body as Partial<KubeObject> | undefined)?.metadata ?? {};
+    if (resourceVersion === undefined) this.#say(`${call.text} carries no resourceVersion`);
+  }
+
+  #remember(call: Call): void {
+    const uid = (call.body as Partial<KubeObject> | undefined)?.metadata?.labels?.[LABEL.jobUID];
+    this.#atSending.set(call, this.#view.jobByUID(uid));
+  }
+
+  /** An outcome that somebody may still take away, by removing the pod, is written at once. */
+  #judgePromptness(job: KusciaJob, now: number): void {
+    const parties = (job.status?.tasks ?? []).flatMap((task) => task.parties ?? []);
+    for (const { state, pods = [] } of parties.filter((party) => party.state === "Succeeded")) {
+      const times = pods.map(({ uid }) => this.#ended.get(uid ?? "") ?? now);
+      if (times.length === 0 || state !== "Succeeded") continue;
+      const late = now - Math.max(...times);
+      const key = pods.map(({ uid }) => uid).join();
+      if (!this.#told.has(key)) this.slowestOutcomeMs = Math.max(this.slowestOutcomeMs, late);
+      this.#told.add(key);
+    }
+  }
+
+  #judgeJob({ type, object, previous }: Change, call: Call | undefined, now: number): void {
+    const [job, before] = [object, previous] as unknown as [KusciaJob, KusciaJob | undefined];
+    const had = before?.metadata.finalizers?.includes(FINALIZER) === true;
+    const has = type !== "DELETED" && job.metadata.finalizers?.includes(FINALIZER) === true;
+    if (had && !has && call !== undefined) {
+      const left = this.#view.childrenOf(job.metadata.uid);
+      for (const { plural, object: child } of left)
+        this.#say(`the finalizer of ${job.metadata.name} was removed while ${plural} ${keyOf(child)} was there`);
+    }
+    if (type === "DELETED") return;
+    for (const each of [...judgeState(job), ...judgeStep(before, job), ...judgeEnd(job)]) this.#say(each);
+    this.#judgePromptness(job, now);
+  }
+
+  #judgePod(pod: Pod, call: Call | undefined): void {
+    if (call === undefined) return;
+    const identity = pod.metadata.labels?.[LABEL.podIdentity];
+    const others = this.#view.pods.filter(
+      ({ metadata }) => metadata.labels?.[LABEL.podIdentity] === identity && metadata.uid !== pod.metadata.uid,
+    );
+    for (const other of others.filter(isLivePod))
+      this.#say(`pod ${keyOf(pod)} is a second live pod of the identity of ${other.metadata.uid}`);
+    const older = this.#view
+      .podsOf(pod.metadata.labels?.[LABEL.jobID] ?? "", pod.metadata.annotations?.[ANNOTATION.taskAlias] ?? "")
+      .filter((each) => isLivePod(each) && attemptOf(each) < attemptOf(pod) && sameJob(each, pod));
+    for (const each of older)
+      this.#say(`pod ${keyOf(pod)} was made while ${keyOf(each)} of an earlier attempt was alive`);
+    // What was on its way when the status changed may still arrive; it was called for when it was sent.
+    for (const each of judgeNewPod(pod, this.#atSending.get(call))) this.#say(each);
+  }
+
+  #judgeJobAtRest(job: KusciaJob): void {
+    const { name, deletionTimestamp, finalizers } = job.metadata;
+    if (deletionTimestamp !== undefined && finalizers?.includes(FINALIZER) === true)
+      return this.#say(`job ${name} is deleted and stays`);
+    const active = (job.status?.tasks ?? []).filter(isActiveTask);
+    for (const task of active) {
+      const pods = (task.parties ?? []).flatMap(({ domainID, pods: list = [] }) =>
+        list.map((each) => this.#view.get("pods", `${domainID}/${each.name}`)),
+      );
+      const runs = pods.some((pod) => pod !== undefined && isLivePod(pod));
+      if (!runs && !saysWhy(job, task))
+        this.#say(`${name}/${task.alias} is ${task.state}, has no live pod and does not say why`);
+    }
+    const open = job.status?.completionTime === undefined && job.status?.phase !== "Suspended";
+    if (open && active.length === 0 && !saysWhy(job))
+      this.#say(`job ${name} is ${job.status?.phase}, runs nothing and does not say why`);
+  }
+
+  #judgeChildAtRest(plural: string, child: KubeObject): void {
+    const uid = child.metadata.labels?.[LABEL.jobUID];
+    if (uid === undefined) return;
+    const which = `${plural} ${keyOf(child)}`;
+    const job = this.#view.jobByUID(uid);
+    if (job === undefined) return this.#say(`${which} is left of a deleted job`);
+    const task = taskOf(job, child);
+    const called =
+      task !== undefined && isActiveTask(task) && String(task.attempt ?? 0) === child.metadata.labels?.[LABEL.attempt];
+    if (called) return;
+    // Pods that ended by themselves stay for their logs.
+    if (plural !== "pods") this.#say(`${which} is there though its task is ${task?.state}`);
+    else if (isLivePod(child) && !isOnLostNode(child)) this.#say(`${which} runs though its task is ${task?.state}`);
+  }
+}
+
+/** Its kubelet will never let go of it; nobody can make it go. */
+function isOnLostNode({ metadata }: KubeObject): boolean {
+  return metadata.deletionTimestamp !== undefined && metadata.annotations?.["test/lost-node"] === "true";
+}
+
+function attemptOf({ metadata }: KubeObject): number {
+  return Number(metadata.labels?.[LABEL.attempt] ?? 0);
+}
+
+function sameJob(a: KubeObject, b: KubeObject): boolean {
+  return a.metadata.labels?.[LABEL.jobUID] === b.metadata.labels?.[LABEL.jobUID];
+}
+
+function taskOf(job: KusciaJob, { metadata }: KubeObject) {
+  return job.status?.tasks?.find(({ alias }) => alias === metadata.annotations?.[ANNOTATION.taskAlias]);
+}
+
+/** A job or a task that stands still has to say why. */
+function saysWhy(job: KusciaJob, task?: { reason?: string; message?: string }): boolean {
+  if (task?.reason !== undefined && task.message !== undefined) return true;
+  const reconciling = job.status?.conditions?.find(({ type }) => type === "Reconciling");
+  const stalled = job.status?.conditions?.find(({ type }) => type === "Stalled");
+  return [reconciling, stalled].some((each) => each?.status === "True" && (each.message ?? "") !== "");
+}

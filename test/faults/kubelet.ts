@@ -1,0 +1,138 @@
+import type { ContainerStatus, Pod, PodStatus } from "../../src/api/kubernetes.ts";
+import { ANNOTATION, LABEL } from "../../src/api/names.ts";
+import type { Change, ModelRequest } from "./model/types.ts";
+import type { Scenario } from "./scenario.ts";
+import type { View } from "./view.ts";
+import { keyOf } from "./view.ts";
+
+/** How a pod's life goes: where it stops, and how it ends. */
+export interface Life {
+  /** `unbound`: no node takes it; `bound`: its containers never start; `running`: it runs until it is stopped. */
+  readonly until: "unbound" | "bound" | "running" | "ended";
+  readonly end?: "Succeeded" | "Failed";
+  readonly message?: string;
+  /** How long it runs; default 200 ms. */
+  readonly ms?: number;
+}
+
+export const SUCCEEDS: Life = { until: "ended", end: "Succeeded" };
+export const FAILS: Life = { until: "ended", end: "Failed", message: "it broke" };
+export const RUNS: Life = { until: "running" };
+export const PENDING: Life = { until: "unbound" };
+
+/** The annotation by which a scenario says that a pod's node is dead: nobody finishes the pod's deletion. */
+export const LOST_NODE = "test/lost-node";
+
+const STEP_MS = 20;
+const GRACE_MS = 800;
+
+/** Plays scheduler and kubelet: moves each pod on, one commit at a time. */
+export class Kubelet {
+  readonly #view: View;
+  readonly #life: NonNullable<Scenario["life"]>;
+  readonly #after: (ms: number, fn: () => void) => void;
+  readonly #handle: (request: ModelRequest) => void;
+  /** Steps that were begun, by uid and step. */
+  readonly #begun = new Set<string>();
+
+  constructor(input: {
+    view: View;
+    life: Scenario["life"];
+    after: (ms: number, fn: () => void) => void;
+    handle: (request: ModelRequest) => void;
+  }) {
+    this.#view = input.view;
+    this.#life = input.life ?? (() => SUCCEEDS);
+    this.#after = input.after;
+    this.#handle = input.handle;
+  }
+
+  /** Looks at a commit that the view has taken. */
+  react({ plural, type, object }: Change): void {
+    if (plural !== "pods" || type === "DELETED") return;
+    const pod = object as Pod;
+    const { deletionTimestamp, annotations, labels } = pod.metadata;
+    const phase = pod.status?.phase;
+    if (deletionTimestamp !== undefined) {
+      if (annotations?.[LOST_NODE] !== "true") this.#finish(pod);
+      return;
+    }
+    const life = this.#life(pod, annotations?.[ANNOTATION.taskAlias] ?? "", Number(labels?.[LABEL.attempt] ?? 0));
+    if (life.until === "unbound" || phase === "Succeeded" || phase === "Failed") return;
+    if ((pod.spec?.nodeName ?? "") === "") this.#step(pod, "bind", STEP_MS, (now) => this.#bind(now));
+    else if (life.until === "bound") return;
+    else if (phase !== "Running") this.#step(pod, "run", STEP_MS, (now) => this.#write(now, running(now)));
+    else if (life.until === "ended")
+      this.#step(pod, "end", life.ms ?? 200, (now) =>
+        this.#write(now, ended(now, life.end ?? "Succeeded", life.message)),
+      );
+  }
+
+  /** The pod's containers are stopped, then the pod is let go. */
+  #finish(pod: Pod): void {
+    const over = pod.status?.phase === "Succeeded" || pod.status?.phase === "Failed";
+    const key = `${pod.metadata.uid}/finish`;
+    if (this.#begun.has(key)) return;
+    this.#begun.add(key);
+    this.#after(over ? STEP_MS : GRACE_MS, () => {
+      const now = this.#current(pod);
+      if (now === undefined) return;
+      if (!over) this.#write(now, ended(now, "Failed", "stopped"));
+      const path = `/api/v1/namespaces/${pod.metadata.namespace}/pods/${pod.metadata.name}`;
+      const body = { gracePeriodSeconds: 0, preconditions: { uid: pod.metadata.uid } };
+      this.#after(STEP_MS, () => this.#handle({ method: "DELETE", path, body }));
+    });
+  }
+
+  #step(pod: Pod, name: string, ms: number, act: (pod: Pod) => void): void {
+    const key = `${pod.metadata.uid}/${name}`;
+    if (this.#begun.has(key)) return;
+    this.#begun.add(key);
+    this.#after(ms, () => {
+      const now = this.#current(pod);
+      const over = now?.status?.phase === "Succeeded" || now?.status?.phase === "Failed";
+      if (now !== undefined && now.metadata.deletionTimestamp === undefined && !over) act(now);
+    });
+  }
+
+  #current({ metadata }: Pod): Pod | undefined {
+    const pod: Pod | undefined = this.#view.get("pods", keyOf({ metadata }));
+    return pod?.metadata.uid === metadata.uid ? pod : undefined;
+  }
+
+  #bind({ metadata: { namespace, name } }: Pod): void {
+    const target = { apiVersion: "v1", kind: "Node", name: "node" };
+    const body = { apiVersion: "v1", kind: "Binding", metadata: { namespace, name }, target };
+    this.#handle({ method: "POST", path: `/api/v1/namespaces/${namespace}/pods/${name}/binding`, body });
+  }
+
+  #write({ metadata: { namespace, name } }: Pod, status: PodStatus): void {
+    this.#handle({
+      method: "PATCH",
+      path: `/api/v1/namespaces/${namespace}/pods/${name}/status`,
+      headers: { "Content-Type": "application/merge-patch+json" },
+      body: { status },
+    });
+  }
+}
+
+function container(pod: Pod, state: ContainerStatus["state"]): ContainerStatus[] {
+  const name = pod.spec!.containers[0]!.name;
+  return [{ name, restartCount: 0, ready: state?.running !== undefined, state }];
+}
+
+function seconds(): string {
+  return `${new Date().toISOString().slice(0, 19)}Z`;
+}
+
+function running(pod: Pod): PodStatus {
+  const containerStatuses = container(pod, { running: { startedAt: seconds() } });
+  return { phase: "Running", startTime: seconds(), containerStatuses };
+}
+
+/** A pod that has come to its end. */
+export function ended(pod: Pod, phase: "Succeeded" | "Failed", message = ""): PodStatus {
+  const [exitCode, reason] = phase === "Succeeded" ? [0, "Completed"] : [1, "Error"];
+  const terminated = { exitCode, reason, message, startedAt: seconds(), finishedAt: seconds() };
+  return { phase, containerStatuses: container(pod, { terminated }) };
+}

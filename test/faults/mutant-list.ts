@@ -1,0 +1,314 @@
+import type { FaultKind } from "./fault.ts";
+
+/** A way to make the operator worse: exact texts of its sources, and what stands there instead. */
+export interface Mutant {
+  readonly name: string;
+  readonly what: string;
+  readonly edits: readonly { readonly file: string; readonly from: string; readonly to: string }[];
+  /** Where it is likely to be noticed; these are run first, with all faults or those named. */
+  readonly scenarios: readonly string[];
+  readonly kinds?: readonly FaultKind[];
+}
+
+const CONTROLLER = "src/operator/job-controller.ts";
+const EXECUTOR = "src/operator/executor.ts";
+const GUARD = "const current = await this.#guard(job, plan.status, effects);";
+
+export const MUTANTS: readonly Mutant[] = [
+  {
+    name: "status-without-version",
+    what: "the status write carries no resourceVersion",
+    edits: [
+      {
+        file: "src/kube/status.ts",
+        from: "metadata: object.metadata, status }",
+        to: "metadata: { ...object.metadata, resourceVersion: undefined }, status }",
+      },
+    ],
+    scenarios: ["invalid"],
+  },
+  {
+    name: "status-forced",
+    what: "after a conflict the status is written over what is there now",
+    edits: [
+      {
+        file: "src/kube/status.ts",
+        from: `return client.replace(type, slim as unknown as T, { subresource: "status" });`,
+        to: `return client.replace(type, slim as unknown as T, { subresource: "status" }).catch(async () => {
+    const { namespace, name } = object.metadata;
+    const live = await (client as KubeClient).get(type, { namespace, name: name! });
+    return client.replace(type, { ...slim, metadata: live.metadata } as unknown as T, { subresource: "status" });
+  });`,
+      },
+    ],
+    scenarios: ["restart-failed", "fan-out-2", "diamond", "chain"],
+    kinds: ["time-travel"],
+  },
+  {
+    name: "delete-without-uid",
+    what: "the DELETE of a live child names no uid",
+    edits: [
+      {
+        file: EXECUTOR,
+        from: "await this.#client.delete(TYPES[kind], child, { uid, resourceVersion });",
+        to: "await this.#client.delete(TYPES[kind], child);",
+      },
+    ],
+    scenarios: ["stop-running"],
+  },
+  {
+    name: "lost-by-the-cache",
+    what: "a recorded pod that the cache lacks counts as lost without a live look",
+    edits: [
+      {
+        file: CONTROLLER,
+        from: "const pod = await this.#deps.client.get(PODS, { namespace, name });",
+        to: `const pod = await Promise.reject<Pod>(new ApiError({ code: 404, reason: "NotFound" }));`,
+      },
+    ],
+    scenarios: ["chain", "full"],
+    kinds: ["time-travel-late"],
+  },
+  {
+    name: "creation-before-intent",
+    what: "pods are made before the status that calls for them is written",
+    edits: [
+      { file: CONTROLLER, from: GUARD, to: `await this.#executor.create(creations, () => false);\n    ${GUARD}` },
+    ],
+    scenarios: ["chain"],
+  },
+  {
+    name: "deletion-before-status",
+    what: "children are deleted before the status that ends their task is written",
+    edits: [{ file: CONTROLLER, from: GUARD, to: `await this.#executor.delete(plan.deletions);\n    ${GUARD}` }],
+    scenarios: ["full", "stop-running"],
+  },
+  {
+    name: "effects-without-proof",
+    what: "without a status to write, effects follow from the cache alone",
+    edits: [{ file: CONTROLLER, from: "if (!effects) return job;", to: "return job;" }],
+    scenarios: ["stop-starting"],
+    kinds: ["time-travel-all"],
+  },
+  {
+    name: "finalizer-dropped-early",
+    what: "the finalizer goes though live LISTs still find something",
+    edits: [
+      {
+        file: "src/operator/cleanup.ts",
+        from: "if (left.length > 0) return false;",
+        to: "",
+      },
+    ],
+    scenarios: ["delete-running", "delete-starting"],
+    kinds: ["time-travel", "time-travel-all", "delayed"],
+  },
+  {
+    name: "finalizer-by-the-cache",
+    what: "the finalizer goes when the cache shows no more children, without a live look",
+    edits: [
+      {
+        file: "src/operator/cleanup.ts",
+        from: "const left = await this.#occupied(namespaces, labelSelector);",
+        to: "const left: Place[] = [];",
+      },
+    ],
+    scenarios: ["delete-running", "delete-starting"],
+    kinds: ["time-travel", "time-travel-all", "delayed"],
+  },
+  {
+    name: "finalizer-not-restored",
+    what: "a finalizer that somebody removed is not put back",
+    edits: [
+      {
+        file: "src/job/leaving.ts",
+        from: "if (hasFinalizer(job)) return false;",
+        to: `if (hasFinalizer(job) || job.status?.tasks?.some(({ createTime }) => createTime !== undefined)) return false;`,
+      },
+    ],
+    scenarios: ["finalizer-stolen"],
+  },
+  {
+    name: "namesake-taken-for-ours",
+    what: "an object that has the name counts as ours, whoever made it",
+    edits: [
+      {
+        file: EXECUTOR,
+        from: "if (!sameIdentity(found, wanted)) {",
+        to: "if (found.kind === undefined && !sameIdentity(found, wanted)) {",
+      },
+    ],
+    scenarios: ["name-taken"],
+  },
+  {
+    name: "own-creation-not-recognised",
+    what: "a creation that meets its own object has failed",
+    edits: [
+      {
+        file: EXECUTOR,
+        from: "if (!isAlreadyExists(error)) return fail",
+        to: `if (isAlreadyExists(error)) return fail({ reason: "CreateTaskFailed", permanent: true, message: "it exists" });
+      if (!isAlreadyExists(error)) return fail`,
+      },
+    ],
+    scenarios: ["full", "chain"],
+    kinds: ["time-travel"],
+  },
+  {
+    name: "outcome-waits",
+    what: "outcomes wait for company like any other change of status",
+    edits: [
+      {
+        file: CONTROLLER,
+        from: "plan.status !== undefined && !plan.urgent && !effects",
+        to: "plan.status !== undefined",
+      },
+    ],
+    scenarios: ["chain"],
+  },
+  {
+    name: "no-overlay",
+    what: "answers to own writes are not laid over the cache",
+    edits: [
+      {
+        file: "src/kube/cache.ts",
+        from: "if (!this.#tombstones.covers(uid, resourceVersion)) this.#notify(this.#put(object));",
+        to: "",
+      },
+    ],
+    scenarios: ["chain", "full", "fan-out-2"],
+  },
+  {
+    name: "relist-keeps",
+    what: "what is gone when the state is read anew stays in the cache",
+    edits: [
+      {
+        file: "src/kube/cache.ts",
+        from: "if (present.has(key) || writtenSince || isElsewhere) continue;",
+        to: "if (key !== '') continue;",
+      },
+    ],
+    scenarios: ["delete-running", "stop-running"],
+    kinds: ["expired"],
+  },
+  {
+    name: "ghosts",
+    what: "the answer to an own write brings back what was already seen deleted",
+    edits: [
+      {
+        file: "src/kube/cache.ts",
+        from: "if (!this.#tombstones.covers(uid, resourceVersion)) this.#notify",
+        to: "this.#notify",
+      },
+    ],
+    scenarios: ["pod-deleted-early"],
+    kinds: ["slow"],
+  },
+  {
+    name: "requeue-lost",
+    what: "a pass that failed is not tried again",
+    edits: [
+      { file: CONTROLLER, from: "      queue.addRateLimited(key);\n      throw error;", to: "      throw error;" },
+    ],
+    scenarios: ["chain"],
+    kinds: ["server-error", "conflict"],
+  },
+  {
+    name: "attempt-not-raised",
+    what: "a Restart runs the task again under the old attempt's number",
+    edits: [
+      {
+        file: "src/job/commands.ts",
+        from: "const next = createTime === undefined ? attempt : attempt + 1;",
+        to: "const next = createTime === undefined ? attempt : attempt;",
+      },
+    ],
+    scenarios: ["restart-failed"],
+  },
+  {
+    name: "old-pods-not-awaited",
+    what: "a new attempt starts beside the old one",
+    edits: [
+      {
+        file: "src/job/scheduling.ts",
+        from: "if (old.length === 0) return false;",
+        to: "if (old.length >= 0) return false;",
+      },
+      { file: EXECUTOR, from: "if (older !== undefined) return { alias: creation.alias, failure: older };", to: "" },
+    ],
+    scenarios: ["restart-old-pods"],
+  },
+  {
+    name: "old-pods-by-the-cache",
+    what: "whether pods of the old attempt have ended is read from the cache alone",
+    edits: [
+      { file: EXECUTOR, from: "if (older !== undefined) return { alias: creation.alias, failure: older };", to: "" },
+    ],
+    scenarios: ["restart-old-pods", "restart-stopped"],
+    kinds: ["time-travel", "delayed"],
+  },
+  {
+    name: "writes-without-lease",
+    what: "the client sends writes after the lease's deadline",
+    edits: [{ file: "src/kube/client.ts", from: "if (!this.#mayWrite()) throw new NotLeaderError();", to: "" }],
+    scenarios: ["two-replicas", "two-replicas-stop"],
+    kinds: ["pause", "partition"],
+  },
+  {
+    name: "lease-taken",
+    what: "a Lease that another holds is taken",
+    edits: [{ file: "src/kube/lease-record.ts", from: "return now - this.#since > durationMs;", to: "return true;" }],
+    scenarios: ["two-replicas"],
+  },
+  {
+    name: "orphans-ignored",
+    what: "a child that appears after its job has gone is left alone",
+    edits: [
+      {
+        file: "src/operator/orphans.ts",
+        from: "if (await this.#jobExists(child)) return;",
+        to: "if (child !== undefined) return;",
+      },
+    ],
+    scenarios: ["delete-intended", "delete-starting"],
+    kinds: ["late-commit"],
+  },
+  {
+    name: "watch-from-now",
+    what: "a watch that broke off goes on from now instead of from where it was",
+    edits: [
+      {
+        file: "src/kube/reflector.ts",
+        from: "resourceVersion: this.#version }",
+        to: "resourceVersion: undefined }",
+      },
+    ],
+    scenarios: ["full", "delete-running", "stop-running"],
+    kinds: ["broken"],
+  },
+  {
+    name: "parallelism-by-running",
+    what: "tasks whose pods have not started do not count against maxParallelism",
+    edits: [
+      {
+        file: "src/job/scheduling.ts",
+        from: "runs.filter(isActive).length)",
+        to: `runs.filter((run) => isActive(run) && run.status.state === "Running").length)`,
+      },
+    ],
+    scenarios: ["fan-out-1"],
+  },
+  {
+    name: "delete-without-version",
+    what: "the DELETE of a child holds for whatever has become of it since",
+    edits: [
+      {
+        file: EXECUTOR,
+        from: "await this.#client.delete(TYPES[kind], child, { uid, resourceVersion });",
+        to: "await this.#client.delete(TYPES[kind], child, { uid });",
+      },
+    ],
+    scenarios: ["restart-failed"],
+    kinds: ["time-travel"],
+  },
+];

@@ -1,0 +1,43 @@
+import type { KubeObject, Pod } from "../../src/api/kubernetes.ts";
+import type { ModelRequest, ModelResponse } from "./model/types.ts";
+import type { View } from "./view.ts";
+import type { Life } from "./kubelet.ts";
+import type { World } from "./world.ts";
+
+/** What somebody does, once something holds. Moves are made one after the other. */
+export interface Move {
+  readonly when: (view: View) => boolean;
+  /** How long after that; default 1 ms. */
+  readonly afterMs?: number;
+  readonly act: (world: World) => void;
+}
+
+/** A story of users, kubelets and other parts of the world around the operator, told through the API server alone. */
+export interface Scenario {
+  readonly name: string;
+  /** One sentence for the table. */
+  readonly about: string;
+  /** What is there before the operator starts. */
+  readonly objects: readonly KubeObject[];
+  readonly script?: readonly Move[];
+  /** How a pod's life goes on; default: it runs and succeeds. */
+  readonly life?: (pod: Pod, alias: string, attempt: number) => Life;
+  /** Flags of the operator beside the usual ones. */
+  readonly flags?: readonly string[];
+  /** How many operators; more than one contend for the Lease. Default 1. */
+  readonly replicas?: number;
+  /** No operator is there for a while, so that outcomes are written late. */
+  readonly pausesOperator?: boolean;
+  /** Faults strike the operator's questions about its own rights, too; elsewhere they are always answered at once. */
+  readonly countsReviews?: boolean;
+  /** Plays admission: an answer refuses a creation. */
+  readonly admit?: (request: ModelRequest, view: View) => ModelResponse | undefined;
+  /** The story is over as soon as this holds and nothing moves any more. Default: every job has ended. */
+  readonly until?: (view: View) => boolean;
+  /** What must have come about in the end, faults or not; false means that the story went wrong. */
+  readonly expect: (view: View) => boolean;
+  /** Faults may make it end in another way that `expect` allows. */
+  readonly mayEndOtherwise?: boolean;
+  /** The scenario whose end state this one must reach too: it changed something and took that back. */
+  readonly sameEndAs?: string;
+}
