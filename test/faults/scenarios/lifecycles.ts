@@ -198,6 +198,15 @@ export const WAITS: readonly Scenario[] = [
     expect: comesTo("j", "Succeeded a=Succeeded"),
   },
   {
+    name: "quota-suspended",
+    about: "Suspend while a quota leaves no room for pods: nothing is tried any more",
+    objects: [...GROUND, fullAppImage(), job("j", ONE)],
+    admit: quota,
+    script: [{ when: open.when, act: (world) => world.stage("j", "Suspend") }],
+    until: (view) => view.phase("j") === "Suspended",
+    expect: (view) => view.phase("j") === "Suspended" && view.pods.length === 0,
+  },
+  {
     name: "app-image-aba",
     about: "the AppImage is changed and changed back while a quota keeps its pods from being made",
     objects: [...GROUND, fullAppImage(), job("j", ONE)],

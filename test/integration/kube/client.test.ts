@@ -142,7 +142,8 @@ test("a watch from a known version, asked for no initial events in so many words
   const { metadata } = await client.create(CONFIG_MAPS, aConfigMap(namespace, "before"));
   await client.create(CONFIG_MAPS, aConfigMap(namespace, "after"));
   const { resourceVersion } = metadata;
-  for await (const event of client.watch(CONFIG_MAPS, { namespace, resourceVersion, sendInitialEvents: false })) {
+  const options = { namespace, resourceVersion, labelSelector: OURS, sendInitialEvents: false };
+  for await (const event of client.watch(CONFIG_MAPS, options)) {
     expect(event).toMatchObject({ type: "ADDED", object: { metadata: { name: "after" } } });
     break;
   }

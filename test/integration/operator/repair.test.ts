@@ -4,13 +4,11 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { LABEL } from "../../../src/api/names.ts";
 import type { KubeObject } from "../../../src/api/kubernetes.ts";
-import { KUSCIA_JOBS } from "../../../src/api/resources.ts";
 import type { KusciaJob } from "../../../src/api/types.ts";
 import { CONFIG_MAPS, NETWORK_POLICIES, type ResourceType, SERVICES } from "../../../src/kube/resource.ts";
-import { lifeOf, succeeded, waiting } from "../../support/kubelet.ts";
-import { metric } from "../../support/operator.ts";
+import { lifeOf, waiting } from "../../support/kubelet.ts";
 import { Scene, taskOf } from "../../support/scene.ts";
-import { eventually, inPhase, isOver, taskStates, type World } from "../../support/world.ts";
+import { taskStates, type World } from "../../support/world.ts";
 
 /** Longer ago than a pod may stay silent. */
 const LONG_AGO = "2026-01-01T00:00:00Z";
@@ -24,10 +22,9 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "repair-"));
   const settings = join(folder, "domains.yaml");
   writeFileSync(settings, "defaults: {networkPolicy: true}\n");
-  const script = lifeOf((pod, alias) => {
-    if (alias === "stuck") return waiting(pod, "ContainerCreating", "", LONG_AGO);
-    return alias === "done" ? succeeded(pod) : undefined;
-  });
+  const script = lifeOf((pod, alias) =>
+    alias === "stuck" ? waiting(pod, "ContainerCreating", "", LONG_AGO) : undefined,
+  );
   scene = await Scene.prepare(script);
   ({ world } = scene);
   // Limited, so that its passes are all of this test's jobs.
@@ -87,27 +84,4 @@ it("makes the ConfigMap again of a pod that does not come up", async () => {
   const job = await world.waitForJob("stuck", (each) => taskOf(each, "stuck")?.reason === "ContainerCreating");
   const { before, after } = await deleteAndAwait(job, CONFIG_MAPS);
   expect(facts(after)).toEqual(facts(before));
-});
-
-it("has no more to do with a creation that failed once nothing is to be created", async () => {
-  await scene.limitPods(world.bob, 0);
-  await world.createJob("full", [{ alias: "runs", parties: [{ domainID: world.bob }] }]);
-  await world.waitForJob("full", (each) => taskOf(each, "runs")?.reason === "QuotaExceeded");
-  const ref = { namespace: world.jobNamespace, name: "full" };
-  await world.client.patch(KUSCIA_JOBS, ref, { metadata: { labels: { [LABEL.jobStage]: "Suspend" } } });
-  await world.waitForJob("full", inPhase("Suspended"));
-  await scene.limitPods(world.bob, 100);
-  const passes = (): Promise<number> =>
-    metric(scene.operator!, "controller_runtime_reconcile_total", { controller: "kusciajob" });
-  const before = await passes();
-  // Time enough for a pause between tries that is over to be asked about hundreds of times.
-  const begin = performance.now();
-  let others = 0;
-  for (; performance.now() - begin < 2500; others += 1) {
-    await world.createJob(`other${others}`, [{ alias: "done" }]);
-    await world.waitForJob(`other${others}`, isOver);
-  }
-  // A job of one task takes about ten; a slow API server makes it look more often.
-  expect((await passes()) - before).toBeLessThan(25 * others + 100);
-  await eventually(async () => (await world.job("full")).status?.phase === "Suspended", "the job to stay suspended");
 });
