@@ -42,6 +42,22 @@ export interface Caches {
   readonly quotas: Cache<ResourceQuota>;
 }
 
+/** A kind of child, with the cache it is in. */
+export interface ChildSource {
+  readonly type: ResourceType;
+  readonly cache: Cache<KubeObject>;
+}
+
+/** The caches of children, with the kind in each. */
+export function childSources(caches: Caches): ChildSource[] {
+  return [
+    { type: PODS, cache: caches.pods },
+    { type: SERVICES, cache: caches.services },
+    { type: CONFIG_MAPS, cache: caches.configMaps },
+    { type: NETWORK_POLICIES, cache: caches.networkPolicies },
+  ];
+}
+
 const CHILD_SELECTOR = `${LABEL.controller}=${MANAGER}`;
 
 /** Empty caches with their indexes; nothing is kept that no decision reads. */

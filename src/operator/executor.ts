@@ -7,7 +7,7 @@ import type { Cache } from "../kube/cache.ts";
 import type { KubeClient } from "../kube/client.ts";
 import { isAlreadyExists, isConflict, isNotFound } from "../kube/errors.ts";
 import { CONFIG_MAPS, NETWORK_POLICIES, PODS, type ResourceType, SERVICES } from "../kube/resource.ts";
-import type { Caches } from "./caches.ts";
+import { type Caches, type ChildSource, childSources } from "./caches.ts";
 import { type CreateProblem, readCreateError } from "./create-failures.ts";
 
 /** What came of the creations of one task. */
@@ -29,12 +29,12 @@ const TYPES: Record<ChildKind, ResourceType> = {
  */
 export class Executor {
   readonly #client: KubeClient;
-  readonly #caches: Caches;
+  readonly #sources: readonly ChildSource[];
   readonly #logger: Logger;
 
   constructor(client: KubeClient, caches: Caches, logger: Logger) {
     this.#client = client;
-    this.#caches = caches;
+    this.#sources = childSources(caches);
     this.#logger = logger;
   }
 
@@ -156,23 +156,18 @@ export class Executor {
 
   /** What is gone by a live answer leaves the cache, too: with a watch that lags it would be deleted again and again. */
   #forget({ kind, namespace, name, uid }: ChildRef): true {
-    const { pods, services, configMaps, networkPolicies } = this.#caches;
-    const caches: Record<ChildKind, Cache<KubeObject>> = {
-      Pod: pods,
-      Service: services,
-      ConfigMap: configMaps,
-      NetworkPolicy: networkPolicies,
-    };
-    const cached = caches[kind].get(`${namespace}/${name}`);
-    if (cached?.metadata.uid === uid) caches[kind].apply({ type: "DELETED", object: cached });
+    const cache = this.#cacheOf(TYPES[kind]);
+    const cached = cache.get(`${namespace}/${name}`);
+    if (cached?.metadata.uid === uid) cache.apply({ type: "DELETED", object: cached });
     return true;
   }
 
   #observe(type: ResourceType, object: KubeObject): void {
-    if (type === PODS) this.#caches.pods.observe(object);
-    else if (type === SERVICES) this.#caches.services.observe(object);
-    else if (type === CONFIG_MAPS) this.#caches.configMaps.observe(object);
-    else this.#caches.networkPolicies.observe(object);
+    this.#cacheOf(type).observe(object);
+  }
+
+  #cacheOf(type: ResourceType): Cache<KubeObject> {
+    return this.#sources.find((source) => source.type === type)!.cache;
   }
 }
 

@@ -9,7 +9,7 @@ import type { Exchange } from "../kube/exchange.ts";
 import { LeaderElector } from "../kube/lease.ts";
 import { WorkQueue } from "../kube/workqueue.ts";
 import { AccessCheck, accessReview, EVERYWHERE } from "./access.ts";
-import { BY_UID, type Caches, createCaches, createReflectors, isLimited } from "./caches.ts";
+import { BY_UID, type Caches, childSources, createCaches, createReflectors, isLimited } from "./caches.ts";
 import { DepartedPods } from "./departed.ts";
 import { DomainController } from "./domain-controller.ts";
 import { loadDomainSettings } from "./domain-settings.ts";
@@ -18,7 +18,7 @@ import type { OperatorMetrics } from "./metrics.ts";
 import { jobSettings, type OperatorOptions, ownNamespace } from "./options.ts";
 import { OrphanCollector } from "./orphans.ts";
 import { RIGHTS, toWatch } from "./rights.ts";
-import { childSources, connectTriggers, enqueueAll } from "./triggers.ts";
+import { connectTriggers, enqueueAll } from "./triggers.ts";
 
 export interface ManagerSetup {
   readonly options: OperatorOptions;

@@ -2,18 +2,10 @@ import type { Logger } from "pino";
 import type { KubeObject } from "../api/kubernetes.ts";
 import { LABEL } from "../api/names.ts";
 import { KUSCIA_JOBS } from "../api/resources.ts";
-import type { Cache } from "../kube/cache.ts";
 import type { KubeClient } from "../kube/client.ts";
 import { isConflict, isForbidden, isNotFound } from "../kube/errors.ts";
-import { type ResourceType } from "../kube/resource.ts";
 import { WorkQueue } from "../kube/workqueue.ts";
-import { BY_UID, jobUIDOf, type Caches } from "./caches.ts";
-
-/** A kind of child, with the cache it is in. */
-export interface ChildSource {
-  readonly type: ResourceType;
-  readonly cache: Cache<KubeObject>;
-}
+import { BY_UID, type Caches, type ChildSource, jobUIDOf } from "./caches.ts";
 
 /**
  * Removes children whose job is gone. A POST that timed out can commit after the job's finalizer went, and then nobody

@@ -2,21 +2,11 @@ import { MANAGER } from "../api/names.ts";
 import { isOver } from "../api/phases.ts";
 import type { KusciaJob } from "../api/types.ts";
 import { mayAct } from "../job/commands.ts";
-import { keyOf, CONFIG_MAPS, NETWORK_POLICIES, PODS, SERVICES } from "../kube/resource.ts";
+import { keyOf } from "../kube/resource.ts";
 import type { Lane, WorkQueue } from "../kube/workqueue.ts";
-import { BY_APP_IMAGE, BY_NAMESPACE_USED, BY_UID, type Caches, jobUIDOf } from "./caches.ts";
+import { BY_APP_IMAGE, BY_NAMESPACE_USED, BY_UID, type Caches, childSources, jobUIDOf } from "./caches.ts";
 import { MANAGED_BY } from "./domain-objects.ts";
-import type { ChildSource, OrphanCollector } from "./orphans.ts";
-
-/** The caches of children, with the kind in each. */
-export function childSources(caches: Caches): ChildSource[] {
-  return [
-    { type: PODS, cache: caches.pods },
-    { type: SERVICES, cache: caches.services },
-    { type: CONFIG_MAPS, cache: caches.configMaps },
-    { type: NETWORK_POLICIES, cache: caches.networkPolicies },
-  ];
-}
+import type { OrphanCollector } from "./orphans.ts";
 
 /** Queues and the like that changes of cached objects are handed to. */
 export interface TriggerTargets {
