@@ -10,15 +10,16 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   kube: ["api"],
   process: [],
   workload: ["api"],
-  job: ["api", "workload"],
-  operator: ["api", "job", "workload", "kube", "process"],
+  domain: ["api"],
+  job: ["api", "workload", "domain"],
+  operator: ["api", "domain", "job", "workload", "kube", "process"],
   server: ["api", "kube", "process"],
   client: ["api"],
 };
 /** What others may import of a folder that is closed to them: messages of the wire, which both ends share. */
 const OPEN = /^src\/server\/gen\//;
 /** Modules that decide without acting: no clock, randomness, files, processes or network. */
-const PURE = ["api", "job", "workload"];
+const PURE = ["api", "domain", "job", "workload"];
 const FORBIDDEN_IN_PURE =
   /from "node:(?!crypto|util|zlib|buffer)[^"]*"|Date\.now\(|new Date\(\)|Math\.random\(|randomUUID|process\./;
 

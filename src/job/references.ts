@@ -2,10 +2,11 @@ import type { Namespace } from "../api/kubernetes.ts";
 import { ANNOTATION, LABEL } from "../api/names.ts";
 import type { FailureReason, WaitReason } from "../api/reasons.ts";
 import type { AppImage, Task } from "../api/types.ts";
+import { reservedNamespaceProblem } from "../domain/names.ts";
 import { WorkloadError } from "../workload/errors.ts";
 import { distinctParties } from "../workload/parties.ts";
 import { chooseTemplateFor } from "../workload/template-choice.ts";
-import type { JobSettings, Snapshot } from "./types.ts";
+import type { Snapshot } from "./types.ts";
 
 /** Something that a task names and that is not there, how it is waited for and how the wait fails. */
 export interface Missing {
@@ -38,7 +39,8 @@ export function missingAppImage(snapshot: Snapshot, task: Task): Missing | undef
 /** Why the namespace of a party is no domain for this job; undefined if it is one (docs/architecture.md, "what is a domain"). */
 export function missingDomain(snapshot: Snapshot, domainID: string): string | undefined {
   const { settings, references, job } = snapshot;
-  if (forbiddenDomain(settings, domainID) !== undefined) return `namespace "${domainID}" can never be a domain`;
+  if (reservedNamespaceProblem(settings, domainID) !== undefined)
+    return `namespace "${domainID}" can never be a domain`;
   if (!settings.domainNamespaces.includes("*") && !settings.domainNamespaces.includes(domainID)) {
     return `namespace "${domainID}" is not among those that this operator may use (--domain-namespaces)`;
   }
@@ -57,16 +59,6 @@ function unlabelledDomain(namespace: Namespace | undefined, domainID: string): s
   if (labels?.[LABEL.domainDeleted] === "true") return `domain "${domainID}" was deleted`;
   if (labels?.[LABEL.domainName] === domainID) return undefined;
   return `namespace "${domainID}" lacks the label ${LABEL.domainName}=${domainID}`;
-}
-
-/** Why no label can turn the namespace into a domain, if so: pods there could take over the cluster or the operator. */
-export function forbiddenDomain(
-  { operatorNamespace, jobNamespaces }: Pick<JobSettings, "operatorNamespace" | "jobNamespaces">,
-  name: string,
-): string | undefined {
-  if (name.startsWith("kube-")) return `namespace ${name} belongs to Kubernetes`;
-  if (name === operatorNamespace) return `namespace ${name} is the operator's own`;
-  return jobNamespaces.includes(name) ? `namespace ${name} holds KusciaJobs` : undefined;
 }
 
 /** A partner is a domain of another cluster: out of scope (docs/architecture.md). */

@@ -16,7 +16,7 @@ import {
   SERVICES,
   type ResourceType,
 } from "../kube/resource.ts";
-import { QUOTA_NAME } from "./domain-objects.ts";
+import { QUOTA_NAME } from "../domain/plan.ts";
 
 /** Name of the ConfigMap in a domain's namespace whose entries config templates may use. */
 export const DOMAIN_CONFIG = "domain-config";

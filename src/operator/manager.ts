@@ -8,16 +8,16 @@ import { EventRecorder } from "../kube/events.ts";
 import type { Exchange } from "../kube/exchange.ts";
 import { LeaderElector } from "../kube/lease.ts";
 import { WorkQueue } from "../kube/workqueue.ts";
-import { AccessCheck, accessReview, EVERYWHERE } from "./access.ts";
+import { AccessCheck, accessReview, EVERYWHERE } from "./access/check.ts";
 import { BY_UID, type Caches, childSources, createCaches, createReflectors, isLimited } from "./caches.ts";
-import { DepartedPods } from "./departed.ts";
-import { DomainController } from "./domain-controller.ts";
-import { loadDomainSettings } from "./domain-settings.ts";
-import { JobController } from "./job-controller.ts";
+import { DepartedPods } from "./job/terminated-pods.ts";
+import { DomainController } from "./domain/controller.ts";
+import { loadDomainSettings } from "./domain/settings.ts";
+import { JobController } from "./job/controller.ts";
 import type { OperatorMetrics } from "./metrics.ts";
 import { jobSettings, type OperatorOptions, ownNamespace } from "./options.ts";
 import { OrphanCollector } from "./orphans.ts";
-import { RIGHTS, toWatch } from "./rights.ts";
+import { RIGHTS, toWatch } from "./access/rights.ts";
 import { connectTriggers, enqueueAll } from "./triggers.ts";
 
 export interface ManagerSetup {

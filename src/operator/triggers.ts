@@ -5,7 +5,7 @@ import { mayAct } from "../job/commands.ts";
 import { keyOf } from "../kube/resource.ts";
 import type { Lane, WorkQueue } from "../kube/workqueue.ts";
 import { BY_APP_IMAGE, BY_NAMESPACE_USED, BY_UID, type Caches, childSources, jobUIDOf } from "./caches.ts";
-import { MANAGED_BY } from "./domain-objects.ts";
+import { MANAGED_BY } from "../domain/plan.ts";
 import type { OrphanCollector } from "./orphans.ts";
 
 /** Queues and the like that changes of cached objects are handed to. */

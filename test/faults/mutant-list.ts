@@ -10,8 +10,8 @@ export interface Mutant {
   readonly kinds?: readonly FaultKind[];
 }
 
-const CONTROLLER = "src/operator/job-controller.ts";
-const EXECUTOR = "src/operator/executor.ts";
+const CONTROLLER = "src/operator/job/controller.ts";
+const EXECUTOR = "src/operator/job/executor.ts";
 const GUARD = "const current = await this.#guard(job, plan.status, effects);";
 
 export const MUTANTS: readonly Mutant[] = [
@@ -95,7 +95,7 @@ export const MUTANTS: readonly Mutant[] = [
     what: "the finalizer goes though live LISTs still find something",
     edits: [
       {
-        file: "src/operator/cleanup.ts",
+        file: "src/operator/job/cleanup.ts",
         from: "if (left.length > 0) return false;",
         to: "",
       },
@@ -108,7 +108,7 @@ export const MUTANTS: readonly Mutant[] = [
     what: "the finalizer goes when the cache shows no more children, without a live look",
     edits: [
       {
-        file: "src/operator/cleanup.ts",
+        file: "src/operator/job/cleanup.ts",
         from: "const left = await this.#occupied(namespaces, labelSelector);",
         to: "const left: Place[] = [];",
       },

@@ -19,7 +19,7 @@ import {
 } from "../../../src/kube/resource.ts";
 import { type Operator, startOperator } from "../../../src/operator/operator.ts";
 import { OPERATOR_OPTIONS } from "../../../src/operator/options.ts";
-import { type Right, RIGHTS } from "../../../src/operator/rights.ts";
+import { type Right, RIGHTS } from "../../../src/operator/access/rights.ts";
 import { readOptions } from "../../../src/process/options.ts";
 import { failed, FakeKubelet, lifeOf } from "../../support/kubelet.ts";
 import { flagsFor, metric } from "../../support/operator.ts";

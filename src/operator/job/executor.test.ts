@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import type { KubeObject } from "../api/kubernetes.ts";
-import { ANNOTATION, LABEL } from "../api/names.ts";
+import type { KubeObject } from "../../api/kubernetes.ts";
+import { ANNOTATION, LABEL } from "../../api/names.ts";
 import { readNamesake } from "./executor.ts";
 
 const OURS = { [LABEL.jobID]: "j", [LABEL.jobUID]: "u", [LABEL.attempt]: "0", [LABEL.podIdentity]: "p" };

@@ -1,14 +1,15 @@
 import type { Logger } from "pino";
-import { DOMAINS } from "../api/resources.ts";
-import { formatTime } from "../job/time.ts";
-import type { JobSettings } from "../job/types.ts";
-import type { KubeClient } from "../kube/client.ts";
-import { isAlreadyExists, isConflict, isNotFound } from "../kube/errors.ts";
-import { NAMESPACES, RESOURCE_QUOTAS } from "../kube/resource.ts";
-import { replaceStatus } from "../kube/status.ts";
-import type { WorkQueue } from "../kube/workqueue.ts";
-import type { Caches } from "./caches.ts";
-import { type DomainPlan, planDomain, QUOTA_NAME, refusedName } from "./domain-objects.ts";
+import { DOMAINS } from "../../api/resources.ts";
+import { formatTime } from "../../job/time.ts";
+import type { JobSettings } from "../../job/types.ts";
+import type { KubeClient } from "../../kube/client.ts";
+import { isAlreadyExists, isConflict, isNotFound } from "../../kube/errors.ts";
+import { NAMESPACES, RESOURCE_QUOTAS } from "../../kube/resource.ts";
+import { replaceStatus } from "../../kube/status.ts";
+import type { WorkQueue } from "../../kube/workqueue.ts";
+import type { Caches } from "../caches.ts";
+import { domainNameProblem } from "../../domain/names.ts";
+import { type DomainPlan, planDomain, QUOTA_NAME } from "../../domain/plan.ts";
 
 /** What the controller works with. */
 export interface DomainControllerDeps {
@@ -37,7 +38,7 @@ export class DomainController {
       domain: caches.domains.get(name),
       namespace: caches.namespaces.get(name),
       quota: caches.quotas.get(`${name}/${QUOTA_NAME}`),
-      forbidden: refusedName(settings, name),
+      nameProblem: domainNameProblem(settings, name),
       now: formatTime(clock()),
     });
     try {

@@ -1,5 +1,5 @@
-import type { FailureReason, WaitReason } from "../api/reasons.ts";
-import { ApiError, causeIs, messageOf } from "../kube/errors.ts";
+import type { FailureReason, WaitReason } from "../../api/reasons.ts";
+import { ApiError, causeIs, messageOf } from "../../kube/errors.ts";
 
 /** What a refused creation means for the task. */
 export interface CreateProblem {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { SETTINGS } from "../job/testing.ts";
-import { createCaches } from "./caches.ts";
+import { SETTINGS } from "../../job/testing.ts";
+import { createCaches } from "../caches.ts";
 import { takeSnapshot } from "./snapshot.ts";
 
 const NOTHING = { settings: SETTINGS, failures: [], lostPods: new Set<string>(), statusTooLarge: false, departed: [] };

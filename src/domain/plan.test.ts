@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { LABEL } from "../api/names.ts";
 import type { Domain, DomainSpec } from "../api/types.ts";
-import { type DomainSnapshot, MANAGED_BY, planDomain, refusedName } from "./domain-objects.ts";
+import { type DomainSnapshot, MANAGED_BY, planDomain } from "./plan.ts";
 
 const NOW = "2026-01-01T00:00:00Z";
 const LABELS = { [MANAGED_BY]: "kusciajob-operator", [LABEL.domainName]: "alice" };
@@ -25,7 +25,7 @@ function snapshot(parts: Partial<DomainSnapshot> = {}): DomainSnapshot {
     domain: undefined,
     namespace: undefined,
     quota: undefined,
-    forbidden: undefined,
+    nameProblem: undefined,
     now: NOW,
     ...parts,
   };
@@ -101,9 +101,13 @@ describe("planDomain", () => {
   });
 
   it("touches nothing that no domain may be, and says why", () => {
-    const plan = planDomain(snapshot({ domain: NEW, forbidden: "no" }));
+    const plan = planDomain(snapshot({ domain: NEW, nameProblem: "no" }));
     expect(Object.keys(plan)).toEqual(["status"]);
-    expect(plan.status!.conditions![0]).toMatchObject({ status: "False", reason: "NameNotAllowed", message: "no" });
+    expect(plan.status!.conditions![0]).toMatchObject({
+      status: "False",
+      reason: "NameNotAllowed",
+      message: "no; choose another name",
+    });
   });
 
   it("waits for a namespace that is being deleted", () => {
@@ -113,15 +117,4 @@ describe("planDomain", () => {
       reason: "NamespaceTerminating",
     });
   });
-});
-
-it.each([
-  ["master", true],
-  ["kube-system", true],
-  ["ops", true],
-  ["cross-domain", true],
-  ["alice", false],
-])("refusedName(%s)", (name, refused) => {
-  const settings = { operatorNamespace: "ops", jobNamespaces: ["cross-domain"] };
-  expect(refusedName(settings, name) !== undefined).toBe(refused);
 });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { ApiError, TransportError } from "../kube/errors.ts";
+import { ApiError, TransportError } from "../../kube/errors.ts";
 import { readCreateError } from "./create-failures.ts";
 
 function apiError(code: number, reason: string, message: string, cause?: string): ApiError {

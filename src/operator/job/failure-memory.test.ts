@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { CreateFailure } from "../job/types.ts";
+import type { CreateFailure } from "../../job/types.ts";
 import { FailureMemory } from "./failure-memory.ts";
 
 const failure: CreateFailure = {

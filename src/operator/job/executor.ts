@@ -1,13 +1,13 @@
 import type { Logger } from "pino";
-import type { KubeObject, Pod } from "../api/kubernetes.ts";
-import { ANNOTATION, LABEL } from "../api/names.ts";
-import { isLive } from "../job/children.ts";
-import type { ChildKind, ChildRef, CreateFailure, TaskCreations, TaskDeletions } from "../job/types.ts";
-import type { Cache } from "../kube/cache.ts";
-import type { KubeClient } from "../kube/client.ts";
-import { isAlreadyExists, isConflict, isNotFound } from "../kube/errors.ts";
-import { CONFIG_MAPS, NETWORK_POLICIES, PODS, type ResourceType, SERVICES } from "../kube/resource.ts";
-import { type Caches, type ChildSource, childSources } from "./caches.ts";
+import type { KubeObject, Pod } from "../../api/kubernetes.ts";
+import { ANNOTATION, LABEL } from "../../api/names.ts";
+import { isLive } from "../../job/children.ts";
+import type { ChildKind, ChildRef, CreateFailure, TaskCreations, TaskDeletions } from "../../job/types.ts";
+import type { Cache } from "../../kube/cache.ts";
+import type { KubeClient } from "../../kube/client.ts";
+import { isAlreadyExists, isConflict, isNotFound } from "../../kube/errors.ts";
+import { CONFIG_MAPS, NETWORK_POLICIES, PODS, type ResourceType, SERVICES } from "../../kube/resource.ts";
+import { type Caches, type ChildSource, childSources } from "../caches.ts";
 import { type CreateProblem, readCreateError } from "./create-failures.ts";
 
 /** What came of the creations of one task. */

@@ -1,9 +1,9 @@
-import type { Pod } from "../api/kubernetes.ts";
-import type { KusciaJob } from "../api/types.ts";
-import type { Children, CreateFailure, JobSettings, References, Snapshot } from "../job/types.ts";
-import { keyOf } from "../kube/resource.ts";
-import { BY_JOB, BY_TASK_ID, DOMAIN_CONFIG, type Caches } from "./caches.ts";
-import type { DomainSettingsSource } from "./domain-settings.ts";
+import type { Pod } from "../../api/kubernetes.ts";
+import type { KusciaJob } from "../../api/types.ts";
+import type { Children, CreateFailure, JobSettings, References, Snapshot } from "../../job/types.ts";
+import { keyOf } from "../../kube/resource.ts";
+import { BY_JOB, BY_TASK_ID, DOMAIN_CONFIG, type Caches } from "../caches.ts";
+import type { DomainSettingsSource } from "../domain/settings.ts";
 
 /** The label by which a namespace makes Pod Security refuse pods. */
 const POD_SECURITY_ENFORCE = "pod-security.kubernetes.io/enforce";

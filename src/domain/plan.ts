@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Namespace, ObjectMeta, ResourceQuota } from "../api/kubernetes.ts";
-import { LABEL, MANAGER, RESERVED_DOMAIN } from "../api/names.ts";
+import { LABEL, MANAGER } from "../api/names.ts";
 import type { Condition, Domain, DomainStatus } from "../api/types.ts";
-import { forbiddenDomain } from "../job/references.ts";
 
 /** Marks a namespace that a Domain object stands behind, so that one labelled by hand is never called deleted. */
 export const MANAGED_BY = "app.kubernetes.io/managed-by";
@@ -16,7 +15,7 @@ export interface DomainSnapshot {
   readonly namespace: Namespace | undefined;
   readonly quota: ResourceQuota | undefined;
   /** Why no domain may have this name, if so. */
-  readonly forbidden: string | undefined;
+  readonly nameProblem: string | undefined;
   readonly now: string;
 }
 
@@ -33,21 +32,17 @@ export interface DomainPlan {
   readonly status?: DomainStatus;
 }
 
-/** Why no Domain may have this name, if so. */
-export function refusedName(settings: Parameters<typeof forbiddenDomain>[0], name: string): string | undefined {
-  const why = name === RESERVED_DOMAIN ? `the domain id ${name} is reserved` : forbiddenDomain(settings, name);
-  return why && `${why}; choose another name`;
-}
-
 /**
  * A Domain becomes a Namespace of its name, labelled so that jobs take it as a party, and a ResourceQuota on pods. The
  * Namespace outlives its Domain, since it may hold data; it is then labelled as deleted.
  */
 export function planDomain(snapshot: DomainSnapshot): DomainPlan {
-  const { domain, namespace, forbidden } = snapshot;
+  const { domain, namespace, nameProblem } = snapshot;
   if (domain === undefined) return planWithoutDomain(namespace);
   if (domain.metadata.deletionTimestamp !== undefined) return {};
-  if (forbidden !== undefined) return withStatus(snapshot, {}, "False", "NameNotAllowed", forbidden);
+  if (nameProblem !== undefined) {
+    return withStatus(snapshot, {}, "False", "NameNotAllowed", `${nameProblem}; choose another name`);
+  }
   if (namespace?.metadata.deletionTimestamp !== undefined) {
     return withStatus(snapshot, {}, "False", "NamespaceTerminating", `namespace ${snapshot.name} is being deleted`);
   }

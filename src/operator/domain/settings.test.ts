@@ -2,8 +2,8 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { OptionError } from "../process/options.ts";
-import { loadDomainSettings } from "./domain-settings.ts";
+import { OptionError } from "../../process/options.ts";
+import { loadDomainSettings } from "./settings.ts";
 
 function file(text: string): string {
   const path = join(mkdtempSync(join(tmpdir(), "settings-")), "settings.yaml");

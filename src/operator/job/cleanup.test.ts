@@ -1,12 +1,12 @@
 /* oxlint-disable typescript/no-unsafe-type-assertion -- the client has just the parts that clean-up calls */
 import { describe, expect, it } from "vitest";
-import type { KubeObject, Pod } from "../api/kubernetes.ts";
-import { FINALIZER } from "../api/names.ts";
-import { aJob } from "../job/testing.ts";
-import type { Children } from "../job/types.ts";
-import type { KubeClient } from "../kube/client.ts";
-import { silentLogger } from "../kube/logger.ts";
-import type { ResourceType } from "../kube/resource.ts";
+import type { KubeObject, Pod } from "../../api/kubernetes.ts";
+import { FINALIZER } from "../../api/names.ts";
+import { aJob } from "../../job/testing.ts";
+import type { Children } from "../../job/types.ts";
+import type { KubeClient } from "../../kube/client.ts";
+import { silentLogger } from "../../kube/logger.ts";
+import type { ResourceType } from "../../kube/resource.ts";
 import { Cleanup, overduePods } from "./cleanup.ts";
 
 const NOW = Date.parse("2026-01-01T00:01:00Z");

@@ -1,6 +1,6 @@
-import type { Pod } from "../api/kubernetes.ts";
-import type { Cache } from "../kube/cache.ts";
-import { jobUIDOf } from "./caches.ts";
+import type { Pod } from "../../api/kubernetes.ts";
+import type { Cache } from "../../kube/cache.ts";
+import { jobUIDOf } from "../caches.ts";
 
 /**
  * The last states of pods that were deleted and have gone since their job was looked at: the events of a pod's end and of

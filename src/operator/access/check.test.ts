@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { LABEL } from "../api/names.ts";
-import type { Namespace } from "../api/kubernetes.ts";
-import { Cache } from "../kube/cache.ts";
-import { silentLogger } from "../kube/logger.ts";
-import { FakeClock, settle } from "../kube/testing/fake-clock.ts";
-import { AccessCheck, type AccessReview, describeRight, EVERYWHERE } from "./access.ts";
+import { LABEL } from "../../api/names.ts";
+import type { Namespace } from "../../api/kubernetes.ts";
+import { Cache } from "../../kube/cache.ts";
+import { silentLogger } from "../../kube/logger.ts";
+import { FakeClock, settle } from "../../kube/testing/fake-clock.ts";
+import { AccessCheck, type AccessReview, describeRight, EVERYWHERE } from "./check.ts";
 import { type Right, RIGHTS } from "./rights.ts";
 
 const CREATE_PODS: Right = { verb: "create", group: "", resource: "pods" };

@@ -1,4 +1,4 @@
-import { GROUP, MANAGER } from "../api/names.ts";
+import { GROUP, MANAGER } from "../../api/names.ts";
 
 /** One thing the operator does to a kind of object, in the terms of RBAC. */
 export interface Right {

@@ -1,4 +1,4 @@
-import type { CreateFailure } from "../job/types.ts";
+import type { CreateFailure } from "../../job/types.ts";
 
 interface Entry {
   readonly failure: CreateFailure;

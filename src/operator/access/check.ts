@@ -1,10 +1,10 @@
-import { LABEL } from "../api/names.ts";
-import type { Namespace } from "../api/kubernetes.ts";
-import type { Cache } from "../kube/cache.ts";
-import type { KubeClient } from "../kube/client.ts";
-import type { Clock } from "../kube/clock.ts";
-import type { Logger } from "../kube/logger.ts";
-import { WorkQueue } from "../kube/workqueue.ts";
+import { LABEL } from "../../api/names.ts";
+import type { Namespace } from "../../api/kubernetes.ts";
+import type { Cache } from "../../kube/cache.ts";
+import type { KubeClient } from "../../kube/client.ts";
+import type { Clock } from "../../kube/clock.ts";
+import type { Logger } from "../../kube/logger.ts";
+import { WorkQueue } from "../../kube/workqueue.ts";
 import type { Right } from "./rights.ts";
 
 /** Answers whether we hold a right; without a namespace it asks for all of them. */

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { load } from "js-yaml";
-import type { ConfigMap } from "../api/kubernetes.ts";
-import { OptionError } from "../process/options.ts";
-import type { DomainSettings } from "../workload/domain-settings.ts";
+import type { ConfigMap } from "../../api/kubernetes.ts";
+import { OptionError } from "../../process/options.ts";
+import type { DomainSettings } from "../../workload/domain-settings.ts";
 
 /** The settings of a domain, with the entries of its `domain-config` ConfigMap as config values. */
 export type DomainSettingsSource = (domain: string, config: ConfigMap | undefined) => DomainSettings;
