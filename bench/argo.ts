@@ -1,7 +1,7 @@
 import type { KubeObject, Pod } from "../src/api/kubernetes.ts";
 import { KubeClient } from "../src/kube/client.ts";
 import { isNotFound } from "../src/kube/errors.ts";
-import { CONFIG_MAPS, type ResourceType } from "../src/kube/resource.ts";
+import { CONFIG_MAPS, type ResourceType } from "../src/api/resources.ts";
 import { eventually } from "../test/support/world.ts";
 import type { Field } from "./field.ts";
 import { aliasOf, dependenciesOf, domainName, jobName, type Load, podsOfTasks } from "./load.ts";

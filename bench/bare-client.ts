@@ -1,8 +1,7 @@
 import type { Pod } from "../src/api/kubernetes.ts";
-import { KUSCIA_JOBS } from "../src/api/resources.ts";
+import { KUSCIA_JOBS, PODS } from "../src/api/resources.ts";
 import type { KusciaJob, KusciaJobStatus } from "../src/api/types.ts";
 import { KubeClient } from "../src/kube/client.ts";
-import { PODS } from "../src/kube/resource.ts";
 import { replaceStatus } from "../src/kube/status.ts";
 
 /**

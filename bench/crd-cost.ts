@@ -11,7 +11,7 @@ import { parseArgs } from "node:util";
 import type { KubeObject } from "../src/api/kubernetes.ts";
 import type { KusciaJob, KusciaJobSpec, KusciaJobStatus } from "../src/api/types.ts";
 import { KubeClient } from "../src/kube/client.ts";
-import type { ResourceType } from "../src/kube/resource.ts";
+import type { ResourceType } from "../src/api/resources.ts";
 import { type Cluster, openCluster } from "../test/cluster/cluster.ts";
 import { startCluster } from "../test/cluster/start.ts";
 import { copyAs, type CRD, jobCRD, jobsOf, withoutLimits, withoutRules } from "../test/integration/crds/variants.ts";

@@ -1,8 +1,7 @@
 import type { Pod } from "../src/api/kubernetes.ts";
 import { LABEL } from "../src/api/names.ts";
-import { KUSCIA_JOBS } from "../src/api/resources.ts";
+import { KUSCIA_JOBS, PODS } from "../src/api/resources.ts";
 import type { KusciaJob } from "../src/api/types.ts";
-import { PODS } from "../src/kube/resource.ts";
 import { replaceStatus } from "../src/kube/status.ts";
 import { type Field, inParallel } from "./field.ts";
 import { domainName, HISTORY_NAMESPACE, jobName, jobOf, JOBS_NAMESPACE } from "./load.ts";

@@ -1,11 +1,10 @@
 import type { KubeObject, Pod } from "../src/api/kubernetes.ts";
-import { KUSCIA_JOBS } from "../src/api/resources.ts";
+import { KUSCIA_JOBS, PODS, type ResourceType } from "../src/api/resources.ts";
 import type { KusciaJob, KusciaJobStatus } from "../src/api/types.ts";
 import { Cache } from "../src/kube/cache.ts";
 import type { KubeClient } from "../src/kube/client.ts";
 import { silentLogger } from "../src/kube/logger.ts";
 import { Reflector } from "../src/kube/reflector.ts";
-import { PODS, type ResourceType } from "../src/kube/resource.ts";
 import { eventually } from "../test/support/world.ts";
 import { aliasOf, dependenciesOf, jobName, JOBS_NAMESPACE, type Load } from "./load.ts";
 

@@ -7,7 +7,7 @@ import { validateAppImage, validateDomain, validateKusciaJob } from "../../src/a
 import type { AppImage, Domain, KusciaJob } from "../../src/api/types.ts";
 import { START } from "../../src/job/testing.ts";
 import { World } from "../../src/job/testing-world.ts";
-import { formatTime } from "../../src/job/time.ts";
+import { formatTime } from "../../src/util/time.ts";
 import { parseJson } from "../../test/cluster/values.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "examples");

@@ -135,3 +135,40 @@ export interface Namespace extends KubeObject {
 export interface ResourceQuota extends KubeObject {
   spec?: { hard?: Record<string, string> };
 }
+
+export interface LeaseSpec {
+  holderIdentity?: string;
+  leaseDurationSeconds?: number;
+  /** RFC 3339 with exactly six decimals. */
+  acquireTime?: string;
+  renewTime?: string;
+  leaseTransitions?: number;
+}
+
+export interface Lease extends KubeObject {
+  spec?: LeaseSpec;
+}
+
+export interface ObjectReference {
+  apiVersion?: string;
+  kind?: string;
+  namespace?: string;
+  name?: string;
+  uid?: string;
+  resourceVersion?: string;
+}
+
+/** An Event of core/v1. */
+export interface CoreEvent extends KubeObject {
+  involvedObject: ObjectReference;
+  type?: string;
+  reason?: string;
+  message?: string;
+  action?: string;
+  count?: number;
+  firstTimestamp?: string;
+  lastTimestamp?: string;
+  source?: { component?: string };
+  reportingComponent?: string;
+  reportingInstance?: string;
+}

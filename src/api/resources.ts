@@ -1,32 +1,38 @@
+import type { ConfigMap, CoreEvent, KubeObject, Lease, Namespace, Pod, ResourceQuota, Service } from "./kubernetes.ts";
 import { API_VERSION } from "./names.ts";
 import type { AppImage, Domain, KusciaJob } from "./types.ts";
 
-/** How a kind is addressed over HTTP. Same shape as `ResourceType` of `src/kube`, which this folder does not import. */
-interface Resource<T> {
+/** A kind of object and where its collection lives. */
+export interface ResourceType<T extends KubeObject = KubeObject> {
+  /** "v1" or "group/version". */
   readonly apiVersion: string;
   readonly kind: string;
+  /** The lower case plural of the URL. */
   readonly plural: string;
   readonly namespaced: boolean;
+  /** Never set; carries the type of the objects. */
   readonly __object?: T;
 }
 
-export const KUSCIA_JOBS: Resource<KusciaJob> = {
-  apiVersion: API_VERSION,
-  kind: "KusciaJob",
-  plural: "kusciajobs",
-  namespaced: true,
-};
+function type<T extends KubeObject>(
+  apiVersion: string,
+  kind: string,
+  { plural = `${kind.toLowerCase()}s`, namespaced = true } = {},
+): ResourceType<T> {
+  return { apiVersion, kind, plural, namespaced };
+}
 
-export const APP_IMAGES: Resource<AppImage> = {
-  apiVersion: API_VERSION,
-  kind: "AppImage",
-  plural: "appimages",
-  namespaced: false,
-};
+const CLUSTER = { namespaced: false };
 
-export const DOMAINS: Resource<Domain> = {
-  apiVersion: API_VERSION,
-  kind: "Domain",
-  plural: "domains",
-  namespaced: false,
-};
+export const KUSCIA_JOBS = type<KusciaJob>(API_VERSION, "KusciaJob");
+export const APP_IMAGES = type<AppImage>(API_VERSION, "AppImage", CLUSTER);
+export const DOMAINS = type<Domain>(API_VERSION, "Domain", CLUSTER);
+
+export const PODS = type<Pod>("v1", "Pod");
+export const SERVICES = type<Service>("v1", "Service");
+export const CONFIG_MAPS = type<ConfigMap>("v1", "ConfigMap");
+export const NETWORK_POLICIES = type("networking.k8s.io/v1", "NetworkPolicy", { plural: "networkpolicies" });
+export const NAMESPACES = type<Namespace>("v1", "Namespace", CLUSTER);
+export const RESOURCE_QUOTAS = type<ResourceQuota>("v1", "ResourceQuota");
+export const EVENTS = type<CoreEvent>("v1", "Event");
+export const LEASES = type<Lease>("coordination.k8s.io/v1", "Lease");

@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from "node:util";
 import type { Namespace, ObjectMeta, ResourceQuota } from "../api/kubernetes.ts";
 import { LABEL, MANAGER } from "../api/names.ts";
 import type { Condition, Domain, DomainStatus } from "../api/types.ts";
+import { deepEqual } from "../util/equal.ts";
 
 /** Marks a namespace that a Domain object stands behind, so that one labelled by hand is never called deleted. */
 export const MANAGED_BY = "app.kubernetes.io/managed-by";
@@ -111,7 +111,7 @@ function withStatus(
   const observedGeneration = domain?.metadata.generation;
   const lastTransitionTime = old?.status === status ? old.lastTransitionTime : now;
   const ready: Condition = { type: "Ready", status, reason, message, lastTransitionTime, observedGeneration };
-  if (old !== undefined && isDeepStrictEqual({ ...old }, { ...ready })) return plan;
+  if (old !== undefined && deepEqual(old, ready)) return plan;
   const others = conditions.filter((each) => each !== old);
   return { ...plan, status: { ...domain?.status, observedGeneration, conditions: [...others, ready] } };
 }

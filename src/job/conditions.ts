@@ -1,7 +1,8 @@
+import { cut } from "../util/text.ts";
 import { CONDITION } from "../api/reasons.ts";
 import type { Condition, JobPhase, KusciaJobStatus } from "../api/types.ts";
 import { isActive, isWaiting, type Pass } from "./pass.ts";
-import { cut, JOB_MESSAGE_BYTES } from "./text.ts";
+import { JOB_MESSAGE_BYTES } from "./text.ts";
 import { notableWait } from "./waiting.ts";
 
 /** Says that a command was refused; our own, beside Kuscia's and kstatus' types. */

@@ -1,8 +1,9 @@
+import { cut } from "../util/text.ts";
 import type { FailureReason } from "../api/reasons.ts";
 import type { JobPhase, PartyStatus } from "../api/types.ts";
 import { distinctParties } from "../workload/parties.ts";
 import { isActive, isFinished, isWaiting, type Pass, type TaskRun } from "./pass.ts";
-import { cut, JOB_MESSAGE_BYTES, TASK_MESSAGE_BYTES } from "./text.ts";
+import { JOB_MESSAGE_BYTES, TASK_MESSAGE_BYTES } from "./text.ts";
 
 export interface Words {
   readonly reason: FailureReason;

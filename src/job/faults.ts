@@ -1,6 +1,7 @@
+import { cut, cutFront } from "../util/text.ts";
 import type { ContainerStateTerminated, ContainerStatus, Pod } from "../api/kubernetes.ts";
 import type { FailureReason } from "../api/reasons.ts";
-import { cut, cutFront, quote } from "./text.ts";
+import { quote } from "./text.ts";
 
 /** Whose fault a failure was: what happened, and the container's last words. */
 export interface Fault {

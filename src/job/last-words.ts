@@ -1,9 +1,10 @@
+import { cut } from "../util/text.ts";
 import type { Pod } from "../api/kubernetes.ts";
 import type { PartyStatus, TaskStatus } from "../api/types.ts";
 import { isLive } from "./children.ts";
 import { lastWords } from "./faults.ts";
 import { isFinished, type Pass, type TaskRun } from "./pass.ts";
-import { cut, TASK_MESSAGE_BYTES } from "./text.ts";
+import { TASK_MESSAGE_BYTES } from "./text.ts";
 
 const STOPPED: ReadonlySet<string | undefined> = new Set([
   "PeerPartyFailed",

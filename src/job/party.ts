@@ -1,9 +1,10 @@
+import { cut } from "../util/text.ts";
 import type { Pod } from "../api/kubernetes.ts";
 import type { PartyState, PartyStatus, PodRecord } from "../api/types.ts";
 import { type Fault, faultText } from "./faults.ts";
 import type { Pass, TaskRun } from "./pass.ts";
 import { judgePod, type PodVerdict, type Wait } from "./pods.ts";
-import { cut, TASK_MESSAGE_BYTES } from "./text.ts";
+import { TASK_MESSAGE_BYTES } from "./text.ts";
 
 /** What one look at a party's pods showed. */
 export interface PartyView {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { formatTime } from "../util/time.ts";
 import type { Pod } from "../api/kubernetes.ts";
 import { faultText } from "./faults.ts";
 import { judgePod, type PodVerdict } from "./pods.ts";
 import { aPod, START, terminated, waiting } from "./testing.ts";
-import { Clock, formatTime } from "./time.ts";
+import { Clock } from "./time.ts";
 
 const at = (seconds: number): string => formatTime(START + seconds * 1000);
 

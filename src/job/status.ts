@@ -1,4 +1,5 @@
 import type { KusciaJobStatus, PartyStatus, TaskCounts, TaskState, TaskStatus } from "../api/types.ts";
+import { deepEqual } from "../util/equal.ts";
 import type { Pass } from "./pass.ts";
 import { isFickleWait, isQuietWait } from "./waiting.ts";
 
@@ -104,14 +105,4 @@ function omit<T extends object, K extends keyof T>(object: T, keys: readonly K[]
 
 function isOpen(state: TaskState): boolean {
   return state === "Pending" || state === "Running";
-}
-
-/** Equality of JSON values; a key without a value is no key. */
-function deepEqual(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
-  if (Array.isArray(a) !== Array.isArray(b)) return false;
-  const left = Object.entries(a).filter(([, value]) => value !== undefined);
-  const right = new Map(Object.entries(b).filter(([, value]) => value !== undefined));
-  return left.length === right.size && left.every(([key, value]) => right.has(key) && deepEqual(value, right.get(key)));
 }

@@ -4,7 +4,7 @@ import type { Domain, KusciaJob, KusciaJobStatus, TaskStatus } from "../api/type
 import type { DomainSettings } from "../workload/domain-settings.ts";
 import { plan } from "./plan.ts";
 import { aNamespace, anAppImage, JobBuilder, SETTINGS, stageLabels, START, terminated } from "./testing.ts";
-import { formatTime } from "./time.ts";
+import { formatTime } from "../util/time.ts";
 import type {
   ChildKind,
   ChildRef,

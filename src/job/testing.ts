@@ -2,7 +2,7 @@
 import type { ContainerStatus, Namespace, Pod, PodStatus } from "../api/kubernetes.ts";
 import { LABEL } from "../api/names.ts";
 import type { AppImage, KusciaJob, KusciaJobSpec, KusciaJobStatus, Task } from "../api/types.ts";
-import { formatTime } from "./time.ts";
+import { formatTime } from "../util/time.ts";
 import type { JobSettings } from "./types.ts";
 
 export const START = Date.parse("2026-01-08T03:04:05Z");

@@ -2,27 +2,6 @@
 export const TASK_MESSAGE_BYTES = 512;
 export const JOB_MESSAGE_BYTES = 2048;
 
-const ELLIPSIS = "…";
-const ELLIPSIS_BYTES = Buffer.byteLength(ELLIPSIS);
-
-/** The beginning of a text, cut between characters so that it fits. */
-export function cut(text: string, bytes: number): string {
-  if (Buffer.byteLength(text) <= bytes) return text;
-  const buffer = Buffer.from(text);
-  let end = Math.max(0, bytes - ELLIPSIS_BYTES);
-  while (end > 0 && isContinuation(buffer[end])) end -= 1;
-  return buffer.toString("utf8", 0, end) + ELLIPSIS;
-}
-
-/** The end of a text, cut between characters so that it fits: of a log the last lines tell most. */
-export function cutFront(text: string, bytes: number): string {
-  if (Buffer.byteLength(text) <= bytes) return text;
-  const buffer = Buffer.from(text);
-  let start = Math.min(buffer.length, buffer.length - bytes + ELLIPSIS_BYTES);
-  while (start < buffer.length && isContinuation(buffer[start])) start += 1;
-  return ELLIPSIS + buffer.toString("utf8", start);
-}
-
 /** Go's %q for ordinary text, as Kuscia quotes messages. */
 export function quote(text: string): string {
   return JSON.stringify(text);
@@ -32,8 +11,4 @@ export function quote(text: string): string {
 export function listed(items: readonly string[], most = 5): string {
   const shown = items.slice(0, most).join(", ");
   return items.length > most ? `${shown} and ${items.length - most} more` : shown;
-}
-
-function isContinuation(byte: number | undefined): boolean {
-  return byte !== undefined && (byte & 0xc0) === 0x80;
 }

@@ -1,13 +1,4 @@
-/** RFC 3339 UTC in whole seconds, as Kubernetes writes times. */
-export function formatTime(ms: number): string {
-  return new Date(ms).toISOString().replace(/\.\d+Z$/, "Z");
-}
-
-/** Milliseconds since the epoch; undefined for no time or none that can be read. */
-export function parseTime(text: string | undefined): number | undefined {
-  const ms = text === undefined ? Number.NaN : Date.parse(text);
-  return Number.isNaN(ms) ? undefined : ms;
-}
+import { formatTime, parseTime } from "../util/time.ts";
 
 /** The moment of one pass. It also remembers when the next deadline falls, which is when to look again. */
 export class Clock {

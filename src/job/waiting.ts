@@ -1,9 +1,10 @@
+import { cut } from "../util/text.ts";
 import type { FailureReason, WaitReason } from "../api/reasons.ts";
 import { WAIT_REASONS } from "../api/reasons.ts";
 import type { TaskStatus } from "../api/types.ts";
 import type { Pass, TaskRun } from "./pass.ts";
 import type { Wait } from "./pods.ts";
-import { cut, TASK_MESSAGE_BYTES } from "./text.ts";
+import { TASK_MESSAGE_BYTES } from "./text.ts";
 import type { CreateFailure } from "./types.ts";
 
 /** Part of any queue: the job itself resolves these, so they are worth neither a write nor an Event of their own. */

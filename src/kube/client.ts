@@ -1,3 +1,4 @@
+import type { ResourceType } from "../api/resources.ts";
 import type { KubeObject } from "../api/kubernetes.ts";
 import { isGone, NotLeaderError } from "./errors.ts";
 import { parseJson } from "./json.ts";
@@ -11,7 +12,7 @@ import type {
   RawOptions,
   WatchOptions,
 } from "./options.ts";
-import { collectionPath, objectPath, type ObjectRef, type ResourceType } from "./resource.ts";
+import { collectionPath, objectPath, type ObjectRef } from "./resource.ts";
 import { Transport, type Answer } from "./transport.ts";
 import { watchEvents, type WatchEvent } from "./watch.ts";
 

@@ -5,7 +5,6 @@ import {
   isAlreadyExists,
   isConflict,
   isGone,
-  isNamespaceNotFound,
   isNotFound,
   isTooLarge,
   isTransient,
@@ -23,7 +22,6 @@ const terminating = status(403, "Forbidden", { details: { causes: [{ reason: "Na
 
 const predicates = {
   isNotFound,
-  isNamespaceNotFound,
   isUnknownResource,
   isConflict,
   isAlreadyExists,
@@ -34,11 +32,7 @@ const predicates = {
 
 test.each<[string, Error, (keyof typeof predicates)[]]>([
   ["object missing", status(404, "NotFound", { details: { kind: "pods" } }), ["isNotFound"]],
-  [
-    "namespace missing",
-    status(404, "NotFound", { details: { kind: "namespaces" } }),
-    ["isNotFound", "isNamespaceNotFound"],
-  ],
+  ["namespace missing", status(404, "NotFound", { details: { kind: "namespaces" } }), ["isNotFound"]],
   ["CRD missing, or a proxy's 404", plain(404, "404 page not found\n"), ["isUnknownResource"]],
   ["stale", status(409, "Conflict"), ["isConflict"]],
   ["name taken", status(409, "AlreadyExists"), ["isAlreadyExists"]],
@@ -46,6 +40,7 @@ test.each<[string, Error, (keyof typeof predicates)[]]>([
   ["too many, plain text", plain(429, "too many"), ["isTransient"]],
   ["etcd down", status(504, "Timeout"), ["isTransient"]],
   ["too large for etcd", plain(500, "etcdserver: request is too large"), ["isTooLarge"]],
+  ["too large for etcd's gRPC", plain(500, "rpc error: message larger than max (1 vs. 2)"), ["isTooLarge"]],
   ["too large a body", status(413, "RequestEntityTooLarge"), ["isTooLarge"]],
   ["no connection", new TransportError("refused", { sent: false }), ["isTransient"]],
   ["terminating namespace", terminating, []],

@@ -101,9 +101,6 @@ function has(err: unknown, code: number, reason?: string): err is ApiError {
  * that: callers treat this answer as proof.
  */
 export const isNotFound = (err: unknown): err is ApiError => has(err, 404, "NotFound");
-/** Of a create: its namespace does not exist. */
-export const isNamespaceNotFound = (err: unknown): err is ApiError =>
-  has(err, 404, "NotFound") && err.details?.kind === "namespaces";
 /** The server does not know this kind: the CRD is not installed (yet). */
 export const isUnknownResource = (err: unknown): err is ApiError => has(err, 404) && err.reason !== "NotFound";
 /** The object has changed since it was read, or a uid or resourceVersion precondition did not hold. */
@@ -119,8 +116,9 @@ export const isTooManyRequests = (err: unknown): err is ApiError => has(err, 429
 
 /** The object does not fit into etcd or into a request; sending it again will not help. */
 export function isTooLarge(err: unknown): err is ApiError {
-  // etcd's refusals come as a 500 without a reason.
-  return has(err, 413) || (has(err, 500) && /request is too large|message larger than max/.test(err.message));
+  if (!(err instanceof ApiError)) return false;
+  // The API server answers 413; etcd's refusals come as a 500 with the words of gRPC.
+  return err.code === 413 || /request is too large|larger than max/.test(err.message);
 }
 
 /** The same request may well succeed later: 5xx, 429, or no answer at all. */

@@ -1,6 +1,6 @@
-import type { KubeObject } from "../api/kubernetes.ts";
+import type { CoreEvent, KubeObject } from "../api/kubernetes.ts";
+import { formatTime } from "../util/time.ts";
 import type { EventSeries } from "./event-correlator.ts";
-import type { CoreEvent } from "./resource.ts";
 
 /** What an Event says. */
 export interface EventContent {
@@ -33,25 +33,10 @@ export function coreEvent(series: EventSeries, content: EventContent): CoreEvent
     message,
     action,
     count: series.count,
-    firstTimestamp: seconds(series.firstAt),
-    lastTimestamp: seconds(series.lastAt),
+    firstTimestamp: formatTime(series.firstAt),
+    lastTimestamp: formatTime(series.lastAt),
     source: { component },
     reportingComponent: component,
     reportingInstance: instance.slice(0, 128),
   };
-}
-
-function seconds(ms: number): string {
-  return new Date(ms).toISOString().replace(/\.\d+Z$/, "Z");
-}
-
-/** At most `limit` bytes of UTF-8, never half a character; what was cut off is marked. */
-export function cutToBytes(text: string, limit: number): string {
-  const bytes = Buffer.from(text);
-  if (bytes.length <= limit) return text;
-  const mark = "…";
-  let end = limit - Buffer.byteLength(mark);
-  // The bytes of a character after its first are 10xxxxxx.
-  while (((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
-  return bytes.subarray(0, end).toString() + mark;
 }

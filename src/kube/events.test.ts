@@ -1,12 +1,10 @@
 /* oxlint-disable typescript/no-unsafe-type-assertion -- fakes and parsed answers have just the parts that a test looks at */
 import { beforeEach, describe, expect, test } from "vitest";
-import type { KubeObject } from "../api/kubernetes.ts";
+import type { CoreEvent, KubeObject } from "../api/kubernetes.ts";
 import { Backoff } from "./backoff.ts";
 import { ApiError, TransportError } from "./errors.ts";
-import { cutToBytes } from "./event-object.ts";
 import { EventRecorder } from "./events.ts";
 import { silentLogger } from "./logger.ts";
-import type { CoreEvent } from "./resource.ts";
 import { FakeClock, settle } from "./testing/fake-clock.ts";
 
 const JOB: KubeObject = { apiVersion: "g/v1", kind: "Job", metadata: { namespace: "ns", name: "j", uid: "u" } };
@@ -152,15 +150,4 @@ describe("trouble", () => {
     await recorder.flush();
     expect(server.created).toHaveLength(27);
   });
-});
-
-test.each([
-  ["short", 10, "short"],
-  ["exactly-10", 10, "exactly-10"],
-  ["longer than ten", 10, "longer …"],
-  ["ääääää", 10, "äää…"],
-  ["😀😀😀", 10, "😀…"],
-])("%s in %i bytes", (text, limit, expected) => {
-  expect(cutToBytes(text, limit)).toBe(expected);
-  expect(Buffer.byteLength(cutToBytes(text, limit))).toBeLessThanOrEqual(limit);
 });

@@ -1,12 +1,13 @@
+import { EVENTS } from "../api/resources.ts";
 import type { KubeObject } from "../api/kubernetes.ts";
 import { Backoff } from "./backoff.ts";
 import type { KubeClient } from "./client.ts";
 import { type Clock, sleep, systemClock } from "./clock.ts";
 import { isAlreadyExists, isNotFound, isTransient } from "./errors.ts";
 import { EventCorrelator, type EventSeries } from "./event-correlator.ts";
-import { coreEvent, cutToBytes, type EventContent } from "./event-object.ts";
+import { coreEvent, type EventContent } from "./event-object.ts";
 import type { Logger } from "./logger.ts";
-import { EVENTS } from "./resource.ts";
+import { cut } from "../util/text.ts";
 
 export interface EventRecorderOptions {
   client: Pick<KubeClient, "create" | "patch">;
@@ -46,7 +47,7 @@ export class EventRecorder {
   // oxlint-disable-next-line max-params -- the order that every recorder of events has
   event(regarding: KubeObject, type: "Normal" | "Warning", reason: string, message: string, action?: string): void {
     const { component, instance } = this.#options;
-    const text = cutToBytes(message, 1024);
+    const text = cut(message, 1024);
     const content: EventContent = { regarding, type, reason, message: text, action, component, instance };
     const { uid, namespace, name } = regarding.metadata;
     const series = this.#correlator.count(

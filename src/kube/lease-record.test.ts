@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { claimed, LeaseObservation, microTime, released } from "./lease-record.ts";
-import type { Lease } from "./resource.ts";
+import type { Lease } from "../api/kubernetes.ts";
 
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 5, 678);
 const lease = (version: string, spec: Lease["spec"] = {}): Lease => ({ metadata: { resourceVersion: version }, spec });

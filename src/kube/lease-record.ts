@@ -1,4 +1,4 @@
-import type { Lease, LeaseSpec } from "./resource.ts";
+import type { Lease, LeaseSpec } from "../api/kubernetes.ts";
 
 /** The server wants exactly six decimals. */
 export function microTime(ms: number): string {

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { ApiError, TransportError } from "./errors.ts";
 import { LeaderElector } from "./lease.ts";
 import { silentLogger } from "./logger.ts";
-import type { Lease } from "./resource.ts";
+import type { Lease } from "../api/kubernetes.ts";
 import { FakeClock, settle } from "./testing/fake-clock.ts";
 
 /** Keeps one Lease as the API server does, and can fail before or after the write. */

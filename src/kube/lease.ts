@@ -1,10 +1,11 @@
+import { LEASES } from "../api/resources.ts";
 import type { KubeClient } from "./client.ts";
 import { type Clock, sleep, systemClock } from "./clock.ts";
 import { abortReason, isAlreadyExists, isConflict, isNotFound, messageOf } from "./errors.ts";
 import { claimed, LeaseObservation, released } from "./lease-record.ts";
 import type { Logger } from "./logger.ts";
 import type { CallOptions } from "./options.ts";
-import { type Lease, LEASES } from "./resource.ts";
+import type { Lease } from "../api/kubernetes.ts";
 
 export interface LeaderElectorOptions {
   client: Pick<KubeClient, "get" | "create" | "replace">;

@@ -7,7 +7,7 @@ import { ApiError, TransportError } from "./errors.ts";
 import type { Logger } from "./logger.ts";
 import type { ObjectList, WatchOptions } from "./options.ts";
 import { Reflector } from "./reflector.ts";
-import type { ResourceType } from "./resource.ts";
+import type { ResourceType } from "../api/resources.ts";
 import { FakeClock, settle } from "./testing/fake-clock.ts";
 import { SilentWatchError, type WatchEvent } from "./watch.ts";
 

@@ -8,7 +8,7 @@ import { FailureLog } from "./failure-log.ts";
 import { InitialEvents } from "./initial-events.ts";
 import type { Logger } from "./logger.ts";
 import type { SelectOptions, WatchOptions } from "./options.ts";
-import type { ResourceType } from "./resource.ts";
+import type { ResourceType } from "../api/resources.ts";
 import { compareVersions, newerVersion } from "./versions.ts";
 import { SilentWatchError, type WatchEvent } from "./watch.ts";
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { collectionPath, keyOf, LEASES, NAMESPACES, objectPath, PODS, refOf } from "./resource.ts";
+import { LEASES, NAMESPACES, PODS } from "../api/resources.ts";
+import { collectionPath, keyOf, objectPath } from "./resource.ts";
 
 test.each([
   [collectionPath(PODS), "/api/v1/pods"],
@@ -18,9 +19,7 @@ test("a missing name or namespace is refused: it would address something else", 
   expect(() => objectPath(PODS, { name: "b" })).toThrow("needs a namespace");
 });
 
-test("keys of objects and references, and back", () => {
+test("keys of objects and references", () => {
   expect(keyOf({ metadata: { namespace: "a", name: "b" } })).toBe("a/b");
   expect(keyOf({ name: "b" })).toBe("b");
-  expect(refOf("a/b")).toEqual({ namespace: "a", name: "b" });
-  expect(refOf("b")).toEqual({ name: "b" });
 });

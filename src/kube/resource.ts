@@ -1,77 +1,7 @@
-import type { ConfigMap, KubeObject, Namespace, Pod, ResourceQuota, Service } from "../api/kubernetes.ts";
+import type { KubeObject } from "../api/kubernetes.ts";
+import type { ResourceType } from "../api/resources.ts";
 
-/** A kind of object and where its collection lives. */
-export interface ResourceType<T extends KubeObject = KubeObject> {
-  /** "v1" or "group/version". */
-  readonly apiVersion: string;
-  readonly kind: string;
-  /** The lower case plural of the URL. */
-  readonly plural: string;
-  readonly namespaced: boolean;
-  /** Never set; carries the type of the objects. */
-  readonly __object?: T;
-}
-
-export interface LeaseSpec {
-  holderIdentity?: string;
-  leaseDurationSeconds?: number;
-  /** RFC 3339 with exactly six decimals. */
-  acquireTime?: string;
-  renewTime?: string;
-  leaseTransitions?: number;
-}
-
-export interface Lease extends KubeObject {
-  spec?: LeaseSpec;
-}
-
-export interface ObjectReference {
-  apiVersion?: string;
-  kind?: string;
-  namespace?: string;
-  name?: string;
-  uid?: string;
-  resourceVersion?: string;
-}
-
-/** An Event of core/v1. */
-export interface CoreEvent extends KubeObject {
-  involvedObject: ObjectReference;
-  type?: string;
-  reason?: string;
-  message?: string;
-  action?: string;
-  count?: number;
-  firstTimestamp?: string;
-  lastTimestamp?: string;
-  source?: { component?: string };
-  reportingComponent?: string;
-  reportingInstance?: string;
-}
-
-function core<T extends KubeObject>(kind: string, plural: string, namespaced = true): ResourceType<T> {
-  return { apiVersion: "v1", kind, plural, namespaced };
-}
-
-export const PODS = core<Pod>("Pod", "pods");
-export const SERVICES = core<Service>("Service", "services");
-export const CONFIG_MAPS = core<ConfigMap>("ConfigMap", "configmaps");
-export const RESOURCE_QUOTAS = core<ResourceQuota>("ResourceQuota", "resourcequotas");
-export const EVENTS = core<CoreEvent>("Event", "events");
-export const NAMESPACES = core<Namespace>("Namespace", "namespaces", false);
-export const NETWORK_POLICIES: ResourceType = {
-  apiVersion: "networking.k8s.io/v1",
-  kind: "NetworkPolicy",
-  plural: "networkpolicies",
-  namespaced: true,
-};
-export const LEASES: ResourceType<Lease> = {
-  apiVersion: "coordination.k8s.io/v1",
-  kind: "Lease",
-  plural: "leases",
-  namespaced: true,
-};
-
+/** Names one object. */
 export interface ObjectRef {
   namespace?: string;
   name: string;
@@ -81,12 +11,6 @@ export interface ObjectRef {
 export function keyOf(object: KubeObject | ObjectRef): string {
   const { namespace, name } = "metadata" in object ? object.metadata : object;
   return namespace ? `${namespace}/${name}` : `${name}`;
-}
-
-/** The reverse of `keyOf`. */
-export function refOf(key: string): ObjectRef {
-  const slash = key.indexOf("/");
-  return slash < 0 ? { name: key } : { namespace: key.slice(0, slash), name: key.slice(slash + 1) };
 }
 
 /** The URL path of a collection; without a namespace that of the whole cluster. */

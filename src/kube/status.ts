@@ -1,6 +1,6 @@
 import type { KubeObject } from "../api/kubernetes.ts";
 import type { KubeClient } from "./client.ts";
-import type { ResourceType } from "./resource.ts";
+import type { ResourceType } from "../api/resources.ts";
 
 /**
  * Writes the status of a custom resource whole, on condition that the object is still the one given. The spec stays at

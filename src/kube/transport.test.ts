@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { KubeClient } from "./client.ts";
 import { isTooManyRequests, TransportError } from "./errors.ts";
-import { CONFIG_MAPS } from "./resource.ts";
+import { CONFIG_MAPS } from "../api/resources.ts";
 import type { RequestReport } from "./transport.ts";
 
 type Handler = (request: http.IncomingMessage, response: http.ServerResponse, count: number) => void;

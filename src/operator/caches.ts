@@ -1,21 +1,23 @@
 import type { Logger } from "pino";
 import type { ConfigMap, ContainerStatus, KubeObject, Namespace, Pod, ResourceQuota } from "../api/kubernetes.ts";
 import { LABEL, MANAGER } from "../api/names.ts";
-import { APP_IMAGES, DOMAINS, KUSCIA_JOBS } from "../api/resources.ts";
+import {
+  APP_IMAGES,
+  CONFIG_MAPS,
+  DOMAINS,
+  KUSCIA_JOBS,
+  NAMESPACES,
+  NETWORK_POLICIES,
+  PODS,
+  RESOURCE_QUOTAS,
+  type ResourceType,
+  SERVICES,
+} from "../api/resources.ts";
 import type { AppImage, Domain, KusciaJob } from "../api/types.ts";
 import { isOver } from "../api/phases.ts";
 import { Cache } from "../kube/cache.ts";
 import type { KubeClient } from "../kube/client.ts";
 import { Reflector } from "../kube/reflector.ts";
-import {
-  CONFIG_MAPS,
-  NAMESPACES,
-  NETWORK_POLICIES,
-  PODS,
-  RESOURCE_QUOTAS,
-  SERVICES,
-  type ResourceType,
-} from "../kube/resource.ts";
 import { QUOTA_NAME } from "../domain/plan.ts";
 
 /** Name of the ConfigMap in a domain's namespace whose entries config templates may use. */

@@ -1,7 +1,7 @@
 import type { KubeObject } from "../api/kubernetes.ts";
 import type { KubeClient } from "../kube/client.ts";
 import type { WatchOptions } from "../kube/options.ts";
-import type { ResourceType } from "../kube/resource.ts";
+import type { ResourceType } from "../api/resources.ts";
 import type { WatchEvent } from "../kube/watch.ts";
 
 /** The cache, or the connection that feeds it, cannot be relied on. */

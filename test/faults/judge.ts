@@ -1,7 +1,6 @@
-import type { KubeObject, Pod } from "../../src/api/kubernetes.ts";
+import type { KubeObject, Lease, Pod } from "../../src/api/kubernetes.ts";
 import { ANNOTATION, FINALIZER, LABEL } from "../../src/api/names.ts";
 import type { KusciaJob } from "../../src/api/types.ts";
-import type { Lease } from "../../src/kube/resource.ts";
 import { isActiveTask, isLivePod, judgeEnd, judgeNewPod, judgeState, judgeStep } from "../support/rules.ts";
 import type { Change } from "./model/types.ts";
 import type { Call } from "./call.ts";

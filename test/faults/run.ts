@@ -1,8 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { IncomingMessage } from "node:http";
-import type { KubeObject } from "../../src/api/kubernetes.ts";
+import type { KubeObject, Lease } from "../../src/api/kubernetes.ts";
 import type { Outgoing } from "../../src/kube/exchange.ts";
-import type { Lease } from "../../src/kube/resource.ts";
 import { Random } from "../support/random.ts";
 import { Call } from "./call.ts";
 import { settle, VirtualTime } from "./clock.ts";

@@ -4,7 +4,7 @@ import { Cache } from "../../src/kube/cache.ts";
 import type { KubeClient } from "../../src/kube/client.ts";
 import { isConflict, isNotFound, isTransient } from "../../src/kube/errors.ts";
 import { silentLogger } from "../../src/kube/logger.ts";
-import { PODS } from "../../src/kube/resource.ts";
+import { PODS } from "../../src/api/resources.ts";
 import { Reflector } from "../../src/kube/reflector.ts";
 
 /** How a pod's life goes on: its next status, or undefined to leave it as it is. */

@@ -1,7 +1,7 @@
 import { LABEL } from "../../src/api/names.ts";
-import type { Pod, PodStatus, ResourceQuota } from "../../src/api/kubernetes.ts";
+import type { CoreEvent, Pod, PodStatus, ResourceQuota } from "../../src/api/kubernetes.ts";
 import type { KusciaJob, TaskStatus } from "../../src/api/types.ts";
-import { type CoreEvent, EVENTS, PODS, RESOURCE_QUOTAS } from "../../src/kube/resource.ts";
+import { EVENTS, PODS, RESOURCE_QUOTAS } from "../../src/api/resources.ts";
 import type { Operator } from "../../src/operator/operator.ts";
 import { FakeKubelet, lifeOf, type Script } from "./kubelet.ts";
 import { runOperator } from "./operator.ts";

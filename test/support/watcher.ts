@@ -1,8 +1,7 @@
 import type { KubeObject, Pod } from "../../src/api/kubernetes.ts";
 import { LABEL, MANAGER } from "../../src/api/names.ts";
-import { KUSCIA_JOBS } from "../../src/api/resources.ts";
+import { KUSCIA_JOBS, PODS, type ResourceType } from "../../src/api/resources.ts";
 import type { KusciaJob } from "../../src/api/types.ts";
-import { PODS, type ResourceType } from "../../src/kube/resource.ts";
 import { judgeNewPod, judgeRest, judgeState, judgeStep } from "./rules.ts";
 import { eventually, type World } from "./world.ts";
 

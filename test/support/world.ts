@@ -2,10 +2,9 @@ import { randomBytes } from "node:crypto";
 import { inject } from "vitest";
 import type { KubeObject, Pod } from "../../src/api/kubernetes.ts";
 import { LABEL } from "../../src/api/names.ts";
-import { APP_IMAGES, KUSCIA_JOBS } from "../../src/api/resources.ts";
+import { APP_IMAGES, KUSCIA_JOBS, NAMESPACES, PODS, type ResourceType } from "../../src/api/resources.ts";
 import type { AppImage, AppImageSpec, KusciaJob, KusciaJobSpec, Task } from "../../src/api/types.ts";
 import { KubeClient } from "../../src/kube/client.ts";
-import { NAMESPACES, PODS, type ResourceType } from "../../src/kube/resource.ts";
 import { type Cluster, openCluster } from "../cluster/cluster.ts";
 import { isNotFound, isTransient } from "../../src/kube/errors.ts";
 

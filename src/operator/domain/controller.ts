@@ -1,10 +1,9 @@
 import type { Logger } from "pino";
-import { DOMAINS } from "../../api/resources.ts";
-import { formatTime } from "../../job/time.ts";
+import { DOMAINS, NAMESPACES, RESOURCE_QUOTAS } from "../../api/resources.ts";
+import { formatTime } from "../../util/time.ts";
 import type { JobSettings } from "../../job/types.ts";
 import type { KubeClient } from "../../kube/client.ts";
 import { isAlreadyExists, isConflict, isNotFound } from "../../kube/errors.ts";
-import { NAMESPACES, RESOURCE_QUOTAS } from "../../kube/resource.ts";
 import { replaceStatus } from "../../kube/status.ts";
 import type { WorkQueue } from "../../kube/workqueue.ts";
 import type { Caches } from "../caches.ts";

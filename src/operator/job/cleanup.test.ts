@@ -6,7 +6,7 @@ import { aJob } from "../../job/testing.ts";
 import type { Children } from "../../job/types.ts";
 import type { KubeClient } from "../../kube/client.ts";
 import { silentLogger } from "../../kube/logger.ts";
-import type { ResourceType } from "../../kube/resource.ts";
+import type { ResourceType } from "../../api/resources.ts";
 import { Cleanup, overduePods } from "./cleanup.ts";
 
 const NOW = Date.parse("2026-01-01T00:01:00Z");

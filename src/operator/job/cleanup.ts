@@ -1,12 +1,11 @@
 import type { Logger } from "pino";
 import type { KubeObject } from "../../api/kubernetes.ts";
 import { FINALIZER, LABEL } from "../../api/names.ts";
-import { KUSCIA_JOBS } from "../../api/resources.ts";
+import { CONFIG_MAPS, KUSCIA_JOBS, NETWORK_POLICIES, PODS, type ResourceType, SERVICES } from "../../api/resources.ts";
 import type { KusciaJob } from "../../api/types.ts";
 import type { Children } from "../../job/types.ts";
 import type { KubeClient } from "../../kube/client.ts";
 import { isNotFound } from "../../kube/errors.ts";
-import { CONFIG_MAPS, NETWORK_POLICIES, PODS, type ResourceType, SERVICES } from "../../kube/resource.ts";
 
 /** Past the grace period, which ends at the deletionTimestamp; kubelet kills and reports within seconds of it. */
 const OVERDUE_MS = 5_000;

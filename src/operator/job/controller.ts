@@ -1,14 +1,14 @@
 import type { Logger } from "pino";
 import type { KubeObject, Pod } from "../../api/kubernetes.ts";
 import { API_VERSION, FINALIZER, LABEL } from "../../api/names.ts";
-import { KUSCIA_JOBS } from "../../api/resources.ts";
+import { KUSCIA_JOBS, PODS } from "../../api/resources.ts";
 import type { KusciaJob, KusciaJobStatus } from "../../api/types.ts";
 import { plan as decide } from "../../job/plan.ts";
 import type { CreateFailure, JobSettings, Plan } from "../../job/types.ts";
 import type { KubeClient } from "../../kube/client.ts";
-import { ApiError, isConflict, isNotFound, messageOf } from "../../kube/errors.ts";
+import { isConflict, isNotFound, isTooLarge, messageOf } from "../../kube/errors.ts";
 import type { EventRecorder } from "../../kube/events.ts";
-import { keyOf, PODS } from "../../kube/resource.ts";
+import { keyOf } from "../../kube/resource.ts";
 import { replaceStatus } from "../../kube/status.ts";
 import { WorkQueue } from "../../kube/workqueue.ts";
 import { BY_UID, type Caches } from "../caches.ts";
@@ -285,12 +285,6 @@ export class JobController {
     // A finished job was to be looked at when its time to live ends, in a month perhaps.
     this.#deps.queue.drop(key);
   }
-}
-
-/** etcd refuses with a 500 and gRPC words, the API server itself with a 413. */
-function isTooLarge(error: unknown): boolean {
-  if (!(error instanceof ApiError)) return false;
-  return error.code === 413 || /request is too large|larger than max/.test(error.message);
 }
 
 /** Objects from a LIST carry no kind of their own; an Event must name it. */

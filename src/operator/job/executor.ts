@@ -6,7 +6,7 @@ import type { ChildKind, ChildRef, CreateFailure, TaskCreations, TaskDeletions }
 import type { Cache } from "../../kube/cache.ts";
 import type { KubeClient } from "../../kube/client.ts";
 import { isAlreadyExists, isConflict, isNotFound } from "../../kube/errors.ts";
-import { CONFIG_MAPS, NETWORK_POLICIES, PODS, type ResourceType, SERVICES } from "../../kube/resource.ts";
+import { CONFIG_MAPS, NETWORK_POLICIES, PODS, type ResourceType, SERVICES } from "../../api/resources.ts";
 import { type Caches, type ChildSource, childSources } from "../caches.ts";
 import { type CreateProblem, readCreateError } from "./create-failures.ts";
 

@@ -1,7 +1,7 @@
 import type { Pod } from "../../api/kubernetes.ts";
 import type { KusciaJob, PartyStatus, TaskStatus } from "../../api/types.ts";
 import { isNotFound } from "../../kube/errors.ts";
-import { PODS } from "../../kube/resource.ts";
+import { PODS } from "../../api/resources.ts";
 import { roleOf } from "../auth/caller.ts";
 import { CallError, type ErrorName, invalid } from "../errors.ts";
 import { type Call, orFail } from "./call.ts";

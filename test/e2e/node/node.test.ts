@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
-import { KUSCIA_JOBS } from "../../../src/api/resources.ts";
+import { EVENTS, KUSCIA_JOBS } from "../../../src/api/resources.ts";
 import { LABEL } from "../../../src/api/names.ts";
 import type { KusciaJob } from "../../../src/api/types.ts";
-import { EVENTS } from "../../../src/kube/resource.ts";
 import type { Operator } from "../../../src/operator/operator.ts";
 import { openCluster } from "../../cluster/cluster.ts";
 import { BUSYBOX_IMAGE } from "../../cluster/index.ts";

@@ -6,17 +6,18 @@ import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { KubeObject } from "../../../src/api/kubernetes.ts";
 import { ANNOTATION, LABEL, MANAGER } from "../../../src/api/names.ts";
-import { DOMAINS, KUSCIA_JOBS } from "../../../src/api/resources.ts";
-import type { Domain } from "../../../src/api/types.ts";
 import {
   CONFIG_MAPS,
+  DOMAINS,
+  KUSCIA_JOBS,
   NAMESPACES,
   NETWORK_POLICIES,
   PODS,
   RESOURCE_QUOTAS,
   type ResourceType,
   SERVICES,
-} from "../../../src/kube/resource.ts";
+} from "../../../src/api/resources.ts";
+import type { Domain } from "../../../src/api/types.ts";
 import { type Operator, startOperator } from "../../../src/operator/operator.ts";
 import { OPERATOR_OPTIONS } from "../../../src/operator/options.ts";
 import { type Right, RIGHTS } from "../../../src/operator/access/rights.ts";

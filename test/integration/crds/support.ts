@@ -1,10 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { inject } from "vitest";
-import { APP_IMAGES, DOMAINS, KUSCIA_JOBS } from "../../../src/api/resources.ts";
+import { APP_IMAGES, DOMAINS, KUSCIA_JOBS, NAMESPACES } from "../../../src/api/resources.ts";
 import type { AppImage, KusciaJob, KusciaJobSpec, KusciaJobStatus, Task } from "../../../src/api/types.ts";
 import { KubeClient } from "../../../src/kube/client.ts";
 import { ApiError } from "../../../src/kube/errors.ts";
-import { NAMESPACES } from "../../../src/kube/resource.ts";
 import { type Cluster, openCluster } from "../../cluster/cluster.ts";
 import { copyAs } from "./variants.ts";
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { KusciaJob } from "../../../src/api/types.ts";
-import type { ResourceType } from "../../../src/kube/resource.ts";
+import type { ResourceType } from "../../../src/api/resources.ts";
 import { eventually } from "../../support/world.ts";
 import { Jobs, jobSpec, refusal } from "./support.ts";
 import { jobCRD, jobsOf, withoutLimits } from "./variants.ts";

@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { load } from "js-yaml";
-import { KUSCIA_JOBS } from "../../../src/api/resources.ts";
+import { KUSCIA_JOBS, type ResourceType } from "../../../src/api/resources.ts";
 import type { KusciaJob } from "../../../src/api/types.ts";
-import type { ResourceType } from "../../../src/kube/resource.ts";
 
 export interface CRD {
   metadata: { name: string };

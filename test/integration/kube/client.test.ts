@@ -2,15 +2,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   causeIs,
+  type ApiError,
   isAlreadyExists,
   isConflict,
   isInvalid,
-  isNamespaceNotFound,
   isNotFound,
   isUnknownResource,
   NotLeaderError,
 } from "../../../src/kube/errors.ts";
-import { CONFIG_MAPS, NAMESPACES, PODS, type ResourceType } from "../../../src/kube/resource.ts";
+import { CONFIG_MAPS, NAMESPACES, PODS, type ResourceType } from "../../../src/api/resources.ts";
 import type { RequestReport } from "../../../src/kube/transport.ts";
 import type { Cluster } from "../../cluster/index.ts";
 import { aConfigMap, aPod, clientFor, newNamespace, OURS, sharedCluster } from "./support.ts";
@@ -110,7 +110,8 @@ describe("refusals", () => {
     const namespace = await newNamespace(client);
     await client.create(CONFIG_MAPS, aConfigMap(namespace, "c"));
     expect(isAlreadyExists(await failure(client.create(CONFIG_MAPS, aConfigMap(namespace, "c"))))).toBe(true);
-    expect(isNamespaceNotFound(await failure(client.create(PODS, aPod("no-such-namespace", "p"))))).toBe(true);
+    const homeless = await failure(client.create(PODS, aPod("no-such-namespace", "p")));
+    expect([isNotFound(homeless), (homeless as ApiError).details?.kind]).toEqual([true, "namespaces"]);
     const things: ResourceType = { apiVersion: "none.test/v1", kind: "Thing", plural: "things", namespaced: true };
     const unknown = await failure(client.get(things, { namespace, name: "x" }));
     expect([isUnknownResource(unknown), isNotFound(unknown)]).toEqual([true, false]);

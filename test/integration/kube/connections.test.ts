@@ -1,7 +1,7 @@
 /* oxlint-disable typescript/no-unsafe-type-assertion -- fakes and parsed answers have just the parts that a test looks at */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { NotLeaderError, TransportError } from "../../../src/kube/errors.ts";
-import { CONFIG_MAPS } from "../../../src/kube/resource.ts";
+import { CONFIG_MAPS } from "../../../src/api/resources.ts";
 import type { Cluster } from "../../cluster/index.ts";
 import { aConfigMap, clientFor, newNamespace, OURS, proxied, sharedCluster } from "./support.ts";
 

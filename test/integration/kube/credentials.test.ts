@@ -3,7 +3,7 @@ import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { KubeClient } from "../../../src/kube/client.ts";
 import { isUnauthorized } from "../../../src/kube/errors.ts";
-import type { ResourceType } from "../../../src/kube/resource.ts";
+import type { ResourceType } from "../../../src/api/resources.ts";
 import { FakeClock } from "../../../src/kube/testing/fake-clock.ts";
 import type { Cluster } from "../../cluster/index.ts";
 import { clientFor, newNamespace, serverOf, sharedCluster, temporaryFile } from "./support.ts";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { EventRecorder } from "../../../src/kube/events.ts";
 import { silentLogger } from "../../../src/kube/logger.ts";
-import { CONFIG_MAPS, EVENTS, NAMESPACES } from "../../../src/kube/resource.ts";
+import { CONFIG_MAPS, EVENTS, NAMESPACES } from "../../../src/api/resources.ts";
 import type { Cluster } from "../../cluster/index.ts";
 import { aConfigMap, clientFor, newNamespace, sharedCluster } from "./support.ts";
 

@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import { KubeClient } from "../../../src/kube/client.ts";
 import { LeaderElector } from "../../../src/kube/lease.ts";
 import { silentLogger } from "../../../src/kube/logger.ts";
-import { CONFIG_MAPS } from "../../../src/kube/resource.ts";
+import { CONFIG_MAPS } from "../../../src/api/resources.ts";
 
 const [kubeconfig, namespace = "", identity = ""] = process.argv.slice(2);
 const client = KubeClient.create({ kubeconfig, userAgent: "lease-holder/1", mayWrite: () => elector.holds() });

@@ -5,7 +5,7 @@ import type { KubeClient } from "../../../src/kube/client.ts";
 import { isNotFound } from "../../../src/kube/errors.ts";
 import { LeaderElector } from "../../../src/kube/lease.ts";
 import { silentLogger } from "../../../src/kube/logger.ts";
-import { CONFIG_MAPS, LEASES } from "../../../src/kube/resource.ts";
+import { CONFIG_MAPS, LEASES } from "../../../src/api/resources.ts";
 import type { Cluster } from "../../cluster/index.ts";
 import { clientFor, newNamespace, proxied, sharedCluster } from "./support.ts";
 

@@ -5,7 +5,7 @@ import { Cache } from "../../../src/kube/cache.ts";
 import { KubeClient } from "../../../src/kube/client.ts";
 import { isGone } from "../../../src/kube/errors.ts";
 import { Reflector, type ReflectorOptions } from "../../../src/kube/reflector.ts";
-import { CONFIG_MAPS } from "../../../src/kube/resource.ts";
+import { CONFIG_MAPS } from "../../../src/api/resources.ts";
 import { endsInitialEvents } from "../../../src/kube/watch.ts";
 import type { Cluster } from "../../cluster/index.ts";
 import { aConfigMap, clientFor, newNamespace, OURS, ownCluster, proxied, recordingLogger, until } from "./support.ts";

@@ -9,7 +9,7 @@ import type { Cache } from "../../../src/kube/cache.ts";
 import { KubeClient } from "../../../src/kube/client.ts";
 import type { Logger } from "../../../src/kube/logger.ts";
 import type { ClientOptions } from "../../../src/kube/options.ts";
-import { NAMESPACES } from "../../../src/kube/resource.ts";
+import { NAMESPACES } from "../../../src/api/resources.ts";
 import { attachCluster, type Cluster, startCluster } from "../../cluster/index.ts";
 import { TcpProxy } from "./tcp-proxy.ts";
 

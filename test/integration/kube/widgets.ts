@@ -1,6 +1,6 @@
 import type { KubeObject } from "../../../src/api/kubernetes.ts";
 import type { KubeClient } from "../../../src/kube/client.ts";
-import type { ResourceType } from "../../../src/kube/resource.ts";
+import type { ResourceType } from "../../../src/api/resources.ts";
 
 /** A custom resource of the tests' own. */
 export interface Widget extends KubeObject {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { PODS } from "../../../src/kube/resource.ts";
+import { PODS } from "../../../src/api/resources.ts";
 import type { Operator } from "../../../src/operator/operator.ts";
 import { FakeKubelet, lifeOf, running, type Script, succeeded } from "../../support/kubelet.ts";
 import { metric, runOperator } from "../../support/operator.ts";

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { LABEL } from "../../../src/api/names.ts";
-import { DOMAINS } from "../../../src/api/resources.ts";
-import { NAMESPACES, RESOURCE_QUOTAS } from "../../../src/kube/resource.ts";
+import { DOMAINS, NAMESPACES, RESOURCE_QUOTAS } from "../../../src/api/resources.ts";
 import type { Operator } from "../../../src/operator/operator.ts";
 import { runOperator } from "../../support/operator.ts";
 import { World } from "../../support/world.ts";

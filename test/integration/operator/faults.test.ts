@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ContainerStateTerminated, ContainerStatus, Pod, PodStatus } from "../../../src/api/kubernetes.ts";
-import { APP_IMAGES, KUSCIA_JOBS } from "../../../src/api/resources.ts";
+import { APP_IMAGES, CONFIG_MAPS, KUSCIA_JOBS, PODS } from "../../../src/api/resources.ts";
 import type { KusciaJob } from "../../../src/api/types.ts";
-import { CONFIG_MAPS, PODS } from "../../../src/kube/resource.ts";
 import { failed, running, succeeded, waiting } from "../../support/kubelet.ts";
 import { conditionOf, Scene, taskOf } from "../../support/scene.ts";
 import { isOver, type World } from "../../support/world.ts";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { MANAGER } from "../../../src/api/names.ts";
-import { LEASES } from "../../../src/kube/resource.ts";
+import { LEASES } from "../../../src/api/resources.ts";
 import { FakeKubelet, lifeOf, running } from "../../support/kubelet.ts";
 import { flagsFor, OperatorProcess } from "../../support/operator.ts";
 import { Watcher } from "../../support/watcher.ts";

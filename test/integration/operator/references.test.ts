@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { LABEL } from "../../../src/api/names.ts";
-import { NAMESPACES } from "../../../src/kube/resource.ts";
+import { NAMESPACES } from "../../../src/api/resources.ts";
 import type { KusciaJob } from "../../../src/api/types.ts";
 import type { Operator } from "../../../src/operator/operator.ts";
 import { FakeKubelet, lifeOf } from "../../support/kubelet.ts";

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { LABEL } from "../../../src/api/names.ts";
 import type { KubeObject } from "../../../src/api/kubernetes.ts";
 import type { KusciaJob } from "../../../src/api/types.ts";
-import { CONFIG_MAPS, NETWORK_POLICIES, type ResourceType, SERVICES } from "../../../src/kube/resource.ts";
+import { CONFIG_MAPS, NETWORK_POLICIES, type ResourceType, SERVICES } from "../../../src/api/resources.ts";
 import { lifeOf, waiting } from "../../support/kubelet.ts";
 import { Scene, taskOf } from "../../support/scene.ts";
 import { taskStates, type World } from "../../support/world.ts";

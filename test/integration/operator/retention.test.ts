@@ -1,7 +1,6 @@
 import { afterEach, expect, it } from "vitest";
 import { LABEL } from "../../../src/api/names.ts";
-import { KUSCIA_JOBS } from "../../../src/api/resources.ts";
-import { PODS } from "../../../src/kube/resource.ts";
+import { KUSCIA_JOBS, PODS } from "../../../src/api/resources.ts";
 import { failed, lifeOf } from "../../support/kubelet.ts";
 import { metric } from "../../support/operator.ts";
 import { Scene, taskOf } from "../../support/scene.ts";

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ANNOTATION, API_VERSION, FINALIZER, LABEL } from "../../../src/api/names.ts";
-import { APP_IMAGES, KUSCIA_JOBS } from "../../../src/api/resources.ts";
-import { CONFIG_MAPS, PODS, SERVICES } from "../../../src/kube/resource.ts";
+import { APP_IMAGES, CONFIG_MAPS, KUSCIA_JOBS, PODS, SERVICES } from "../../../src/api/resources.ts";
 import type { Operator } from "../../../src/operator/operator.ts";
 import { failed, FakeKubelet, lifeOf, running } from "../../support/kubelet.ts";
 import { runOperator } from "../../support/operator.ts";
