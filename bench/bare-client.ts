@@ -144,7 +144,7 @@ async function follow({ kubeconfig, namespace, jobs }: BareOrder): Promise<void>
       if (type === "BOOKMARK" && initial) {
         initial = false;
         sync();
-      } else if (type === "ADDED") runs.get(object.metadata.name!)?.start(object);
+      } else if (type === "ADDED") runs.get(object.metadata.name)?.start(object);
     }
   };
   const watchPods = async (): Promise<void> => {

@@ -70,7 +70,7 @@ export class Field {
   async clear(): Promise<void> {
     const { items } = await this.client.listAll(KUSCIA_JOBS, { namespace: JOBS_NAMESPACE });
     await inParallel(items, ({ metadata: { namespace, name } }) =>
-      this.client.patch(KUSCIA_JOBS, { namespace, name: name! }, { metadata: { finalizers: [] } }),
+      this.client.patch(KUSCIA_JOBS, { namespace, name: name }, { metadata: { finalizers: [] } }),
     );
     await this.client.deleteCollection(KUSCIA_JOBS, JOBS_NAMESPACE, { labelSelector: EVERYTHING });
     for (let index = 0; index < DOMAINS; index += 1) await this.clearPods(domainName(index));

@@ -53,17 +53,17 @@ async function writeFinished({ client }: Field, model: Model, index: number): Pr
     metadata: {
       name: metadata.name,
       namespace: domainName(0),
-      labels: { ...metadata.labels, [LABEL.jobUID]: job.metadata.uid!, [LABEL.jobNamespace]: HISTORY_NAMESPACE },
+      labels: { ...metadata.labels, [LABEL.jobUID]: job.metadata.uid, [LABEL.jobNamespace]: HISTORY_NAMESPACE },
       annotations: metadata.annotations,
     },
     spec: Object.assign(spec!, { nodeName: undefined, schedulerName: "nobody" }),
   });
-  const recorded = JSON.stringify(rename(model.job.status!)).replaceAll(model.pod.metadata.uid!, pod.metadata.uid!);
+  const recorded = JSON.stringify(rename(model.job.status!)).replaceAll(model.pod.metadata.uid!, pod.metadata.uid);
   await replaceStatus(client, KUSCIA_JOBS, job, JSON.parse(recorded) as NonNullable<KusciaJob["status"]>);
   const { namespace } = pod.metadata;
   return client.patch(
     PODS,
-    { namespace, name: pod.metadata.name! },
+    { namespace, name: pod.metadata.name },
     { status: model.pod.status },
     { subresource: "status" },
   );

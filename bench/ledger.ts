@@ -45,8 +45,8 @@ export class Ledger {
     });
     this.#jobs.onChange(({ type, object: { metadata, status } }) => {
       if (type === "deleted" || status === undefined) return;
-      const kept = this.#statuses.get(metadata.name!);
-      if (kept === undefined) this.#statuses.set(metadata.name!, [status]);
+      const kept = this.#statuses.get(metadata.name);
+      if (kept === undefined) this.#statuses.set(metadata.name, [status]);
       else kept.push(status);
     });
   }
@@ -77,7 +77,7 @@ export class Ledger {
     let finish: () => void = () => {};
     const finished = new Promise<void>((resolve) => (finish = resolve));
     const stop = this.#jobs.onChange(({ object }) => {
-      if (holds(object) && open.delete(object.metadata.name!) && open.size === 0) finish();
+      if (holds(object) && open.delete(object.metadata.name) && open.size === 0) finish();
     });
     const watched = eventually(
       () => {

@@ -54,6 +54,17 @@ export interface KubeObject {
   metadata: ObjectMeta;
 }
 
+/** The metadata that every object of the API server has. One at cluster scope has no namespace: do not read it there. */
+export interface StoredMeta extends ObjectMeta {
+  name: string;
+  namespace: string;
+  uid: string;
+  resourceVersion: string;
+}
+
+/** An object as the API server holds it, as an answer, a watch or a cache shows it. */
+export type Stored<T extends KubeObject = KubeObject> = T & { metadata: StoredMeta };
+
 export interface ContainerStateWaiting {
   reason?: string;
   message?: string;

@@ -1,30 +1,30 @@
-import type { KubeObject } from "../api/kubernetes.ts";
+import type { KubeObject, Stored } from "../api/kubernetes.ts";
 import { Indexer } from "./indexer.ts";
 import { keyOf } from "./resource.ts";
 import { Tombstones } from "./tombstones.ts";
 import { compareVersions, isNewer, newerVersion } from "./versions.ts";
 
 /** One difference; `old` is the state that the cache held before, for "deleted" `object` is the last state known. */
-export interface Change<T> {
+export interface Change<T extends KubeObject> {
   type: "added" | "modified" | "deleted";
-  object: T;
-  old?: T;
+  object: Stored<T>;
+  old?: Stored<T>;
 }
 
-export interface CacheOptions<T> {
+export interface CacheOptions<T extends KubeObject> {
   /** Name to function: the values under which `byIndex` finds an object. */
-  indexes?: Record<string, (object: T) => readonly string[]>;
+  indexes?: Record<string, (object: Stored<T>) => readonly string[]>;
   /** What is kept of an object; name, namespace, uid and resourceVersion must stay. managedFields are dropped before. */
-  transform?: (object: T) => T;
+  transform?: (object: Stored<T>) => Stored<T>;
 }
 
 /** A full state of the collection, as a list or the start of a WatchList gave it. */
-export interface Snapshot<T> {
-  items: Iterable<T>;
+export interface FullList<T extends KubeObject> {
+  items: Iterable<Stored<T>>;
   resourceVersion: string;
   /** The one namespace that it tells of; objects of others, which other reflectors feed, stay. Default: all. */
   namespace?: string;
-  /** The server's history went back (it was restored from a backup): drop what seems newer than the snapshot, too. */
+  /** The server's history went back (it was restored from a backup): drop what seems newer, too. */
   rolledBack?: boolean;
 }
 
@@ -34,9 +34,9 @@ export interface Snapshot<T> {
  * differences of a step are in the cache, and must not throw.
  */
 export class Cache<T extends KubeObject> {
-  readonly #objects = new Map<string, T>();
+  readonly #objects = new Map<string, Stored<T>>();
   readonly #indexes = new Map<string, Indexer<T>>();
-  readonly #transform: (object: T) => T;
+  readonly #transform: (object: Stored<T>) => Stored<T>;
   readonly #handlers = new Set<(change: Change<T>) => void>();
   readonly #tombstones = new Tombstones();
   #newest: string | undefined;
@@ -56,16 +56,16 @@ export class Cache<T extends KubeObject> {
     return this.#newest;
   }
 
-  get(key: string): T | undefined {
+  get(key: string): Stored<T> | undefined {
     return this.#objects.get(key);
   }
 
-  list(): Iterable<T> {
+  list(): Iterable<Stored<T>> {
     return this.#objects.values();
   }
 
   /** The objects that the index files under `value`. Throws for an index that was not declared. */
-  byIndex(index: string, value: string): readonly T[] {
+  byIndex(index: string, value: string): readonly Stored<T>[] {
     const indexer = this.#indexes.get(index);
     if (!indexer) throw new TypeError(`no index ${index}`);
     return indexer.get(value);
@@ -83,27 +83,26 @@ export class Cache<T extends KubeObject> {
    * Lays the answer to an own write over the cache until the watch has passed it. Only for objects that the watch
    * selects: it would never remove others. What was already seen deleted stays deleted.
    */
-  observe(object: T): void {
+  observe(object: Stored<T>): void {
     const { uid, resourceVersion } = object.metadata;
-    if (uid === undefined || resourceVersion === undefined) return;
     if (!this.#tombstones.covers(uid, resourceVersion)) this.#notify(this.#put(object));
   }
 
   /** Applies an event of the watch. */
-  apply(event: { type: "ADDED" | "MODIFIED" | "DELETED"; object: T }): void {
+  apply(event: { type: "ADDED" | "MODIFIED" | "DELETED"; object: Stored<T> }): void {
     this.#notify(event.type === "DELETED" ? this.#delete(event.object) : this.#put(event.object));
   }
 
   /** Takes over a full state, by its differences: nothing vanishes that is still there. */
-  replace(snapshot: Snapshot<T>): void {
-    const { resourceVersion, namespace, rolledBack = false } = snapshot;
+  replace(full: FullList<T>): void {
+    const { resourceVersion, namespace, rolledBack = false } = full;
     if (rolledBack) {
       this.#tombstones.clear();
       this.#newest = undefined;
     }
     const changes: Change<T>[] = [];
     const present = new Set<string>();
-    for (const item of snapshot.items) {
+    for (const item of full.items) {
       present.add(keyOf(item));
       changes.push(...this.#put(item, rolledBack));
     }
@@ -118,7 +117,7 @@ export class Cache<T extends KubeObject> {
     this.#notify(changes);
   }
 
-  #put(incoming: T, force = false): Change<T>[] {
+  #put(incoming: Stored<T>, force = false): Change<T>[] {
     const key = keyOf(incoming);
     const old = this.#objects.get(key);
     this.#newest = newerVersion(this.#newest, incoming.metadata.resourceVersion);
@@ -135,7 +134,7 @@ export class Cache<T extends KubeObject> {
     ];
   }
 
-  #delete(last: T): Change<T>[] {
+  #delete(last: Stored<T>): Change<T>[] {
     const key = keyOf(last);
     const { uid, resourceVersion } = last.metadata;
     this.#newest = newerVersion(this.#newest, resourceVersion);
@@ -148,7 +147,7 @@ export class Cache<T extends KubeObject> {
     return [{ type: "deleted", object, old }];
   }
 
-  #set(key: string, object: T | undefined): void {
+  #set(key: string, object: Stored<T> | undefined): void {
     const old = this.#objects.get(key);
     if (object) this.#objects.set(key, object);
     else this.#objects.delete(key);
@@ -161,7 +160,7 @@ export class Cache<T extends KubeObject> {
 }
 
 /** They are half of many objects, and nothing decides by them. */
-function withoutManagedFields<T extends KubeObject>(object: T): T {
+function withoutManagedFields<T extends KubeObject>(object: Stored<T>): Stored<T> {
   if (!("managedFields" in object.metadata)) return object;
   const { managedFields: _dropped, ...metadata } = object.metadata;
   return { ...object, metadata };

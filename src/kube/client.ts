@@ -1,5 +1,5 @@
 import type { ResourceType } from "../api/resources.ts";
-import type { KubeObject } from "../api/kubernetes.ts";
+import type { KubeObject, Stored } from "../api/kubernetes.ts";
 import { isGone, NotLeaderError } from "./errors.ts";
 import { parseJson } from "./json.ts";
 import type {
@@ -61,9 +61,13 @@ export class KubeClient {
     return new KubeClient(new Transport(options), options);
   }
 
-  async get<T extends KubeObject>(type: ResourceType<T>, ref: ObjectRef, options: CallOptions = {}): Promise<T> {
+  async get<T extends KubeObject>(
+    type: ResourceType<T>,
+    ref: ObjectRef,
+    options: CallOptions = {},
+  ): Promise<Stored<T>> {
     const call = { verb: "get", method: "GET", path: objectPath(type, ref), resource: type.plural, idempotent: true };
-    return parseJson<T>((await this.#call(call, options)).text);
+    return parseJson<Stored<T>>((await this.#call(call, options)).text);
   }
 
   /** One page, or everything when no `limit` is given. */
@@ -87,7 +91,7 @@ export class KubeClient {
 
   /** All pages of the newest state. */
   async listAll<T extends KubeObject>(type: ResourceType<T>, options: ListOptions = {}): Promise<ObjectList<T>> {
-    const items: T[] = [];
+    const items: Stored<T>[] = [];
     let token: string | undefined;
     for (;;) {
       try {
@@ -104,7 +108,7 @@ export class KubeClient {
   }
 
   /** A POST; it is never sent twice unless the server refused it unseen (429). */
-  async create<T extends KubeObject>(type: ResourceType<T>, object: T, options: CallOptions = {}): Promise<T> {
+  async create<T extends KubeObject>(type: ResourceType<T>, object: T, options: CallOptions = {}): Promise<Stored<T>> {
     const call = {
       verb: "create",
       method: "POST",
@@ -114,7 +118,7 @@ export class KubeClient {
       idempotent: false,
       query: { fieldManager: this.#manager },
     };
-    return parseJson<T>((await this.#call(call, options)).text);
+    return parseJson<Stored<T>>((await this.#call(call, options)).text);
   }
 
   /**
@@ -125,7 +129,7 @@ export class KubeClient {
     type: ResourceType<T>,
     object: T,
     options: CallOptions & { subresource?: "status" } = {},
-  ): Promise<T> {
+  ): Promise<Stored<T>> {
     const { name = "", namespace, resourceVersion } = object.metadata;
     const call = {
       verb: "update",
@@ -137,7 +141,7 @@ export class KubeClient {
       idempotent: resourceVersion !== undefined,
       query: { fieldManager: this.#manager },
     };
-    return parseJson<T>((await this.#call(call, options)).text);
+    return parseJson<Stored<T>>((await this.#call(call, options)).text);
   }
 
   async patch<T extends KubeObject>(
@@ -145,7 +149,7 @@ export class KubeClient {
     ref: ObjectRef,
     body: object,
     options: PatchOptions = {},
-  ): Promise<T> {
+  ): Promise<Stored<T>> {
     const { type: patchType = "merge", fieldManager = this.#manager, force } = options;
     const call = {
       verb: "patch",
@@ -157,7 +161,7 @@ export class KubeClient {
       idempotent: (body as Partial<KubeObject>).metadata?.resourceVersion !== undefined,
       query: { fieldManager, force: patchType === "apply" ? force : undefined },
     };
-    return parseJson<T>((await this.#call(call, options)).text);
+    return parseJson<Stored<T>>((await this.#call(call, options)).text);
   }
 
   async delete(type: ResourceType, ref: ObjectRef, options: DeleteOptions = {}): Promise<void> {

@@ -1,29 +1,29 @@
-import type { KubeObject } from "../api/kubernetes.ts";
+import type { KubeObject, Stored } from "../api/kubernetes.ts";
 
 /** Finds objects by values computed from them. The function must be pure and its objects unchanged. */
 export class Indexer<T extends KubeObject> {
-  readonly #valuesOf: (object: T) => readonly string[];
-  readonly #keys = new Map<string, Map<string, T>>();
+  readonly #valuesOf: (object: Stored<T>) => readonly string[];
+  readonly #keys = new Map<string, Map<string, Stored<T>>>();
 
-  constructor(valuesOf: (object: T) => readonly string[]) {
+  constructor(valuesOf: (object: Stored<T>) => readonly string[]) {
     this.#valuesOf = valuesOf;
   }
 
   /** In order of insertion. */
-  get(value: string): readonly T[] {
+  get(value: string): readonly Stored<T>[] {
     return [...(this.#keys.get(value)?.values() ?? [])];
   }
 
   /** Moves `key` from the values of `old` to those of `next`; either may be missing. */
-  update(key: string, old: T | undefined, next: T | undefined): void {
+  update(key: string, old: Stored<T> | undefined, next: Stored<T> | undefined): void {
     const before = old ? this.#valuesOf(old) : [];
     const after = next ? this.#valuesOf(next) : [];
     for (const value of before) if (!after.includes(value)) this.#remove(value, key);
     if (next) for (const value of after) this.#add(value, key, next);
   }
 
-  #add(value: string, key: string, object: T): void {
-    const members = this.#keys.get(value) ?? new Map<string, T>();
+  #add(value: string, key: string, object: Stored<T>): void {
+    const members = this.#keys.get(value) ?? new Map<string, Stored<T>>();
     this.#keys.set(value, members.set(key, object));
   }
 

@@ -1,11 +1,11 @@
-import type { KubeObject } from "../api/kubernetes.ts";
-import type { Snapshot } from "./cache.ts";
+import type { KubeObject, Stored } from "../api/kubernetes.ts";
+import type { FullList } from "./cache.ts";
 import { keyOf } from "./resource.ts";
 import { endsInitialEvents, type WatchEvent } from "./watch.ts";
 
 /** Collects the present state that a WatchList sends before its end mark. */
 export class InitialEvents<T extends KubeObject> {
-  readonly #items = new Map<string, T>();
+  readonly #items = new Map<string, Stored<T>>();
   #complete = false;
 
   /** True once the end mark was seen. */
@@ -14,11 +14,11 @@ export class InitialEvents<T extends KubeObject> {
   }
 
   /** The state, when `event` is the end mark. */
-  take(event: WatchEvent<T>): Snapshot<T> | undefined {
+  take(event: WatchEvent<T>): FullList<T> | undefined {
     if (event.type === "BOOKMARK") {
       this.#complete = endsInitialEvents(event.object);
       if (!this.#complete) return undefined;
-      return { items: this.#items.values(), resourceVersion: event.object.metadata.resourceVersion ?? "" };
+      return { items: this.#items.values(), resourceVersion: event.object.metadata.resourceVersion };
     }
     const key = keyOf(event.object);
     if (event.type === "DELETED") this.#items.delete(key);

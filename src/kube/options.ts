@@ -1,3 +1,4 @@
+import type { KubeObject, Stored } from "../api/kubernetes.ts";
 import type { Clock } from "./clock.ts";
 import type { Exchange } from "./exchange.ts";
 import type { PoolName } from "./pools.ts";
@@ -26,8 +27,8 @@ export interface ListOptions extends CallOptions, SelectOptions {
   resourceVersionMatch?: "Exact" | "NotOlderThan";
 }
 
-export interface ObjectList<T> {
-  items: T[];
+export interface ObjectList<T extends KubeObject> {
+  items: Stored<T>[];
   metadata: { resourceVersion: string; continue?: string };
 }
 

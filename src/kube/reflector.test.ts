@@ -1,6 +1,6 @@
 /* oxlint-disable typescript/no-unsafe-type-assertion -- fakes and parsed answers have just the parts that a test looks at */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { KubeObject } from "../api/kubernetes.ts";
+import type { KubeObject, Stored } from "../api/kubernetes.ts";
 import { Backoff } from "./backoff.ts";
 import { Cache } from "./cache.ts";
 import { ApiError, TransportError } from "./errors.ts";
@@ -14,7 +14,7 @@ import { SilentWatchError, type WatchEvent } from "./watch.ts";
 type Event = WatchEvent<KubeObject>;
 
 const TYPE: ResourceType = { apiVersion: "v1", kind: "Thing", plural: "things", namespaced: true };
-const object = (name: string, version: number): KubeObject => ({
+const object = (name: string, version: number): Stored => ({
   metadata: { namespace: "ns", name, uid: name, resourceVersion: `${version}` },
 });
 const added = (name: string, version: number): Event => ({ type: "ADDED", object: object(name, version) });

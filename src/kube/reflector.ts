@@ -1,6 +1,6 @@
 import type { KubeObject } from "../api/kubernetes.ts";
 import { Backoff } from "./backoff.ts";
-import type { Cache, Snapshot } from "./cache.ts";
+import type { Cache, FullList } from "./cache.ts";
 import type { KubeClient } from "./client.ts";
 import { type Clock, sleep, systemClock } from "./clock.ts";
 import { abortReason, ApiError, causeIs, isGone, isInvalid, isUnknownResource, TransportError } from "./errors.ts";
@@ -152,7 +152,7 @@ export class Reflector<T extends KubeObject> {
   }
 
   /** `floor` is what had been seen before the server was asked: a consistent answer can only be as new, or newer. */
-  #adopt(state: Snapshot<T>, floor: string | undefined): void {
+  #adopt(state: FullList<T>, floor: string | undefined): void {
     const rolledBack = compareVersions(state.resourceVersion, floor) < 0;
     if (rolledBack) {
       this.#options.logger.warn(

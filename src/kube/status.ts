@@ -1,4 +1,4 @@
-import type { KubeObject } from "../api/kubernetes.ts";
+import type { KubeObject, Stored } from "../api/kubernetes.ts";
 import type { KubeClient } from "./client.ts";
 import type { ResourceType } from "../api/resources.ts";
 
@@ -14,7 +14,7 @@ export function replaceStatus<T extends KubeObject & { status?: object }>(
   type: ResourceType<T>,
   object: T,
   status: NonNullable<T["status"]>,
-): Promise<T> {
+): Promise<Stored<T>> {
   const slim = { apiVersion: type.apiVersion, kind: type.kind, metadata: object.metadata, status };
   return client.replace(type, slim as unknown as T, { subresource: "status" });
 }

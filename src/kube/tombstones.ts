@@ -6,10 +6,9 @@ const REMEMBERED = 10_000;
 
 /** The uids seen deleted lately, and at which resourceVersion. */
 export class Tombstones {
-  readonly #versions = new Map<string, string | undefined>();
+  readonly #versions = new Map<string, string>();
 
-  bury(uid: string | undefined, resourceVersion: string | undefined): void {
-    if (uid === undefined) return;
+  bury(uid: string, resourceVersion: string): void {
     this.#versions.delete(uid);
     this.#versions.set(uid, resourceVersion);
     if (this.#versions.size <= REMEMBERED) return;
@@ -18,9 +17,9 @@ export class Tombstones {
   }
 
   /** True when this state of the object is no newer than its deletion. */
-  covers(uid: string | undefined, resourceVersion: string | undefined): boolean {
-    if (uid === undefined || !this.#versions.has(uid)) return false;
-    return compareVersions(resourceVersion, this.#versions.get(uid)) <= 0;
+  covers(uid: string, resourceVersion: string): boolean {
+    const deletedAt = this.#versions.get(uid);
+    return deletedAt !== undefined && compareVersions(resourceVersion, deletedAt) <= 0;
   }
 
   clear(): void {

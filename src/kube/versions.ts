@@ -1,4 +1,4 @@
-import type { KubeObject } from "../api/kubernetes.ts";
+import type { Stored } from "../api/kubernetes.ts";
 
 /**
  * Compares two resourceVersions of one resource type: negative when `a` is older. They are decimal numbers beyond what a
@@ -18,6 +18,6 @@ export function newerVersion(a: string | undefined, b: string | undefined): stri
 }
 
 /** True when `a` was written after `b`. */
-export function isNewer(a: KubeObject, b: KubeObject): boolean {
+export function isNewer(a: Stored, b: Stored): boolean {
   return compareVersions(a.metadata.resourceVersion, b.metadata.resourceVersion) > 0;
 }

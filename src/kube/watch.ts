@@ -1,16 +1,21 @@
 import type { IncomingMessage } from "node:http";
-import type { KubeObject } from "../api/kubernetes.ts";
+import type { KubeObject, ObjectMeta, Stored, StoredMeta } from "../api/kubernetes.ts";
 import { abortReason, ApiError, messageOf, type Status, TransportError } from "./errors.ts";
 import { parseJson } from "./json.ts";
 
-export type WatchEvent<T> =
-  | { type: "ADDED" | "MODIFIED" | "DELETED"; object: T }
-  | { type: "BOOKMARK"; object: KubeObject };
+export type WatchEvent<T extends KubeObject> =
+  | { type: "ADDED" | "MODIFIED" | "DELETED"; object: Stored<T> }
+  | { type: "BOOKMARK"; object: Bookmark };
+
+/** Only its version means anything, and the annotation that ends the initial events. */
+export interface Bookmark {
+  metadata: ObjectMeta & Pick<StoredMeta, "resourceVersion">;
+}
 
 const INITIAL_EVENTS_END = "k8s.io/initial-events-end";
 
 /** True for the bookmark that ends the initial state of a WatchList. */
-export function endsInitialEvents(bookmark: KubeObject): boolean {
+export function endsInitialEvents(bookmark: Bookmark): boolean {
   return bookmark.metadata.annotations?.[INITIAL_EVENTS_END] === "true";
 }
 
@@ -29,7 +34,7 @@ export class SilentWatchError extends TransportError {}
  * The events of a watch's answer until the server ends it. Throws ApiError for an ERROR event, TransportError when the
  * stream breaks, is truncated, or stays silent for too long. Leaving the loop ends the connection.
  */
-export async function* watchEvents<T>(
+export async function* watchEvents<T extends KubeObject>(
   response: IncomingMessage,
   options: WatchdogOptions,
 ): AsyncGenerator<WatchEvent<T>> {
@@ -73,7 +78,7 @@ async function* lines(response: IncomingMessage, onChunk: () => void): AsyncGene
   if (parts.join("") !== "") throw new TransportError("the watch ended in the middle of an event", { sent: true });
 }
 
-function parseEvent<T>(line: string): WatchEvent<T> {
+function parseEvent<T extends KubeObject>(line: string): WatchEvent<T> {
   const event = parseJson<WatchEvent<T> | { type: "ERROR"; object: Status }>(line);
   if (event.type === "ERROR") throw new ApiError(event.object);
   return event;

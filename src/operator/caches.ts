@@ -1,5 +1,13 @@
 import type { Logger } from "pino";
-import type { ConfigMap, ContainerStatus, KubeObject, Namespace, Pod, ResourceQuota } from "../api/kubernetes.ts";
+import type {
+  ConfigMap,
+  ContainerStatus,
+  KubeObject,
+  Namespace,
+  Pod,
+  ResourceQuota,
+  Stored,
+} from "../api/kubernetes.ts";
 import { LABEL, MANAGER } from "../api/names.ts";
 import {
   APP_IMAGES,
@@ -69,7 +77,7 @@ export function createCaches(): Caches {
     jobs: new Cache<KusciaJob>({
       transform: trimJob,
       indexes: {
-        [BY_UID]: (job) => [job.metadata.uid ?? ""],
+        [BY_UID]: (job) => [job.metadata.uid],
         [BY_TASK_ID]: (job) => Object.keys(job.status?.taskStatus ?? {}),
         [BY_APP_IMAGE]: (job) => (isOver(job) ? [] : [...new Set(job.spec.tasks.map((task) => task.appImage))]),
         [BY_NAMESPACE_USED]: namespacesUsed,
@@ -149,19 +157,19 @@ function namespacesUsed(job: KusciaJob): readonly string[] {
   return [...names];
 }
 
-function metadataOnly(object: KubeObject): KubeObject {
+function metadataOnly(object: Stored): Stored {
   return { apiVersion: object.apiVersion, kind: object.kind, metadata: object.metadata };
 }
 
 /** A finished job runs nothing any more, so its inputs, often its largest part, need not be kept; a Restart needs them again. */
-function trimJob(job: KusciaJob): KusciaJob {
+function trimJob(job: Stored<KusciaJob>): Stored<KusciaJob> {
   const restarting = job.metadata.labels?.[LABEL.jobStage] === "Restart";
   if (!isOver(job) || restarting) return job;
   const tasks = job.spec.tasks.map((task) => ({ ...task, taskInputConfig: "" }));
   return { ...job, spec: { ...job.spec, tasks } };
 }
 
-function trimPod(pod: Pod): Pod {
+function trimPod(pod: Stored<Pod>): Stored<Pod> {
   const { phase, reason, message, startTime, conditions, containerStatuses, initContainerStatuses } = pod.status ?? {};
   const metadata = { ...pod.metadata };
   // One that was stopped may have left last words.

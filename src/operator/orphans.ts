@@ -61,7 +61,7 @@ export class OrphanCollector {
     try {
       if (await this.#jobExists(child)) return;
       const { namespace, name, uid } = child.metadata;
-      await this.#client.delete(source.type, { namespace, name: name! }, { uid: uid! });
+      await this.#client.delete(source.type, { namespace, name: name }, { uid: uid });
       this.#logger.info({ kind, namespace, name }, "deleted a child whose job is gone");
     } catch (error) {
       if (isNotFound(error) || isConflict(error)) return;

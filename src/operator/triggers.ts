@@ -33,19 +33,19 @@ export function connectTriggers(caches: Caches, targets: TriggerTargets): void {
       if (found.length === 0 && change !== "deleted" && targets.synced()) targets.orphans.suspect(type.kind, object);
     });
   }
-  caches.appImages.onChange(({ object }) => addJobs(caches.jobs.byIndex(BY_APP_IMAGE, object.metadata.name!)));
+  caches.appImages.onChange(({ object }) => addJobs(caches.jobs.byIndex(BY_APP_IMAGE, object.metadata.name)));
   caches.domains.onChange(({ object }) => {
-    domains?.add(object.metadata.name!);
-    addJobs(caches.jobs.byIndex(BY_NAMESPACE_USED, object.metadata.name!));
+    domains?.add(object.metadata.name);
+    addJobs(caches.jobs.byIndex(BY_NAMESPACE_USED, object.metadata.name));
   });
   caches.namespaces.onChange(({ object }) => {
-    const name = object.metadata.name!;
+    const name = object.metadata.name;
     const concernsDomain = caches.domains.get(name) !== undefined || object.metadata.labels?.[MANAGED_BY] === MANAGER;
     if (concernsDomain) domains?.add(name);
     addJobs(caches.jobs.byIndex(BY_NAMESPACE_USED, name));
   });
   caches.quotas.onChange(({ object }) => {
-    if (caches.domains.get(object.metadata.namespace!) !== undefined) domains?.add(object.metadata.namespace!);
+    if (caches.domains.get(object.metadata.namespace) !== undefined) domains?.add(object.metadata.namespace);
   });
 }
 
@@ -58,9 +58,9 @@ function laneOf(job: KusciaJob): Lane {
 /** Hands everything cached to the queues, as when this process begins to lead. */
 export function enqueueAll(caches: Caches, targets: TriggerTargets): void {
   for (const job of caches.jobs.list()) targets.jobs.add(keyOf(job), laneOf(job));
-  for (const domain of caches.domains.list()) targets.domains?.add(domain.metadata.name!);
+  for (const domain of caches.domains.list()) targets.domains?.add(domain.metadata.name);
   for (const namespace of caches.namespaces.list()) {
-    if (namespace.metadata.labels?.[MANAGED_BY] === MANAGER) targets.domains?.add(namespace.metadata.name!);
+    if (namespace.metadata.labels?.[MANAGED_BY] === MANAGER) targets.domains?.add(namespace.metadata.name);
   }
   targets.orphans.sweep();
 }

@@ -113,7 +113,7 @@ export class Freshness {
     }
   }
 
-  async *#observed<T>(events: AsyncGenerator<WatchEvent<T>>): AsyncGenerator<WatchEvent<T>> {
+  async *#observed<T extends KubeObject>(events: AsyncGenerator<WatchEvent<T>>): AsyncGenerator<WatchEvent<T>> {
     this.#watchSince = this.#now();
     try {
       for await (const event of events) {

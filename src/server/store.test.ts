@@ -1,10 +1,11 @@
 import { expect, it } from "vitest";
+import type { Stored } from "../api/kubernetes.ts";
 import type { KusciaJob, KusciaJobStatus } from "../api/types.ts";
 import { JobStore } from "./store.ts";
 
 const unused = (): Promise<never> => Promise.reject(new Error("not expected"));
 
-function storeOf(...jobs: KusciaJob[]): JobStore {
+function storeOf(...jobs: Stored<KusciaJob>[]): JobStore {
   const store = new JobStore({
     client: { get: unused, create: unused, patch: unused, delete: unused },
     freshness: { requireFresh: () => {}, requireReachable: () => {} },
@@ -14,9 +15,13 @@ function storeOf(...jobs: KusciaJob[]): JobStore {
   return store;
 }
 
-function aJob(name: string, status: KusciaJobStatus = {}): KusciaJob {
+function aJob(name: string, status: KusciaJobStatus = {}): Stored<KusciaJob> {
   const task = { alias: "a", taskID: "t", appImage: "i", taskInputConfig: "", parties: [{ domainID: "alice" }] };
-  return { metadata: { namespace: "jobs", name, uid: name }, spec: { initiator: "alice", tasks: [task] }, status };
+  return {
+    metadata: { namespace: "jobs", name, uid: name, resourceVersion: "1" },
+    spec: { initiator: "alice", tasks: [task] },
+    status,
+  };
 }
 
 it("finds, of several jobs that ask for a task id, the one that started the task", () => {

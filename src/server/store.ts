@@ -1,3 +1,4 @@
+import type { Stored } from "../api/kubernetes.ts";
 import { KUSCIA_JOBS } from "../api/resources.ts";
 import type { KusciaJob } from "../api/types.ts";
 import { Cache } from "../kube/cache.ts";
@@ -114,7 +115,7 @@ export class JobStore {
    * Waits until our own write has come back through the watch, which takes about a millisecond: then a client's next call
    * finds it. Writes are not laid over the cache, as that would show them to watchers before older changes of others.
    */
-  #caughtUp(key: string, test: (cached: KusciaJob | undefined) => boolean): Promise<boolean> {
+  #caughtUp(key: string, test: (cached: Stored<KusciaJob> | undefined) => boolean): Promise<boolean> {
     if (test(this.cache.get(key))) return Promise.resolve(true);
     return new Promise((resolve) => {
       const finish = (found: boolean): void => {

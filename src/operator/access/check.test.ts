@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { LABEL } from "../../api/names.ts";
-import type { Namespace } from "../../api/kubernetes.ts";
+import type { Namespace, Stored } from "../../api/kubernetes.ts";
 import { Cache } from "../../kube/cache.ts";
 import { silentLogger } from "../../kube/logger.ts";
 import { FakeClock, settle } from "../../kube/testing/fake-clock.ts";
@@ -100,8 +100,8 @@ it("tries again when nobody answers", async () => {
 });
 
 describe("domains", () => {
-  const namespace = (name: string, version: string, labels = { [LABEL.domainName]: name }): Namespace => ({
-    metadata: { name, uid: name, resourceVersion: version, labels },
+  const namespace = (name: string, version: string, labels = { [LABEL.domainName]: name }): Stored<Namespace> => ({
+    metadata: { name, namespace: "", uid: name, resourceVersion: version, labels },
   });
 
   it("that appear later are asked about once each, not for each change", async () => {

@@ -79,8 +79,8 @@ export class AccessCheck {
   followDomains(namespaces: Cache<Namespace>, rights: readonly Right[]): void {
     namespaces.onChange(({ type, object: { metadata } }) => {
       const isDomain = metadata.labels?.[LABEL.domainName] === metadata.name;
-      if (type === "deleted") this.#forget(metadata.name!);
-      else if (isDomain) this.need(metadata.name!, rights);
+      if (type === "deleted") this.#forget(metadata.name);
+      else if (isDomain) this.need(metadata.name, rights);
     });
   }
 

@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import type { KubeObject, Pod } from "../../api/kubernetes.ts";
+import type { KubeObject, Pod, Stored } from "../../api/kubernetes.ts";
 import { ANNOTATION, LABEL } from "../../api/names.ts";
 import { isLive } from "../../job/children.ts";
 import type { ChildKind, ChildRef, CreateFailure, TaskCreations, TaskDeletions } from "../../job/types.ts";
@@ -162,7 +162,7 @@ export class Executor {
     return true;
   }
 
-  #observe(type: ResourceType, object: KubeObject): void {
+  #observe(type: ResourceType, object: Stored): void {
     this.#cacheOf(type).observe(object);
   }
 

@@ -14,7 +14,7 @@ it.each([
   const caches = createCaches();
   const labels: Record<string, string> =
     enforced === undefined ? {} : { "pod-security.kubernetes.io/enforce": enforced };
-  caches.namespaces.observe({ metadata: { name: "alice", uid: "1", resourceVersion: "1", labels } });
+  caches.namespaces.observe({ metadata: { name: "alice", namespace: "", uid: "1", resourceVersion: "1", labels } });
   const job = { metadata: { uid: "uid" }, spec: { initiator: "alice", tasks: [] } };
   const { references } = takeSnapshot(caches, () => ({ securityLevel }), job, { ...NOTHING, now: 0 });
   expect(references.domainSettings("alice").securityLevel).toBe(level);

@@ -1,16 +1,17 @@
 import { describe, expect, it } from "vitest";
+import type { Stored } from "../../api/kubernetes.ts";
 import type { KusciaJob } from "../../api/types.ts";
 import { Cache } from "../../kube/cache.ts";
 import { EventType } from "../gen/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import { WatchHub } from "./hub.ts";
 import type { Subscription } from "./subscription.ts";
 
-const job = (name: string, resourceVersion: string, uid = `uid-${name}`): KusciaJob => ({
+const job = (name: string, resourceVersion: string, uid = `uid-${name}`): Stored<KusciaJob> => ({
   metadata: { name, namespace: "jobs", uid, resourceVersion, creationTimestamp: "2026-01-01T00:00:00Z" },
   spec: { initiator: "a", tasks: [] },
 });
 
-function setUp(...present: KusciaJob[]): { cache: Cache<KusciaJob>; hub: WatchHub } {
+function setUp(...present: Stored<KusciaJob>[]): { cache: Cache<KusciaJob>; hub: WatchHub } {
   const cache = new Cache<KusciaJob>();
   const hub = new WatchHub(cache, { maxEvents: 5000, maxWaitMs: 60_000 });
   cache.replace({ items: present, resourceVersion: "100" });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { KubeObject } from "../../../src/api/kubernetes.ts";
 import { TransportError } from "../../../src/kube/errors.ts";
 import { type Outgoing, readText } from "../../../src/kube/exchange.ts";
 import { watchEvents } from "../../../src/kube/watch.ts";
@@ -102,7 +103,7 @@ describe("the exchange", () => {
     ended.end();
     ended.push({ type: "ADDED", object: { metadata: { name: "y" } } });
     const events = [];
-    for await (const { object } of watchEvents<object>(ended.message, { idleMs: 10_000 })) events.push(object);
+    for await (const { object } of watchEvents<KubeObject>(ended.message, { idleMs: 10_000 })) events.push(object);
     expect(events).toEqual([{ metadata: { name: "x" } }]);
   });
 });
