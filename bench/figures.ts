@@ -19,7 +19,7 @@ export function round(value: number): number {
   return value === 0 || Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3));
 }
 
-/** Progress, for whoever waits. */
+/** Progress, on standard error. */
 export function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }

@@ -84,7 +84,7 @@ export class KubeClient {
     const path = collectionPath(type, namespace);
     const call = { verb: "list", method: "GET", path, resource: type.plural, idempotent: true, query };
     const page = parseJson<ObjectList<T>>((await this.#call(call, options)).text);
-    // The items of built-in kinds come without them; whoever refers to an object needs them.
+    // The items of built-in kinds come without them; a reference to an object needs them.
     for (const item of page.items) Object.assign(item, { apiVersion: type.apiVersion, kind: type.kind });
     return page;
   }

@@ -3,8 +3,8 @@ import type { RequestOptions } from "node:https";
 import type { KubeConfig } from "@kubernetes/client-node";
 import type { Clock } from "./clock.ts";
 
-/** How to reach the API server and who we are there. */
-export interface Access {
+/** How to reach the API server and who we are there, as client-go's rest.Config. */
+export interface RestConfig {
   readonly server: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly tls: TlsMaterial;
@@ -23,15 +23,15 @@ export interface TlsMaterial {
   rejectUnauthorized?: boolean;
 }
 
-/** Where the access comes from. */
-export interface AccessSource {
-  current(): Promise<Access>;
+/** Where the configuration comes from. */
+export interface RestConfigSource {
+  current(): Promise<RestConfig>;
   /** After a 401 with `refused`: what to try instead, or undefined when there is nothing newer. */
-  renewed(refused: Access): Promise<Access | undefined>;
+  renewed(refused: RestConfig): Promise<RestConfig | undefined>;
 }
 
 /** For an exchange that plays the API server: nothing is read, and nobody asks who we are. */
-export const noCredentials: AccessSource = {
+export const noCredentials: RestConfigSource = {
   current: () => Promise.resolve({ server: new URL("http://localhost"), headers: {}, tls: {}, tlsKey: "" }),
   renewed: () => Promise.resolve(undefined),
 };
@@ -45,13 +45,13 @@ const SHORTEST_RELOAD_MS = 1000;
  * The kubeconfig's answer, kept for a minute: it may read files or run a program. The order of search is
  * controller-runtime's: the given file, $KUBECONFIG, the pod's service account, ~/.kube/config.
  */
-export class Credentials implements AccessSource {
+export class Credentials implements RestConfigSource {
   readonly #path: string | undefined;
   readonly #clock: Clock;
   #config: KubeConfig | undefined;
-  #access: Access | undefined;
+  #rest: RestConfig | undefined;
   #loadedAt = Number.NEGATIVE_INFINITY;
-  #loading: Promise<Access> | undefined;
+  #loading: Promise<RestConfig> | undefined;
 
   constructor(options: { kubeconfig?: string; clock: Clock }) {
     this.#path = options.kubeconfig;
@@ -59,13 +59,13 @@ export class Credentials implements AccessSource {
   }
 
   /** Rejects when the kubeconfig cannot be read or its plugin fails. */
-  current(): Promise<Access> {
-    if (this.#access && this.#age() < REFRESH_MS) return Promise.resolve(this.#access);
+  current(): Promise<RestConfig> {
+    if (this.#rest && this.#age() < REFRESH_MS) return Promise.resolve(this.#rest);
     return this.#load(isStatic(this.#config));
   }
 
-  async renewed(refused: Access): Promise<Access | undefined> {
-    if (this.#access && this.#access !== refused) return this.#access;
+  async renewed(refused: RestConfig): Promise<RestConfig | undefined> {
+    if (this.#rest && this.#rest !== refused) return this.#rest;
     if (this.#age() < SHORTEST_RELOAD_MS) return undefined;
     return this.#load(true);
   }
@@ -74,21 +74,21 @@ export class Credentials implements AccessSource {
     return this.#clock.monotonic() - this.#loadedAt;
   }
 
-  #load(fromScratch: boolean): Promise<Access> {
+  #load(fromScratch: boolean): Promise<RestConfig> {
     this.#loading ??= this.#read(fromScratch).finally(() => {
       this.#loading = undefined;
     });
     return this.#loading;
   }
 
-  async #read(fromScratch: boolean): Promise<Access> {
+  async #read(fromScratch: boolean): Promise<RestConfig> {
     // A new KubeConfig forgets tokens that its authenticators hold; the old one keeps an exec plugin's until it expires.
     const config = fromScratch || !this.#config ? await readKubeconfig(this.#path) : this.#config;
-    const access = await accessOf(config);
+    const rest = await restConfigOf(config);
     this.#config = config;
-    this.#access = access;
+    this.#rest = rest;
     this.#loadedAt = this.#clock.monotonic();
-    return access;
+    return rest;
   }
 }
 
@@ -108,7 +108,7 @@ async function readKubeconfig(path: string | undefined): Promise<KubeConfig> {
   return loadConfig(path);
 }
 
-async function accessOf(config: KubeConfig): Promise<Access> {
+async function restConfigOf(config: KubeConfig): Promise<RestConfig> {
   const cluster = config.getCurrentCluster();
   if (!cluster) throw new Error("the kubeconfig has no current cluster");
   const server = new URL(cluster.server);

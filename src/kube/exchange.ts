@@ -40,7 +40,7 @@ export function exchange(outgoing: Outgoing): Promise<http.IncomingMessage> {
       signal.removeEventListener("abort", onAbort);
     });
     request.on("response", (response) => {
-      // Whoever reads it adds a listener of its own; until then a broken connection must not end the process.
+      // Its reader adds a listener of its own; until then a broken connection must not end the process.
       response.on("error", () => {});
       resolve(response);
     });
@@ -82,7 +82,7 @@ function failure(err: Error, state: { signal: AbortSignal; sent: boolean; reused
   return whyEnded(signal, sent);
 }
 
-/** The abort's reason; a deadline's is told whether the request had gone out. */
+/** The abort's reason; a deadline's says whether the request had gone out. */
 function whyEnded(signal: AbortSignal, sent: boolean): Error {
   const reason = abortReason(signal);
   return reason instanceof TransportError && sent ? new TransportError(reason.message, { sent }) : reason;

@@ -26,7 +26,7 @@ export function claimed(
   };
 }
 
-/** The Lease given up: whoever looks next may take it at once. */
+/** The Lease given up: the next contender may take it at once. */
 export function released(lease: Lease, now: number): Lease {
   return {
     ...lease,

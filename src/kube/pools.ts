@@ -1,7 +1,7 @@
 import http from "node:http";
 import https from "node:https";
 import tls from "node:tls";
-import type { Access } from "./credentials.ts";
+import type { RestConfig } from "./credentials.ts";
 import { Limiter } from "./limiter.ts";
 
 /** Calls of one pool never wait for those of another: a burst of requests cannot delay the lease. */
@@ -29,9 +29,9 @@ export class Pools {
     };
   }
 
-  agent(access: Access, pool: PoolName): http.Agent {
-    const agents = this.#key === access.tlsKey ? this.#agents : undefined;
-    return (agents ?? this.#replace(access))[pool];
+  agent(rest: RestConfig, pool: PoolName): http.Agent {
+    const agents = this.#key === rest.tlsKey ? this.#agents : undefined;
+    return (agents ?? this.#replace(rest))[pool];
   }
 
   /** Ends every connection, those in use too. */
@@ -42,24 +42,24 @@ export class Pools {
     this.#key = "";
   }
 
-  #replace(access: Access): Agents {
+  #replace(rest: RestConfig): Agents {
     for (const agents of this.#retired) if (isIdle(agents)) this.#retired.delete(agents);
     // Calls in flight end on the old connections.
     if (this.#agents) this.#retired.add(this.#agents);
-    const make = agentMaker(access);
+    const make = agentMaker(rest);
     const agents = { requests: make(), watches: make(), lease: make() };
     this.#agents = agents;
-    this.#key = access.tlsKey;
+    this.#key = rest.tlsKey;
     return agents;
   }
 }
 
-function agentMaker(access: Access): () => http.Agent {
+function agentMaker(rest: RestConfig): () => http.Agent {
   const options = { keepAlive: true, keepAliveMsecs: KEEP_ALIVE_MS, timeout: IDLE_MS };
-  const { proxyAgent } = access;
+  const { proxyAgent } = rest;
   if (proxyAgent) return () => Object.assign(proxyAgent, { keepAlive: true, keepAliveMsecs: KEEP_ALIVE_MS });
-  if (access.server.protocol === "http:") return () => new http.Agent(options);
-  const { ca, cert, key, servername, rejectUnauthorized } = access.tls;
+  if (rest.server.protocol === "http:") return () => new http.Agent(options);
+  const { ca, cert, key, servername, rejectUnauthorized } = rest.tls;
   // One context for all connections: the CA is parsed once, and the agent need not compare PEM texts per request.
   const secureContext = tls.createSecureContext({ ca, cert, key });
   return () =>

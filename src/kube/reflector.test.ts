@@ -240,7 +240,7 @@ test("the age of the last event", async () => {
   expect(reflector.lastEventAge()).toBe(1234);
 });
 
-test("stopping before the first state rejects whoever waits, and only then", async () => {
+test("stopping before the first state rejects those that wait, and only then", async () => {
   reflector.start();
   await settle();
   await reflector.stop();

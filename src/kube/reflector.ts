@@ -86,7 +86,7 @@ export class Reflector<T extends KubeObject> {
     return this.#isSynced;
   }
 
-  /** How many ms ago the server last told us anything (Infinity: never). A healthy watch says something every minute or two. */
+  /** How many ms ago the server last sent anything (Infinity: never). A healthy watch says something every minute or two. */
   lastEventAge(): number {
     return this.#clock.monotonic() - this.#lastEvent;
   }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { systemClock, type Clock, sleep } from "./clock.ts";
-import { type Access, type AccessSource, Credentials, noCredentials } from "./credentials.ts";
+import { type RestConfig, type RestConfigSource, Credentials, noCredentials } from "./credentials.ts";
 import { Deadline } from "./deadline.ts";
 import { abortReason, ApiError } from "./errors.ts";
 import { exchange, type Exchange, readText } from "./exchange.ts";
@@ -59,7 +59,7 @@ interface Attempt {
 
 /** HTTP to the API server over kept connections, with credentials, deadlines and the retries that are safe. */
 export class Transport {
-  readonly #credentials: AccessSource;
+  readonly #credentials: RestConfigSource;
   readonly #pools: Pools;
   readonly #clock: Clock;
   readonly #userAgent: string;
@@ -119,17 +119,17 @@ export class Transport {
 
   async #untilAnswered<R>(attempt: Attempt, onSuccess: (response: IncomingMessage) => Promise<R>): Promise<R> {
     const { request, deadline } = attempt;
-    let access = await untilAborted(this.#credentials.current(), deadline.signal);
+    let rest = await untilAborted(this.#credentials.current(), deadline.signal);
     let mayRenew = true;
     for (let count = 0; ; count += 1) {
       const state = { idempotent: request.idempotent, attempt: count };
-      const response = await this.#sendOrRetry(attempt, access, state);
+      const response = await this.#sendOrRetry(attempt, rest, state);
       if (!response) continue;
       if (isSuccess(response)) return onSuccess(response);
       const refused = await this.#whole(response, deadline.signal);
       if (refused.code === 401 && mayRenew) {
         // Nothing was done yet, so that any call may be made again.
-        access = await this.#renewed(access, refused);
+        rest = await this.#renewed(rest, refused);
         mayRenew = false;
         continue;
       }
@@ -139,8 +139,8 @@ export class Transport {
     }
   }
 
-  async #renewed(access: Access, refused: Answer): Promise<Access> {
-    const next = await this.#credentials.renewed(access);
+  async #renewed(rest: RestConfig, refused: Answer): Promise<RestConfig> {
+    const next = await this.#credentials.renewed(rest);
     if (!next) throw ApiError.fromAnswer(refused);
     return next;
   }
@@ -148,25 +148,25 @@ export class Transport {
   /** Undefined when the attempt failed and another one is due. */
   async #sendOrRetry(
     attempt: Attempt,
-    access: Access,
+    rest: RestConfig,
     state: Parameters<typeof retryFailure>[1],
   ): Promise<IncomingMessage | undefined> {
     try {
-      return await this.#send(attempt, access);
+      return await this.#send(attempt, rest);
     } catch (err) {
       if (retryFailure(err, state)) return undefined;
       throw err;
     }
   }
 
-  async #send(attempt: Attempt, access: Access): Promise<IncomingMessage> {
+  async #send(attempt: Attempt, rest: RestConfig): Promise<IncomingMessage> {
     const { request, deadline } = attempt;
     const { verb, resource } = request;
     const started = this.#clock.monotonic();
     let code = 0;
     try {
       const response = await this.#exchange({
-        options: this.#options(request, access),
+        options: this.#options(request, rest),
         body: request.body,
         signal: deadline.signal,
         beforeSend: request.beforeSend,
@@ -178,8 +178,8 @@ export class Transport {
     }
   }
 
-  #options(request: TransportRequest, access: Access): Parameters<typeof exchange>[0]["options"] {
-    const { server } = access;
+  #options(request: TransportRequest, rest: RestConfig): Parameters<typeof exchange>[0]["options"] {
+    const { server } = rest;
     const { body } = request;
     return {
       protocol: server.protocol,
@@ -188,12 +188,12 @@ export class Transport {
       port: server.port || (server.protocol === "https:" ? 443 : 80),
       method: request.method,
       path: server.pathname.replace(/\/$/, "") + request.path,
-      agent: this.#pools.agent(access, request.pool),
+      agent: this.#pools.agent(rest, request.pool),
       headers: {
         Accept: "application/json",
         "User-Agent": this.#userAgent,
         ...(body !== undefined && { "Content-Length": Buffer.byteLength(body) }),
-        ...access.headers,
+        ...rest.headers,
         ...request.headers,
       },
     };

@@ -159,7 +159,7 @@ describe("delays", () => {
     expect(clock.timers).toBe(0);
   });
 
-  test("a handler that rejects is tried again, and the error is told", async () => {
+  test("a handler that rejects is tried again, and the error is reported", async () => {
     queue.run(1, handler.handle);
     queue.add("a");
     await settle();

@@ -11,7 +11,7 @@ export interface WorkQueueOptions {
   baseDelayMs?: number;
   /** Default 60 000. */
   maxDelayMs?: number;
-  /** Told what a handler rejected with; the key is tried again either way. */
+  /** Gets what a handler rejected with; the key is tried again either way. */
   onError?: (key: string, err: unknown) => void;
 }
 
@@ -141,7 +141,7 @@ export class WorkQueue<K extends string> {
 
   #enqueue(key: K, lane: Lane): void {
     const { fast, slow } = this.#waiting;
-    // Whoever changes lanes has waited since it came.
+    // A key that changes lanes has waited since it came.
     const since = slow.get(key) ?? this.#clock.monotonic();
     slow.delete(key);
     (lane === "fast" ? fast : slow).set(key, since);
@@ -160,7 +160,7 @@ export class WorkQueue<K extends string> {
     return next;
   }
 
-  /** Handlers start in a later microtask, so that whoever adds is never interrupted by them. */
+  /** Handlers start in a later microtask, so that a caller of add is never interrupted by them. */
   #schedulePump(): void {
     if (this.#pumping || !this.#handler) return;
     this.#pumping = true;

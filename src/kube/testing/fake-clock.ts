@@ -5,7 +5,7 @@ interface Timer {
   fn: () => void;
 }
 
-/** A clock that moves only when told to. */
+/** A clock that moves only by `advance`. */
 export class FakeClock implements Clock {
   readonly #timers = new Set<Timer>();
   #now: number;

@@ -177,7 +177,7 @@ test("raw calls: text, and reviews", async () => {
   expect(JSON.parse(answer.text)).toMatchObject({ status: { allowed: true } });
 });
 
-test("whoever does not lead reads, but does not write", async () => {
+test("a process that does not lead reads, but does not write", async () => {
   let leads = true;
   const reports: RequestReport[] = [];
   const client = clientFor(cluster.kubeconfig, { mayWrite: () => leads, onRequest: (report) => reports.push(report) });

@@ -39,7 +39,7 @@ async function whoAmI(client: KubeClient): Promise<string> {
   return (JSON.parse(answer.text) as { status: { userInfo: { username: string } } }).status.userInfo.username;
 }
 
-/** A kubeconfig for whoever the token in a file says. */
+/** A kubeconfig for the user of the token in a file. */
 function tokenKubeconfig(tokenFile: string): string {
   const ca = /certificate-authority-data: (\S+)/.exec(readFileSync(cluster.kubeconfig, "utf8"))?.[1];
   const config = {

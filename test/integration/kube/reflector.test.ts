@@ -108,7 +108,7 @@ test("an API server that was restarted has lost the history: the differences com
   expect(reflector.isSynced()).toBe(true);
 });
 
-test("an expired resourceVersion is told as an error of code 410", async () => {
+test("an expired resourceVersion comes as an error of code 410", async () => {
   const client = clientFor(cluster.kubeconfig);
   const watching = (async () => {
     for await (const _ of client.watch(CONFIG_MAPS, { resourceVersion: "1" }));
