@@ -8,16 +8,16 @@ interface ClusterParty {
 }
 
 /**
- * The `parties` of TASK_CLUSTER_DEFINE (Kuscia's pod rules), the same for every pod of the task. In declaration
- * order, where Kuscia's was random: engines take `services[0]`.
+ * The `parties` of TASK_CLUSTER_DEFINE, the same for every pod of the task. In declaration order, where Kuscia's is
+ * random: engines take `services[0]`.
  */
 export function clusterParties(layouts: readonly PartyLayout[]): ClusterParty[] {
   return layouts.map((party) => ({
     name: party.domainID,
     role: party.role,
-    services: servicePorts(party.ports).map((port) => ({
+    services: servicePorts(party.ports).map((port, index) => ({
       portName: port.name,
-      endpoints: party.pods.map((pod) => endpointText(party, pod, port)),
+      endpoints: party.pods.map(({ services }) => endpointText(party, services[index]!)),
     })),
   }));
 }

@@ -67,11 +67,11 @@ function buildConfigMap(
   { party, pod }: { party: PartyLayout; pod: PodLayout },
   data: Record<string, string>,
 ): ConfigMap {
-  const place = { name: checkObjectName(configMapName(pod.place)), namespace: party.domainID };
+  const key = { name: checkObjectName(configMapName(pod.ordinal)), namespace: party.domainID };
   return {
     apiVersion: "v1",
     kind: "ConfigMap",
-    metadata: childMetadata(input, place, { [LABEL.podIdentity]: pod.identity }),
+    metadata: childMetadata(input, key, { [LABEL.podIdentity]: pod.identity }),
     // An attempt's config never changes; kubelets need not watch it.
     immutable: true,
     data,

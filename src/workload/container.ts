@@ -8,7 +8,7 @@ import { containerSecurity } from "./security.ts";
 /** Fields that go into the container as the AppImage has them. */
 const COPIED = ["command", "args", "envFrom", "livenessProbe", "readinessProbe", "startupProbe"] as const;
 
-/** One container of a party's pod (Kuscia's pod rules). */
+/** One container of a party's pod. */
 export function buildContainer(
   appImage: AppImage,
   party: PartyLayout,
@@ -17,8 +17,8 @@ export function buildContainer(
 ): Container {
   const containers = party.template.spec.containers ?? [];
   const template = containers[index] ?? { name: "", workingDir: "" };
-  const place = { container: index, containers: containers.length, replicas: party.replicas };
-  const resources = containerResources(template.resources, party.party, place);
+  const position = { container: index, containers: containers.length, replicas: party.replicas };
+  const resources = containerResources(template.resources, party.party, position);
   const ports = party.ports.filter((port) => port.container === index);
   return {
     name: template.name,
@@ -38,7 +38,7 @@ export function buildContainer(
       party.settings.securityLevel ?? "baseline",
       template.name,
     ),
-    // A failed container's last log lines become its message, so that the job can tell whose fault it was.
+    // A failed container's last log lines become its message, so that the job's status shows which party failed and why.
     terminationMessagePolicy: "FallbackToLogsOnError",
   };
 }

@@ -30,6 +30,11 @@ export class WorkloadError extends Error {
   }
 }
 
+/** What Kuscia puts before the message of what it cannot build for a domain. */
+function buildFailedPrefix(domainID: string): string {
+  return `failed to build domain ${domainID} kit info, `;
+}
+
 /** Runs `build` and puts `prefix` before the message of what it refuses. */
 export function withPrefix<T>(prefix: string, build: () => T): T {
   try {
@@ -38,4 +43,9 @@ export function withPrefix<T>(prefix: string, build: () => T): T {
     if (!(error instanceof WorkloadError)) throw error;
     throw new WorkloadError(error.reason, `${prefix}${error.message}`, { cause: error });
   }
+}
+
+/** Runs `build`; what it refuses names the domain, in Kuscia's words. */
+export function forDomain<T>(domainID: string, build: () => T): T {
+  return withPrefix(buildFailedPrefix(domainID), build);
 }

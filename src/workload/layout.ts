@@ -1,20 +1,26 @@
 import type { AppImage, DeployTemplate, Endpoint, Task } from "../api/types.ts";
 import type { DomainSettings } from "./domain-settings.ts";
-import { WorkloadError, withPrefix } from "./errors.ts";
+import { forDomain, WorkloadError } from "./errors.ts";
 import type { TaskInput } from "./input.ts";
 import { podIdentity } from "./metadata.ts";
-import { checkObjectName, checkServiceName, podName, podPrefix, type PodPlace, serviceName } from "./names.ts";
+import { checkObjectName, checkServiceName, podName, podPrefix, type PodOrdinal, serviceName } from "./names.ts";
 import { type DistinctParty, distinctParties } from "./parties.ts";
 import { type AllocatedPort, allocatePorts, servicePorts } from "./ports.ts";
-import { chooseTemplateFor, replicasOf } from "./template-choice.ts";
+import { chooseTemplateFor, replicasOf, templateName } from "./template-choice.ts";
 
-/** One pod before it is built: where it stands and how it is called. */
+/** The Service of one port of a pod. */
+export interface ServiceLayout {
+  name: string;
+  port: AllocatedPort;
+}
+
+/** One pod before it is built: its names. */
 export interface PodLayout {
   name: string;
-  place: PodPlace;
+  ordinal: PodOrdinal;
   identity: string;
-  /** Service name by port name. */
-  services: ReadonlyMap<string, string>;
+  /** In the order of the ports. */
+  services: readonly ServiceLayout[];
 }
 
 /** One party before its objects are built. Everything that other parties' pods must know of it. */
@@ -33,13 +39,10 @@ export function partyShape(
   appImage: AppImage,
   settings: DomainSettings,
 ): Omit<PartyLayout, "pods"> {
-  return withPrefix(`failed to build domain ${distinct.domainID} kit info, `, () => {
+  return forDomain(distinct.domainID, () => {
     const template = chooseTemplateFor(appImage, distinct.domainID, distinct.role);
     if ((template.spec.containers ?? []).length === 0) {
-      throw new WorkloadError(
-        "ContainersMissing",
-        `deploy template '${template.name}/${template.role ?? ""}' has no containers`,
-      );
+      throw new WorkloadError("ContainersMissing", `${templateName(template)} has no containers`);
     }
     const replicas = replicasOf(template);
     return { ...distinct, template, settings, replicas, ports: allocatePorts(template, settings.honourPorts === true) };
@@ -57,34 +60,35 @@ export function layoutTask(input: TaskInput): PartyLayout[] {
   return layouts;
 }
 
-/** Endpoint text of one port of one pod: Kuscia's gateway answers on 80, so no number. */
-export function endpointText(party: PartyLayout, pod: PodLayout, port: AllocatedPort): string {
-  const host = `${pod.services.get(port.name) ?? ""}.${party.domainID}.svc`;
+/** The address of a Service as Kuscia writes it. Kuscia's gateway answers on 80, so no number. */
+export function endpointText({ domainID }: PartyLayout, { name, port }: ServiceLayout): string {
+  const host = `${name}.${domainID}.svc`;
   return port.scope === "Domain" ? `${host}:${port.port}` : host;
 }
 
 export function partyEndpoints(party: PartyLayout): Endpoint[] {
   return party.pods.flatMap((pod) =>
-    servicePorts(party.ports).map((port) => ({
-      portName: port.name,
-      scope: port.scope,
-      endpoint: endpointText(party, pod, port),
+    pod.services.map((service) => ({
+      portName: service.port.name,
+      scope: service.port.scope,
+      endpoint: endpointText(party, service),
     })),
   );
 }
 
 function layoutPod(input: TaskInput, shape: Omit<PartyLayout, "pods">, index: number): PodLayout {
   const { domainID, role } = shape;
-  const place = { prefix: podPrefix(input.taskID, role), index, attempt: input.attempt };
+  const ordinal = { prefix: podPrefix(input.taskID, role), index, attempt: input.attempt };
   const identity = { alias: input.task.alias, domainID, role, index, attempt: input.attempt };
-  const services = servicePorts(shape.ports).map(
-    (port) => [port.name, checkServiceName(serviceName(place, port.name))] as const,
-  );
+  const services = servicePorts(shape.ports).map((port) => ({
+    name: checkServiceName(serviceName(ordinal, port.name)),
+    port,
+  }));
   return {
-    name: checkObjectName(podName(place)),
-    place,
+    name: checkObjectName(podName(ordinal)),
+    ordinal,
     identity: podIdentity(input.job.uid, identity),
-    services: new Map(services),
+    services,
   };
 }
 
@@ -92,10 +96,8 @@ function layoutPod(input: TaskInput, shape: Omit<PartyLayout, "pods">, index: nu
 function checkConflicts(task: Task, layouts: readonly PartyLayout[]): void {
   const taken = new Set<string>();
   for (const { domainID, pods } of layouts) {
-    for (const name of pods.flatMap((pod) => [
-      `Pod ${pod.name}`,
-      ...[...pod.services.values()].map((s) => `Service ${s}`),
-    ])) {
+    const names = pods.flatMap((pod) => [`Pod ${pod.name}`, ...pod.services.map(({ name }) => `Service ${name}`)]);
+    for (const name of names) {
       const key = `${domainID} ${name}`;
       if (taken.has(key)) {
         throw new WorkloadError("NameConflict", `task ${task.alias} would make two of ${name} in ${domainID}`);

@@ -26,7 +26,7 @@ describe("podIdentity", () => {
 });
 
 describe("childMetadata", () => {
-  it("labels by docs/architecture.md and annotates by the spec", () => {
+  it("has the labels and annotations of docs/concepts.md", () => {
     const input = anInput({ attempt: 2, task: aTask(undefined, { alias: "any text, 中文" }) });
     expect(childMetadata(input, { name: "n", namespace: "alice" }, { "kuscia.secretflow/pod-role": "guest" })).toEqual({
       name: "n",

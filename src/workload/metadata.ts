@@ -15,7 +15,7 @@ export interface PodIdentity {
   attempt: number;
 }
 
-/** Equal for two objects only if they are of the same pod of the same attempt of the same job (docs/architecture.md). */
+/** Equal for two objects only if they are of the same pod of the same attempt of the same job. */
 export function podIdentity(jobUID: string, pod: PodIdentity): string {
   const text = [jobUID, pod.alias, pod.domainID, pod.role, pod.index, pod.attempt].join("/");
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
@@ -33,7 +33,7 @@ export function isLabelValue(text: string): boolean {
  */
 export function childMetadata(
   input: TaskInput,
-  place: { name: string; namespace: string },
+  key: { name: string; namespace: string },
   extra: Record<string, string> = {},
 ): ObjectMeta {
   const wanted = {
@@ -47,7 +47,7 @@ export function childMetadata(
   };
   const entries = Object.entries(wanted);
   return {
-    ...place,
+    ...key,
     labels: Object.fromEntries(entries.filter(([, value]) => isLabelValue(value))),
     annotations: {
       [ANNOTATION.initiator]: input.job.initiator,

@@ -46,17 +46,17 @@ describe("serviceName", () => {
     const part = fc.tuple(label(63), label(40), label(15), fc.nat(999), fc.nat(99));
     fc.assert(
       fc.property(part, ([taskID, role, port, index, attempt]) => {
-        const place = { prefix: podPrefix(taskID, role), index, attempt };
-        expect(checkServiceName(serviceName(place, port)).length).toBeLessThanOrEqual(63);
-        expect(checkObjectName(podName(place))).toBe(podName(place));
-        expect(checkObjectName(configMapName(place))).toBe(configMapName(place));
+        const ordinal = { prefix: podPrefix(taskID, role), index, attempt };
+        expect(checkServiceName(serviceName(ordinal, port)).length).toBeLessThanOrEqual(63);
+        expect(checkObjectName(podName(ordinal))).toBe(podName(ordinal));
+        expect(checkObjectName(configMapName(ordinal))).toBe(configMapName(ordinal));
       }),
     );
   });
 });
 
 describe("other names", () => {
-  it("follow docs/architecture.md, item 4", () => {
+  it("name the party, the index and the attempt", () => {
     expect(podName(first("t-guest"))).toBe("t-guest-0");
     expect(podName({ prefix: "t", index: 2, attempt: 3 })).toBe("t-2-r3");
     expect(configMapName({ prefix: "t", index: 2, attempt: 0 })).toBe("t-2-config");

@@ -20,7 +20,7 @@ export interface PartyNames {
 }
 
 /** One pod: `<prefix>-<index>`, from the second attempt on with `-r<attempt>`. */
-export interface PodPlace {
+export interface PodOrdinal {
   prefix: string;
   index: number;
   attempt: number;
@@ -34,9 +34,9 @@ export function partyNames(task: Task, taskID: string, appImage: AppImage | unde
   return distinctParties(task).map(({ domainID, role }) => {
     const { replicas, ports } = shapeFor(appImage, role);
     const prefix = podPrefix(taskID, role);
-    const places = Array.from({ length: replicas }, (_, index): PodPlace => ({ prefix, index, attempt: 0 }));
-    const services = places.flatMap((place) => ports.map((port) => serviceName(place, port)));
-    return { domainID, role, pods: places.map(podName), services };
+    const ordinals = Array.from({ length: replicas }, (_, index): PodOrdinal => ({ prefix, index, attempt: 0 }));
+    const services = ordinals.flatMap((ordinal) => ports.map((port) => serviceName(ordinal, port)));
+    return { domainID, role, pods: ordinals.map(podName), services };
   });
 }
 
@@ -45,12 +45,12 @@ export function podPrefix(taskID: string, role: string): string {
   return role === "" ? taskID : `${taskID}-${role}`;
 }
 
-export function podName({ prefix, index, attempt }: PodPlace): string {
+export function podName({ prefix, index, attempt }: PodOrdinal): string {
   return `${prefix}-${index}${attemptSuffix(attempt)}`;
 }
 
-export function configMapName(place: PodPlace): string {
-  return `${podName({ ...place, attempt: 0 })}-config${attemptSuffix(place.attempt)}`;
+export function configMapName(ordinal: PodOrdinal): string {
+  return `${podName({ ...ordinal, attempt: 0 })}-config${attemptSuffix(ordinal.attempt)}`;
 }
 
 /** For all pods of a party. Without a word of its own, `t` at attempt 1 and `t-r1` at its first would share one. */
@@ -62,9 +62,9 @@ export function networkPolicyName(prefix: string, attempt: number): string {
  * `<pod>-<port>`, as Kuscia names it. A later attempt appends its suffix; where that is too
  * long for a DNS label, the hash is that of the pod's name with its suffix.
  */
-export function serviceName(place: PodPlace, port: string): string {
-  const plain = `${kusciaPlainName(podName({ ...place, attempt: 0 }), port)}${attemptSuffix(place.attempt)}`;
-  return plain.length <= LABEL_MAX ? plain : kusciaHashedName(podName(place), port);
+export function serviceName(ordinal: PodOrdinal, port: string): string {
+  const plain = `${kusciaPlainName(podName({ ...ordinal, attempt: 0 }), port)}${attemptSuffix(ordinal.attempt)}`;
+  return plain.length <= LABEL_MAX ? plain : kusciaHashedName(podName(ordinal), port);
 }
 
 /** Throws unless Kubernetes takes the name for a Pod or a ConfigMap. */

@@ -1,6 +1,6 @@
 import type { KubeObject } from "../api/kubernetes.ts";
 import { LABEL } from "../api/names.ts";
-import { allowedRoles } from "./access.ts";
+import { allowedRoles } from "./ingress.ts";
 import type { TaskInput } from "./input.ts";
 import type { PartyLayout } from "./layout.ts";
 import { childMetadata, isLabelValue } from "./metadata.ts";
@@ -30,7 +30,7 @@ export interface NetworkPolicy extends KubeObject {
 const NAMESPACE_NAME = "kubernetes.io/metadata.name";
 
 /**
- * Who may reach the pods of a party, as a real policy (Kuscia's pod rules): only pods of the same task, on
+ * Who may reach the pods of a party, as a real policy (docs/security.md, "Network"): only pods of the same task, on
  * each port those that Kuscia's gateway would let through. Made only where the domain's settings ask for it.
  */
 export function partyNetworkPolicies(

@@ -9,13 +9,13 @@ export interface DistinctParty {
 
 /**
  * The parties of a task, each (domainID, role) once: of a pair given twice the last entry wins and the first one's place
- * stays (Kuscia's pod rules). The order is the declared one, since engines index into it.
+ * stays, as in Kuscia. The order is the declared one, since engines index into it.
  */
 export function distinctParties(task: Task): DistinctParty[] {
   const parties = new Map<string, DistinctParty>();
   for (const party of task.parties) {
-    const role = party.role ?? "";
-    parties.set(`${party.domainID}/${role}`, { domainID: party.domainID, role, party });
+    const { domainID, role = "" } = party;
+    parties.set(`${domainID}/${role}`, { domainID, role, party });
   }
   return [...parties.values()];
 }

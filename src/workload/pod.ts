@@ -51,8 +51,8 @@ function configVolumes(config: PodConfig): NonNullable<PodSpec["volumes"]> {
 }
 
 function podMetadata(input: TaskInput, { party, pod }: { party: PartyLayout; pod: PodLayout }): Pod["metadata"] {
-  const place = { name: pod.name, namespace: party.domainID };
-  const metadata = childMetadata(input, place, {
+  const key = { name: pod.name, namespace: party.domainID };
+  const metadata = childMetadata(input, key, {
     [LABEL.podIdentity]: pod.identity,
     [LABEL.podRole]: party.role,
     [LABEL.communicationRoleServer]: "true",

@@ -1,6 +1,7 @@
 import type { EnvVar } from "../api/kubernetes.ts";
 import type { AppContainer, ContainerPort, DeployTemplate, PortProtocol, PortScope } from "../api/types.ts";
 import { WorkloadError } from "./errors.ts";
+import { templateName } from "./template-choice.ts";
 
 /** Kuscia's first port number; ours are this plus the port's position in the pod. */
 export const FIRST_PORT = 20_000;
@@ -19,7 +20,7 @@ export interface AllocatedPort {
 
 /**
  * The ports of each pod of a template, numbered in declaration order. Numbers need to be unique in the pod only, since
- * each pod has its own address; so they are a pure function of the template and need not be recorded (docs/architecture.md, 8).
+ * each pod has its own address; so they are a pure function of the template and need not be recorded.
  */
 export function allocatePorts(template: DeployTemplate, honourPorts: boolean): AllocatedPort[] {
   const containers = template.spec.containers ?? [];
@@ -42,7 +43,7 @@ export function servicePorts(ports: readonly AllocatedPort[]): AllocatedPort[] {
   return ports.filter((port) => port.scope !== "Local");
 }
 
-/** The pod's port numbers as every container of it sees them (Kuscia's pod rules). */
+/** The pod's port numbers as every container of it sees them (docs/concepts.md, "Ports and Services"). */
 export function portEnv(ports: readonly AllocatedPort[]): EnvVar[] {
   return ports.map(({ name, port }) => ({
     name: `KUSCIA_PORT_${name.toUpperCase().replaceAll("-", "_")}_NUMBER`,
@@ -63,7 +64,7 @@ export function metricPort(container: AppContainer, ports: readonly AllocatedPor
 }
 
 function checkPorts(template: DeployTemplate, ports: readonly AllocatedPort[]): void {
-  const where = `failed to merge ports in deploy template '${template.name}/${template.role ?? ""}'`;
+  const where = `failed to merge ports in ${templateName(template)}`;
   const names = new Set<ContainerPort["name"]>();
   const numbers = new Set<number>();
   for (const { name, port } of ports) {

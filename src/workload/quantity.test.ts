@@ -17,7 +17,7 @@ describe("divideQuantity", () => {
     ["2G", 2, "1G"],
     ["1Ti", 1, "1024Gi"],
     ["1.5Gi", 1, "1536Mi"],
-  ])("divides %s by %i as Kuscia's pod rules has it", (text, divisor, share) => {
+  ])("divides %s by %i as Kuscia does", (text, divisor, share) => {
     expect(divideQuantity(text, divisor)).toBe(share);
   });
 

@@ -21,7 +21,7 @@ function names({ parties }: TaskWorkload): string[] {
   );
 }
 
-describe("the worked example of Kuscia's pod rules", () => {
+describe("a two-party PSI task", () => {
   const { parties } = renderTask(anInput());
 
   it("has the pods, Services and endpoints of the table", () => {

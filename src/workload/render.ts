@@ -1,6 +1,6 @@
 import { allocatedPorts, clusterDefine, clusterParties } from "./cluster-define.ts";
 import { parseTemplates, podConfig } from "./config.ts";
-import { withPrefix } from "./errors.ts";
+import { forDomain } from "./errors.ts";
 import type { Gang } from "./gang.ts";
 import type { PartyWorkload, PodWorkload, TaskInput, TaskWorkload } from "./input.ts";
 import { layoutTask, partyEndpoints, type PartyLayout } from "./layout.ts";
@@ -17,8 +17,8 @@ interface TaskContext {
 }
 
 /**
- * Every object of one attempt of a task, by Kuscia's pod rules and docs/architecture.md A pure function: the same input gives
- * the same objects to the last byte. Throws WorkloadError for what cannot be built.
+ * Every object of one attempt of a task, (docs/concepts.md). A pure function: the same input gives the same objects to
+ * the last byte. Throws WorkloadError for what cannot be built.
  */
 export function renderTask(input: TaskInput): TaskWorkload {
   const layouts = layoutTask(input);
@@ -28,7 +28,7 @@ export function renderTask(input: TaskInput): TaskWorkload {
 
 function renderParty(context: TaskContext, party: PartyLayout, partyIndex: number): PartyWorkload {
   const { input, layouts } = context;
-  return withPrefix(`failed to build domain ${party.domainID} kit info, `, () => {
+  return forDomain(party.domainID, () => {
     const templates = parseTemplates(input.appImage, party.template.spec.containers ?? []);
     const pods = party.pods.map((pod, podIndex): PodWorkload => {
       const at = { party, pod };

@@ -12,26 +12,26 @@ const DIVIDED = new Set(["cpu", "memory"]);
 /** The schema lets a quantity be a number. */
 type Amounts = Record<string, string | number>;
 
-/** One container's place among those that share the party's resources. */
-export interface Place {
+/** Which container of how many asks for its share of the party's resources. */
+export interface ContainerPosition {
   container: number;
   containers: number;
   replicas: number;
 }
 
 /**
- * A container's resources (Kuscia's pod rules): the template's, overlaid per resource name with the party's share.
+ * A container's resources: the template's, overlaid per resource name with the party's share.
  * cpu and memory are divided by containers x replicas. Any other resource goes undivided to the first container of each
  * replica, so that a pod asks for what the job says, once.
  */
 export function containerResources(
   template: ResourceRequirements | undefined,
   party: Party,
-  place: Place,
+  position: ContainerPosition,
 ): ResourceRequirements | undefined {
   const all = {
-    limits: merge(template?.limits, party.resources?.limits, place),
-    requests: merge(template?.requests, party.resources?.requests, place),
+    limits: merge(template?.limits, party.resources?.limits, position),
+    requests: merge(template?.requests, party.resources?.requests, position),
     claims: template?.claims,
   };
   const given = Object.entries(all).filter(([, value]) => value !== undefined);
@@ -51,12 +51,12 @@ export function droppedResource(task: Task, appImage: AppImage | undefined): str
 function merge(
   template: Amounts | undefined,
   party: Amounts | undefined,
-  place: Place,
+  position: ContainerPosition,
 ): Record<string, string> | undefined {
   const merged = Object.entries(template ?? {}).map(([name, amount]) => [name, String(amount)]);
   for (const [name, amount] of Object.entries(party ?? {})) {
-    if (DIVIDED.has(name)) merged.push([name, share(name, amount, place.containers * place.replicas)]);
-    else if (place.container === 0) merged.push([name, String(amount)]);
+    if (DIVIDED.has(name)) merged.push([name, share(name, amount, position.containers * position.replicas)]);
+    else if (position.container === 0) merged.push([name, String(amount)]);
   }
   const kept = merged.filter(([name]) => name !== BANDWIDTH_RESOURCE);
   return kept.length === 0 ? undefined : Object.fromEntries(kept);

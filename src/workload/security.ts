@@ -10,7 +10,7 @@ type SecurityContext = Data<SecurityContextClass>;
 const ALLOWED_CAPABILITY = "NET_BIND_SERVICE";
 
 /**
- * A container's security context (docs/architecture.md): the AppImage's, with what it leaves open filled in. At `restricted` a
+ * A container's security context (docs/security.md, "Task pods"): the AppImage's, with what it leaves open filled in. At `restricted` a
  * wish that Pod Security would refuse is refused here, with a sentence that says whose rule it is; silently taking a
  * privilege away would only make the application fail later.
  */
@@ -42,13 +42,13 @@ function baseline(given: SecurityContext | undefined): SecurityContext {
 }
 
 function restrictedViolation(given: SecurityContext): string | undefined {
-  const added = addedCapabilities(given).find((name) => name !== ALLOWED_CAPABILITY);
+  const added = addedCapabilities(given).filter((name) => name !== ALLOWED_CAPABILITY);
   const rules: [boolean, string][] = [
     [given.privileged === true, "privileged"],
     [given.allowPrivilegeEscalation === true, "allowPrivilegeEscalation"],
     [given.runAsNonRoot === false, "runAsNonRoot: false"],
     [given.runAsUser === 0, "runAsUser: 0"],
-    [added !== undefined, `capability ${added ?? ""}`],
+    [added.length > 0, `capability ${added[0]}`],
     [given.seccompProfile?.type === "Unconfined", "seccompProfile Unconfined"],
     [given.procMount === "Unmasked", "procMount Unmasked"],
   ];

@@ -1,35 +1,36 @@
 import type { Service, ServicePort } from "../api/kubernetes.ts";
 import { ANNOTATION, BANDWIDTH_ANNOTATION_PREFIX, LABEL } from "../api/names.ts";
-import { accessDomains } from "./access.ts";
+import { accessDomains } from "./ingress.ts";
 import type { TaskInput } from "./input.ts";
-import type { PartyLayout, PodLayout } from "./layout.ts";
+import type { PartyLayout, PodLayout, ServiceLayout } from "./layout.ts";
 import { childMetadata } from "./metadata.ts";
-import { type AllocatedPort, servicePorts } from "./ports.ts";
+import type { AllocatedPort } from "./ports.ts";
 
 /** Kuscia's addresses carry no number, as its gateway answers on this one. */
 const GATEWAY_PORT = 80;
 /** Kubernetes' limit for the part of an annotation's key after the slash. */
 const KEY_NAME_MAX = 63;
 
-/** One Service for each port of a pod that others may reach (Kuscia's pod rules). */
+/** One Service for each port of a pod that others may reach (docs/concepts.md, "Ports and Services"). */
 export function podServices(
   input: TaskInput,
   layouts: readonly PartyLayout[],
   at: { party: PartyLayout; pod: PodLayout },
 ): Service[] {
-  return servicePorts(at.party.ports).map((port) => {
-    const access = accessDomains(layouts, at.party, port).join(",");
-    return buildService(input, at, { port, access });
+  return at.pod.services.map((service) => {
+    const access = accessDomains(layouts, at.party, service.port).join(",");
+    return buildService(input, at, service, access);
   });
 }
 
 function buildService(
   input: TaskInput,
   { party, pod }: { party: PartyLayout; pod: PodLayout },
-  { port, access }: { port: AllocatedPort; access: string },
+  { name, port }: ServiceLayout,
+  access: string,
 ): Service {
-  const place = { name: pod.services.get(port.name) ?? "", namespace: party.domainID };
-  const metadata = childMetadata(input, place, {
+  const key = { name, namespace: party.domainID };
+  const metadata = childMetadata(input, key, {
     [LABEL.podIdentity]: pod.identity,
     [LABEL.portName]: port.name,
     [LABEL.portScope]: port.scope,
@@ -67,11 +68,10 @@ function portsOf({ name, port }: AllocatedPort): ServicePort[] {
 /** For Kuscia's gateway; nothing reads them here, so a key that Kubernetes would refuse is left out, not an error. */
 function bandwidthAnnotations(party: PartyLayout): Record<string, string> {
   const limits = party.party.bandwidthLimits ?? [];
-  const entries = limits.map((limit) => [
-    `${BANDWIDTH_ANNOTATION_PREFIX}${limit.destinationID}`,
-    String(limit.limitKBps),
-  ]);
-  return Object.fromEntries(entries.filter(([key]) => isAnnotationKey(key ?? "")));
+  const entries = limits.map(
+    (limit) => [`${BANDWIDTH_ANNOTATION_PREFIX}${limit.destinationID}`, String(limit.limitKBps)] as const,
+  );
+  return Object.fromEntries(entries.filter(([key]) => isAnnotationKey(key)));
 }
 
 function isAnnotationKey(key: string): boolean {

@@ -84,7 +84,9 @@ function nodeText(node: TemplateNode, variables: Variables): string {
 }
 
 function readAction(source: string, open: number): Action {
-  return readPath(source, open) ?? readComment(source, open) ?? readVariable(source, open) ?? refuse(source, open);
+  return (
+    readPath(source, open) ?? readComment(source, open) ?? readVariable(source, open) ?? unsupportedAction(source, open)
+  );
 }
 
 /** Of four braces the first is text: `{"a":{{{{.X}}}}}`. */
@@ -127,7 +129,7 @@ function readVariable(source: string, open: number): Action | undefined {
 }
 
 /** Whatever else Go's language has would need its whole machinery; saying so beats inserting it unrendered. */
-function refuse(source: string, open: number): never {
+function unsupportedAction(source: string, open: number): never {
   const line = lineAt(source, open);
   const close = source.indexOf("}}", open);
   if (close < 0) throw new TemplateSyntaxError(line, "unclosed action");

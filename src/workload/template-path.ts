@@ -19,7 +19,7 @@ export interface PathField {
 const MAX_NESTING = 16;
 
 /**
- * The fields of a path, without its leading dot (Kuscia's pod rules). Dots inside brackets do not separate, so
+ * The fields of a path, without its leading dot. Dots inside brackets do not separate, so
  * that `[key=a.b]` can match, which it never does in Kuscia.
  */
 export function parsePath(text: string, nesting = 0): PathField[] {

@@ -14,7 +14,7 @@ const LONE_SURROGATE = /\p{Surrogate}/gu;
 /**
  * A value as `{{.NAME}}` inserts it: ready for the inside of a JSON string. Go's `strconv.Quote` without the outer
  * quotes, as in Kuscia, but with JSON's escapes where Go has its own (`\x01`, `\a`, `\v`, `\U000e0001`), and without
- * losing a quote at either end (Kuscia's pod rules).
+ * losing a quote at either end (docs/differences-from-kuscia.md, "Config templates").
  */
 export function quoteForJSON(text: string): string {
   return wellFormed(text).replace(ESCAPED, (char) => SHORT[char] ?? unicodeEscapes(char));

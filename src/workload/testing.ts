@@ -2,7 +2,7 @@ import type { AppContainer, AppImage, DeployTemplate, Party, Task } from "../api
 import { WorkloadError } from "./errors.ts";
 import type { TaskInput } from "./input.ts";
 
-/** Builders for the tests of this folder: the two-party PSI task of Kuscia's pod rules, to be varied. */
+/** Builders for the tests of this folder: the two-party PSI task in which Kuscia's documents explain it, to be varied. */
 
 export const PSI_CONFIG = `{
   "task_id": "{{.TASK_ID}}",

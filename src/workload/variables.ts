@@ -3,7 +3,7 @@ import { quoteForJSON } from "./template-quote.ts";
 
 /**
  * The flat map that a config template is rendered over. Values of the domain's store count only for names that nothing
- * else defines (Kuscia's pod rules); an unknown name is empty.
+ * else defines (docs/concepts.md, "Config files"); an unknown name is empty.
  */
 export class Variables {
   readonly #own: ReadonlyMap<string, string>;

@@ -10,8 +10,8 @@ export function allowedRoles(party: PartyLayout, port: AllocatedPort): string[] 
 }
 
 /**
- * The domains that may call a port, in declaration order (annotation `access-domain`, Kuscia's pod rules): with a
- * policy those of the roles it lists, without one all for a Cluster port. A task of one party has nobody to let in.
+ * The domains that may call a port, in declaration order (annotation `access-domain`): with a policy those of
+ * the roles it lists, without one all for a Cluster port. A task of one party has nobody to let in.
  */
 export function accessDomains(layouts: readonly PartyLayout[], party: PartyLayout, port: AllocatedPort): string[] {
   if (layouts.length < 2) return [];
