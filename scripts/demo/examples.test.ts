@@ -5,8 +5,8 @@ import { describe, expect, it } from "vitest";
 import type { ConfigMap, KubeObject } from "../../src/api/kubernetes.ts";
 import { validateAppImage, validateDomain, validateKusciaJob } from "../../src/api/schema.ts";
 import type { AppImage, Domain, KusciaJob } from "../../src/api/types.ts";
-import { START } from "../../src/job/testing.ts";
-import { World } from "../../src/job/testing-world.ts";
+import { START } from "../../src/job/testing/builders.ts";
+import { World } from "../../src/job/testing/world.ts";
 import { formatTime } from "../../src/util/time.ts";
 import { parseJson } from "../../test/cluster/values.ts";
 

@@ -1,7 +1,10 @@
 import type { KubeObject, Pod } from "../api/kubernetes.ts";
 import { ANNOTATION, LABEL } from "../api/names.ts";
+import { CONFIG_MAPS, NETWORK_POLICIES, PODS, type ResourceType, SERVICES } from "../api/resources.ts";
+import type { PartyWorkload } from "../workload/input.ts";
 import type { ChildKind, Children } from "./types.ts";
 
+/** One existing object of a job. */
 export interface Child {
   readonly kind: ChildKind;
   readonly object: KubeObject;
@@ -9,23 +12,99 @@ export interface Child {
   readonly attempt: number;
 }
 
+/** What the status says of an existing child. */
+export interface Claim {
+  /** It belongs to the current attempt of a task that is active. */
+  readonly current: boolean;
+  /** The status names it: for a pod, by name and, once recorded, by uid. */
+  readonly expected: boolean;
+  /** It was made from what no longer holds. */
+  readonly outdated: boolean;
+  /** Pods that ended by themselves stay for their logs. */
+  readonly keepFinishedPods: boolean;
+}
+
+/** What there is to know of one kind of child. */
+export interface ChildKindRow {
+  readonly kind: ChildKind;
+  readonly type: ResourceType;
+  /** The objects of this kind that a party has. */
+  readonly of: (party: PartyWorkload) => readonly KubeObject[];
+  /** True if an object that exists is to be deleted. */
+  readonly isSurplus: (object: KubeObject, claim: Claim) => boolean;
+}
+
+/**
+ * Every kind of child, in the order in which they are created: a pod relies on those before it. A new kind is a row here, a
+ * member of `ChildKind`, and its cache in `src/operator/caches.ts`.
+ */
+export const CHILD_KINDS: readonly ChildKindRow[] = [
+  {
+    kind: "Service",
+    type: SERVICES,
+    of: ({ pods }) => pods.flatMap(({ services }) => services),
+    isSurplus: supportIsSurplus,
+  },
+  {
+    kind: "ConfigMap",
+    type: CONFIG_MAPS,
+    of: ({ pods }) => pods.flatMap(({ configMaps }) => configMaps),
+    isSurplus: supportIsSurplus,
+  },
+  {
+    kind: "NetworkPolicy",
+    type: NETWORK_POLICIES,
+    of: ({ networkPolicies }) => networkPolicies,
+    isSurplus: supportIsSurplus,
+  },
+  { kind: "Pod", type: PODS, of: ({ pods }) => pods.map(({ pod }) => pod), isSurplus: podIsSurplus },
+];
+
+const ROWS: ReadonlyMap<ChildKind, ChildKindRow> = new Map(CHILD_KINDS.map((row) => [row.kind, row]));
+
+/** The row of a kind. */
+export function childKind(kind: ChildKind): ChildKindRow {
+  return ROWS.get(kind)!;
+}
+
+/** One value for each kind, in the order of `CHILD_KINDS`. */
+export function byChildKind<T>(valueOf: (kind: ChildKind) => T): Record<ChildKind, T> {
+  return Object.fromEntries(CHILD_KINDS.map(({ kind }) => [kind, valueOf(kind)])) as Record<ChildKind, T>;
+}
+
+/** All objects of a job, with their kind. */
+export function allChildren(children: Children): { kind: ChildKind; object: KubeObject }[] {
+  return CHILD_KINDS.flatMap(({ kind }) => children[kind].map((object) => ({ kind, object })));
+}
+
 /** True while the pod may run or will run: nothing but its end makes room for another attempt. */
 export function isLive(pod: Pod): boolean {
   return pod.status?.phase !== "Succeeded" && pod.status?.phase !== "Failed";
 }
 
+/** Services, ConfigMaps and policies serve the pods of one attempt. */
+function supportIsSurplus(_: KubeObject, { current, outdated }: Claim): boolean {
+  return !current || outdated;
+}
+
+function podIsSurplus(object: KubeObject, { current, expected, keepFinishedPods }: Claim): boolean {
+  return isLive(object) ? !current || !expected : !current && !keepFinishedPods;
+}
+
 /** The job's cached children, by task and by name. */
 export class ChildIndex {
-  readonly #names = new Set<string>();
-  readonly #pods = new Map<string, Pod>();
+  readonly #byName = new Map<string, KubeObject>();
   readonly #byAlias = new Map<string, Child[]>();
 
   constructor(children: Children) {
-    this.#add("Pod", children.pods);
-    this.#add("Service", children.services);
-    this.#add("ConfigMap", children.configMaps);
-    this.#add("NetworkPolicy", children.networkPolicies);
-    for (const pod of children.pods) this.#pods.set(`${pod.metadata.namespace}/${pod.metadata.name}`, pod);
+    for (const { kind, object } of allChildren(children)) {
+      const alias = aliasOf(object);
+      const child = { kind, object, alias, attempt: attemptOf(object) };
+      const known = this.#byAlias.get(alias);
+      if (known === undefined) this.#byAlias.set(alias, [child]);
+      else known.push(child);
+      this.#byName.set(`${kind}/${object.metadata.namespace}/${object.metadata.name}`, object);
+    }
   }
 
   get aliases(): Iterable<string> {
@@ -36,26 +115,15 @@ export class ChildIndex {
     return this.#byAlias.get(alias) ?? [];
   }
 
-  has(kind: ChildKind, { metadata }: KubeObject): boolean {
-    return this.#names.has(`${kind}/${metadata.namespace}/${metadata.name}`);
+  has(kind: ChildKind, namespace: string, name: string): boolean {
+    return this.#byName.has(`${kind}/${namespace}/${name}`);
   }
 
-  /** The pod of this place, if it is of this attempt: validation has made the name unique within the job. */
+  /** The pod of this name, if it is of this attempt: validation has made the name unique within the job. */
   pod(run: { alias: string; attempt: number }, namespace: string, name: string): Pod | undefined {
-    const pod = this.#pods.get(`${namespace}/${name}`);
+    const pod: Pod | undefined = this.#byName.get(`Pod/${namespace}/${name}`);
     const ours = pod !== undefined && aliasOf(pod) === run.alias && attemptOf(pod) === run.attempt;
     return ours ? pod : undefined;
-  }
-
-  #add(kind: ChildKind, objects: readonly KubeObject[]): void {
-    for (const object of objects) {
-      const alias = aliasOf(object);
-      const child = { kind, object, alias, attempt: attemptOf(object) };
-      const known = this.#byAlias.get(alias);
-      if (known === undefined) this.#byAlias.set(alias, [child]);
-      else known.push(child);
-      this.#names.add(`${kind}/${object.metadata.namespace}/${object.metadata.name}`);
-    }
   }
 }
 

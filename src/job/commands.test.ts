@@ -3,8 +3,8 @@ import { LABEL, type Stage } from "../api/names.ts";
 import type { JobPhase } from "../api/types.ts";
 import { findCondition } from "./conditions.ts";
 import { plan } from "./plan.ts";
-import { aChain, aJob, aNamespace } from "./testing.ts";
-import { World } from "./testing-world.ts";
+import { aChain, aJob, aNamespace } from "./testing/builders.ts";
+import { World } from "./testing/world.ts";
 
 /** Tasks a (done), b (running) and c (waiting for b), of alice and bob. */
 function threeTasks(): World {
@@ -238,9 +238,11 @@ describe("Stop", () => {
     const world = midway().remove("bob/b-0");
     world.job.metadata.labels = { [LABEL.jobStage]: "Stop" };
     const planned = world.planOf(world.snapshot());
-    expect(planned.verify).toEqual([]);
-    expect(planned.status?.phase).toBe("Failed");
-    expect(planned.deletions).toMatchObject([{ alias: "b", children: [{ namespace: "alice", name: "b-0" }] }]);
+    expect(planned).toMatchObject({
+      action: "apply",
+      status: { phase: "Failed" },
+      deletions: [{ alias: "b", children: [{ namespace: "alice", name: "b-0" }] }],
+    });
   });
 
   it("stops what runs, leaves the results, and takes the rest out of the queue", () => {
@@ -285,7 +287,7 @@ describe("Suspend and Restart", () => {
     expect(world.task("b").message).toBe("pods of an earlier attempt have not ended: alice/b-0, bob/b-0");
     // In whatever order the cache has them: else the same wait would be written again.
     const { children, ...snapshot } = world.snapshot();
-    expect(plan({ ...snapshot, children: { ...children, pods: children.pods.toReversed() } }).status).toBeUndefined();
+    expect(plan({ ...snapshot, children: { ...children, Pod: children.Pod.toReversed() } }).action).toBe("rest");
     expect(findCondition(world.status, "Reconciling")).toMatchObject({ status: "True", reason: "OldPodsRunning" });
     expect(world.pods).toEqual(["alice/a-0", "alice/b-0", "bob/b-0"]);
     world.reap();
@@ -330,10 +332,9 @@ describe("Suspend and Restart", () => {
       taskStatus: { a: "Succeeded" },
     });
     expect(world.status.completionTime).toBeUndefined();
-    expect(world.lastPlan?.creations).toEqual([]);
+    expect(world.lastEffects.creations).toEqual([]);
     const next = world.planOf(world.snapshot());
-    expect(next).toMatchObject({ deletions: [], creations: [], events: [], labels: { [LABEL.jobStage]: "Start" } });
-    expect(next.status).toBeUndefined();
+    expect(next).toMatchObject({ action: "mark", labels: { [LABEL.jobStage]: "Start" } });
   });
 
   it("can be done again and again", () => {

@@ -1,10 +1,10 @@
 import { LABEL, type Stage } from "../api/names.ts";
 import { CONDITION } from "../api/reasons.ts";
-import type { JobPhase, TaskStatus } from "../api/types.ts";
+import type { JobPhase } from "../api/types.ts";
 import { COMMAND_REFUSED, findCondition, setCondition } from "./conditions.ts";
-import { endJob, stopTasks } from "./ending.ts";
-import { isActive, partyDomains, type Pass, type TaskRun } from "./pass.ts";
+import { isActive, partyDomains, type Pass } from "./pass.ts";
 import { readOutcome } from "./task.ts";
+import { endJob, resetTask, stopTasks } from "./transitions.ts";
 
 /**
  * What a command leaves to do: `proceed` with the phase's own logic, nothing more in this pass (`done`), or first of all
@@ -26,27 +26,16 @@ const LISTENING: ReadonlySet<JobPhase | undefined> = new Set([
 ]);
 /** No command changes them any more; that a Restart came to nothing is still told. */
 const OVER_FOR_GOOD: ReadonlySet<JobPhase | undefined> = new Set(["Succeeded", "Cancelled", "ApprovalReject"]);
-/** What is known of one attempt of a task. */
-const OF_AN_ATTEMPT = [
-  "reason",
-  "message",
-  "waitingSince",
-  "appImageGeneration",
-  "createTime",
-  "startTime",
-  "endTime",
-  "parties",
-] as const satisfies readonly (keyof TaskStatus)[];
 const RESTARTED = "This job is restarted by ";
 
 /**
- * The stage commands of Kuscia's lifecycle. The label stays on the object and is read on each pass, so a command given
+ * Kuscia's stage commands. The label stays on the object and is read on each pass, so a command given
  * too early waits for its phase; in `initialized` none is read. Unknown values and `Create` do nothing.
  */
 export function applyCommand(pass: Pass): CommandResult {
   const stage = stageOf(pass);
   const { phase } = pass.status;
-  if (OVER_FOR_GOOD.has(phase) && stage === "Restart") refuseOnce(pass);
+  if (OVER_FOR_GOOD.has(phase) && stage === "Restart") refuseRestartOnce(pass);
   if (!LISTENING.has(phase)) return PROCEED;
   // A Start is what a refused Restart is set back to, so it tells of no new command.
   if (stage !== "Restart" && stage !== "Start") forgetRefusal(pass);
@@ -54,7 +43,7 @@ export function applyCommand(pass: Pass): CommandResult {
 }
 
 const COMMANDS: ReadonlyMap<string, (pass: Pass) => CommandResult> = new Map([
-  ["Start", start],
+  ["Start", acknowledgeStart],
   ["Stop", stop],
   ["Cancel", (pass: Pass) => end(pass, "Cancelled", "Cancel")],
   ["Suspend", suspend],
@@ -78,7 +67,7 @@ function triggerOf({ job }: Pick<Pass, "job">): string {
   return job.metadata.labels?.[LABEL.jobStageTrigger] ?? "";
 }
 
-/** The text of Kuscia's lifecycle; without a trigger it has two spaces. */
+/** Kuscia's text; without a trigger it has two spaces. */
 function commandText(pass: Pass, stage: Stage): string {
   return `Party: ${triggerOf(pass)} execute the cmd: ${stage}.`;
 }
@@ -93,7 +82,7 @@ function allAt({ job, status }: Pick<Pass, "job" | "status">, value: string): bo
   return partyDomains(job.spec.tasks).every((domain) => status.stageStatus?.[domain] === value);
 }
 
-function start(pass: Pass): CommandResult {
+function acknowledgeStart(pass: Pass): CommandResult {
   if (!allAt(pass, "JobStartStageSucceeded")) setStages(pass, "JobStartStageSucceeded");
   // Kuscia keeps this message to the end, where it hides why the job failed.
   if (pass.status.phase === "Running" && pass.status.message?.startsWith(RESTARTED)) delete pass.status.message;
@@ -141,11 +130,11 @@ function suspend(pass: Pass): CommandResult {
 function restart(pass: Pass): CommandResult {
   const { phase } = pass.status;
   // A job that failed validation keeps its label: it never runs, so there is nothing to set it back to.
-  if (phase === "Failed" || phase === "Suspended") return isValid(pass) ? runAgain(pass) : refuseOnce(pass);
+  if (phase === "Failed" || phase === "Suspended") return isValid(pass) ? runAgain(pass) : refuseRestartOnce(pass);
   const stages = partyDomains(pass.job.spec.tasks).map((domain) => pass.status.stageStatus?.[domain]);
   const recorded = stages.every((stage) => stage === "JobRestartStageSucceeded" || stage === "JobRestartStageFailed");
   if (recorded) return { next: "relabel", labels: startLabels(pass) };
-  refuse(pass);
+  refuseRestart(pass);
   setStages(pass, "JobRestartStageFailed");
   return DONE;
 }
@@ -163,23 +152,14 @@ function runAgain(pass: Pass): CommandResult {
   return DONE;
 }
 
-/** A new attempt; of the old one only the number is left. A task that never started has no pods whose names are taken. */
-function resetTask({ status }: TaskRun): void {
-  const { attempt = 0, createTime } = status;
-  const next = createTime === undefined ? attempt : attempt + 1;
-  if (next > 0) status.attempt = next;
-  status.state = "Pending";
-  for (const key of OF_AN_ATTEMPT) delete status[key];
-}
-
 /** Where the label stays as it is, what was said already is not said again. */
-function refuseOnce(pass: Pass): CommandResult {
-  if (!isRefused(pass)) refuse(pass);
+function refuseRestartOnce(pass: Pass): CommandResult {
+  if (!isRefused(pass)) refuseRestart(pass);
   return PROCEED;
 }
 
 /** Kuscia blocks such a job for ever, or says nothing; here both its status and an Event say why nothing restarted. */
-function refuse(pass: Pass): void {
+function refuseRestart(pass: Pass): void {
   const message = refusalText(pass);
   setCondition(pass, { type: COMMAND_REFUSED, status: "True", reason: "RestartRefused", message });
   pass.events.push({ type: "Warning", reason: "RestartRefused", message });

@@ -3,7 +3,8 @@ import { CONDITION } from "../api/reasons.ts";
 import type { Condition, JobPhase, KusciaJobStatus } from "../api/types.ts";
 import { isActive, isWaiting, type Pass } from "./pass.ts";
 import { JOB_MESSAGE_BYTES } from "./text.ts";
-import { notableWait } from "./waiting.ts";
+import type { Explanation } from "./types.ts";
+import { notableWait, summaryOfWaits } from "./waits.ts";
 
 /** Says that a command was refused; our own, beside Kuscia's and kstatus' types. */
 export const COMMAND_REFUSED = "CommandRefused";
@@ -36,15 +37,15 @@ export function setCondition(pass: Pass, wanted: Pick<Condition, "type" | "statu
  * The conditions that follow from the phase, for `kubectl wait` and for tools that judge by kstatus (docs/architecture.md).
  * `wait` is what the job as a whole waits for, if that is already known.
  */
-export function concludeConditions(pass: Pass, wait: { reason: string; message: string } | undefined): void {
+export function writeConditions(pass: Pass, wait: Explanation | undefined): void {
   const { phase = "initialized" } = pass.status;
   const failed = phase === "Failed" || phase === "ApprovalReject";
   const why = {
     reason: failed ? failureReason(pass.status) : phase,
     message: failed ? failureMessage(pass.status) : "",
   };
-  const set = (type: string, holds: boolean, words: { reason: string; message: string }): void => {
-    setCondition(pass, { type, status: holds ? "True" : "False", ...words });
+  const set = (type: string, holds: boolean, explanation: Explanation): void => {
+    setCondition(pass, { type, status: holds ? "True" : "False", ...explanation });
   };
   const validated = findCondition(pass.status, CONDITION.jobValidated);
   if (validated !== undefined) setCondition(pass, validated);
@@ -62,16 +63,12 @@ export function concludeConditions(pass: Pass, wait: { reason: string; message: 
 }
 
 /** The one line on why the job does not get on: only if nothing of it runs unhindered. */
-function jobWait({ runs }: Pass): { reason: string; message: string } | undefined {
+function jobWait({ runs }: Pass): Explanation | undefined {
   if (runs.some((run) => isActive(run) && notableWait(run.status) === undefined)) return undefined;
   const waiting = runs.filter((run) => isActive(run) || isWaiting(run)).filter(({ status }) => notableWait(status));
-  const first = waiting[0];
+  const [first] = waiting;
   if (first === undefined) return undefined;
-  const others = waiting.length > 1 ? ` (and ${waiting.length - 1} more)` : "";
-  return {
-    reason: first.status.reason ?? "",
-    message: `Task[${first.spec.alias}] waits: ${first.status.message}${others}`,
-  };
+  return { reason: first.status.reason ?? "", message: summaryOfWaits(waiting.map(({ status }) => status)) };
 }
 
 /** Conditions want one word; a stopped job's reason is Kuscia's sentence. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ChildKind } from "./types.ts";
-import { aJob, anAppImage, waiting } from "./testing.ts";
-import { World } from "./testing-world.ts";
+import { aJob, anAppImage, waiting } from "./testing/builders.ts";
+import { World } from "./testing/world.ts";
 
 const SCHEDULED = [{ type: "PodScheduled", status: "True", lastTransitionTime: "2026-01-08T03:04:05Z" }];
 const SERVICE = "alice/a-0-data";
@@ -36,7 +36,7 @@ describe("what somebody deletes while its task runs", () => {
     world.children.Service.delete(SERVICE);
     world.settle();
     expect(names(world, "Service")).toEqual(before);
-    expect(world.lastPlan).toMatchObject({ creations: [], deletions: [] });
+    expect(world.lastPlan).toMatchObject({ action: "rest" });
     expect(world.pods).toEqual(pods);
     expect(world.writes).toBe(writes);
   });

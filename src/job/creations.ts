@@ -3,32 +3,31 @@ import type { AppImage, PartyStatus } from "../api/types.ts";
 import { WorkloadError } from "../workload/errors.ts";
 import type { PartyWorkload } from "../workload/input.ts";
 import { networkPolicyName, podPrefix } from "../workload/names.ts";
-import { failTask, type Words } from "./ending.ts";
+import { CHILD_KINDS } from "./children.ts";
 import { isActive, type Pass, type TaskRun } from "./pass.ts";
-import type { Wait } from "./pods.ts";
 import { missingAppImage } from "./references.ts";
-import { recordIntent, renderRun, tryRender } from "./start.ts";
-import type { TaskCreations } from "./types.ts";
-import { creationFailure, creationText, creationWait, isWaitReason } from "./waiting.ts";
-
-const NOTHING = { services: [], configMaps: [], networkPolicies: [], pods: [] };
+import { renderRun, tryRender } from "./rendering.ts";
+import { failTask, startTask } from "./transitions.ts";
+import type { PlannedChild, TaskCreations } from "./types.ts";
+import { creationFailure, creationText, creationWait, isWaitReason, type Wait } from "./waits.ts";
 
 /** What is still to be made of each active task. Only tasks that were rendered in this pass can lack anything. */
 export function planCreations(pass: Pass): TaskCreations[] {
   return pass.runs.flatMap((run) => {
     const workload = pass.rendered.get(run.spec.alias);
     if (workload === undefined || !isActive(run)) return [];
-    const parties = workload.parties.map((party) => partyCreations(pass, run, party));
-    const creations = {
-      alias: run.spec.alias,
-      attempt: run.status.attempt ?? 0,
-      services: parties.flatMap(({ services }) => services),
-      configMaps: parties.flatMap(({ configMaps }) => configMaps),
-      networkPolicies: parties.flatMap(({ networkPolicies }) => networkPolicies),
-      pods: parties.flatMap(({ pods }) => pods),
-    };
-    const { services, configMaps, networkPolicies, pods } = creations;
-    return services.length + configMaps.length + networkPolicies.length + pods.length === 0 ? [] : [creations];
+    const lacking = workload.parties.map((party) => ({ party, lacks: lackOf(pass, run, party) }));
+    const children = CHILD_KINDS.flatMap((row) =>
+      lacking.flatMap(({ party, lacks }) =>
+        row.of(party).flatMap((object) => {
+          const { namespace = "", name = "" } = object.metadata;
+          const planned = { kind: row.kind, namespace, name, role: party.role, render: () => object };
+          return lacks(planned) ? [planned] : [];
+        }),
+      ),
+    );
+    const { alias, attempt = 0 } = run.status;
+    return children.length === 0 ? [] : [{ jobUID: pass.job.metadata.uid ?? "", alias, attempt, children }];
   });
 }
 
@@ -80,8 +79,8 @@ function lacksSupport(pass: Pass, { status }: TaskRun): boolean {
     const guarded = pass.snapshot.references.domainSettings(namespace).networkPolicy === true;
     const names = endpoints.map(({ endpoint }) => endpoint.slice(0, endpoint.indexOf(".")));
     return (
-      names.some((name) => !pass.children.has("Service", { metadata: { namespace, name } })) ||
-      (guarded && !pass.children.has("NetworkPolicy", { metadata: { namespace, name: policy() } }))
+      names.some((name) => !pass.children.has("Service", namespace, name)) ||
+      (guarded && !pass.children.has("NetworkPolicy", namespace, policy()))
     );
   });
 }
@@ -107,7 +106,7 @@ function followAppImage(pass: Pass, run: TaskRun, appImage: AppImage): Wait[] {
     return [];
   }
   if (pass.children.of(run.spec.alias).some((child) => child.attempt === attempt)) {
-    pass.discarded.add(run.spec.alias);
+    pass.outdated.add(run.spec.alias);
     return [
       {
         reason: "AppImageNotFound",
@@ -115,7 +114,8 @@ function followAppImage(pass: Pass, run: TaskRun, appImage: AppImage): Wait[] {
       },
     ];
   }
-  recordIntent(pass, run, appImage);
+  const workload = renderRun(pass, run, appImage);
+  if (workload !== undefined) startTask(pass, run, appImage, workload);
   return [];
 }
 
@@ -123,7 +123,7 @@ function followAppImage(pass: Pass, run: TaskRun, appImage: AppImage): Wait[] {
 function waitFor(
   pass: Pass,
   run: TaskRun,
-  { failure, message }: Pick<Words, "message"> & { failure: FailureReason },
+  { failure, message }: { readonly failure: FailureReason; readonly message: string },
 ): Wait[] {
   if (!hasWaited(pass, run)) return [{ reason: "AppImageNotFound", message }];
   failTask(pass, run, { reason: failure, message });
@@ -145,19 +145,13 @@ function missingPods(pass: Pass, run: TaskRun, party: PartyStatus): string[] {
     .map(({ name }) => name);
 }
 
-/** The party's missing pods, and what its pods rely on and lack. */
-function partyCreations(pass: Pass, run: TaskRun, party: PartyWorkload): Omit<TaskCreations, "alias" | "attempt"> {
+/** Tells which objects of a party are to be made: its missing pods, and what its pods rely on and lack. */
+function lackOf(pass: Pass, run: TaskRun, party: PartyWorkload): (planned: PlannedChild) => boolean {
   const record = run.status.parties?.find(
     ({ domainID, role = "" }) => domainID === party.domainID && role === party.role,
   );
-  if (record === undefined || !stillCounts(record)) return NOTHING;
+  if (record === undefined || !stillCounts(record)) return () => false;
   const missing = new Set(missingPods(pass, run, record));
-  return {
-    services: party.pods.flatMap(({ services }) => services).filter((each) => !pass.children.has("Service", each)),
-    configMaps: party.pods
-      .flatMap(({ configMaps }) => configMaps)
-      .filter((each) => !pass.children.has("ConfigMap", each)),
-    networkPolicies: party.networkPolicies.filter((each) => !pass.children.has("NetworkPolicy", each)),
-    pods: party.pods.map(({ pod }) => pod).filter(({ metadata }) => missing.has(metadata.name ?? "")),
-  };
+  return ({ kind, namespace, name }) =>
+    kind === "Pod" ? missing.has(name) : !pass.children.has(kind, namespace, name);
 }

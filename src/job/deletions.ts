@@ -1,5 +1,5 @@
-import type { Pod } from "../api/kubernetes.ts";
-import { type Child, isLive } from "./children.ts";
+import type { KubeObject } from "../api/kubernetes.ts";
+import { type Child, childKind } from "./children.ts";
 import { isActive, type Pass, type TaskRun } from "./pass.ts";
 import type { TaskDeletions } from "./types.ts";
 
@@ -26,16 +26,18 @@ export function planDeletions(pass: Pass): TaskDeletions[] {
   return deletions;
 }
 
-function isSurplus(pass: Pass, run: TaskRun | undefined, child: Child): boolean {
-  if (child.object.metadata.deletionTimestamp !== undefined) return false;
-  const current = run !== undefined && isActive(run) && child.attempt === (run.status.attempt ?? 0);
-  if (child.kind !== "Pod") return !current || pass.discarded.has(child.alias);
-  const pod: Pod = child.object;
-  if (!isLive(pod)) return !current && !pass.snapshot.settings.keepFinishedPods;
-  return !current || !isExpected(run, pod);
+function isSurplus(pass: Pass, run: TaskRun | undefined, { kind, object, alias, attempt }: Child): boolean {
+  if (object.metadata.deletionTimestamp !== undefined) return false;
+  const current = run !== undefined && isActive(run) && attempt === (run.status.attempt ?? 0);
+  return childKind(kind).isSurplus(object, {
+    current,
+    expected: run !== undefined && isExpected(run, object),
+    outdated: pass.outdated.has(alias),
+    keepFinishedPods: pass.snapshot.settings.keepFinishedPods,
+  });
 }
 
-function isExpected({ status }: TaskRun, { metadata }: Pod): boolean {
+function isExpected({ status }: TaskRun, { metadata }: KubeObject): boolean {
   return (status.parties ?? []).some(
     ({ domainID, pods = [] }) =>
       domainID === metadata.namespace &&

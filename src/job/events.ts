@@ -2,7 +2,7 @@ import { CONDITION, type WaitReason } from "../api/reasons.ts";
 import type { KusciaJobStatus, TaskStatus } from "../api/types.ts";
 import { failureMessage, findCondition } from "./conditions.ts";
 import type { PlannedEvent } from "./types.ts";
-import { isWaitReason, notableWait } from "./waiting.ts";
+import { isWaitReason, notableWait, summaryOfWaits } from "./waits.ts";
 
 /** Stopped with the job or never started: what ended the job has its own Event. */
 const NO_NEWS: ReadonlySet<string | undefined> = new Set(["KusciaJobStopped", "JobEnded", "DependencyFailed"]);
@@ -23,7 +23,7 @@ function phaseEvents(before: KusciaJobStatus | undefined, after: KusciaJobStatus
   return [{ type: failed ? "Warning" : "Normal", reason: phase, message: message || `The job is ${phase}` }];
 }
 
-/** What a command did is told in the words of the command. */
+/** A command's effect has the command's own text. */
 function phaseText(before: KusciaJobStatus | undefined, after: KusciaJobStatus): string {
   if (after.reason !== undefined && after.reason !== before?.reason) return after.reason;
   return after.progress === undefined ? "" : `The job is ${after.phase}, ${after.progress} tasks done`;
@@ -48,10 +48,7 @@ function waitEvents(before: KusciaJobStatus | undefined, after: KusciaJobStatus)
     if (reason === undefined || (known !== undefined && notableWait(known) === reason)) continue;
     news.set(reason, [...(news.get(reason) ?? []), task]);
   }
-  return [...news].map(([reason, [first, ...others]]) => {
-    const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
-    return { type: "Warning", reason, message: `Task[${first?.alias}] waits: ${first?.message}${more}` };
-  });
+  return [...news].map(([reason, tasks]) => ({ type: "Warning", reason, message: summaryOfWaits(tasks) }));
 }
 
 function jobWaitEvent(before: KusciaJobStatus | undefined, after: KusciaJobStatus): PlannedEvent[] {

@@ -4,8 +4,8 @@ import { LABEL } from "../api/names.ts";
 import type { AppContainer, AppImage, DeployTemplate, KusciaJob, Party, Task } from "../api/types.ts";
 import { findCondition } from "./conditions.ts";
 import { isLive } from "./children.ts";
-import { aJob, terminated } from "./testing.ts";
-import { World } from "./testing-world.ts";
+import { aJob, terminated } from "./testing/builders.ts";
+import { World } from "./testing/world.ts";
 
 /**
  * Whatever the schema lets through, and more: names, ids, graphs, AppImages, labels and statuses that nobody would write.

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { TaskState } from "../api/types.ts";
 import { jobOutcome, skipBlocked } from "./outcome.ts";
 import { beginPass, type TaskRun } from "./pass.ts";
-import { aJob } from "./testing.ts";
-import { World } from "./testing-world.ts";
+import { aJob } from "./testing/builders.ts";
+import { World } from "./testing/world.ts";
 
 const LETTERS: Record<string, TaskState> = { P: "Pending", R: "Running", S: "Succeeded", F: "Failed", K: "Skipped" };
 

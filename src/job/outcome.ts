@@ -1,5 +1,5 @@
 import { descendants } from "./graph.ts";
-import { skipTask } from "./ending.ts";
+import { skipTask } from "./transitions.ts";
 import { listed } from "./text.ts";
 import { isActive, isFinished, isWaiting, type Pass, type TaskRun } from "./pass.ts";
 

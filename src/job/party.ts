@@ -1,10 +1,11 @@
 import { cut } from "../util/text.ts";
 import type { Pod } from "../api/kubernetes.ts";
 import type { PartyState, PartyStatus, PodRecord } from "../api/types.ts";
-import { type Fault, faultText } from "./faults.ts";
+import { type PodFailure, failureMessageOf } from "./failure-message.ts";
 import type { Pass, TaskRun } from "./pass.ts";
-import { judgePod, type PodVerdict, type Wait } from "./pods.ts";
+import { judgePod, type PodVerdict } from "./pods.ts";
 import { TASK_MESSAGE_BYTES } from "./text.ts";
+import type { Wait } from "./waits.ts";
 
 /** What one look at a party's pods showed. */
 export interface PartyView {
@@ -12,7 +13,7 @@ export interface PartyView {
   readonly scheduled: boolean;
   readonly waits: readonly Wait[];
   /** Why the party failed in this pass. */
-  readonly fault?: Fault;
+  readonly failure?: PodFailure;
 }
 
 /**
@@ -39,18 +40,18 @@ export function observeParty(pass: Pass, run: TaskRun, party: PartyStatus): Part
     verdicts.map(({ is }) => is),
     party.state,
   );
-  const fault = verdicts.flatMap((verdict) => (verdict.is === "failed" ? [verdict.fault] : []))[0];
+  const failure = verdicts.flatMap((verdict) => (verdict.is === "failed" ? [verdict.failure] : []))[0];
   const waits = verdicts.flatMap((verdict) => ("wait" in verdict && verdict.wait !== undefined ? [verdict.wait] : []));
-  describe(party, fault, waits[0]);
-  return { scheduled: verdicts.every(isPlaced), waits, ...(fault && { fault }) };
+  describe(party, failure, waits[0]);
+  return { scheduled: verdicts.every(isPlaced), waits, ...(failure && { failure }) };
 }
 
-function describe(party: PartyStatus, fault: Fault | undefined, wait: Wait | undefined): void {
+function describe(party: PartyStatus, failure: PodFailure | undefined, wait: Wait | undefined): void {
   delete party.reason;
   delete party.message;
-  if (party.state === "Failed" && fault !== undefined) {
-    party.reason = fault.reason;
-    party.message = faultText(fault, TASK_MESSAGE_BYTES);
+  if (party.state === "Failed" && failure !== undefined) {
+    party.reason = failure.reason;
+    party.message = failureMessageOf(failure, TASK_MESSAGE_BYTES);
   } else if (wait !== undefined && party.state !== "Succeeded") {
     party.reason = wait.reason;
     party.message = cut(wait.message, TASK_MESSAGE_BYTES);
@@ -82,10 +83,10 @@ function notePod(record: PodRecord, { metadata, status }: Pod): void {
 /** The cache may lag behind the record, so only a live look proves that a recorded pod is lost (docs/architecture.md). */
 function missingPod(pass: Pass, party: PartyStatus, record: PodRecord & { uid: string }): PodVerdict {
   if (record.phase === "Failed") {
-    return { is: "failed", fault: { reason: "PodFailed", what: `pod ${record.name} failed and was removed` } };
+    return { is: "failed", failure: { reason: "PodFailed", what: `pod ${record.name} failed and was removed` } };
   }
   if (pass.snapshot.lostPods.has(record.uid)) {
-    return { is: "failed", fault: { reason: "PodLost", what: `pod ${record.name} was removed by someone else` } };
+    return { is: "failed", failure: { reason: "PodLost", what: `pod ${record.name} was removed by someone else` } };
   }
   if (party.state === "Pending" || party.state === "Running") {
     pass.verify.push({ namespace: party.domainID, name: record.name, uid: record.uid });

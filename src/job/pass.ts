@@ -2,8 +2,8 @@ import type { KusciaJob, KusciaJobStatus, PartyStatus, Task, TaskStatus } from "
 import type { TaskWorkload } from "../workload/input.ts";
 import { ChildIndex } from "./children.ts";
 import { taskIDOf } from "./task-ids.ts";
-import { Clock } from "./time.ts";
-import type { PlannedEvent, Snapshot } from "./types.ts";
+import { PassClock } from "./time.ts";
+import type { PlannedEvent, PodRef, Snapshot } from "./types.ts";
 
 /** One task in one pass: what is asked for, and the draft of what will be recorded. */
 export interface TaskRun {
@@ -15,7 +15,7 @@ export interface TaskRun {
 export interface Pass {
   readonly snapshot: Snapshot;
   readonly job: KusciaJob;
-  readonly clock: Clock;
+  readonly clock: PassClock;
   readonly children: ChildIndex;
   /** The draft. `tasks` holds the drafts of `runs`, once listed. */
   readonly status: KusciaJobStatus;
@@ -23,11 +23,12 @@ export interface Pass {
   readonly runs: readonly TaskRun[];
   /** Rendered in this pass, by alias. */
   readonly rendered: Map<string, TaskWorkload>;
-  /** Active tasks whose Services and ConfigMaps are out of date and must go, by alias. */
-  readonly discarded: Set<string>;
+  /** Active tasks whose Services, ConfigMaps and policies were made from an older AppImage and must go, by alias. */
+  readonly outdated: Set<string>;
   /** Events that cannot be read off the change of status. */
   readonly events: PlannedEvent[];
-  readonly verify: { namespace: string; name: string; uid: string }[];
+  /** Recorded pods that the cache lacks. */
+  readonly verify: PodRef[];
 }
 
 export function beginPass(snapshot: Snapshot): Pass {
@@ -36,23 +37,23 @@ export function beginPass(snapshot: Snapshot): Pass {
   return {
     snapshot,
     job,
-    clock: new Clock(snapshot.now),
+    clock: new PassClock(snapshot.now),
     children: new ChildIndex(snapshot.children),
     status,
     runs: readRuns(job, status),
     rendered: new Map(),
-    discarded: new Set(),
+    outdated: new Set(),
     events: [],
     verify: [],
   };
 }
 
-/** Active as Kuscia's lifecycle means it: recorded as started, and not ended. Only such tasks have live pods. */
+/** Active as in Kuscia: recorded as started, and not ended. Only such tasks have live pods. */
 export function isActive({ status }: TaskRun): boolean {
   return status.createTime !== undefined && !isFinished({ status });
 }
 
-/** Finished as Kuscia's lifecycle means it. */
+/** Finished as in Kuscia. */
 export function isFinished({ status }: Pick<TaskRun, "status">): boolean {
   return status.state === "Succeeded" || status.state === "Failed";
 }
@@ -88,8 +89,8 @@ function newTask(job: KusciaJob, status: KusciaJobStatus, spec: Task): TaskStatu
   const earlier = status.tasks === undefined ? status.taskStatus?.[taskID] : undefined;
   if (earlier !== "Succeeded" && earlier !== "Failed") return { alias: spec.alias, taskID, state: "Pending" };
   const end = { endTime: status.completionTime ?? status.startTime, createTime: status.startTime };
-  const words = { reason: "KusciaJobStopped", message: "It failed before this operator took the job over." };
-  return { alias: spec.alias, taskID, state: earlier, ...end, ...(earlier === "Failed" ? words : {}) };
+  const why = { reason: "KusciaJobStopped", message: "It failed before this operator took the job over." };
+  return { alias: spec.alias, taskID, state: earlier, ...end, ...(earlier === "Failed" ? why : {}) };
 }
 
 /** A copy that may be written to: whatever a pass changes in place is copied, the rest is shared. */

@@ -3,28 +3,23 @@ import type { JobPhase } from "../api/types.ts";
 import { BANDWIDTH_RESOURCE, droppedResource } from "../workload/resources.ts";
 import { stageOf } from "./commands.ts";
 import { setCondition } from "./conditions.ts";
-import { checkJobDeadline } from "./deadlines.ts";
-import { endJob, failJob, firstFailed, stopTasks } from "./ending.ts";
+import { checkJobDeadline } from "./limits.ts";
 import { jobOutcome, skipBlocked } from "./outcome.ts";
 import { isActive, partyDomains, type Pass, type TaskRun } from "./pass.ts";
 import { type Missing, missingReference } from "./references.ts";
 import { startReady } from "./scheduling.ts";
 import { observeTask } from "./task.ts";
 import { listed } from "./text.ts";
+import { endJob, failJob, firstFailed, stopTasks } from "./transitions.ts";
+import type { Explanation } from "./types.ts";
 import { missingInitiatorText, validate } from "./validation.ts";
-import { recordWait } from "./waiting.ts";
-
-/** What the job as a whole waits for. */
-export interface JobWait {
-  readonly reason: string;
-  readonly message: string;
-}
+import { recordWait, summaryOfWaits } from "./waits.ts";
 
 /** One step of a phase; answers with what the job waits for, if that is not a matter of single tasks. */
-type Step = (pass: Pass) => JobWait | undefined;
+type Step = (pass: Pass) => Explanation | undefined;
 
-/** The state machine of Kuscia's lifecycle, after the commands. */
-export function advance(pass: Pass): JobWait | undefined {
+/** Kuscia's state machine of a job, after the commands. */
+export function advance(pass: Pass): Explanation | undefined {
   const { phase = "" } = pass.status;
   // What is no phase of ours was written by nobody who knew them: the job is looked at as if it were new.
   return STEPS[isPhase(phase) ? phase : "initialized"](pass);
@@ -50,7 +45,7 @@ function isPhase(text: string): text is JobPhase {
  * Validates and looks for what the job names. Nothing is wrong with a job that is applied a little before its AppImage or
  * domain: until the grace time is over it waits, written down as `initialized`; else its first record is `Pending`.
  */
-function initialized(pass: Pass): JobWait | undefined {
+function initialized(pass: Pass): Explanation | undefined {
   const { status, job, snapshot } = pass;
   status.phase = "initialized";
   status.startTime ??= pass.clock.text;
@@ -62,7 +57,7 @@ function initialized(pass: Pass): JobWait | undefined {
   }
   const error = hasInitiator ? validate(pass) : missingInitiatorText(initiator);
   if (error !== undefined) {
-    refuse(pass, error);
+    rejectSpec(pass, error);
     return undefined;
   }
   setCondition(pass, { type: CONDITION.jobValidated, status: "True" });
@@ -76,7 +71,7 @@ function initialized(pass: Pass): JobWait | undefined {
 }
 
 /** A job whose spec is wrong ends at once; only then is the validation's outcome written down as failed. */
-function refuse(pass: Pass, error: string): void {
+function rejectSpec(pass: Pass, error: string): void {
   const message = `Validate job failed, ${error}`;
   setCondition(pass, { type: CONDITION.jobValidated, status: "False", reason: "ValidateFailed", message });
   pass.status.phase = "Failed";
@@ -101,12 +96,10 @@ function recordMissing(pass: Pass): MissingOf[] {
   return missing;
 }
 
-function wholeWait(missing: readonly MissingOf[]): JobWait | undefined {
+function wholeWait(missing: readonly MissingOf[]): Explanation | undefined {
   const [first] = missing;
-  const others = missing.length > 1 ? ` (and ${missing.length - 1} more)` : "";
-  return (
-    first && { reason: first.what.wait, message: `Task[${first.run.spec.alias}] waits: ${first.what.message}${others}` }
-  );
+  const message = summaryOfWaits(missing.map(({ run, what }) => ({ alias: run.spec.alias, message: what.message })));
+  return first && { reason: first.what.wait, message };
 }
 
 function accept(pass: Pass): void {
@@ -129,7 +122,7 @@ function warnOfDropped({ runs, snapshot, events }: Pass): void {
 }
 
 /** Entered by nobody here, but a job may come from a Kuscia that did. */
-function awaitingApproval(pass: Pass): JobWait | undefined {
+function awaitingApproval(pass: Pass): Explanation | undefined {
   const { status, job } = pass;
   const others = partyDomains(job.spec.tasks).filter((domain) => domain !== job.spec.initiator);
   const rejecting = others.find((domain) => status.approveStatus?.[domain] === "JobRejected");
@@ -166,23 +159,23 @@ function running(pass: Pass): undefined {
   // Each round ends at least one task, so there are at most as many as tasks.
   for (let again = true; again;) {
     skipBlocked(pass);
-    again = conclude(pass);
+    again = settleJob(pass);
   }
 }
 
 /** Ends the job if its tasks say so, else starts tasks; true if one of them failed by that. */
-function conclude(pass: Pass): boolean {
+function settleJob(pass: Pass): boolean {
   const outcome = jobOutcome(pass.runs, pass.job.spec.scheduleMode);
   if (outcome === "Succeeded") endJob(pass, outcome);
-  else if (outcome === "Failed") failJob(pass, { reason: "TasksFailed", message: blame(pass) });
+  else if (outcome === "Failed") failJob(pass, { reason: "TasksFailed", message: failureText(pass) });
   if (outcome !== "Running" || checkJobDeadline(pass)) return false;
   const round = startReady(pass);
-  if (round.is === "refused") failJob(pass, round);
+  if (round.is === "jobFailed") failJob(pass, round);
   return round.is === "again";
 }
 
-/** Whose fault it was first, in the form in which Kuscia's API names parties. */
-function blame({ runs }: Pass): string {
+/** The first cause of the failure, in the form in which Kuscia's API names parties. */
+function failureText({ runs }: Pass): string {
   const critical = runs.filter(({ spec }) => spec.tolerable !== true);
   const run = firstFailed(critical) ?? firstFailed(runs);
   if (run === undefined) return "A critical task failed";

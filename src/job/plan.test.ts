@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { JobPhase, KusciaJobStatus } from "../api/types.ts";
 import { findCondition } from "./conditions.ts";
-import { aChain, aJob, stageLabels, terminated } from "./testing.ts";
-import { World } from "./testing-world.ts";
+import { aChain, aJob, stageLabels, terminated } from "./testing/builders.ts";
+import { World } from "./testing/world.ts";
 import type { References, Snapshot } from "./types.ts";
 
 const both = { parties: ["alice", "bob"] };
@@ -33,10 +33,10 @@ describe("Kuscia's lifecycle, the state machine", () => {
         { type: "Stalled", status: "False", reason: "Pending", message: "" },
       ].map((condition) => ({ ...condition, lastTransitionTime: "2026-01-08T03:04:05Z", observedGeneration: 1 })),
     });
-    expect(world.lastPlan?.creations).toEqual([]);
+    expect(world.lastEffects.creations).toEqual([]);
     world.step();
     expect(world.status.phase).toBe("Running");
-    expect(world.lastPlan?.creations).toMatchObject([{ alias: "a", pods: [{ metadata: { name: "a-0" } }] }]);
+    expect(world.lastEffects.creations).toMatchObject([{ alias: "a", children: [{ kind: "Pod", name: "a-0" }] }]);
     world.now += 9000;
     world.succeed("alice/a-0");
     expect(world.status).toMatchObject({ phase: "Succeeded", completionTime: "2026-01-08T03:04:14Z" });
@@ -269,7 +269,7 @@ describe("cost", () => {
   it("of a finished job is next to nothing: nothing is looked up", () => {
     const world = new World(aChain("a")).settle().succeed("alice/a-0");
     const { snapshot, count } = countingLookups(world);
-    expect(world.planOf(snapshot)).toMatchObject({ deletions: [], creations: [], events: [] });
+    expect(world.planOf(snapshot)).toEqual({ action: "rest" });
     expect(count()).toBe(0);
   });
 

@@ -1,93 +1,96 @@
 import type { Pod } from "../api/kubernetes.ts";
 import { isOver } from "../api/phases.ts";
 import type { KusciaJobStatus } from "../api/types.ts";
-import { isLive } from "./children.ts";
+import { allChildren, isLive } from "./children.ts";
 import { applyCommand, mayAct } from "./commands.ts";
-import { concludeConditions } from "./conditions.ts";
+import { writeConditions } from "./conditions.ts";
 import { planCreations } from "./creations.ts";
 import { planDeletions } from "./deletions.ts";
 import { eventsOf } from "./events.ts";
-import { keepLastWords } from "./last-words.ts";
-import { allChildren, hasFinalizer, namespacesOf, needsFinalizer } from "./leaving.ts";
+import { keepTerminationMessages } from "./termination-messages.ts";
+import { hasFinalizer, namespacesOf, needsFinalizer } from "./finalizer.ts";
+import { isExpired } from "./limits.ts";
+import { answerUnwatched, isWatched } from "./ownership.ts";
 import { beginPass, type Pass } from "./pass.ts";
 import { advance } from "./phases.ts";
 import { fit, isUrgent, isWorthWriting, summarize } from "./status.ts";
-import { Clock } from "./time.ts";
-import { isExpired } from "./ttl.ts";
-import type { Children, Plan, Snapshot } from "./types.ts";
-import { answerUnwatched, isWatched } from "./unwatched.ts";
-
-const REST: Plan = { urgent: false, deletions: [], creations: [], events: [], verify: [] };
+import { PassClock } from "./time.ts";
+import type { Plan, Snapshot } from "./types.ts";
 
 /**
- * Decides what to do next about a job (docs/architecture.md). A pure function of the snapshot: planning again from what the plan
- * leads to changes nothing more.
+ * Decides what to do next about a job (docs/architecture.md, "One pass"). A pure function of the snapshot: planning again
+ * from what the plan leads to changes nothing more.
  */
 export function plan(snapshot: Snapshot): Plan {
   const { job } = snapshot;
   if (job.metadata.deletionTimestamp !== undefined) return planCleanup(snapshot);
   if (isQuiet(snapshot)) return planFinished(snapshot);
   const pass = beginPass(snapshot);
-  if (!isWatched(snapshot)) return answerUnwatched(pass) ? conclude(pass) : atRest(pass.clock);
+  if (!isWatched(snapshot)) return answerUnwatched(pass) ? planApply(pass) : rest(pass.clock);
   const command = applyCommand(pass);
-  if (command.next === "relabel") return { ...REST, labels: command.labels, urgent: true };
+  if (command.next === "relabel") return { action: "mark", labels: command.labels };
   const wait = command.next === "proceed" ? advance(pass) : undefined;
-  if (needsFinalizer(snapshot, pass.status.phase)) return { ...REST, finalizer: "add", urgent: true };
+  if (needsFinalizer(snapshot, pass.status.phase)) return { action: "mark", finalizer: true };
   // Nothing is decided about a task before it is known whether its pods are lost.
-  if (pass.verify.length > 0) return { ...REST, verify: pass.verify };
-  keepLastWords(pass);
+  if (pass.verify.length > 0) return { action: "verify", pods: pass.verify };
+  keepTerminationMessages(pass);
   summarize(pass);
-  concludeConditions(pass, wait);
-  return conclude(pass);
+  writeConditions(pass, wait);
+  return planApply(pass);
 }
 
-/** All that is left of a job that is being deleted goes, then our finalizer. */
+/** Everything that is left of a job that is being deleted goes, then our finalizer. */
 function planCleanup(snapshot: Snapshot): Plan {
   const something = hasFinalizer(snapshot.job) || allChildren(snapshot.children).length > 0;
-  return something ? { ...REST, cleanup: { namespaces: namespacesOf(snapshot) } } : REST;
+  return something ? { action: "cleanup", namespaces: namespacesOf(snapshot) } : { action: "rest" };
 }
 
 /** A finished job that no command and no left-over child concerns: it must cost next to nothing. */
-function isQuiet({ job, children, settings }: Snapshot): boolean {
+function isQuiet(snapshot: Snapshot): boolean {
+  const { job, children, settings } = snapshot;
   const { status = {}, metadata } = job;
   if (!isOver(job) || mayAct({ job, status })) return false;
   // A job that ended under Kuscia has none, and is not worth a write for it.
   const { observedGeneration = metadata.generation } = status;
   const all = allChildren(children);
-  if (observedGeneration !== metadata.generation || all.length > children.pods.length) return false;
-  if (haveMoreToSay(children)) return false;
+  if (observedGeneration !== metadata.generation || all.length > children.Pod.length) return false;
+  if (mayLeaveMessages(snapshot)) return false;
   return all.length === 0 || (settings.keepFinishedPods && hasFinalizer(job));
 }
 
-/** Whether pods have yet to end, or have ended and gone without having been listened to. */
-function haveMoreToSay({ pods, departed = [] }: Children): boolean {
-  return departed.length > 0 || pods.some(isOnItsWay);
+/** Whether pods have yet to end, or have ended and gone without their messages having been read. */
+function mayLeaveMessages({ children, terminatedPods = [] }: Snapshot): boolean {
+  return terminatedPods.length > 0 || children.Pod.some(isEnding);
 }
 
-/** A pod that has yet to end, or that may still leave last words before it goes. */
-function isOnItsWay(pod: Pod): boolean {
+/** A pod that has yet to end, or that may still leave a message before it goes. */
+function isEnding(pod: Pod): boolean {
   return isLive(pod) || pod.metadata.deletionTimestamp !== undefined;
 }
 
 function planFinished({ job, settings, now }: Snapshot): Plan {
-  const clock = new Clock(now);
-  return isExpired(job, settings, clock) ? { ...REST, expire: true } : atRest(clock);
+  const clock = new PassClock(now);
+  return isExpired(job, settings, clock) ? { action: "expire" } : rest(clock);
 }
 
-function conclude(pass: Pass): Plan {
+function planApply(pass: Pass): Plan {
   const { job, settings, statusTooLarge } = pass.snapshot;
   const deletions = planDeletions(pass);
   const creations = planCreations(pass);
   const changed = isWorthWriting(job.status, pass.status);
   const written = changed ? stamped(fit(pass.status, statusTooLarge === true), pass.clock.text) : undefined;
   // What hinders a job from being quiet, such as a pod on a dead node, must not keep it for ever.
-  if (written === undefined && isExpired(job, settings, pass.clock)) return { ...REST, expire: true };
+  if (written === undefined && isExpired(job, settings, pass.clock)) return { action: "expire" };
+  if (written === undefined && deletions.length === 0 && creations.length === 0) return rest(pass.clock);
+  const { requeueAfterMs } = pass.clock;
   return {
-    ...atRest(pass.clock),
-    ...(written && { status: written, events: [...eventsOf(job.status, written), ...pass.events] }),
+    action: "apply",
+    ...(written && { status: written }),
     urgent: written !== undefined && isUrgent(job.status, written),
     deletions,
     creations,
+    events: written === undefined ? [] : [...eventsOf(job.status, written), ...pass.events],
+    ...(requeueAfterMs !== undefined && { requeueAfterMs }),
   };
 }
 
@@ -95,7 +98,6 @@ function stamped(status: KusciaJobStatus, lastReconcileTime: string): KusciaJobS
   return { ...status, lastReconcileTime };
 }
 
-function atRest(clock: Clock): Plan {
-  const { requeueAfterMs } = clock;
-  return { ...REST, ...(requeueAfterMs !== undefined && { requeueAfterMs }) };
+function rest({ requeueAfterMs }: PassClock): Plan {
+  return { action: "rest", ...(requeueAfterMs !== undefined && { requeueAfterMs }) };
 }

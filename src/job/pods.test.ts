@@ -1,24 +1,24 @@
-import { describe, expect, it } from "vitest";
 import { formatTime } from "../util/time.ts";
+import { describe, expect, it } from "vitest";
 import type { Pod } from "../api/kubernetes.ts";
-import { faultText } from "./faults.ts";
+import { failureMessageOf } from "./failure-message.ts";
 import { judgePod, type PodVerdict } from "./pods.ts";
-import { aPod, START, terminated, waiting } from "./testing.ts";
-import { Clock } from "./time.ts";
+import { aPod, START, terminated, waiting } from "./testing/builders.ts";
+import { PassClock } from "./time.ts";
 
 const at = (seconds: number): string => formatTime(START + seconds * 1000);
 
 function judge(pod: Pod, now = 0, pullingSince?: number): PodVerdict {
   return judgePod(pod, {
-    clock: new Clock(START + now * 1000),
+    clock: new PassClock(START + now * 1000),
     imagePullDeadlineSeconds: 300,
     ...(pullingSince !== undefined && { pullingSince: at(pullingSince) }),
   });
 }
 
-function faultOf(verdict: PodVerdict): { reason: string; text: string } {
+function failureOf(verdict: PodVerdict): { reason: string; text: string } {
   if (verdict.is !== "failed") throw new Error(`it is ${verdict.is}`);
-  return { reason: verdict.fault.reason, text: faultText(verdict.fault, 512) };
+  return { reason: verdict.failure.reason, text: failureMessageOf(verdict.failure, 512) };
 }
 
 const SCHEDULED = { type: "PodScheduled", status: "True", lastTransitionTime: at(0) };
@@ -55,7 +55,7 @@ describe("Kuscia's lifecycle, from pod to party", () => {
     for (const phase of ["Pending", "Running"] as const) {
       const fine = waiting("PodInitializing", "", { name: "sidecar" });
       const pod = aPod({ phase, containerStatuses: [fine, waiting(reason, "why")] });
-      expect(faultOf(judge(pod))).toEqual({
+      expect(failureOf(judge(pod))).toEqual({
         reason: "ContainerFailed",
         text: `container[engine] waiting state reason: "${reason}", message: "why"`,
       });
@@ -69,7 +69,7 @@ describe("Kuscia's lifecycle, from pod to party", () => {
       phase: "Running",
       containerStatuses: [waiting("CrashLoopBackOff", "back-off", { lastState: last })],
     });
-    expect(faultOf(judge(pod)).text).toBe(
+    expect(failureOf(judge(pod)).text).toBe(
       'container[engine] waiting state reason: "CrashLoopBackOff", message: "back-off"; container[engine] last terminated state reason "Error", exit code 3, message: "no\\nlicence"',
     );
   });
@@ -81,7 +81,7 @@ describe("an image that cannot be pulled", () => {
     const words = `container[engine] waiting state reason: "${reason}", message: "no such image"`;
     expect(judge(pod)).toMatchObject({ is: "pending", wait: { reason: "ImagePull", message: `pod a-0: ${words}` } });
     expect(judge(pod, 299, 0).is).toBe("pending");
-    expect(faultOf(judge(pod, 300, 0))).toEqual({ reason: "ImagePullFailed", text: words });
+    expect(failureOf(judge(pod, 300, 0))).toEqual({ reason: "ImagePullFailed", text: words });
   });
 });
 
@@ -193,7 +193,7 @@ describe("whose fault it was", () => {
       'pod a-0 was removed by someone else; container[engine] terminated state reason "Error", exit code 143, message: "bye"',
     ],
   ])("%s", (_, pod, reason, text) => {
-    expect(faultOf(judge(pod))).toEqual({ reason, text });
+    expect(failureOf(judge(pod))).toEqual({ reason, text });
   });
 
   it("is the container that failed first", () => {
@@ -206,13 +206,13 @@ describe("whose fault it was", () => {
       phase: "Failed",
       containerStatuses: [failed("late", at(9)), failed("early", at(1)), terminated(0)],
     });
-    expect(faultOf(judge(pod)).text).toContain("container[early]");
+    expect(failureOf(judge(pod)).text).toContain("container[early]");
   });
 
   it("keeps the end of the last words when they are too long", () => {
     const words = `${"x\n".repeat(2000)}the last line`;
     const verdict = judge(aPod({ phase: "Failed", containerStatuses: [terminated(1, words)] }));
-    const { text } = faultOf(verdict);
+    const { text } = failureOf(verdict);
     expect(Buffer.byteLength(text)).toBeLessThanOrEqual(512);
     expect(Buffer.byteLength(text)).toBeGreaterThan(400);
     expect(text).toMatch(
@@ -225,7 +225,7 @@ describe("a pod that someone else deletes", () => {
   it("is lost when its deadline has passed, unless it Succeeded", () => {
     const metadata = { deletionTimestamp: at(30) };
     expect(judge(aPod({ phase: "Running" }, metadata), 29).is).toBe("running");
-    expect(faultOf(judge(aPod({ phase: "Running" }, metadata), 30))).toEqual({
+    expect(failureOf(judge(aPod({ phase: "Running" }, metadata), 30))).toEqual({
       reason: "PodLost",
       text: "pod a-0 was removed by someone else",
     });

@@ -1,28 +1,23 @@
 import type { ContainerStatus, Pod, PodCondition } from "../api/kubernetes.ts";
-import type { WaitReason } from "../api/reasons.ts";
-import { failedPodFault, type Fault, waitingFault, waitingText } from "./faults.ts";
-import type { Clock } from "./time.ts";
-
-export interface Wait {
-  readonly reason: WaitReason;
-  readonly message: string;
-}
+import { failureOfPod, type PodFailure, failureOfWaiting, waitingText } from "./failure-message.ts";
+import type { PassClock } from "./time.ts";
+import type { Wait } from "./waits.ts";
 
 /** What a pod counts as for its party. `unknown` keeps what was known: only a live look may tell. */
 export type PodVerdict =
   | { readonly is: "pending" | "running"; readonly scheduled: boolean; readonly wait?: Wait }
   | { readonly is: "succeeded" }
-  | { readonly is: "failed"; readonly fault: Fault }
+  | { readonly is: "failed"; readonly failure: PodFailure }
   | { readonly is: "unknown" };
 
 export interface PodRules {
-  readonly clock: Clock;
+  readonly clock: PassClock;
   readonly imagePullDeadlineSeconds: number;
   /** Since when the task is recorded as waiting for an image. */
   readonly pullingSince?: string;
 }
 
-/** Reasons for which a container never starts, or never stays up (Kuscia's lifecycle). */
+/** Reasons for which a container never starts, or never stays up: those of Kuscia. */
 const FATAL = new Set([
   "CrashLoopBackOff",
   "ImageInspectError",
@@ -39,14 +34,14 @@ const PULLING = new Set(["ErrImagePull", "ImagePullBackOff", "ErrImagePullBackOf
 /** A pod that has had this long for its next step and has not taken it has to say why it waits. */
 const SILENCE_SECONDS = 60;
 
-/** Reads a cached pod as Kuscia's lifecycle does, and says what it waits for. */
+/** Reads a cached pod as Kuscia does, and says what it waits for. */
 export function judgePod(pod: Pod, rules: PodRules): PodVerdict {
   const phase = pod.status?.phase ?? "Pending";
   switch (phase) {
     case "Succeeded":
       return { is: "succeeded" };
     case "Failed":
-      return { is: "failed", fault: failedPodFault(pod) };
+      return { is: "failed", failure: failureOfPod(pod) };
     case "Unknown":
       return failed("PodFailed", `pod ${pod.metadata.name} is in phase Unknown`);
     case "Pending":
@@ -58,10 +53,10 @@ export function judgePod(pod: Pod, rules: PodRules): PodVerdict {
 function judgeLivePod(pod: Pod, phase: "Pending" | "Running", rules: PodRules): PodVerdict {
   if (isOverdue(pod, rules.clock)) return failed("PodLost", `pod ${pod.metadata.name} was removed by someone else`);
   const fatal = waitingFor(pod, FATAL);
-  if (fatal !== undefined) return { is: "failed", fault: waitingFault(fatal, "ContainerFailed") };
+  if (fatal !== undefined) return { is: "failed", failure: failureOfWaiting(fatal, "ContainerFailed") };
   const pulling = waitingFor(pod, PULLING);
   if (pulling !== undefined && rules.clock.passed(rules.pullingSince, rules.imagePullDeadlineSeconds)) {
-    return { is: "failed", fault: waitingFault(pulling, "ImagePullFailed") };
+    return { is: "failed", failure: failureOfWaiting(pulling, "ImagePullFailed") };
   }
   const wait = pulling === undefined ? pendingWait(pod, phase, rules.clock) : pullWait(pod, pulling);
   return {
@@ -71,20 +66,20 @@ function judgeLivePod(pod: Pod, phase: "Pending" | "Running", rules: PodRules): 
   };
 }
 
-/** A pod that someone else deletes ends by its deletion's deadline; on a dead node it is never seen to. */
-function isOverdue(pod: Pod, clock: Clock): boolean {
+/** A pod that someone else deletes ends by its deletion's deadline; a dead node never reports that. */
+function isOverdue(pod: Pod, clock: PassClock): boolean {
   return pod.metadata.deletionTimestamp !== undefined && clock.passed(pod.metadata.deletionTimestamp, 0);
 }
 
-function failed(reason: Fault["reason"], what: string): PodVerdict {
-  return { is: "failed", fault: { reason, what } };
+function failed(reason: PodFailure["reason"], what: string): PodVerdict {
+  return { is: "failed", failure: { reason, what } };
 }
 
 function pullWait(pod: Pod, container: ContainerStatus): Wait {
   return { reason: "ImagePull", message: `pod ${pod.metadata.name}: ${waitingText(container)}` };
 }
 
-function pendingWait(pod: Pod, phase: string, clock: Clock): Wait | undefined {
+function pendingWait(pod: Pod, phase: string, clock: PassClock): Wait | undefined {
   if (phase !== "Pending") return undefined;
   const condition = pod.status?.conditions?.find(({ type }) => type === "PodScheduled");
   if (!isScheduled(pod)) return schedulingWait(pod, condition, clock);
@@ -94,12 +89,12 @@ function pendingWait(pod: Pod, phase: string, clock: Clock): Wait | undefined {
   return { reason: "ContainerCreating", message: `pod ${pod.metadata.name}: ${why}` };
 }
 
-/** Whoever names the node at once leaves no condition, and a node that is dead says nothing. */
+/** A pod that was created with a node name has no condition, and a dead node reports none. */
 function placedAt({ metadata, status }: Pod, condition: PodCondition | undefined): string | undefined {
   return condition?.lastTransitionTime ?? status?.startTime ?? metadata.creationTimestamp;
 }
 
-function schedulingWait(pod: Pod, condition: PodCondition | undefined, clock: Clock): Wait | undefined {
+function schedulingWait(pod: Pod, condition: PodCondition | undefined, clock: PassClock): Wait | undefined {
   if (condition?.status === "False") {
     const why = condition.message ?? condition.reason ?? "not scheduled";
     return { reason: "Unschedulable", message: `pod ${pod.metadata.name}: ${why}` };

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { ANNOTATION, LABEL } from "../api/names.ts";
 import { findCondition } from "./conditions.ts";
 import { missingDomain } from "./references.ts";
-import { aChain, aJob, aNamespace, anAppImage } from "./testing.ts";
-import { World } from "./testing-world.ts";
+import { aChain, aJob, aNamespace, anAppImage } from "./testing/builders.ts";
+import { World } from "./testing/world.ts";
 
 const NO_APP = `failed to build domain alice kit info, failed to get appImage "late" from cache, appimage.kuscia.secretflow "late" not found`;
 
@@ -95,7 +95,7 @@ describe("a job that is applied before what it names", () => {
     expect(world.task("b")).toMatchObject({ state: "Pending", reason: "AppImageNotFound", message: NO_APP });
     expect(world.pods).toEqual([]);
     expect(world.events.map(({ reason }) => reason)).toEqual(["AppImageNotFound"]);
-    expect(world.lastPlan?.requeueAfterMs).toBe(30_000);
+    expect(world.lastPlan).toMatchObject({ requeueAfterMs: 30_000 });
     expect(world.writes).toBe(1);
     world.appImages.set("late", anAppImage({ name: "late" }));
     world.after(10);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { findCondition } from "./conditions.ts";
-import { aChain, aJob } from "./testing.ts";
-import { World } from "./testing-world.ts";
+import { aChain, aJob } from "./testing/builders.ts";
+import { World } from "./testing/world.ts";
 
 const started = (world: World): string =>
   (world.status.tasks ?? [])

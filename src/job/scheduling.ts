@@ -1,18 +1,19 @@
 import { isLive } from "./children.ts";
-import { failTask } from "./ending.ts";
 import { isReady, succeededAliases, unmetDependencies } from "./outcome.ts";
 import { isActive, isWaiting, type Pass, type TaskRun } from "./pass.ts";
 import { type Missing, missingReference } from "./references.ts";
-import { recordIntent } from "./start.ts";
+import { renderRun } from "./rendering.ts";
 import { listed } from "./text.ts";
-import { recordWait } from "./waiting.ts";
+import { failTask, startTask } from "./transitions.ts";
+import type { Explanation } from "./types.ts";
+import { recordWait } from "./waits.ts";
 
-/** What came of a round of starts: `again` if a task failed to start, which may change the job's outcome. */
+/** The result of a round of starts: `again` if a task failed to start, which may change the job's outcome. */
 export type Round =
   | { readonly is: "done" | "again" }
-  | { readonly is: "refused"; readonly reason: "CreateTaskFailed" | "DomainNotFound"; readonly message: string };
+  | ({ readonly is: "jobFailed" } & Explanation<"CreateTaskFailed" | "DomainNotFound">);
 
-/** Ready tasks in the order in which they start: by priority, ties in declaration order (Kuscia's lifecycle). */
+/** Ready tasks in the order in which they start: by priority, ties in declaration order, as in Kuscia. */
 function readyTasks(runs: readonly TaskRun[]): TaskRun[] {
   const succeeded = succeededAliases(runs);
   const ready = runs.filter((run) => isReady(run, succeeded));
@@ -36,16 +37,16 @@ export function startReady(pass: Pass): Round {
     }
     const taken = pass.snapshot.references.otherJobWith(run.status.taskID);
     if (taken !== undefined) {
-      // The words of Kuscia's lifecycle.
+      // Kuscia's text.
       const message = `Failed to create task ${run.status.taskID} because of a task with the same name already exists`;
-      return { is: "refused", reason: "CreateTaskFailed", message };
+      return { is: "jobFailed", reason: "CreateTaskFailed", message };
     }
     const missing = missingReference(pass.snapshot, run.spec);
     if (missing !== undefined) {
-      const refused = waitForReference(pass, run, missing);
-      if (refused !== undefined) return refused;
+      const failed = waitForReference(pass, run, missing);
+      if (failed !== undefined) return failed;
     } else if (!waitForOldPods(pass, run)) {
-      if (!start(pass, run)) return { is: "again" };
+      if (!tryStart(pass, run)) return { is: "again" };
       free -= 1;
     }
   }
@@ -53,9 +54,13 @@ export function startReady(pass: Pass): Round {
   return { is: "done" };
 }
 
-function start(pass: Pass, run: TaskRun): boolean {
+/** False if the task cannot be rendered and has failed instead. */
+function tryStart(pass: Pass, run: TaskRun): boolean {
   const appImage = pass.snapshot.references.appImage(run.spec.appImage);
-  return appImage !== undefined && recordIntent(pass, run, appImage);
+  const workload = appImage && renderRun(pass, run, appImage);
+  if (appImage === undefined || workload === undefined) return false;
+  startTask(pass, run, appImage, workload);
+  return true;
 }
 
 /** A task that was recorded as waiting for its AppImage fails when the grace time is over, its turn or not. */
@@ -74,7 +79,7 @@ function waitForReference(pass: Pass, run: TaskRun, missing: Missing): Round | u
   const { waitingSince } = run.status;
   const over = pass.clock.passed(waitingSince, pass.snapshot.settings.missingReferenceGraceSeconds);
   return over && missing.failure === "DomainNotFound"
-    ? { is: "refused", reason: missing.failure, message: missing.message }
+    ? { is: "jobFailed", reason: missing.failure, message: missing.message }
     : undefined;
 }
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { KusciaJobStatus } from "../api/types.ts";
 import { countTasks, fit, isUrgent, isWorthWriting } from "./status.ts";
-import { aChain, aJob, anAppImage } from "./testing.ts";
-import { World } from "./testing-world.ts";
+import { aChain, aJob, anAppImage } from "./testing/builders.ts";
+import { World } from "./testing/world.ts";
 
 const running = (): World => new World(aChain("a", "b", "c")).settle().run("alice/a-0");
 

@@ -1,7 +1,7 @@
 import type { KusciaJobStatus, PartyStatus, TaskCounts, TaskState, TaskStatus } from "../api/types.ts";
 import { deepEqual } from "../util/equal.ts";
 import type { Pass } from "./pass.ts";
-import { isFickleWait, isQuietWait } from "./waiting.ts";
+import { isFickleWait, isQuietWait } from "./waits.ts";
 
 /**
  * What of the status may be written. With a spec of 1 MiB this stays below etcd's 1.5 MiB, with room for managedFields
@@ -67,7 +67,7 @@ function mapParties(status: KusciaJobStatus, change: (party: PartyStatus) => Par
 
 function isTaskUrgent(before: TaskStatus | undefined, after: TaskStatus): boolean {
   const ended = after.state !== before?.state && after.state !== "Running";
-  // The last words of a stopped party are part of its outcome: the pod that said them is about to go.
+  // The termination message of a stopped party is part of its outcome: its pod is about to go.
   const lost = (after.parties ?? []).some(({ state, message }, index) => {
     const known = before?.parties?.[index];
     return state === "Failed" && (known?.state !== "Failed" || known.message !== message);
@@ -75,12 +75,12 @@ function isTaskUrgent(before: TaskStatus | undefined, after: TaskStatus): boolea
   return ended || lost || after.createTime !== before?.createTime;
 }
 
-/** A status without what must not cause a write of its own: the time of the pass, uids, and the words of waits. */
+/** A status without what must not cause a write of its own: the time of the pass, uids, and the messages of waits. */
 function essence(status: KusciaJobStatus): unknown {
   return {
     ...omit(status, ["lastReconcileTime"]),
     tasks: status.tasks?.map(taskEssence),
-    // The words of a wait follow those of a task.
+    // The message of a job's wait follows that of a task.
     conditions: status.conditions?.map((each) =>
       omit(each, isFickleWait(each.reason) ? ["lastTransitionTime", "message"] : ["lastTransitionTime"]),
     ),
@@ -88,9 +88,9 @@ function essence(status: KusciaJobStatus): unknown {
 }
 
 function taskEssence(task: TaskStatus): unknown {
-  const words = isFickleWait(task.reason) && isOpen(task.state) ? (["message"] as const) : [];
+  const message = isFickleWait(task.reason) && isOpen(task.state) ? (["message"] as const) : [];
   const quiet = isQuietWait(task.reason) ? (["reason"] as const) : [];
-  return { ...omit(task, ["waitingSince", ...words, ...quiet]), parties: task.parties?.map(partyEssence) };
+  return { ...omit(task, ["waitingSince", ...message, ...quiet]), parties: task.parties?.map(partyEssence) };
 }
 
 function partyEssence(party: PartyStatus): unknown {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isTaskID, taskIDOf } from "./task-ids.ts";
-import { aJob } from "./testing.ts";
+import { aJob } from "./testing/builders.ts";
 
 describe("taskIDOf", () => {
   const job = (name: string): ReturnType<ReturnType<typeof aJob>["build"]> => aJob().named(name).task("a").build();

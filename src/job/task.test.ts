@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { plan } from "./plan.ts";
 import type { Task } from "../api/types.ts";
-import { aJob, anAppImage, terminated, waiting } from "./testing.ts";
-import { World } from "./testing-world.ts";
+import { aJob, anAppImage, terminated, waiting } from "./testing/builders.ts";
+import { effectsOf, World } from "./testing/world.ts";
 
 function gang(members: number | undefined, parties: Task["parties"] | string[] = ["alice", "bob", "carol"]): World {
   const scheduleConfig = members === undefined ? {} : { scheduleConfig: { minReservedMembers: members } };
@@ -133,11 +133,9 @@ describe("lost pods", () => {
     const world = recorded();
     const before = world.status;
     const snapshot = world.snapshot();
-    const lagging = { ...snapshot, children: { ...snapshot.children, pods: [] } };
+    const lagging = { ...snapshot, children: { ...snapshot.children, Pod: [] } };
     const asked = world.planOf(lagging);
-    expect(asked.verify).toHaveLength(2);
-    expect(asked).toMatchObject({ deletions: [], creations: [], events: [] });
-    expect(asked.status).toBeUndefined();
+    expect(asked).toMatchObject({ action: "verify", pods: [{ namespace: "alice" }, { namespace: "bob" }] });
     expect(world.settle().status).toEqual(before);
   });
 
@@ -152,7 +150,7 @@ describe("lost pods", () => {
     const pod = world.pod("alice/a-0");
     pod.metadata.deletionTimestamp = "2026-01-08T03:04:35Z";
     expect(world.after(29).task("a").state).toBe("Running");
-    expect(world.lastPlan?.requeueAfterMs).toBe(1000);
+    expect(world.lastPlan).toMatchObject({ requeueAfterMs: 1000 });
     expect(world.after(1).task("a").parties?.[0]?.reason).toBe("PodLost");
   });
 
@@ -328,7 +326,7 @@ describe("stopped pods", () => {
     const pod = world.pod("alice/a-0");
     world.reap();
     const ended = { ...pod, status: { phase: "Failed" as const, containerStatuses: [terminated(143, "got SIGTERM")] } };
-    const snapshot = { ...world.snapshot(), children: { ...world.snapshot().children, departed: [ended] } };
-    expect(plan(snapshot).status?.tasks?.[0]?.parties?.[0]?.message).toContain('last words: "got SIGTERM"');
+    const snapshot = { ...world.snapshot(), terminatedPods: [ended] };
+    expect(effectsOf(plan(snapshot)).status?.tasks?.[0]?.parties?.[0]?.message).toContain('last words: "got SIGTERM"');
   });
 });

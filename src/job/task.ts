@@ -1,12 +1,12 @@
 import type { PartyState, PartyStatus } from "../api/types.ts";
 import { hasMissingPods, prepareCreation, prepareRepair } from "./creations.ts";
-import { checkTaskDeadlines, threshold } from "./deadlines.ts";
-import { failTask, succeedTask } from "./ending.ts";
-import { type Fault, faultText } from "./faults.ts";
+import { checkTaskDeadlines, threshold } from "./limits.ts";
+import { type PodFailure, failureMessageOf } from "./failure-message.ts";
 import { observeParty, type PartyView } from "./party.ts";
 import { isActive, partyName, type Pass, type TaskRun } from "./pass.ts";
 import { TASK_MESSAGE_BYTES } from "./text.ts";
-import { foremost, recordWait } from "./waiting.ts";
+import { failTask, succeedTask } from "./transitions.ts";
+import { foremost, recordWait } from "./waits.ts";
 
 /** Brings an active task up to date with its pods: pods -> parties -> task, then what it waits for, then its limits. */
 export function observeTask(pass: Pass, run: TaskRun): void {
@@ -59,13 +59,16 @@ function failByParties(pass: Pass, run: TaskRun, views: readonly PartyView[]): v
   const parties = run.status.parties ?? [];
   const index = Math.max(
     0,
-    views.findIndex(({ fault }) => fault !== undefined),
+    views.findIndex(({ failure }) => failure !== undefined),
   );
   const culprit = parties[index];
   const name = culprit === undefined ? "" : partyName(culprit);
   const counted = thresholdText(parties, threshold(run), run.status.state === "Running");
-  const fault: Fault = views[index]?.fault ?? { reason: "PodFailed", what: culprit?.message ?? "it failed" };
-  const message = faultText({ ...fault, what: `${counted}; Party[${name}]: ${fault.what}` }, TASK_MESSAGE_BYTES);
+  const failure: PodFailure = views[index]?.failure ?? { reason: "PodFailed", what: culprit?.message ?? "it failed" };
+  const message = failureMessageOf(
+    { ...failure, what: `${counted}; Party[${name}]: ${failure.what}` },
+    TASK_MESSAGE_BYTES,
+  );
   failTask(
     pass,
     run,

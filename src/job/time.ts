@@ -1,7 +1,7 @@
 import { formatTime, parseTime } from "../util/time.ts";
 
 /** The moment of one pass. It also remembers when the next deadline falls, which is when to look again. */
-export class Clock {
+export class PassClock {
   readonly now: number;
   readonly text: string;
   #next = Number.POSITIVE_INFINITY;

@@ -1,9 +1,9 @@
-import type { ConfigMap, KubeObject, Namespace, Pod, Service } from "../api/kubernetes.ts";
+import type { KubeObject, Namespace, Pod } from "../api/kubernetes.ts";
 import type { AppImage, Domain, KusciaJob, KusciaJobStatus } from "../api/types.ts";
 import type { FailureReason, WaitReason } from "../api/reasons.ts";
 import type { DomainSettings } from "../workload/domain-settings.ts";
 
-/** The limits and switches that a decision may depend on. Times in seconds. */
+/** The limits and switches that a decision may depend on. Times are in seconds. */
 export interface JobSettings {
   /** Namespaces whose jobs we run; `["*"]` for all. */
   jobNamespaces: readonly string[];
@@ -23,15 +23,19 @@ export interface JobSettings {
   keepFinishedPods: boolean;
 }
 
-/** All that exists of a job, as cached. Pods are trimmed to metadata, nodeName and status. */
-export interface Children {
-  pods: readonly Pod[];
-  services: readonly KubeObject[];
-  configMaps: readonly KubeObject[];
-  networkPolicies: readonly KubeObject[];
-  /** Pods that were deleted and have gone since the last pass, as they were last seen: they may have said something. */
-  departed?: readonly Pod[];
+/** Why something waits, failed or was refused: a machine-readable reason and one sentence. */
+export interface Explanation<Reason extends string = string> {
+  readonly reason: Reason;
+  readonly message: string;
 }
+
+/** The kinds of objects that a job's tasks are made of; children.ts says what each is and in which order they come. */
+export type ChildKind = "Service" | "ConfigMap" | "NetworkPolicy" | "Pod";
+
+/** All that exists of a job, as cached, by kind. Pods are trimmed to metadata, nodeName and status. */
+export type Children = Readonly<Record<Exclude<ChildKind, "Pod">, readonly KubeObject[]>> & {
+  readonly Pod: readonly Pod[];
+};
 
 /** Lookups in the shell's caches. Pure as far as one pass is concerned. */
 export interface References {
@@ -43,22 +47,22 @@ export interface References {
   otherJobWith(taskID: string): string | undefined;
 }
 
-/** What came of the latest try to create an object of a task; the shell forgets it once the try succeeds. */
-export interface CreateFailure {
-  alias: string;
-  attempt: number;
-  domainID: string;
-  role: string;
-  /** A WaitReason is tried again; a FailureReason ends the task. */
-  reason: WaitReason | FailureReason;
-  permanent: boolean;
-  message: string;
+/** The latest failed try to create an object of a task; the shell forgets it once a try succeeds. */
+export interface CreateFailure extends Explanation<WaitReason | FailureReason> {
+  readonly alias: string;
+  readonly attempt: number;
+  readonly domainID: string;
+  readonly role: string;
+  /** False for a wait, which is tried again; true for a failure, which ends the task. */
+  readonly permanent: boolean;
 }
 
 /** Everything one decision is made from. */
 export interface Snapshot {
   job: KusciaJob;
   children: Children;
+  /** Pods that were deleted and have gone since the last pass, as they were last seen: they may have left a message. */
+  terminatedPods?: readonly Pod[];
   references: References;
   failures: readonly CreateFailure[];
   /** Uids of recorded pods that a live GET showed to be gone. */
@@ -69,8 +73,6 @@ export interface Snapshot {
   /** Milliseconds since the epoch. */
   now: number;
 }
-
-export type ChildKind = "Pod" | "Service" | "ConfigMap" | "NetworkPolicy";
 
 export interface ChildRef {
   kind: ChildKind;
@@ -87,44 +89,59 @@ export interface TaskDeletions {
   children: readonly ChildRef[];
 }
 
-/** Objects of one task to create, in this order: all must exist before the next kind is begun. */
+/** One object that is to be created. */
+export interface PlannedChild {
+  readonly kind: ChildKind;
+  readonly namespace: string;
+  readonly name: string;
+  readonly role: string;
+  /** The whole object. Rendering is pure, and it is done when the object is made, not when it is planned. */
+  readonly render: () => KubeObject;
+}
+
+/** Objects of one task to create, in the order of `CHILD_KINDS`: all of one kind exist before the next one is begun. */
 export interface TaskCreations {
-  alias: string;
-  attempt: number;
-  services: readonly Service[];
-  configMaps: readonly ConfigMap[];
-  networkPolicies: readonly KubeObject[];
-  pods: readonly Pod[];
+  readonly jobUID: string;
+  readonly alias: string;
+  readonly attempt: number;
+  readonly children: readonly PlannedChild[];
 }
 
-export interface PlannedEvent {
-  type: "Normal" | "Warning";
-  reason: string;
-  message: string;
+export interface PlannedEvent extends Explanation {
+  readonly type: "Normal" | "Warning";
 }
 
-/**
- * What to do next, in this order: `finalizer` and `labels` (then plan anew from the answer), `status`, deletions,
- * creations, events. A plan with none of these is at rest.
- */
-export interface Plan {
-  /** Change to our finalizer. `remove` only after `cleanup` was seen to be complete. */
-  finalizer?: "add";
-  /** Labels to set on the job: the rewrite of the stage label that the contract calls for. */
-  labels?: Record<string, string>;
-  /** The whole next status, if it differs from the job's. */
-  status?: KusciaJobStatus;
-  /** False when the change of status can wait a few tens of milliseconds for more. */
-  urgent: boolean;
-  deletions: readonly TaskDeletions[];
-  creations: readonly TaskCreations[];
-  events: readonly PlannedEvent[];
-  /** Recorded pods that the cache lacks: look them up live and plan again with the answer in `lostPods`. */
-  verify: readonly { namespace: string; name: string; uid: string }[];
+/** A recorded pod that the cache lacks. */
+export interface PodRef {
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+}
+
+/** What to do next about a job. After `mark` and `verify` the shell plans again, from what it found. */
+export type Plan =
+  /** Set our finalizer, or the labels that the contract calls for, by a write of metadata. */
+  | { readonly action: "mark"; readonly finalizer?: true; readonly labels?: Readonly<Record<string, string>> }
+  /** Look the pods up live, and plan again with those that are gone in `lostPods`. */
+  | { readonly action: "verify"; readonly pods: readonly PodRef[] }
   /** The job is being deleted: remove all children in these namespaces, then the finalizer. */
-  cleanup?: { namespaces: readonly string[] };
-  /** The job outlived its TTL: delete it. */
-  expire?: boolean;
+  | { readonly action: "cleanup"; readonly namespaces: readonly string[] }
+  /** The job outlived its time to live: delete it. */
+  | { readonly action: "expire" }
+  | ApplyPlan
+  /** Nothing to do. */
+  | { readonly action: "rest"; readonly requeueAfterMs?: number };
+
+/** Write the status, then delete, then create, then send Events. */
+export interface ApplyPlan {
+  readonly action: "apply";
+  /** The whole next status, if it differs from the job's. */
+  readonly status?: KusciaJobStatus;
+  /** False when the change of status can wait a few tens of milliseconds for more. */
+  readonly urgent: boolean;
+  readonly deletions: readonly TaskDeletions[];
+  readonly creations: readonly TaskCreations[];
+  readonly events: readonly PlannedEvent[];
   /** Look again after this many milliseconds even if nothing happens. */
-  requeueAfterMs?: number;
+  readonly requeueAfterMs?: number;
 }

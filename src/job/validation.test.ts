@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { KusciaJob } from "../api/types.ts";
 import { findCondition } from "./conditions.ts";
-import { aJob, aNamespace, anAppImage, type JobBuilder } from "./testing.ts";
-import { World } from "./testing-world.ts";
+import { aJob, aNamespace, anAppImage, type JobBuilder } from "./testing/builders.ts";
+import { World } from "./testing/world.ts";
 
 const bad = (change: (job: KusciaJob) => void, builder: JobBuilder): KusciaJob => {
   const job = builder.build();
@@ -167,7 +167,7 @@ describe("validation", () => {
     const world = new World(aJob().with({ initiator: "zoe" }).task("a")).settle();
     expect(world.status.phase).toBe("initialized");
     expect(findCondition(world.status, "Reconciling")).toMatchObject({ status: "True", reason: "InitiatorNotFound" });
-    expect(world.lastPlan?.requeueAfterMs).toBe(30_000);
+    expect(world.lastPlan).toMatchObject({ requeueAfterMs: 30_000 });
     world.after(30);
     const message = `Validate job failed, can't find initiator namespace zoe under cluster, namespace "zoe" not found`;
     expect(world.status).toMatchObject({ phase: "Failed", reason: "ValidateFailed" });

@@ -23,6 +23,8 @@ import {
 } from "../api/resources.ts";
 import type { AppImage, Domain, KusciaJob } from "../api/types.ts";
 import { isOver } from "../api/phases.ts";
+import { CHILD_KINDS } from "../job/children.ts";
+import type { ChildKind } from "../job/types.ts";
 import { Cache } from "../kube/cache.ts";
 import type { KubeClient } from "../kube/client.ts";
 import { Reflector } from "../kube/reflector.ts";
@@ -58,14 +60,15 @@ export interface ChildSource {
   readonly cache: Cache<KubeObject>;
 }
 
+/** The cache of a kind of child. */
+export function childCache(caches: Caches, kind: ChildKind): Cache<KubeObject> {
+  const { pods, services, configMaps, networkPolicies } = caches;
+  return { Pod: pods, Service: services, ConfigMap: configMaps, NetworkPolicy: networkPolicies }[kind];
+}
+
 /** The caches of children, with the kind in each. */
 export function childSources(caches: Caches): ChildSource[] {
-  return [
-    { type: PODS, cache: caches.pods },
-    { type: SERVICES, cache: caches.services },
-    { type: CONFIG_MAPS, cache: caches.configMaps },
-    { type: NETWORK_POLICIES, cache: caches.networkPolicies },
-  ];
+  return CHILD_KINDS.map(({ kind, type }) => ({ type, cache: childCache(caches, kind) }));
 }
 
 const CHILD_SELECTOR = `${LABEL.controller}=${MANAGER}`;

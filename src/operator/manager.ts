@@ -10,7 +10,7 @@ import { LeaderElector } from "../kube/lease.ts";
 import { WorkQueue } from "../kube/workqueue.ts";
 import { AccessCheck, accessReview, EVERYWHERE } from "./access/check.ts";
 import { BY_UID, type Caches, childSources, createCaches, createReflectors, isLimited } from "./caches.ts";
-import { DepartedPods } from "./job/terminated-pods.ts";
+import { TerminatedPods } from "./job/terminated-pods.ts";
 import { DomainController } from "./domain/controller.ts";
 import { loadDomainSettings } from "./domain/settings.ts";
 import { JobController } from "./job/controller.ts";
@@ -69,14 +69,14 @@ export function startManager(setup: ManagerSetup): Manager {
     : new WorkQueue<string>({ name: "domain", registry: metrics.registry });
   const orphans = new OrphanCollector(client, caches, childSources(caches), logger);
   const targets = { jobs: jobQueue, domains: domainQueue, orphans, synced };
-  const departed = new DepartedPods();
+  const terminatedPods = new TerminatedPods();
   const clock = Date.now;
   const domainSettings = loadDomainSettings(options["domain-settings"]);
   const jobs = new JobController({
     client,
     caches,
     domainSettings,
-    departed,
+    terminatedPods,
     events,
     metrics,
     queue: jobQueue,
@@ -95,7 +95,7 @@ export function startManager(setup: ManagerSetup): Manager {
     await Promise.all(reflectors.map((reflector) => reflector.synced));
     logger.info({ jobs: caches.jobs.size, pods: caches.pods.size }, "caches are synced, starting to work");
     // Before the triggers: whoever looks because a pod has gone must find it here.
-    departed.follow(caches.pods, (uid) => caches.jobs.byIndex(BY_UID, uid).length > 0);
+    terminatedPods.follow(caches.pods, (uid) => caches.jobs.byIndex(BY_UID, uid).length > 0);
     connectTriggers(caches, targets);
     enqueueAll(caches, targets);
     jobQueue.run(

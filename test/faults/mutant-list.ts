@@ -121,7 +121,7 @@ export const MUTANTS: readonly Mutant[] = [
     what: "a finalizer that somebody removed is not put back",
     edits: [
       {
-        file: "src/job/leaving.ts",
+        file: "src/job/finalizer.ts",
         from: "if (hasFinalizer(job)) return false;",
         to: `if (hasFinalizer(job) || job.status?.tasks?.some(({ createTime }) => createTime !== undefined)) return false;`,
       },

@@ -1,4 +1,5 @@
 import { GROUP, MANAGER } from "../../api/names.ts";
+import { CHILD_KINDS } from "../../job/children.ts";
 
 /** One thing the operator does to a kind of object, in the terms of RBAC. */
 export interface Right {
@@ -15,6 +16,12 @@ function rights(verbs: readonly string[], group: string, ...resources: readonly 
     const [resource = "", subresource] = each.split("/");
     return verbs.map((verb) => ({ verb, group, resource, ...(subresource !== undefined && { subresource }) }));
   });
+}
+
+/** The API group of "v1" or "group/version". */
+function groupOf(apiVersion: string): string {
+  const slash = apiVersion.indexOf("/");
+  return slash === -1 ? "" : apiVersion.slice(0, slash);
 }
 
 /** `list` is for API servers without streaming lists too. */
@@ -35,10 +42,7 @@ export const RIGHTS = {
     ...rights(["create", "patch"], "", "events"),
   ],
   /** Where parties run: the children of jobs. */
-  parties: [
-    ...rights(CHILD, "", "pods", "services", "configmaps"),
-    ...rights(CHILD, "networking.k8s.io", "networkpolicies"),
-  ],
+  parties: CHILD_KINDS.flatMap(({ type }) => rights(CHILD, groupOf(type.apiVersion), type.plural)),
   /** In the whole cluster: a Domain becomes a Namespace with a ResourceQuota. */
   domains: [
     ...rights(["update"], GROUP, "domains/status"),

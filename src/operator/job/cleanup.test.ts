@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { KubeObject, Pod } from "../../api/kubernetes.ts";
 import { FINALIZER } from "../../api/names.ts";
-import { aJob } from "../../job/testing.ts";
+import { aJob } from "../../job/testing/builders.ts";
 import type { Children } from "../../job/types.ts";
 import type { KubeClient } from "../../kube/client.ts";
 import { silentLogger } from "../../kube/logger.ts";
@@ -23,7 +23,7 @@ describe("overduePods", () => {
       aPod("late", "2026-01-01T00:00:55Z", "node-1"),
       aPod("held", "2026-01-01T00:00:00Z"),
     ];
-    const children = { pods, services: [], configMaps: [], networkPolicies: [] };
+    const children = { Pod: pods, Service: [], ConfigMap: [], NetworkPolicy: [] };
     expect(overduePods(children, NOW)).toEqual(["alice/late on node-1", "alice/held"]);
   });
 });
@@ -42,10 +42,10 @@ describe("the clean-up of a job", () => {
     job.metadata.finalizers = [FINALIZER];
     const child = (namespace: string, uid: string): KubeObject => ({ metadata: { namespace, name: "a-0", uid } });
     const seen = (services: KubeObject[]): Children => ({
-      pods: [child("alice", "1"), child("alice", "2")],
-      services,
-      configMaps: [],
-      networkPolicies: [],
+      Pod: [child("alice", "1"), child("alice", "2")],
+      Service: services,
+      ConfigMap: [],
+      NetworkPolicy: [],
     });
     await cleanup.step(job, ["alice", "bob"], seen([]));
     await cleanup.step(job, ["alice", "bob"], seen([]));

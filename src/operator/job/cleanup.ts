@@ -1,8 +1,9 @@
 import type { Logger } from "pino";
 import type { KubeObject } from "../../api/kubernetes.ts";
 import { FINALIZER, LABEL } from "../../api/names.ts";
-import { CONFIG_MAPS, KUSCIA_JOBS, NETWORK_POLICIES, PODS, type ResourceType, SERVICES } from "../../api/resources.ts";
+import { KUSCIA_JOBS, type ResourceType } from "../../api/resources.ts";
 import type { KusciaJob } from "../../api/types.ts";
+import { allChildren, CHILD_KINDS, childKind } from "../../job/children.ts";
 import type { Children } from "../../job/types.ts";
 import type { KubeClient } from "../../kube/client.ts";
 import { isNotFound } from "../../kube/errors.ts";
@@ -10,23 +11,14 @@ import { isNotFound } from "../../kube/errors.ts";
 /** Past the grace period, which ends at the deletionTimestamp; kubelet kills and reports within seconds of it. */
 const OVERDUE_MS = 5_000;
 
-const KINDS: readonly ResourceType[] = [PODS, SERVICES, CONFIG_MAPS, NETWORK_POLICIES];
-
 /** A child as the cache has it, with its kind. */
 interface Known {
   readonly type: ResourceType;
   readonly object: KubeObject;
 }
 
-function knownOf({ pods, services, configMaps, networkPolicies }: Children): Known[] {
-  const of = (type: ResourceType, objects: readonly KubeObject[]): Known[] =>
-    objects.map((object) => ({ type, object }));
-  return [
-    ...of(PODS, pods),
-    ...of(SERVICES, services),
-    ...of(CONFIG_MAPS, configMaps),
-    ...of(NETWORK_POLICIES, networkPolicies),
-  ];
+function knownOf(children: Children): Known[] {
+  return allChildren(children).map(({ kind, object }) => ({ type: childKind(kind).type, object }));
 }
 
 /** Each kind and namespace once. */
@@ -39,7 +31,7 @@ function placesOf(children: readonly Known[]): Place[] {
 }
 
 /** Pods that should have ended by now, as `alice/a-0 on node-1`: their node is gone, or a finalizer of others holds them. */
-export function overduePods({ pods }: Children, now: number): string[] {
+export function overduePods({ Pod: pods }: Children, now: number): string[] {
   return pods.flatMap(({ metadata, spec }) => {
     const { namespace, name, deletionTimestamp } = metadata;
     if (deletionTimestamp === undefined || Date.parse(deletionTimestamp) + OVERDUE_MS > now) return [];
@@ -101,7 +93,7 @@ export class Cleanup {
 
   /** Where something is left, by live answers. */
   async #occupied(namespaces: readonly string[], labelSelector: string): Promise<Place[]> {
-    const places = namespaces.flatMap((namespace) => KINDS.map((type) => ({ type, namespace })));
+    const places = namespaces.flatMap((namespace) => CHILD_KINDS.map(({ type }) => ({ type, namespace })));
     const found = await Promise.all(
       places.map(({ type, namespace }) => this.#client.list(type, { namespace, labelSelector, limit: 1 })),
     );

@@ -4,7 +4,7 @@ import { API_VERSION, FINALIZER, LABEL } from "../../api/names.ts";
 import { KUSCIA_JOBS, PODS } from "../../api/resources.ts";
 import type { KusciaJob, KusciaJobStatus } from "../../api/types.ts";
 import { plan as decide } from "../../job/plan.ts";
-import type { CreateFailure, JobSettings, Plan } from "../../job/types.ts";
+import type { ApplyPlan, CreateFailure, JobSettings, Plan, PodRef } from "../../job/types.ts";
 import type { KubeClient } from "../../kube/client.ts";
 import { isConflict, isNotFound, isTooLarge, messageOf } from "../../kube/errors.ts";
 import type { EventRecorder } from "../../kube/events.ts";
@@ -14,7 +14,7 @@ import { WorkQueue } from "../../kube/workqueue.ts";
 import { BY_UID, type Caches } from "../caches.ts";
 import { Cleanup, overduePods } from "./cleanup.ts";
 import { Coalescing } from "./coalescing.ts";
-import type { DepartedPods } from "./terminated-pods.ts";
+import type { TerminatedPods } from "./terminated-pods.ts";
 import type { DomainSettingsSource } from "../domain/settings.ts";
 import { Executor } from "./executor.ts";
 import { FailureMemory } from "./failure-memory.ts";
@@ -26,7 +26,7 @@ export interface JobControllerDeps {
   readonly client: KubeClient;
   readonly caches: Caches;
   readonly domainSettings: DomainSettingsSource;
-  readonly departed: DepartedPods;
+  readonly terminatedPods: TerminatedPods;
   readonly events: EventRecorder;
   readonly metrics: OperatorMetrics;
   readonly queue: WorkQueue<string>;
@@ -42,6 +42,14 @@ const CONFLICTS_OF_A_LAG = 3;
 const MAX_STEPS = 6;
 /** While children of a deleted job end, their events drive the clean-up; this is only in case one was missed. */
 const CLEANUP_RECHECK_MS = 10_000;
+
+/** What a pass writes, deletes, creates and tells. */
+type Effects = Omit<ApplyPlan, "action">;
+
+/** A plan that needs no second look at the job or its pods. */
+type SettledPlan = Exclude<Plan, { action: "mark" | "verify" }>;
+
+const NO_EFFECTS: Effects = { urgent: false, deletions: [], creations: [], events: [] };
 
 /** Makes the cluster match each KusciaJob: take a snapshot, ask the plan, do what it says. */
 export class JobController {
@@ -92,10 +100,23 @@ export class JobController {
   }
 
   async #pass(key: string, cached: KusciaJob): Promise<void> {
-    const { job, plan, departed } = await this.#settle(cached);
-    if (plan.cleanup !== undefined) return this.#clean(key, job, plan.cleanup.namespaces);
-    if (plan.expire === true) return this.#expire(job);
-    const creations = plan.creations.filter(({ alias }) => this.#failures.mayTry(job.metadata.uid!, alias));
+    const { job, plan, terminatedPods } = await this.#settle(cached);
+    switch (plan.action) {
+      case "cleanup":
+        return this.#clean(key, job, plan.namespaces);
+      case "expire":
+        return this.#expire(job);
+      case "rest":
+        return this.#apply(key, job, { ...NO_EFFECTS, ...plan }, terminatedPods);
+      case "apply":
+        return this.#apply(key, job, plan, terminatedPods);
+    }
+  }
+
+  /** Status, deletions, creations, Events, in this order; nothing after the status if somebody else was faster. */
+  async #apply(key: string, job: KusciaJob, plan: Effects, terminatedPods: readonly Pod[]): Promise<void> {
+    const uid = job.metadata.uid!;
+    const creations = plan.creations.filter(({ alias }) => this.#failures.mayTry(uid, alias));
     const effects = plan.deletions.length + creations.length > 0;
     if (plan.status !== undefined && !plan.urgent && !effects && this.#mayWait(key)) return;
     const current = await this.#guard(job, plan.status, effects);
@@ -104,8 +125,8 @@ export class JobController {
       this.#deps.queue.addRateLimited(key);
       return;
     }
-    this.#deps.departed.forget(job.metadata.uid!, departed);
-    this.#failures.retain(job.metadata.uid!, new Set(plan.creations.map(({ alias }) => alias)));
+    this.#deps.terminatedPods.forget(uid, terminatedPods);
+    this.#failures.retain(uid, new Set(plan.creations.map(({ alias }) => alias)));
     const done = await this.#act(key, current, { ...plan, creations });
     for (const { type, reason, message } of plan.events)
       this.#deps.events.event(withKind(current), type, reason, message);
@@ -114,45 +135,42 @@ export class JobController {
   }
 
   /** Plans, does what must come before anything else (finalizer, labels, looks at lost pods), and plans anew. */
-  async #settle(cached: KusciaJob): Promise<{ job: KusciaJob; plan: Plan; departed: readonly Pod[] }> {
+  async #settle(cached: KusciaJob): Promise<{ job: KusciaJob; plan: SettledPlan; terminatedPods: readonly Pod[] }> {
     const { caches, domainSettings, settings, clock } = this.#deps;
     const lostPods = new Set<string>();
     let job = cached;
     for (let step = 0; step < MAX_STEPS; step += 1) {
-      const failures = this.#failures.of(job.metadata.uid!);
-      const statusTooLarge = this.#tooLarge.has(job.metadata.uid!);
-      const departed = this.#deps.departed.of(job.metadata.uid!);
-      const snapshot = takeSnapshot(caches, domainSettings, job, {
-        departed,
-        settings,
-        failures,
-        lostPods,
-        statusTooLarge,
-        now: clock(),
-      });
-      const plan = decide(snapshot);
-      if (plan.verify.length > 0) await this.#verify(plan.verify, lostPods);
-      else if (plan.finalizer !== undefined || plan.labels !== undefined) job = await this.#mark(job, plan);
-      else return { job, plan, departed };
+      const uid = job.metadata.uid!;
+      const terminatedPods = this.#deps.terminatedPods.of(uid);
+      const plan = decide(
+        takeSnapshot(caches, domainSettings, job, {
+          terminatedPods,
+          settings,
+          failures: this.#failures.of(uid),
+          lostPods,
+          statusTooLarge: this.#tooLarge.has(uid),
+          now: clock(),
+        }),
+      );
+      if (plan.action === "verify") await this.#verify(plan.pods, lostPods);
+      else if (plan.action === "mark") job = await this.#mark(job, plan);
+      else return { job, plan, terminatedPods };
     }
     throw new Error(`the plan of ${keyOf(cached)} did not settle in ${MAX_STEPS} steps`);
   }
 
-  async #mark(job: KusciaJob, plan: Plan): Promise<KusciaJob> {
+  async #mark(job: KusciaJob, plan: Extract<Plan, { action: "mark" }>): Promise<KusciaJob> {
     const { namespace, name, resourceVersion } = job.metadata;
-    const finalizers = plan.finalizer === "add" ? { finalizers: [...(job.metadata.finalizers ?? []), FINALIZER] } : {};
+    const finalizers = plan.finalizer === true ? { finalizers: [...(job.metadata.finalizers ?? []), FINALIZER] } : {};
     const labels = plan.labels === undefined ? {} : { labels: plan.labels };
     const body = { metadata: { resourceVersion, ...finalizers, ...labels } };
     const marked = await this.#deps.client.patch(KUSCIA_JOBS, { namespace, name: name! }, body);
     this.#deps.caches.jobs.observe(marked);
-    for (const { type, reason, message } of plan.labels === undefined ? [] : plan.events) {
-      this.#deps.events.event(withKind(marked), type, reason, message);
-    }
     return marked;
   }
 
   /** Only a live answer proves that a recorded pod is gone; one that is still there goes into the cache. */
-  async #verify(pods: Plan["verify"], lost: Set<string>): Promise<void> {
+  async #verify(pods: readonly PodRef[], lost: Set<string>): Promise<void> {
     await Promise.all(
       pods.map(async ({ namespace, name, uid }) => {
         try {
@@ -177,7 +195,7 @@ export class JobController {
   }
 
   /**
-   * The licence to act: a status write won with the snapshot's resourceVersion, or a live look that shows it is still
+   * The proof that the plan still holds: a status write won with the snapshot's resourceVersion, or a live look that shows it is still
    * the newest. Undefined if neither: the snapshot was stale.
    */
   async #guard(job: KusciaJob, status: KusciaJobStatus | undefined, effects: boolean): Promise<KusciaJob | undefined> {
@@ -200,7 +218,7 @@ export class JobController {
   }
 
   /** Deletions, then creations; true if nothing has to be tried again. */
-  async #act(key: string, job: KusciaJob, plan: Pick<Plan, "deletions" | "creations">): Promise<boolean> {
+  async #act(key: string, job: KusciaJob, plan: Pick<Effects, "deletions" | "creations">): Promise<boolean> {
     const deleted = await this.#executor.delete(plan.deletions);
     const stage = job.metadata.labels?.[LABEL.jobStage];
     const stop = (): boolean => {
@@ -211,7 +229,9 @@ export class JobController {
     };
     const results = await this.#executor.create(plan.creations, stop);
     for (const { alias, failure } of results) this.#recordResult(key, job, alias, failure);
-    const started = new Set(plan.creations.filter(({ pods }) => pods.length > 0).map(({ alias }) => alias));
+    const started = new Set(
+      plan.creations.filter(({ children }) => children.some(({ kind }) => kind === "Pod")).map(({ alias }) => alias),
+    );
     for (const { alias, failure } of results) {
       if (failure === undefined && started.has(alias)) this.#deps.metrics.observeStart(job, alias, this.#deps.clock());
     }
@@ -235,15 +255,15 @@ export class JobController {
     this.#deps.queue.add(key);
   }
 
-  #lookAgain(key: string, job: KusciaJob, plan: Plan): void {
+  #lookAgain(key: string, job: KusciaJob, plan: Pick<Effects, "requeueAfterMs">): void {
     const times = [plan.requeueAfterMs, this.#failures.nextTryMs(job.metadata.uid!)];
     const soonest = Math.min(...times.filter((each): each is number => each !== undefined));
     if (Number.isFinite(soonest)) this.#deps.queue.addAfter(key, Math.max(soonest, 1));
   }
 
   async #clean(key: string, job: KusciaJob, namespaces: readonly string[]): Promise<void> {
-    const { caches, departed, events } = this.#deps;
-    departed.forget(job.metadata.uid!, departed.of(job.metadata.uid!));
+    const { caches, terminatedPods, events } = this.#deps;
+    terminatedPods.forget(job.metadata.uid!, terminatedPods.of(job.metadata.uid!));
     const children = childrenOf(caches, job.metadata.uid!);
     const done = await this.#cleanup.step(job, namespaces, children).catch((error: unknown) => {
       const why = "its children cannot be removed, which keeps it from going";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { KubeObject } from "../../api/kubernetes.ts";
 import { ANNOTATION, LABEL } from "../../api/names.ts";
-import { readNamesake } from "./executor.ts";
+import { readExisting } from "./executor.ts";
 
 const OURS = { [LABEL.jobID]: "j", [LABEL.jobUID]: "u", [LABEL.attempt]: "0", [LABEL.podIdentity]: "p" };
 const GONE_AT = "2026-01-08T03:04:05Z";
@@ -27,5 +27,5 @@ it.each([
   ["another job's on its way out", aPod({ ...OURS, [LABEL.jobUID]: "v" }, GONE_AT), leaving],
   ["another attempt's", aPod({ ...OURS, [LABEL.attempt]: "1" }), taken("belongs to job j", false)],
 ])("reads a name that is taken by %s", (_, found, problem) => {
-  expect(readNamesake("Pod", found, aPod(OURS))).toEqual(problem);
+  expect(readExisting("Pod", found, aPod(OURS))).toEqual(problem);
 });

@@ -1,12 +1,12 @@
 import type { Logger } from "pino";
 import type { KubeObject, Pod, Stored } from "../../api/kubernetes.ts";
 import { ANNOTATION, LABEL } from "../../api/names.ts";
-import { isLive } from "../../job/children.ts";
-import type { ChildKind, ChildRef, CreateFailure, TaskCreations, TaskDeletions } from "../../job/types.ts";
+import { CHILD_KINDS, childKind, isLive } from "../../job/children.ts";
+import type { ChildRef, CreateFailure, PlannedChild, TaskCreations, TaskDeletions } from "../../job/types.ts";
 import type { Cache } from "../../kube/cache.ts";
 import type { KubeClient } from "../../kube/client.ts";
 import { isAlreadyExists, isConflict, isNotFound } from "../../kube/errors.ts";
-import { CONFIG_MAPS, NETWORK_POLICIES, PODS, type ResourceType, SERVICES } from "../../api/resources.ts";
+import { PODS, type ResourceType } from "../../api/resources.ts";
 import { type Caches, type ChildSource, childSources } from "../caches.ts";
 import { type CreateProblem, readCreateError } from "./create-failures.ts";
 
@@ -15,13 +15,6 @@ export interface CreationResult {
   readonly alias: string;
   readonly failure?: CreateFailure;
 }
-
-const TYPES: Record<ChildKind, ResourceType> = {
-  Pod: PODS,
-  Service: SERVICES,
-  ConfigMap: CONFIG_MAPS,
-  NetworkPolicy: NETWORK_POLICIES,
-};
 
 /**
  * Carries out the deletions and creations of a plan. Every effect can be repeated: names are fixed by the plan, a
@@ -57,7 +50,7 @@ export class Executor {
   async #deleteChild(child: ChildRef): Promise<boolean> {
     const { kind, namespace, name, uid, resourceVersion } = child;
     try {
-      await this.#client.delete(TYPES[kind], child, { uid, resourceVersion });
+      await this.#client.delete(childKind(kind).type, child, { uid, resourceVersion });
       return true;
     } catch (error) {
       if (isConflict(error)) return this.#lookAgain(child);
@@ -73,7 +66,7 @@ export class Executor {
    */
   async #lookAgain(child: ChildRef): Promise<boolean> {
     try {
-      this.#observe(TYPES[child.kind], await this.#client.get(TYPES[child.kind], child));
+      this.#observe(childKind(child.kind).type, await this.#client.get(childKind(child.kind).type, child));
       return false;
     } catch (error) {
       return isNotFound(error) && this.#forget(child);
@@ -81,17 +74,12 @@ export class Executor {
   }
 
   async #createTask(creation: TaskCreations, stop: () => boolean): Promise<CreationResult> {
-    const steps: [ResourceType, readonly KubeObject[]][] = [
-      [SERVICES, creation.services],
-      [CONFIG_MAPS, creation.configMaps],
-      [NETWORK_POLICIES, creation.networkPolicies],
-      [PODS, creation.pods],
-    ];
     const older = await this.#olderPod(creation);
     if (older !== undefined) return { alias: creation.alias, failure: older };
-    for (const [type, objects] of steps) {
+    for (const { kind } of CHILD_KINDS) {
+      const children = creation.children.filter((child) => child.kind === kind);
       const failures = await Promise.all(
-        objects.map(async (object) => (stop() ? undefined : this.#createChild(creation, type, object))),
+        children.map(async (child) => (stop() ? undefined : this.#createChild(creation, child))),
       );
       const failure = failures.find((each) => each?.permanent) ?? failures.find((each) => each !== undefined);
       if (failure !== undefined) return { alias: creation.alias, failure };
@@ -103,12 +91,12 @@ export class Executor {
    * A live pod of an earlier attempt. The plan has looked into the cache already, but a watch that lags must not let
    * two attempts run side by side; Restarts are rare enough for a live look.
    */
-  async #olderPod({ alias, attempt, pods }: TaskCreations): Promise<CreateFailure | undefined> {
-    const [first] = pods;
-    if (attempt === 0 || first === undefined) return undefined;
-    const labelSelector = `${LABEL.jobUID}=${first.metadata.labels![LABEL.jobUID]}`;
+  async #olderPod({ alias, attempt, children, jobUID }: TaskCreations): Promise<CreateFailure | undefined> {
+    const namespaces = new Set(children.filter(({ kind }) => kind === "Pod").map(({ namespace }) => namespace));
+    if (attempt === 0 || namespaces.size === 0) return undefined;
+    const labelSelector = `${LABEL.jobUID}=${jobUID}`;
     const problem = { alias, attempt, role: "", permanent: false };
-    for (const namespace of new Set(pods.map(({ metadata }) => metadata.namespace!))) {
+    for (const namespace of namespaces) {
       try {
         const { items } = await this.#client.list(PODS, { namespace, labelSelector });
         const older = items.find((pod) => isLive(pod) && isOlder(pod, alias, attempt));
@@ -122,23 +110,18 @@ export class Executor {
   }
 
   async #createChild(
-    creation: TaskCreations,
-    type: ResourceType,
-    object: KubeObject,
+    { alias, attempt }: TaskCreations,
+    { kind, namespace, role, render }: PlannedChild,
   ): Promise<CreateFailure | undefined> {
-    const fail = (problem: CreateProblem): CreateFailure => ({
-      alias: creation.alias,
-      attempt: creation.attempt,
-      domainID: object.metadata.namespace!,
-      role: object.metadata.labels?.[LABEL.podRole] ?? object.metadata.annotations?.[ANNOTATION.podRole] ?? "",
-      ...problem,
-    });
+    const { type } = childKind(kind);
+    const fail = (problem: CreateProblem): CreateFailure => ({ alias, attempt, domainID: namespace, role, ...problem });
+    const object = render();
     try {
       this.#observe(type, await this.#client.create(type, object));
       return undefined;
     } catch (error) {
       if (!isAlreadyExists(error)) return fail(readCreateError(error));
-      return this.#lookAtNamesake(type, object).then(
+      return this.#readExisting(type, object).then(
         (problem) => (problem === undefined ? undefined : fail(problem)),
         (lookError: unknown) => fail(readCreateError(lookError)),
       );
@@ -146,17 +129,17 @@ export class Executor {
   }
 
   /** What stands in the way of a name that is taken; undefined if the object is there, made earlier. */
-  async #lookAtNamesake(type: ResourceType, wanted: KubeObject): Promise<CreateProblem | undefined> {
+  async #readExisting(type: ResourceType, wanted: KubeObject): Promise<CreateProblem | undefined> {
     const { namespace, name } = wanted.metadata;
     const found = await this.#client.get(type, { namespace, name: name! });
-    const problem = readNamesake(type.kind, found, wanted);
+    const problem = readExisting(type.kind, found, wanted);
     if (problem === undefined) this.#observe(type, found);
     return problem;
   }
 
   /** What is gone by a live answer leaves the cache, too: with a watch that lags it would be deleted again and again. */
   #forget({ kind, namespace, name, uid }: ChildRef): true {
-    const cache = this.#cacheOf(TYPES[kind]);
+    const cache = this.#cacheOf(childKind(kind).type);
     const cached = cache.get(`${namespace}/${name}`);
     if (cached?.metadata.uid === uid) cache.apply({ type: "DELETED", object: cached });
     return true;
@@ -178,7 +161,7 @@ function isOlder({ metadata }: Pod, alias: string, attempt: number): boolean {
 const IDENTITY = [LABEL.controller, LABEL.jobUID, LABEL.attempt, LABEL.podIdentity] as const;
 
 /** Reads the object that has the wanted one's name. On its way out it only has to be waited for, whosever it is. */
-export function readNamesake(kind: string, found: KubeObject, wanted: KubeObject): CreateProblem | undefined {
+export function readExisting(kind: string, found: KubeObject, wanted: KubeObject): CreateProblem | undefined {
   const { namespace, name, labels, deletionTimestamp } = found.metadata;
   const what = `${kind} ${namespace}/${name}`;
   if (deletionTimestamp !== undefined) {

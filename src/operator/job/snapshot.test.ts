@@ -1,9 +1,15 @@
 import { expect, it } from "vitest";
-import { SETTINGS } from "../../job/testing.ts";
+import { SETTINGS } from "../../job/testing/builders.ts";
 import { createCaches } from "../caches.ts";
 import { takeSnapshot } from "./snapshot.ts";
 
-const NOTHING = { settings: SETTINGS, failures: [], lostPods: new Set<string>(), statusTooLarge: false, departed: [] };
+const NOTHING = {
+  settings: SETTINGS,
+  failures: [],
+  lostPods: new Set<string>(),
+  statusTooLarge: false,
+  terminatedPods: [],
+};
 
 it.each([
   [undefined, "baseline", "baseline"],

@@ -2,7 +2,8 @@ import type { Pod } from "../../api/kubernetes.ts";
 import type { KusciaJob } from "../../api/types.ts";
 import type { Children, CreateFailure, JobSettings, References, Snapshot } from "../../job/types.ts";
 import { keyOf } from "../../kube/resource.ts";
-import { BY_JOB, BY_TASK_ID, DOMAIN_CONFIG, type Caches } from "../caches.ts";
+import { byChildKind } from "../../job/children.ts";
+import { BY_JOB, BY_TASK_ID, type Caches, childCache, DOMAIN_CONFIG } from "../caches.ts";
 import type { DomainSettingsSource } from "../domain/settings.ts";
 
 /** The label by which a namespace makes Pod Security refuse pods. */
@@ -15,7 +16,7 @@ export interface SnapshotInput {
   readonly lostPods: ReadonlySet<string>;
   readonly statusTooLarge: boolean;
   /** Deleted pods that have gone since the last pass. */
-  readonly departed: readonly Pod[];
+  readonly terminatedPods: readonly Pod[];
   readonly now: number;
 }
 
@@ -24,11 +25,11 @@ export function takeSnapshot(
   caches: Caches,
   domainSettings: DomainSettingsSource,
   job: KusciaJob,
-  { departed, ...input }: SnapshotInput,
+  input: SnapshotInput,
 ): Snapshot {
   return {
     job,
-    children: { ...childrenOf(caches, job.metadata.uid!), departed },
+    children: childrenOf(caches, job.metadata.uid!),
     references: referencesFor(caches, domainSettings, job),
     ...input,
   };
@@ -37,10 +38,8 @@ export function takeSnapshot(
 /** The cached children of a job. */
 export function childrenOf(caches: Caches, uid: string): Children {
   return {
-    pods: caches.pods.byIndex(BY_JOB, uid),
-    services: caches.services.byIndex(BY_JOB, uid),
-    configMaps: caches.configMaps.byIndex(BY_JOB, uid),
-    networkPolicies: caches.networkPolicies.byIndex(BY_JOB, uid),
+    ...byChildKind((kind) => childCache(caches, kind).byIndex(BY_JOB, uid)),
+    Pod: caches.pods.byIndex(BY_JOB, uid),
   };
 }
 

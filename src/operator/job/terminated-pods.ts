@@ -6,7 +6,7 @@ import { jobUIDOf } from "../caches.ts";
  * The last states of pods that were deleted and have gone since their job was looked at: the events of a pod's end and of
  * its removal often come together, and what it said at its end is worth keeping.
  */
-export class DepartedPods {
+export class TerminatedPods {
   readonly #byJob = new Map<string, Pod[]>();
 
   /** Begins to listen. Only pods of jobs that exist are kept. */

@@ -1,12 +1,13 @@
 import type { KusciaJob } from "../api/types.ts";
 import { FINALIZER } from "../api/names.ts";
+import { allChildren } from "./children.ts";
 import { partyDomains } from "./pass.ts";
-import type { Children, Snapshot } from "./types.ts";
+import type { Snapshot } from "./types.ts";
 
 /** Every namespace that may hold something of the job: what is recorded, whatever its labels are now, and what is seen. */
 export function namespacesOf({ job, children }: Pick<Snapshot, "job" | "children">): string[] {
   const recorded = (job.status?.tasks ?? []).flatMap(({ parties = [] }) => parties.map(({ domainID }) => domainID));
-  const seen = allChildren(children).map(({ metadata }) => metadata.namespace ?? "");
+  const seen = allChildren(children).map(({ object: { metadata } }) => metadata.namespace ?? "");
   return [...new Set([...recorded, ...partyDomains(job.spec.tasks), ...seen])].filter((each) => each !== "").sort();
 }
 
@@ -22,8 +23,4 @@ export function needsFinalizer(
   if (hasFinalizer(job)) return false;
   const working = phase === "Pending" || phase === "Running" || phase === "Suspended";
   return working || allChildren(children).length > 0;
-}
-
-export function allChildren(children: Children): Children["services"] {
-  return [...children.pods, ...children.services, ...children.configMaps, ...children.networkPolicies];
 }

@@ -1,7 +1,11 @@
-import { failJob, failTask } from "./ending.ts";
+import { isOver } from "../api/phases.ts";
+import type { KusciaJob } from "../api/types.ts";
 import { isActive, isFinished, type Pass, type TaskRun } from "./pass.ts";
-import type { Wait } from "./pods.ts";
 import { listed } from "./text.ts";
+import type { PassClock } from "./time.ts";
+import { failJob, failTask } from "./transitions.ts";
+import type { JobSettings } from "./types.ts";
+import type { Wait } from "./waits.ts";
 
 /** What the pods of a task showed in this pass, as far as its limits depend on it. */
 export interface Schedule {
@@ -9,7 +13,7 @@ export interface Schedule {
   readonly waits: readonly Wait[];
 }
 
-/** Parties that must not fail and must succeed: `minReservedMembers`, at most all (Kuscia's lifecycle). */
+/** Parties that must not fail and must succeed: `minReservedMembers`, at most all, as in Kuscia. */
 export function threshold(run: TaskRun): number {
   const count = run.status.parties?.length ?? 0;
   return Math.min(run.spec.scheduleConfig?.minReservedMembers ?? count, count);
@@ -51,4 +55,11 @@ export function checkJobDeadline(pass: Pass): boolean {
   const message = `The job ran longer than its activeDeadlineSeconds of ${activeDeadlineSeconds} seconds; unfinished tasks: ${listed(unfinished)}`;
   failJob(pass, { reason: "DeadlineExceeded", message });
   return true;
+}
+
+/** Whether a finished job has outlived its time to live (`ttlSecondsAfterFinished`, else the operator's default); without one it stays. */
+export function isExpired(job: KusciaJob, settings: JobSettings, clock: PassClock): boolean {
+  if (!isOver(job)) return false;
+  const seconds = job.spec.ttlSecondsAfterFinished ?? (settings.defaultTTLSecondsAfterFinished || undefined);
+  return seconds !== undefined && clock.passed(job.status?.completionTime, seconds);
 }

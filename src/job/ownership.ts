@@ -1,6 +1,6 @@
 import { CONDITION } from "../api/reasons.ts";
 import { setCondition } from "./conditions.ts";
-import { hasFinalizer } from "./leaving.ts";
+import { hasFinalizer } from "./finalizer.ts";
 import type { Pass } from "./pass.ts";
 import type { Snapshot } from "./types.ts";
 

@@ -3,38 +3,16 @@ import type { AppImage } from "../api/types.ts";
 import { WorkloadError, type WorkloadReason } from "../workload/errors.ts";
 import type { TaskWorkload } from "../workload/input.ts";
 import { renderTask } from "../workload/render.ts";
-import { failTask, newParty } from "./ending.ts";
+import { failTask } from "./transitions.ts";
 import { partyDomains, type Pass, type TaskRun } from "./pass.ts";
 
-/** How the reasons of src/workload are called in the catalogue of failures. */
+/** The failure that each reason of src/workload becomes; what is not listed is `AppImageInvalid`. */
 const RENDER_FAILURES: Partial<Record<WorkloadReason, FailureReason>> = {
   TemplateNotFound: "TemplateNotFound",
   ConfigTemplateNotFound: "ConfigTemplateInvalid",
   ConfigTemplateInvalid: "ConfigTemplateInvalid",
   ConfigTooLarge: "ConfigTooLarge",
 };
-
-/**
- * Records that the task starts (docs/architecture.md): its expected pods, its endpoints and the AppImage's generation, so that
- * any later pass knows what must exist. False if the task cannot be rendered and has failed instead.
- */
-export function recordIntent(pass: Pass, run: TaskRun, appImage: AppImage): boolean {
-  const workload = renderRun(pass, run, appImage);
-  if (workload === undefined) return false;
-  const { status } = run;
-  status.state = "Pending";
-  status.createTime ??= pass.clock.text;
-  if (appImage.metadata.generation !== undefined) status.appImageGeneration = appImage.metadata.generation;
-  status.parties = workload.parties.map(({ domainID, role, endpoints, pods }) => ({
-    ...newParty(domainID, role),
-    ...(endpoints.length > 0 && { endpoints }),
-    pods: pods.map(({ pod }) => ({ name: pod.metadata.name ?? "" })),
-  }));
-  delete status.reason;
-  delete status.message;
-  delete status.waitingSince;
-  return true;
-}
 
 /** Renders the task's objects for this pass; fails the task if that cannot be done. */
 export function renderRun(pass: Pass, run: TaskRun, appImage: AppImage): TaskWorkload | undefined {

@@ -1,9 +1,9 @@
-/** Builders for the tests of this folder; testing-world.ts plays whole lives with them. */
-import type { ContainerStatus, Namespace, Pod, PodStatus } from "../api/kubernetes.ts";
-import { LABEL } from "../api/names.ts";
-import type { AppImage, KusciaJob, KusciaJobSpec, KusciaJobStatus, Task } from "../api/types.ts";
-import { formatTime } from "../util/time.ts";
-import type { JobSettings } from "./types.ts";
+/** Builders for the tests of this folder; world.ts plays whole lives with them. */
+import { formatTime } from "../../util/time.ts";
+import type { ContainerStatus, Namespace, Pod, PodStatus } from "../../api/kubernetes.ts";
+import { LABEL } from "../../api/names.ts";
+import type { AppImage, KusciaJob, KusciaJobSpec, KusciaJobStatus, Task } from "../../api/types.ts";
+import type { JobSettings } from "../types.ts";
 
 export const START = Date.parse("2026-01-08T03:04:05Z");
 

@@ -3,15 +3,18 @@ import type { FailureReason, WaitReason } from "../api/reasons.ts";
 import { WAIT_REASONS } from "../api/reasons.ts";
 import type { TaskStatus } from "../api/types.ts";
 import type { Pass, TaskRun } from "./pass.ts";
-import type { Wait } from "./pods.ts";
 import { TASK_MESSAGE_BYTES } from "./text.ts";
-import type { CreateFailure } from "./types.ts";
+import { clearExplanation } from "./transitions.ts";
+import type { CreateFailure, Explanation } from "./types.ts";
+
+/** What a task, a party or a pod waits for. */
+export type Wait = Explanation<WaitReason>;
 
 /** Part of any queue: the job itself resolves these, so they are worth neither a write nor an Event of their own. */
 const QUIET: ReadonlySet<string> = new Set<WaitReason>(["DependencyPending", "ParallelismLimit"]);
 
 /**
- * Waits whose words change only with what is waited for, so that a change of them is news and worth a write. Those of
+ * Waits whose message changes only with what is waited for, so that a change of it is worth a write. The messages of
  * the others, such as the numbers of a quota, may change with each try.
  */
 const STEADY: ReadonlySet<string> = new Set<WaitReason>([
@@ -45,7 +48,7 @@ export function isQuietWait(reason: string | undefined): boolean {
   return reason !== undefined && QUIET.has(reason);
 }
 
-/** True for a wait of which only the reason is worth a write, not a change of its words. */
+/** True for a wait of which only the reason is worth a write, not a change of its message. */
 export function isFickleWait(reason: string | undefined): boolean {
   return isWaitReason(reason) && !STEADY.has(reason);
 }
@@ -54,6 +57,14 @@ export function isWaitReason(reason: string | undefined): reason is WaitReason {
   return reason !== undefined && Object.hasOwn(WAIT_REASONS, reason);
 }
 
+/** The one line for waits of several tasks, in the condition and in the Event: the first of them, and how many more wait. */
+export function summaryOfWaits(waits: readonly { readonly alias: string; readonly message?: string }[]): string {
+  const [first, ...others] = waits;
+  const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
+  return first === undefined ? "" : `Task[${first.alias}] waits: ${first.message}${more}`;
+}
+
+/** The wait that is shown of several. */
 export function foremost(waits: readonly Wait[]): Wait | undefined {
   const rank = ({ reason }: Wait): number => (ORDER.includes(reason) ? ORDER.indexOf(reason) : ORDER.length);
   return [...waits].sort((a, b) => rank(a) - rank(b))[0];
@@ -61,12 +72,7 @@ export function foremost(waits: readonly Wait[]): Wait | undefined {
 
 /** Records what the task waits for, and since when; the time stays while the reason does. */
 export function recordWait(pass: Pass, { status }: TaskRun, wait: Wait | undefined): void {
-  if (wait === undefined) {
-    delete status.reason;
-    delete status.message;
-    delete status.waitingSince;
-    return;
-  }
+  if (wait === undefined) return clearExplanation(status);
   if (status.reason !== wait.reason || status.waitingSince === undefined) status.waitingSince = pass.clock.text;
   status.reason = wait.reason;
   status.message = cut(wait.message, TASK_MESSAGE_BYTES);
@@ -78,7 +84,7 @@ export function creationFailure(pass: Pass, { status }: TaskRun): CreateFailure 
   return pass.snapshot.failures.find((each) => each.alias === alias && each.attempt === attempt);
 }
 
-/** A failed creation in Kuscia's words. */
+/** A failed creation in Kuscia's text. */
 export function creationText({ domainID, role, message }: CreateFailure): string {
   return `failed to create resource for party '${domainID}/${role}', ${message}`;
 }

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { ANNOTATION, LABEL } from "../api/names.ts";
-import type { Pod } from "../api/kubernetes.ts";
-import type { KusciaJobStatus, PartyStatus, TaskStatus } from "../api/types.ts";
-import { isLive } from "./children.ts";
-import { hasFinalizer } from "./leaving.ts";
-import type { World } from "./testing-world.ts";
+import { ANNOTATION, LABEL } from "../../api/names.ts";
+import type { Pod } from "../../api/kubernetes.ts";
+import type { KusciaJobStatus, PartyStatus, TaskStatus } from "../../api/types.ts";
+import { isLive } from "../children.ts";
+import { hasFinalizer } from "../finalizer.ts";
+import type { World } from "./world.ts";
 
 /** Looks at every write and every pod, as somebody outside of the operator could. */
 export class Watcher {

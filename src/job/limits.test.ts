@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { aChain, aJob, waiting } from "./testing.ts";
-import { World } from "./testing-world.ts";
+import { aChain, aJob, waiting } from "./testing/builders.ts";
+import { World } from "./testing/world.ts";
 
 const two = { parties: ["alice", "bob"] };
 const SCHEDULED = { conditions: [{ type: "PodScheduled", status: "True" }] };
@@ -22,7 +22,7 @@ describe("lifecycleSeconds, without a gang scheduler", () => {
     unscheduled(world, "bob/a-0");
     expect(world.task("a")).toMatchObject({ state: "Pending", reason: "Unschedulable" });
     expect(world.after(19).task("a").state).toBe("Pending");
-    expect(world.lastPlan?.requeueAfterMs).toBe(1000);
+    expect(world.lastPlan).toMatchObject({ requeueAfterMs: 1000 });
     world.after(1);
     expect(world.task("a")).toMatchObject({
       state: "Failed",

@@ -1,11 +1,13 @@
-import type { ConfigMap, KubeObject, Pod, PodStatus, Service } from "../api/kubernetes.ts";
-import { ANNOTATION, FINALIZER } from "../api/names.ts";
-import type { Domain, KusciaJob, KusciaJobStatus, TaskStatus } from "../api/types.ts";
-import type { DomainSettings } from "../workload/domain-settings.ts";
-import { plan } from "./plan.ts";
-import { aNamespace, anAppImage, JobBuilder, SETTINGS, stageLabels, START, terminated } from "./testing.ts";
-import { formatTime } from "../util/time.ts";
+import { formatTime } from "../../util/time.ts";
+import type { KubeObject, Pod, PodStatus } from "../../api/kubernetes.ts";
+import { ANNOTATION, FINALIZER } from "../../api/names.ts";
+import type { Domain, KusciaJob, KusciaJobStatus, TaskStatus } from "../../api/types.ts";
+import type { DomainSettings } from "../../workload/domain-settings.ts";
+import { byChildKind } from "../children.ts";
+import { plan } from "../plan.ts";
+import { aNamespace, anAppImage, JobBuilder, SETTINGS, stageLabels, START, terminated } from "./builders.ts";
 import type {
+  ApplyPlan,
   ChildKind,
   ChildRef,
   Children,
@@ -14,7 +16,12 @@ import type {
   Plan,
   PlannedEvent,
   Snapshot,
-} from "./types.ts";
+} from "../types.ts";
+
+/** What a plan writes, deletes and creates. */
+export function effectsOf(plan: Plan | undefined): Pick<ApplyPlan, "status" | "deletions" | "creations" | "events"> {
+  return plan?.action === "apply" ? plan : { deletions: [], creations: [], events: [] };
+}
 
 /** A cluster of one job. It carries out plans as the shell does, without delays and without losing anything. */
 export class World {
@@ -26,12 +33,7 @@ export class World {
   readonly domains = new Map<string, Domain>();
   readonly appImages = new Map([["app", anAppImage()]]);
   readonly otherTasks = new Map<string, string>();
-  readonly children: Record<ChildKind, Map<string, KubeObject>> = {
-    Pod: new Map(),
-    Service: new Map(),
-    ConfigMap: new Map(),
-    NetworkPolicy: new Map(),
-  };
+  readonly children: Record<ChildKind, Map<string, KubeObject>> = byChildKind(() => new Map());
   failures: CreateFailure[] = [];
   /** Deleted live pods stay, terminating, until `reap`. */
   graceful = false;
@@ -83,12 +85,7 @@ export class World {
     const list = (kind: ChildKind): KubeObject[] => [...this.children[kind].values()];
     return {
       job: this.job,
-      children: {
-        pods: list("Pod"),
-        services: list("Service"),
-        configMaps: list("ConfigMap"),
-        networkPolicies: list("NetworkPolicy"),
-      },
+      children: byChildKind(list),
       references: {
         namespace: (name) => this.namespaces.get(name),
         domain: (name) => this.domains.get(name),
@@ -107,6 +104,11 @@ export class World {
     return plan(snapshot);
   }
 
+  /** What the latest plan writes, deletes and creates; nothing for a plan of another kind. */
+  get lastEffects(): Pick<ApplyPlan, "status" | "deletions" | "creations" | "events"> {
+    return effectsOf(this.lastPlan);
+  }
+
   /** One pass; true if it did anything. */
   step(): boolean {
     return this.stepWith(this.snapshot().children);
@@ -115,16 +117,16 @@ export class World {
   /** One pass that sees these children, which may be out of date; a live look brings in what it finds. */
   stepWith(children: Children): boolean {
     const lost = new Set<string>();
-    let pods = children.pods;
+    let pods = children.Pod;
     let next = plan({ ...this.snapshot(lost), children });
-    if (next.verify.length > 0) {
-      for (const { namespace, name, uid } of next.verify) {
+    if (next.action === "verify") {
+      for (const { namespace, name, uid } of next.pods) {
         const live: Pod | undefined = this.children.Pod.get(`${namespace}/${name}`);
         if (live?.metadata.uid !== uid) lost.add(uid);
         else
           pods = [...pods.filter(({ metadata }) => metadata.namespace !== namespace || metadata.name !== name), live];
       }
-      next = plan({ ...this.snapshot(lost), children: { ...children, pods } });
+      next = plan({ ...this.snapshot(lost), children: { ...children, Pod: pods } });
     }
     this.lastPlan = next;
     return this.#carryOut(next);
@@ -183,7 +185,7 @@ export class World {
 
   #carryOut(next: Plan): boolean {
     const { finalizers = [], labels } = this.job.metadata;
-    if (next.finalizer !== undefined || next.labels !== undefined) {
+    if (next.action === "mark") {
       this.#mark(
         next.labels === undefined
           ? { finalizers: [...finalizers, FINALIZER] }
@@ -191,15 +193,13 @@ export class World {
       );
       return true;
     }
+    if (next.action !== "apply") return false;
     if (next.status !== undefined) this.#write(next.status);
     this.events.push(...next.events);
     for (const { children } of next.deletions) for (const child of children) this.#delete(child);
-    const made = next.creations.flatMap((each) => [
-      ...each.services.map((object) => this.#create("Service", object)),
-      ...each.configMaps.map((object) => this.#create("ConfigMap", object)),
-      ...each.networkPolicies.map((object) => this.#create("NetworkPolicy", object)),
-      ...each.pods.map((object) => this.#create("Pod", object)),
-    ]);
+    const made = next.creations.flatMap(({ children }) =>
+      children.map(({ kind, render }) => this.#create(kind, render())),
+    );
     return next.status !== undefined || next.deletions.length > 0 || made.some(Boolean);
   }
 
@@ -223,7 +223,7 @@ export class World {
     this.job = { ...this.job, metadata: { ...this.job.metadata, ...metadata } };
   }
 
-  #create(kind: ChildKind, object: Service | ConfigMap | Pod): boolean {
+  #create(kind: ChildKind, object: KubeObject): boolean {
     const key = `${object.metadata.namespace}/${object.metadata.name}`;
     const alias = object.metadata.annotations?.[ANNOTATION.taskAlias];
     if (this.deaf || this.failures.some((failure) => failure.alias === alias)) return false;

@@ -1,15 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { FINALIZER } from "../api/names.ts";
 import { findCondition } from "./conditions.ts";
-import { aChain, aJob, aNamespace, anAppImage } from "./testing.ts";
-import { World } from "./testing-world.ts";
+import { aChain, aJob, aNamespace, anAppImage } from "./testing/builders.ts";
+import { World } from "./testing/world.ts";
 
 describe("the finalizer", () => {
   it("is asked for before the first record that leads to pods, alone", () => {
     const world = new World(aChain("a"));
-    const first = world.planOf(world.snapshot());
-    expect(first).toMatchObject({ finalizer: "add", deletions: [], creations: [], events: [] });
-    expect(first.status).toBeUndefined();
+    expect(world.planOf(world.snapshot())).toEqual({ action: "mark", finalizer: true });
     world.step();
     expect(world.job.metadata.finalizers).toEqual([FINALIZER]);
     expect(world.writes).toBe(0);
@@ -39,16 +37,16 @@ describe("a job that is being deleted", () => {
     const pod = world.pod("alice/a-0");
     world.children.Pod.set("stray/x", { ...pod, metadata: { ...pod.metadata, namespace: "stray", name: "x" } });
     world.job.metadata.deletionTimestamp = "2026-01-08T03:04:06Z";
-    const plan = world.planOf(world.snapshot());
-    expect(plan.cleanup).toEqual({ namespaces: ["alice", "bob", "gone", "stray"] });
-    expect(plan).toMatchObject({ deletions: [], creations: [], events: [] });
-    expect(plan.status).toBeUndefined();
+    expect(world.planOf(world.snapshot())).toEqual({
+      action: "cleanup",
+      namespaces: ["alice", "bob", "gone", "stray"],
+    });
   });
 
   it("without our finalizer and without children is none of our business", () => {
     const world = new World(aChain("a"));
     world.job.metadata.deletionTimestamp = "2026-01-08T03:04:06Z";
-    expect(world.planOf(world.snapshot()).cleanup).toBeUndefined();
+    expect(world.planOf(world.snapshot())).toEqual({ action: "rest" });
   });
 });
 
@@ -62,24 +60,24 @@ describe("time to live", () => {
     const world = finished(60);
     expect(world.lastPlan).toMatchObject({ requeueAfterMs: 60_000 });
     world.now += 59_000;
-    expect(world.planOf(world.snapshot()).expire).toBeUndefined();
+    expect(world.planOf(world.snapshot()).action).toBe("rest");
     world.now += 1000;
-    expect(world.planOf(world.snapshot())).toMatchObject({ expire: true, deletions: [] });
+    expect(world.planOf(world.snapshot())).toEqual({ action: "expire" });
   });
 
   it("is a setting where the job gives none, 0 there keeps it for ever; 0 in the job deletes it at once", () => {
     const world = finished();
     world.now += 10 ** 12;
-    expect(world.planOf(world.snapshot()).expire).toBeUndefined();
+    expect(world.planOf(world.snapshot()).action).toBe("rest");
     world.settings = { ...world.settings, defaultTTLSecondsAfterFinished: 100 };
-    expect(world.planOf(world.snapshot()).expire).toBe(true);
+    expect(world.planOf(world.snapshot()).action).toBe("expire");
     const brief = finished(0);
-    expect(brief.planOf(brief.snapshot()).expire).toBe(true);
+    expect(brief.planOf(brief.snapshot()).action).toBe("expire");
   });
 
   it("does not touch jobs that have not ended", () => {
     const world = new World(aChain("a").with({ ttlSecondsAfterFinished: 1 })).settle().command("Suspend").after(1000);
-    expect(world.planOf(world.snapshot()).expire).toBeUndefined();
+    expect(world.planOf(world.snapshot()).action).toBe("rest");
   });
 
   it("does not wait for a pod on a dead node", () => {
@@ -87,7 +85,7 @@ describe("time to live", () => {
     world.graceful = true;
     world.command("Stop");
     world.now += 60_000;
-    expect(world.planOf(world.snapshot()).expire).toBe(true);
+    expect(world.planOf(world.snapshot()).action).toBe("expire");
   });
 });
 
@@ -96,7 +94,7 @@ describe("a job outside the job namespaces", () => {
 
   it("gets one visible answer, after a while", () => {
     const world = elsewhere();
-    expect(world.planOf(world.snapshot())).toMatchObject({ requeueAfterMs: 30_000, events: [] });
+    expect(world.planOf(world.snapshot())).toEqual({ action: "rest", requeueAfterMs: 30_000 });
     world.after(30);
     const message = 'No operator runs jobs of namespace "team"; jobs run in cross-domain';
     expect(world.status.phase).toBeUndefined();
@@ -180,13 +178,7 @@ describe("what is left behind", () => {
 describe("a finished job", () => {
   it("costs no write, no deletion and no second look", () => {
     const world = new World(aChain("a")).settle().succeed("alice/a-0").after(100_000);
-    expect(world.planOf(world.snapshot())).toEqual({
-      urgent: false,
-      deletions: [],
-      creations: [],
-      events: [],
-      verify: [],
-    });
+    expect(world.planOf(world.snapshot())).toEqual({ action: "rest" });
   });
 
   it("is written once when its spec changed, so that observedGeneration is true", () => {

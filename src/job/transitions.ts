@@ -1,0 +1,126 @@
+import { cut } from "../util/text.ts";
+import type { FailureReason } from "../api/reasons.ts";
+import type { AppImage, JobPhase, PartyStatus, TaskStatus } from "../api/types.ts";
+import type { TaskWorkload } from "../workload/input.ts";
+import { distinctParties } from "../workload/parties.ts";
+import { isActive, isFinished, isWaiting, type Pass, type TaskRun } from "./pass.ts";
+import { JOB_MESSAGE_BYTES, TASK_MESSAGE_BYTES } from "./text.ts";
+import type { Explanation } from "./types.ts";
+
+/** Why a task or party failed or was skipped. */
+export type Failure = Explanation<FailureReason>;
+
+/** Kuscia's text. */
+const STOPPED: Failure = { reason: "KusciaJobStopped", message: "Job was stopped" };
+
+/** What is recorded of one attempt of a task; a new attempt begins without it. */
+const OF_AN_ATTEMPT = [
+  "reason",
+  "message",
+  "waitingSince",
+  "appImageGeneration",
+  "createTime",
+  "startTime",
+  "endTime",
+  "parties",
+] as const satisfies readonly (keyof TaskStatus)[];
+
+/**
+ * Starts a task: records its intent, which is its expected pods, its endpoints and the AppImage's generation, so that any
+ * later pass knows what must exist (docs/architecture.md, "What always holds").
+ */
+export function startTask(pass: Pass, { status }: TaskRun, appImage: AppImage, workload: TaskWorkload): void {
+  status.state = "Pending";
+  status.createTime ??= pass.clock.text;
+  if (appImage.metadata.generation !== undefined) status.appImageGeneration = appImage.metadata.generation;
+  status.parties = workload.parties.map(({ domainID, role, endpoints, pods }) => ({
+    ...newParty(domainID, role),
+    ...(endpoints.length > 0 && { endpoints }),
+    pods: pods.map(({ pod }) => ({ name: pod.metadata.name ?? "" })),
+  }));
+  clearExplanation(status);
+}
+
+/** Ends a task as Failed; its unfinished parties fail with it, as in Kuscia, by default for the same reason. */
+export function failTask(pass: Pass, { spec, status }: TaskRun, failure: Failure, parties: Failure = failure): void {
+  status.state = "Failed";
+  status.reason = failure.reason;
+  status.message = cut(failure.message, TASK_MESSAGE_BYTES);
+  status.createTime ??= pass.clock.text;
+  status.endTime = pass.clock.text;
+  delete status.waitingSince;
+  status.parties ??= distinctParties(spec).map(({ domainID, role }) => newParty(domainID, role));
+  for (const party of status.parties.filter(({ state }) => state === "Pending" || state === "Running")) {
+    party.state = "Failed";
+    party.reason = parties.reason;
+    party.message = cut(parties.message, TASK_MESSAGE_BYTES);
+  }
+}
+
+/** Ends a task as Succeeded; parties beyond the threshold stay as they are, as in Kuscia. */
+export function succeedTask(pass: Pass, { status }: TaskRun): void {
+  status.state = "Succeeded";
+  status.startTime ??= pass.clock.text;
+  status.endTime = pass.clock.text;
+  clearExplanation(status);
+}
+
+/** Stops whatever is active, as Kuscia does when a job ends or is suspended. */
+export function stopTasks(pass: Pass): void {
+  for (const run of pass.runs.filter(isActive)) failTask(pass, run, STOPPED);
+}
+
+/** Takes a task out of the queue for good; only a Restart puts it back. */
+export function skipTask({ status }: TaskRun, why: Failure): void {
+  status.state = "Skipped";
+  status.reason = why.reason;
+  status.message = cut(why.message, TASK_MESSAGE_BYTES);
+  delete status.waitingSince;
+}
+
+/** Puts a task back in the queue as a new attempt. A task that never started has no pods whose names are taken. */
+export function resetTask({ status }: TaskRun): void {
+  const { attempt = 0, createTime } = status;
+  const next = createTime === undefined ? attempt : attempt + 1;
+  if (next > 0) status.attempt = next;
+  status.state = "Pending";
+  for (const key of OF_AN_ATTEMPT) delete status[key];
+}
+
+/** Removes why the task waited: it no longer does. */
+export function clearExplanation(status: TaskStatus): void {
+  delete status.reason;
+  delete status.message;
+  delete status.waitingSince;
+}
+
+/** Ends the job: nothing runs on, nothing waits on. A completionTime that is there stays (Cancel after a failure). */
+export function endJob(
+  pass: Pass,
+  phase: Extract<JobPhase, "Succeeded" | "Failed" | "Cancelled" | "ApprovalReject">,
+): void {
+  stopTasks(pass);
+  for (const run of pass.runs.filter(isWaiting)) {
+    skipTask(run, { reason: "JobEnded", message: "Not started before the job ended." });
+  }
+  pass.status.phase = phase;
+  pass.status.completionTime ??= pass.clock.text;
+}
+
+/** Ends the job as Failed, with the reason and one sentence in its status. */
+export function failJob(pass: Pass, failure: Explanation): void {
+  endJob(pass, "Failed");
+  pass.status.reason = failure.reason;
+  pass.status.message = cut(failure.message, JOB_MESSAGE_BYTES);
+}
+
+function newParty(domainID: string, role: string): PartyStatus {
+  return { domainID, ...(role === "" ? {} : { role }), state: "Pending" };
+}
+
+/** The task that failed first, of those that failed by themselves; ties in declaration order. */
+export function firstFailed(runs: readonly TaskRun[]): TaskRun | undefined {
+  return runs
+    .filter((run) => isFinished(run) && run.status.state === "Failed" && run.status.reason !== STOPPED.reason)
+    .sort((a, b) => (a.status.endTime ?? "").localeCompare(b.status.endTime ?? ""))[0];
+}
