@@ -50,8 +50,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: EXECUTOR,
-        from: "await this.#client.delete(TYPES[kind], child, { uid, resourceVersion });",
-        to: "await this.#client.delete(TYPES[kind], child);",
+        from: "await this.#client.delete(childKind(kind).type, child, { uid, resourceVersion });",
+        to: "await this.#client.delete(childKind(kind).type, child);",
       },
     ],
     scenarios: ["stop-running"],
@@ -218,7 +218,7 @@ export const MUTANTS: readonly Mutant[] = [
     what: "a Restart runs the task again under the old attempt's number",
     edits: [
       {
-        file: "src/job/commands.ts",
+        file: "src/job/transitions.ts",
         from: "const next = createTime === undefined ? attempt : attempt + 1;",
         to: "const next = createTime === undefined ? attempt : attempt;",
       },
@@ -304,8 +304,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: EXECUTOR,
-        from: "await this.#client.delete(TYPES[kind], child, { uid, resourceVersion });",
-        to: "await this.#client.delete(TYPES[kind], child, { uid });",
+        from: "await this.#client.delete(childKind(kind).type, child, { uid, resourceVersion });",
+        to: "await this.#client.delete(childKind(kind).type, child, { uid });",
       },
     ],
     scenarios: ["restart-failed"],
