@@ -62,12 +62,22 @@ it("has a Namespace with the domain's label and data for each Domain", () => {
 
 /** A cluster with the examples' applications and one of their jobs. */
 function worldOf(name: string): World {
-  const stored = { uid: "uid", resourceVersion: "1", generation: 1, creationTimestamp: formatTime(START) };
+  const stored = {
+    name,
+    namespace: "cross-domain",
+    uid: "uid",
+    resourceVersion: "1",
+    generation: 1,
+    creationTimestamp: formatTime(START),
+  };
   const job = ofKind<KusciaJob>("KusciaJob").find(({ metadata }) => metadata.name === name);
   if (job === undefined) throw new Error(`no example job ${name}`);
   const world = new World({ ...job, metadata: { ...job.metadata, ...stored } });
   for (const image of ofKind<AppImage>("AppImage")) {
-    world.appImages.set(image.metadata.name ?? "", { ...image, metadata: { ...image.metadata, ...stored } });
+    world.appImages.set(image.metadata.name ?? "", {
+      ...image,
+      metadata: { ...image.metadata, uid: "uid", generation: 1 },
+    });
   }
   return world.settle();
 }

@@ -1,4 +1,4 @@
-import type { KubeObject, Pod } from "../api/kubernetes.ts";
+import type { KubeObject, Pod, Stored } from "../api/kubernetes.ts";
 import { ANNOTATION, LABEL } from "../api/names.ts";
 import { CONFIG_MAPS, NETWORK_POLICIES, PODS, type ResourceType, SERVICES } from "../api/resources.ts";
 import type { PartyWorkload } from "../workload/input.ts";
@@ -7,7 +7,7 @@ import type { ChildKind, Children } from "./types.ts";
 /** One existing object of a job. */
 export interface Child {
   readonly kind: ChildKind;
-  readonly object: KubeObject;
+  readonly object: Stored;
   readonly alias: string;
   readonly attempt: number;
 }
@@ -73,7 +73,7 @@ export function byChildKind<T>(valueOf: (kind: ChildKind) => T): Record<ChildKin
 }
 
 /** All objects of a job, with their kind. */
-export function allChildren(children: Children): { kind: ChildKind; object: KubeObject }[] {
+export function allChildren(children: Children): { kind: ChildKind; object: Stored }[] {
   return CHILD_KINDS.flatMap(({ kind }) => children[kind].map((object) => ({ kind, object })));
 }
 
@@ -93,7 +93,7 @@ function podIsSurplus(object: KubeObject, { current, expected, keepFinishedPods 
 
 /** The job's cached children, by task and by name. */
 export class ChildIndex {
-  readonly #byName = new Map<string, KubeObject>();
+  readonly #byName = new Map<string, Stored>();
   readonly #byAlias = new Map<string, Child[]>();
 
   constructor(children: Children) {
@@ -120,8 +120,8 @@ export class ChildIndex {
   }
 
   /** The pod of this name, if it is of this attempt: validation has made the name unique within the job. */
-  pod(run: { alias: string; attempt: number }, namespace: string, name: string): Pod | undefined {
-    const pod: Pod | undefined = this.#byName.get(`Pod/${namespace}/${name}`);
+  pod(run: { alias: string; attempt: number }, namespace: string, name: string): Stored<Pod> | undefined {
+    const pod: Stored<Pod> | undefined = this.#byName.get(`Pod/${namespace}/${name}`);
     const ours = pod !== undefined && aliasOf(pod) === run.alias && attemptOf(pod) === run.attempt;
     return ours ? pod : undefined;
   }

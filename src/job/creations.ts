@@ -27,7 +27,7 @@ export function planCreations(pass: Pass): TaskCreations[] {
       ),
     );
     const { alias, attempt = 0 } = run.status;
-    return children.length === 0 ? [] : [{ jobUID: pass.job.metadata.uid ?? "", alias, attempt, children }];
+    return children.length === 0 ? [] : [{ jobUID: pass.job.metadata.uid, alias, attempt, children }];
   });
 }
 

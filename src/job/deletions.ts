@@ -16,10 +16,10 @@ export function planDeletions(pass: Pass): TaskDeletions[] {
     if (surplus.length === 0) continue;
     const children = surplus.map(({ kind, object: { metadata } }) => ({
       kind,
-      namespace: metadata.namespace ?? "",
-      name: metadata.name ?? "",
-      uid: metadata.uid ?? "",
-      ...(metadata.resourceVersion !== undefined && { resourceVersion: metadata.resourceVersion }),
+      namespace: metadata.namespace,
+      name: metadata.name,
+      uid: metadata.uid,
+      resourceVersion: metadata.resourceVersion,
     }));
     deletions.push({ alias, children });
   }

@@ -7,7 +7,7 @@ import type { Snapshot } from "./types.ts";
 /** Every namespace that may hold something of the job: what is recorded, whatever its labels are now, and what is seen. */
 export function namespacesOf({ job, children }: Pick<Snapshot, "job" | "children">): string[] {
   const recorded = (job.status?.tasks ?? []).flatMap(({ parties = [] }) => parties.map(({ domainID }) => domainID));
-  const seen = allChildren(children).map(({ object: { metadata } }) => metadata.namespace ?? "");
+  const seen = allChildren(children).map(({ object: { metadata } }) => metadata.namespace);
   return [...new Set([...recorded, ...partyDomains(job.spec.tasks), ...seen])].filter((each) => each !== "").sort();
 }
 

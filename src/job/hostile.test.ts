@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { LABEL } from "../api/names.ts";
+import type { Stored } from "../api/kubernetes.ts";
 import type { AppContainer, AppImage, DeployTemplate, KusciaJob, Party, Task } from "../api/types.ts";
 import { findCondition } from "./conditions.ts";
 import { isLive } from "./children.ts";
@@ -152,7 +153,7 @@ const statuses: fc.Arbitrary<KusciaJob["status"]> = fc.oneof(
   },
 );
 
-const jobs: fc.Arbitrary<KusciaJob> = fc
+const jobs: fc.Arbitrary<Stored<KusciaJob>> = fc
   .record({
     spec: fc.record(
       {

@@ -7,7 +7,7 @@ import type { Snapshot } from "./types.ts";
 /** Whether this operator runs jobs of the job's namespace. */
 export function isWatched({ job, settings }: Snapshot): boolean {
   const { jobNamespaces } = settings;
-  return jobNamespaces.includes("*") || jobNamespaces.includes(job.metadata.namespace ?? "");
+  return jobNamespaces.includes("*") || jobNamespaces.includes(job.metadata.namespace);
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Stored } from "../api/kubernetes.ts";
 import type { KusciaJob, KusciaJobStatus, PartyStatus, Task, TaskStatus } from "../api/types.ts";
 import type { TaskWorkload } from "../workload/input.ts";
 import { ChildIndex } from "./children.ts";
@@ -14,7 +15,7 @@ export interface TaskRun {
 /** One planning pass: the snapshot, and the draft of the next status that the policies write into. */
 export interface Pass {
   readonly snapshot: Snapshot;
-  readonly job: KusciaJob;
+  readonly job: Stored<KusciaJob>;
   readonly clock: PassClock;
   readonly children: ChildIndex;
   /** The draft. `tasks` holds the drafts of `runs`, once listed. */
@@ -73,7 +74,7 @@ export function partyName({ domainID, role }: Pick<PartyStatus, "domainID" | "ro
   return role === undefined || role === "" ? domainID : `${domainID}-${role}`;
 }
 
-function readRuns(job: KusciaJob, status: KusciaJobStatus): TaskRun[] {
+function readRuns(job: Stored<KusciaJob>, status: KusciaJobStatus): TaskRun[] {
   const recorded = new Map((status.tasks ?? []).map((task) => [task.alias, task]));
   return job.spec.tasks.map((spec) => {
     const known = recorded.get(spec.alias);
@@ -83,7 +84,7 @@ function readRuns(job: KusciaJob, status: KusciaJobStatus): TaskRun[] {
   });
 }
 
-function newTask(job: KusciaJob, status: KusciaJobStatus, spec: Task): TaskStatus {
+function newTask(job: Stored<KusciaJob>, status: KusciaJobStatus, spec: Task): TaskStatus {
   const taskID = taskIDOf(job, spec);
   // A job that ran under Kuscia has no `tasks`: what it finished is not run again.
   const earlier = status.tasks === undefined ? status.taskStatus?.[taskID] : undefined;

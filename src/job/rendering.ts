@@ -30,9 +30,9 @@ export function tryRender(pass: Pass, run: TaskRun, appImage: AppImage): TaskWor
   try {
     const workload = renderTask({
       job: {
-        name: metadata.name ?? "",
-        namespace: metadata.namespace ?? "",
-        uid: metadata.uid ?? "",
+        name: metadata.name,
+        namespace: metadata.namespace,
+        uid: metadata.uid,
         initiator: spec.initiator,
       },
       task: run.spec,

@@ -24,7 +24,7 @@ describe("taskIDOf", () => {
   });
 
   it("differs between tasks and between jobs of the same name", () => {
-    const other = { ...job("j"), metadata: { name: "j", uid: "other" } };
+    const other = { ...job("j"), metadata: { ...job("j").metadata, uid: "other" } };
     const ids = [taskIDOf(job("j"), task), taskIDOf(job("j"), { ...task, alias: "b" }), taskIDOf(other, task)];
     expect(new Set(ids).size).toBe(3);
   });

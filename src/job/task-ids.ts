@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Stored } from "../api/kubernetes.ts";
 import type { KusciaJob, Task } from "../api/types.ts";
 
 const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
@@ -13,12 +14,10 @@ export function isTaskID(text: string): boolean {
  * The id of a task: what an earlier pass recorded, what the spec says, else a generated one. The spec is never written
  * (docs/architecture.md), so the generated id must come out the same in every pass.
  */
-export function taskIDOf(job: KusciaJob, task: Task, recorded?: string): string {
+export function taskIDOf(job: Stored<KusciaJob>, task: Task, recorded?: string): string {
   if (recorded !== undefined && recorded !== "") return recorded;
   if (task.taskID !== undefined && task.taskID !== "") return task.taskID;
-  const hash = createHash("sha256")
-    .update(`${job.metadata.uid ?? ""}/${task.alias}`)
-    .digest("hex");
-  const name = (job.metadata.name ?? "").replaceAll(".", "-").slice(0, NAME_MAX).replace(/-+$/, "");
+  const hash = createHash("sha256").update(`${job.metadata.uid}/${task.alias}`).digest("hex");
+  const name = job.metadata.name.replaceAll(".", "-").slice(0, NAME_MAX).replace(/-+$/, "");
   return `${name}-${hash.slice(0, 12)}`;
 }

@@ -1,4 +1,4 @@
-import type { KubeObject, Namespace, Pod } from "../api/kubernetes.ts";
+import type { KubeObject, Namespace, Pod, Stored } from "../api/kubernetes.ts";
 import type { AppImage, Domain, KusciaJob, KusciaJobStatus } from "../api/types.ts";
 import type { FailureReason, WaitReason } from "../api/reasons.ts";
 import type { DomainSettings } from "../workload/domain-settings.ts";
@@ -33,8 +33,8 @@ export interface Explanation<Reason extends string = string> {
 export type ChildKind = "Service" | "ConfigMap" | "NetworkPolicy" | "Pod";
 
 /** All that exists of a job, as cached, by kind. Pods are trimmed to metadata, nodeName and status. */
-export type Children = Readonly<Record<Exclude<ChildKind, "Pod">, readonly KubeObject[]>> & {
-  readonly Pod: readonly Pod[];
+export type Children = Readonly<Record<Exclude<ChildKind, "Pod">, readonly Stored[]>> & {
+  readonly Pod: readonly Stored<Pod>[];
 };
 
 /** Lookups in the shell's caches. Pure as far as one pass is concerned. */
@@ -59,10 +59,10 @@ export interface CreateFailure extends Explanation<WaitReason | FailureReason> {
 
 /** Everything one decision is made from. */
 export interface Snapshot {
-  job: KusciaJob;
+  job: Stored<KusciaJob>;
   children: Children;
   /** Pods that were deleted and have gone since the last pass, as they were last seen: they may have left a message. */
-  terminatedPods?: readonly Pod[];
+  terminatedPods?: readonly Stored<Pod>[];
   references: References;
   failures: readonly CreateFailure[];
   /** Uids of recorded pods that a live GET showed to be gone. */
@@ -80,7 +80,7 @@ export interface ChildRef {
   name: string;
   uid: string;
   /** As it was judged. */
-  resourceVersion?: string;
+  resourceVersion: string;
 }
 
 /** Children of one task to delete; a failure among them does not touch other tasks. */

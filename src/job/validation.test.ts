@@ -1,17 +1,18 @@
 import { describe, expect, it } from "vitest";
+import type { Stored } from "../api/kubernetes.ts";
 import type { KusciaJob } from "../api/types.ts";
 import { findCondition } from "./conditions.ts";
 import { aJob, aNamespace, anAppImage, type JobBuilder } from "./testing/builders.ts";
 import { World } from "./testing/world.ts";
 
-const bad = (change: (job: KusciaJob) => void, builder: JobBuilder): KusciaJob => {
+const bad = (change: (job: KusciaJob) => void, builder: JobBuilder): Stored<KusciaJob> => {
   const job = builder.build();
   change(job);
   return job;
 };
 
 /** Rows of Kuscia's lifecycle, Kuscia's first and in their order, then those of the design. */
-const ROWS: [string, KusciaJob, string][] = [
+const ROWS: [string, Stored<KusciaJob>, string][] = [
   ["no task", aJob().build(), "kuscia job should include at least one of task"],
   [
     "unknown dependency",

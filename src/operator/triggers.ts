@@ -1,4 +1,5 @@
 import { MANAGER } from "../api/names.ts";
+import type { Stored } from "../api/kubernetes.ts";
 import { isOver } from "../api/phases.ts";
 import type { KusciaJob } from "../api/types.ts";
 import { mayAct } from "../job/commands.ts";
@@ -21,7 +22,7 @@ export interface TriggerTargets {
 /** Turns every change of a cached object into the keys of the jobs and domains that have to look again. */
 export function connectTriggers(caches: Caches, targets: TriggerTargets): void {
   const { jobs, domains } = targets;
-  const addJobs = (found: readonly KusciaJob[]): void => {
+  const addJobs = (found: readonly Stored<KusciaJob>[]): void => {
     for (const job of found) jobs.add(keyOf(job), laneOf(job));
   };
   caches.jobs.onChange(({ object }) => addJobs([object]));
@@ -50,7 +51,7 @@ export function connectTriggers(caches: Caches, targets: TriggerTargets): void {
 }
 
 /** Nobody waits for what has ended or is being deleted, and there may be thousands of it at once. */
-function laneOf(job: KusciaJob): Lane {
+function laneOf(job: Stored<KusciaJob>): Lane {
   const isAtRest = isOver(job) && !mayAct({ job, status: job.status ?? {} });
   return isAtRest || job.metadata.deletionTimestamp !== undefined ? "slow" : "fast";
 }

@@ -1,6 +1,6 @@
 /** Builders for the tests of this folder; world.ts plays whole lives with them. */
 import { formatTime } from "../../util/time.ts";
-import type { ContainerStatus, Namespace, Pod, PodStatus } from "../../api/kubernetes.ts";
+import type { ContainerStatus, Namespace, Pod, PodStatus, Stored } from "../../api/kubernetes.ts";
 import { LABEL } from "../../api/names.ts";
 import type { AppImage, KusciaJob, KusciaJobSpec, KusciaJobStatus, Task } from "../../api/types.ts";
 import type { JobSettings } from "../types.ts";
@@ -64,7 +64,7 @@ export class JobBuilder {
     return this;
   }
 
-  build(): KusciaJob {
+  build(): Stored<KusciaJob> {
     return {
       metadata: {
         name: this.#name,
@@ -123,8 +123,9 @@ export function anAppImage(
 }
 
 /** A pod as the cache has it. */
-export function aPod(status: PodStatus = {}, metadata: Pod["metadata"] = {}): Pod {
-  return { metadata: { name: "a-0", namespace: "alice", uid: "pod-uid", ...metadata }, status };
+export function aPod(status: PodStatus = {}, metadata: Pod["metadata"] = {}): Stored<Pod> {
+  const identity = { name: "a-0", namespace: "alice", uid: "pod-uid", resourceVersion: "1" };
+  return { metadata: { ...identity, ...metadata }, status };
 }
 
 export function waiting(reason: string, message = "", more: Partial<ContainerStatus> = {}): ContainerStatus {

@@ -1,5 +1,5 @@
 import { formatTime } from "../../util/time.ts";
-import type { KubeObject, Pod, PodStatus } from "../../api/kubernetes.ts";
+import type { KubeObject, Pod, PodStatus, Stored } from "../../api/kubernetes.ts";
 import { ANNOTATION, FINALIZER } from "../../api/names.ts";
 import type { Domain, KusciaJob, KusciaJobStatus, TaskStatus } from "../../api/types.ts";
 import type { DomainSettings } from "../../workload/domain-settings.ts";
@@ -25,7 +25,7 @@ export function effectsOf(plan: Plan | undefined): Pick<ApplyPlan, "status" | "d
 
 /** A cluster of one job. It carries out plans as the shell does, without delays and without losing anything. */
 export class World {
-  job: KusciaJob;
+  job: Stored<KusciaJob>;
   now = START;
   settings: JobSettings = { ...SETTINGS };
   domainSettings: (name: string) => DomainSettings = () => ({});
@@ -33,7 +33,7 @@ export class World {
   readonly domains = new Map<string, Domain>();
   readonly appImages = new Map([["app", anAppImage()]]);
   readonly otherTasks = new Map<string, string>();
-  readonly children: Record<ChildKind, Map<string, KubeObject>> = byChildKind(() => new Map());
+  readonly children: Record<ChildKind, Map<string, Stored>> = byChildKind(() => new Map());
   failures: CreateFailure[] = [];
   /** Deleted live pods stay, terminating, until `reap`. */
   graceful = false;
@@ -51,7 +51,7 @@ export class World {
   onPod: (pod: Pod) => void = () => {};
   #uids = 0;
 
-  constructor(job: JobBuilder | KusciaJob) {
+  constructor(job: JobBuilder | Stored<KusciaJob>) {
     this.job = job instanceof JobBuilder ? job.build() : job;
   }
 
@@ -75,14 +75,14 @@ export class World {
     return [...this.children.Pod.keys()].sort();
   }
 
-  pod(key: string): Pod {
-    const pod: Pod | undefined = this.children.Pod.get(key);
+  pod(key: string): Stored<Pod> {
+    const pod: Stored<Pod> | undefined = this.children.Pod.get(key);
     if (pod === undefined) throw new Error(`no pod ${key}, only ${this.pods.join(" ")}`);
     return pod;
   }
 
   snapshot(lostPods: ReadonlySet<string> = new Set()): Snapshot {
-    const list = (kind: ChildKind): KubeObject[] => [...this.children[kind].values()];
+    const list = (kind: ChildKind): Stored[] => [...this.children[kind].values()];
     return {
       job: this.job,
       children: byChildKind(list),
@@ -121,7 +121,7 @@ export class World {
     let next = plan({ ...this.snapshot(lost), children });
     if (next.action === "verify") {
       for (const { namespace, name, uid } of next.pods) {
-        const live: Pod | undefined = this.children.Pod.get(`${namespace}/${name}`);
+        const live: Stored<Pod> | undefined = this.children.Pod.get(`${namespace}/${name}`);
         if (live?.metadata.uid !== uid) lost.add(uid);
         else
           pods = [...pods.filter(({ metadata }) => metadata.namespace !== namespace || metadata.name !== name), live];
@@ -153,7 +153,7 @@ export class World {
 
   setPod(key: string, status: PodStatus): this {
     const pod = this.pod(key);
-    this.children.Pod.set(key, { ...pod, status: { ...pod.status, ...status } } as Pod);
+    this.children.Pod.set(key, { ...pod, status: { ...pod.status, ...status } } as Stored<Pod>);
     return this;
   }
 
@@ -230,7 +230,9 @@ export class World {
     if (this.children[kind].has(key) || !this.#alive()) return false;
     if (kind === "Pod") this.onPod({ metadata: object.metadata });
     this.#uids += 1;
-    const metadata = { ...object.metadata, uid: `uid-${this.#uids}`, creationTimestamp: formatTime(this.now) };
+    const { namespace = "", name = "" } = object.metadata;
+    const stored = { namespace, name, uid: `uid-${this.#uids}`, resourceVersion: "1" };
+    const metadata = { ...object.metadata, ...stored, creationTimestamp: formatTime(this.now) };
     this.children[kind].set(key, { ...object, metadata, ...(kind === "Pod" && { status: { phase: "Pending" } }) });
     return true;
   }

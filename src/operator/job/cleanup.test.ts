@@ -1,6 +1,6 @@
 /* oxlint-disable typescript/no-unsafe-type-assertion -- the client has just the parts that clean-up calls */
 import { describe, expect, it } from "vitest";
-import type { KubeObject, Pod } from "../../api/kubernetes.ts";
+import type { Pod, Stored } from "../../api/kubernetes.ts";
 import { FINALIZER } from "../../api/names.ts";
 import { aJob } from "../../job/testing/builders.ts";
 import type { Children } from "../../job/types.ts";
@@ -11,8 +11,9 @@ import { Cleanup, overduePods } from "./cleanup.ts";
 
 const NOW = Date.parse("2026-01-01T00:01:00Z");
 
-function aPod(name: string, deletionTimestamp: string | undefined, nodeName?: string): Pod {
-  return { metadata: { namespace: "alice", name, deletionTimestamp }, spec: { nodeName, containers: [] } };
+function aPod(name: string, deletionTimestamp: string | undefined, nodeName?: string): Stored<Pod> {
+  const metadata = { namespace: "alice", name, uid: name, resourceVersion: "1", deletionTimestamp };
+  return { metadata, spec: { nodeName, containers: [] } };
 }
 
 describe("overduePods", () => {
@@ -40,8 +41,10 @@ describe("the clean-up of a job", () => {
     const cleanup = new Cleanup(client, silentLogger as never);
     const job = aJob().task("a").build();
     job.metadata.finalizers = [FINALIZER];
-    const child = (namespace: string, uid: string): KubeObject => ({ metadata: { namespace, name: "a-0", uid } });
-    const seen = (services: KubeObject[]): Children => ({
+    const child = (namespace: string, uid: string): Stored => ({
+      metadata: { namespace, name: "a-0", uid, resourceVersion: "1" },
+    });
+    const seen = (services: Stored[]): Children => ({
       Pod: [child("alice", "1"), child("alice", "2")],
       Service: services,
       ConfigMap: [],

@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import type { KubeObject, Pod } from "../../api/kubernetes.ts";
+import type { KubeObject, Pod, Stored } from "../../api/kubernetes.ts";
 import { API_VERSION, FINALIZER, LABEL } from "../../api/names.ts";
 import { KUSCIA_JOBS, PODS } from "../../api/resources.ts";
 import type { KusciaJob, KusciaJobStatus } from "../../api/types.ts";
@@ -91,15 +91,15 @@ export class JobController {
   }
 
   /** A conflict that comes back is one with a cache that lags, perhaps for long: what is live goes into it. */
-  async #lookLive({ metadata: { namespace, name } }: KusciaJob): Promise<void> {
+  async #lookLive({ metadata: { namespace, name } }: Stored<KusciaJob>): Promise<void> {
     try {
-      this.#deps.caches.jobs.observe(await this.#deps.client.get(KUSCIA_JOBS, { namespace, name: name! }));
+      this.#deps.caches.jobs.observe(await this.#deps.client.get(KUSCIA_JOBS, { namespace, name }));
     } catch (error) {
       this.#deps.logger.debug({ err: error, job: `${namespace}/${name}` }, "looking at a job after conflicts");
     }
   }
 
-  async #pass(key: string, cached: KusciaJob): Promise<void> {
+  async #pass(key: string, cached: Stored<KusciaJob>): Promise<void> {
     const { job, plan, terminatedPods } = await this.#settle(cached);
     switch (plan.action) {
       case "cleanup":
@@ -114,8 +114,13 @@ export class JobController {
   }
 
   /** Status, deletions, creations, Events, in this order; nothing after the status if somebody else was faster. */
-  async #apply(key: string, job: KusciaJob, plan: Effects, terminatedPods: readonly Pod[]): Promise<void> {
-    const uid = job.metadata.uid!;
+  async #apply(
+    key: string,
+    job: Stored<KusciaJob>,
+    plan: Effects,
+    terminatedPods: readonly Stored<Pod>[],
+  ): Promise<void> {
+    const uid = job.metadata.uid;
     const creations = plan.creations.filter(({ alias }) => this.#failures.mayTry(uid, alias));
     const effects = plan.deletions.length + creations.length > 0;
     if (plan.status !== undefined && !plan.urgent && !effects && this.#mayWait(key)) return;
@@ -135,12 +140,14 @@ export class JobController {
   }
 
   /** Plans, does what must come before anything else (finalizer, labels, looks at lost pods), and plans anew. */
-  async #settle(cached: KusciaJob): Promise<{ job: KusciaJob; plan: SettledPlan; terminatedPods: readonly Pod[] }> {
+  async #settle(
+    cached: Stored<KusciaJob>,
+  ): Promise<{ job: Stored<KusciaJob>; plan: SettledPlan; terminatedPods: readonly Stored<Pod>[] }> {
     const { caches, domainSettings, settings, clock } = this.#deps;
     const lostPods = new Set<string>();
     let job = cached;
     for (let step = 0; step < MAX_STEPS; step += 1) {
-      const uid = job.metadata.uid!;
+      const uid = job.metadata.uid;
       const terminatedPods = this.#deps.terminatedPods.of(uid);
       const plan = decide(
         takeSnapshot(caches, domainSettings, job, {
@@ -159,12 +166,12 @@ export class JobController {
     throw new Error(`the plan of ${keyOf(cached)} did not settle in ${MAX_STEPS} steps`);
   }
 
-  async #mark(job: KusciaJob, plan: Extract<Plan, { action: "mark" }>): Promise<KusciaJob> {
+  async #mark(job: Stored<KusciaJob>, plan: Extract<Plan, { action: "mark" }>): Promise<Stored<KusciaJob>> {
     const { namespace, name, resourceVersion } = job.metadata;
     const finalizers = plan.finalizer === true ? { finalizers: [...(job.metadata.finalizers ?? []), FINALIZER] } : {};
     const labels = plan.labels === undefined ? {} : { labels: plan.labels };
     const body = { metadata: { resourceVersion, ...finalizers, ...labels } };
-    const marked = await this.#deps.client.patch(KUSCIA_JOBS, { namespace, name: name! }, body);
+    const marked = await this.#deps.client.patch(KUSCIA_JOBS, { namespace, name }, body);
     this.#deps.caches.jobs.observe(marked);
     return marked;
   }
@@ -198,11 +205,15 @@ export class JobController {
    * The proof that the plan still holds: a status write won with the snapshot's resourceVersion, or a live look that shows it is still
    * the newest. Undefined if neither: the snapshot was stale.
    */
-  async #guard(job: KusciaJob, status: KusciaJobStatus | undefined, effects: boolean): Promise<KusciaJob | undefined> {
+  async #guard(
+    job: Stored<KusciaJob>,
+    status: KusciaJobStatus | undefined,
+    effects: boolean,
+  ): Promise<Stored<KusciaJob> | undefined> {
     const { client, caches } = this.#deps;
     if (status !== undefined) {
       const written = await replaceStatus(client, KUSCIA_JOBS, job, status).catch((error: unknown) => {
-        if (isTooLarge(error)) this.#tooLarge.add(job.metadata.uid!);
+        if (isTooLarge(error)) this.#tooLarge.add(job.metadata.uid);
         throw error;
       });
       caches.jobs.observe(written);
@@ -210,7 +221,7 @@ export class JobController {
     }
     if (!effects) return job;
     const { namespace, name } = job.metadata;
-    const live = await client.get(KUSCIA_JOBS, { namespace, name: name! });
+    const live = await client.get(KUSCIA_JOBS, { namespace, name });
     caches.jobs.observe(live);
     return live.metadata.uid === job.metadata.uid && live.metadata.resourceVersion === job.metadata.resourceVersion
       ? live
@@ -218,7 +229,7 @@ export class JobController {
   }
 
   /** Deletions, then creations; true if nothing has to be tried again. */
-  async #act(key: string, job: KusciaJob, plan: Pick<Effects, "deletions" | "creations">): Promise<boolean> {
+  async #act(key: string, job: Stored<KusciaJob>, plan: Pick<Effects, "deletions" | "creations">): Promise<boolean> {
     const deleted = await this.#executor.delete(plan.deletions);
     const stage = job.metadata.labels?.[LABEL.jobStage];
     const stop = (): boolean => {
@@ -239,8 +250,8 @@ export class JobController {
     return deleted && results.every(({ failure }) => failure === undefined);
   }
 
-  #recordResult(key: string, job: KusciaJob, alias: string, failure: CreateFailure | undefined): void {
-    const uid = job.metadata.uid!;
+  #recordResult(key: string, job: Stored<KusciaJob>, alias: string, failure: CreateFailure | undefined): void {
+    const uid = job.metadata.uid;
     if (failure === undefined) {
       // Whether the wait it caused is over is for the next plan to say.
       if (this.#failures.succeed(uid, alias)) this.#deps.queue.add(key);
@@ -255,16 +266,16 @@ export class JobController {
     this.#deps.queue.add(key);
   }
 
-  #lookAgain(key: string, job: KusciaJob, plan: Pick<Effects, "requeueAfterMs">): void {
-    const times = [plan.requeueAfterMs, this.#failures.nextTryMs(job.metadata.uid!)];
+  #lookAgain(key: string, job: Stored<KusciaJob>, plan: Pick<Effects, "requeueAfterMs">): void {
+    const times = [plan.requeueAfterMs, this.#failures.nextTryMs(job.metadata.uid)];
     const soonest = Math.min(...times.filter((each): each is number => each !== undefined));
     if (Number.isFinite(soonest)) this.#deps.queue.addAfter(key, Math.max(soonest, 1));
   }
 
-  async #clean(key: string, job: KusciaJob, namespaces: readonly string[]): Promise<void> {
+  async #clean(key: string, job: Stored<KusciaJob>, namespaces: readonly string[]): Promise<void> {
     const { caches, terminatedPods, events } = this.#deps;
-    terminatedPods.forget(job.metadata.uid!, terminatedPods.of(job.metadata.uid!));
-    const children = childrenOf(caches, job.metadata.uid!);
+    terminatedPods.forget(job.metadata.uid, terminatedPods.of(job.metadata.uid));
+    const children = childrenOf(caches, job.metadata.uid);
     const done = await this.#cleanup.step(job, namespaces, children).catch((error: unknown) => {
       const why = "its children cannot be removed, which keeps it from going";
       if (!isConflict(error) && !isNotFound(error)) {
@@ -278,8 +289,8 @@ export class JobController {
   }
 
   /** Once for the same pods: the wait may be long, and a repeat says nothing new. */
-  #tellOverdue(job: KusciaJob, pods: readonly string[]): void {
-    const uid = job.metadata.uid!;
+  #tellOverdue(job: Stored<KusciaJob>, pods: readonly string[]): void {
+    const uid = job.metadata.uid;
     const list = pods.join(", ");
     if (list === (this.#overdue.get(uid) ?? "")) return;
     this.#overdue.set(uid, list);
@@ -289,9 +300,9 @@ export class JobController {
     this.#deps.events.event(withKind(job), "Warning", "CleanupBlocked", `${why}: ${list}`);
   }
 
-  async #expire(job: KusciaJob): Promise<void> {
+  async #expire(job: Stored<KusciaJob>): Promise<void> {
     const { namespace, name, uid, resourceVersion } = job.metadata;
-    await this.#deps.client.delete(KUSCIA_JOBS, { namespace, name: name! }, { uid, resourceVersion });
+    await this.#deps.client.delete(KUSCIA_JOBS, { namespace, name }, { uid, resourceVersion });
     this.#deps.logger.info({ job: keyOf(job), uid }, "deleted a finished job whose time to live is over");
   }
 
@@ -308,6 +319,6 @@ export class JobController {
 }
 
 /** Objects from a LIST carry no kind of their own; an Event must name it. */
-function withKind(job: KusciaJob): KubeObject & { apiVersion: string; kind: string } {
+function withKind(job: Stored<KusciaJob>): KubeObject & { apiVersion: string; kind: string } {
   return { ...job, apiVersion: API_VERSION, kind: "KusciaJob" };
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { SETTINGS } from "../../job/testing/builders.ts";
+import { aJob, SETTINGS } from "../../job/testing/builders.ts";
 import { createCaches } from "../caches.ts";
 import { takeSnapshot } from "./snapshot.ts";
 
@@ -21,7 +21,7 @@ it.each([
   const labels: Record<string, string> =
     enforced === undefined ? {} : { "pod-security.kubernetes.io/enforce": enforced };
   caches.namespaces.observe({ metadata: { name: "alice", namespace: "", uid: "1", resourceVersion: "1", labels } });
-  const job = { metadata: { uid: "uid" }, spec: { initiator: "alice", tasks: [] } };
+  const job = aJob().build();
   const { references } = takeSnapshot(caches, () => ({ securityLevel }), job, { ...NOTHING, now: 0 });
   expect(references.domainSettings("alice").securityLevel).toBe(level);
 });

@@ -1,4 +1,4 @@
-import type { Pod } from "../../api/kubernetes.ts";
+import type { Pod, Stored } from "../../api/kubernetes.ts";
 import type { KusciaJob } from "../../api/types.ts";
 import type { Children, CreateFailure, JobSettings, References, Snapshot } from "../../job/types.ts";
 import { keyOf } from "../../kube/resource.ts";
@@ -16,7 +16,7 @@ export interface SnapshotInput {
   readonly lostPods: ReadonlySet<string>;
   readonly statusTooLarge: boolean;
   /** Deleted pods that have gone since the last pass. */
-  readonly terminatedPods: readonly Pod[];
+  readonly terminatedPods: readonly Stored<Pod>[];
   readonly now: number;
 }
 
@@ -24,7 +24,7 @@ export interface SnapshotInput {
 export function takeSnapshot(
   caches: Caches,
   domainSettings: DomainSettingsSource,
-  job: KusciaJob,
+  job: Stored<KusciaJob>,
   input: SnapshotInput,
 ): Snapshot {
   return {

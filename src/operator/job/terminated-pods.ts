@@ -1,4 +1,4 @@
-import type { Pod } from "../../api/kubernetes.ts";
+import type { Pod, Stored } from "../../api/kubernetes.ts";
 import type { Cache } from "../../kube/cache.ts";
 import { jobUIDOf } from "../caches.ts";
 
@@ -7,7 +7,7 @@ import { jobUIDOf } from "../caches.ts";
  * its removal often come together, and what it said at its end is worth keeping.
  */
 export class TerminatedPods {
-  readonly #byJob = new Map<string, Pod[]>();
+  readonly #byJob = new Map<string, Stored<Pod>[]>();
 
   /** Begins to listen. Only pods of jobs that exist are kept. */
   follow(pods: Cache<Pod>, exists: (uid: string) => boolean): void {
@@ -19,12 +19,12 @@ export class TerminatedPods {
     });
   }
 
-  of(uid: string): readonly Pod[] {
+  of(uid: string): readonly Stored<Pod>[] {
     return this.#byJob.get(uid) ?? [];
   }
 
   /** Forgets those that a pass has seen to its end. */
-  forget(uid: string, seen: readonly Pod[]): void {
+  forget(uid: string, seen: readonly Stored<Pod>[]): void {
     const left = this.of(uid).filter((pod) => !seen.includes(pod));
     if (left.length === 0) this.#byJob.delete(uid);
     else this.#byJob.set(uid, left);
