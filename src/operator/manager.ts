@@ -9,14 +9,15 @@ import type { Exchange } from "../kube/exchange.ts";
 import { LeaderElector } from "../kube/lease.ts";
 import { WorkQueue } from "../kube/workqueue.ts";
 import { AccessCheck, accessReview, EVERYWHERE } from "./access/check.ts";
-import { BY_UID, type Caches, childSources, createCaches, createReflectors, isLimited } from "./caches.ts";
-import { TerminatedPods } from "./job/terminated-pods.ts";
+import { type Caches, childSources, createCaches, createReflectors, isLimited } from "./caches.ts";
 import { DomainController } from "./domain/controller.ts";
 import { loadDomainSettings } from "./domain/settings.ts";
 import { JobController } from "./job/controller.ts";
+import { JobMemories } from "./job/memory.ts";
 import type { OperatorMetrics } from "./metrics.ts";
 import { jobSettings, type OperatorOptions, ownNamespace } from "./options.ts";
 import { OrphanCollector } from "./orphans.ts";
+import { type Controller, runController } from "./reconcile.ts";
 import { RIGHTS, toWatch } from "./access/rights.ts";
 import { connectTriggers, enqueueAll } from "./triggers.ts";
 
@@ -69,21 +70,39 @@ export function startManager(setup: ManagerSetup): Manager {
     : new WorkQueue<string>({ name: "domain", registry: metrics.registry });
   const orphans = new OrphanCollector(client, caches, childSources(caches), logger);
   const targets = { jobs: jobQueue, domains: domainQueue, orphans, synced };
-  const terminatedPods = new TerminatedPods();
   const clock = Date.now;
+  const memories = new JobMemories(clock);
   const domainSettings = loadDomainSettings(options["domain-settings"]);
   const jobs = new JobController({
     client,
     caches,
     domainSettings,
-    terminatedPods,
+    memories,
     events,
     metrics,
-    queue: jobQueue,
     settings,
     logger,
     clock,
   });
+  const domains = new DomainController({ client, caches, settings, clock });
+  const controllers: Controller[] = [
+    {
+      name: "kusciajob",
+      queue: jobQueue,
+      workers: options.workers,
+      reconcile: (key) => jobs.reconcile(key),
+      logFields: (key) => ({ job: key, uid: caches.jobs.get(key)?.metadata.uid }),
+    },
+  ];
+  if (domainQueue !== undefined) {
+    controllers.push({
+      name: "domain",
+      queue: domainQueue,
+      workers: 2,
+      reconcile: (key) => domains.reconcile(key),
+      logFields: (key) => ({ domain: key }),
+    });
+  }
   const access = new AccessCheck({
     review: accessReview(client),
     logger,
@@ -95,20 +114,10 @@ export function startManager(setup: ManagerSetup): Manager {
     await Promise.all(reflectors.map((reflector) => reflector.synced));
     logger.info({ jobs: caches.jobs.size, pods: caches.pods.size }, "caches are synced, starting to work");
     // Before the triggers: whoever looks because a pod has gone must find it here.
-    terminatedPods.follow(caches.pods, (uid) => caches.jobs.byIndex(BY_UID, uid).length > 0);
+    memories.follow(caches);
     connectTriggers(caches, targets);
     enqueueAll(caches, targets);
-    jobQueue.run(
-      options.workers,
-      timed(metrics, "kusciajob", (key) => jobs.reconcile(key)),
-    );
-    if (domainQueue !== undefined) {
-      const domains = new DomainController({ client, caches, queue: domainQueue, settings, logger, clock });
-      domainQueue.run(
-        2,
-        timed(metrics, "domain", (key) => domains.reconcile(key)),
-      );
-    }
+    for (const controller of controllers) runController(controller, metrics, logger);
     orphans.run();
   };
 
@@ -178,20 +187,6 @@ function checkAccess(access: AccessCheck, caches: Caches, settings: JobSettings)
     access.need(EVERYWHERE, [...domains, ...toWatch(jobs), ...toWatch(parties)]);
     access.followDomains(caches.namespaces, parties);
   }
-}
-
-/** Measures a handler; its errors were logged and requeued by it and end here. */
-function timed(metrics: OperatorMetrics, controller: string, handler: (key: string) => Promise<void>) {
-  return async (key: string): Promise<void> => {
-    const begin = performance.now();
-    let failed = false;
-    try {
-      await handler(key);
-    } catch {
-      failed = true;
-    }
-    metrics.observeReconcile(controller, (performance.now() - begin) / 1000, failed);
-  };
 }
 
 function deadline(ms: number): Promise<void> {

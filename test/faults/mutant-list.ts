@@ -12,7 +12,7 @@ export interface Mutant {
 
 const CONTROLLER = "src/operator/job/controller.ts";
 const EXECUTOR = "src/operator/job/executor.ts";
-const GUARD = "const current = await this.#guard(job, plan.status, effects);";
+const GUARD = "const current = await this.#guard(job, memory, plan.status, effects);";
 
 export const MUTANTS: readonly Mutant[] = [
   {
@@ -207,9 +207,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "requeue-lost",
     what: "a pass that failed is not tried again",
-    edits: [
-      { file: CONTROLLER, from: "      queue.addRateLimited(key);\n      throw error;", to: "      throw error;" },
-    ],
+    edits: [{ file: "src/operator/reconcile.ts", from: "      throw error;\n    } finally {", to: "    } finally {" }],
     scenarios: ["chain"],
     kinds: ["server-error", "conflict"],
   },

@@ -1,12 +1,10 @@
-import type { Logger } from "pino";
 import { DOMAINS, NAMESPACES, RESOURCE_QUOTAS } from "../../api/resources.ts";
 import { formatTime } from "../../util/time.ts";
 import type { JobSettings } from "../../job/types.ts";
 import type { KubeClient } from "../../kube/client.ts";
-import { isAlreadyExists, isConflict, isNotFound } from "../../kube/errors.ts";
 import { replaceStatus } from "../../kube/status.ts";
-import type { WorkQueue } from "../../kube/workqueue.ts";
 import type { Caches } from "../caches.ts";
+import type { Result } from "../reconcile.ts";
 import { domainNameProblem } from "../../domain/names.ts";
 import { type DomainPlan, planDomain, QUOTA_NAME } from "../../domain/plan.ts";
 
@@ -14,9 +12,7 @@ import { type DomainPlan, planDomain, QUOTA_NAME } from "../../domain/plan.ts";
 export interface DomainControllerDeps {
   readonly client: KubeClient;
   readonly caches: Caches;
-  readonly queue: WorkQueue<string>;
   readonly settings: JobSettings;
-  readonly logger: Logger;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
 }
@@ -30,8 +26,8 @@ export class DomainController {
   }
 
   /** One pass over the domain of this name. */
-  async reconcile(name: string): Promise<void> {
-    const { caches, settings, clock, queue, logger } = this.#deps;
+  async reconcile(name: string): Promise<Result> {
+    const { caches, settings, clock } = this.#deps;
     const plan = planDomain({
       name,
       domain: caches.domains.get(name),
@@ -40,17 +36,8 @@ export class DomainController {
       nameProblem: domainNameProblem(settings, name),
       now: formatTime(clock()),
     });
-    try {
-      await this.#act(name, plan);
-      queue.forget(name);
-    } catch (error) {
-      if (isNotFound(error)) return;
-      // Someone else was faster: the cache will show what they did.
-      if (!isConflict(error) && !isAlreadyExists(error))
-        logger.warn({ err: error, domain: name }, "reconciling a domain");
-      queue.addRateLimited(name);
-      throw error;
-    }
+    await this.#act(name, plan);
+    return {};
   }
 
   async #act(name: string, plan: DomainPlan): Promise<void> {

@@ -8,6 +8,7 @@ import type { KubeClient } from "../../kube/client.ts";
 import { silentLogger } from "../../kube/logger.ts";
 import type { ResourceType } from "../../api/resources.ts";
 import { Cleanup, overduePods } from "./cleanup.ts";
+import { JobMemory } from "./memory.ts";
 
 const NOW = Date.parse("2026-01-01T00:01:00Z");
 
@@ -39,6 +40,7 @@ describe("the clean-up of a job", () => {
       },
     } as unknown as KubeClient;
     const cleanup = new Cleanup(client, silentLogger as never);
+    const memory = new JobMemory(() => 0);
     const job = aJob().task("a").build();
     job.metadata.finalizers = [FINALIZER];
     const child = (namespace: string, uid: string): Stored => ({
@@ -50,11 +52,11 @@ describe("the clean-up of a job", () => {
       ConfigMap: [],
       NetworkPolicy: [],
     });
-    await cleanup.step(job, ["alice", "bob"], seen([]));
-    await cleanup.step(job, ["alice", "bob"], seen([]));
+    await cleanup.step(job, memory, ["alice", "bob"], seen([]));
+    await cleanup.step(job, memory, ["alice", "bob"], seen([]));
     expect(asked).toEqual(["alice/pods"]);
-    await cleanup.step(job, ["alice", "bob"], seen([child("bob", "3")]));
-    await cleanup.step(job, ["alice", "bob"], seen([child("bob", "3")]));
+    await cleanup.step(job, memory, ["alice", "bob"], seen([child("bob", "3")]));
+    await cleanup.step(job, memory, ["alice", "bob"], seen([child("bob", "3")]));
     expect(asked).toEqual(["alice/pods", "bob/services"]);
   });
 });

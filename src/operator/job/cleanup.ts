@@ -7,6 +7,7 @@ import { allChildren, CHILD_KINDS, childKind } from "../../job/children.ts";
 import type { Children } from "../../job/types.ts";
 import type { KubeClient } from "../../kube/client.ts";
 import { isNotFound } from "../../kube/errors.ts";
+import type { JobMemory } from "./memory.ts";
 
 /** Past the grace period, which ends at the deletionTimestamp; kubelet kills and reports within seconds of it. */
 const OVERDUE_MS = 5_000;
@@ -53,8 +54,6 @@ interface Place {
 export class Cleanup {
   readonly #client: KubeClient;
   readonly #logger: Logger;
-  /** By job uid, the uids of children that this process has asked to be deleted; a repeat would only cost requests. */
-  readonly #requested = new Map<string, ReadonlySet<string>>();
 
   constructor(client: KubeClient, logger: Logger) {
     this.#client = client;
@@ -62,27 +61,27 @@ export class Cleanup {
   }
 
   /** One step; true once the finalizer is gone. Nothing is asked of the server while known children are on their way out. */
-  async step(job: KusciaJob, namespaces: readonly string[], children: Children): Promise<boolean> {
+  async step(
+    job: KusciaJob,
+    memory: Pick<JobMemory, "deletionsRequested">,
+    namespaces: readonly string[],
+    children: Children,
+  ): Promise<boolean> {
     const uid = job.metadata.uid!;
     if (!job.metadata.finalizers?.includes(FINALIZER)) return true;
     const labelSelector = `${LABEL.jobUID}=${uid}`;
     const known = knownOf(children);
-    const requested = this.#requested.get(uid) ?? new Set();
+    const requested = memory.deletionsRequested;
     // A cache that lags may show a child only after the first request for its kind and namespace.
     const fresh = known.filter(({ object }) => !requested.has(object.metadata.uid!));
     await this.#deleteIn(placesOf(fresh), labelSelector);
-    this.#requested.set(uid, new Set([...requested, ...fresh.map(({ object }) => object.metadata.uid!)]));
+    for (const { object } of fresh) requested.add(object.metadata.uid!);
     if (known.length > 0) return false;
     const left = await this.#occupied(namespaces, labelSelector);
     await this.#deleteIn(left, labelSelector);
     if (left.length > 0) return false;
     await this.#removeFinalizer(job);
     return true;
-  }
-
-  /** Forgets jobs that are gone. */
-  prune(exists: (uid: string) => boolean): void {
-    for (const uid of this.#requested.keys()) if (!exists(uid)) this.#requested.delete(uid);
   }
 
   async #deleteIn(places: readonly Place[], labelSelector: string): Promise<void> {

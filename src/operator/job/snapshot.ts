@@ -29,7 +29,7 @@ export function takeSnapshot(
 ): Snapshot {
   return {
     job,
-    children: childrenOf(caches, job.metadata.uid!),
+    children: childrenOf(caches, job.metadata.uid),
     references: referencesFor(caches, domainSettings, job),
     ...input,
   };

@@ -1,0 +1,69 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Pod, Stored } from "../../api/kubernetes.ts";
+import { LABEL } from "../../api/names.ts";
+import type { KusciaJob } from "../../api/types.ts";
+import { type Caches, createCaches } from "../caches.ts";
+import { JobMemories, JobMemory } from "./memory.ts";
+
+let caches: Caches;
+let memories: JobMemories;
+
+beforeEach(() => {
+  caches = createCaches();
+  memories = new JobMemories(() => 0);
+  memories.follow(caches);
+});
+
+function job(uid: string, resourceVersion: string): Stored<KusciaJob> {
+  return { metadata: { namespace: "jobs", name: uid, uid, resourceVersion }, spec: { initiator: "a", tasks: [] } };
+}
+
+function pod(uid: string, jobUID: string, resourceVersion: string, deletionTimestamp?: string): Stored<Pod> {
+  const labels = { [LABEL.jobUID]: jobUID };
+  return { metadata: { namespace: "alice", name: uid, uid, resourceVersion, labels, deletionTimestamp } };
+}
+
+describe("the memories of jobs", () => {
+  it("end with their job", () => {
+    for (const uid of ["1", "2"]) {
+      caches.jobs.apply({ type: "ADDED", object: job(uid, "1") });
+      memories.of(job(uid, "1")).conflicts = 2;
+    }
+    caches.jobs.apply({ type: "DELETED", object: job("1", "3") });
+    expect(memories.size).toBe(1);
+    expect(memories.of(job("2", "1")).conflicts).toBe(2);
+  });
+
+  it("are another's for a job of the same name", () => {
+    caches.jobs.apply({ type: "ADDED", object: job("1", "1") });
+    memories.of(job("1", "1")).conflicts = 2;
+    const again = { ...job("2", "5"), metadata: { ...job("2", "5").metadata, name: "1" } };
+    caches.jobs.apply({ type: "ADDED", object: again });
+    expect(memories.size).toBe(0);
+    expect(memories.of(again).conflicts).toBe(0);
+  });
+
+  it("keep pods that were deleted and have gone, of jobs that exist", () => {
+    caches.jobs.apply({ type: "ADDED", object: job("1", "1") });
+    for (const [uid, owner] of [
+      ["stopped", "1"],
+      ["strange", "2"],
+    ] as const) {
+      caches.pods.apply({ type: "ADDED", object: pod(uid, owner, "2") });
+      caches.pods.apply({ type: "DELETED", object: pod(uid, owner, "3", "2026-01-01T00:00:00Z") });
+    }
+    caches.pods.apply({ type: "ADDED", object: pod("vanished", "1", "4") });
+    caches.pods.apply({ type: "DELETED", object: pod("vanished", "1", "5") });
+    expect(memories.of(job("1", "1")).terminatedPods.map(({ metadata }) => metadata.name)).toEqual(["stopped"]);
+    expect(memories.size).toBe(1);
+  });
+});
+
+it("forgets the terminated pods that a pass has handled, and keeps those that came meanwhile", () => {
+  const memory = new JobMemory(() => 0);
+  memory.addTerminatedPod(pod("first", "1", "1"));
+  const handled = memory.terminatedPods;
+  memory.addTerminatedPod(pod("second", "1", "2"));
+  memory.forgetTerminatedPods(handled);
+  expect(memory.terminatedPods.map(({ metadata }) => metadata.name)).toEqual(["second"]);
+});

@@ -1,0 +1,87 @@
+import type { KusciaJob } from "../../api/types.ts";
+import type { Pod, Stored } from "../../api/kubernetes.ts";
+import { BY_UID, type Caches, jobUIDOf } from "../caches.ts";
+import { Coalescing } from "./coalescing.ts";
+import { CreateAttempts } from "./create-attempts.ts";
+
+/**
+ * What this process remembers of one job between passes. It is lost with the process, and harmless so: every deadline
+ * counts from times in the job's status, and the rest comes back with the next request.
+ */
+export class JobMemory {
+  readonly creations: CreateAttempts;
+  readonly coalescing: Coalescing;
+  /** Conflicts in a row. */
+  conflicts = 0;
+  /** The API server refused the status for its size; the plan then leaves out what can be spared. */
+  statusTooLarge = false;
+  /** Of a job that is being deleted: uids of the children that this process has asked to be deleted. */
+  readonly deletionsRequested = new Set<string>();
+  /** Of a job that is being deleted: the pods that an Event has named as overdue. */
+  overduePods = "";
+  #terminatedPods: readonly Stored<Pod>[] = [];
+
+  /** `clock` in milliseconds since the epoch. */
+  constructor(clock: () => number) {
+    this.creations = new CreateAttempts(clock);
+    this.coalescing = new Coalescing(clock);
+  }
+
+  /**
+   * The last states of pods that were deleted and have gone since the last pass: the events of a pod's end and of its
+   * removal often come together, and its termination message is worth keeping.
+   */
+  get terminatedPods(): readonly Stored<Pod>[] {
+    return this.#terminatedPods;
+  }
+
+  addTerminatedPod(pod: Stored<Pod>): void {
+    this.#terminatedPods = [...this.#terminatedPods, pod];
+  }
+
+  /** Forgets the terminated pods that a pass has handled. */
+  forgetTerminatedPods(handled: readonly Stored<Pod>[]): void {
+    this.#terminatedPods = this.#terminatedPods.filter((pod) => !handled.includes(pod));
+  }
+}
+
+/** One memory for each job, from its first pass until its uid goes. */
+export class JobMemories {
+  readonly #clock: () => number;
+  readonly #byUID = new Map<string, JobMemory>();
+
+  /** `clock` in milliseconds since the epoch. */
+  constructor(clock: () => number) {
+    this.#clock = clock;
+  }
+
+  get size(): number {
+    return this.#byUID.size;
+  }
+
+  /** The memory of a job that the cache holds. */
+  of({ metadata }: Stored<KusciaJob>): JobMemory {
+    return this.#ofUID(metadata.uid);
+  }
+
+  /** From now on keeps terminated pods of jobs that exist, and drops the memory of jobs that are gone. */
+  follow({ jobs, pods }: Pick<Caches, "jobs" | "pods">): void {
+    jobs.onChange(({ type, object }) => {
+      if (type === "deleted") this.#byUID.delete(object.metadata.uid);
+    });
+    pods.onChange(({ type, object }) => {
+      const [uid] = jobUIDOf(object);
+      const isTerminated = type === "deleted" && object.metadata.deletionTimestamp !== undefined;
+      if (!isTerminated || uid === undefined || jobs.byIndex(BY_UID, uid).length === 0) return;
+      this.#ofUID(uid).addTerminatedPod(object);
+    });
+  }
+
+  #ofUID(uid: string): JobMemory {
+    const known = this.#byUID.get(uid);
+    if (known !== undefined) return known;
+    const memory = new JobMemory(this.#clock);
+    this.#byUID.set(uid, memory);
+    return memory;
+  }
+}
