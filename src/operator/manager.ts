@@ -81,6 +81,7 @@ export function startManager(setup: ManagerSetup): Manager {
     events,
     metrics,
     settings,
+    cleanupDeadlineSeconds: options["cleanup-deadline"],
     logger,
     clock,
   });

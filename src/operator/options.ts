@@ -47,6 +47,11 @@ export const OPERATOR_OPTIONS = {
     30 * 24 * 3600,
     "How long a finished job that sets no ttlSecondsAfterFinished is kept; 0 for ever.",
   ),
+  "cleanup-deadline": option(
+    "duration",
+    600,
+    "How long a namespace that the operator may no longer read holds a deleted job; 0 for ever.",
+  ),
   "keep-finished-pods": option(
     "boolean",
     true,

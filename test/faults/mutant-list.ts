@@ -96,8 +96,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: "src/operator/job/cleanup.ts",
-        from: "if (left.length > 0) return false;",
-        to: "",
+        from: "return left.length === 0;",
+        to: "return left.length >= 0;",
       },
     ],
     scenarios: ["delete-running", "delete-starting"],
@@ -109,7 +109,7 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: "src/operator/job/cleanup.ts",
-        from: "const left = await this.#occupied(namespaces, labelSelector);",
+        from: "const left = await this.#occupied(namespaces, uid, blocked);",
         to: "const left: Place[] = [];",
       },
     ],

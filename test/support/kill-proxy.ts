@@ -44,7 +44,7 @@ export class KillProxy {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   #rule: Rule | undefined;
-  #broken: ((request: PassingRequest) => boolean) | undefined;
+  #refusal: { matches: (request: PassingRequest) => boolean; status: { code: number } } | undefined;
   #fateOf: ((request: PassingRequest) => Fate | undefined) | undefined;
 
   constructor(kubeconfig: string) {
@@ -81,7 +81,12 @@ export class KillProxy {
 
   /** From now on requests that match are answered with an internal error and never reach the server; undefined ends it. */
   breakFor(matches: ((request: PassingRequest) => boolean) | undefined): void {
-    this.#broken = matches;
+    this.#refuse(matches, { message: BROKEN, code: 500 });
+  }
+
+  /** The same with the answer that somebody without rights gets. */
+  forbidFor(matches: ((request: PassingRequest) => boolean) | undefined): void {
+    this.#refuse(matches, { reason: "Forbidden", message: "it is forbidden: the proxy says so", code: 403 });
   }
 
   /** From now on this decides what becomes of each request, undefined for nothing bad; without it the network is good again. */
@@ -107,6 +112,14 @@ export class KillProxy {
     });
   }
 
+  #refuse(
+    matches: ((request: PassingRequest) => boolean) | undefined,
+    why: { code: number; message: string; reason?: string },
+  ): void {
+    const status = { kind: "Status", apiVersion: "v1", status: "Failure", ...why };
+    this.#refusal = matches && { matches, status };
+  }
+
   #pass(incoming: IncomingMessage, outgoing: ServerResponse): void {
     const chunks: Buffer[] = [];
     incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -117,9 +130,9 @@ export class KillProxy {
   #forward(incoming: IncomingMessage, body: Buffer, outgoing: ServerResponse): void {
     const seen = { method: incoming.method ?? "GET", path: incoming.url ?? "/", body: body.toString() };
     this.requests.push(seen);
-    if (this.#broken?.(seen) === true) {
-      const status = { kind: "Status", apiVersion: "v1", status: "Failure", message: BROKEN, code: 500 };
-      outgoing.writeHead(500, { "content-type": "application/json" }).end(JSON.stringify(status));
+    if (this.#refusal?.matches(seen) === true) {
+      const { status } = this.#refusal;
+      outgoing.writeHead(status.code, { "content-type": "application/json" }).end(JSON.stringify(status));
       return;
     }
     const rule = this.#rule?.matches(seen) === true ? this.#rule : undefined;

@@ -1,21 +1,24 @@
 import type { Logger } from "pino";
-import type { KubeObject } from "../../api/kubernetes.ts";
+import type { Stored } from "../../api/kubernetes.ts";
 import { FINALIZER, LABEL } from "../../api/names.ts";
-import { KUSCIA_JOBS, type ResourceType } from "../../api/resources.ts";
+import { KUSCIA_JOBS, NAMESPACES, type ResourceType } from "../../api/resources.ts";
 import type { KusciaJob } from "../../api/types.ts";
 import { allChildren, CHILD_KINDS, childKind } from "../../job/children.ts";
 import type { Children } from "../../job/types.ts";
 import type { KubeClient } from "../../kube/client.ts";
-import { isNotFound } from "../../kube/errors.ts";
-import type { JobMemory } from "./memory.ts";
+import { isForbidden, isNotFound, messageOf } from "../../kube/errors.ts";
+import { ChildLookup, type Place } from "./child-lookup.ts";
+import type { CleanupMemory } from "./memory.ts";
 
 /** Past the grace period, which ends at the deletionTimestamp; kubelet kills and reports within seconds of it. */
 const OVERDUE_MS = 5_000;
 
+const KINDS: readonly ResourceType[] = CHILD_KINDS.map(({ type }) => type);
+
 /** A child as the cache has it, with its kind. */
 interface Known {
   readonly type: ResourceType;
-  readonly object: KubeObject;
+  readonly object: Stored;
 }
 
 function knownOf(children: Children): Known[] {
@@ -25,7 +28,7 @@ function knownOf(children: Children): Known[] {
 /** Each kind and namespace once. */
 function placesOf(children: readonly Known[]): Place[] {
   const places = children.map(({ type, object }): [string, Place] => {
-    const namespace = object.metadata.namespace!;
+    const namespace = object.metadata.namespace;
     return [`${type.plural} ${namespace}`, { type, namespace }];
   });
   return [...new Map(places).values()];
@@ -40,11 +43,67 @@ export function overduePods({ Pod: pods }: Children, now: number): string[] {
   });
 }
 
-/** A kind of child in a namespace. */
-interface Place {
-  readonly type: ResourceType;
-  readonly namespace: string;
+/** What an Event says of overdue pods; empty if there are none. */
+export function overdueText(pods: readonly string[]): string {
+  if (pods.length === 0) return "";
+  const why =
+    "it waits for pods that were told to end and have not, which their node or a finalizer of theirs explains";
+  return `${why}: ${pods.join(", ")}`;
 }
+
+/** What an Event says of namespaces that cannot be read. */
+export function blockedText(blocked: Blocked, deadlineSeconds: number): string {
+  const why = [...blocked]
+    .map(([namespace, message]) => `namespace ${namespace} cannot be read: ${message}`)
+    .join("; ");
+  const remedy = "give the operator back its rights there";
+  const end =
+    deadlineSeconds === 0
+      ? ""
+      : `; otherwise the job goes ${deadlineSeconds} s after this was first seen, without its objects there`;
+  return `${why}; ${remedy}${end}`;
+}
+
+/** What an Event says of a job that was let go though namespaces could not be read. */
+export function abandonedText({ metadata }: KusciaJob, blocked: Blocked): string {
+  const kinds = KINDS.map(({ plural }) => plural).join(",");
+  const where = [...blocked.keys()];
+  const commands = where.map(
+    (namespace) => `kubectl delete ${kinds} -n ${namespace} -l ${LABEL.jobUID}=${metadata.uid}`,
+  );
+  const what = `the job goes, but its objects in ${where.join(", ")} may be left: the operator may not read there`;
+  return `${what}; to remove them: ${commands.join("; ")}`;
+}
+
+/** Why a namespace cannot be cleaned up, by namespace, in the API server's words. */
+export type Blocked = ReadonlyMap<string, string>;
+
+/** What one step of a clean-up came to. */
+export interface CleanupStep {
+  /** The finalizer is gone. What is `blocked` then was left as it is. */
+  readonly done: boolean;
+  readonly blocked: Blocked;
+  /** When to look again, if nothing happens before. */
+  readonly retryMs: number;
+}
+
+export interface CleanupDeps {
+  readonly client: KubeClient;
+  readonly logger: Logger;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  /** How long a namespace that the operator may not read holds a job; 0 for ever. */
+  readonly deadlineMs: number;
+  /** Whether the cache has this namespace. */
+  readonly namespaceIsCached: (name: string) => boolean;
+}
+
+/** While children end, their events drive the clean-up; this is only in case one was missed. */
+const RETRY_MS = 10_000;
+/** Children that are cached for so long after the request to delete them are looked up live. */
+const STUCK_MS = 60_000;
+/** Somebody has to give rights back, and thousands of jobs may wait for that. */
+const BLOCKED_RETRY_MS = 60_000;
 
 /**
  * Removes everything of a job that is being deleted: a delete-collection for each kind and namespace in which children are
@@ -52,65 +111,124 @@ interface Place {
  * since a child made a moment ago may not be in it.
  */
 export class Cleanup {
-  readonly #client: KubeClient;
-  readonly #logger: Logger;
+  readonly #deps: CleanupDeps;
+  readonly #lookup: ChildLookup;
 
-  constructor(client: KubeClient, logger: Logger) {
-    this.#client = client;
-    this.#logger = logger;
+  constructor(deps: CleanupDeps) {
+    this.#deps = deps;
+    this.#lookup = new ChildLookup(deps.client);
   }
 
-  /** One step; true once the finalizer is gone. Nothing is asked of the server while known children are on their way out. */
+  /** One step. Little is asked of the server while known children are on their way out. */
   async step(
-    job: KusciaJob,
-    memory: Pick<JobMemory, "deletionsRequested">,
+    job: Stored<KusciaJob>,
+    memory: CleanupMemory,
     namespaces: readonly string[],
     children: Children,
-  ): Promise<boolean> {
-    const uid = job.metadata.uid!;
-    if (!job.metadata.finalizers?.includes(FINALIZER)) return true;
-    const labelSelector = `${LABEL.jobUID}=${uid}`;
-    const known = knownOf(children);
-    const requested = memory.deletionsRequested;
-    // A cache that lags may show a child only after the first request for its kind and namespace.
-    const fresh = known.filter(({ object }) => !requested.has(object.metadata.uid!));
-    await this.#deleteIn(placesOf(fresh), labelSelector);
-    for (const { object } of fresh) requested.add(object.metadata.uid!);
-    if (known.length > 0) return false;
-    const left = await this.#occupied(namespaces, labelSelector);
-    await this.#deleteIn(left, labelSelector);
-    if (left.length > 0) return false;
+  ): Promise<CleanupStep> {
+    const blocked = new Map<string, string>();
+    const done = { done: true, blocked, retryMs: RETRY_MS };
+    if (!job.metadata.finalizers?.includes(FINALIZER)) return done;
+    const isEmpty = await this.#empty(job.metadata.uid, memory, { namespaces, children, blocked });
+    await this.#dropGone(blocked);
+    const waitMs = isEmpty ? this.#waitForRights(memory, blocked) : RETRY_MS;
+    if (waitMs > 0) return { ...done, done: false, retryMs: waitMs };
     await this.#removeFinalizer(job);
-    return true;
+    return done;
   }
 
-  async #deleteIn(places: readonly Place[], labelSelector: string): Promise<void> {
+  /** Deletes what is left; true if nothing is, outside the namespaces that turn out to be blocked. */
+  async #empty(
+    uid: string,
+    memory: CleanupMemory,
+    where: { namespaces: readonly string[]; children: Children; blocked: Map<string, string> },
+  ): Promise<boolean> {
+    const { namespaces, children, blocked } = where;
+    const isBlocked = ({ object }: Known): boolean => blocked.has(object.metadata.namespace);
+    const known = knownOf(children);
+    // A cache that lags may show a child only after the first request for its kind and namespace.
+    const fresh = known.filter(({ object }) => !memory.requested.has(object.metadata.uid));
+    await this.#deleteIn(placesOf(fresh), uid, blocked);
+    for (const each of fresh) if (!isBlocked(each)) memory.requested.add(each.object.metadata.uid);
+    const now = this.#deps.clock();
+    if (fresh.length > 0) memory.requestedAt = now;
+    // A watch that has lost its rights never shows that a child is gone.
+    const isStuck = memory.requestedAt !== undefined && now - memory.requestedAt >= STUCK_MS;
+    if (!known.every(isBlocked) && !isStuck) return false;
+    memory.requestedAt = now;
+    const left = await this.#occupied(namespaces, uid, blocked);
+    await this.#deleteIn(left, uid, blocked);
+    return left.length === 0;
+  }
+
+  /** What is in a namespace goes with it, and the right to look often goes first. */
+  async #dropGone(blocked: Map<string, string>): Promise<void> {
+    for (const namespace of blocked.keys()) {
+      if (this.#deps.namespaceIsCached(namespace)) continue;
+      const { items } = await this.#deps.client.list(NAMESPACES, { fieldSelector: `metadata.name=${namespace}` });
+      if (items.length === 0) blocked.delete(namespace);
+    }
+  }
+
+  /** How long blocked namespaces hold the job yet; they do until the deadline, from when this process first met one. */
+  #waitForRights(memory: CleanupMemory, blocked: Blocked): number {
+    const { clock, deadlineMs } = this.#deps;
+    if (blocked.size === 0) {
+      delete memory.blockedSince;
+      return 0;
+    }
+    memory.blockedSince ??= clock();
+    const left = deadlineMs === 0 ? Number.POSITIVE_INFINITY : memory.blockedSince + deadlineMs - clock();
+    return Math.max(0, Math.min(BLOCKED_RETRY_MS, left));
+  }
+
+  async #deleteIn(places: readonly Place[], uid: string, blocked: Map<string, string>): Promise<void> {
+    const labelSelector = `${LABEL.jobUID}=${uid}`;
     await Promise.all(
-      places.map(({ type, namespace }) => this.#client.deleteCollection(type, namespace, { labelSelector })),
+      places.map(async (place) => {
+        try {
+          await this.#deps.client.deleteCollection(place.type, place.namespace, { labelSelector });
+        } catch (error) {
+          // Where the operator still may read it knows what is left, so the job waits for the right to delete.
+          if (!isForbidden(error)) throw error;
+          await this.#hasChildren(place, uid, blocked);
+          if (!blocked.has(place.namespace)) throw error;
+        }
+      }),
     );
   }
 
   /** Where something is left, by live answers. */
-  async #occupied(namespaces: readonly string[], labelSelector: string): Promise<Place[]> {
-    const places = namespaces.flatMap((namespace) => CHILD_KINDS.map(({ type }) => ({ type, namespace })));
-    const found = await Promise.all(
-      places.map(({ type, namespace }) => this.#client.list(type, { namespace, labelSelector, limit: 1 })),
-    );
-    return places.filter((_, i) => found[i]!.items.length > 0);
+  async #occupied(namespaces: readonly string[], uid: string, blocked: Map<string, string>): Promise<Place[]> {
+    const places = namespaces
+      .filter((namespace) => !blocked.has(namespace))
+      .flatMap((namespace) => KINDS.map((type) => ({ type, namespace })));
+    const found = await Promise.all(places.map((place) => this.#hasChildren(place, uid, blocked)));
+    return places.filter(({ namespace }, i) => found[i] === true && !blocked.has(namespace));
   }
 
-  async #removeFinalizer(job: KusciaJob): Promise<void> {
+  async #hasChildren(place: Place, uid: string, blocked: Map<string, string>): Promise<boolean> {
+    try {
+      return await this.#lookup.hasChildren(place, uid);
+    } catch (error) {
+      if (!isForbidden(error)) throw error;
+      blocked.set(place.namespace, messageOf(error));
+      return false;
+    }
+  }
+
+  async #removeFinalizer(job: Stored<KusciaJob>): Promise<void> {
     const { namespace, name, uid, resourceVersion, finalizers } = job.metadata;
     const left = (finalizers ?? []).filter((each) => each !== FINALIZER);
     try {
-      await this.#client.patch(
+      await this.#deps.client.patch(
         KUSCIA_JOBS,
-        { namespace, name: name! },
+        { namespace, name },
         { metadata: { resourceVersion, uid, finalizers: left } },
       );
     } catch (error) {
       if (!isNotFound(error)) throw error;
     }
-    this.#logger.info({ job: `${namespace}/${name}`, uid }, "removed all children of the deleted job");
+    this.#deps.logger.info({ job: `${namespace}/${name}`, uid }, "removed all children of the deleted job");
   }
 }

@@ -14,7 +14,7 @@ import type { Caches } from "../caches.ts";
 import type { DomainSettingsSource } from "../domain/settings.ts";
 import type { OperatorMetrics } from "../metrics.ts";
 import { type Result, StaleStateError } from "../reconcile.ts";
-import { Cleanup, overduePods } from "./cleanup.ts";
+import { abandonedText, blockedText, Cleanup, overduePods, overdueText } from "./cleanup.ts";
 import { type CreationResult, Executor } from "./executor.ts";
 import type { JobMemories, JobMemory } from "./memory.ts";
 import { childrenOf, takeSnapshot } from "./snapshot.ts";
@@ -28,6 +28,8 @@ export interface JobControllerDeps {
   readonly events: EventRecorder;
   readonly metrics: OperatorMetrics;
   readonly settings: JobSettings;
+  /** How long a namespace that the operator may not read holds a deleted job; 0 for ever. */
+  readonly cleanupDeadlineSeconds: number;
   readonly logger: Logger;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
@@ -37,8 +39,6 @@ export interface JobControllerDeps {
 const CONFLICTS_OF_A_LAG = 3;
 /** A plan that keeps asking for another look at the cluster within one pass is cut off here and goes back to the queue. */
 const MAX_STEPS = 6;
-/** While children of a deleted job end, their events drive the clean-up; this is only in case one was missed. */
-const CLEANUP_RECHECK_MS = 10_000;
 
 /** What a pass writes, deletes, creates and tells. */
 type Effects = Omit<ApplyPlan, "action">;
@@ -57,7 +57,10 @@ export class JobController {
   constructor(deps: JobControllerDeps) {
     this.#deps = deps;
     this.#executor = new Executor(deps.client, deps.caches, deps.logger);
-    this.#cleanup = new Cleanup(deps.client, deps.logger);
+    const { client, logger, clock } = deps;
+    const deadlineMs = deps.cleanupDeadlineSeconds * 1000;
+    const namespaceIsCached = (name: string): boolean => deps.caches.namespaces.get(name) !== undefined;
+    this.#cleanup = new Cleanup({ client, logger, clock, deadlineMs, namespaceIsCached });
   }
 
   /** One pass over the job of this key. */
@@ -246,27 +249,30 @@ export class JobController {
     const { caches, events } = this.#deps;
     memory.forgetTerminatedPods(memory.terminatedPods);
     const children = childrenOf(caches, job.metadata.uid);
-    const done = await this.#cleanup.step(job, memory, namespaces, children).catch((error: unknown) => {
-      const why = "its children cannot be removed, which keeps it from going";
-      if (!isConflict(error) && !isNotFound(error)) {
-        events.event(withKind(job), "Warning", "CleanupBlocked", `${why}: ${messageOf(error)}`);
-      }
-      throw error;
-    });
-    if (done) return {};
-    this.#reportOverdue(job, memory, overduePods(children, this.#deps.clock()));
-    return { requeueAfterMs: CLEANUP_RECHECK_MS };
+    const { done, blocked, retryMs } = await this.#cleanup
+      .step(job, memory.cleanup, namespaces, children)
+      .catch((error: unknown) => {
+        const why = "its children cannot be removed, which keeps it from going";
+        if (!isConflict(error) && !isNotFound(error)) {
+          events.event(withKind(job), "Warning", "CleanupBlocked", `${why}: ${messageOf(error)}`);
+        }
+        throw error;
+      });
+    if (done) {
+      if (blocked.size > 0) events.event(withKind(job), "Warning", "CleanupAbandoned", abandonedText(job, blocked));
+      return {};
+    }
+    const deadline = this.#deps.cleanupDeadlineSeconds;
+    this.#report(job, memory, "blocked", blocked.size === 0 ? "" : blockedText(blocked, deadline));
+    this.#report(job, memory, "overdue", overdueText(overduePods(children, this.#deps.clock())));
+    return { requeueAfterMs: retryMs };
   }
 
-  /** Once for the same pods: the wait may be long, and a repeat says nothing new. */
-  #reportOverdue(job: Stored<KusciaJob>, memory: JobMemory, pods: readonly string[]): void {
-    const list = pods.join(", ");
-    if (list === memory.overduePods) return;
-    memory.overduePods = list;
-    if (pods.length === 0) return;
-    const why =
-      "it waits for pods that were told to end and have not, which their node or a finalizer of theirs explains";
-    this.#deps.events.event(withKind(job), "Warning", "CleanupBlocked", `${why}: ${list}`);
+  /** Once for the same words: the wait may be long, and a repeat says nothing new. */
+  #report(job: Stored<KusciaJob>, { cleanup }: JobMemory, topic: "overdue" | "blocked", text: string): void {
+    if (text === (cleanup.reported.get(topic) ?? "")) return;
+    cleanup.reported.set(topic, text);
+    if (text !== "") this.#deps.events.event(withKind(job), "Warning", "CleanupBlocked", text);
   }
 
   async #expire(job: Stored<KusciaJob>): Promise<Result> {

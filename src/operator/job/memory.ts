@@ -4,6 +4,18 @@ import { BY_UID, type Caches, jobUIDOf } from "../caches.ts";
 import { Coalescing } from "./coalescing.ts";
 import { CreateAttempts } from "./create-attempts.ts";
 
+/** What is remembered of a job that is being deleted. */
+export interface CleanupMemory {
+  /** Uids of the children that this process has asked to be deleted. */
+  readonly requested: Set<string>;
+  /** When it asked last, or looked live since, in milliseconds since the epoch. */
+  requestedAt?: number;
+  /** The latest that an Event said about what holds the job, by topic. */
+  readonly reported: Map<"overdue" | "blocked", string>;
+  /** Since when a namespace of the job cannot be read, in milliseconds since the epoch. */
+  blockedSince?: number;
+}
+
 /**
  * What this process remembers of one job between passes. It is lost with the process, and harmless so: every deadline
  * counts from times in the job's status, and the rest comes back with the next request.
@@ -15,10 +27,7 @@ export class JobMemory {
   conflicts = 0;
   /** The API server refused the status for its size; the plan then leaves out what can be spared. */
   statusTooLarge = false;
-  /** Of a job that is being deleted: uids of the children that this process has asked to be deleted. */
-  readonly deletionsRequested = new Set<string>();
-  /** Of a job that is being deleted: the pods that an Event has named as overdue. */
-  overduePods = "";
+  readonly cleanup: CleanupMemory = { requested: new Set(), reported: new Map() };
   #terminatedPods: readonly Stored<Pod>[] = [];
 
   /** `clock` in milliseconds since the epoch. */

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { LABEL } from "../../../src/api/names.ts";
 import { EVENTS, KUSCIA_JOBS } from "../../../src/api/resources.ts";
 import { FakeKubelet, lifeOf } from "../../support/kubelet.ts";
 import { KillProxy } from "../../support/kill-proxy.ts";
@@ -37,6 +38,37 @@ it("says what keeps a deleted job from going, and lets it go when that is over",
   await operator.stop();
   await kubelet.stop();
   await watcher.stop();
+  await proxy.stop();
+  world.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+it("lets a job go after the deadline when it may no longer read a namespace, and says what may be left", async () => {
+  const world = await new World().create();
+  const kubelet = await new FakeKubelet(world.client, [world.alice, world.bob], lifeOf()).start();
+  const folder = mkdtempSync(join(tmpdir(), "deletion-"));
+  const proxy = await new KillProxy(world.cluster.kubeconfig).start(join(folder, "kubeconfig"));
+  const flags = [`--kubeconfig=${join(folder, "kubeconfig")}`, "--cleanup-deadline=3s"];
+  const operator = await runOperator(world, flags);
+  const ref = { namespace: world.jobNamespace, name: "orphaned" };
+  await world.createJob("orphaned", [{ alias: "a" }]);
+  const { metadata } = await world.waitForJob("orphaned", isOver);
+
+  const says = async (reason: string, text: string): Promise<boolean> => {
+    const { items } = await world.client.list(EVENTS, { namespace: world.jobNamespace });
+    return items.some((event) => event.reason === reason && event.message?.includes(text) === true);
+  };
+  proxy.forbidFor(({ path }) => path.includes(`/namespaces/${world.bob}/`));
+  await world.client.delete(KUSCIA_JOBS, ref);
+  await eventually(() => says("CleanupBlocked", `namespace ${world.bob} cannot be read`), "the Event of the wait");
+  await world.waitGone(KUSCIA_JOBS, ref);
+  const remedy = `-n ${world.bob} -l ${LABEL.jobUID}=${metadata.uid}`;
+  await eventually(() => says("CleanupAbandoned", remedy), "the Event of the end");
+  expect(await world.pods(world.alice)).toEqual([]);
+  expect(await world.pods(world.bob)).toHaveLength(1);
+
+  await operator.stop();
+  await kubelet.stop();
   await proxy.stop();
   world.close();
   rmSync(folder, { recursive: true, force: true });
