@@ -54,9 +54,18 @@ export function startManager(setup: ManagerSetup): Manager {
     kubeconfig: options.kubeconfig === "" ? undefined : options.kubeconfig,
     userAgent: `${MANAGER}/${version}`,
     connections: options.connections,
-    onRequest: (request) => metrics.observeRequest(request),
+    onRequest: (request) => {
+      metrics.observeRequest(request);
+      // A creation is refused for a quota or by a policy too; the job that meets that tells where.
+      if (request.code === 403 && request.verb !== "create") access.suspect(undefined);
+    },
     mayWrite: () => mayWrite(),
     exchange: setup.exchange,
+  });
+  const access = new AccessCheck({
+    review: accessReview(client),
+    logger,
+    report: (where, missing) => metrics.setMissingRights(where, missing),
   });
   const caches = createCaches();
   metrics.watchCaches(caches);
@@ -83,6 +92,7 @@ export function startManager(setup: ManagerSetup): Manager {
     settings,
     cleanupDeadlineSeconds: options["cleanup-deadline"],
     logger,
+    onRefused: (where) => access.suspect(where),
     clock,
   });
   const domains = new DomainController({ client, caches, settings, clock });
@@ -104,12 +114,6 @@ export function startManager(setup: ManagerSetup): Manager {
       logFields: (key) => ({ domain: key }),
     });
   }
-  const access = new AccessCheck({
-    review: accessReview(client),
-    logger,
-    report: (where, missing) => metrics.setMissingRights(where, missing),
-  });
-
   const lead = async (): Promise<void> => {
     metrics.setLeader(MANAGER, true);
     await Promise.all(reflectors.map((reflector) => reflector.synced));

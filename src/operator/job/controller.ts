@@ -31,6 +31,8 @@ export interface JobControllerDeps {
   /** How long a namespace that the operator may not read holds a deleted job; 0 for ever. */
   readonly cleanupDeadlineSeconds: number;
   readonly logger: Logger;
+  /** Learns of namespaces where a request was refused, for want of a right perhaps. */
+  readonly onRefused: (namespace: string) => void;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
 }
@@ -240,6 +242,7 @@ export class JobController {
     if (failure === undefined) return memory.creations.succeed(alias);
     memory.creations.fail(failure);
     const { domainID: party, reason, message: error } = failure;
+    if (reason === "AdmissionDenied") this.#deps.onRefused(party);
     const { uid } = job.metadata;
     this.#deps.logger.info({ job: keyOf(job), uid, task: alias, party, reason, error }, "creating an object of a task");
     return true;
@@ -258,6 +261,7 @@ export class JobController {
         }
         throw error;
       });
+    for (const namespace of blocked.keys()) this.#deps.onRefused(namespace);
     if (done) {
       if (blocked.size > 0) events.event(withKind(job), "Warning", "CleanupAbandoned", abandonedText(job, blocked));
       return {};
