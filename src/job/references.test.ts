@@ -52,6 +52,12 @@ describe("what is a domain", () => {
       (world) => world.namespaces.set("kube-x", aNamespace("kube-x")),
       'namespace "kube-x" can never be a domain',
     ],
+    [
+      "a name that no namespace can have",
+      "bank.a",
+      () => undefined,
+      'domain "bank.a" cannot exist: no Namespace can be called bank.a: it has a dot; at most 63 lower case letters, digits and "-" are allowed',
+    ],
   ])("%s", (_, name, change, expected) => {
     expect(ask(name, change)).toBe(expected);
   });

@@ -2,7 +2,7 @@ import type { Namespace } from "../api/kubernetes.ts";
 import { ANNOTATION, LABEL } from "../api/names.ts";
 import type { FailureReason, WaitReason } from "../api/reasons.ts";
 import type { AppImage, Task } from "../api/types.ts";
-import { reservedNamespaceProblem } from "../domain/names.ts";
+import { domainNameProblem, reservedNameProblem } from "../domain/names.ts";
 import { WorkloadError } from "../workload/errors.ts";
 import { distinctParties } from "../workload/parties.ts";
 import { chooseTemplateFor } from "../workload/template-choice.ts";
@@ -39,8 +39,9 @@ export function missingAppImage(snapshot: Snapshot, task: Task): Missing | undef
 /** Why the namespace of a party is no domain for this job; undefined if it is one (docs/architecture.md, "what is a domain"). */
 export function missingDomain(snapshot: Snapshot, domainID: string): string | undefined {
   const { settings, references, job } = snapshot;
-  if (reservedNamespaceProblem(settings, domainID) !== undefined)
-    return `namespace "${domainID}" can never be a domain`;
+  if (reservedNameProblem(settings, domainID) !== undefined) return `namespace "${domainID}" can never be a domain`;
+  const problem = domainNameProblem(settings, domainID);
+  if (problem !== undefined) return `domain "${domainID}" cannot exist: ${problem}`;
   if (!settings.domainNamespaces.includes("*") && !settings.domainNamespaces.includes(domainID)) {
     return `namespace "${domainID}" is not among those that this operator may use (--domain-namespaces)`;
   }

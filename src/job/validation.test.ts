@@ -84,6 +84,13 @@ const ROWS: [string, Stored<KusciaJob>, string][] = [
     "validate failed: party kube-system of task a can never be a domain",
   ],
   [
+    "a party of the reserved name",
+    aJob()
+      .task("a", { parties: ["master"] })
+      .build(),
+    "validate failed: party master of task a can never be a domain",
+  ],
+  [
     "a party in the operator's namespace",
     aJob()
       .task("a", { parties: ["kusciajob-system"] })

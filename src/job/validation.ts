@@ -1,5 +1,5 @@
 import type { Task } from "../api/types.ts";
-import { reservedNamespaceProblem } from "../domain/names.ts";
+import { reservedNameProblem } from "../domain/names.ts";
 import { partyNames } from "../workload/names.ts";
 import { hasCycle, unknownDependency } from "./graph.ts";
 import type { Pass } from "./pass.ts";
@@ -82,7 +82,7 @@ function refusedDomain({ job, snapshot }: Pass): string | undefined {
   for (const { alias, parties } of job.spec.tasks) {
     for (const { domainID } of parties) {
       const party = `validate failed: party ${domainID} of task ${alias}`;
-      if (reservedNamespaceProblem(snapshot.settings, domainID) !== undefined) return `${party} can never be a domain`;
+      if (reservedNameProblem(snapshot.settings, domainID) !== undefined) return `${party} can never be a domain`;
       if (isPartner(snapshot, domainID))
         return `${party} is a partner domain of another cluster, which is not supported`;
     }

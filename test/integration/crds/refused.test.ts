@@ -310,6 +310,15 @@ describe("limits of fields: a Domain is refused", () => {
       await refusal(jobs.client.create(DOMAINS, { metadata: { name: `bad-${jobs.suffix}` }, spec: spec as object })),
     ).toContain(message);
   });
+
+  it.each([
+    ["a dot", "bank.a"],
+    ["64 characters", "e".repeat(64)],
+  ])("name with %s, which no Namespace can have", async (_, name) => {
+    expect(await refusal(jobs.client.create(DOMAINS, { metadata: { name }, spec: {} }))).toContain(
+      "a Domain becomes a Namespace of its name, which has at most 63 lower case letters, digits and '-', and no dot",
+    );
+  });
 });
 
 /** Without the line that the server adds when a schema error kept it from evaluating rules. */

@@ -1,9 +1,12 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { load } from "js-yaml";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { LABEL } from "../../../src/api/names.ts";
 import { DOMAINS, NAMESPACES, RESOURCE_QUOTAS } from "../../../src/api/resources.ts";
 import type { Operator } from "../../../src/operator/operator.ts";
 import { runOperator } from "../../support/operator.ts";
-import { World } from "../../support/world.ts";
+import { eventually, World } from "../../support/world.ts";
 
 let world: World;
 let operator: Operator;
@@ -36,6 +39,60 @@ it("turns a Domain into a labelled namespace with a quota, and keeps the namespa
   );
   await world.client.delete(DOMAINS, { name });
   await world.waitFor(NAMESPACES, { name }, ({ metadata }) => metadata.labels?.[LABEL.domainDeleted] === "true");
+});
+
+it("takes names as long as a Namespace's may be", async () => {
+  const name = `${"d".repeat(62 - world.suffix.length)}-${world.suffix}`;
+  await world.client.create(DOMAINS, { metadata: { name }, spec: {} });
+  await world.waitFor(DOMAINS, { name }, ({ status }) => status?.conditions?.[0]?.status === "True");
+  expect((await world.client.get(NAMESPACES, { name })).metadata.labels?.[LABEL.domainName]).toBe(name);
+  await world.client.delete(DOMAINS, { name });
+});
+
+it("says why a Domain with a dot, made before the schema had a rule on names, is not ready", async () => {
+  const name = `bank.${world.suffix}`;
+  const file = join(import.meta.dirname, "../../../crds/domains.yaml");
+  const apply = (crd: object): Promise<string> =>
+    world.cluster.kubectl(["apply", "--server-side", "--force-conflicts", "-f", "-"], { input: JSON.stringify(crd) });
+  const crd = load(readFileSync(file, "utf8")) as {
+    spec: { versions: [{ schema: { openAPIV3Schema: Record<string, unknown> } }] };
+  };
+  const { "x-kubernetes-validations": rules, ...schema } = crd.spec.versions[0].schema.openAPIV3Schema;
+  expect(rules).toBeDefined();
+  crd.spec.versions[0].schema.openAPIV3Schema = schema;
+  try {
+    await apply(crd);
+    const create = (): Promise<unknown> => world.client.create(DOMAINS, { metadata: { name }, spec: {} });
+    // The API server takes a new schema up within moments.
+    await eventually(
+      () =>
+        create().then(
+          () => true,
+          () => false,
+        ),
+      "the old schema",
+    );
+  } finally {
+    await apply(load(readFileSync(file, "utf8")) as object);
+  }
+  const isRefused = async (): Promise<boolean> => {
+    const probe = { metadata: { name: `probe.${world.suffix}` }, spec: {} };
+    return world.client.create(DOMAINS, probe).then(
+      () => world.client.delete(DOMAINS, { name: probe.metadata.name }).then(() => false),
+      () => true,
+    );
+  };
+  await eventually(isRefused, "the new schema");
+  // Any change of it makes the operator look again, under the new schema.
+  await world.client.patch(DOMAINS, { name }, { spec: { master: "x" } });
+  const seen = await world.waitFor(
+    DOMAINS,
+    { name },
+    ({ metadata, status }) => status?.observedGeneration === metadata.generation && metadata.generation === 2,
+  );
+  expect(seen.status!.conditions![0]).toMatchObject({ type: "Ready", status: "False", reason: "NameNotAllowed" });
+  expect(seen.status!.conditions![0]!.message).toContain(`no Namespace can be called ${name}: it has a dot`);
+  await world.client.delete(DOMAINS, { name });
 });
 
 it("refuses a name that is no domain's, in the Domain's status", async () => {
