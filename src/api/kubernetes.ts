@@ -179,6 +179,9 @@ export interface CoreEvent extends KubeObject {
   count?: number;
   firstTimestamp?: string;
   lastTimestamp?: string;
+  /** In place of the timestamps, of an Event that was made by events.k8s.io. */
+  eventTime?: string;
+  series?: { count?: number; lastObservedTime?: string };
   source?: { component?: string };
   reportingComponent?: string;
   reportingInstance?: string;

@@ -57,12 +57,20 @@ export interface CreateFailure extends Explanation<WaitReason | FailureReason> {
   readonly permanent: boolean;
 }
 
+/** The newest Warning Event of a pod that has not started. */
+export interface PodWarning extends Explanation<string> {
+  /** RFC 3339. */
+  readonly time: string;
+}
+
 /** Everything one decision is made from. */
 export interface Snapshot {
   job: Stored<KusciaJob>;
   children: Children;
   /** Pods that were deleted and have gone since the last pass, as they were last seen: they may have left a message. */
   terminatedPods?: readonly Stored<Pod>[];
+  /** By uid of pods that have not started for a while; not of all of them. */
+  podWarnings?: ReadonlyMap<string, PodWarning>;
   references: References;
   failures: readonly CreateFailure[];
   /** Uids of recorded pods that a live GET showed to be gone. */

@@ -41,8 +41,11 @@ export const RIGHTS = {
     ...rights(["update"], GROUP, "kusciajobs/status"),
     ...rights(["create", "patch"], "", "events"),
   ],
-  /** Where parties run: the children of jobs. */
-  parties: CHILD_KINDS.flatMap(({ type }) => rights(CHILD, groupOf(type.apiVersion), type.plural)),
+  /** Where parties run: the children of jobs, and the Events that tell why a pod does not start. */
+  parties: [
+    ...CHILD_KINDS.flatMap(({ type }) => rights(CHILD, groupOf(type.apiVersion), type.plural)),
+    ...rights(["list"], "", "events"),
+  ],
   /** In the whole cluster: a Domain becomes a Namespace with a ResourceQuota. */
   domains: [
     ...rights(["update"], GROUP, "domains/status"),
@@ -58,5 +61,6 @@ export const RIGHTS = {
 
 /** Those without which a cache never gets synced. */
 export function toWatch(wanted: readonly Right[]): Right[] {
-  return wanted.filter(({ verb }) => WATCH.includes(verb));
+  const watched = new Set(wanted.filter(({ verb }) => verb === "watch").map(({ resource }) => resource));
+  return wanted.filter(({ verb, resource }) => WATCH.includes(verb) && watched.has(resource));
 }

@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { KubeObject, Pod, Stored } from "../../api/kubernetes.ts";
 import { API_VERSION, FINALIZER, LABEL } from "../../api/names.ts";
+import { isOver } from "../../api/phases.ts";
 import { KUSCIA_JOBS, PODS } from "../../api/resources.ts";
 import type { KusciaJob, KusciaJobStatus } from "../../api/types.ts";
 import { plan as decide } from "../../job/plan.ts";
@@ -10,13 +11,14 @@ import { isConflict, isNotFound, isTooLarge, messageOf } from "../../kube/errors
 import type { EventRecorder } from "../../kube/events.ts";
 import { keyOf } from "../../kube/resource.ts";
 import { replaceStatus } from "../../kube/status.ts";
-import type { Caches } from "../caches.ts";
+import { BY_JOB, type Caches } from "../caches.ts";
 import type { DomainSettingsSource } from "../domain/settings.ts";
 import type { OperatorMetrics } from "../metrics.ts";
 import { type Result, StaleStateError } from "../reconcile.ts";
 import { abandonedText, blockedText, Cleanup, overduePods, overdueText } from "./cleanup.ts";
 import { type CreationResult, Executor } from "./executor.ts";
 import type { JobMemories, JobMemory } from "./memory.ts";
+import { PodWarnings, warningsOf } from "./pod-warnings.ts";
 import { childrenOf, takeSnapshot } from "./snapshot.ts";
 
 /** What the controller works with. */
@@ -55,11 +57,13 @@ export class JobController {
   readonly #deps: JobControllerDeps;
   readonly #executor: Executor;
   readonly #cleanup: Cleanup;
+  readonly #podWarnings: PodWarnings;
 
   constructor(deps: JobControllerDeps) {
     this.#deps = deps;
     this.#executor = new Executor(deps.client, deps.caches, deps.logger);
     const { client, logger, clock } = deps;
+    this.#podWarnings = new PodWarnings({ client, clock, onRefused: deps.onRefused });
     const deadlineMs = deps.cleanupDeadlineSeconds * 1000;
     const namespaceIsCached = (name: string): boolean => deps.caches.namespaces.get(name) !== undefined;
     this.#cleanup = new Cleanup({ client, logger, clock, deadlineMs, namespaceIsCached });
@@ -126,7 +130,8 @@ export class JobController {
     for (const { type, reason, message } of plan.events)
       this.#deps.events.event(withKind(current), type, reason, message);
     if (result.requeueAfterMs !== undefined) return result;
-    return { ...result, ...soonest(plan.requeueAfterMs, memory.creations.nextTryMs()) };
+    const nextLookMs = this.#podWarnings.nextLookMs(this.#startingPods(current), memory.podLooks);
+    return { ...result, ...soonest(plan.requeueAfterMs, memory.creations.nextTryMs(), nextLookMs) };
   }
 
   /** Plans, does what must come before anything else (finalizer, labels, looks at lost pods), and plans anew. */
@@ -137,11 +142,13 @@ export class JobController {
     const { caches, domainSettings, settings, clock } = this.#deps;
     const lostPods = new Set<string>();
     let job = cached;
+    await this.#podWarnings.refresh(this.#startingPods(cached), memory.podLooks);
     for (let step = 0; step < MAX_STEPS; step += 1) {
       const { terminatedPods } = memory;
       const plan = decide(
         takeSnapshot(caches, domainSettings, job, {
           terminatedPods,
+          podWarnings: warningsOf(memory.podLooks),
           settings,
           failures: memory.creations.failures(),
           lostPods,
@@ -154,6 +161,12 @@ export class JobController {
       else return { job, plan, terminatedPods };
     }
     throw new Error(`the plan of ${keyOf(cached)} did not settle in ${MAX_STEPS} steps`);
+  }
+
+  /** The pods of a job for whose start somebody waits. */
+  #startingPods(job: Stored<KusciaJob>): readonly Stored<Pod>[] {
+    const isAwaited = job.metadata.deletionTimestamp === undefined && !isOver(job);
+    return isAwaited ? this.#deps.caches.pods.byIndex(BY_JOB, job.metadata.uid) : [];
   }
 
   async #mark(job: Stored<KusciaJob>, plan: Extract<Plan, { action: "mark" }>): Promise<Stored<KusciaJob>> {

@@ -2,6 +2,7 @@ import type { KusciaJob } from "../../api/types.ts";
 import type { Pod, Stored } from "../../api/kubernetes.ts";
 import { BY_UID, type Caches, jobUIDOf } from "../caches.ts";
 import { Coalescing } from "./coalescing.ts";
+import type { PodLooks } from "./pod-warnings.ts";
 import { CreateAttempts } from "./create-attempts.ts";
 
 /** What is remembered of a job that is being deleted. */
@@ -27,6 +28,7 @@ export class JobMemory {
   conflicts = 0;
   /** The API server refused the status for its size; the plan then leaves out what can be spared. */
   statusTooLarge = false;
+  readonly podLooks: PodLooks = new Map();
   readonly cleanup: CleanupMemory = { requested: new Set(), reported: new Map() };
   #terminatedPods: readonly Stored<Pod>[] = [];
 

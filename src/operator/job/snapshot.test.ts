@@ -9,6 +9,7 @@ const NOTHING = {
   lostPods: new Set<string>(),
   statusTooLarge: false,
   terminatedPods: [],
+  podWarnings: new Map(),
 };
 
 it.each([

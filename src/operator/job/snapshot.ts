@@ -1,6 +1,6 @@
 import type { Pod, Stored } from "../../api/kubernetes.ts";
 import type { KusciaJob } from "../../api/types.ts";
-import type { Children, CreateFailure, JobSettings, References, Snapshot } from "../../job/types.ts";
+import type { Children, CreateFailure, JobSettings, PodWarning, References, Snapshot } from "../../job/types.ts";
 import { keyOf } from "../../kube/resource.ts";
 import { byChildKind } from "../../job/children.ts";
 import { BY_JOB, BY_TASK_ID, type Caches, childCache, DOMAIN_CONFIG } from "../caches.ts";
@@ -17,6 +17,7 @@ export interface SnapshotInput {
   readonly statusTooLarge: boolean;
   /** Deleted pods that have gone since the last pass. */
   readonly terminatedPods: readonly Stored<Pod>[];
+  readonly podWarnings: ReadonlyMap<string, PodWarning>;
   readonly now: number;
 }
 

@@ -185,6 +185,16 @@ async function leaveOrphan(): Promise<void> {
   await world.waitGone(PODS, { namespace: world.alice, name: "orphan" });
 }
 
+/** A pod that does not start, so that its Events are read. */
+async function waitForStart(appImage: string): Promise<void> {
+  kubelet.use(() => undefined);
+  await world.createJob("waiting", [{ alias: "t", appImage }]);
+  await eventually(() => calls().made.has("list /events"), "a look at the Events of a pod", 30_000);
+  await world.client.delete(KUSCIA_JOBS, { namespace: world.jobNamespace, name: "waiting" });
+  await world.waitGone(KUSCIA_JOBS, { namespace: world.jobNamespace, name: "waiting" });
+  kubelet.use(lifeOf());
+}
+
 /** A domain with a quota, another quota, none, and no domain. */
 async function liveAsDomain(): Promise<void> {
   const name = `carol-${world.suffix}`;
@@ -314,6 +324,7 @@ it("makes exactly the calls that the roles allow", { timeout: 240_000 }, async (
   await failAndExpire(appImage);
   await meetStrangers(appImage, names);
   await leaveOrphan();
+  await waitForStart(appImage);
   await liveAsDomain();
   let found = calls();
   const missing = (): string[] => [...granted()].filter((call) => !found.made.has(call) && UNSEEN[call] === undefined);
