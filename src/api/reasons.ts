@@ -40,6 +40,7 @@ export const FAILURE_REASONS = {
   TasksFailed: "A critical task failed.",
   DependencyFailed: "The task was skipped, because a task it depends on failed or was skipped.",
   JobEnded: "The task was not started before the job ended.",
+  StatusTooLarge: "The API server refuses the job's status as too large, even without all that can be spared.",
   RestartRefused: "Only a failed or suspended job with a valid spec can be restarted.",
   UnwatchedNamespace: "No operator watches jobs in this namespace.",
 } as const;

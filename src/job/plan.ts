@@ -13,7 +13,7 @@ import { isExpired } from "./limits.ts";
 import { answerUnwatched, isWatched } from "./ownership.ts";
 import { beginPass, type Pass } from "./pass.ts";
 import { advance } from "./phases.ts";
-import { fit, isUrgent, isWorthWriting, summarize } from "./status.ts";
+import { endIfTooLarge, fit, isUrgent, isWorthWriting, summarize } from "./status.ts";
 import { PassClock } from "./time.ts";
 import type { Plan, Snapshot } from "./types.ts";
 
@@ -33,6 +33,7 @@ export function plan(snapshot: Snapshot): Plan {
   if (needsFinalizer(snapshot, pass.status.phase)) return { action: "mark", finalizer: true };
   // Nothing is decided about a task before it is known whether its pods are lost.
   if (pass.verify.length > 0) return { action: "verify", pods: pass.verify };
+  endIfTooLarge(pass);
   keepTerminationMessages(pass);
   summarize(pass);
   writeConditions(pass, wait);
@@ -74,11 +75,11 @@ function planFinished({ job, settings, now }: Snapshot): Plan {
 }
 
 function planApply(pass: Pass): Plan {
-  const { job, settings, statusTooLarge } = pass.snapshot;
+  const { job, settings, statusRefusals = 0 } = pass.snapshot;
   const deletions = planDeletions(pass);
   const creations = planCreations(pass);
   const changed = isWorthWriting(job.status, pass.status);
-  const written = changed ? stamped(fit(pass.status, statusTooLarge === true), pass.clock.text) : undefined;
+  const written = changed ? stamped(fit(pass.status, statusRefusals), pass.clock.text) : undefined;
   // What hinders a job from being quiet, such as a pod on a dead node, must not keep it for ever.
   if (written === undefined && isExpired(job, settings, pass.clock)) return { action: "expire" };
   if (written === undefined && deletions.length === 0 && creations.length === 0) return rest(pass.clock);

@@ -137,17 +137,39 @@ describe("the status always fits", () => {
 
   it("drops endpoints first, then messages, never states", () => {
     const small = long(10, 1);
-    expect(fit(small, false)).toEqual(small);
-    const bare = fit(long(128, 40), false);
+    expect(fit(small, 0)).toEqual(small);
+    const bare = fit(long(128, 40), 0);
     expect(bare.tasks?.[0]?.parties?.[0]).toEqual({ domainID: "alice", state: "Failed", message: "p".repeat(512) });
-    const silent = fit(long(500, 1), false);
+    const silent = fit(long(500, 1), 0);
     expect(silent.tasks?.[0]).toEqual({
       alias: "t0",
       taskID: "t0",
       state: "Failed",
       parties: [{ domainID: "alice", state: "Failed" }],
     });
-    expect(fit(small, true).tasks?.[0]?.message).toBeUndefined();
+    expect(fit(small, 1).tasks?.[0]?.message).toBeUndefined();
+    expect(fit(small, 1).tasks?.[0]?.parties).toBeDefined();
+    expect(fit(small, 2).tasks?.[0]).toEqual({ alias: "t0", taskID: "t0", state: "Failed" });
+  });
+
+  it("ends a job whose status is refused without all that can be spared, and stops its pods", () => {
+    const world = new World(aJob().task("a").task("b")).settle().run("alice/a-0");
+    world.statusRefusals = 2;
+    world.settle();
+    expect(world.status).toMatchObject({ phase: "Failed", reason: "StatusTooLarge" });
+    expect(world.status.message).toContain("use fewer tasks, parties or replicas, or a smaller spec");
+    expect(world.states).toBe("a=Failed b=Failed");
+    expect(world.status.tasks?.every((task) => task.parties === undefined)).toBe(true);
+    expect(world.events.at(-1)).toMatchObject({ type: "Warning", reason: "Failed" });
+    expect(world.pods).toEqual([]);
+    expect(world.step()).toBe(false);
+  });
+
+  it("keeps the outcome of a job that ends as its status is refused", () => {
+    const world = new World(aJob().task("a", { parties: ["alice"] })).settle().run("alice/a-0");
+    world.statusRefusals = 2;
+    world.setPod("alice/a-0", { phase: "Succeeded" }).settle();
+    expect(world.status).toMatchObject({ phase: "Succeeded", taskStatus: { a: "Succeeded" } });
   });
 
   it("stays within bounds for 128 tasks of 4 parties with ports", () => {

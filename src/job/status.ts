@@ -1,6 +1,7 @@
 import type { KusciaJobStatus, PartyStatus, TaskCounts, TaskState, TaskStatus } from "../api/types.ts";
 import { deepEqual } from "../util/equal.ts";
 import type { Pass } from "./pass.ts";
+import { failJob } from "./transitions.ts";
 import { isFickleWait, isQuietWait } from "./waits.ts";
 
 /**
@@ -49,15 +50,32 @@ export function isUrgent(before: KusciaJobStatus | undefined, after: KusciaJobSt
   return (after.tasks ?? []).some((task) => isTaskUrgent(known.get(task.alias), task));
 }
 
-/** Drops what can be spared until the status fits: endpoints, then messages, never states. */
-export function fit(status: KusciaJobStatus, tooLarge: boolean): KusciaJobStatus {
+/** From this refusal on nothing that can be spared is left, and the job has to end. */
+const LAST_REFUSAL = 2;
+
+/** Ends a job whose status the API server refuses without everything that can be spared: it could not be followed any more. */
+export function endIfTooLarge(pass: Pass): void {
+  const { statusRefusals = 0 } = pass.snapshot;
+  if (statusRefusals < LAST_REFUSAL || pass.status.completionTime !== undefined) return;
+  const message =
+    "The API server refuses the job's status as too large, even without endpoints and messages; use fewer tasks, parties or replicas, or a smaller spec";
+  failJob(pass, { reason: "StatusTooLarge", message });
+}
+
+/**
+ * Drops what can be spared until the status fits: endpoints, then messages, never states. A status that was refused
+ * without these keeps of each task its state alone.
+ */
+export function fit(status: KusciaJobStatus, refusals: number): KusciaJobStatus {
+  const tooLarge = refusals > 0;
   const fits = (candidate: KusciaJobStatus): boolean =>
     Buffer.byteLength(JSON.stringify(candidate)) <= STATUS_MAX_BYTES;
   if (!tooLarge && fits(status)) return status;
   const bare = mapParties(status, (party) => omit(party, ["endpoints"]));
   if (!tooLarge && fits(bare)) return bare;
   const silent = mapParties(bare, (party) => omit(party, ["message"]));
-  return { ...silent, ...(silent.tasks && { tasks: silent.tasks.map((task) => omit(task, ["message"])) }) };
+  const spared = refusals < LAST_REFUSAL ? (["message"] as const) : (["message", "parties"] as const);
+  return { ...silent, ...(silent.tasks && { tasks: silent.tasks.map((task) => omit(task, spared)) }) };
 }
 
 function mapParties(status: KusciaJobStatus, change: (party: PartyStatus) => PartyStatus): KusciaJobStatus {

@@ -58,7 +58,7 @@ export interface CreateFailure extends Explanation<WaitReason | FailureReason> {
 }
 
 /** The newest Warning Event of a pod that has not started. */
-export interface PodWarning extends Explanation<string> {
+export interface PodWarning extends Explanation {
   /** RFC 3339. */
   readonly time: string;
 }
@@ -76,8 +76,8 @@ export interface Snapshot {
   /** Uids of recorded pods that a live GET showed to be gone. */
   lostPods: ReadonlySet<string>;
   settings: JobSettings;
-  /** The API server refused the latest status as too large: endpoints and messages go. */
-  statusTooLarge?: boolean;
+  /** How often the API server has refused the status as too large: the first time endpoints and messages go, then the job ends. */
+  statusRefusals?: number;
   /** Milliseconds since the epoch. */
   now: number;
 }

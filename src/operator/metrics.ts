@@ -11,6 +11,8 @@ export class OperatorMetrics {
   readonly #reconcileSeconds: Histogram<"controller">;
   readonly #requests: Counter<"method" | "resource" | "code">;
   readonly #startSeconds: Histogram;
+  readonly #statusRefusals: Counter;
+  readonly #unlabelledPods: Counter;
   readonly #leader: Gauge<"name">;
   readonly #missingRights: Gauge<"scope">;
 
@@ -47,6 +49,16 @@ export class OperatorMetrics {
       help: "Rights that the operator lacks, by namespace that needs them (scope), * for rights over the whole cluster.",
       // Not `namespace`: that is where Prometheus found the operator.
       labelNames: ["scope"],
+      registers,
+    });
+    this.#statusRefusals = new Counter({
+      name: "kusciajob_status_refusals_total",
+      help: "Writes of a job's status that the API server refused as too large.",
+      registers,
+    });
+    this.#unlabelledPods = new Counter({
+      name: "kusciajob_unlabelled_pods_total",
+      help: "Pods of jobs whose labels somebody else changed, so that the operator has to look them up.",
       registers,
     });
     this.#leader = new Gauge({
@@ -101,6 +113,16 @@ export class OperatorMetrics {
   observeStart(job: KusciaJob, alias: string, now: number): void {
     const created = job.status?.tasks?.find((task) => task.alias === alias)?.createTime;
     if (created !== undefined) this.#startSeconds.observe(Math.max(0, (now - Date.parse(created)) / 1000));
+  }
+
+  /** The API server refused a status as too large. */
+  observeStatusRefusal(): void {
+    this.#statusRefusals.inc();
+  }
+
+  /** A pod was found that lacks a label. */
+  observeUnlabelledPod(): void {
+    this.#unlabelledPods.inc();
   }
 
   setLeader(name: string, leads: boolean): void {

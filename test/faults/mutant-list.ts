@@ -62,8 +62,10 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: CONTROLLER,
-        from: "const pod = await this.#deps.client.get(PODS, { namespace, name });",
-        to: `const pod = await Promise.reject<Pod>(new ApiError({ code: 404, reason: "NotFound" }));`,
+        from: "const pod = await client.get(PODS, { namespace, name });",
+        to: `lost.add(uid);
+          if (lost.size > 0) return undefined;
+          const pod = await client.get(PODS, { namespace, name });`,
       },
     ],
     scenarios: ["chain", "full"],

@@ -89,6 +89,11 @@ export class KillProxy {
     this.#refuse(matches, { reason: "Forbidden", message: "it is forbidden: the proxy says so", code: 403 });
   }
 
+  /** The same with the answer to an object that etcd does not take. */
+  rejectAsTooLargeFor(matches: ((request: PassingRequest) => boolean) | undefined): void {
+    this.#refuse(matches, { message: "Request entity too large: limit is 3145728", code: 413 });
+  }
+
   /** From now on this decides what becomes of each request, undefined for nothing bad; without it the network is good again. */
   misbehave(fateOf: ((request: PassingRequest) => Fate | undefined) | undefined): void {
     this.#fateOf = fateOf;

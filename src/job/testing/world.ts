@@ -35,6 +35,8 @@ export class World {
   readonly otherTasks = new Map<string, string>();
   readonly children: Record<ChildKind, Map<string, Stored>> = byChildKind(() => new Map());
   failures: CreateFailure[] = [];
+  /** How often the status was refused for its size. */
+  statusRefusals = 0;
   /** Deleted live pods stay, terminating, until `reap`. */
   graceful = false;
   /** Creations are lost on the way. */
@@ -95,6 +97,7 @@ export class World {
       },
       failures: this.failures,
       lostPods,
+      statusRefusals: this.statusRefusals,
       settings: this.settings,
       now: this.now,
     };

@@ -19,6 +19,7 @@ import { abandonedText, blockedText, Cleanup, overduePods, overdueText } from ".
 import { type CreationResult, Executor } from "./executor.ts";
 import type { JobMemories, JobMemory } from "./memory.ts";
 import { PodWarnings, warningsOf } from "./pod-warnings.ts";
+import { missingIdentity, recordedIdentity, withIdentity } from "./recorded-pods.ts";
 import { childrenOf, takeSnapshot } from "./snapshot.ts";
 
 /** What the controller works with. */
@@ -44,8 +45,19 @@ const CONFLICTS_OF_A_LAG = 3;
 /** A plan that keeps asking for another look at the cluster within one pass is cut off here and goes back to the queue. */
 const MAX_STEPS = 6;
 
+/** The refusal of a status that already lacked all that can be spared. */
+const LAST_REFUSAL = 2;
+/** A pod that the watch does not show is looked up so often. */
+const UNLABELLED_RECHECK_MS = 10_000;
+
 /** What a pass writes, deletes, creates and tells. */
 type Effects = Omit<ApplyPlan, "action">;
+
+/** Pods that a plan was made from beside those in the cache. */
+interface Seen {
+  readonly terminatedPods: readonly Stored<Pod>[];
+  readonly unlabelledPods: readonly Stored<Pod>[];
+}
 
 /** A plan that needs no second look at the job or its pods. */
 type SettledPlan = Exclude<Plan, { action: "mark" | "verify" }>;
@@ -94,26 +106,21 @@ export class JobController {
   }
 
   async #pass(key: string, cached: Stored<KusciaJob>, memory: JobMemory): Promise<Result> {
-    const { job, plan, terminatedPods } = await this.#settle(cached, memory);
+    const { job, plan, ...seen } = await this.#settle(cached, memory);
     switch (plan.action) {
       case "cleanup":
         return this.#clean(job, memory, plan.namespaces);
       case "expire":
         return this.#expire(job);
       case "rest":
-        return this.#apply(key, job, memory, { ...NO_EFFECTS, ...plan, terminatedPods });
+        return this.#apply(key, job, memory, { ...NO_EFFECTS, ...plan, ...seen });
       case "apply":
-        return this.#apply(key, job, memory, { ...plan, terminatedPods });
+        return this.#apply(key, job, memory, { ...plan, ...seen });
     }
   }
 
   /** Status, deletions, creations, Events, in this order; nothing after the status if somebody else was faster. */
-  async #apply(
-    key: string,
-    job: Stored<KusciaJob>,
-    memory: JobMemory,
-    plan: Effects & { terminatedPods: readonly Stored<Pod>[] },
-  ): Promise<Result> {
+  async #apply(key: string, job: Stored<KusciaJob>, memory: JobMemory, plan: Effects & Seen): Promise<Result> {
     const creations = plan.creations.filter(({ alias }) => memory.creations.mayTry(alias));
     const effects = plan.deletions.length + creations.length > 0;
     if (plan.status !== undefined && !plan.urgent && !effects) {
@@ -130,17 +137,19 @@ export class JobController {
     for (const { type, reason, message } of plan.events)
       this.#deps.events.event(withKind(current), type, reason, message);
     if (result.requeueAfterMs !== undefined) return result;
+    const recheckMs = plan.unlabelledPods.length > 0 ? UNLABELLED_RECHECK_MS : undefined;
     const nextLookMs = this.#podWarnings.nextLookMs(this.#startingPods(current), memory.podLooks);
-    return { ...result, ...soonest(plan.requeueAfterMs, memory.creations.nextTryMs(), nextLookMs) };
+    return { ...result, ...soonest(plan.requeueAfterMs, memory.creations.nextTryMs(), nextLookMs, recheckMs) };
   }
 
   /** Plans, does what must come before anything else (finalizer, labels, looks at lost pods), and plans anew. */
   async #settle(
     cached: Stored<KusciaJob>,
     memory: JobMemory,
-  ): Promise<{ job: Stored<KusciaJob>; plan: SettledPlan; terminatedPods: readonly Stored<Pod>[] }> {
+  ): Promise<Seen & { job: Stored<KusciaJob>; plan: SettledPlan }> {
     const { caches, domainSettings, settings, clock } = this.#deps;
     const lostPods = new Set<string>();
+    const unlabelledPods: Stored<Pod>[] = [];
     let job = cached;
     await this.#podWarnings.refresh(this.#startingPods(cached), memory.podLooks);
     for (let step = 0; step < MAX_STEPS; step += 1) {
@@ -152,13 +161,14 @@ export class JobController {
           settings,
           failures: memory.creations.failures(),
           lostPods,
-          statusTooLarge: memory.statusTooLarge,
+          statusRefusals: memory.statusRefusals,
+          unlabelledPods,
           now: clock(),
         }),
       );
-      if (plan.action === "verify") await this.#verify(plan.pods, lostPods);
+      if (plan.action === "verify") unlabelledPods.push(...(await this.#verify(job, memory, plan.pods, lostPods)));
       else if (plan.action === "mark") job = await this.#mark(job, plan);
-      else return { job, plan, terminatedPods };
+      else return { job, plan, terminatedPods, unlabelledPods };
     }
     throw new Error(`the plan of ${keyOf(cached)} did not settle in ${MAX_STEPS} steps`);
   }
@@ -179,20 +189,49 @@ export class JobController {
     return marked;
   }
 
-  /** Only a live answer proves that a recorded pod is gone; one that is still there goes into the cache. */
-  async #verify(pods: readonly PodRef[], lost: Set<string>): Promise<void> {
-    await Promise.all(
+  /**
+   * Only a live answer proves that a recorded pod is gone. One that is still there goes into the cache; one that the watch
+   * does not select, since somebody changed its labels, never stays there and is answered.
+   */
+  async #verify(
+    job: Stored<KusciaJob>,
+    memory: JobMemory,
+    pods: readonly PodRef[],
+    lost: Set<string>,
+  ): Promise<Stored<Pod>[]> {
+    const { client, caches } = this.#deps;
+    const unlabelled = await Promise.all(
       pods.map(async ({ namespace, name, uid }) => {
         try {
-          const pod = await this.#deps.client.get(PODS, { namespace, name });
-          if (pod.metadata.uid === uid) this.#deps.caches.pods.observe(pod);
-          else lost.add(uid);
+          const pod = await client.get(PODS, { namespace, name });
+          if (pod.metadata.uid === uid) {
+            caches.pods.observe(pod);
+            return this.#recognise(job, memory, pod);
+          }
+          lost.add(uid);
         } catch (error) {
           if (!isNotFound(error)) throw error;
           lost.add(uid);
         }
+        return undefined;
       }),
     );
+    return unlabelled.filter((each) => each !== undefined);
+  }
+
+  /** The pod with the identity that is recorded of it, if it lacks a part of that; an Event says so once. */
+  #recognise(job: Stored<KusciaJob>, memory: JobMemory, pod: Stored<Pod>): Stored<Pod> | undefined {
+    const identity = recordedIdentity(job, pod.metadata.uid);
+    const missing = identity === undefined ? [] : missingIdentity(pod, identity);
+    if (identity === undefined || missing.length === 0) return undefined;
+    const { namespace, name, uid } = pod.metadata;
+    if (!memory.unlabelledPods.has(uid)) {
+      memory.unlabelledPods.add(uid);
+      this.#deps.metrics.observeUnlabelledPod();
+      const message = `pod ${namespace}/${name} lacks ${missing.join(", ")}, by which its changes are seen; put it back. Until then the pod is looked up every ${UNLABELLED_RECHECK_MS / 1000} s`;
+      this.#deps.events.event(withKind(job), "Warning", "PodUnlabelled", message);
+    }
+    return withIdentity(pod, identity);
   }
 
   /**
@@ -209,7 +248,7 @@ export class JobController {
     const { client, caches } = this.#deps;
     if (status !== undefined) {
       const written = await replaceStatus(client, KUSCIA_JOBS, job, status).catch((error: unknown) => {
-        if (isTooLarge(error)) memory.statusTooLarge = true;
+        if (isTooLarge(error)) this.#noteTooLarge(job, memory);
         throw error;
       });
       caches.jobs.observe(written);
@@ -222,6 +261,15 @@ export class JobController {
     const { uid, resourceVersion } = live.metadata;
     if (uid === job.metadata.uid && resourceVersion === job.metadata.resourceVersion) return live;
     throw new StaleStateError(`${keyOf(job)} has changed since the pass began`);
+  }
+
+  /** The next plan leaves out more. Whether anything of it can be written shows in the job; the Event comes in any case. */
+  #noteTooLarge(job: Stored<KusciaJob>, memory: JobMemory): void {
+    memory.statusRefusals += 1;
+    this.#deps.metrics.observeStatusRefusal();
+    const isFinal = memory.statusRefusals === LAST_REFUSAL;
+    const message = "the API server refuses the status as too large, even without endpoints and messages; the job ends";
+    if (isFinal) this.#deps.events.event(withKind(job), "Warning", "StatusTooLarge", message);
   }
 
   /** Deletions, then creations. */

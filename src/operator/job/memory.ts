@@ -26,8 +26,10 @@ export class JobMemory {
   readonly coalescing: Coalescing;
   /** Conflicts in a row. */
   conflicts = 0;
-  /** The API server refused the status for its size; the plan then leaves out what can be spared. */
-  statusTooLarge = false;
+  /** How often the API server has refused the status for its size. */
+  statusRefusals = 0;
+  /** Uids of pods of which an Event has said that they lack a label. */
+  readonly unlabelledPods = new Set<string>();
   readonly podLooks: PodLooks = new Map();
   readonly cleanup: CleanupMemory = { requested: new Set(), reported: new Map() };
   #terminatedPods: readonly Stored<Pod>[] = [];

@@ -7,7 +7,8 @@ const NOTHING = {
   settings: SETTINGS,
   failures: [],
   lostPods: new Set<string>(),
-  statusTooLarge: false,
+  statusRefusals: 0,
+  unlabelledPods: [],
   terminatedPods: [],
   podWarnings: new Map(),
 };

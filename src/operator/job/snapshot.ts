@@ -14,7 +14,9 @@ export interface SnapshotInput {
   readonly settings: JobSettings;
   readonly failures: readonly CreateFailure[];
   readonly lostPods: ReadonlySet<string>;
-  readonly statusTooLarge: boolean;
+  readonly statusRefusals: number;
+  /** Recorded pods that exist but that the cache does not show as the job's. */
+  readonly unlabelledPods: readonly Stored<Pod>[];
   /** Deleted pods that have gone since the last pass. */
   readonly terminatedPods: readonly Stored<Pod>[];
   readonly podWarnings: ReadonlyMap<string, PodWarning>;
@@ -26,11 +28,14 @@ export function takeSnapshot(
   caches: Caches,
   domainSettings: DomainSettingsSource,
   job: Stored<KusciaJob>,
-  input: SnapshotInput,
+  { unlabelledPods, ...input }: SnapshotInput,
 ): Snapshot {
+  const children = childrenOf(caches, job.metadata.uid);
+  const found = new Set(unlabelledPods.map(({ metadata }) => metadata.uid));
+  const cached = children.Pod.filter(({ metadata }) => !found.has(metadata.uid));
   return {
     job,
-    children: childrenOf(caches, job.metadata.uid),
+    children: { ...children, Pod: [...cached, ...unlabelledPods] },
     references: referencesFor(caches, domainSettings, job),
     ...input,
   };

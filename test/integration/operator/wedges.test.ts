@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { LABEL } from "../../../src/api/names.ts";
+import { EVENTS, PODS } from "../../../src/api/resources.ts";
+import type { Operator } from "../../../src/operator/operator.ts";
+import { KillProxy } from "../../support/kill-proxy.ts";
+import { FakeKubelet, lifeOf, succeeded } from "../../support/kubelet.ts";
+import { metric, runOperator } from "../../support/operator.ts";
+import { eventually, isOver, taskStates, World } from "../../support/world.ts";
+
+// What once made a job go round in circles without a word.
+
+let world: World;
+let kubelet: FakeKubelet;
+let folder: string;
+let proxy: KillProxy;
+let operator: Operator;
+
+beforeEach(async () => {
+  world = await new World().create();
+  kubelet = await new FakeKubelet(
+    world.client,
+    [world.alice, world.bob],
+    lifeOf(() => undefined),
+  ).start();
+  folder = mkdtempSync(join(tmpdir(), "wedges-"));
+  proxy = await new KillProxy(world.cluster.kubeconfig).start(join(folder, "kubeconfig"));
+  operator = await runOperator(world, [`--kubeconfig=${join(folder, "kubeconfig")}`]);
+});
+
+afterEach(async () => {
+  await operator.stop();
+  await kubelet.stop();
+  await proxy.stop();
+  world.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function says(reason: string, text: string): Promise<boolean> {
+  const { items } = await world.client.list(EVENTS, { namespace: world.jobNamespace });
+  return items.some((event) => event.reason === reason && event.message?.includes(text) === true);
+}
+
+it("follows a pod that has lost its label, and says which", async () => {
+  await world.createJob("unlabelled", [{ alias: "a", parties: [{ domainID: world.alice }] }]);
+  await world.waitForJob("unlabelled", (job) => taskStates(job)["a"] === "Running");
+  const [pod] = await world.pods(world.alice);
+  const ref = { namespace: world.alice, name: pod!.metadata.name! };
+  await world.client.patch(PODS, ref, { metadata: { labels: { [LABEL.controller]: null } } });
+  await eventually(() => says("PodUnlabelled", `${ref.name} lacks ${LABEL.controller}=`), "the Event");
+  expect(taskStates(await world.job("unlabelled"))["a"]).toBe("Running");
+  await world.client.patch(PODS, ref, { status: succeeded(pod!) }, { subresource: "status" });
+  const { status } = await world.waitForJob("unlabelled", isOver);
+  expect(status!.phase).toBe("Succeeded");
+  expect(await metric(operator, "kusciajob_unlabelled_pods_total")).toBe(1);
+  expect(await metric(operator, "controller_runtime_reconcile_total", { result: "error" })).toBe(0);
+});
+
+it("ends a job whose status is too large whatever is left out, and says so", async () => {
+  proxy.rejectAsTooLargeFor(
+    ({ method, path, body }) => method === "PUT" && path.includes("/status") && body.includes('"parties"'),
+  );
+  await world.createJob("too-large", [{ alias: "a" }]);
+  const { status } = await world.waitForJob("too-large", isOver);
+  expect(status).toMatchObject({ phase: "Failed", reason: "StatusTooLarge" });
+  await eventually(() => says("StatusTooLarge", "too large"), "the Event");
+  expect(await metric(operator, "kusciajob_status_refusals_total")).toBe(2);
+  expect([...(await world.pods(world.alice)), ...(await world.pods(world.bob))]).toEqual([]);
+});
