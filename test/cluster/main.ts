@@ -8,10 +8,12 @@ import { startCluster } from "./start.ts";
 import { StateFile } from "./state.ts";
 import { tearDown } from "./teardown.ts";
 import { errorCode, messageOf } from "./values.ts";
+import { releaseOf } from "./versions.ts";
 
 const USAGE = `Usage: npm run cluster -- COMMAND
 
   up --mode api|simulated|real --dir DIR   bring a cluster up; DIR/kubeconfig leads to it
+       --kubernetes VERSION      1.33 to 1.37, or a full version
        --nodes N                 simulated nodes (default 10)
        --audit                   one JSON line per request in DIR/audit.log
        --controller-manager      run kube-controller-manager in the modes api and simulated too
@@ -19,7 +21,7 @@ const USAGE = `Usage: npm run cluster -- COMMAND
        --replace                 take down a cluster that already runs in DIR
        --provider kind           let kind make a real cluster in a container engine
   down --dir DIR                           remove a cluster, also a broken one
-  build [--mode MODE]                      only make the programs, for one mode or for all
+  build [--mode MODE] [--kubernetes VERSION]   only make the programs, for one mode or for all
   path PROGRAM                             print the path of kubectl, helm, etcd, ...
   load-image --dir DIR FILE.tar            import an image archive into the nodes of a real cluster
   stop|start COMPONENT --dir DIR           stop a component, or start it again
@@ -30,6 +32,7 @@ const OPTIONS = {
   dir: { type: "string" },
   nodes: { type: "string" },
   provider: { type: "string" },
+  kubernetes: { type: "string" },
   audit: { type: "boolean" },
   replace: { type: "boolean" },
   "controller-manager": { type: "boolean" },
@@ -82,6 +85,7 @@ async function up({ values }: Parsed): Promise<void> {
     mode: oneOf("mode", values.mode ?? (provider === "kind" ? "real" : undefined), MODES),
     dir: required(values.dir, "--dir"),
     provider,
+    kubernetes: values.kubernetes,
     nodes: values.nodes === undefined ? undefined : Number(values.nodes),
     audit: values.audit,
     replace: values.replace,
@@ -112,7 +116,11 @@ async function down({ values }: Parsed): Promise<void> {
 async function build({ values }: Parsed): Promise<void> {
   const modes: readonly Mode[] = values.mode === undefined ? MODES : [oneOf("mode", values.mode, MODES)];
   const programs = [...new Set(modes.flatMap((mode) => programsOf(mode, true)))];
-  for (const [program, path] of await providePrograms(programs, { progress, signal: abortOnSignal() }))
+  for (const [program, path] of await providePrograms(programs, {
+    release: values.kubernetes === undefined ? undefined : releaseOf(values.kubernetes),
+    progress,
+    signal: abortOnSignal(),
+  }))
     process.stdout.write(`${program} ${path}\n`);
 }
 

@@ -1,3 +1,5 @@
+import { DEFAULT_RELEASE, releaseOf } from "./versions.ts";
+
 /** How much of Kubernetes a cluster consists of, smallest first. */
 export const MODES = ["api", "simulated", "real"] as const;
 export type Mode = (typeof MODES)[number];
@@ -12,6 +14,8 @@ export interface ClusterOptions {
   dir: string;
   mode: Mode;
   provider?: Provider;
+  /** Kubernetes version, `1.37` or `1.37.2`; default is `KJO_TEST_KUBERNETES`, else the newest. */
+  kubernetes?: string;
   /** Number of simulated nodes; default 10. */
   nodes?: number;
   /** Write one JSON line per request to `DIR/audit.log`. */
@@ -31,6 +35,8 @@ export interface ClusterOptions {
 /** The options after defaults; this is what the state file keeps. */
 export type ResolvedOptions = Required<Pick<ClusterOptions, "mode" | "nodes" | "audit" | "controllerManager">> & {
   provider: Provider;
+  /** Full version, `v1.37.2`. */
+  kubernetes: string;
   apiServerArgs: string[];
 };
 
@@ -44,15 +50,21 @@ export function resolveOptions(options: ClusterOptions): ResolvedOptions {
   if (provider === "kind" && options.mode !== "real") {
     throw new Error(`provider kind makes real clusters only; use --mode real, or leave --provider away`);
   }
-  const ignored = options.audit || options.controllerManager || (options.apiServerArgs ?? []).length > 0;
+  const ignored =
+    options.kubernetes !== undefined ||
+    options.audit ||
+    options.controllerManager ||
+    (options.apiServerArgs ?? []).length > 0;
   if (provider === "kind" && ignored) {
     throw new Error(
-      "provider kind cannot pass options to the control plane; leave --audit, --controller-manager and --apiserver-arg away",
+      "provider kind chooses the version and the options of the control plane; leave --kubernetes, --audit, --controller-manager and --apiserver-arg away",
     );
   }
   return {
     mode: options.mode,
     provider,
+    kubernetes: releaseOf(options.kubernetes ?? (process.env["KJO_TEST_KUBERNETES"] || DEFAULT_RELEASE.version))
+      .version,
     nodes,
     audit: options.audit ?? false,
     controllerManager: options.controllerManager ?? options.mode === "real",

@@ -24,6 +24,7 @@ import { claimSlot } from "./slots.ts";
 import { type ComponentSpec, newState, StateFile } from "./state.ts";
 import { startComponent, waitForComponent } from "./supervise.ts";
 import { clearRemains, tearDown } from "./teardown.ts";
+import { releaseOf } from "./versions.ts";
 
 /** One start under way. */
 interface Start {
@@ -87,7 +88,11 @@ async function startKind({ dir, id, progress }: Start): Promise<void> {
 async function startProcesses(start: Start): Promise<void> {
   const { dir, file, id, options, progress, signal } = start;
   const real = options.mode === "real";
-  const programs = await providePrograms(programsOf(options.mode, options.controllerManager), { progress, signal });
+  const programs = await providePrograms(programsOf(options.mode, options.controllerManager), {
+    release: releaseOf(options.kubernetes),
+    progress,
+    signal,
+  });
   signal?.throwIfAborted();
   const usable = async (slot: number): Promise<boolean> =>
     (!real || rangesAreUnused(addressesOf(slot))) && (await arePortsFree(slot));

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { resolveOptions } from "./options.ts";
 import { newState, StateFile } from "./state.ts";
+import { DEFAULT_RELEASE } from "./versions.ts";
 
 let dir: string;
 beforeEach(() => {
@@ -55,6 +56,7 @@ describe("resolveOptions", () => {
     expect(resolveOptions({ dir, mode: "simulated" })).toEqual({
       mode: "simulated",
       provider: "processes",
+      kubernetes: DEFAULT_RELEASE.version,
       nodes: 10,
       audit: false,
       controllerManager: false,
@@ -71,7 +73,9 @@ describe("resolveOptions", () => {
   });
 
   it("refuses control plane options that kind would ignore", () => {
-    expect(() => resolveOptions({ dir, mode: "real", provider: "kind", audit: true })).toThrow("leave --audit");
+    expect(() => resolveOptions({ dir, mode: "real", provider: "kind", audit: true })).toThrow(
+      "leave --kubernetes, --audit",
+    );
   });
 
   it("refuses kind for anything but real clusters", () => {

