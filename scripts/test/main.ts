@@ -1,10 +1,11 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { type Outcome, runStep, total } from "./steps.ts";
+import { describeMissing, programsOf } from "../../test/cluster/binaries/resolve.ts";
+import { type Outcome, runStep, runVitest, total } from "./steps.ts";
 
 /** Runs every suite, or those named on the command line, and closes with the line `N passed, N failed`. */
 const SUITES = ["verify", "unit", "faults", "integration", "e2e"] as const;
+
+/** Suites that need a cluster, and how much of one. They come last: a first run builds Kubernetes before them. */
+const CLUSTERS = { integration: "api", e2e: "real" } as const;
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(SUITES as readonly string[]).includes(name));
@@ -13,15 +14,16 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-const reports = mkdtempSync(join(tmpdir(), "kusciajob-operator-test-"));
+const needed = (Object.keys(CLUSTERS) as (keyof typeof CLUSTERS)[])
+  .filter((suite) => wanted.length === 0 || wanted.includes(suite))
+  .flatMap((suite) => programsOf(CLUSTERS[suite], true));
+const missing = describeMissing([...new Set(needed)]);
+if (missing !== undefined) process.stdout.write(`${missing}, after the suites that need no cluster\n`);
+
 const outcomes: Outcome[] = [];
-try {
-  for (const suite of SUITES) {
-    if (wanted.length > 0 && !wanted.includes(suite)) continue;
-    outcomes.push(suite === "verify" ? await verify() : await vitest(suite));
-  }
-} finally {
-  rmSync(reports, { recursive: true, force: true });
+for (const suite of SUITES) {
+  if (wanted.length > 0 && !wanted.includes(suite)) continue;
+  outcomes.push(suite === "verify" ? await verify() : await vitest(suite));
 }
 for (const { name, passed, failed, skipped, seconds } of outcomes) {
   process.stdout.write(`${name}: ${passed} passed, ${failed} failed, ${skipped} skipped in ${Math.round(seconds)} s\n`);
@@ -35,24 +37,8 @@ async function verify(): Promise<Outcome> {
   return { name: "verify", passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0, seconds };
 }
 
-async function vitest(project: string): Promise<Outcome> {
-  const file = join(reports, `${project}.json`);
-  const args = ["--no-install", "vitest", "run", "--project", project, "--reporter=default", "--reporter=json"];
+function vitest(project: string): Promise<Outcome> {
   // Vitest leaves one core unused, which suits tests that wait; these compute.
-  if (project === "faults") args.push("--maxWorkers=100%");
-  const { seconds, code } = await runStep(project, "npx", [...args, `--outputFile.json=${file}`]);
-  if (!existsSync(file)) return { name: project, passed: 0, failed: 1, skipped: 0, seconds };
-  const report = JSON.parse(readFileSync(file, "utf8")) as Record<
-    "numPassedTests" | "numFailedTests" | "numPendingTests",
-    number
-  >;
-  // A file that fails to load, or an error outside any test, fails the run without failing a test.
-  const failedTests = report.numFailedTests === 0 && code !== 0 ? 1 : report.numFailedTests;
-  return {
-    name: project,
-    passed: report.numPassedTests,
-    failed: failedTests,
-    skipped: report.numPendingTests,
-    seconds,
-  };
+  const workers = project === "faults" ? ["--maxWorkers=100%"] : [];
+  return runVitest(project, ["--project", project, ...workers]);
 }

@@ -1,4 +1,7 @@
 import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 /** What one suite came to. */
 export interface Outcome {
@@ -14,11 +17,12 @@ export function runStep(
   name: string,
   command: string,
   args: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
 ): Promise<{ code: number; seconds: number }> {
   process.stdout.write(`\n==> ${name}: ${command} ${args.join(" ")}\n`);
   const begin = performance.now();
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: "inherit" });
+    const child = spawn(command, args, { stdio: "inherit", env });
     child.once("error", reject);
     child.once("close", (code) => {
       const seconds = (performance.now() - begin) / 1000;
@@ -26,6 +30,31 @@ export function runStep(
       resolve({ code: code ?? 1, seconds });
     });
   });
+}
+
+/** Runs Vitest and counts its tests. */
+export async function runVitest(name: string, args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Outcome> {
+  const folder = mkdtempSync(join(tmpdir(), "kusciajob-operator-test-"));
+  try {
+    const file = join(folder, "report.json");
+    const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+    const { seconds, code } = await runStep(name, "npx", ["--no-install", "vitest", "run", ...args, ...reporters], env);
+    if (!existsSync(file)) return { name, passed: 0, failed: 1, skipped: 0, seconds };
+    const report = JSON.parse(readFileSync(file, "utf8")) as Record<
+      "numPassedTests" | "numFailedTests" | "numPendingTests",
+      number
+    >;
+    return {
+      name,
+      passed: report.numPassedTests,
+      // A file that fails to load, or an error outside any test, fails the run without failing a test.
+      failed: report.numFailedTests === 0 && code !== 0 ? 1 : report.numFailedTests,
+      skipped: report.numPendingTests,
+      seconds,
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** The sum of all outcomes. */
