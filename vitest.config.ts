@@ -1,9 +1,15 @@
 import { defineConfig } from "vitest/config";
 
+// A bound on time says that something came to an end, not how fast it was: no loaded machine may break it.
+const LIVENESS_MS = 120_000;
+
+/** `KJO_TEST_API_CLUSTER` and `KJO_TEST_REAL_CLUSTER` name one cluster, which one worker uses. */
+const workers = (cluster: string): number => (process.env[cluster] === undefined ? 2 : 1);
+
 /**
  * unit: pure, beside the code. faults: the operator on a model of the API server, a fault at every point. integration:
  * against a real kube-apiserver. e2e: real containers.
- * The last two share one cluster each, which their global set-up starts, so files run one after the other.
+ * Each worker of the last two has a cluster of its own, which the global set-up starts and its files share one after the other.
  */
 export default defineConfig({
   test: {
@@ -17,12 +23,16 @@ export default defineConfig({
             "test/conformance/**/*.test.ts",
             "scripts/**/*.test.ts",
           ],
+          testTimeout: LIVENESS_MS,
+          hookTimeout: LIVENESS_MS,
+          expect: { poll: { timeout: LIVENESS_MS } },
         },
       },
       {
         test: {
           name: "faults",
           include: ["test/faults/**/*.test.ts"],
+          testTimeout: LIVENESS_MS,
         },
       },
       {
@@ -30,9 +40,10 @@ export default defineConfig({
           name: "integration",
           include: ["test/integration/**/*.test.ts", "test/cluster/**/*.itest.ts"],
           globalSetup: ["test/integration/setup.ts"],
-          fileParallelism: false,
-          testTimeout: 120_000,
+          maxWorkers: workers("KJO_TEST_API_CLUSTER"),
+          testTimeout: 2 * LIVENESS_MS,
           hookTimeout: 300_000,
+          expect: { poll: { timeout: LIVENESS_MS } },
         },
       },
       {
@@ -40,7 +51,7 @@ export default defineConfig({
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
           globalSetup: ["test/e2e/setup.ts"],
-          fileParallelism: false,
+          maxWorkers: workers("KJO_TEST_REAL_CLUSTER"),
           testTimeout: 300_000,
           hookTimeout: 600_000,
         },

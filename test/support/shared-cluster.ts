@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inject } from "vitest";
 import type { TestProject } from "vitest/node";
 import { type Cluster, openCluster } from "../cluster/cluster.ts";
 import type { ClusterOptions } from "../cluster/options.ts";
@@ -9,30 +10,63 @@ import { startCluster } from "../cluster/start.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** Folder of the cluster that the suite shares; open it with `openCluster`. */
-    clusterDir: string;
+    /** Folders of the suite's clusters, one a worker. */
+    clusterDirs: string[];
   }
 }
 
-/** Starts (or opens) a suite's cluster, installs the CRDs, builds the program, and hands the folder to the tests. */
-export async function provideCluster(
+/** Folder of the cluster that this worker's test files share, one after the other. */
+export function sharedClusterDir(): string {
+  const dirs = inject("clusterDirs");
+  const worker = Number(process.env["VITEST_POOL_ID"]);
+  const dir = dirs[worker - 1];
+  if (dir === undefined) throw new Error(`worker ${worker} has no cluster, there are ${dirs.length}`);
+  return dir;
+}
+
+/** The cluster of `sharedClusterDir`. */
+export function sharedCluster(): Cluster {
+  return openCluster(sharedClusterDir());
+}
+
+/**
+ * Starts a cluster for each of the suite's workers, or opens the one in the folder `existing`; installs the CRDs, builds
+ * the program, and hands the folders to the tests.
+ */
+export async function provideClusters(
   project: TestProject,
   options: Omit<ClusterOptions, "dir">,
   existing: string | undefined,
 ): Promise<() => Promise<void>> {
-  const progress = (line: string): void => {
-    process.stdout.write(`[cluster] ${line}\n`);
+  const started: Cluster[] = [];
+  const stop = async (): Promise<void> => {
+    for (const cluster of started) {
+      await cluster.stop();
+      rmSync(cluster.dir, { recursive: true, force: true });
+    }
   };
-  const dir = existing ?? mkdtempSync(join(tmpdir(), "kusciajob-operator-cluster-"));
-  const cluster = existing === undefined ? await startCluster({ ...options, dir, progress }) : openCluster(dir);
-  await installCRDs(cluster);
-  buildProgram();
-  project.provide("clusterDir", cluster.dir);
-  return async () => {
-    if (existing !== undefined) return;
-    await cluster.stop();
-    rmSync(dir, { recursive: true, force: true });
-  };
+  try {
+    const count = existing === undefined ? project.config.maxWorkers : 0;
+    while (started.length < count) {
+      const dir = mkdtempSync(join(tmpdir(), "kusciajob-operator-cluster-"));
+      started.push(await startCluster({ ...options, dir, progress: say }));
+    }
+    const clusters = existing === undefined ? started : [openCluster(existing)];
+    await Promise.all(clusters.map(installCRDs));
+    buildProgram();
+    project.provide(
+      "clusterDirs",
+      clusters.map(({ dir }) => dir),
+    );
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return stop;
+}
+
+function say(line: string): void {
+  process.stdout.write(`[cluster] ${line}\n`);
 }
 
 /** Applies `crds/` and waits until all kinds are served. */

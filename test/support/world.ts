@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { inject } from "vitest";
 import type { KubeObject, Pod } from "../../src/api/kubernetes.ts";
 import { LABEL } from "../../src/api/names.ts";
 import { APP_IMAGES, KUSCIA_JOBS, NAMESPACES, PODS, type ResourceType } from "../../src/api/resources.ts";
@@ -7,6 +6,10 @@ import type { AppImage, AppImageSpec, KusciaJob, KusciaJobSpec, Task } from "../
 import { KubeClient } from "../../src/kube/client.ts";
 import { type Cluster, openCluster } from "../cluster/cluster.ts";
 import { isNotFound, isTransient } from "../../src/kube/errors.ts";
+import { sharedClusterDir } from "./shared-cluster.ts";
+
+/** How long a test waits for what must come: not a measure of speed, which a loaded machine would break. */
+const LIVENESS_MS = 120_000;
 
 /** A task of a test: all but the alias has a default. */
 export type TaskDraft = Partial<Task> & { alias: string };
@@ -24,7 +27,7 @@ export class World {
   readonly bob = `bob-${this.suffix}`;
   readonly appImage = `app-${this.suffix}`;
 
-  constructor(dir: string = inject("clusterDir")) {
+  constructor(dir: string = sharedClusterDir()) {
     this.cluster = openCluster(dir);
     this.client = KubeClient.create({ kubeconfig: this.cluster.kubeconfig, userAgent: "kusciajob-test/1" });
   }
@@ -87,7 +90,7 @@ export class World {
   }
 
   /** The job as soon as `is` holds of it; fails with its last state after the time limit. */
-  async waitForJob(name: string, is: (job: KusciaJob) => boolean, timeoutMs = 60_000): Promise<KusciaJob> {
+  async waitForJob(name: string, is: (job: KusciaJob) => boolean, timeoutMs = LIVENESS_MS): Promise<KusciaJob> {
     return this.waitFor(KUSCIA_JOBS, { namespace: this.jobNamespace, name }, is, timeoutMs);
   }
 
@@ -96,7 +99,7 @@ export class World {
     type: ResourceType<T>,
     ref: { namespace?: string; name: string },
     is: (object: T) => boolean,
-    timeoutMs = 60_000,
+    timeoutMs = LIVENESS_MS,
   ): Promise<T> {
     let last: T | undefined;
     const signal = AbortSignal.timeout(timeoutMs);
@@ -127,7 +130,11 @@ export class World {
   }
 
   /** Resolves once the object is gone. */
-  async waitGone(type: ResourceType, ref: { namespace?: string; name: string }, timeoutMs = 60_000): Promise<void> {
+  async waitGone(
+    type: ResourceType,
+    ref: { namespace?: string; name: string },
+    timeoutMs = LIVENESS_MS,
+  ): Promise<void> {
     await eventually(
       async () => {
         try {
@@ -152,7 +159,7 @@ export class World {
 export async function eventually(
   holds: () => Promise<boolean> | boolean,
   what: string,
-  timeoutMs = 30_000,
+  timeoutMs = LIVENESS_MS,
 ): Promise<void> {
   const end = performance.now() + timeoutMs;
   while (!(await holds())) {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { afterAll, describe, expect, inject, it, onTestFinished } from "vitest";
+import { afterAll, describe, expect, it, onTestFinished } from "vitest";
 import { applyExamples, jobOf } from "../../../scripts/demo/apply.ts";
 import { follow } from "../../../scripts/demo/follow.ts";
 import { startOperator } from "../../../scripts/demo/operator-process.ts";
@@ -9,9 +9,9 @@ import { podsOf } from "../../../scripts/demo/results.ts";
 import { RunFolder } from "../../../scripts/demo/run-folder.ts";
 import { Screen } from "../../../scripts/demo/screen.ts";
 import type { KusciaJob } from "../../../src/api/types.ts";
-import { openCluster } from "../../cluster/cluster.ts";
 import { provideProgram } from "../../cluster/index.ts";
 import { parseJson } from "../../cluster/values.ts";
+import { sharedCluster } from "../../support/shared-cluster.ts";
 
 const SILENT = new Screen({ write: () => true }, {});
 const SIGNAL = new AbortController().signal;
@@ -22,7 +22,7 @@ const RESULTS = {
 };
 
 describe("the examples on a cluster with real containers", () => {
-  const cluster = openCluster(inject("clusterDir"));
+  const cluster = sharedCluster();
 
   async function run(file: string): Promise<KusciaJob> {
     const job = jobOf(file);

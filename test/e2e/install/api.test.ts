@@ -3,15 +3,16 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { credentials } from "@grpc/grpc-js";
-import { afterAll, beforeAll, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { buildImage } from "../../../scripts/image.ts";
 import type { Pod } from "../../../src/api/kubernetes.ts";
 import { JobClient } from "../../../src/client/index.ts";
-import { type Cluster, attachCluster, provideProgram } from "../../cluster/index.ts";
+import { type Cluster, provideProgram } from "../../cluster/index.ts";
 import { run, virtualEnvironment } from "../../integration/server/python.ts";
 import type { Endpoint } from "../../integration/server/clients.ts";
 import { sendHttp } from "../../integration/server/http.ts";
 import { status, watchGrpc, watchHttp } from "../../integration/server/streams.ts";
+import { sharedCluster } from "../../support/shared-cluster.ts";
 
 /** The job API as the chart installs it, over mutual TLS, and as docs/api.md says it is used. */
 const ROOT = join(import.meta.dirname, "../../..");
@@ -35,7 +36,7 @@ function example(after: string, language: string): string {
 }
 
 beforeAll(async () => {
-  cluster = attachCluster(inject("clusterDir"));
+  cluster = sharedCluster();
   dir = mkdtempSync(join(tmpdir(), "kusciajob-api-"));
   const archive = join(dir, "image.tar");
   buildImage({ output: archive });

@@ -1,23 +1,23 @@
-import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { EVENTS, KUSCIA_JOBS } from "../../../src/api/resources.ts";
 import { LABEL } from "../../../src/api/names.ts";
 import type { KusciaJob } from "../../../src/api/types.ts";
 import type { Operator } from "../../../src/operator/operator.ts";
-import { openCluster } from "../../cluster/cluster.ts";
 import { BUSYBOX_IMAGE } from "../../cluster/index.ts";
 import { runOperator } from "../../support/operator.ts";
 import { Watcher } from "../../support/watcher.ts";
 import { eventually, inPhase, World } from "../../support/world.ts";
+import { sharedCluster } from "../../support/shared-cluster.ts";
 
 /** A node that goes away under running containers, and comes back. */
 describe("a node whose kubelet has died", () => {
-  const cluster = openCluster(inject("clusterDir"));
+  const cluster = sharedCluster();
   let world: World;
   let watcher: Watcher;
   let operator: Operator;
 
   beforeEach(async () => {
-    world = await new World(inject("clusterDir")).create();
+    world = await new World().create();
     watcher = await new Watcher(world).start();
     operator = await runOperator(world);
     const [name, tag] = BUSYBOX_IMAGE.split(":") as [string, string];

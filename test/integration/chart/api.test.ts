@@ -10,6 +10,7 @@ import { API_OPTIONS, protocolOf } from "../../../src/server/options.ts";
 import type { Cluster } from "../../cluster/index.ts";
 import { createFixture, eventually, type Fixture } from "../server/harness.ts";
 import { postJson, sendHttp } from "../server/http.ts";
+import { sharedCluster } from "../../support/shared-cluster.ts";
 import {
   CHART,
   type DeploymentSpec,
@@ -20,7 +21,6 @@ import {
   render,
   ROOT,
   type Rule,
-  sharedCluster,
   template,
 } from "./render.ts";
 
@@ -428,7 +428,7 @@ describe("the rights of the job API", () => {
     }
   });
 
-  it("are exactly what its calls use", { timeout: 120_000 }, async () => {
+  it("are exactly what its calls use", async () => {
     await createTaskPod();
     const api = await fixture.startApi(`--kubeconfig=${await kubeconfig()}`, "--kubernetes-auth");
     const headers = { Authorization: `Bearer ${await tokenOf("caller")}` };
@@ -483,9 +483,7 @@ describe("the rights of the job API", () => {
     const all = granted(parse(applied));
     const missing = (): string[] => [...all].filter((call) => !calls().made.has(call));
     // The API server writes its log with some delay.
-    await eventually(() => (missing().length === Object.keys(UNSEEN).length ? true : undefined), 10_000).catch(
-      () => undefined,
-    );
+    await eventually(() => (missing().length === Object.keys(UNSEEN).length ? true : undefined)).catch(() => undefined);
     expect(missing().sort()).toEqual(Object.keys(UNSEEN).sort());
     const found = calls();
     expect(

@@ -7,6 +7,7 @@ import { checkOptions, OPERATOR_OPTIONS } from "../../../src/operator/options.ts
 import { readOptions } from "../../../src/process/options.ts";
 import type { DomainSettings } from "../../../src/workload/domain-settings.ts";
 import type { Cluster } from "../../cluster/index.ts";
+import { sharedCluster } from "../../support/shared-cluster.ts";
 import {
   CHART,
   chartYaml,
@@ -17,7 +18,6 @@ import {
   pick,
   render,
   ROOT,
-  sharedCluster,
   template,
   valuesFiles,
 } from "./render.ts";

@@ -4,7 +4,8 @@ import { join, relative } from "node:path";
 import { load } from "js-yaml";
 import { beforeAll, expect, it } from "vitest";
 import type { Cluster } from "../../cluster/index.ts";
-import { deploymentOf, type Manifest, NAMESPACE, parse, render, ROOT, sharedCluster } from "./render.ts";
+import { sharedCluster } from "../../support/shared-cluster.ts";
+import { deploymentOf, type Manifest, NAMESPACE, parse, render, ROOT } from "./render.ts";
 
 let cluster: Cluster;
 

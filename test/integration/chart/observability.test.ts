@@ -9,7 +9,8 @@ import { createCaches } from "../../../src/operator/caches.ts";
 import { OperatorMetrics } from "../../../src/operator/metrics.ts";
 import { ApiMetrics } from "../../../src/server/metrics.ts";
 import type { Cluster } from "../../cluster/index.ts";
-import { CHART, parse, pick, render, ROOT, sharedCluster } from "./render.ts";
+import { sharedCluster } from "../../support/shared-cluster.ts";
+import { CHART, parse, pick, render, ROOT } from "./render.ts";
 
 let cluster: Cluster;
 const known = new Map<string, readonly string[]>();

@@ -318,7 +318,7 @@ describe("the chart grants exactly what the operator's own table names", () => {
   });
 });
 
-it("makes exactly the calls that the roles allow", { timeout: 240_000 }, async () => {
+it("makes exactly the calls that the roles allow", async () => {
   const appImage = await createFullAppImage();
   const names = await createAndDelete(appImage);
   await failAndExpire(appImage);

@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { load, loadAll } from "js-yaml";
-import { inject } from "vitest";
 import type { KubeObject } from "../../../src/api/kubernetes.ts";
-import { type Cluster, attachCluster } from "../../cluster/index.ts";
+import type { Cluster } from "../../cluster/index.ts";
 
 export const ROOT = join(import.meta.dirname, "../../..");
 export const CHART = join(ROOT, "charts/kusciajob-operator");
@@ -20,10 +19,6 @@ export interface Rule {
   resources: string[];
   verbs: string[];
   resourceNames?: string[];
-}
-
-export function sharedCluster(): Cluster {
-  return attachCluster(inject("clusterDir"));
 }
 
 /** Values files of the tests, by name. */

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { inject } from "vitest";
 import { APP_IMAGES, DOMAINS, KUSCIA_JOBS, NAMESPACES } from "../../../src/api/resources.ts";
 import type { AppImage, KusciaJob, KusciaJobSpec, KusciaJobStatus, Task } from "../../../src/api/types.ts";
 import { KubeClient } from "../../../src/kube/client.ts";
 import { ApiError } from "../../../src/kube/errors.ts";
-import { type Cluster, openCluster } from "../../cluster/cluster.ts";
+import { type Cluster } from "../../cluster/cluster.ts";
+import { sharedCluster } from "../../support/shared-cluster.ts";
 import { copyAs } from "./variants.ts";
 
 export { APP_IMAGES, DOMAINS, KUSCIA_JOBS };
@@ -13,7 +13,7 @@ export type TaskDraft = Partial<Task> & { alias: string };
 
 /** A namespace of jobs that no operator looks after: what these tests write stays as it is. */
 export class Jobs {
-  readonly cluster: Cluster = openCluster(inject("clusterDir"));
+  readonly cluster: Cluster = sharedCluster();
   readonly client: KubeClient = KubeClient.create({ kubeconfig: this.cluster.kubeconfig, userAgent: "crd-test/1" });
   readonly suffix = randomBytes(3).toString("hex");
   readonly namespace = `crds-${this.suffix}`;

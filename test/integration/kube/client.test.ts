@@ -1,5 +1,5 @@
 /* oxlint-disable typescript/no-unsafe-type-assertion -- fakes and parsed answers have just the parts that a test looks at */
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   causeIs,
   type ApiError,
@@ -12,16 +12,10 @@ import {
 } from "../../../src/kube/errors.ts";
 import { CONFIG_MAPS, NAMESPACES, PODS, type ResourceType } from "../../../src/api/resources.ts";
 import type { RequestReport } from "../../../src/kube/transport.ts";
-import type { Cluster } from "../../cluster/index.ts";
-import { aConfigMap, aPod, clientFor, newNamespace, OURS, sharedCluster } from "./support.ts";
+import { sharedCluster } from "../../support/shared-cluster.ts";
+import { aConfigMap, aPod, clientFor, newNamespace, OURS } from "./support.ts";
 
-let cluster: Cluster;
-let done: () => Promise<void>;
-
-beforeAll(async () => {
-  ({ cluster, done } = await sharedCluster());
-});
-afterAll(() => done());
+const cluster = sharedCluster();
 
 /** The error of a call that must fail. */
 async function failure(call: Promise<unknown>): Promise<unknown> {

@@ -1,12 +1,12 @@
 /* oxlint-disable typescript/no-unsafe-type-assertion -- fakes and parsed answers have just the parts that a test looks at */
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { KubeClient } from "../../../src/kube/client.ts";
 import { isUnauthorized } from "../../../src/kube/errors.ts";
 import type { ResourceType } from "../../../src/api/resources.ts";
 import { FakeClock } from "../../../src/kube/testing/fake-clock.ts";
-import type { Cluster } from "../../cluster/index.ts";
-import { clientFor, newNamespace, serverOf, sharedCluster, temporaryFile } from "./support.ts";
+import { sharedCluster } from "../../support/shared-cluster.ts";
+import { clientFor, newNamespace, serverOf, temporaryFile } from "./support.ts";
 
 const SERVICE_ACCOUNTS: ResourceType = {
   apiVersion: "v1",
@@ -16,13 +16,7 @@ const SERVICE_ACCOUNTS: ResourceType = {
 };
 const MINUTE = 60_000;
 
-let cluster: Cluster;
-let done: () => Promise<void>;
-
-beforeAll(async () => {
-  ({ cluster, done } = await sharedCluster());
-});
-afterAll(() => done());
+const cluster = sharedCluster();
 
 /** A token of a new service account, and the name the server knows it by. */
 async function newToken(admin: KubeClient, namespace: string, name: string) {

@@ -1,17 +1,11 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { EventRecorder } from "../../../src/kube/events.ts";
 import { silentLogger } from "../../../src/kube/logger.ts";
 import { CONFIG_MAPS, EVENTS, NAMESPACES } from "../../../src/api/resources.ts";
-import type { Cluster } from "../../cluster/index.ts";
-import { aConfigMap, clientFor, newNamespace, sharedCluster } from "./support.ts";
+import { sharedCluster } from "../../support/shared-cluster.ts";
+import { aConfigMap, clientFor, newNamespace } from "./support.ts";
 
-let cluster: Cluster;
-let done: () => Promise<void>;
-
-beforeAll(async () => {
-  ({ cluster, done } = await sharedCluster());
-});
-afterAll(() => done());
+const cluster = sharedCluster();
 
 test("Events are accepted by the server, counted when repeated, and shown by kubectl", async () => {
   const client = clientFor(cluster.kubeconfig);

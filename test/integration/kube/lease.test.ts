@@ -1,21 +1,15 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import type { KubeClient } from "../../../src/kube/client.ts";
 import { isNotFound } from "../../../src/kube/errors.ts";
 import { LeaderElector } from "../../../src/kube/lease.ts";
 import { silentLogger } from "../../../src/kube/logger.ts";
 import { CONFIG_MAPS, LEASES } from "../../../src/api/resources.ts";
-import type { Cluster } from "../../cluster/index.ts";
-import { clientFor, newNamespace, proxied, sharedCluster } from "./support.ts";
+import { sharedCluster } from "../../support/shared-cluster.ts";
+import { clientFor, newNamespace, proxied } from "./support.ts";
 
-let cluster: Cluster;
-let done: () => Promise<void>;
-
-beforeAll(async () => {
-  ({ cluster, done } = await sharedCluster());
-});
-afterAll(() => done());
+const cluster = sharedCluster();
 
 interface Contender {
   elector: LeaderElector;
@@ -102,7 +96,7 @@ function startHolder(
   });
   const said: string[] = [];
   createInterface({ input: child.stdout }).on("line", (line) => said.push(line));
-  const says = (line: string): Promise<void> => expect.poll(() => said, { timeout: 20_000 }).toContain(line);
+  const says = (line: string): Promise<void> => expect.poll(() => said).toContain(line);
   return { child, says };
 }
 

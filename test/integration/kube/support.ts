@@ -3,22 +3,15 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { inject, onTestFinished } from "vitest";
+import { onTestFinished } from "vitest";
 import type { ConfigMap, KubeObject, Pod } from "../../../src/api/kubernetes.ts";
 import type { Cache } from "../../../src/kube/cache.ts";
 import { KubeClient } from "../../../src/kube/client.ts";
 import type { Logger } from "../../../src/kube/logger.ts";
 import type { ClientOptions } from "../../../src/kube/options.ts";
 import { NAMESPACES } from "../../../src/api/resources.ts";
-import { attachCluster, type Cluster, startCluster } from "../../cluster/index.ts";
+import { type Cluster, startCluster } from "../../cluster/index.ts";
 import { TcpProxy } from "./tcp-proxy.ts";
-
-/** The cluster of the whole test run if there is one, else a new one for this file. Call `done` in the end. */
-export async function sharedCluster(): Promise<{ cluster: Cluster; done: () => Promise<void> }> {
-  const dir = inject("clusterDir" as never) as string | undefined;
-  if (dir) return { cluster: attachCluster(dir), done: () => Promise.resolve() };
-  return ownCluster();
-}
 
 /** A cluster that a test may break. */
 export async function ownCluster(

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import * as fc from "fast-check";
-import { afterAll, beforeAll, expect, inject, it } from "vitest";
-import { openCluster } from "../../cluster/cluster.ts";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { sharedCluster } from "../../support/shared-cluster.ts";
 import { draft, post } from "./objects.ts";
 import { Pair } from "./pair.ts";
 import { removeJobs, Side } from "./side.ts";
@@ -15,7 +15,7 @@ let real: Side;
 let count = 0;
 
 beforeAll(async () => {
-  real = await Side.ready(openCluster(inject("clusterDir")).kubeconfig);
+  real = await Side.ready(sharedCluster().kubeconfig);
 });
 
 afterAll(async () => {

@@ -1,14 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { pino } from "pino";
-import { inject } from "vitest";
 import type { KusciaJob, KusciaJobStatus } from "../../../src/api/types.ts";
 import { readOptions } from "../../../src/process/options.ts";
 import { type Api, startApi } from "../../../src/server/api.ts";
 import { API_OPTIONS } from "../../../src/server/options.ts";
-import { attachCluster, type Cluster, startCluster } from "../../cluster/index.ts";
+import { type Cluster } from "../../cluster/index.ts";
+import { sharedCluster } from "../../support/shared-cluster.ts";
 
 const JOBS = "/apis/kuscia.secretflow/v1alpha1";
 
@@ -97,22 +94,15 @@ export class Fixture {
   }
 }
 
-/** The shared cluster if there is one, else one of our own; each test file has a job namespace for itself. */
+/** The shared cluster; each test file has a job namespace for itself. */
 export async function createFixture(): Promise<Fixture> {
-  const shared = (inject as (key: string) => string | undefined)("clusterDir");
-  const cluster =
-    shared === undefined
-      ? await startCluster({ mode: "api", dir: mkdtempSync(join(tmpdir(), "server-test-")) })
-      : attachCluster(shared);
-  await cluster.kubectl(["apply", "--server-side", "--force-conflicts", "-f", "crds"]);
-  await cluster.kubectl(["wait", "--for=condition=Established", "crd", "--all", "--timeout=60s"]);
-  const fixture = new Fixture(cluster, shared === undefined, `jobs-${randomBytes(4).toString("hex")}`);
+  const fixture = new Fixture(sharedCluster(), false, `jobs-${randomBytes(4).toString("hex")}`);
   for (const name of [fixture.namespace, "alice", "bob", "carol"]) await fixture.createNamespace(name);
   return fixture;
 }
 
 /** Resolves with the first value that is not undefined; looks again after each event of the caller's making, at least every 20 ms. */
-export async function eventually<T>(look: () => Promise<T | undefined> | T | undefined, ms = 20_000): Promise<T> {
+export async function eventually<T>(look: () => Promise<T | undefined> | T | undefined, ms = 120_000): Promise<T> {
   const end = performance.now() + ms;
   for (;;) {
     const found = await look();
