@@ -143,12 +143,12 @@ test("calls that wait for a connection do not use up their time with it", async 
   const first = client.list(CONFIG_MAPS);
   const second = client.list(CONFIG_MAPS);
   const third = client.list(CONFIG_MAPS, { timeoutMs: 25_000 }).catch((error: unknown) => error);
-  await vi.waitFor(() => expect(requests).toHaveLength(1), { interval: 1 });
+  await vi.waitFor(() => expect(requests).toHaveLength(1), { interval: 1, timeout: 60_000 });
   await vi.advanceTimersByTimeAsync(29_000);
   expect(await third).toBeInstanceOf(TransportError);
   answer(held[0]!, 200, LIST);
   await first;
-  await vi.waitFor(() => expect(held).toHaveLength(2), { interval: 1 });
+  await vi.waitFor(() => expect(held).toHaveLength(2), { interval: 1, timeout: 60_000 });
   await vi.advanceTimersByTimeAsync(29_000);
   answer(held[1]!, 200, LIST);
   await expect(second).resolves.toMatchObject({ items: [] });

@@ -30,7 +30,11 @@ describe("a process", () => {
     expect(isAlive(found)).toBe(true);
 
     expect(signalProcess(found, "SIGKILL")).toBe(true);
-    await poll(() => (isAlive(found) ? undefined : true), { what: "the child's end", timeoutMs: 5000, intervalMs: 5 });
+    await poll(() => (isAlive(found) ? undefined : true), {
+      what: "the child's end",
+      timeoutMs: 60_000,
+      intervalMs: 5,
+    });
     expect(signalProcess(found, "SIGKILL")).toBe(false);
   });
 

@@ -286,23 +286,26 @@ describe("gangs without a gang scheduler", () => {
     await scene.limitPods(world.alice, 100);
     await scene.limitPods(world.bob, 100);
   });
+});
 
+// Each waits for a limit of its own, so they wait together.
+describe.concurrent("limits on being scheduled", () => {
   it("fail with the scheduler's own words when they are not placed in time", async () => {
-    await world.createJob("nowhere", within(3));
+    await world.createJob("nowhere", within(8));
     const { namespace, name } = placeOf("nowhere", "alice");
     await scene.report(namespace, name, () => unschedulable("0/3 nodes are available: 3 Insufficient memory."));
     const bob = placeOf("nowhere", "bob");
     await scene.report(bob.namespace, bob.name, running);
     const job = await world.waitForJob("nowhere", isOver);
     expect(taskOf(job, "a")!.reason).toBe("TaskResourceGroupPhaseFailed");
-    expect(taskOf(job, "a")!.message).toBe(`${late(3)}: pod ${name}: 0/3 nodes are available: 3 Insufficient memory.`);
+    expect(taskOf(job, "a")!.message).toBe(`${late(8)}: pod ${name}: 0/3 nodes are available: 3 Insufficient memory.`);
     expect(job.status).toMatchObject({ phase: "Failed", reason: "TasksFailed" });
     await scene.waitForEvent("nowhere", "TaskResourceGroupPhaseFailed", "Insufficient memory");
     await world.waitGone(PODS, bob);
   });
 
   it("may be as small as minReservedMembers says", async () => {
-    const scheduleConfig = { lifecycleSeconds: 2, minReservedMembers: 1 };
+    const scheduleConfig = { lifecycleSeconds: 8, minReservedMembers: 1 };
     await world.createJob("small", [{ alias: "a", scheduleConfig }]);
     const alice = placeOf("small", "alice");
     await scene.report(alice.namespace, alice.name, running);
@@ -313,16 +316,16 @@ describe("gangs without a gang scheduler", () => {
       "a",
     )!;
     // A later job of the same limit fails when its time is over; by then this one would have, too.
-    await world.createJob("later", within(3));
+    await world.createJob("later", within(8));
     const later = await world.waitForJob("later", isOver);
-    expect(Date.parse(later.status!.completionTime!)).toBeGreaterThan(Date.parse(createTime!) + 2000);
+    expect(Date.parse(later.status!.completionTime!)).toBeGreaterThan(Date.parse(createTime!) + 7000);
     expect(taskOf(await world.job("small"), "a")!.state).toBe("Running");
     await scene.report(alice.namespace, alice.name, succeeded);
     expect((await world.waitForJob("small", isOver)).status!.phase).toBe("Succeeded");
   });
 });
 
-describe("limits on running time", () => {
+describe.concurrent("limits on running time", () => {
   it("timeoutSeconds counts from the start of the task, not from its creation", async () => {
     await world.createJob("slow", [{ alias: "a", timeoutSeconds: 2 }]);
     const alice = placeOf("slow", "alice");
@@ -342,9 +345,9 @@ describe("limits on running time", () => {
 
   it("activeDeadlineSeconds ends the whole job, whatever its tasks wait for", async () => {
     const tasks = [{ alias: "a" }, { alias: "b", dependencies: ["a"] }];
-    await world.createJob("deadline", tasks, { activeDeadlineSeconds: 2 });
+    await world.createJob("deadline", tasks, { activeDeadlineSeconds: 5 });
     const job = await world.waitForJob("deadline", isOver);
-    const message = "The job ran longer than its activeDeadlineSeconds of 2 seconds; unfinished tasks: a, b";
+    const message = "The job ran longer than its activeDeadlineSeconds of 5 seconds; unfinished tasks: a, b";
     expect(job.status).toMatchObject({ phase: "Failed", reason: "DeadlineExceeded", message });
     expect(taskOf(job, "a")).toMatchObject({ state: "Failed", reason: "KusciaJobStopped", message: "Job was stopped" });
     expect(taskOf(job, "b")).toMatchObject({ state: "Skipped", reason: "JobEnded" });

@@ -161,7 +161,7 @@ async function strike(name: string, random: Random): Promise<boolean> {
   const when = random.below(2) === 0 ? "before" : "after";
   const isWrite = ({ method }: PassingRequest): boolean => method !== "GET";
   proxy.arm({ when, matches: (request) => isWrite(request) && (left -= 1) < 0, act: () => void operator.kill() });
-  await eventually(async () => !proxy.armed || isOver(await world.job(name)), "the next kill", 60_000);
+  await eventually(async () => !proxy.armed || isOver(await world.job(name)), "the next kill");
   if (proxy.armed) return false;
   await operator.kill();
   operator = start();

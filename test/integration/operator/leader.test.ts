@@ -21,8 +21,8 @@ beforeEach(async () => {
     ...flagsFor(world),
     "--leader-elect=true",
     `--operator-namespace=${world.jobNamespace}`,
-    "--lease-duration=3s",
-    "--lease-renew-deadline=2s",
+    "--lease-duration=6s",
+    "--lease-renew-deadline=5s",
     "--lease-retry-period=500ms",
     "--log-level=info",
   ];
@@ -47,7 +47,7 @@ function leads(operator: OperatorProcess): boolean {
 }
 
 async function leader(among: readonly OperatorProcess[]): Promise<OperatorProcess> {
-  await eventually(() => among.some(leads), "a leader", 60_000);
+  await eventually(() => among.some(leads), "a leader");
   return among.find(leads)!;
 }
 

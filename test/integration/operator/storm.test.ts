@@ -16,7 +16,7 @@ import { eventually, isOver, type TaskDraft, taskStates, World } from "../../sup
 /** Faults of the real thing while many jobs run: not the shared cluster, its API server and its etcd are maltreated. */
 const SEED = Number(process.env["KJO_SEED"] ?? Date.now() % 1_000_000);
 const JOBS = Number(process.env["KJO_STORM_JOBS"] ?? 12);
-const LEASE = ["--leader-elect=true", "--lease-duration=3s", "--lease-renew-deadline=2s", "--lease-retry-period=500ms"];
+const LEASE = ["--leader-elect=true", "--lease-duration=6s", "--lease-renew-deadline=5s", "--lease-retry-period=500ms"];
 
 let dir: string;
 let cluster: Cluster;
@@ -121,7 +121,7 @@ function progress(): number {
 
 /** Resolves when this part of all tasks has succeeded. */
 function reached(part: number): Promise<void> {
-  return eventually(() => progress() >= part * JOBS * TASKS, `${part} of the tasks to succeed`, 60_000);
+  return eventually(() => progress() >= part * JOBS * TASKS, `${part} of the tasks to succeed`);
 }
 
 async function allSucceed(): Promise<void> {
@@ -140,7 +140,7 @@ async function pods(): Promise<Pod[]> {
 const leads = (operator: OperatorProcess): boolean => operator.output.includes("starting to work");
 
 async function leader(among: readonly OperatorProcess[]): Promise<OperatorProcess> {
-  await eventually(() => among.some(leads), "a leader", 60_000);
+  await eventually(() => among.some(leads), "a leader");
   return among.find(leads)!;
 }
 

@@ -233,6 +233,7 @@ describe("a wait", () => {
 
   it.each(WAITS)("for $title is told, and ends with its cause", async ({ row, name }) => {
     const { task = alone(), spec } = await row.cause(name);
+    const begin = Math.floor(Date.now() / 1000) * 1000;
     await world.createJob(name, [{ alias: "a", ...task }], spec);
     await row.then?.(name);
     const job = await world.waitForJob(name, isWaitingFor(row.reason, row.message(name)));
@@ -244,8 +245,7 @@ describe("a wait", () => {
     if (row.jobOnly !== true) {
       expect(taskOf(job, "a")).toMatchObject({ state: "Pending", reason: row.reason });
       expect(uncounted(taskOf(job, "a")!.message)).toBe(message);
-      const sinceMs = Date.now() - Date.parse(taskOf(job, "a")!.waitingSince!);
-      expect(sinceMs).toBeLessThan(60_000);
+      expect(Date.parse(taskOf(job, "a")!.waitingSince!)).toBeGreaterThanOrEqual(begin);
     }
     await scene.waitForEvent(name, row.reason, row.eventText ?? jobMessage.split(/used: |; next try/)[0]!);
     await row.relieve(name);
@@ -301,7 +301,8 @@ interface Deadline {
   readonly phase?: string;
 }
 
-const soon = { scheduleConfig: { lifecycleSeconds: 2 } };
+// Long enough for what must happen first, also on a loaded machine.
+const soon = { scheduleConfig: { lifecycleSeconds: 6 } };
 const DEADLINES: Record<string, Deadline> = {
   "an AppImage, by the grace time": {
     task: () => ({ ...alone(), appImage: `no-${world.suffix}` }),
@@ -330,7 +331,7 @@ const DEADLINES: Record<string, Deadline> = {
     then: () => scene.limitPods(world.alice, 100),
     taskReason: "TaskResourceGroupPhaseFailed",
     jobReason: "TasksFailed",
-    message: /^Task\[a\]: The task was not scheduled within 2 seconds of its entire lifecycle: .*exceeded quota/,
+    message: /^Task\[a\]: The task was not scheduled within 6 seconds of its entire lifecycle: .*exceeded quota/,
   },
   "the scheduler, by lifecycleSeconds": {
     task: () => ({ ...alone(), ...soon }),
@@ -338,7 +339,7 @@ const DEADLINES: Record<string, Deadline> = {
     taskReason: "TaskResourceGroupPhaseFailed",
     jobReason: "TasksFailed",
     message:
-      /^Task\[a\]: The task was not scheduled within 2 seconds of its entire lifecycle: pod .*-0: 0\/3 nodes are available\.$/,
+      /^Task\[a\]: The task was not scheduled within 6 seconds of its entire lifecycle: pod .*-0: 0\/3 nodes are available\.$/,
   },
   "admission control, by lifecycleSeconds": {
     task: () => ({ ...alone(), ...soon, appImage: late("privileged") }),
@@ -348,7 +349,7 @@ const DEADLINES: Record<string, Deadline> = {
     },
     taskReason: "TaskResourceGroupPhaseFailed",
     jobReason: "TasksFailed",
-    message: /^Task\[a\]: The task was not scheduled within 2 seconds of its entire lifecycle: .*violates PodSecurity/,
+    message: /^Task\[a\]: The task was not scheduled within 6 seconds of its entire lifecycle: .*violates PodSecurity/,
   },
   "an API server, by lifecycleSeconds": {
     task: () => ({ ...alone(), ...soon }),
@@ -356,7 +357,7 @@ const DEADLINES: Record<string, Deadline> = {
     taskReason: "TaskResourceGroupPhaseFailed",
     jobReason: "TasksFailed",
     message:
-      /^Task\[a\]: The task was not scheduled within 2 seconds of its entire lifecycle: .*etcdserver: request timed out/,
+      /^Task\[a\]: The task was not scheduled within 6 seconds of its entire lifecycle: .*etcdserver: request timed out/,
   },
   "containers, by activeDeadlineSeconds": {
     task: alone,

@@ -50,7 +50,7 @@ afterAll(() => fixture.stop());
 
 it("serves Python programs that use Kuscia's published stubs, over mutual TLS with a token", async () => {
   const settings = JSON.stringify({ ...pki, port: api.grpcPort, token: "t0ken" });
-  const { stdout } = await run(python, [join(PYTHON_FILES, "interop.py"), settings], { timeout: 90_000 });
+  const { stdout } = await run(python, [join(PYTHON_FILES, "interop.py"), settings], { timeout: 240_000 });
   const ok = [0, "success"];
   expect(JSON.parse(stdout)).toEqual({
     create: [...ok, "from-python"],

@@ -37,6 +37,6 @@ it("tells the truth, as far as schemathesis can find out in a bounded time", asy
   ];
   // Streams that are accepted do not end by themselves.
   for (const path of ["/api/v1/job/watch", "/api/v1/log/task/query"]) args.push("--exclude-path", path);
-  const { stdout } = await run(join(home, "bin/schemathesis"), args, { timeout: 150_000, cwd: fixture.cluster.dir });
+  const { stdout } = await run(join(home, "bin/schemathesis"), args, { timeout: 300_000, cwd: fixture.cluster.dir });
   expect(stdout).toContain("No issues found");
 }, 400_000);
