@@ -1,10 +1,12 @@
 import type { ResourceType } from "../api/resources.ts";
 import type { KubeObject, Stored } from "../api/kubernetes.ts";
-import { isGone, NotLeaderError } from "./errors.ts";
+import { CanceledError, isGone, NotLeaderError } from "./errors.ts";
+import type { PriorityLevel } from "./fair-queue.ts";
 import { parseJson } from "./json.ts";
 import type {
   CallOptions,
   ClientOptions,
+  CreateOptions,
   DeleteOptions,
   ListOptions,
   ObjectList,
@@ -38,12 +40,13 @@ interface Call {
   accept?: string;
   idempotent: boolean;
   asksOnly?: boolean;
+  level?: PriorityLevel;
   query?: Record<string, string | number | boolean | undefined>;
 }
 
 /**
  * Typed calls to the API server. They reject with ApiError (it said no), TransportError (what became of the call is
- * unknown), NotLeaderError, or the reason of an abort.
+ * unknown), NotLeaderError, CanceledError, or the reason of an abort.
  */
 export class KubeClient {
   readonly #transport: Transport;
@@ -107,13 +110,21 @@ export class KubeClient {
     }
   }
 
-  /** A POST; it is never sent twice unless the server refused it unseen (429). */
-  async create<T extends KubeObject>(type: ResourceType<T>, object: T, options: CallOptions = {}): Promise<Stored<T>> {
+  /**
+   * A POST; it is never sent twice unless the server refused it unseen (429). It waits for its turn behind everything
+   * that is not a creation.
+   */
+  async create<T extends KubeObject>(
+    type: ResourceType<T>,
+    object: T,
+    options: CreateOptions = {},
+  ): Promise<Stored<T>> {
     const call = {
       verb: "create",
       method: "POST",
       path: collectionPath(type, object.metadata.namespace),
       resource: type.plural,
+      level: "creation" as const,
       body: withType(type, object),
       idempotent: false,
       query: { fieldManager: this.#manager },
@@ -241,8 +252,8 @@ export class KubeClient {
     this.#transport.close();
   }
 
-  #call(call: Call, options: CallOptions): Promise<Answer> {
-    const { method, path, body } = call;
+  #call(call: Call, options: CreateOptions): Promise<Answer> {
+    const { method, path, body, level } = call;
     const pool = options.pool ?? "requests";
     const guarded = method !== "GET" && pool !== "lease" && call.asksOnly !== true;
     return this.#transport.fetch({
@@ -251,19 +262,19 @@ export class KubeClient {
       resource: call.resource,
       path: path + queryString({ ...call.query, ...options.query }, path.includes("?")),
       headers: headersOf(call),
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: body === undefined ? undefined : () => JSON.stringify(body),
       pool,
+      level,
       timeoutMs: options.timeoutMs ?? CALL_MS,
       mayQueue: options.timeoutMs === undefined,
       signal: options.signal,
       idempotent: call.idempotent,
-      beforeSend: guarded ? this.#requireLead : undefined,
+      beforeSend: () => {
+        if (guarded && !this.#mayWrite()) throw new NotLeaderError();
+        if (options.proceed?.() === false) throw new CanceledError();
+      },
     });
   }
-
-  readonly #requireLead = (): void => {
-    if (!this.#mayWrite()) throw new NotLeaderError();
-  };
 }
 
 function headersOf(call: Call): Record<string, string> {

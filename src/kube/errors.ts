@@ -78,6 +78,15 @@ export class NotLeaderError extends Error {
   }
 }
 
+/** A call was not sent because its caller does not want it any more. */
+export class CanceledError extends Error {
+  override readonly name = "CanceledError";
+
+  constructor() {
+    super("not sent: no longer wanted");
+  }
+}
+
 function bounded(message: string): string {
   return message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE - 1)}…` : message;
 }

@@ -1,25 +1,27 @@
 import { abortReason } from "./errors.ts";
+import { FairQueue, type PriorityLevel } from "./fair-queue.ts";
 
-/** At most `limit` holders at a time; the others wait in order. */
+/** What a call says of itself when it asks for a connection. */
+export interface Turn {
+  readonly level: PriorityLevel;
+  /** Calls of one namespace wait for each other before they wait for others'. */
+  readonly namespace: string;
+}
+
+/** At most `limit` calls at a time, shared among namespaces by a `FairQueue`. */
 export class Limiter {
-  readonly #limit: number;
-  readonly #waiting = new Set<() => void>();
-  #held = 0;
+  readonly #queue: FairQueue<() => void>;
 
   constructor(limit: number) {
-    this.#limit = limit;
+    this.#queue = new FairQueue(limit);
   }
 
-  /** Resolves when there is room. Every acquire that resolved needs one `release`. Rejects when aborted. */
-  acquire(signal: AbortSignal): Promise<void> {
+  /** Resolves when it is this call's turn. Every acquire that resolved needs one `release`. Rejects when aborted. */
+  acquire({ level, namespace }: Turn, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return Promise.reject(abortReason(signal));
-    if (this.#held < this.#limit) {
-      this.#held += 1;
-      return Promise.resolve();
-    }
     return new Promise((resolve, reject) => {
       const onAbort = (): void => {
-        this.#waiting.delete(admit);
+        this.#queue.remove(level, namespace, admit);
         reject(abortReason(signal));
       };
       const admit = (): void => {
@@ -27,17 +29,17 @@ export class Limiter {
         resolve();
       };
       signal.addEventListener("abort", onAbort, { once: true });
-      this.#waiting.add(admit);
+      this.#queue.add(level, namespace, admit);
+      this.#admit();
     });
   }
 
-  release(): void {
-    const next = this.#waiting.values().next();
-    if (next.done) {
-      this.#held -= 1;
-      return;
-    }
-    this.#waiting.delete(next.value);
-    next.value();
+  release({ level, namespace }: Turn): void {
+    this.#queue.release(level, namespace);
+    this.#admit();
+  }
+
+  #admit(): void {
+    for (let admit = this.#queue.next(); admit !== undefined; admit = this.#queue.next()) admit();
   }
 }

@@ -13,6 +13,11 @@ export interface CallOptions {
   pool?: PoolName;
 }
 
+export interface CreateOptions extends CallOptions {
+  /** Asked when it is the call's turn, and right before the first byte; false rejects it with CanceledError, unsent. */
+  proceed?: () => boolean;
+}
+
 export interface SelectOptions {
   /** Default: all namespaces. */
   namespace?: string;

@@ -11,22 +11,21 @@ type Agents = Record<PoolName, http.Agent>;
 
 // The server closes idle connections after 90 s. Closing them first avoids writing into a connection that is going away.
 const IDLE_MS = 60_000;
+// Two attempts at a time, should one hang: all of them are of one namespace, which gets half of the seats.
+const LEASE_SEATS = 4;
 /** TCP keep-alive probes start after this, which tells of a dead network long before any deadline of a watch. */
 export const KEEP_ALIVE_MS = 30_000;
 
 /** The connections to the server. They are made anew when the certificates change. */
 export class Pools {
-  readonly limiters: Record<PoolName, Limiter>;
+  /** Watches and log streams are not limited: they last. */
+  readonly limiters: Partial<Record<PoolName, Limiter>>;
   readonly #retired = new Set<Agents>();
   #key = "";
   #agents: Agents | undefined;
 
   constructor(connections: number) {
-    this.limiters = {
-      requests: new Limiter(connections),
-      watches: new Limiter(Number.POSITIVE_INFINITY),
-      lease: new Limiter(2),
-    };
+    this.limiters = { requests: new Limiter(connections), lease: new Limiter(LEASE_SEATS) };
   }
 
   agent(rest: RestConfig, pool: PoolName): http.Agent {

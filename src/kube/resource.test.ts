@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { LEASES, NAMESPACES, PODS } from "../api/resources.ts";
-import { collectionPath, keyOf, objectPath } from "./resource.ts";
+import { collectionPath, keyOf, namespaceOf, objectPath } from "./resource.ts";
 
 test.each([
   [collectionPath(PODS), "/api/v1/pods"],
@@ -22,4 +22,15 @@ test("a missing name or namespace is refused: it would address something else", 
 test("keys of objects and references", () => {
   expect(keyOf({ metadata: { namespace: "a", name: "b" } })).toBe("a/b");
   expect(keyOf({ name: "b" })).toBe("b");
+});
+
+test.each([
+  [objectPath(PODS, { namespace: "a", name: "b" }), "a"],
+  [collectionPath(PODS, "a"), "a"],
+  ["/api/v1/namespaces/a/pods/b/log?tailLines=1", "a"],
+  [collectionPath(PODS), ""],
+  [objectPath(NAMESPACES, { name: "a" }), ""],
+  ["/readyz?verbose", ""],
+])("%s is of namespace %j", (path, namespace) => {
+  expect(namespaceOf(path)).toBe(namespace);
 });

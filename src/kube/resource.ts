@@ -28,3 +28,8 @@ export function objectPath(type: ResourceType, ref: ObjectRef, subresource?: str
   const path = `${collectionPath(type, ref.namespace)}/${encodeURIComponent(ref.name)}`;
   return subresource ? `${path}/${subresource}` : path;
 }
+
+/** The namespace in the URL path of a namespaced object or collection; empty for any other path. */
+export function namespaceOf(path: string): string {
+  return /\/namespaces\/([^/?]+)\//.exec(path)?.[1] ?? "";
+}

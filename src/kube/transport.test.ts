@@ -173,3 +173,41 @@ test("a server that is not there got nothing", async () => {
   expect(err).toBeInstanceOf(TransportError);
   expect(err).toMatchObject({ sent: false, message: expect.stringContaining("ECONNREFUSED") as string });
 });
+
+/** A server that never answers creations in namespace `slow`. */
+const hangsInSlow: Handler = (request, response) => {
+  if (request.method !== "POST" || !request.url?.includes("/namespaces/slow/")) answer(response, 200, OBJECT);
+};
+const inSlow = { metadata: { namespace: "slow", name: "c" } };
+
+test("a namespace whose creations hang keeps no other's call waiting, nor its own reads", async () => {
+  const { client, requests } = await serve(hangsInSlow);
+  const controller = new AbortController();
+  const { signal } = controller;
+  const hanging = Array.from({ length: 30 }, () => client.create(CONFIG_MAPS, inSlow, { signal }));
+  const outcomes = Promise.allSettled(hanging);
+  await vi.waitFor(() => expect(requests).toHaveLength(3), { interval: 1 });
+  await client.create(CONFIG_MAPS, OBJECT);
+  await client.replace(CONFIG_MAPS, OBJECT);
+  await client.get(CONFIG_MAPS, { namespace: "slow", name: "c" });
+  await client.delete(CONFIG_MAPS, { namespace: "slow", name: "c" });
+  expect(requests.filter(({ method, url }) => method === "POST" && url?.includes("slow"))).toHaveLength(3);
+  controller.abort(new Error("enough"));
+  for (const outcome of await outcomes) expect(outcome).toMatchObject({ reason: { message: "enough" } });
+});
+
+test("a creation is asked whether to proceed when it is its turn, and is not sent if not", async () => {
+  const held: http.ServerResponse[] = [];
+  const { client, requests } = await serve((_, response) => held.push(response), { connections: 1 });
+  let wanted = true;
+  const [first, ...others] = Array.from({ length: 20 }, () =>
+    client.create(CONFIG_MAPS, OBJECT, { proceed: () => wanted }),
+  );
+  const outcomes = Promise.allSettled(others);
+  await vi.waitFor(() => expect(held).toHaveLength(1), { interval: 1 });
+  wanted = false;
+  answer(held[0]!, 201, OBJECT);
+  await expect(first).resolves.toEqual(OBJECT);
+  for (const outcome of await outcomes) expect(outcome).toMatchObject({ reason: { name: "CanceledError" } });
+  expect(requests).toHaveLength(1);
+});

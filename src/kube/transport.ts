@@ -3,8 +3,10 @@ import { systemClock, type Clock, sleep } from "./clock.ts";
 import { type RestConfig, type RestConfigSource, Credentials, noCredentials } from "./credentials.ts";
 import { Deadline } from "./deadline.ts";
 import { abortReason, ApiError } from "./errors.ts";
+import type { PriorityLevel } from "./fair-queue.ts";
 import { exchange, type Exchange, readText } from "./exchange.ts";
 import { Pools, type PoolName } from "./pools.ts";
+import { namespaceOf } from "./resource.ts";
 import { retryAfterSeconds, retryAnswer, retryFailure } from "./retry.ts";
 
 /** What metrics want to know of every request that went out; `code` is 0 when no answer came. */
@@ -20,8 +22,11 @@ export interface TransportRequest {
   /** Path and query. */
   path: string;
   headers?: Record<string, string>;
-  body?: string;
+  /** Asked for when it is the call's turn: of a thousand calls made at once few bodies need to be in memory. */
+  body?: () => string;
   pool: PoolName;
+  /** Default: urgent. */
+  level?: PriorityLevel;
   /** For the whole call: waiting for a connection, retries and all. */
   timeoutMs: number;
   /** The time that it waits for a connection does not count: of a thousand calls made at once the last must not fail for it. */
@@ -29,7 +34,7 @@ export interface TransportRequest {
   signal?: AbortSignal;
   /** Whether sending it twice does no more than sending it once. */
   idempotent: boolean;
-  /** Called right before the first byte, for each attempt; if it throws, nothing is sent. */
+  /** Called when it is the call's turn and right before the first byte of each attempt; if it throws, nothing is sent. */
   beforeSend?: () => void;
   verb: string;
   resource: string;
@@ -54,6 +59,7 @@ export interface TransportOptions {
 
 interface Attempt {
   request: TransportRequest;
+  body?: string;
   deadline: Deadline;
 }
 
@@ -82,13 +88,16 @@ export class Transport {
     const deadline = new Deadline(request.signal);
     if (!request.mayQueue) deadline.startClock(request.timeoutMs);
     const limiter = this.#pools.limiters[request.pool];
+    const turn = { level: request.level ?? "urgent", namespace: namespaceOf(request.path) };
     try {
-      await limiter.acquire(deadline.signal);
+      await limiter?.acquire(turn, deadline.signal);
       try {
         if (request.mayQueue) deadline.startClock(request.timeoutMs);
-        return await this.#untilAnswered({ request, deadline }, (response) => this.#whole(response, deadline.signal));
+        request.beforeSend?.();
+        const attempt = { request, deadline, body: request.body?.() };
+        return await this.#untilAnswered(attempt, (response) => this.#whole(response, deadline.signal));
       } finally {
-        limiter.release();
+        limiter?.release(turn);
       }
     } finally {
       deadline.dispose();
@@ -160,14 +169,14 @@ export class Transport {
   }
 
   async #send(attempt: Attempt, rest: RestConfig): Promise<IncomingMessage> {
-    const { request, deadline } = attempt;
+    const { request, deadline, body } = attempt;
     const { verb, resource } = request;
     const started = this.#clock.monotonic();
     let code = 0;
     try {
       const response = await this.#exchange({
-        options: this.#options(request, rest),
-        body: request.body,
+        options: this.#options(attempt, rest),
+        body,
         signal: deadline.signal,
         beforeSend: request.beforeSend,
       });
@@ -178,9 +187,8 @@ export class Transport {
     }
   }
 
-  #options(request: TransportRequest, rest: RestConfig): Parameters<typeof exchange>[0]["options"] {
+  #options({ request, body }: Attempt, rest: RestConfig): Parameters<typeof exchange>[0]["options"] {
     const { server } = rest;
-    const { body } = request;
     return {
       protocol: server.protocol,
       // URL keeps the brackets of an IPv6 address, which a socket does not want.
