@@ -1,4 +1,5 @@
 /* oxlint-disable typescript/no-unsafe-type-assertion -- an address of a listening server is never a string */
+import { setMaxListeners } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import http from "node:http";
 import type { AddressInfo } from "node:net";
@@ -184,6 +185,7 @@ test("a namespace whose creations hang keeps no other's call waiting, nor its ow
   const { client, requests } = await serve(hangsInSlow);
   const controller = new AbortController();
   const { signal } = controller;
+  setMaxListeners(0, signal);
   const hanging = Array.from({ length: 30 }, () => client.create(CONFIG_MAPS, inSlow, { signal }));
   const outcomes = Promise.allSettled(hanging);
   await vi.waitFor(() => expect(requests).toHaveLength(3), { interval: 1 });

@@ -102,6 +102,42 @@ describe("order and duplicates", () => {
     expect(handler.started).toEqual(["b", "b", "a"]);
   });
 
+  test("the slow lane never has more than half of the workers", async () => {
+    for (let i = 0; i < 20; i += 1) queue.add(`slow${i}`, "slow");
+    queue.run(4, handler.handle);
+    await settle();
+    expect(handler.started).toEqual(["slow0", "slow1"]);
+    queue.add("fast");
+    await settle();
+    expect(handler.started).toEqual(["slow0", "slow1", "fast"]);
+    await handler.end("slow0");
+    expect(handler.started.at(-1)).toBe("slow2");
+  });
+
+  test("a slow handler gives its worker to another key, but its own key is never handled twice at a time", async () => {
+    queue = new WorkQueue({ name: "q", clock, slowAfterMs: 100 });
+    queue.run(2, handler.handle);
+    for (const key of ["a", "b", "c", "d"]) queue.add(key);
+    await clock.advance(99);
+    expect(handler.started).toEqual(["a", "b"]);
+    queue.add("a");
+    await clock.advance(1);
+    expect(handler.started).toEqual(["a", "b", "c", "d"]);
+    await clock.advance(1000);
+    expect(handler.started, "a is still being handled").toEqual(["a", "b", "c", "d"]);
+    await handler.end("a");
+    expect(handler.started).toEqual(["a", "b", "c", "d", "a"]);
+    expect(clock.timers).toBe(0);
+  });
+
+  test("slow handlers of the slow lane keep their workers: there may be thousands", async () => {
+    queue = new WorkQueue({ name: "q", clock, slowAfterMs: 100 });
+    for (let i = 0; i < 5; i += 1) queue.add(`slow${i}`, "slow");
+    queue.run(2, handler.handle);
+    await clock.advance(1000);
+    expect(handler.started).toEqual(["slow0"]);
+  });
+
   test("handlers never run inside add", async () => {
     queue.run(1, handler.handle);
     queue.add("a");
@@ -124,6 +160,27 @@ describe("delays", () => {
     await clock.advance(1000);
     await handler.end("a");
     expect(handler.started).toEqual(["a"]);
+  });
+
+  test("a key comes back in the lane that it came from, or sooner if anybody wants it sooner", async () => {
+    queue.add("back", "slow");
+    queue.add("sooner", "slow");
+    queue.run(4, handler.handle);
+    await settle();
+    queue.addAfter("back", 10);
+    queue.addRateLimited("sooner");
+    queue.addAfter("sooner", 20, "fast");
+    await handler.end("back");
+    await handler.end("sooner");
+    handler.started.length = 0;
+    queue.add("first", "slow");
+    queue.add("second", "slow");
+    await settle();
+    await clock.advance(20);
+    // Both workers of the slow lane are taken.
+    expect(handler.started).toEqual(["first", "second", "sooner"]);
+    await handler.end("first");
+    expect(handler.started.at(-1)).toBe("back");
   });
 
   test.each([0, -5, Number.NaN])("a delay of %d is none", (ms) => {

@@ -11,8 +11,19 @@ export interface WorkQueueOptions {
   baseDelayMs?: number;
   /** Default 60 000. */
   maxDelayMs?: number;
+  /**
+   * A handler of the fast lane that takes longer gives its worker to another key; its own key is still handled once at a
+   * time. Without it handlers that wait for a server in trouble would keep all workers. Default: none does.
+   */
+  slowAfterMs?: number;
   /** Gets what a handler rejected with; the key is tried again either way. */
   onError?: (key: string, err: unknown) => void;
+}
+
+/** A key being handled: since when, and the lane that it came from. */
+interface Handling {
+  readonly since: number;
+  readonly lane: Lane;
 }
 
 /** How soon a key is wanted. */
@@ -32,11 +43,15 @@ export class WorkQueue<K extends string> {
   readonly #observer: QueueObserver;
   /** Waiting, with the instant each was added; a key is in one of them. */
   readonly #waiting: Record<Lane, Map<K, number>> = { fast: new Map(), slow: new Map() };
-  /** Being handled, with the instant that began. */
-  readonly #processing = new Map<K, number>();
+  /** Being handled, in the order in which that began. */
+  readonly #processing = new Map<K, Handling>();
+  /** Those of them that have a worker. */
+  readonly #active = new Map<K, Handling>();
+  #activeSlow = 0;
+  #cancelSlowCheck: (() => void) | undefined;
   /** Added while being handled. */
   readonly #again = new Map<K, Lane>();
-  readonly #delayed = new Map<K, { due: number; cancel: () => void }>();
+  readonly #delayed = new Map<K, { due: number; lane: Lane; cancel: () => void }>();
   readonly #failures = new Map<K, number>();
   #workers = 0;
   #taken = 0;
@@ -50,7 +65,7 @@ export class WorkQueue<K extends string> {
     this.#clock = options.clock ?? systemClock;
     this.#observer = observeQueue(options.name, options.registry, {
       depth: () => this.length,
-      running: () => [...this.#processing.values()].map((since) => (this.#clock.monotonic() - since) / 1000),
+      running: () => [...this.#processing.values()].map(({ since }) => (this.#clock.monotonic() - since) / 1000),
     });
   }
 
@@ -69,22 +84,32 @@ export class WorkQueue<K extends string> {
     else this.#enqueue(key, lane);
   }
 
-  /** Adds a key after `ms`; of several delays of a key the one that ends first counts. */
-  addAfter(key: K, ms: number): void {
+  /**
+   * Adds a key after `ms`; of several delays of a key the one that ends first counts. A key that is being handled stays in
+   * the lane that it came from, unless one is given.
+   */
+  addAfter(key: K, ms: number, lane: Lane = this.#processing.get(key)?.lane ?? "fast"): void {
     if (this.#shutDown) return;
     if (!(ms > 0)) {
-      this.add(key);
+      this.add(key, lane);
       return;
     }
     const due = this.#clock.monotonic() + ms;
     const earlier = this.#delayed.get(key);
-    if (earlier && earlier.due <= due) return;
+    if (earlier && earlier.due <= due) {
+      if (lane === "fast") earlier.lane = lane;
+      return;
+    }
     earlier?.cancel();
-    const cancel = this.#clock.after(ms, () => {
-      this.#delayed.delete(key);
-      this.add(key);
-    });
-    this.#delayed.set(key, { due, cancel });
+    const delayed = {
+      due,
+      lane: earlier?.lane === "fast" ? "fast" : lane,
+      cancel: this.#clock.after(ms, () => {
+        this.#delayed.delete(key);
+        this.add(key, delayed.lane);
+      }),
+    };
+    this.#delayed.set(key, delayed);
   }
 
   /** Adds a key that failed after a delay that doubles each time until `forget`. */
@@ -129,6 +154,7 @@ export class WorkQueue<K extends string> {
   shutDown(): Promise<void> {
     this.#shutDown = true;
     for (const { cancel } of this.#delayed.values()) cancel();
+    this.#cancelSlowCheck?.();
     this.#delayed.clear();
     this.#waiting.fast.clear();
     this.#waiting.slow.clear();
@@ -148,16 +174,18 @@ export class WorkQueue<K extends string> {
     this.#schedulePump();
   }
 
-  /** Takes out the key whose turn it is. */
-  #next(): [key: K, since: number] | undefined {
+  /** Takes out the key whose turn it is. The slow lane has at most half of the workers. */
+  #next(): { key: K; since: number; lane: Lane } | undefined {
     const { fast, slow } = this.#waiting;
-    if (this.length === 0) return undefined;
+    const maySlow = slow.size > 0 && this.#activeSlow < Math.max(1, this.#workers / 2);
+    if (fast.size === 0 && !maySlow) return undefined;
     this.#taken += 1;
-    const slowFirst = fast.size === 0 || (slow.size > 0 && this.#taken % SLOW_EVERY === 0);
-    const lane = slowFirst ? slow : fast;
-    const [next] = lane;
-    if (next !== undefined) lane.delete(next[0]);
-    return next;
+    const lane = fast.size === 0 || (maySlow && this.#taken % SLOW_EVERY === 0) ? "slow" : "fast";
+    const [next] = this.#waiting[lane];
+    if (next === undefined) return undefined;
+    const [key, since] = next;
+    this.#waiting[lane].delete(key);
+    return { key, since, lane };
   }
 
   /** Handlers start in a later microtask, so that a caller of add is never interrupted by them. */
@@ -172,16 +200,44 @@ export class WorkQueue<K extends string> {
 
   #pump(handler: ((key: K) => Promise<void>) | undefined): void {
     if (!handler) return;
-    while (this.#processing.size < this.#workers) {
+    this.#retireSlow();
+    while (this.#active.size < this.#workers) {
       const next = this.#next();
       if (next === undefined) return;
-      const [key, since] = next;
+      const { key, since, lane } = next;
       const now = this.#clock.monotonic();
       this.#observer.started((now - since) / 1000);
-      this.#processing.set(key, now);
+      const handling = { since: now, lane };
+      this.#processing.set(key, handling);
+      this.#active.set(key, handling);
+      if (lane === "slow") this.#activeSlow += 1;
       // Settles always: #handle catches.
       void this.#handle(key, handler);
     }
+    this.#awaitSlow();
+  }
+
+  /** Takes the workers of slow handlers. */
+  #retireSlow(): void {
+    const { slowAfterMs } = this.#options;
+    if (slowAfterMs === undefined || this.#active.size < this.#workers) return;
+    const now = this.#clock.monotonic();
+    for (const [key, { since, lane }] of this.#active) {
+      if (lane === "fast" && now - since >= slowAfterMs) this.#active.delete(key);
+    }
+  }
+
+  /** All workers are busy: looks again when the oldest handler becomes a slow one. */
+  #awaitSlow(): void {
+    const { slowAfterMs } = this.#options;
+    if (slowAfterMs === undefined || this.#cancelSlowCheck || this.length === 0) return;
+    const oldest = [...this.#active.values()].find(({ lane }) => lane === "fast");
+    if (oldest === undefined) return;
+    const wait = Math.max(0, oldest.since + slowAfterMs - this.#clock.monotonic());
+    this.#cancelSlowCheck = this.#clock.after(wait, () => {
+      this.#cancelSlowCheck = undefined;
+      this.#schedulePump();
+    });
   }
 
   async #handle(key: K, handler: (key: K) => Promise<void>): Promise<void> {
@@ -191,12 +247,14 @@ export class WorkQueue<K extends string> {
       this.#options.onError?.(key, err);
       this.addRateLimited(key);
     }
-    const since = this.#processing.get(key) ?? 0;
+    const { since, lane } = this.#processing.get(key) ?? { since: 0, lane: "fast" };
     this.#processing.delete(key);
+    this.#active.delete(key);
+    if (lane === "slow") this.#activeSlow -= 1;
     this.#observer.ended((this.#clock.monotonic() - since) / 1000);
-    const lane = this.#again.get(key);
-    if (lane === undefined) this.#schedulePump();
-    else this.#enqueue(key, lane);
+    const again = this.#again.get(key);
+    if (again === undefined) this.#schedulePump();
+    else this.#enqueue(key, again);
     this.#again.delete(key);
     if (this.#shutDown && this.#processing.size === 0) for (const resolve of this.#onDrained.splice(0)) resolve();
   }
