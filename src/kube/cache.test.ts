@@ -164,3 +164,60 @@ test("a handler can be taken off", () => {
   cache.observe(object("a", 2));
   expect(seen).toEqual(["added"]);
 });
+
+describe("functions that throw for one object", () => {
+  let faults: string[];
+  const bad = object("bad", 1, { label: "bad" });
+
+  beforeEach(() => {
+    faults = [];
+    const throwFor = (o: KubeObject): void => {
+      if (o.metadata.labels?.label === "bad") throw new TypeError("no spec");
+    };
+    cache = new Cache({
+      indexes: {
+        label: (o) => {
+          throwFor(o);
+          return [o.metadata.labels?.label ?? ""];
+        },
+        name: (o) => [o.metadata.name],
+      },
+      transform: (o) => {
+        throwFor(o);
+        return { metadata: { ...o.metadata, annotations: { transformed: "yes" } } };
+      },
+    });
+    cache.onFault(({ where, key, uid, first }) => faults.push(`${where} ${key} ${uid}${first ? "" : " again"}`));
+    changes = [];
+    cache.onChange(({ object: o }) => throwFor(o));
+    cache.onChange(({ type, object: o }) => changes.push(`${type} ${o.metadata.name}`));
+  });
+
+  test("hide neither it nor the others", () => {
+    cache.replace({ items: [object("a", 1), bad, object("z", 1)], resourceVersion: "1" });
+    cache.apply({ type: "MODIFIED", object: object("z", 2) });
+    expect(changes).toEqual(["added a", "added bad", "added z", "modified z"]);
+    expect(cache.get("ns/bad")).toBe(bad);
+    expect(cache.get("ns/z")?.metadata.annotations).toEqual({ transformed: "yes" });
+    expect(cache.byIndex("name", "bad")).toEqual([bad]);
+    expect(cache.byIndex("label", "bad")).toEqual([]);
+    expect(faults).toEqual(["transform ns/bad uid-bad", "index label ns/bad uid-bad", "handler ns/bad uid-bad"]);
+  });
+
+  test("are reported as new once for each object", () => {
+    cache.apply({ type: "ADDED", object: bad });
+    faults.length = 0;
+    cache.apply({ type: "MODIFIED", object: object("bad", 2, { label: "bad" }) });
+    expect(faults).toEqual(["transform", "index label", "handler"].map((where) => `${where} ns/bad uid-bad again`));
+    cache.apply({ type: "DELETED", object: object("bad", 3, { label: "bad" }) });
+    faults.length = 0;
+    cache.apply({ type: "ADDED", object: object("bad", 4, { label: "bad", uid: "next" }) });
+    expect(faults).toEqual(["transform", "index label", "handler"].map((where) => `${where} ns/bad next`));
+  });
+
+  test("find it by the index again once they no longer throw", () => {
+    cache.apply({ type: "ADDED", object: bad });
+    cache.apply({ type: "MODIFIED", object: object("bad", 2, { label: "good" }) });
+    expect(names("good")).toEqual(["bad"]);
+  });
+});

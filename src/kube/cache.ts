@@ -11,6 +11,17 @@ export interface Change<T extends KubeObject> {
   old?: Stored<T>;
 }
 
+/** A function of the cache's user that threw for an object. The object is in the cache all the same. */
+export interface CacheFault {
+  /** "transform", "handler", or "index" and its name. */
+  readonly where: string;
+  readonly key: string;
+  readonly uid: string;
+  readonly err: unknown;
+  /** False for a repeat about the same object. */
+  readonly first: boolean;
+}
+
 export interface CacheOptions<T extends KubeObject> {
   /** Name to function: the values under which `byIndex` finds an object. */
   indexes?: Record<string, (object: Stored<T>) => readonly string[]>;
@@ -31,7 +42,7 @@ export interface FullList<T extends KubeObject> {
 /**
  * The objects of one kind as last seen, by "namespace/name". Objects are shared: treat them as immutable. Of two states
  * of an object the newer resourceVersion wins, whichever way it came. Handlers run synchronously, after all
- * differences of a step are in the cache, and must not throw.
+ * differences of a step are in the cache.
  */
 export class Cache<T extends KubeObject> {
   readonly #objects = new Map<string, Stored<T>>();
@@ -39,12 +50,17 @@ export class Cache<T extends KubeObject> {
   readonly #transform: (object: Stored<T>) => Stored<T>;
   readonly #handlers = new Set<(change: Change<T>) => void>();
   readonly #tombstones = new Tombstones();
+  readonly #faultHandlers = new Set<(fault: CacheFault) => void>();
+  /** By key of an object, where functions threw for it. */
+  readonly #faults = new Map<string, Set<string>>();
   #newest: string | undefined;
 
   constructor(options: CacheOptions<T> = {}) {
     this.#transform = options.transform ?? ((object) => object);
-    for (const [name, valuesOf] of Object.entries(options.indexes ?? {}))
-      this.#indexes.set(name, new Indexer(valuesOf));
+    for (const [name, valuesOf] of Object.entries(options.indexes ?? {})) {
+      const onError = (object: Stored<T>, err: unknown): void => this.#report(`index ${name}`, object, err);
+      this.#indexes.set(name, new Indexer(valuesOf, onError));
+    }
   }
 
   get size(): number {
@@ -76,6 +92,17 @@ export class Cache<T extends KubeObject> {
     this.#handlers.add(handler);
     return () => {
       this.#handlers.delete(handler);
+    };
+  }
+
+  /**
+   * Calls back when an index, a transform or a handler of changes throws; the answer ends that. The object is kept whole
+   * then, or is not found by the index; all others are served as ever.
+   */
+  onFault(handler: (fault: CacheFault) => void): () => void {
+    this.#faultHandlers.add(handler);
+    return () => {
+      this.#faultHandlers.delete(handler);
     };
   }
 
@@ -122,7 +149,7 @@ export class Cache<T extends KubeObject> {
     const old = this.#objects.get(key);
     this.#newest = newerVersion(this.#newest, incoming.metadata.resourceVersion);
     if (old && !isNewer(incoming, old) && !force) return [];
-    const object = this.#transform(withoutManagedFields(incoming));
+    const object = this.#transformed(incoming);
     this.#set(key, object);
     if (!old) return [{ type: "added", object }];
     if (old.metadata.uid === incoming.metadata.uid) return [{ type: "modified", object, old }];
@@ -143,8 +170,27 @@ export class Cache<T extends KubeObject> {
     // A newer state is a successor of the same name, or the same object selected again; its own event is on the way.
     if (!old || isNewer(old, last)) return [];
     this.#set(key, undefined);
-    const object = old.metadata.uid === uid ? this.#transform(withoutManagedFields(last)) : old;
+    const object = old.metadata.uid === uid ? this.#transformed(last) : old;
     return [{ type: "deleted", object, old }];
+  }
+
+  #transformed(incoming: Stored<T>): Stored<T> {
+    const object = withoutManagedFields(incoming);
+    try {
+      return this.#transform(object);
+    } catch (err) {
+      this.#report("transform", object, err);
+      return object;
+    }
+  }
+
+  /** A function that throws for one object must not keep the others from being seen. */
+  #report(where: string, object: Stored<T>, err: unknown): void {
+    const key = keyOf(object);
+    const known = this.#faults.get(key) ?? new Set();
+    const fault = { where, key, uid: object.metadata.uid, err, first: !known.has(where) };
+    for (const handler of this.#faultHandlers) handler(fault);
+    this.#faults.set(key, known.add(where));
   }
 
   #set(key: string, object: Stored<T> | undefined): void {
@@ -155,7 +201,16 @@ export class Cache<T extends KubeObject> {
   }
 
   #notify(changes: Change<T>[]): void {
-    for (const change of changes) for (const handler of this.#handlers) handler(change);
+    for (const change of changes) {
+      for (const handler of this.#handlers) {
+        try {
+          handler(change);
+        } catch (err) {
+          this.#report("handler", change.object, err);
+        }
+      }
+      if (change.type === "deleted") this.#faults.delete(keyOf(change.object));
+    }
   }
 }
 

@@ -1,12 +1,20 @@
 import type { KubeObject, Stored } from "../api/kubernetes.ts";
 
-/** Finds objects by values computed from them. The function must be pure and its objects unchanged. */
+/**
+ * Finds objects by values computed from them. The function must be pure and its objects unchanged. An object for which it
+ * throws is found by no value.
+ */
 export class Indexer<T extends KubeObject> {
   readonly #valuesOf: (object: Stored<T>) => readonly string[];
+  readonly #onError: (object: Stored<T>, err: unknown) => void;
   readonly #keys = new Map<string, Map<string, Stored<T>>>();
 
-  constructor(valuesOf: (object: Stored<T>) => readonly string[]) {
+  constructor(
+    valuesOf: (object: Stored<T>) => readonly string[],
+    onError: (object: Stored<T>, err: unknown) => void = () => {},
+  ) {
     this.#valuesOf = valuesOf;
+    this.#onError = onError;
   }
 
   /** In order of insertion. */
@@ -16,10 +24,19 @@ export class Indexer<T extends KubeObject> {
 
   /** Moves `key` from the values of `old` to those of `next`; either may be missing. */
   update(key: string, old: Stored<T> | undefined, next: Stored<T> | undefined): void {
-    const before = old ? this.#valuesOf(old) : [];
-    const after = next ? this.#valuesOf(next) : [];
+    const before = old ? this.#values(old) : [];
+    const after = next ? this.#values(next, this.#onError) : [];
     for (const value of before) if (!after.includes(value)) this.#remove(value, key);
     if (next) for (const value of after) this.#add(value, key, next);
+  }
+
+  #values(object: Stored<T>, onError?: (object: Stored<T>, err: unknown) => void): readonly string[] {
+    try {
+      return this.#valuesOf(object);
+    } catch (err) {
+      onError?.(object, err);
+      return [];
+    }
   }
 
   #add(value: string, key: string, object: Stored<T>): void {

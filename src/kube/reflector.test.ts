@@ -4,7 +4,7 @@ import type { KubeObject, Stored } from "../api/kubernetes.ts";
 import { Backoff } from "./backoff.ts";
 import { Cache } from "./cache.ts";
 import { ApiError, TransportError } from "./errors.ts";
-import type { Logger } from "./logger.ts";
+import { type Logger, silentLogger } from "./logger.ts";
 import type { ObjectList, WatchOptions } from "./options.ts";
 import { Reflector } from "./reflector.ts";
 import type { ResourceType } from "../api/resources.ts";
@@ -238,6 +238,23 @@ test("the age of the last event", async () => {
   await started();
   await clock.advance(1234);
   expect(reflector.lastEventAge()).toBe(1234);
+});
+
+test("an object that cannot be indexed is logged once, without its content, and stops nothing", async () => {
+  const logged: unknown[] = [];
+  const logger = { ...silentLogger, error: (fields: object) => void logged.push(fields) };
+  const indexes = {
+    label: (o: KubeObject): string[] => {
+      if (o.metadata.name === "bad") throw new TypeError("content of the object");
+      return [];
+    },
+  };
+  cache = new Cache({ indexes });
+  reflector = new Reflector({ client: server, type: TYPE, cache, logger, clock });
+  await started({ events: [added("bad", 11), added("bad", 12), added("b", 13)] });
+  expect(keys()).toEqual(["a", "bad", "b"]);
+  const fault = { resource: "things", key: "ns/bad", uid: "bad", where: "index label", error: "TypeError" };
+  expect(logged).toEqual([{ ...fault, at: expect.stringContaining("reflector.test.ts") as string }]);
 });
 
 test("stopping before the first state rejects those that wait, and only then", async () => {

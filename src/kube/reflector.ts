@@ -1,6 +1,6 @@
 import type { KubeObject } from "../api/kubernetes.ts";
 import { Backoff } from "./backoff.ts";
-import type { Cache, FullList } from "./cache.ts";
+import type { Cache, CacheFault, FullList } from "./cache.ts";
 import type { KubeClient } from "./client.ts";
 import { type Clock, sleep, systemClock } from "./clock.ts";
 import { abortReason, ApiError, causeIs, isGone, isInvalid, isUnknownResource, TransportError } from "./errors.ts";
@@ -68,6 +68,7 @@ export class Reflector<T extends KubeObject> {
     });
     // Nobody may be waiting.
     this.synced.catch(() => {});
+    options.cache.onFault((fault) => this.#logFault(fault));
   }
 
   /** Starts once; further calls do nothing. */
@@ -80,6 +81,11 @@ export class Reflector<T extends KubeObject> {
     this.#stopping.abort(new DOMException("the reflector was stopped", "AbortError"));
     await this.#running;
     this.#failSync(abortReason(this.#stopping.signal));
+  }
+
+  /** The plural name of what it watches. */
+  get resource(): string {
+    return this.#options.type.plural;
   }
 
   isSynced(): boolean {
@@ -217,10 +223,37 @@ export class Reflector<T extends KubeObject> {
     return Math.max(asked, this.#backoff.next());
   }
 
+  /** Once for each object, and not the message: it may quote the object. */
+  #logFault({ where, key, uid, err, first }: CacheFault): void {
+    const { namespace } = this.#options;
+    if (!first || (namespace !== undefined && !key.startsWith(`${namespace}/`))) return;
+    const [error, at] = err instanceof Error ? [err.name, frameOf(err)] : [typeof err, undefined];
+    this.#options.logger.error({ ...this.#fields(), key, uid, where, error, at }, "an object cannot be read in full");
+  }
+
   #fields(): object {
     const { type, namespace } = this.#options;
     return { resource: type.plural, ...(namespace !== undefined && { namespace }) };
   }
+}
+
+/** Where an error was thrown. */
+function frameOf(err: Error): string | undefined {
+  return /^ +at (.*)$/m.exec(err.stack ?? "")?.[1];
+}
+
+/**
+ * The API server sends a bookmark of every watch each minute or a little later, and a watch that is silent for four is broken
+ * off.
+ */
+const SILENT_MS = 180_000;
+
+/** The plural names of kinds whose watch has been silent for too long; what happened meanwhile is not in the cache. */
+export function silentResources(
+  reflectors: readonly Pick<Reflector<never>, "isSynced" | "lastEventAge" | "resource">[],
+): string[] {
+  const silent = reflectors.filter((each) => each.isSynced() && each.lastEventAge() > SILENT_MS);
+  return [...new Set(silent.map(({ resource }) => resource))];
 }
 
 function broken(message: string): TransportError {

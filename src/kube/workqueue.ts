@@ -88,27 +88,29 @@ export class WorkQueue<K extends string> {
    * Adds a key after `ms`; of several delays of a key the one that ends first counts. A key that is being handled stays in
    * the lane that it came from, unless one is given.
    */
-  addAfter(key: K, ms: number, lane: Lane = this.#processing.get(key)?.lane ?? "fast"): void {
+  addAfter(key: K, ms: number, lane: Lane = this.#laneOf(key)): void {
     if (this.#shutDown) return;
     if (!(ms > 0)) {
       this.add(key, lane);
       return;
     }
     const due = this.#clock.monotonic() + ms;
-    const earlier = this.#delayed.get(key);
-    if (earlier && earlier.due <= due) {
-      if (lane === "fast") earlier.lane = lane;
-      return;
+    const known = this.#delayed.get(key);
+    if (known === undefined) this.#delay(key, { ms, due, lane });
+    else {
+      if (lane === "fast") known.lane = lane;
+      if (known.due <= due) return;
+      known.cancel();
+      this.#delay(key, { ms, due, lane: known.lane });
     }
-    earlier?.cancel();
-    const delayed = {
-      due,
-      lane: earlier?.lane === "fast" ? "fast" : lane,
-      cancel: this.#clock.after(ms, () => {
-        this.#delayed.delete(key);
-        this.add(key, delayed.lane);
-      }),
-    };
+  }
+
+  #delay(key: K, { ms, due, lane }: { ms: number; due: number; lane: Lane }): void {
+    const delayed = { due, lane, cancel: () => {} };
+    delayed.cancel = this.#clock.after(ms, () => {
+      this.#delayed.delete(key);
+      this.add(key, delayed.lane);
+    });
     this.#delayed.set(key, delayed);
   }
 
@@ -163,6 +165,10 @@ export class WorkQueue<K extends string> {
     return new Promise((resolve) => {
       this.#onDrained.push(resolve);
     });
+  }
+
+  #laneOf(key: K): Lane {
+    return this.#processing.get(key)?.lane ?? "fast";
   }
 
   #enqueue(key: K, lane: Lane): void {

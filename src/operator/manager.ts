@@ -7,6 +7,7 @@ import { KubeClient } from "../kube/client.ts";
 import { EventRecorder } from "../kube/events.ts";
 import type { Exchange } from "../kube/exchange.ts";
 import { LeaderElector } from "../kube/lease.ts";
+import { silentResources } from "../kube/reflector.ts";
 import { WorkQueue } from "../kube/workqueue.ts";
 import { AccessCheck, accessReview, EVERYWHERE } from "./access/check.ts";
 import { type Caches, childSources, createCaches, createReflectors, isLimited } from "./caches.ts";
@@ -34,6 +35,8 @@ export interface ManagerSetup {
 export interface Manager {
   /** True once all caches have been filled. */
   synced(): boolean;
+  /** The kinds of objects of which the API server has sent nothing for longer than a watch in order is ever silent. */
+  silent(): string[];
   /** Settles when it can no longer go on by itself, with the reason: it lost its Lease. */
   readonly lost: Promise<string>;
   /** Lets writes in flight end, gives up the Lease, closes everything. */
@@ -68,8 +71,8 @@ export function startManager(setup: ManagerSetup): Manager {
     report: (where, missing) => metrics.setMissingRights(where, missing),
   });
   const caches = createCaches();
-  metrics.watchCaches(caches);
   const reflectors = createReflectors(client, caches, settings, logger);
+  metrics.watchCaches(caches, reflectors);
   const synced = (): boolean => reflectors.every((reflector) => reflector.isSynced());
   const events = new EventRecorder({ client, component: MANAGER, instance: identity, logger });
   const jobQueue = new WorkQueue<string>({ name: "kusciajob", registry: metrics.registry });
@@ -168,6 +171,7 @@ export function startManager(setup: ManagerSetup): Manager {
   }
   return {
     synced,
+    silent: () => silentResources(reflectors),
     lost,
     stop: async () => {
       stopping = true;

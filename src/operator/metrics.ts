@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { KusciaJob } from "../api/types.ts";
+import type { Reflector } from "../kube/reflector.ts";
 import type { Caches } from "./caches.ts";
 
 const RECONCILE_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -76,7 +77,8 @@ export class OperatorMetrics {
   }
 
   /** Counts jobs by phase and tasks by state when they are asked for, so that an idle operator does nothing. */
-  watchCaches(caches: Caches): void {
+  watchCaches(caches: Caches, reflectors: readonly Reflector<never>[] = []): void {
+    this.#watchHealth(caches, reflectors);
     const registers = [this.registry];
     new Gauge({
       name: "kusciajob_jobs",
@@ -98,6 +100,28 @@ export class OperatorMetrics {
         for (const job of caches.jobs.list()) countTasks(job, (state, count) => this.inc({ state }, count));
       },
     });
+  }
+
+  /** How old the caches are, and what could not be read into them. */
+  #watchHealth(caches: Caches, reflectors: readonly Reflector<never>[]): void {
+    const registers = [this.registry];
+    new Gauge({
+      name: "kusciajob_operator_cache_age_seconds",
+      help: "Time since the API server last sent an event or a bookmark of a kind, by its quietest watch; a watch in order gets a bookmark each minute or two.",
+      labelNames: ["resource"],
+      registers,
+      collect() {
+        this.reset();
+        for (const [resource, age] of agesOf(reflectors)) this.set({ resource }, age / 1000);
+      },
+    });
+    const faults = new Counter({
+      name: "kusciajob_operator_cache_faults_total",
+      help: "Changes of an object that could not be read in full; it is shown as far as possible, and the log names it.",
+      labelNames: ["cache"],
+      registers,
+    });
+    for (const [name, cache] of Object.entries(caches)) cache.onFault(() => faults.inc({ cache: name }));
   }
 
   observeReconcile(controller: string, seconds: number, failed: boolean): void {
@@ -128,6 +152,16 @@ export class OperatorMetrics {
   setLeader(name: string, leads: boolean): void {
     this.#leader.set({ name }, leads ? 1 : 0);
   }
+}
+
+/** By resource, the age of its quietest watch in milliseconds; without those that never got an event. */
+function agesOf(reflectors: readonly Reflector<never>[]): Map<string, number> {
+  const ages = new Map<string, number>();
+  for (const reflector of reflectors) {
+    const age = reflector.lastEventAge();
+    if (Number.isFinite(age)) ages.set(reflector.resource, Math.max(age, ages.get(reflector.resource) ?? 0));
+  }
+  return ages;
 }
 
 function countTasks(job: KusciaJob, add: (state: string, count: number) => void): void {

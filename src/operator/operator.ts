@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import { Registry, collectDefaultMetrics } from "prom-client";
 import { serveHealth } from "../process/health.ts";
-import { startManager } from "./manager.ts";
+import { type Manager, startManager } from "./manager.ts";
 import { OperatorMetrics } from "./metrics.ts";
 import { checkOptions, type OperatorOptions } from "./options.ts";
 
@@ -25,7 +25,7 @@ export async function startOperator(options: OperatorOptions, version: string, l
     metricsPort: options["metrics-port"],
     registry: metrics.registry,
     live: {},
-    ready: { caches: () => (manager.synced() ? undefined : "not synced yet") },
+    ready: { caches: () => readCaches(manager) },
   });
   return {
     healthPort: health.healthPort,
@@ -35,4 +35,11 @@ export async function startOperator(options: OperatorOptions, version: string, l
       await health.close();
     },
   };
+}
+
+/** What is wrong with the caches. */
+function readCaches(manager: Manager): string | undefined {
+  if (!manager.synced()) return "not synced yet";
+  const silent = manager.silent();
+  return silent.length === 0 ? undefined : `no event from the API server of ${silent.join(", ")}`;
 }
