@@ -62,6 +62,18 @@ it.each([
   ["overload", apiError(429, "TooManyRequests", "try later"), "APIError", false],
   ["a broken webhook", apiError(500, "InternalError", 'failed calling webhook "w"'), "APIError", false],
   ["an expired token", apiError(401, "Unauthorized", "Unauthorized"), "APIError", false],
+  [
+    "a race for a quota",
+    apiError(409, "Conflict", 'Operation cannot be fulfilled on resourcequotas "q": the object has been modified'),
+    "APIError",
+    false,
+  ],
+  [
+    "a webhook that answers Conflict",
+    apiError(409, "Conflict", 'admission webhook "w" denied the request'),
+    "AdmissionDenied",
+    false,
+  ],
   ["a lost connection", new TransportError("socket hang up", { sent: true }), "APIError", false],
 ])("reads %s", (_, error, reason, permanent) => {
   expect(readCreateError(error)).toMatchObject({ reason, permanent });

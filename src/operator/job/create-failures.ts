@@ -34,6 +34,8 @@ function waitFor(error: ApiError): WaitReason {
   const { code, message } = error;
   if (code === 404 || causeIs(error, "NamespaceTerminating")) return "DomainNotFound";
   if (code === 403 && /exceeded quota|failed quota|status unknown for quota/.test(message)) return "QuotaExceeded";
+  // Many creations at once race for the quota's status, and the API server gives up after some tries.
+  if (code === 409 && message.includes("Operation cannot be fulfilled on resourcequotas")) return "APIError";
   // An expired token, a slow client and overload pass by themselves; every other 4xx is a no to this request.
   return code >= 400 && code < 500 && ![401, 408, 429].includes(code) ? "AdmissionDenied" : "APIError";
 }
