@@ -7,6 +7,7 @@ import type {
   CallOptions,
   ClientOptions,
   CreateOptions,
+  DeferredObject,
   DeleteOptions,
   ListOptions,
   ObjectList,
@@ -35,7 +36,7 @@ interface Call {
   method: string;
   path: string;
   resource: string;
-  body?: unknown;
+  body?: () => unknown;
   contentType?: string;
   accept?: string;
   idempotent: boolean;
@@ -116,16 +117,16 @@ export class KubeClient {
    */
   async create<T extends KubeObject>(
     type: ResourceType<T>,
-    object: T,
+    object: T | DeferredObject<T>,
     options: CreateOptions = {},
   ): Promise<Stored<T>> {
     const call = {
       verb: "create",
       method: "POST",
-      path: collectionPath(type, object.metadata.namespace),
+      path: collectionPath(type, "render" in object ? object.namespace : object.metadata.namespace),
       resource: type.plural,
       level: "creation" as const,
-      body: withType(type, object),
+      body: () => withType(type, "render" in object ? object.render() : object),
       idempotent: false,
       query: { fieldManager: this.#manager },
     };
@@ -147,7 +148,7 @@ export class KubeClient {
       method: "PUT",
       path: objectPath(type, { name, namespace }, options.subresource),
       resource: type.plural,
-      body: withType(type, object),
+      body: () => withType(type, object),
       // A second one meets the version that the first has moved: a conflict, never a second write.
       idempotent: resourceVersion !== undefined,
       query: { fieldManager: this.#manager },
@@ -167,7 +168,7 @@ export class KubeClient {
       method: "PATCH",
       path: objectPath(type, ref, options.subresource),
       resource: type.plural,
-      body,
+      body: () => body,
       contentType: PATCH_TYPES[patchType],
       idempotent: (body as Partial<KubeObject>).metadata?.resourceVersion !== undefined,
       query: { fieldManager, force: patchType === "apply" ? force : undefined },
@@ -183,7 +184,7 @@ export class KubeClient {
       method: "DELETE",
       path: objectPath(type, ref),
       resource: type.plural,
-      body: { apiVersion: "v1", kind: "DeleteOptions", ...body },
+      body: () => ({ apiVersion: "v1", kind: "DeleteOptions", ...body }),
       // Without a uid a second one might hit a successor of the same name.
       idempotent: uid !== undefined,
     };
@@ -241,8 +242,9 @@ export class KubeClient {
   raw(method: string, path: string, body?: unknown, options: RawOptions = {}): Promise<Answer> {
     const { contentType, accept, asksOnly, idempotent = method === "GET" || asksOnly === true } = options;
     const resource = path.split("?", 1)[0] ?? path;
+    const bodyOf = body === undefined ? undefined : (): unknown => body;
     return this.#call(
-      { verb: method.toLowerCase(), method, path, resource, body, contentType, accept, idempotent, asksOnly },
+      { verb: method.toLowerCase(), method, path, resource, body: bodyOf, contentType, accept, idempotent, asksOnly },
       options,
     );
   }
@@ -262,7 +264,7 @@ export class KubeClient {
       resource: call.resource,
       path: path + queryString({ ...call.query, ...options.query }, path.includes("?")),
       headers: headersOf(call),
-      body: body === undefined ? undefined : () => JSON.stringify(body),
+      body: body === undefined ? undefined : () => JSON.stringify(body()),
       pool,
       level,
       timeoutMs: options.timeoutMs ?? CALL_MS,

@@ -13,6 +13,12 @@ export interface CallOptions {
   pool?: PoolName;
 }
 
+/** An object to be created that is made when it is its turn: of a thousand few need to be in memory. */
+export interface DeferredObject<T extends KubeObject> {
+  readonly namespace: string;
+  readonly render: () => T;
+}
+
 export interface CreateOptions extends CallOptions {
   /** Asked when it is the call's turn, and right before the first byte; false rejects it with CanceledError, unsent. */
   proceed?: () => boolean;

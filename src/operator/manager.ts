@@ -45,6 +45,8 @@ export interface Manager {
 
 /** How long writes in flight may take to end. */
 const DRAIN_MS = 20_000;
+/** A pass that waits longer than this, for a webhook that hangs perhaps, does not keep another job waiting. */
+const SLOW_PASS_MS = 100;
 
 /** Starts to watch at once, and to work as soon as it leads and the caches are synced. */
 export function startManager(setup: ManagerSetup): Manager {
@@ -75,7 +77,7 @@ export function startManager(setup: ManagerSetup): Manager {
   metrics.watchCaches(caches, reflectors);
   const synced = (): boolean => reflectors.every((reflector) => reflector.isSynced());
   const events = new EventRecorder({ client, component: MANAGER, instance: identity, logger });
-  const jobQueue = new WorkQueue<string>({ name: "kusciajob", registry: metrics.registry });
+  const jobQueue = new WorkQueue<string>({ name: "kusciajob", registry: metrics.registry, slowAfterMs: SLOW_PASS_MS });
   // Who may only touch the named domains cannot make others.
   const domainQueue = isLimited(settings)
     ? undefined

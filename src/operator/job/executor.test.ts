@@ -1,7 +1,15 @@
-import { expect, it } from "vitest";
+import type { IncomingMessage } from "node:http";
+import { Readable } from "node:stream";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { KubeObject } from "../../api/kubernetes.ts";
 import { ANNOTATION, LABEL } from "../../api/names.ts";
-import { readExisting } from "./executor.ts";
+import type { PlannedChild } from "../../job/types.ts";
+import { KubeClient } from "../../kube/client.ts";
+import type { Outgoing } from "../../kube/exchange.ts";
+import { silentLogger } from "../../kube/logger.ts";
+import { settle } from "../../kube/testing/fake-clock.ts";
+import { createCaches } from "../caches.ts";
+import { Executor, readExisting } from "./executor.ts";
 
 const OURS = { [LABEL.jobID]: "j", [LABEL.jobUID]: "u", [LABEL.attempt]: "0", [LABEL.podIdentity]: "p" };
 const GONE_AT = "2026-01-08T03:04:05Z";
@@ -28,4 +36,86 @@ it.each([
   ["another attempt's", aPod({ ...OURS, [LABEL.attempt]: "1" }), taken("belongs to job j", false)],
 ])("reads a name that is taken by %s", (_, found, problem) => {
   expect(readExisting("Pod", found, aPod(OURS))).toEqual(problem);
+});
+
+/** What the API server was asked for, and how it answers when the test says so. */
+interface Held {
+  readonly path: string;
+  readonly body: KubeObject;
+  answer(code: number, body: object): Promise<void>;
+}
+
+describe("creations", () => {
+  let held: Held[];
+  let rendered: string[];
+  let executor: Executor;
+
+  beforeEach(() => {
+    held = [];
+    rendered = [];
+    const client = KubeClient.create({ userAgent: "unit/1", connections: 4, exchange });
+    executor = new Executor(client, createCaches(), silentLogger as never);
+  });
+
+  const exchange = ({ options, body = "", beforeSend }: Outgoing): Promise<IncomingMessage> =>
+    new Promise((resolve, reject) => {
+      try {
+        beforeSend?.();
+      } catch (error) {
+        reject(error as Error);
+        return;
+      }
+      const answer = (code: number, object: object): Promise<void> => {
+        const message = Readable.from([JSON.stringify(object)]);
+        resolve(Object.assign(message, { statusCode: code, headers: {} }) as unknown as IncomingMessage);
+        return settle();
+      };
+      held.push({ path: options.path ?? "", body: JSON.parse(body) as KubeObject, answer });
+    });
+
+  const child = (namespace: string, index: number): PlannedChild => {
+    const name = `${namespace}-${index}`;
+    const render = (): KubeObject => {
+      rendered.push(name);
+      return { metadata: { namespace, name } };
+    };
+    return { kind: "Pod", namespace, name, role: "", render };
+  };
+  const create = (children: readonly PlannedChild[], stop: () => boolean) =>
+    executor.create([{ jobUID: "u", alias: "a", attempt: 0, children }], stop);
+  const accept = ({ body, answer }: Held): Promise<void> =>
+    answer(201, { metadata: { ...body.metadata, uid: body.metadata.name, resourceVersion: "1" } });
+  const many = (namespace: string, count: number): PlannedChild[] =>
+    Array.from({ length: count }, (_, index) => child(namespace, index));
+
+  it("of one kind end as soon as the job is stopped: what waits is neither sent nor rendered", async () => {
+    let stopped = false;
+    const results = create(many("alice", 1000), () => stopped);
+    await settle();
+    const underWay = held.length;
+    expect(underWay).toBeLessThanOrEqual(3);
+    await accept(held[0]!);
+    expect(held.length).toBe(underWay + 1);
+    stopped = true;
+    for (const each of held.slice(1)) await accept(each);
+    expect(await results).toEqual([{ alias: "a" }]);
+    expect(held.length).toBe(underWay + 1);
+    expect(rendered).toHaveLength(underWay + 1);
+  });
+
+  it("end in a namespace where the API server is in trouble, and go on in others", async () => {
+    const results = create([...many("alice", 5), ...many("bob", 5)], () => false);
+    await settle();
+    const trouble = { kind: "Status", code: 500, reason: "InternalError", message: "failed calling webhook" };
+    for (let i = 0; i < held.length; i += 1) {
+      const each = held[i]!;
+      if (each.path.includes("/alice/")) await each.answer(500, trouble);
+      else await accept(each);
+    }
+    expect(await results).toMatchObject([
+      { alias: "a", failure: { domainID: "alice", reason: "APIError", permanent: false } },
+    ]);
+    expect(held.filter(({ path }) => path.includes("/alice/")).length).toBeLessThan(3);
+    expect(held.filter(({ path }) => path.includes("/bob/"))).toHaveLength(5);
+  });
 });

@@ -5,7 +5,7 @@ import { CHILD_KINDS, childKind, isLive } from "../../job/children.ts";
 import type { ChildRef, CreateFailure, PlannedChild, TaskCreations, TaskDeletions } from "../../job/types.ts";
 import type { Cache } from "../../kube/cache.ts";
 import type { KubeClient } from "../../kube/client.ts";
-import { isAlreadyExists, isConflict, isNotFound } from "../../kube/errors.ts";
+import { CanceledError, isAlreadyExists, isConflict, isNotFound, isTransient } from "../../kube/errors.ts";
 import { PODS, type ResourceType } from "../../api/resources.ts";
 import { type Caches, type ChildSource, childSources } from "../caches.ts";
 import { type CreateProblem, readCreateError } from "./create-failures.ts";
@@ -14,6 +14,13 @@ import { type CreateProblem, readCreateError } from "./create-failures.ts";
 export interface CreationResult {
   readonly alias: string;
   readonly failure?: CreateFailure;
+}
+
+/** The creations of one task under way. */
+interface CreationRun {
+  readonly stop: () => boolean;
+  /** Namespaces where the API server is in trouble: the rest of the task would only wait for the same answer. */
+  readonly unavailable: Set<string>;
 }
 
 /**
@@ -40,8 +47,8 @@ export class Executor {
   }
 
   /**
-   * Creates what is given, kind after kind, tasks side by side. `stop` is asked before each object: a command or a
-   * deletion that arrives meanwhile ends the pass.
+   * Creates what is given, kind after kind, tasks side by side. `stop` is asked when it is an object's turn to be sent: a
+   * command or a deletion that arrives meanwhile ends the pass.
    */
   create(creations: readonly TaskCreations[], stop: () => boolean): Promise<CreationResult[]> {
     return Promise.all(creations.map((creation) => this.#createTask(creation, stop)));
@@ -76,11 +83,10 @@ export class Executor {
   async #createTask(creation: TaskCreations, stop: () => boolean): Promise<CreationResult> {
     const older = await this.#olderPod(creation);
     if (older !== undefined) return { alias: creation.alias, failure: older };
+    const run: CreationRun = { stop, unavailable: new Set() };
     for (const { kind } of CHILD_KINDS) {
       const children = creation.children.filter((child) => child.kind === kind);
-      const failures = await Promise.all(
-        children.map(async (child) => (stop() ? undefined : this.#createChild(creation, child))),
-      );
+      const failures = await Promise.all(children.map((child) => this.#createChild(creation, child, run)));
       const failure = failures.find((each) => each?.permanent) ?? failures.find((each) => each !== undefined);
       if (failure !== undefined) return { alias: creation.alias, failure };
     }
@@ -111,17 +117,21 @@ export class Executor {
 
   async #createChild(
     { alias, attempt }: TaskCreations,
-    { kind, namespace, role, render }: PlannedChild,
+    child: PlannedChild,
+    { stop, unavailable }: CreationRun,
   ): Promise<CreateFailure | undefined> {
-    const { type } = childKind(kind);
+    const { namespace, role } = child;
+    const { type } = childKind(child.kind);
+    const proceed = (): boolean => !stop() && !unavailable.has(namespace);
     const fail = (problem: CreateProblem): CreateFailure => ({ alias, attempt, domainID: namespace, role, ...problem });
-    const object = render();
     try {
-      this.#observe(type, await this.#client.create(type, object));
+      this.#observe(type, await this.#client.create(type, child, { proceed }));
       return undefined;
     } catch (error) {
+      if (error instanceof CanceledError) return undefined;
+      if (isTransient(error)) unavailable.add(namespace);
       if (!isAlreadyExists(error)) return fail(readCreateError(error));
-      return this.#readExisting(type, object).then(
+      return this.#readExisting(type, child.render()).then(
         (problem) => (problem === undefined ? undefined : fail(problem)),
         (lookError: unknown) => fail(readCreateError(lookError)),
       );
