@@ -55,6 +55,43 @@ describe("serviceName", () => {
   });
 });
 
+describe("podName", () => {
+  const prefix = fc.stringMatching(/^[a-z0-9][-.a-z0-9]{0,124}[a-z0-9]$/);
+
+  it("is a host name that no kubelet cuts, and differs within it", () => {
+    fc.assert(
+      fc.property(
+        prefix,
+        fc.uniqueArray(fc.nat(999), { minLength: 2, maxLength: 5 }),
+        fc.nat(99),
+        (text, indexes, attempt) => {
+          const names = indexes.map((index) => podName({ prefix: text, index, attempt }));
+          for (const name of names) expect(name.length).toBeLessThanOrEqual(63);
+          expect(new Set(names).size).toBe(indexes.length);
+        },
+      ),
+    );
+  });
+
+  it("stays as it always was where it is short enough", () => {
+    expect(podName(first("a".repeat(61)))).toBe(`${"a".repeat(61)}-0`);
+    expect(podName(first("a".repeat(62)))).toMatch(/^a{50}-[0-9a-f]{10}-0$/);
+    expect(podName({ prefix: "a".repeat(61), index: 10, attempt: 3 })).toMatch(/^a{46}-[0-9a-f]{10}-10-r3$/);
+  });
+
+  it("keeps long prefixes apart that begin alike, and ends no part with a dash", () => {
+    const [one, two] = ["x", "y"].map((end) => podName(first(`${"a".repeat(49)}-${"b".repeat(20)}${end}`)));
+    expect(one).not.toBe(two);
+    expect(one).toMatch(/^a{49}-[0-9a-f]{10}-0$/);
+  });
+
+  it("leaves the names of Services and ConfigMaps as they were", () => {
+    const ordinal = first("a".repeat(70));
+    expect(configMapName(ordinal)).toBe(`${"a".repeat(70)}-0-config`);
+    expect(serviceName(first(LONG), "client-server")).toContain("719952ea0b8f5d8b");
+  });
+});
+
 describe("other names", () => {
   it("name the party, the index and the attempt", () => {
     expect(podName(first("t-guest"))).toBe("t-guest-0");

@@ -19,7 +19,7 @@ export interface PartyNames {
   services: string[];
 }
 
-/** One pod: `<prefix>-<index>`, from the second attempt on with `-r<attempt>`. */
+/** Which pod of a party. Its name is `<prefix>-<index>`, from the second attempt on with `-r<attempt>`. */
 export interface PodOrdinal {
   prefix: string;
   index: number;
@@ -45,12 +45,24 @@ export function podPrefix(taskID: string, role: string): string {
   return role === "" ? taskID : `${taskID}-${role}`;
 }
 
-export function podName({ prefix, index, attempt }: PodOrdinal): string {
+/**
+ * A pod's name is its host name, which the kubelet cuts at 63 characters: a longer one would lose what tells replicas
+ * apart. So it is cut in the middle, with a hash of what is lost.
+ */
+export function podName(ordinal: PodOrdinal): string {
+  const plain = plainPodName(ordinal);
+  if (plain.length <= LABEL_MAX) return plain;
+  const suffix = `-${shortHash(ordinal.prefix, 10)}-${ordinal.index}${attemptSuffix(ordinal.attempt)}`;
+  return ordinal.prefix.slice(0, LABEL_MAX - suffix.length).replace(/[-.]+$/, "") + suffix;
+}
+
+/** The whole name, of which the names of Services and ConfigMaps are made. */
+function plainPodName({ prefix, index, attempt }: PodOrdinal): string {
   return `${prefix}-${index}${attemptSuffix(attempt)}`;
 }
 
 export function configMapName(ordinal: PodOrdinal): string {
-  return `${podName({ ...ordinal, attempt: 0 })}-config${attemptSuffix(ordinal.attempt)}`;
+  return `${plainPodName({ ...ordinal, attempt: 0 })}-config${attemptSuffix(ordinal.attempt)}`;
 }
 
 /** For all pods of a party. Without a word of its own, `t` at attempt 1 and `t-r1` at its first would share one. */
@@ -63,8 +75,8 @@ export function networkPolicyName(prefix: string, attempt: number): string {
  * long for a DNS label, the hash is that of the pod's name with its suffix.
  */
 export function serviceName(ordinal: PodOrdinal, port: string): string {
-  const plain = `${kusciaPlainName(podName({ ...ordinal, attempt: 0 }), port)}${attemptSuffix(ordinal.attempt)}`;
-  return plain.length <= LABEL_MAX ? plain : kusciaHashedName(podName(ordinal), port);
+  const plain = `${kusciaPlainName(plainPodName({ ...ordinal, attempt: 0 }), port)}${attemptSuffix(ordinal.attempt)}`;
+  return plain.length <= LABEL_MAX ? plain : kusciaHashedName(plainPodName(ordinal), port);
 }
 
 /** Throws unless Kubernetes takes the name for a Pod or a ConfigMap. */
@@ -91,8 +103,11 @@ function kusciaPlainName(pod: string, port: string): string {
 
 function kusciaHashedName(pod: string, port: string): string {
   const part = stripDashes(port);
-  const hash = createHash("sha256").update(pod).digest("hex").slice(0, 16);
-  return `svc-${stripDashes(pod).slice(0, 41 - part.length)}-${hash}-${part}`;
+  return `svc-${stripDashes(pod).slice(0, 41 - part.length)}-${shortHash(pod, 16)}-${part}`;
+}
+
+function shortHash(text: string, digits: number): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, digits);
 }
 
 function stripDashes(text: string): string {
