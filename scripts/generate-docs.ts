@@ -56,7 +56,7 @@ function reasons(): string[] {
       ],
     ),
     "## Why an AppImage cannot be turned into pods",
-    "Checks made before anything of a task is created. In the status they appear as `TemplateNotFound`, `ConfigTemplateInvalid` or `ConfigTooLarge`, and all others as `AppImageInvalid`; the message names the domain, the template and the line.",
+    "Checks made before anything of a task is created. In the status they appear as `TemplateNotFound`, `ConfigTemplateInvalid`, `ConfigTooLarge` or `VolumeNotFound`, and all others as `AppImageInvalid`; the message names the domain, the template and the line.",
     table(["Check", "Meaning"], meanings(WORKLOAD_REASONS)),
   ];
 }

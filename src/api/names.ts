@@ -54,6 +54,8 @@ export const ANNOTATION = {
   protocol: key("protocol"),
   metricPath: key("metric_path"),
   metricPort: key("metric_port"),
+  /** On pods whose containers are started again: how often, before the party fails. */
+  backoffLimit: key("backoff-limit"),
   shouldBeScraped: key("should_be_scraped"),
   /** On a domain's Namespace, comma-separated: whose jobs may run here when `--job-namespaces=*`. */
   allowedJobNamespaces: key("allowed-job-namespaces"),

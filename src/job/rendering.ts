@@ -12,6 +12,7 @@ const RENDER_FAILURES: Partial<Record<WorkloadReason, FailureReason>> = {
   ConfigTemplateNotFound: "ConfigTemplateInvalid",
   ConfigTemplateInvalid: "ConfigTemplateInvalid",
   ConfigTooLarge: "ConfigTooLarge",
+  VolumeNotFound: "VolumeNotFound",
 };
 
 /** Renders the task's objects for this pass; fails the task if that cannot be done. */

@@ -61,6 +61,44 @@ describe("the ConfigMap of a pod", () => {
       { name: "config-template", mountPath: "/etc/c", subPath: "c" },
     ]);
   });
+
+  it("gives them one where a path leads through what each sees differently", () => {
+    const container = (name: string, value: string) =>
+      aContainer({ name, ports: [], env: [{ name: "at", value }], configVolumeMounts: mount("c") });
+    const templates = { c: "{{{.TASK_CLUSTER_DEFINE.parties[.AT].name}}}" };
+    const pod = firstPod({ containers: [container("a", "0"), container("b", "1")], templates });
+    expect(pod?.configMaps[0]?.data).toEqual({ c: "alice", "c.1": "bob" });
+  });
+});
+
+describe("the path of a file", () => {
+  const mountedAt = (mountPath: string, workingDir: string) =>
+    firstPod({
+      containers: [aContainer({ workingDir, configVolumeMounts: [{ mountPath, subPath: "c" }] })],
+      templates: { c: "x" },
+    })?.pod.spec?.containers[0]?.volumeMounts?.[0]?.mountPath;
+
+  it.each([
+    ["./kuscia/task-config.conf", "/app", "/app/kuscia/task-config.conf"],
+    ["kuscia/task-config.conf", "/app/", "/app/kuscia/task-config.conf"],
+    ["../etc//task.conf", "/app/bin", "/app/etc/task.conf"],
+    ["c", "/", "/c"],
+    ["../../c", "/app", "/c"],
+    ["/etc/./task.conf", "", "/etc/./task.conf"],
+    ["/etc/task.conf", "app", "/etc/task.conf"],
+  ])("%s below workingDir '%s' is %s", (mountPath, workingDir, path) => {
+    expect(mountedAt(mountPath, workingDir)).toBe(path);
+  });
+
+  it.each([
+    ["", "has no workingDir"],
+    ["app", 'has the relative workingDir "app"'],
+  ])("is refused if it is relative below workingDir '%s'", (workingDir, why) => {
+    expect(refusal(() => mountedAt("kuscia/c", workingDir))).toEqual({
+      reason: "InvalidMountPath",
+      message: `failed to build domain alice kit info, container "psi" ${why}, so the relative mountPath "kuscia/c" of its configVolumeMounts leads nowhere; set an absolute workingDir, or an absolute mountPath`,
+    });
+  });
 });
 
 describe("variables", () => {
@@ -83,6 +121,25 @@ describe("variables", () => {
     expect(seen("[{{.NODE}}]", withEnv(env))).toBe("[]");
     const settings = { configValues: { NODE: "stored" } };
     expect(seen("[{{.NODE}}]", { ...withEnv(env), settings })).toBe("[stored]");
+  });
+
+  it("are facts of the job, which the AppImage's own env may replace", () => {
+    const source = "{{.JOB_ID}} {{.JOB_UID}} {{.TASK_ALIAS}} {{.ATTEMPT}}";
+    expect(seen(source)).toBe(`job ${anInput().job.uid} psi 0`);
+    expect(seen(source, withEnv({ name: "JOB_ID", value: "own" }))).toMatch(/^own /);
+    expect(seen(source, { settings: { configValues: { JOB_ID: "stored" } } })).toMatch(/^job /);
+  });
+
+  it("are addresses with a port, of all pods and of the first of each party", () => {
+    expect(seen("{{{.KUSCIA_CLUSTER_ADDRESSES}}}")).toBe(
+      '{"parties":[{"name":"alice","role":"","services":[{"addresses":["job-psi-0-psi.alice.svc:80"],"portName":"psi"}]},' +
+        '{"name":"bob","role":"","services":[{"addresses":["job-psi-0-psi.bob.svc:80"],"portName":"psi"}]}],' +
+        '"selfEndpointIdx":0,"selfPartyIdx":0}',
+    );
+    expect(seen("{{{.KUSCIA_CLUSTER_ADDRESSES.parties[name=bob].services[0].addresses[0]}}}")).toBe(
+      "job-psi-0-psi.bob.svc:80",
+    );
+    expect(seen("{{.KUSCIA_PORT_PSI_ADDRESSES}}")).toBe("job-psi-0-psi.alice.svc:80,job-psi-0-psi.bob.svc:80");
   });
 
   it("never let env override a fact", () => {
@@ -131,8 +188,15 @@ describe("what cannot be rendered", () => {
     expect(dataOf({ templates, taskInputConfig: "x".repeat(MAX_CONFIG_BYTES) })?.["c"]).toHaveLength(MAX_CONFIG_BYTES);
     expect(refusal(() => dataOf({ templates, taskInputConfig: "x".repeat(MAX_CONFIG_BYTES + 1) }))).toEqual({
       reason: "ConfigTooLarge",
-      message: `${prefix}config template "c" renders to more than the 1048576 bytes that a ConfigMap can hold; the task input is probably too large`,
+      message: `${prefix}config template "c" renders to more than the 1048576 bytes that a ConfigMap can hold; the task input has 1048577 bytes, 1048577 as a JSON string; name a file or an address in it instead of the data`,
     });
+  });
+
+  it("tells how large an input becomes by its quotes", () => {
+    const templates = { c: '{"input":"{{.TASK_INPUT_CONFIG}}"}' };
+    expect(refusal(() => dataOf({ templates, taskInputConfig: '"'.repeat(700_000) }))?.message).toContain(
+      "the task input has 700000 bytes, 1400000 as a JSON string",
+    );
   });
 
   it("counts bytes, and all files of the pod together", () => {

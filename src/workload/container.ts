@@ -1,5 +1,6 @@
 import type { Container, EnvVar } from "../api/kubernetes.ts";
 import type { AppContainer, AppImage } from "../api/types.ts";
+import type { LiteralEnv } from "./job-env.ts";
 import type { PartyLayout } from "./layout.ts";
 import { portEnv } from "./ports.ts";
 import { containerResources } from "./resources.ts";
@@ -13,7 +14,7 @@ export function buildContainer(
   appImage: AppImage,
   party: PartyLayout,
   index: number,
-  mounts: NonNullable<Container["volumeMounts"]>,
+  { env, volumeMounts }: { env: readonly LiteralEnv[]; volumeMounts: NonNullable<Container["volumeMounts"]> },
 ): Container {
   const containers = party.template.spec.containers ?? [];
   const template = containers[index] ?? { name: "", workingDir: "" };
@@ -27,12 +28,12 @@ export function buildContainer(
     imagePullPolicy: template.imagePullPolicy ?? "IfNotPresent",
     ...copied(template),
     ...(template.workingDir && { workingDir: template.workingDir }),
-    env: containerEnv(template, party),
+    env: containerEnv(template, party, env),
     ...(ports.length > 0 && {
       ports: ports.map(({ name, port }) => ({ name, containerPort: port, protocol: "TCP" })),
     }),
     ...(resources && { resources }),
-    ...(mounts.length > 0 && { volumeMounts: mounts }),
+    ...(volumeMounts.length > 0 && { volumeMounts }),
     securityContext: containerSecurity(
       template.securityContext,
       party.settings.securityLevel ?? "baseline",
@@ -49,11 +50,11 @@ function copied(template: AppContainer): Partial<Container> {
 }
 
 /** The AppImage's own, then what Kuscia's controller and node add; what the AppImage names itself it keeps. */
-function containerEnv(template: AppContainer, party: PartyLayout): EnvVar[] {
+function containerEnv(template: AppContainer, party: PartyLayout, env: readonly LiteralEnv[]): EnvVar[] {
   const own = template.env ?? [];
   const named = new Set(own.map(({ name }) => name));
   const limits = [limitEnv("CONTAINER_CPU_LIMIT", "limits.cpu"), limitEnv("CONTAINER_MEM_LIMIT", "limits.memory")];
-  return [...own, ...portEnv(party.ports), ...limits.filter(({ name }) => !named.has(name))];
+  return [...own, ...portEnv(party.ports), ...[...env, ...limits].filter(({ name }) => !named.has(name))];
 }
 
 /** Without a limit the kubelet gives what the node has. */

@@ -1,7 +1,11 @@
 import type { Container, ObjectMeta, PodSpec } from "../api/kubernetes.ts";
+import type { DeployTemplate } from "../api/types.ts";
 
 /** `baseline` fills what the AppImage leaves open; `restricted` makes pods pass Pod Security `restricted`. */
 export type SecurityLevel = "baseline" | "restricted";
+
+/** The fields of a pod's security context that a template or a domain may set. */
+export type PodSecurityContext = NonNullable<DeployTemplate["spec"]["podSecurityContext"]>;
 
 /** What a domain's administrator sets for all task pods of the domain; everything is optional. */
 export interface DomainSettings {
@@ -15,6 +19,12 @@ export interface DomainSettings {
   volumes?: PodSpec["volumes"];
   /** Mounted into every container, for example the party's data volume. */
   volumeMounts?: Container["volumeMounts"];
+  /**
+   * Volumes that an AppImage mounts by name: it says that it needs `data`, the party says what that is.
+   */
+  namedVolumes?: Record<string, Omit<NonNullable<PodSpec["volumes"]>[number], "name">>;
+  /** Laid over the AppImage's, field by field. */
+  podSecurityContext?: PodSecurityContext;
   podLabels?: Record<string, string>;
   podAnnotations?: Record<string, string>;
   securityLevel?: SecurityLevel;

@@ -12,10 +12,12 @@ export const WORKLOAD_REASONS = {
   InvalidResources: "A party's cpu or memory is no quantity.",
   ConfigTemplateNotFound: "A container mounts a config template that the AppImage does not have.",
   ConfigTemplateInvalid: "A config template cannot be rendered.",
-  ConfigTooLarge: "A rendered config is larger than a ConfigMap can hold.",
+  ConfigTooLarge: "A rendered config is larger than a ConfigMap can hold, or a task's objects together too large.",
+  InvalidMountPath: "A container has a relative mountPath and no workingDir, or two mounts at one path.",
+  VolumeNotFound: "A container mounts a volume by a name that neither the template nor the domain's settings have.",
   InvalidName: "Task id, role or port name make a name that Kubernetes does not take.",
   NameConflict: "Two objects of the task would have the same name.",
-  SecurityLevelRefused: "A container asks for more than the domain's security level allows.",
+  SecurityLevelRefused: "A container or a podSecurityContext asks for more than the domain's security level allows.",
 } as const;
 export type WorkloadReason = keyof typeof WORKLOAD_REASONS;
 

@@ -3,10 +3,21 @@ import type { DomainSettings } from "./domain-settings.ts";
 import { forDomain, WorkloadError } from "./errors.ts";
 import type { TaskInput } from "./input.ts";
 import { podIdentity } from "./metadata.ts";
-import { checkObjectName, checkServiceName, podName, podPrefix, type PodOrdinal, serviceName } from "./names.ts";
+import {
+  checkObjectName,
+  checkServiceName,
+  configMapName,
+  podName,
+  podPrefix,
+  type PodOrdinal,
+  serviceName,
+} from "./names.ts";
 import { type DistinctParty, distinctParties } from "./parties.ts";
 import { type AllocatedPort, allocatePorts, servicePorts } from "./ports.ts";
 import { chooseTemplateFor, replicasOf, templateName } from "./template-choice.ts";
+
+/** Kuscia's addresses carry no number, as its gateway answers on this one. */
+export const GATEWAY_PORT = 80;
 
 /** The Service of one port of a pod. */
 export interface ServiceLayout {
@@ -17,6 +28,8 @@ export interface ServiceLayout {
 /** One pod before it is built: its names. */
 export interface PodLayout {
   name: string;
+  /** What its ConfigMap is called, if it has one. */
+  configMap: string;
   ordinal: PodOrdinal;
   identity: string;
   /** In the order of the ports. */
@@ -66,6 +79,12 @@ export function endpointText({ domainID }: PartyLayout, { name, port }: ServiceL
   return port.scope === "Domain" ? `${host}:${port.port}` : host;
 }
 
+/** The address with its port, whatever the scope, for engines that take no other. */
+export function addressText(party: PartyLayout, service: ServiceLayout): string {
+  const endpoint = endpointText(party, service);
+  return service.port.scope === "Domain" ? endpoint : `${endpoint}:${GATEWAY_PORT}`;
+}
+
 export function partyEndpoints(party: PartyLayout): Endpoint[] {
   return party.pods.flatMap((pod) =>
     pod.services.map((service) => ({
@@ -85,11 +104,21 @@ function layoutPod(input: TaskInput, shape: Omit<PartyLayout, "pods">, index: nu
     port,
   }));
   return {
-    name: checkObjectName(podName(ordinal)),
+    name: checkObjectName(recordedName(input, shape, index) ?? podName(ordinal)),
+    configMap: checkObjectName(configMapName(ordinal)),
     ordinal,
     identity: podIdentity(input.job.uid, identity),
     services,
   };
+}
+
+/** The name that was recorded with the intent, whatever this version would call the pod. */
+function recordedName(
+  { podNames }: TaskInput,
+  { domainID, role }: Omit<PartyLayout, "pods">,
+  index: number,
+): string | undefined {
+  return podNames?.get(`${domainID}/${role}`)?.[index];
 }
 
 /** Role `b-0-x` beside a port `x-0-p` can give two Services one name; the second would take over the first silently. */

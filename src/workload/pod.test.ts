@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { AppContainer, DeployTemplate, Party } from "../api/types.ts";
 import type { DomainSettings } from "./domain-settings.ts";
 import { renderTask } from "./render.ts";
+import { backoffLimitOf } from "./restart.ts";
 import { aContainer, anAppImage, anInput, aTask, aTemplate, refusal } from "./testing.ts";
 
 interface Given {
@@ -44,6 +45,10 @@ describe("a task's pod", () => {
           command: ["sh"],
           args: ["-c", "/root/main --kuscia ./kuscia/task-config.conf"],
           env: [
+            { name: "JOB_ID", value: "job" },
+            { name: "JOB_UID", value: anInput().job.uid },
+            { name: "TASK_ALIAS", value: "psi" },
+            { name: "ATTEMPT", value: "0" },
             { name: "CONTAINER_CPU_LIMIT", valueFrom: { resourceFieldRef: { resource: "limits.cpu" } } },
             { name: "CONTAINER_MEM_LIMIT", valueFrom: { resourceFieldRef: { resource: "limits.memory" } } },
           ],
@@ -67,6 +72,50 @@ describe("a task's pod", () => {
       containers: [aContainer({ configVolumeMounts: [] })],
     };
     expect(alicePod({ template: { spec } }).spec).toMatchObject({ restartPolicy: "OnFailure", affinity });
+  });
+
+  it("tells how often its containers may be restarted, unless they never are", () => {
+    const limitOf = (spec: object) =>
+      backoffLimitOf(
+        alicePod({ template: { spec: { containers: [aContainer({ configVolumeMounts: [] })], ...spec } } }),
+      );
+    expect(limitOf({})).toBeUndefined();
+    expect(limitOf({ restartPolicy: "Never", backoffLimit: 3 })).toBeUndefined();
+    expect(limitOf({ restartPolicy: "OnFailure" })).toBe(6);
+    expect(limitOf({ restartPolicy: "OnFailure", backoffLimit: 0 })).toBe(0);
+    expect(limitOf({ restartPolicy: "Always", backoffLimit: 20 })).toBe(20);
+    const annotations = { "kuscia.secretflow/backoff-limit": "many" };
+    expect(backoffLimitOf({ metadata: { annotations } })).toBe(6);
+  });
+
+  it("takes its grace period from the template", () => {
+    const spec = { terminationGracePeriodSeconds: 5, containers: [aContainer({ configVolumeMounts: [] })] };
+    expect(alicePod({ template: { spec } }).spec?.terminationGracePeriodSeconds).toBe(5);
+  });
+
+  it("lists the addresses of a port for the parties that have it", () => {
+    const containers = (name: string) => [
+      aContainer({ ports: [{ name, scope: "Domain" as const }], configVolumeMounts: [] }),
+    ];
+    const input = anInput({
+      task: aTask([
+        { domainID: "alice", role: "host" },
+        { domainID: "bob", role: "guest" },
+        { domainID: "carol", role: "host" },
+      ]),
+      appImage: anAppImage([
+        aTemplate({ role: "host", replicas: 2 }, containers("spu-1")),
+        aTemplate({ role: "guest" }, containers("fed")),
+      ]),
+    });
+    const env = renderTask(input).parties[0]?.pods[1]?.pod.spec?.containers[0]?.env;
+    expect(env?.filter(({ name }) => name.endsWith("_ADDRESSES"))).toEqual([
+      {
+        name: "KUSCIA_PORT_SPU_1_ADDRESSES",
+        value: "job-psi-host-0-spu-1.alice.svc:20000,job-psi-host-0-spu-1.carol.svc:20000",
+      },
+      { name: "KUSCIA_PORT_FED_ADDRESSES", value: "job-psi-guest-0-fed.bob.svc:20000" },
+    ]);
   });
 
   it("copies what the AppImage's container says", () => {
@@ -174,6 +223,17 @@ describe("a domain's settings", () => {
     const { labels, annotations } = alicePod({ settings: { podLabels, podAnnotations } }).metadata;
     expect(labels).toMatchObject({ team: "x", "kuscia.secretflow/job-uid": anInput().job.uid });
     expect(annotations).toMatchObject({ note: "y", "kuscia.secretflow/initiator": "alice" });
+  });
+
+  it("lie over the AppImage's pod security context, field by field", () => {
+    const containers = [aContainer({ configVolumeMounts: [] })];
+    const template = { spec: { podSecurityContext: { fsGroup: 1, runAsUser: 7 }, containers } };
+    const settings = { podSecurityContext: { fsGroup: 2000 } };
+    expect(alicePod({ template, settings }).spec?.securityContext).toEqual({
+      seccompProfile: { type: "RuntimeDefault" },
+      fsGroup: 2000,
+      runAsUser: 7,
+    });
   });
 
   it("restrict the pod's rights", () => {

@@ -1,13 +1,24 @@
-import type { Pod, PodSpec } from "../api/kubernetes.ts";
+import type { ConfigMap, Pod, PodSpec } from "../api/kubernetes.ts";
 import { ANNOTATION, LABEL } from "../api/names.ts";
-import { CONFIG_VOLUME, type PodConfig } from "./config.ts";
+import { CONFIG_VOLUME, type PartyConfig } from "./config.ts";
 import { buildContainer } from "./container.ts";
 import { schedulingOf, withPodMetadata } from "./domain-settings.ts";
 import { applyGang, type Gang } from "./gang.ts";
 import type { TaskInput } from "./input.ts";
+import type { LiteralEnv } from "./job-env.ts";
 import type { PartyLayout, PodLayout } from "./layout.ts";
 import { childMetadata } from "./metadata.ts";
 import { metricPort } from "./ports.ts";
+import { restartAnnotations } from "./restart.ts";
+import { podSecurity } from "./security.ts";
+import { containerMounts, podVolumes } from "./volumes.ts";
+
+/** What a pod is built from besides its layout. */
+interface PodParts {
+  config: PartyConfig;
+  configMap: ConfigMap | undefined;
+  env: readonly LiteralEnv[];
+}
 
 /**
  * One pod. Kuscia's scheduler, node selector and toleration are left out: they mean Kuscia's
@@ -16,12 +27,12 @@ import { metricPort } from "./ports.ts";
 export function buildPod(
   input: TaskInput,
   at: { party: PartyLayout; pod: PodLayout },
-  config: PodConfig,
+  { config, configMap, env }: PodParts,
   gang: Gang,
 ): Pod {
   const { template, settings } = at.party;
-  const containers = template.spec.containers ?? [];
-  const volumes = [...configVolumes(config), ...(settings.volumes ?? [])];
+  const { containers = [], terminationGracePeriodSeconds: grace } = template.spec;
+  const volumes = [...configVolumes(configMap), ...podVolumes(at.party)];
   const pod: Pod = {
     apiVersion: "v1",
     kind: "Pod",
@@ -31,23 +42,22 @@ export function buildPod(
       automountServiceAccountToken: false,
       // The environment of every container would otherwise name all Services of the domain.
       enableServiceLinks: false,
-      securityContext: { seccompProfile: { type: "RuntimeDefault" } },
+      securityContext: podSecurity(template, settings),
+      ...(grace !== undefined && { terminationGracePeriodSeconds: grace }),
       ...(template.spec.affinity && { affinity: template.spec.affinity }),
       ...schedulingOf(settings),
       ...(volumes.length > 0 && { volumes }),
-      containers: containers.map((_, index) => {
-        const mounts = [...(config.mounts[index] ?? []), ...(settings.volumeMounts ?? [])];
-        return buildContainer(input.appImage, at.party, index, mounts);
+      containers: containers.map((container, index) => {
+        const volumeMounts = containerMounts(at.party, container, config.mounts[index] ?? []);
+        return buildContainer(input.appImage, at.party, index, { env, volumeMounts });
       }),
     },
   };
   return applyGang(pod, gang);
 }
 
-function configVolumes(config: PodConfig): NonNullable<PodSpec["volumes"]> {
-  return config.configMap === undefined
-    ? []
-    : [{ name: CONFIG_VOLUME, configMap: { name: config.configMap.metadata.name } }];
+function configVolumes(configMap: ConfigMap | undefined): NonNullable<PodSpec["volumes"]> {
+  return configMap === undefined ? [] : [{ name: CONFIG_VOLUME, configMap: { name: configMap.metadata.name } }];
 }
 
 function podMetadata(input: TaskInput, { party, pod }: { party: PartyLayout; pod: PodLayout }): Pod["metadata"] {
@@ -65,6 +75,7 @@ function podMetadata(input: TaskInput, { party, pod }: { party: PartyLayout; pod
       ...metadata.annotations,
       ...(imageID && { [ANNOTATION.imageID]: imageID }),
       ...metricAnnotations(party),
+      ...restartAnnotations(party.template),
     },
   };
 }

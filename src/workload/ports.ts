@@ -46,9 +46,14 @@ export function servicePorts(ports: readonly AllocatedPort[]): AllocatedPort[] {
 /** The pod's port numbers as every container of it sees them (docs/concepts.md, "Ports and Services"). */
 export function portEnv(ports: readonly AllocatedPort[]): EnvVar[] {
   return ports.map(({ name, port }) => ({
-    name: `KUSCIA_PORT_${name.toUpperCase().replaceAll("-", "_")}_NUMBER`,
+    name: portVariable(name, "NUMBER"),
     value: String(port),
   }));
+}
+
+/** The name of an environment variable on a port. */
+export function portVariable(port: string, what: "ADDRESSES" | "NUMBER"): string {
+  return `KUSCIA_PORT_${port.toUpperCase().replaceAll("-", "_")}_${what}`;
 }
 
 /** The number behind a container's `metricProbe.port`; undefined without a complete probe. */

@@ -1,60 +1,147 @@
-import { allocatedPorts, clusterDefine, clusterParties } from "./cluster-define.ts";
-import { parseTemplates, podConfig } from "./config.ts";
-import { forDomain } from "./errors.ts";
+import { allocatedPorts, clusterAddresses, clusterDefine, type ClusterDefinition } from "./cluster-define.ts";
+import { type ConfigValues, type PartyConfig, partyConfig, podConfigBytes, podConfigMap } from "./config.ts";
+import { forDomain, WorkloadError } from "./errors.ts";
 import type { Gang } from "./gang.ts";
-import type { PartyWorkload, PodWorkload, TaskInput, TaskWorkload } from "./input.ts";
-import { layoutTask, partyEndpoints, type PartyLayout } from "./layout.ts";
+import type { PartyPlan, PodWorkload, TaskInput, TaskPlan, TaskSize, TaskWorkload } from "./input.ts";
+import { jobEnv, type LiteralEnv } from "./job-env.ts";
+import { layoutTask, partyEndpoints, type PartyLayout, type PodLayout } from "./layout.ts";
 import { partyNetworkPolicies } from "./network-policy.ts";
 import { buildPod } from "./pod.ts";
 import { podServices } from "./services.ts";
+import { type TemplateValue, templateValue } from "./template-value.ts";
+
+/** Default limit for the objects of one task together: a larger one would fill the memory of the operator and of etcd. */
+export const MAX_TASK_BYTES = 64 * 1024 * 1024;
+
+/** Variables that each pod has its own value of. */
+const POD_VARIABLES = new Set(["TASK_CLUSTER_DEFINE", "KUSCIA_CLUSTER_ADDRESSES"]);
 
 /** What every pod of the task is told of the others. */
 interface TaskContext {
   input: TaskInput;
   layouts: readonly PartyLayout[];
-  parties: ReturnType<typeof clusterParties>;
+  definitions: Readonly<Record<"TASK_CLUSTER_DEFINE" | "KUSCIA_CLUSTER_ADDRESSES", ClusterDefinition>>;
+  /** Of all parties, so that a large input is quoted and parsed once. */
+  facts: ReadonlyMap<string, TemplateValue>;
+  /** In the environment of every container. */
+  env: readonly LiteralEnv[];
   gang: Gang;
 }
 
 /**
- * Every object of one attempt of a task, (docs/concepts.md). A pure function: the same input gives the same objects to
- * the last byte. Throws WorkloadError for what cannot be built.
+ * What one attempt of a task needs: names at once, each pod's objects on demand (docs/concepts.md). A pure function: the
+ * same input gives the same objects to the last byte. Throws WorkloadError for what cannot be built: the last pod of each
+ * party, which has the longest names, is built to see.
  */
-export function renderTask(input: TaskInput): TaskWorkload {
+export function planTask(input: TaskInput): TaskPlan {
   const layouts = layoutTask(input);
-  const context = { input, layouts, parties: clusterParties(layouts), gang: gangOf(input, layouts) };
-  return { parties: layouts.map((party, index) => renderParty(context, party, index)) };
+  const context: TaskContext = {
+    input,
+    layouts,
+    definitions: {
+      TASK_CLUSTER_DEFINE: clusterDefine(layouts),
+      KUSCIA_CLUSTER_ADDRESSES: clusterAddresses(layouts),
+    },
+    facts: new Map([
+      ["TASK_ID", templateValue(input.taskID)],
+      ["TASK_INPUT_CONFIG", templateValue(input.task.taskInputConfig)],
+    ]),
+    env: jobEnv(input, layouts),
+    gang: gangOf(input, layouts),
+  };
+  const parties = layouts.map((party, index) => planParty(context, party, index));
+  return {
+    parties: parties.map(({ plan }) => plan),
+    measure: () => ({
+      pods: context.gang.pods,
+      bytes: parties.reduce((sum, { measure }) => sum + measure(), 0),
+    }),
+  };
 }
 
-function renderParty(context: TaskContext, party: PartyLayout, partyIndex: number): PartyWorkload {
-  const { input, layouts } = context;
-  return forDomain(party.domainID, () => {
-    const templates = parseTemplates(input.appImage, party.template.spec.containers ?? []);
-    const pods = party.pods.map((pod, podIndex): PodWorkload => {
-      const at = { party, pod };
-      // The values that Kuscia keeps in its values ConfigMap.
-      const facts = {
-        KUSCIA_DOMAIN_ID: party.domainID,
-        TASK_ID: input.taskID,
-        TASK_CLUSTER_DEFINE: clusterDefine(context.parties, partyIndex, podIndex),
-        ALLOCATED_PORTS: allocatedPorts(party.ports),
-        TASK_INPUT_CONFIG: input.task.taskInputConfig,
-      };
-      const config = podConfig(input, at, facts, templates);
-      return {
-        pod: buildPod(input, at, config, context.gang),
-        services: podServices(input, layouts, at),
-        configMaps: config.configMap === undefined ? [] : [config.configMap],
-      };
-    });
-    return {
-      domainID: party.domainID,
-      role: party.role,
-      pods,
+/** Throws ConfigTooLarge if the objects of a task have more than `limit` bytes. */
+export function checkTaskSize({ alias }: TaskInput["task"], { pods, bytes }: TaskSize, limit = MAX_TASK_BYTES): void {
+  if (bytes <= limit) return;
+  throw new WorkloadError(
+    "ConfigTooLarge",
+    `the objects of task ${alias} have ${bytes} bytes in ${pods} pods (${Math.ceil(bytes / pods)} a pod), more than the ` +
+      `${limit} bytes that a task may have; use fewer replicas, or name a file or an address in the task input instead of the data`,
+  );
+}
+
+/** Every object of one attempt of a task. */
+export function renderTask(input: TaskInput): TaskWorkload {
+  const parties = planTask(input).parties.map(({ domainID, role, endpoints, networkPolicies, pods, renderPod }) => ({
+    domainID,
+    role,
+    pods: pods.map((_, index) => renderPod(index)),
+    endpoints,
+    networkPolicies,
+  }));
+  return { parties };
+}
+
+function planParty(
+  context: TaskContext,
+  party: PartyLayout,
+  partyIndex: number,
+): { plan: PartyPlan; measure: () => number } {
+  const { input, layouts, definitions } = context;
+  const { domainID, role } = party;
+  const config = forDomain(domainID, () => partyConfig(input, party, partyValues(context, party)));
+  const podFacts = (index: number): Map<string, TemplateValue> =>
+    new Map(Object.entries(definitions).map(([name, definition]) => [name, definition.seenBy(partyIndex, index)]));
+  const renderPod = (index: number): PodWorkload =>
+    forDomain(domainID, () => renderOne(context, { party, pod: party.pods[index]! }, config, podFacts(index)));
+  const largest = renderPod(party.pods.length - 1);
+  return {
+    plan: {
+      domainID,
+      role,
+      pods: party.pods.map((pod) => ({
+        pod: pod.name,
+        services: pod.services.map(({ name }) => name),
+        configMaps: config.files.size === 0 ? [] : [pod.configMap],
+      })),
       endpoints: partyEndpoints(party),
-      networkPolicies: partyNetworkPolicies(input, layouts, party),
-    };
-  });
+      networkPolicies: forDomain(domainID, () => partyNetworkPolicies(input, layouts, party)),
+      renderPod,
+    },
+    measure: () => {
+      const objects = Buffer.byteLength(JSON.stringify([largest.pod, largest.services])) * party.replicas;
+      const files = party.pods.map((_, index) =>
+        forDomain(domainID, () => podConfigBytes(input, config.files, podFacts(index))),
+      );
+      return files.reduce((sum, bytes) => sum + bytes, objects);
+    },
+  };
+}
+
+function renderOne(
+  { input, layouts, env, gang }: TaskContext,
+  at: { party: PartyLayout; pod: PodLayout },
+  config: PartyConfig,
+  podFacts: ReadonlyMap<string, TemplateValue>,
+): PodWorkload {
+  const configMap = podConfigMap(input, at, config, podFacts);
+  return {
+    pod: buildPod(input, at, { config, configMap, env }, gang),
+    services: podServices(input, layouts, at),
+    configMaps: configMap === undefined ? [] : [configMap],
+  };
+}
+
+function partyValues({ env, facts }: TaskContext, party: PartyLayout): ConfigValues {
+  return {
+    defaults: new Map(env.map(({ name, value }) => [name, templateValue(value)])),
+    // The values that Kuscia keeps in its values ConfigMap.
+    facts: new Map([
+      ["KUSCIA_DOMAIN_ID", templateValue(party.domainID)],
+      ...facts,
+      ["ALLOCATED_PORTS", templateValue(allocatedPorts(party.ports))],
+    ]),
+    podNames: POD_VARIABLES,
+  };
 }
 
 function gangOf(input: TaskInput, layouts: readonly PartyLayout[]): Gang {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { containerSecurity } from "./security.ts";
-import { refusal } from "./testing.ts";
+import { containerSecurity, podSecurity } from "./security.ts";
+import { aTemplate, refusal } from "./testing.ts";
 
 describe("containerSecurity", () => {
   it.each([
@@ -39,5 +39,39 @@ describe("containerSecurity", () => {
       reason: "SecurityLevelRefused",
       message: `container "c" sets ${what}, which the domain's security level restricted does not allow`,
     });
+  });
+});
+
+describe("podSecurity", () => {
+  const template = (podSecurityContext?: object) => aTemplate({ spec: { podSecurityContext } });
+
+  it("is seccomp alone where nobody asks for more", () => {
+    expect(podSecurity(aTemplate(), {})).toEqual({ seccompProfile: { type: "RuntimeDefault" } });
+  });
+
+  it("lets the domain replace what the AppImage asks for", () => {
+    const settings = { podSecurityContext: { runAsUser: 1000, fsGroup: 2000 }, securityLevel: "restricted" as const };
+    expect(podSecurity(template({ runAsUser: 0, supplementalGroups: [5] }), settings)).toEqual({
+      seccompProfile: { type: "RuntimeDefault" },
+      runAsUser: 1000,
+      fsGroup: 2000,
+      supplementalGroups: [5],
+    });
+  });
+
+  it.each([
+    [{ runAsUser: 0 }, "runAsUser: 0"],
+    [{ runAsNonRoot: false }, "runAsNonRoot: false"],
+    [{ seccompProfile: { type: "Unconfined" } }, "seccompProfile Unconfined"],
+  ])("at restricted refuses %j, of the AppImage and of the domain", (given, shown) => {
+    const problem = {
+      reason: "SecurityLevelRefused",
+      message: `podSecurityContext sets ${shown}, which the domain's security level restricted does not allow`,
+    };
+    expect(refusal(() => podSecurity(template(given), { securityLevel: "restricted" }))).toEqual(problem);
+    expect(refusal(() => podSecurity(aTemplate(), { podSecurityContext: given, securityLevel: "restricted" }))).toEqual(
+      problem,
+    );
+    expect(podSecurity(template(given), {})).toMatchObject(given);
   });
 });

@@ -1,5 +1,6 @@
 import type { SecurityContext as SecurityContextClass } from "../api/kubernetes.ts";
-import type { SecurityLevel } from "./domain-settings.ts";
+import type { DeployTemplate } from "../api/types.ts";
+import type { DomainSettings, PodSecurityContext, SecurityLevel } from "./domain-settings.ts";
 import { WorkloadError } from "./errors.ts";
 
 /** As data: the client's model is a class, whose instances must not be spread. */
@@ -34,6 +35,44 @@ export function containerSecurity(
   };
 }
 
+/** Fields of a pod's security context that a template or a domain may set. */
+export const POD_SECURITY_FIELDS = [
+  "fsGroup",
+  "fsGroupChangePolicy",
+  "runAsGroup",
+  "runAsNonRoot",
+  "runAsUser",
+  "seccompProfile",
+  "supplementalGroups",
+  "supplementalGroupsPolicy",
+] as const satisfies readonly (keyof PodSecurityContext)[];
+
+/** A pod's security context: the AppImage's, with the domain's fields laid over it, held to the domain's security level. */
+export function podSecurity({ spec }: DeployTemplate, settings: DomainSettings): PodSecurityContext {
+  const level = settings.securityLevel ?? "baseline";
+  const merged = {
+    seccompProfile: { type: "RuntimeDefault" },
+    ...spec.podSecurityContext,
+    ...settings.podSecurityContext,
+  };
+  const broken = level === "restricted" ? commonViolation(merged) : undefined;
+  if (broken === undefined) return merged;
+  throw new WorkloadError(
+    "SecurityLevelRefused",
+    `podSecurityContext sets ${broken}, which the domain's security level restricted does not allow`,
+  );
+}
+
+/** What Pod Security `restricted` forbids containers and pods alike. */
+function commonViolation(given: PodSecurityContext | SecurityContext): string | undefined {
+  const rules: [boolean, string][] = [
+    [given.runAsNonRoot === false, "runAsNonRoot: false"],
+    [given.runAsUser === 0, "runAsUser: 0"],
+    [given.seccompProfile?.type === "Unconfined", "seccompProfile Unconfined"],
+  ];
+  return rules.find(([broken]) => broken)?.[1];
+}
+
 function baseline(given: SecurityContext | undefined): SecurityContext {
   // Kubernetes refuses `false` together with either of these.
   const escalates =
@@ -46,13 +85,10 @@ function restrictedViolation(given: SecurityContext): string | undefined {
   const rules: [boolean, string][] = [
     [given.privileged === true, "privileged"],
     [given.allowPrivilegeEscalation === true, "allowPrivilegeEscalation"],
-    [given.runAsNonRoot === false, "runAsNonRoot: false"],
-    [given.runAsUser === 0, "runAsUser: 0"],
     [added.length > 0, `capability ${added[0]}`],
-    [given.seccompProfile?.type === "Unconfined", "seccompProfile Unconfined"],
     [given.procMount === "Unmasked", "procMount Unmasked"],
   ];
-  return rules.find(([broken]) => broken)?.[1];
+  return rules.find(([broken]) => broken)?.[1] ?? commonViolation(given);
 }
 
 function addedCapabilities(given: SecurityContext | undefined): string[] {

@@ -2,12 +2,10 @@ import type { Service, ServicePort } from "../api/kubernetes.ts";
 import { ANNOTATION, BANDWIDTH_ANNOTATION_PREFIX, LABEL } from "../api/names.ts";
 import { accessDomains } from "./ingress.ts";
 import type { TaskInput } from "./input.ts";
-import type { PartyLayout, PodLayout, ServiceLayout } from "./layout.ts";
+import { GATEWAY_PORT, type PartyLayout, type PodLayout, type ServiceLayout } from "./layout.ts";
 import { childMetadata } from "./metadata.ts";
 import type { AllocatedPort } from "./ports.ts";
 
-/** Kuscia's addresses carry no number, as its gateway answers on this one. */
-const GATEWAY_PORT = 80;
 /** Kubernetes' limit for the part of an annotation's key after the slash. */
 const KEY_NAME_MAX = 63;
 

@@ -1,5 +1,7 @@
-import { evaluatePath, parsePath, type PathField } from "./template-path.ts";
-import type { Variables } from "./variables.ts";
+import { deepEqual } from "../util/equal.ts";
+import { evaluatePath, parsePath, type PathField, pathNames } from "./template-path.ts";
+import type { TemplateValue } from "./template-value.ts";
+import { Variables } from "./variables.ts";
 
 /**
  * The part of Go's text/template that Kuscia's config templates use: `{{.NAME}}`, trimming,
@@ -60,14 +62,87 @@ export function parseTemplate(source: string): Template {
   }
 }
 
-/** Throws as soon as the text has more than `limit` UTF-16 units, however often a template repeats a large value. */
-export function renderTemplate(template: Template, variables: Variables, limit: number): string {
-  let rendered = "";
+/**
+ * A template of which all is known but some variables: texts, which many pods share, and between them the nodes that read
+ * such a variable.
+ */
+export interface BoundTemplate {
+  readonly parts: readonly (string | TemplateNode)[];
+  /** Bytes of the texts together. */
+  readonly bytes: number;
+  /** What the nodes read besides the open variables; undefined if nothing. */
+  readonly variables: Variables | undefined;
+}
+
+/**
+ * Renders what reads none of the `open` variables. Throws as soon as the texts have more than `limit` UTF-16 units,
+ * however often a template repeats a large value.
+ */
+export function bindTemplate(
+  template: Template,
+  variables: Variables,
+  { open, limit }: { open: ReadonlySet<string>; limit: number },
+): BoundTemplate {
+  const parts: (string | TemplateNode)[] = [];
+  let length = 0;
   for (const node of template) {
-    rendered += nodeText(node, variables);
-    if (rendered.length > limit) throw new TemplateSizeError(`more than ${limit} characters`);
+    if (namesIn(node).some((name) => open.has(name))) {
+      parts.push(node);
+      continue;
+    }
+    const text = nodeText(node, variables);
+    length += text.length;
+    if (length > limit) throw new TemplateSizeError(`more than ${limit} characters`);
+    const last = parts.at(-1);
+    if (typeof last === "string") parts[parts.length - 1] = last + text;
+    else parts.push(text);
   }
-  return rendered;
+  const texts = parts.filter((part) => typeof part === "string");
+  const others = parts.filter((part) => typeof part !== "string").flatMap(namesIn);
+  return {
+    parts,
+    bytes: texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0),
+    variables: others.every((name) => open.has(name)) ? undefined : variables,
+  };
+}
+
+/** The whole text, once the open variables are known. */
+export function renderBound({ parts, variables }: BoundTemplate, open: ReadonlyMap<string, TemplateValue>): string {
+  const all = variables?.with(open) ?? new Variables(open);
+  return parts.map((part) => (typeof part === "string" ? part : nodeText(part, all))).join("");
+}
+
+/** How many bytes `renderBound` gives. */
+export function boundBytes(
+  { parts, bytes, variables }: BoundTemplate,
+  open: ReadonlyMap<string, TemplateValue>,
+): number {
+  const all = variables?.with(open) ?? new Variables(open);
+  const nodes = parts.filter((part) => typeof part !== "string");
+  return nodes.reduce((sum, node) => sum + Buffer.byteLength(nodeText(node, all)), bytes);
+}
+
+/** Whether both give the same text, whatever the open variables are; false if that is not certain. */
+export function rendersAlike(a: BoundTemplate, b: BoundTemplate): boolean {
+  return a.variables === b.variables && deepEqual(a.parts, b.parts);
+}
+
+/** Throws as soon as the text has more than `limit` UTF-16 units. */
+export function renderTemplate(template: Template, variables: Variables, limit: number): string {
+  return renderBound(bindTemplate(template, variables, { open: new Set(), limit }), new Map());
+}
+
+function namesIn(node: TemplateNode): string[] {
+  switch (node.kind) {
+    case "text":
+      return [];
+    case "variable":
+      return [node.name];
+    case "path":
+      return pathNames(node.path);
+    default:
+      return node satisfies never;
+  }
 }
 
 function nodeText(node: TemplateNode, variables: Variables): string {

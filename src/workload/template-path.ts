@@ -35,6 +35,12 @@ export function evaluatePath(path: readonly PathField[], variables: Variables): 
   return resultText(value);
 }
 
+/** Names of all variables that the path reads, those inside its brackets too. */
+export function pathNames([first, ...rest]: readonly PathField[]): string[] {
+  const inner = [first, ...rest].flatMap((field) => (field?.index?.kind === "path" ? pathNames(field.index.path) : []));
+  return first === undefined ? inner : [first.name, ...inner];
+}
+
 function splitFields(text: string): string[] {
   const fields: string[] = [];
   let depth = 0;

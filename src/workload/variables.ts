@@ -1,42 +1,51 @@
-import { type JSONValue, parseStructure } from "./go-json.ts";
-import { quoteForJSON } from "./template-quote.ts";
+import type { JSONValue } from "./go-json.ts";
+import { type TemplateValue, templateValue } from "./template-value.ts";
 
 /**
  * The flat map that a config template is rendered over. Values of the domain's store count only for names that nothing
  * else defines (docs/concepts.md, "Config files"); an unknown name is empty.
  */
 export class Variables {
-  readonly #own: ReadonlyMap<string, string>;
+  readonly #own: ReadonlyMap<string, TemplateValue>;
   readonly #store: Readonly<Record<string, string>>;
-  readonly #parsed = new Map<string, JSONValue>();
-  readonly #quoted = new Map<string, string>();
+  readonly #stored = new Map<string, TemplateValue>();
 
-  constructor(own: ReadonlyMap<string, string>, store: Readonly<Record<string, string>> = {}) {
-    this.#own = own;
+  #parent: Variables | undefined;
+
+  constructor(own: ReadonlyMap<string, TemplateValue | string>, store: Readonly<Record<string, string>> = {}) {
+    const entries = [...own].map(
+      ([name, value]) => [name, typeof value === "string" ? templateValue(value) : value] as const,
+    );
+    this.#own = new Map(entries);
     this.#store = store;
+  }
+
+  /** These and, for names that they lack, what is known so far. */
+  with(own: ReadonlyMap<string, TemplateValue>): Variables {
+    const child = new Variables(own);
+    child.#parent = this;
+    return child;
   }
 
   /** For `{{.NAME}}`. */
   quoted(name: string): string {
-    return remember(this.#quoted, name, () => quoteForJSON(this.#text(name)));
+    return this.#value(name).quoted;
   }
 
-  /** For `{{{.PATH}}}`: parsed if the text is a JSON object or array. */
+  /** For `{{{.PATH}}}`. */
   value(name: string): JSONValue {
-    return remember(this.#parsed, name, () => parseStructure(this.#text(name)) ?? this.#text(name));
+    return this.#value(name).parsed;
   }
 
-  #text(name: string): string {
-    const stored = Object.hasOwn(this.#store, name) ? this.#store[name] : undefined;
-    return this.#own.get(name) ?? stored ?? "";
+  #value(name: string): TemplateValue {
+    const own = this.#own.get(name);
+    if (own !== undefined) return own;
+    return this.#parent === undefined ? (this.#stored.get(name) ?? this.#remember(name)) : this.#parent.#value(name);
   }
-}
 
-/** Inputs reach a megabyte and templates name them repeatedly. */
-function remember<T>(cache: Map<string, T>, key: string, make: () => T): T {
-  const known = cache.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  cache.set(key, made);
-  return made;
+  #remember(name: string): TemplateValue {
+    const value = templateValue(Object.hasOwn(this.#store, name) ? (this.#store[name] ?? "") : "");
+    this.#stored.set(name, value);
+    return value;
+  }
 }

@@ -329,7 +329,7 @@ export interface KusciaJob extends KubeObject {
 
 /** One file. */
 export interface ConfigVolumeMount {
-  /** Path of the file in the container. */
+  /** Path of the file in the container. A relative one is below `workingDir`, which must then be set. */
   mountPath: string;
   /** Key of `configTemplates`. */
   subPath: string;
@@ -367,9 +367,28 @@ export interface AppContainer {
   args?: string[];
   /** Rendered config templates and where to put them. */
   configVolumeMounts?: ConfigVolumeMount[];
+  /**
+   * Volumes and where to mount them, by name: one of the template's `volumes`, else one that each party's domain
+   * settings have in `namedVolumes`.
+   */
+  volumeMounts?: {
+    /** Name of the volume, for example `data`. */
+    name: string;
+    /** Absolute path in the container. */
+    mountPath: string;
+    /** The container cannot write there. */
+    readOnly?: boolean;
+    /** Path in the volume that is mounted instead of its root. */
+    subPath?: string;
+    /** As `subPath`, with `$(NAME)` for variables of the environment, for example `$(JOB_ID)/$(TASK_ALIAS)`. */
+    subPathExpr?: string;
+  }[];
   /** Ports that the application listens on. */
   ports?: ContainerPort[];
-  /** Environment variables. The operator adds one for the number of each port. */
+  /**
+   * Environment variables. The operator adds one for the number of each port, and facts about the job under names that
+   * are not given here.
+   */
   env?: EnvVar[];
   /** Sources that give all of their keys as variables. */
   envFrom?: EnvFromSource[];
@@ -422,8 +441,64 @@ export interface DeployTemplate {
   };
   /** The pod. */
   spec: {
-    /** `Never`, `OnFailure` or `Always`; `Never` when empty or absent. */
+    /**
+     * What the kubelet does with a container that ended. `Never` (when empty or absent): the party ends with it.
+     * `OnFailure`: it is started again after a failure. `Always`: it is started again in any case, for parties that
+     * serve; they end with the task.
+     */
     restartPolicy?: "Always" | "OnFailure" | "Never";
+    /**
+     * With `restartPolicy` `OnFailure` or `Always`: restarts of one container after which the party fails. 6 when
+     * absent.
+     */
+    backoffLimit?: number;
+    /** Seconds between the request to stop and the kill. 30 when absent. */
+    terminationGracePeriodSeconds?: number;
+    /**
+     * Security settings of the pod. The domain's own `podSecurityContext` is laid over it, field by field, and the
+     * domain's security level limits both.
+     */
+    podSecurityContext?: {
+      /** Group that owns the files of the volumes, so that a program that is not root can write there. */
+      fsGroup?: number;
+      /** When the owner of the files is changed. */
+      fsGroupChangePolicy?: "Always" | "OnRootMismatch";
+      /** Group id of the processes. */
+      runAsGroup?: number;
+      /** The kubelet refuses to start a process as root. */
+      runAsNonRoot?: boolean;
+      /** User id of the processes. */
+      runAsUser?: number;
+      /** Which system calls are allowed; `RuntimeDefault` when absent. */
+      seccompProfile?: {
+        /** `RuntimeDefault`, `Unconfined` or `Localhost`. */
+        type: string;
+        /** Path of the profile on the node, for `Localhost`. */
+        localhostProfile?: string;
+      };
+      /** Further groups of the processes. */
+      supplementalGroups?: number[];
+      /** How groups of the image are merged with these. */
+      supplementalGroupsPolicy?: "Merge" | "Strict";
+    };
+    /**
+     * Volumes that come and go with the pod. Containers mount them by name. A volume that must outlive the pod is not
+     * listed here; its name is in the domain's settings.
+     */
+    volumes?: ({
+      /** Name by which containers mount it. */
+      name: string;
+      /** A directory that is empty at first. */
+      emptyDir: {
+        /**
+         * `Memory` for one in memory, such as `/dev/shm`; it counts towards the memory limit. On disk when empty or
+         * absent.
+         */
+        medium?: "" | "Memory";
+        /** The pod is evicted when the directory outgrows this quantity. */
+        sizeLimit?: number | string;
+      };
+    })[];
     /** The containers. */
     containers?: AppContainer[];
     /** Which nodes the pods should run on. Kuscia ignores it for tasks; this operator does not. */

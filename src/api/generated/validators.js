@@ -960,10 +960,65 @@ return errors === 0;
 }
 
 export const validateAppImage = validate22;
-const schema7 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["image","deployTemplates"],"properties":{"image":{"type":"object","required":["name","tag"],"properties":{"name":{"type":"string"},"tag":{"type":"string"},"id":{"type":"string"},"sign":{"type":"string"}}},"configTemplates":{"type":"object","additionalProperties":{"type":"string"}},"deployTemplates":{"type":"array","items":{"type":"object","required":["name","spec"],"properties":{"name":{"type":"string"},"role":{"type":"string"},"replicas":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"networkPolicy":{"type":"object","properties":{"ingresses":{"type":"array","items":{"type":"object","required":["from"],"properties":{"from":{"type":"object","required":["roles"],"properties":{"roles":{"type":"array","items":{"type":"string"}}}},"ports":{"type":"array","items":{"type":"object","required":["port"],"properties":{"port":{"type":"string"}}}}}}}}},"spec":{"type":"object","properties":{"restartPolicy":{"type":"string"},"containers":{"type":"array","items":{"type":"object","required":["name","workingDir"],"properties":{"name":{"type":"string"},"workingDir":{"type":"string"},"command":{"type":"array","items":{"type":"string"}},"args":{"type":"array","items":{"type":"string"}},"configVolumeMounts":{"type":"array","items":{"type":"object","required":["mountPath","subPath"],"properties":{"mountPath":{"type":"string"},"subPath":{"type":"string"}}}},"ports":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"port":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"protocol":{"type":"string","enum":["HTTP","GRPC"]},"scope":{"type":"string","enum":["Cluster","Domain","Local"]}}}},"env":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"value":{"type":"string"},"valueFrom":{"type":"object","properties":{"configMapKeyRef":{"$ref":"#/$defs/shared0"},"fieldRef":{"type":"object","required":["fieldPath"],"properties":{"apiVersion":{"type":"string"},"fieldPath":{"type":"string"}}},"fileKeyRef":{"type":"object","required":["volumeName","path","key"],"properties":{"volumeName":{"type":"string"},"path":{"type":"string"},"key":{"type":"string"},"optional":{"type":"boolean"}}},"resourceFieldRef":{"type":"object","required":["resource"],"properties":{"containerName":{"type":"string"},"resource":{"type":"string"},"divisor":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}}},"secretKeyRef":{"$ref":"#/$defs/shared0"}}}}}},"envFrom":{"type":"array","items":{"type":"object","properties":{"prefix":{"type":"string"},"configMapRef":{"$ref":"#/$defs/shared1"},"secretRef":{"$ref":"#/$defs/shared1"}}}},"resources":{"type":"object","properties":{"limits":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"requests":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"claims":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"request":{"type":"string"}}}}}},"livenessProbe":{"$ref":"#/$defs/shared7"},"readinessProbe":{"$ref":"#/$defs/shared7"},"startupProbe":{"$ref":"#/$defs/shared7"},"securityContext":{"type":"object","properties":{"allowPrivilegeEscalation":{"type":"boolean"},"appArmorProfile":{"$ref":"#/$defs/shared8"},"capabilities":{"type":"object","properties":{"add":{"type":"array","items":{"type":"string"}},"drop":{"type":"array","items":{"type":"string"}}}},"privileged":{"type":"boolean"},"procMount":{"type":"string"},"readOnlyRootFilesystem":{"type":"boolean"},"runAsGroup":{"type":"integer"},"runAsNonRoot":{"type":"boolean"},"runAsUser":{"type":"integer"},"seLinuxOptions":{"type":"object","properties":{"level":{"type":"string"},"role":{"type":"string"},"type":{"type":"string"},"user":{"type":"string"}}},"seccompProfile":{"$ref":"#/$defs/shared8"},"windowsOptions":{"type":"object","properties":{"gmsaCredentialSpec":{"type":"string"},"gmsaCredentialSpecName":{"type":"string"},"hostProcess":{"type":"boolean"},"runAsUserName":{"type":"string"}}}}},"imagePullPolicy":{"type":"string","enum":["Always","Never","IfNotPresent"]},"metricProbe":{"type":"object","properties":{"path":{"type":"string"},"port":{"type":"string"}}}}}},"affinity":{"type":"object","properties":{"nodeAffinity":{"type":"object","properties":{"preferredDuringSchedulingIgnoredDuringExecution":{"type":"array","items":{"type":"object","required":["weight","preference"],"properties":{"weight":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"preference":{"$ref":"#/$defs/shared10"}}}},"requiredDuringSchedulingIgnoredDuringExecution":{"type":"object","required":["nodeSelectorTerms"],"properties":{"nodeSelectorTerms":{"type":"array","items":{"$ref":"#/$defs/shared10"}}}}}},"podAffinity":{"$ref":"#/$defs/shared14"},"podAntiAffinity":{"$ref":"#/$defs/shared14"}}}}}}}}}}},"$defs":{"shared0":{"type":"object","required":["key"],"properties":{"name":{"type":"string"},"key":{"type":"string"},"optional":{"type":"boolean"}}},"shared1":{"type":"object","properties":{"name":{"type":"string"},"optional":{"type":"boolean"}}},"shared2":{"type":"object","properties":{"command":{"type":"array","items":{"type":"string"}}}},"shared3":{"type":"object","required":["port"],"properties":{"port":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"service":{"type":"string"}}},"shared4":{"type":"object","required":["name","value"],"properties":{"name":{"type":"string"},"value":{"type":"string"}}},"shared5":{"type":"object","required":["port"],"properties":{"host":{"type":"string"},"httpHeaders":{"type":"array","items":{"$ref":"#/$defs/shared4"}},"path":{"type":"string"},"port":{"type":["integer","string"]},"scheme":{"type":"string"}}},"shared6":{"type":"object","required":["port"],"properties":{"host":{"type":"string"},"port":{"type":["integer","string"]}}},"shared7":{"type":"object","properties":{"exec":{"$ref":"#/$defs/shared2"},"grpc":{"$ref":"#/$defs/shared3"},"httpGet":{"$ref":"#/$defs/shared5"},"tcpSocket":{"$ref":"#/$defs/shared6"},"initialDelaySeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"periodSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"timeoutSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"successThreshold":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"failureThreshold":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"terminationGracePeriodSeconds":{"type":"integer"}}},"shared8":{"type":"object","required":["type"],"properties":{"type":{"type":"string"},"localhostProfile":{"type":"string"}}},"shared9":{"type":"object","required":["key","operator"],"properties":{"key":{"type":"string"},"operator":{"type":"string"},"values":{"type":"array","items":{"type":"string"}}}},"shared10":{"type":"object","properties":{"matchExpressions":{"type":"array","items":{"$ref":"#/$defs/shared9"}},"matchFields":{"type":"array","items":{"$ref":"#/$defs/shared9"}}}},"shared11":{"type":"object","properties":{"matchLabels":{"type":"object","additionalProperties":{"type":"string"}},"matchExpressions":{"type":"array","items":{"$ref":"#/$defs/shared9"}}}},"shared12":{"type":"object","required":["topologyKey"],"properties":{"labelSelector":{"$ref":"#/$defs/shared11"},"namespaceSelector":{"$ref":"#/$defs/shared11"},"namespaces":{"type":"array","items":{"type":"string"}},"matchLabelKeys":{"type":"array","items":{"type":"string"}},"mismatchLabelKeys":{"type":"array","items":{"type":"string"}},"topologyKey":{"type":"string"}}},"shared13":{"type":"object","required":["weight","podAffinityTerm"],"properties":{"weight":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"podAffinityTerm":{"$ref":"#/$defs/shared12"}}},"shared14":{"type":"object","properties":{"preferredDuringSchedulingIgnoredDuringExecution":{"type":"array","items":{"$ref":"#/$defs/shared13"}},"requiredDuringSchedulingIgnoredDuringExecution":{"type":"array","items":{"$ref":"#/$defs/shared12"}}}}}};
-const schema8 = {"type":"object","required":["key"],"properties":{"name":{"type":"string"},"key":{"type":"string"},"optional":{"type":"boolean"}}};
+const schema7 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["image","deployTemplates"],"properties":{"image":{"type":"object","required":["name","tag"],"properties":{"name":{"type":"string"},"tag":{"type":"string"},"id":{"type":"string"},"sign":{"type":"string"}}},"configTemplates":{"type":"object","additionalProperties":{"type":"string"}},"deployTemplates":{"type":"array","items":{"type":"object","required":["name","spec"],"properties":{"name":{"type":"string"},"role":{"type":"string"},"replicas":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"networkPolicy":{"type":"object","properties":{"ingresses":{"type":"array","items":{"type":"object","required":["from"],"properties":{"from":{"type":"object","required":["roles"],"properties":{"roles":{"type":"array","items":{"type":"string"}}}},"ports":{"type":"array","items":{"type":"object","required":["port"],"properties":{"port":{"type":"string"}}}}}}}}},"spec":{"type":"object","properties":{"restartPolicy":{"type":"string"},"backoffLimit":{"type":"integer","minimum":0,"maximum":100},"terminationGracePeriodSeconds":{"type":"integer","minimum":0,"maximum":3600},"podSecurityContext":{"type":"object","properties":{"fsGroup":{"type":"integer","minimum":0,"maximum":2147483647},"fsGroupChangePolicy":{"type":"string","enum":["Always","OnRootMismatch"]},"runAsGroup":{"type":"integer","minimum":0,"maximum":2147483647},"runAsNonRoot":{"type":"boolean"},"runAsUser":{"type":"integer","minimum":0,"maximum":2147483647},"seccompProfile":{"$ref":"#/$defs/shared0"},"supplementalGroups":{"type":"array","maxItems":32,"items":{"type":"integer"}},"supplementalGroupsPolicy":{"type":"string","enum":["Merge","Strict"]}}},"volumes":{"type":"array","maxItems":32,"items":{"type":"object","required":["name","emptyDir"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","minLength":1,"maxLength":50},"emptyDir":{"type":"object","properties":{"medium":{"type":"string","enum":["","Memory"]},"sizeLimit":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}}}}}},"containers":{"type":"array","items":{"type":"object","required":["name","workingDir"],"properties":{"name":{"type":"string"},"workingDir":{"type":"string"},"command":{"type":"array","items":{"type":"string"}},"args":{"type":"array","items":{"type":"string"}},"configVolumeMounts":{"type":"array","items":{"type":"object","required":["mountPath","subPath"],"properties":{"mountPath":{"type":"string"},"subPath":{"type":"string"}}}},"volumeMounts":{"type":"array","maxItems":32,"items":{"type":"object","required":["name","mountPath"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","minLength":1,"maxLength":50},"mountPath":{"type":"string","pattern":"^/[^:]*$","maxLength":1024},"readOnly":{"type":"boolean"},"subPath":{"type":"string","maxLength":1024},"subPathExpr":{"type":"string","maxLength":1024}}}},"ports":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"port":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"protocol":{"type":"string","enum":["HTTP","GRPC"]},"scope":{"type":"string","enum":["Cluster","Domain","Local"]}}}},"env":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"value":{"type":"string"},"valueFrom":{"type":"object","properties":{"configMapKeyRef":{"$ref":"#/$defs/shared1"},"fieldRef":{"type":"object","required":["fieldPath"],"properties":{"apiVersion":{"type":"string"},"fieldPath":{"type":"string"}}},"fileKeyRef":{"type":"object","required":["volumeName","path","key"],"properties":{"volumeName":{"type":"string"},"path":{"type":"string"},"key":{"type":"string"},"optional":{"type":"boolean"}}},"resourceFieldRef":{"type":"object","required":["resource"],"properties":{"containerName":{"type":"string"},"resource":{"type":"string"},"divisor":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}}},"secretKeyRef":{"$ref":"#/$defs/shared1"}}}}}},"envFrom":{"type":"array","items":{"type":"object","properties":{"prefix":{"type":"string"},"configMapRef":{"$ref":"#/$defs/shared2"},"secretRef":{"$ref":"#/$defs/shared2"}}}},"resources":{"type":"object","properties":{"limits":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"requests":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"claims":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"request":{"type":"string"}}}}}},"livenessProbe":{"$ref":"#/$defs/shared8"},"readinessProbe":{"$ref":"#/$defs/shared8"},"startupProbe":{"$ref":"#/$defs/shared8"},"securityContext":{"type":"object","properties":{"allowPrivilegeEscalation":{"type":"boolean"},"appArmorProfile":{"$ref":"#/$defs/shared0"},"capabilities":{"type":"object","properties":{"add":{"type":"array","items":{"type":"string"}},"drop":{"type":"array","items":{"type":"string"}}}},"privileged":{"type":"boolean"},"procMount":{"type":"string"},"readOnlyRootFilesystem":{"type":"boolean"},"runAsGroup":{"type":"integer"},"runAsNonRoot":{"type":"boolean"},"runAsUser":{"type":"integer"},"seLinuxOptions":{"type":"object","properties":{"level":{"type":"string"},"role":{"type":"string"},"type":{"type":"string"},"user":{"type":"string"}}},"seccompProfile":{"$ref":"#/$defs/shared0"},"windowsOptions":{"type":"object","properties":{"gmsaCredentialSpec":{"type":"string"},"gmsaCredentialSpecName":{"type":"string"},"hostProcess":{"type":"boolean"},"runAsUserName":{"type":"string"}}}}},"imagePullPolicy":{"type":"string","enum":["Always","Never","IfNotPresent"]},"metricProbe":{"type":"object","properties":{"path":{"type":"string"},"port":{"type":"string"}}}}}},"affinity":{"type":"object","properties":{"nodeAffinity":{"type":"object","properties":{"preferredDuringSchedulingIgnoredDuringExecution":{"type":"array","items":{"type":"object","required":["weight","preference"],"properties":{"weight":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"preference":{"$ref":"#/$defs/shared10"}}}},"requiredDuringSchedulingIgnoredDuringExecution":{"type":"object","required":["nodeSelectorTerms"],"properties":{"nodeSelectorTerms":{"type":"array","items":{"$ref":"#/$defs/shared10"}}}}}},"podAffinity":{"$ref":"#/$defs/shared14"},"podAntiAffinity":{"$ref":"#/$defs/shared14"}}}}}}}}}}},"$defs":{"shared0":{"type":"object","required":["type"],"properties":{"type":{"type":"string"},"localhostProfile":{"type":"string"}}},"shared1":{"type":"object","required":["key"],"properties":{"name":{"type":"string"},"key":{"type":"string"},"optional":{"type":"boolean"}}},"shared2":{"type":"object","properties":{"name":{"type":"string"},"optional":{"type":"boolean"}}},"shared3":{"type":"object","properties":{"command":{"type":"array","items":{"type":"string"}}}},"shared4":{"type":"object","required":["port"],"properties":{"port":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"service":{"type":"string"}}},"shared5":{"type":"object","required":["name","value"],"properties":{"name":{"type":"string"},"value":{"type":"string"}}},"shared6":{"type":"object","required":["port"],"properties":{"host":{"type":"string"},"httpHeaders":{"type":"array","items":{"$ref":"#/$defs/shared5"}},"path":{"type":"string"},"port":{"type":["integer","string"]},"scheme":{"type":"string"}}},"shared7":{"type":"object","required":["port"],"properties":{"host":{"type":"string"},"port":{"type":["integer","string"]}}},"shared8":{"type":"object","properties":{"exec":{"$ref":"#/$defs/shared3"},"grpc":{"$ref":"#/$defs/shared4"},"httpGet":{"$ref":"#/$defs/shared6"},"tcpSocket":{"$ref":"#/$defs/shared7"},"initialDelaySeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"periodSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"timeoutSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"successThreshold":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"failureThreshold":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"terminationGracePeriodSeconds":{"type":"integer"}}},"shared9":{"type":"object","required":["key","operator"],"properties":{"key":{"type":"string"},"operator":{"type":"string"},"values":{"type":"array","items":{"type":"string"}}}},"shared10":{"type":"object","properties":{"matchExpressions":{"type":"array","items":{"$ref":"#/$defs/shared9"}},"matchFields":{"type":"array","items":{"$ref":"#/$defs/shared9"}}}},"shared11":{"type":"object","properties":{"matchLabels":{"type":"object","additionalProperties":{"type":"string"}},"matchExpressions":{"type":"array","items":{"$ref":"#/$defs/shared9"}}}},"shared12":{"type":"object","required":["topologyKey"],"properties":{"labelSelector":{"$ref":"#/$defs/shared11"},"namespaceSelector":{"$ref":"#/$defs/shared11"},"namespaces":{"type":"array","items":{"type":"string"}},"matchLabelKeys":{"type":"array","items":{"type":"string"}},"mismatchLabelKeys":{"type":"array","items":{"type":"string"}},"topologyKey":{"type":"string"}}},"shared13":{"type":"object","required":["weight","podAffinityTerm"],"properties":{"weight":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"podAffinityTerm":{"$ref":"#/$defs/shared12"}}},"shared14":{"type":"object","properties":{"preferredDuringSchedulingIgnoredDuringExecution":{"type":"array","items":{"$ref":"#/$defs/shared13"}},"requiredDuringSchedulingIgnoredDuringExecution":{"type":"array","items":{"$ref":"#/$defs/shared12"}}}}}};
+const schema8 = {"type":"object","required":["type"],"properties":{"type":{"type":"string"},"localhostProfile":{"type":"string"}}};
 
 function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.type === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.type !== undefined){
+if(typeof data.type !== "string"){
+const err1 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+if(data.localhostProfile !== undefined){
+if(typeof data.localhostProfile !== "string"){
+const err2 = {instancePath:instancePath+"/localhostProfile",schemaPath:"#/properties/localhostProfile/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+else {
+const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+validate23.errors = vErrors;
+return errors === 0;
+}
+
+const schema9 = {"type":"object","required":["key"],"properties":{"name":{"type":"string"},"key":{"type":"string"},"optional":{"type":"boolean"}}};
+
+function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1024,13 +1079,13 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate23.errors = vErrors;
+validate25.errors = vErrors;
 return errors === 0;
 }
 
-const schema9 = {"type":"object","properties":{"name":{"type":"string"},"optional":{"type":"boolean"}}};
+const schema10 = {"type":"object","properties":{"name":{"type":"string"},"optional":{"type":"boolean"}}};
 
-function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1069,14 +1124,14 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate26.errors = vErrors;
+validate28.errors = vErrors;
 return errors === 0;
 }
 
-const schema10 = {"type":"object","properties":{"exec":{"$ref":"#/$defs/shared2"},"grpc":{"$ref":"#/$defs/shared3"},"httpGet":{"$ref":"#/$defs/shared5"},"tcpSocket":{"$ref":"#/$defs/shared6"},"initialDelaySeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"periodSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"timeoutSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"successThreshold":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"failureThreshold":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"terminationGracePeriodSeconds":{"type":"integer"}}};
-const schema11 = {"type":"object","properties":{"command":{"type":"array","items":{"type":"string"}}}};
+const schema11 = {"type":"object","properties":{"exec":{"$ref":"#/$defs/shared3"},"grpc":{"$ref":"#/$defs/shared4"},"httpGet":{"$ref":"#/$defs/shared6"},"tcpSocket":{"$ref":"#/$defs/shared7"},"initialDelaySeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"periodSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"timeoutSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"successThreshold":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"failureThreshold":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"terminationGracePeriodSeconds":{"type":"integer"}}};
+const schema12 = {"type":"object","properties":{"command":{"type":"array","items":{"type":"string"}}}};
 
-function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1119,13 +1174,13 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate30.errors = vErrors;
+validate32.errors = vErrors;
 return errors === 0;
 }
 
-const schema12 = {"type":"object","required":["port"],"properties":{"port":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"service":{"type":"string"}}};
+const schema13 = {"type":"object","required":["port"],"properties":{"port":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"service":{"type":"string"}}};
 
-function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1197,14 +1252,14 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate32.errors = vErrors;
+validate34.errors = vErrors;
 return errors === 0;
 }
 
-const schema13 = {"type":"object","required":["port"],"properties":{"host":{"type":"string"},"httpHeaders":{"type":"array","items":{"$ref":"#/$defs/shared4"}},"path":{"type":"string"},"port":{"type":["integer","string"]},"scheme":{"type":"string"}}};
-const schema14 = {"type":"object","required":["name","value"],"properties":{"name":{"type":"string"},"value":{"type":"string"}}};
+const schema14 = {"type":"object","required":["port"],"properties":{"host":{"type":"string"},"httpHeaders":{"type":"array","items":{"$ref":"#/$defs/shared5"}},"path":{"type":"string"},"port":{"type":["integer","string"]},"scheme":{"type":"string"}}};
+const schema15 = {"type":"object","required":["name","value"],"properties":{"name":{"type":"string"},"value":{"type":"string"}}};
 
-function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1263,12 +1318,12 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate35.errors = vErrors;
+validate37.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1299,8 +1354,8 @@ let data1 = data.httpHeaders;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate35(data1[i0], {instancePath:instancePath+"/httpHeaders/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate35.errors : vErrors.concat(validate35.errors);
+if(!(validate37(data1[i0], {instancePath:instancePath+"/httpHeaders/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
 errors = vErrors.length;
 }
 }
@@ -1331,7 +1386,7 @@ errors++;
 if(data.port !== undefined){
 let data4 = data.port;
 if((!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))) && (typeof data4 !== "string")){
-const err4 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: schema13.properties.port.type}};
+const err4 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: schema14.properties.port.type}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -1364,13 +1419,13 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate34.errors = vErrors;
+validate36.errors = vErrors;
 return errors === 0;
 }
 
-const schema15 = {"type":"object","required":["port"],"properties":{"host":{"type":"string"},"port":{"type":["integer","string"]}}};
+const schema16 = {"type":"object","required":["port"],"properties":{"host":{"type":"string"},"port":{"type":["integer","string"]}}};
 
-function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate40(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1399,7 +1454,7 @@ errors++;
 if(data.port !== undefined){
 let data1 = data.port;
 if((!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))) && (typeof data1 !== "string")){
-const err2 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: schema15.properties.port.type}};
+const err2 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: schema16.properties.port.type}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -1420,36 +1475,36 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate38.errors = vErrors;
+validate40.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate29(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.exec !== undefined){
-if(!(validate30(data.exec, {instancePath:instancePath+"/exec",parentData:data,parentDataProperty:"exec",rootData}))){
-vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
-errors = vErrors.length;
-}
-}
-if(data.grpc !== undefined){
-if(!(validate32(data.grpc, {instancePath:instancePath+"/grpc",parentData:data,parentDataProperty:"grpc",rootData}))){
+if(!(validate32(data.exec, {instancePath:instancePath+"/exec",parentData:data,parentDataProperty:"exec",rootData}))){
 vErrors = vErrors === null ? validate32.errors : vErrors.concat(validate32.errors);
 errors = vErrors.length;
 }
 }
-if(data.httpGet !== undefined){
-if(!(validate34(data.httpGet, {instancePath:instancePath+"/httpGet",parentData:data,parentDataProperty:"httpGet",rootData}))){
+if(data.grpc !== undefined){
+if(!(validate34(data.grpc, {instancePath:instancePath+"/grpc",parentData:data,parentDataProperty:"grpc",rootData}))){
 vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
 errors = vErrors.length;
 }
 }
+if(data.httpGet !== undefined){
+if(!(validate36(data.httpGet, {instancePath:instancePath+"/httpGet",parentData:data,parentDataProperty:"httpGet",rootData}))){
+vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
+errors = vErrors.length;
+}
+}
 if(data.tcpSocket !== undefined){
-if(!(validate38(data.tcpSocket, {instancePath:instancePath+"/tcpSocket",parentData:data,parentDataProperty:"tcpSocket",rootData}))){
-vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
+if(!(validate40(data.tcpSocket, {instancePath:instancePath+"/tcpSocket",parentData:data,parentDataProperty:"tcpSocket",rootData}))){
+vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
 errors = vErrors.length;
 }
 }
@@ -1652,69 +1707,14 @@ vErrors.push(err16);
 }
 errors++;
 }
-validate29.errors = vErrors;
-return errors === 0;
-}
-
-const schema16 = {"type":"object","required":["type"],"properties":{"type":{"type":"string"},"localhostProfile":{"type":"string"}}};
-
-function validate43(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
-let vErrors = null;
-let errors = 0;
-if(data && typeof data == "object" && !Array.isArray(data)){
-if(data.type === undefined){
-const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "type"}};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data.type !== undefined){
-if(typeof data.type !== "string"){
-const err1 = {instancePath:instancePath+"/type",schemaPath:"#/properties/type/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-if(data.localhostProfile !== undefined){
-if(typeof data.localhostProfile !== "string"){
-const err2 = {instancePath:instancePath+"/localhostProfile",schemaPath:"#/properties/localhostProfile/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-}
-else {
-const err3 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-validate43.errors = vErrors;
+validate31.errors = vErrors;
 return errors === 0;
 }
 
 const schema17 = {"type":"object","properties":{"matchExpressions":{"type":"array","items":{"$ref":"#/$defs/shared9"}},"matchFields":{"type":"array","items":{"$ref":"#/$defs/shared9"}}}};
 const schema18 = {"type":"object","required":["key","operator"],"properties":{"key":{"type":"string"},"operator":{"type":"string"},"values":{"type":"array","items":{"type":"string"}}}};
 
-function validate47(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate48(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1801,12 +1801,12 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate47.errors = vErrors;
+validate48.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate46(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate47(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1815,8 +1815,8 @@ let data0 = data.matchExpressions;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate47(data0[i0], {instancePath:instancePath+"/matchExpressions/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate47.errors : vErrors.concat(validate47.errors);
+if(!(validate48(data0[i0], {instancePath:instancePath+"/matchExpressions/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
 errors = vErrors.length;
 }
 }
@@ -1837,8 +1837,8 @@ let data2 = data.matchFields;
 if(Array.isArray(data2)){
 const len1 = data2.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate47(data2[i1], {instancePath:instancePath+"/matchFields/" + i1,parentData:data2,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate47.errors : vErrors.concat(validate47.errors);
+if(!(validate48(data2[i1], {instancePath:instancePath+"/matchFields/" + i1,parentData:data2,parentDataProperty:i1,rootData}))){
+vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
 errors = vErrors.length;
 }
 }
@@ -1865,7 +1865,7 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate46.errors = vErrors;
+validate47.errors = vErrors;
 return errors === 0;
 }
 
@@ -1874,7 +1874,7 @@ const schema20 = {"type":"object","required":["weight","podAffinityTerm"],"prope
 const schema21 = {"type":"object","required":["topologyKey"],"properties":{"labelSelector":{"$ref":"#/$defs/shared11"},"namespaceSelector":{"$ref":"#/$defs/shared11"},"namespaces":{"type":"array","items":{"type":"string"}},"matchLabelKeys":{"type":"array","items":{"type":"string"}},"mismatchLabelKeys":{"type":"array","items":{"type":"string"}},"topologyKey":{"type":"string"}}};
 const schema22 = {"type":"object","properties":{"matchLabels":{"type":"object","additionalProperties":{"type":"string"}},"matchExpressions":{"type":"array","items":{"$ref":"#/$defs/shared9"}}}};
 
-function validate55(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate56(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1910,8 +1910,8 @@ let data2 = data.matchExpressions;
 if(Array.isArray(data2)){
 const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate47(data2[i0], {instancePath:instancePath+"/matchExpressions/" + i0,parentData:data2,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate47.errors : vErrors.concat(validate47.errors);
+if(!(validate48(data2[i0], {instancePath:instancePath+"/matchExpressions/" + i0,parentData:data2,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
 errors = vErrors.length;
 }
 }
@@ -1938,12 +1938,12 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate55.errors = vErrors;
+validate56.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate54(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate55(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1958,14 +1958,14 @@ vErrors.push(err0);
 errors++;
 }
 if(data.labelSelector !== undefined){
-if(!(validate55(data.labelSelector, {instancePath:instancePath+"/labelSelector",parentData:data,parentDataProperty:"labelSelector",rootData}))){
-vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+if(!(validate56(data.labelSelector, {instancePath:instancePath+"/labelSelector",parentData:data,parentDataProperty:"labelSelector",rootData}))){
+vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
 errors = vErrors.length;
 }
 }
 if(data.namespaceSelector !== undefined){
-if(!(validate55(data.namespaceSelector, {instancePath:instancePath+"/namespaceSelector",parentData:data,parentDataProperty:"namespaceSelector",rootData}))){
-vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+if(!(validate56(data.namespaceSelector, {instancePath:instancePath+"/namespaceSelector",parentData:data,parentDataProperty:"namespaceSelector",rootData}))){
+vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
 errors = vErrors.length;
 }
 }
@@ -2076,12 +2076,12 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate54.errors = vErrors;
+validate55.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate53(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate54(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -2141,8 +2141,8 @@ errors++;
 }
 }
 if(data.podAffinityTerm !== undefined){
-if(!(validate54(data.podAffinityTerm, {instancePath:instancePath+"/podAffinityTerm",parentData:data,parentDataProperty:"podAffinityTerm",rootData}))){
-vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+if(!(validate55(data.podAffinityTerm, {instancePath:instancePath+"/podAffinityTerm",parentData:data,parentDataProperty:"podAffinityTerm",rootData}))){
+vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
 errors = vErrors.length;
 }
 }
@@ -2157,12 +2157,12 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate53.errors = vErrors;
+validate54.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate52(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate53(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -2171,8 +2171,8 @@ let data0 = data.preferredDuringSchedulingIgnoredDuringExecution;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate53(data0[i0], {instancePath:instancePath+"/preferredDuringSchedulingIgnoredDuringExecution/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+if(!(validate54(data0[i0], {instancePath:instancePath+"/preferredDuringSchedulingIgnoredDuringExecution/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
 errors = vErrors.length;
 }
 }
@@ -2193,8 +2193,8 @@ let data2 = data.requiredDuringSchedulingIgnoredDuringExecution;
 if(Array.isArray(data2)){
 const len1 = data2.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate54(data2[i1], {instancePath:instancePath+"/requiredDuringSchedulingIgnoredDuringExecution/" + i1,parentData:data2,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate54.errors : vErrors.concat(validate54.errors);
+if(!(validate55(data2[i1], {instancePath:instancePath+"/requiredDuringSchedulingIgnoredDuringExecution/" + i1,parentData:data2,parentDataProperty:i1,rootData}))){
+vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
 errors = vErrors.length;
 }
 }
@@ -2221,10 +2221,12 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate52.errors = vErrors;
+validate53.errors = vErrors;
 return errors === 0;
 }
 
+const pattern3 = new RegExp("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$", "u");
+const pattern6 = new RegExp("^/[^:]*$", "u");
 
 function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2636,15 +2638,10 @@ vErrors.push(err31);
 errors++;
 }
 }
-if(data22.containers !== undefined){
-let data24 = data22.containers;
-if(Array.isArray(data24)){
-const len4 = data24.length;
-for(let i4=0; i4<len4; i4++){
-let data25 = data24[i4];
-if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
-if(data25.name === undefined){
-const err32 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/required",keyword:"required",params:{missingProperty: "name"}};
+if(data22.backoffLimit !== undefined){
+let data24 = data22.backoffLimit;
+if(!((typeof data24 == "number") && (!(data24 % 1) && !isNaN(data24)))){
+const err32 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/backoffLimit",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/backoffLimit/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -2653,8 +2650,9 @@ vErrors.push(err32);
 }
 errors++;
 }
-if(data25.workingDir === undefined){
-const err33 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/required",keyword:"required",params:{missingProperty: "workingDir"}};
+if(typeof data24 == "number"){
+if(data24 > 100 || isNaN(data24)){
+const err33 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/backoffLimit",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/backoffLimit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -2663,9 +2661,8 @@ vErrors.push(err33);
 }
 errors++;
 }
-if(data25.name !== undefined){
-if(typeof data25.name !== "string"){
-const err34 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/name/type",keyword:"type",params:{type: "string"}};
+if(data24 < 0 || isNaN(data24)){
+const err34 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/backoffLimit",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/backoffLimit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -2675,9 +2672,11 @@ vErrors.push(err34);
 errors++;
 }
 }
-if(data25.workingDir !== undefined){
-if(typeof data25.workingDir !== "string"){
-const err35 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/workingDir",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/workingDir/type",keyword:"type",params:{type: "string"}};
+}
+if(data22.terminationGracePeriodSeconds !== undefined){
+let data25 = data22.terminationGracePeriodSeconds;
+if(!((typeof data25 == "number") && (!(data25 % 1) && !isNaN(data25)))){
+const err35 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/terminationGracePeriodSeconds",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/terminationGracePeriodSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -2686,14 +2685,9 @@ vErrors.push(err35);
 }
 errors++;
 }
-}
-if(data25.command !== undefined){
-let data28 = data25.command;
-if(Array.isArray(data28)){
-const len5 = data28.length;
-for(let i5=0; i5<len5; i5++){
-if(typeof data28[i5] !== "string"){
-const err36 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/command/" + i5,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/command/items/type",keyword:"type",params:{type: "string"}};
+if(typeof data25 == "number"){
+if(data25 > 3600 || isNaN(data25)){
+const err36 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/terminationGracePeriodSeconds",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/terminationGracePeriodSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600}};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -2702,10 +2696,8 @@ vErrors.push(err36);
 }
 errors++;
 }
-}
-}
-else {
-const err37 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/command",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/command/type",keyword:"type",params:{type: "array"}};
+if(data25 < 0 || isNaN(data25)){
+const err37 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/terminationGracePeriodSeconds",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/terminationGracePeriodSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -2715,13 +2707,14 @@ vErrors.push(err37);
 errors++;
 }
 }
-if(data25.args !== undefined){
-let data30 = data25.args;
-if(Array.isArray(data30)){
-const len6 = data30.length;
-for(let i6=0; i6<len6; i6++){
-if(typeof data30[i6] !== "string"){
-const err38 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/args/" + i6,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/args/items/type",keyword:"type",params:{type: "string"}};
+}
+if(data22.podSecurityContext !== undefined){
+let data26 = data22.podSecurityContext;
+if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
+if(data26.fsGroup !== undefined){
+let data27 = data26.fsGroup;
+if(!((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27)))){
+const err38 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/fsGroup",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/fsGroup/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -2730,10 +2723,9 @@ vErrors.push(err38);
 }
 errors++;
 }
-}
-}
-else {
-const err39 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/args",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/args/type",keyword:"type",params:{type: "array"}};
+if(typeof data27 == "number"){
+if(data27 > 2147483647 || isNaN(data27)){
+const err39 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/fsGroup",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/fsGroup/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -2742,16 +2734,8 @@ vErrors.push(err39);
 }
 errors++;
 }
-}
-if(data25.configVolumeMounts !== undefined){
-let data32 = data25.configVolumeMounts;
-if(Array.isArray(data32)){
-const len7 = data32.length;
-for(let i7=0; i7<len7; i7++){
-let data33 = data32[i7];
-if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
-if(data33.mountPath === undefined){
-const err40 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/configVolumeMounts/" + i7,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/configVolumeMounts/items/required",keyword:"required",params:{missingProperty: "mountPath"}};
+if(data27 < 0 || isNaN(data27)){
+const err40 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/fsGroup",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/fsGroup/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -2760,8 +2744,12 @@ vErrors.push(err40);
 }
 errors++;
 }
-if(data33.subPath === undefined){
-const err41 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/configVolumeMounts/" + i7,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/configVolumeMounts/items/required",keyword:"required",params:{missingProperty: "subPath"}};
+}
+}
+if(data26.fsGroupChangePolicy !== undefined){
+let data28 = data26.fsGroupChangePolicy;
+if(typeof data28 !== "string"){
+const err41 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/fsGroupChangePolicy",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/fsGroupChangePolicy/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -2770,9 +2758,8 @@ vErrors.push(err41);
 }
 errors++;
 }
-if(data33.mountPath !== undefined){
-if(typeof data33.mountPath !== "string"){
-const err42 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/configVolumeMounts/" + i7+"/mountPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/configVolumeMounts/items/properties/mountPath/type",keyword:"type",params:{type: "string"}};
+if(!((data28 === "Always") || (data28 === "OnRootMismatch"))){
+const err42 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/fsGroupChangePolicy",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/fsGroupChangePolicy/enum",keyword:"enum",params:{allowedValues: schema7.properties.spec.properties.deployTemplates.items.properties.spec.properties.podSecurityContext.properties.fsGroupChangePolicy.enum}};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -2782,9 +2769,10 @@ vErrors.push(err42);
 errors++;
 }
 }
-if(data33.subPath !== undefined){
-if(typeof data33.subPath !== "string"){
-const err43 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/configVolumeMounts/" + i7+"/subPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/configVolumeMounts/items/properties/subPath/type",keyword:"type",params:{type: "string"}};
+if(data26.runAsGroup !== undefined){
+let data29 = data26.runAsGroup;
+if(!((typeof data29 == "number") && (!(data29 % 1) && !isNaN(data29)))){
+const err43 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/runAsGroup",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/runAsGroup/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -2793,10 +2781,9 @@ vErrors.push(err43);
 }
 errors++;
 }
-}
-}
-else {
-const err44 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/configVolumeMounts/" + i7,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/configVolumeMounts/items/type",keyword:"type",params:{type: "object"}};
+if(typeof data29 == "number"){
+if(data29 > 2147483647 || isNaN(data29)){
+const err44 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/runAsGroup",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/runAsGroup/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -2805,10 +2792,8 @@ vErrors.push(err44);
 }
 errors++;
 }
-}
-}
-else {
-const err45 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/configVolumeMounts",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/configVolumeMounts/type",keyword:"type",params:{type: "array"}};
+if(data29 < 0 || isNaN(data29)){
+const err45 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/runAsGroup",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/runAsGroup/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -2818,15 +2803,10 @@ vErrors.push(err45);
 errors++;
 }
 }
-if(data25.ports !== undefined){
-let data36 = data25.ports;
-if(Array.isArray(data36)){
-const len8 = data36.length;
-for(let i8=0; i8<len8; i8++){
-let data37 = data36[i8];
-if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
-if(data37.name === undefined){
-const err46 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/ports/" + i8,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/required",keyword:"required",params:{missingProperty: "name"}};
+}
+if(data26.runAsNonRoot !== undefined){
+if(typeof data26.runAsNonRoot !== "boolean"){
+const err46 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/runAsNonRoot",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/runAsNonRoot/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -2835,9 +2815,11 @@ vErrors.push(err46);
 }
 errors++;
 }
-if(data37.name !== undefined){
-if(typeof data37.name !== "string"){
-const err47 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/ports/" + i8+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/name/type",keyword:"type",params:{type: "string"}};
+}
+if(data26.runAsUser !== undefined){
+let data31 = data26.runAsUser;
+if(!((typeof data31 == "number") && (!(data31 % 1) && !isNaN(data31)))){
+const err47 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/runAsUser",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/runAsUser/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -2846,11 +2828,9 @@ vErrors.push(err47);
 }
 errors++;
 }
-}
-if(data37.port !== undefined){
-let data39 = data37.port;
-if(!((typeof data39 == "number") && (!(data39 % 1) && !isNaN(data39)))){
-const err48 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/ports/" + i8+"/port",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/port/type",keyword:"type",params:{type: "integer"}};
+if(typeof data31 == "number"){
+if(data31 > 2147483647 || isNaN(data31)){
+const err48 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/runAsUser",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/runAsUser/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -2859,9 +2839,8 @@ vErrors.push(err48);
 }
 errors++;
 }
-if(typeof data39 == "number"){
-if(data39 > 2147483647 || isNaN(data39)){
-const err49 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/ports/" + i8+"/port",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(data31 < 0 || isNaN(data31)){
+const err49 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/runAsUser",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/runAsUser/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -2870,8 +2849,19 @@ vErrors.push(err49);
 }
 errors++;
 }
-if(data39 < -2147483648 || isNaN(data39)){
-const err50 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/ports/" + i8+"/port",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
+}
+}
+if(data26.seccompProfile !== undefined){
+if(!(validate23(data26.seccompProfile, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/seccompProfile",parentData:data26,parentDataProperty:"seccompProfile",rootData}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
+}
+}
+if(data26.supplementalGroups !== undefined){
+let data33 = data26.supplementalGroups;
+if(Array.isArray(data33)){
+if(data33.length > 32){
+const err50 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/supplementalGroups",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/supplementalGroups/maxItems",keyword:"maxItems",params:{limit: 32}};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -2880,12 +2870,11 @@ vErrors.push(err50);
 }
 errors++;
 }
-}
-}
-if(data37.protocol !== undefined){
-let data40 = data37.protocol;
-if(typeof data40 !== "string"){
-const err51 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/ports/" + i8+"/protocol",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/protocol/type",keyword:"type",params:{type: "string"}};
+const len4 = data33.length;
+for(let i4=0; i4<len4; i4++){
+let data34 = data33[i4];
+if(!((typeof data34 == "number") && (!(data34 % 1) && !isNaN(data34)))){
+const err51 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/supplementalGroups/" + i4,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/supplementalGroups/items/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -2894,8 +2883,10 @@ vErrors.push(err51);
 }
 errors++;
 }
-if(!((data40 === "HTTP") || (data40 === "GRPC"))){
-const err52 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/ports/" + i8+"/protocol",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/protocol/enum",keyword:"enum",params:{allowedValues: schema7.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.ports.items.properties.protocol.enum}};
+}
+}
+else {
+const err52 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/supplementalGroups",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/supplementalGroups/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -2905,10 +2896,10 @@ vErrors.push(err52);
 errors++;
 }
 }
-if(data37.scope !== undefined){
-let data41 = data37.scope;
-if(typeof data41 !== "string"){
-const err53 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/ports/" + i8+"/scope",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/scope/type",keyword:"type",params:{type: "string"}};
+if(data26.supplementalGroupsPolicy !== undefined){
+let data35 = data26.supplementalGroupsPolicy;
+if(typeof data35 !== "string"){
+const err53 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/supplementalGroupsPolicy",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/supplementalGroupsPolicy/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -2917,8 +2908,8 @@ vErrors.push(err53);
 }
 errors++;
 }
-if(!(((data41 === "Cluster") || (data41 === "Domain")) || (data41 === "Local"))){
-const err54 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/ports/" + i8+"/scope",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/scope/enum",keyword:"enum",params:{allowedValues: schema7.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.ports.items.properties.scope.enum}};
+if(!((data35 === "Merge") || (data35 === "Strict"))){
+const err54 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/supplementalGroupsPolicy",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/supplementalGroupsPolicy/enum",keyword:"enum",params:{allowedValues: schema7.properties.spec.properties.deployTemplates.items.properties.spec.properties.podSecurityContext.properties.supplementalGroupsPolicy.enum}};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -2930,7 +2921,7 @@ errors++;
 }
 }
 else {
-const err55 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/ports/" + i8,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/type",keyword:"type",params:{type: "object"}};
+const err55 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -2940,9 +2931,11 @@ vErrors.push(err55);
 errors++;
 }
 }
-}
-else {
-const err56 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/ports",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/type",keyword:"type",params:{type: "array"}};
+if(data22.volumes !== undefined){
+let data36 = data22.volumes;
+if(Array.isArray(data36)){
+if(data36.length > 32){
+const err56 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/maxItems",keyword:"maxItems",params:{limit: 32}};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -2951,16 +2944,12 @@ vErrors.push(err56);
 }
 errors++;
 }
-}
-if(data25.env !== undefined){
-let data42 = data25.env;
-if(Array.isArray(data42)){
-const len9 = data42.length;
-for(let i9=0; i9<len9; i9++){
-let data43 = data42[i9];
-if(data43 && typeof data43 == "object" && !Array.isArray(data43)){
-if(data43.name === undefined){
-const err57 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/env/" + i9,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/required",keyword:"required",params:{missingProperty: "name"}};
+const len5 = data36.length;
+for(let i5=0; i5<len5; i5++){
+let data37 = data36[i5];
+if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
+if(data37.name === undefined){
+const err57 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -2969,9 +2958,8 @@ vErrors.push(err57);
 }
 errors++;
 }
-if(data43.name !== undefined){
-if(typeof data43.name !== "string"){
-const err58 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/env/" + i9+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/name/type",keyword:"type",params:{type: "string"}};
+if(data37.emptyDir === undefined){
+const err58 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/required",keyword:"required",params:{missingProperty: "emptyDir"}};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -2980,10 +2968,11 @@ vErrors.push(err58);
 }
 errors++;
 }
-}
-if(data43.value !== undefined){
-if(typeof data43.value !== "string"){
-const err59 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/env/" + i9+"/value",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/value/type",keyword:"type",params:{type: "string"}};
+if(data37.name !== undefined){
+let data38 = data37.name;
+if(typeof data38 === "string"){
+if(func2(data38) > 50){
+const err59 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 50}};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -2992,21 +2981,8 @@ vErrors.push(err59);
 }
 errors++;
 }
-}
-if(data43.valueFrom !== undefined){
-let data46 = data43.valueFrom;
-if(data46 && typeof data46 == "object" && !Array.isArray(data46)){
-if(data46.configMapKeyRef !== undefined){
-if(!(validate23(data46.configMapKeyRef, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/env/" + i9+"/valueFrom/configMapKeyRef",parentData:data46,parentDataProperty:"configMapKeyRef",rootData}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
-errors = vErrors.length;
-}
-}
-if(data46.fieldRef !== undefined){
-let data48 = data46.fieldRef;
-if(data48 && typeof data48 == "object" && !Array.isArray(data48)){
-if(data48.fieldPath === undefined){
-const err60 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/env/" + i9+"/valueFrom/fieldRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fieldRef/required",keyword:"required",params:{missingProperty: "fieldPath"}};
+if(func2(data38) < 1){
+const err60 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/properties/name/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -3015,9 +2991,8 @@ vErrors.push(err60);
 }
 errors++;
 }
-if(data48.apiVersion !== undefined){
-if(typeof data48.apiVersion !== "string"){
-const err61 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/env/" + i9+"/valueFrom/fieldRef/apiVersion",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fieldRef/properties/apiVersion/type",keyword:"type",params:{type: "string"}};
+if(!pattern3.test(data38)){
+const err61 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -3027,9 +3002,8 @@ vErrors.push(err61);
 errors++;
 }
 }
-if(data48.fieldPath !== undefined){
-if(typeof data48.fieldPath !== "string"){
-const err62 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/env/" + i9+"/valueFrom/fieldRef/fieldPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fieldRef/properties/fieldPath/type",keyword:"type",params:{type: "string"}};
+else {
+const err62 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -3039,9 +3013,13 @@ vErrors.push(err62);
 errors++;
 }
 }
-}
-else {
-const err63 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/env/" + i9+"/valueFrom/fieldRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fieldRef/type",keyword:"type",params:{type: "object"}};
+if(data37.emptyDir !== undefined){
+let data39 = data37.emptyDir;
+if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
+if(data39.medium !== undefined){
+let data40 = data39.medium;
+if(typeof data40 !== "string"){
+const err63 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5+"/emptyDir/medium",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/properties/emptyDir/properties/medium/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -3050,12 +3028,8 @@ vErrors.push(err63);
 }
 errors++;
 }
-}
-if(data46.fileKeyRef !== undefined){
-let data51 = data46.fileKeyRef;
-if(data51 && typeof data51 == "object" && !Array.isArray(data51)){
-if(data51.volumeName === undefined){
-const err64 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/env/" + i9+"/valueFrom/fileKeyRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/required",keyword:"required",params:{missingProperty: "volumeName"}};
+if(!((data40 === "") || (data40 === "Memory"))){
+const err64 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5+"/emptyDir/medium",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/properties/emptyDir/properties/medium/enum",keyword:"enum",params:{allowedValues: schema7.properties.spec.properties.deployTemplates.items.properties.spec.properties.volumes.items.properties.emptyDir.properties.medium.enum}};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -3064,8 +3038,11 @@ vErrors.push(err64);
 }
 errors++;
 }
-if(data51.path === undefined){
-const err65 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/env/" + i9+"/valueFrom/fileKeyRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/required",keyword:"required",params:{missingProperty: "path"}};
+}
+if(data39.sizeLimit !== undefined){
+let data41 = data39.sizeLimit;
+if((!((typeof data41 == "number") && (!(data41 % 1) && !isNaN(data41)))) && (typeof data41 !== "string")){
+const err65 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5+"/emptyDir/sizeLimit",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/properties/emptyDir/properties/sizeLimit/type",keyword:"type",params:{type: schema7.properties.spec.properties.deployTemplates.items.properties.spec.properties.volumes.items.properties.emptyDir.properties.sizeLimit.type}};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -3074,8 +3051,9 @@ vErrors.push(err65);
 }
 errors++;
 }
-if(data51.key === undefined){
-const err66 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/env/" + i9+"/valueFrom/fileKeyRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/required",keyword:"required",params:{missingProperty: "key"}};
+if(typeof data41 === "string"){
+if(!pattern1.test(data41)){
+const err66 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5+"/emptyDir/sizeLimit",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/properties/emptyDir/properties/sizeLimit/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -3084,9 +3062,11 @@ vErrors.push(err66);
 }
 errors++;
 }
-if(data51.volumeName !== undefined){
-if(typeof data51.volumeName !== "string"){
-const err67 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/env/" + i9+"/valueFrom/fileKeyRef/volumeName",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/properties/volumeName/type",keyword:"type",params:{type: "string"}};
+}
+}
+}
+else {
+const err67 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5+"/emptyDir",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/properties/emptyDir/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -3096,9 +3076,9 @@ vErrors.push(err67);
 errors++;
 }
 }
-if(data51.path !== undefined){
-if(typeof data51.path !== "string"){
-const err68 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/env/" + i9+"/valueFrom/fileKeyRef/path",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/properties/path/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err68 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -3108,9 +3088,9 @@ vErrors.push(err68);
 errors++;
 }
 }
-if(data51.key !== undefined){
-if(typeof data51.key !== "string"){
-const err69 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/env/" + i9+"/valueFrom/fileKeyRef/key",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/properties/key/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err69 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -3120,9 +3100,15 @@ vErrors.push(err69);
 errors++;
 }
 }
-if(data51.optional !== undefined){
-if(typeof data51.optional !== "boolean"){
-const err70 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/env/" + i9+"/valueFrom/fileKeyRef/optional",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/properties/optional/type",keyword:"type",params:{type: "boolean"}};
+if(data22.containers !== undefined){
+let data42 = data22.containers;
+if(Array.isArray(data42)){
+const len6 = data42.length;
+for(let i6=0; i6<len6; i6++){
+let data43 = data42[i6];
+if(data43 && typeof data43 == "object" && !Array.isArray(data43)){
+if(data43.name === undefined){
+const err70 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -3131,10 +3117,8 @@ vErrors.push(err70);
 }
 errors++;
 }
-}
-}
-else {
-const err71 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/env/" + i9+"/valueFrom/fileKeyRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/type",keyword:"type",params:{type: "object"}};
+if(data43.workingDir === undefined){
+const err71 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/required",keyword:"required",params:{missingProperty: "workingDir"}};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -3143,12 +3127,9 @@ vErrors.push(err71);
 }
 errors++;
 }
-}
-if(data46.resourceFieldRef !== undefined){
-let data56 = data46.resourceFieldRef;
-if(data56 && typeof data56 == "object" && !Array.isArray(data56)){
-if(data56.resource === undefined){
-const err72 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/env/" + i9+"/valueFrom/resourceFieldRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/resourceFieldRef/required",keyword:"required",params:{missingProperty: "resource"}};
+if(data43.name !== undefined){
+if(typeof data43.name !== "string"){
+const err72 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -3157,9 +3138,10 @@ vErrors.push(err72);
 }
 errors++;
 }
-if(data56.containerName !== undefined){
-if(typeof data56.containerName !== "string"){
-const err73 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/env/" + i9+"/valueFrom/resourceFieldRef/containerName",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/resourceFieldRef/properties/containerName/type",keyword:"type",params:{type: "string"}};
+}
+if(data43.workingDir !== undefined){
+if(typeof data43.workingDir !== "string"){
+const err73 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/workingDir",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/workingDir/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -3169,9 +3151,13 @@ vErrors.push(err73);
 errors++;
 }
 }
-if(data56.resource !== undefined){
-if(typeof data56.resource !== "string"){
-const err74 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/env/" + i9+"/valueFrom/resourceFieldRef/resource",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/resourceFieldRef/properties/resource/type",keyword:"type",params:{type: "string"}};
+if(data43.command !== undefined){
+let data46 = data43.command;
+if(Array.isArray(data46)){
+const len7 = data46.length;
+for(let i7=0; i7<len7; i7++){
+if(typeof data46[i7] !== "string"){
+const err74 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/command/" + i7,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/command/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -3181,10 +3167,9 @@ vErrors.push(err74);
 errors++;
 }
 }
-if(data56.divisor !== undefined){
-let data59 = data56.divisor;
-if((!((typeof data59 == "number") && (!(data59 % 1) && !isNaN(data59)))) && (typeof data59 !== "string")){
-const err75 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/env/" + i9+"/valueFrom/resourceFieldRef/divisor",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/resourceFieldRef/properties/divisor/type",keyword:"type",params:{type: schema7.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.env.items.properties.valueFrom.properties.resourceFieldRef.properties.divisor.type}};
+}
+else {
+const err75 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/command",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/command/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -3193,9 +3178,14 @@ vErrors.push(err75);
 }
 errors++;
 }
-if(typeof data59 === "string"){
-if(!pattern1.test(data59)){
-const err76 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/env/" + i9+"/valueFrom/resourceFieldRef/divisor",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/resourceFieldRef/properties/divisor/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
+}
+if(data43.args !== undefined){
+let data48 = data43.args;
+if(Array.isArray(data48)){
+const len8 = data48.length;
+for(let i8=0; i8<len8; i8++){
+if(typeof data48[i8] !== "string"){
+const err76 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/args/" + i8,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/args/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -3206,9 +3196,8 @@ errors++;
 }
 }
 }
-}
 else {
-const err77 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/env/" + i9+"/valueFrom/resourceFieldRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/resourceFieldRef/type",keyword:"type",params:{type: "object"}};
+const err77 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/args",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/args/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -3218,15 +3207,15 @@ vErrors.push(err77);
 errors++;
 }
 }
-if(data46.secretKeyRef !== undefined){
-if(!(validate23(data46.secretKeyRef, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/env/" + i9+"/valueFrom/secretKeyRef",parentData:data46,parentDataProperty:"secretKeyRef",rootData}))){
-vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err78 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/env/" + i9+"/valueFrom",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/type",keyword:"type",params:{type: "object"}};
+if(data43.configVolumeMounts !== undefined){
+let data50 = data43.configVolumeMounts;
+if(Array.isArray(data50)){
+const len9 = data50.length;
+for(let i9=0; i9<len9; i9++){
+let data51 = data50[i9];
+if(data51 && typeof data51 == "object" && !Array.isArray(data51)){
+if(data51.mountPath === undefined){
+const err78 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/configVolumeMounts/" + i9,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/configVolumeMounts/items/required",keyword:"required",params:{missingProperty: "mountPath"}};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -3235,10 +3224,8 @@ vErrors.push(err78);
 }
 errors++;
 }
-}
-}
-else {
-const err79 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/env/" + i9,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/type",keyword:"type",params:{type: "object"}};
+if(data51.subPath === undefined){
+const err79 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/configVolumeMounts/" + i9,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/configVolumeMounts/items/required",keyword:"required",params:{missingProperty: "subPath"}};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -3247,10 +3234,9 @@ vErrors.push(err79);
 }
 errors++;
 }
-}
-}
-else {
-const err80 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/env",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/type",keyword:"type",params:{type: "array"}};
+if(data51.mountPath !== undefined){
+if(typeof data51.mountPath !== "string"){
+const err80 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/configVolumeMounts/" + i9+"/mountPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/configVolumeMounts/items/properties/mountPath/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -3260,16 +3246,9 @@ vErrors.push(err80);
 errors++;
 }
 }
-if(data25.envFrom !== undefined){
-let data61 = data25.envFrom;
-if(Array.isArray(data61)){
-const len10 = data61.length;
-for(let i10=0; i10<len10; i10++){
-let data62 = data61[i10];
-if(data62 && typeof data62 == "object" && !Array.isArray(data62)){
-if(data62.prefix !== undefined){
-if(typeof data62.prefix !== "string"){
-const err81 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/envFrom/" + i10+"/prefix",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/envFrom/items/properties/prefix/type",keyword:"type",params:{type: "string"}};
+if(data51.subPath !== undefined){
+if(typeof data51.subPath !== "string"){
+const err81 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/configVolumeMounts/" + i9+"/subPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/configVolumeMounts/items/properties/subPath/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -3279,21 +3258,9 @@ vErrors.push(err81);
 errors++;
 }
 }
-if(data62.configMapRef !== undefined){
-if(!(validate26(data62.configMapRef, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/envFrom/" + i10+"/configMapRef",parentData:data62,parentDataProperty:"configMapRef",rootData}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
-errors = vErrors.length;
-}
-}
-if(data62.secretRef !== undefined){
-if(!(validate26(data62.secretRef, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/envFrom/" + i10+"/secretRef",parentData:data62,parentDataProperty:"secretRef",rootData}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
-errors = vErrors.length;
-}
-}
 }
 else {
-const err82 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/envFrom/" + i10,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/envFrom/items/type",keyword:"type",params:{type: "object"}};
+const err82 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/configVolumeMounts/" + i9,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/configVolumeMounts/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -3305,7 +3272,7 @@ errors++;
 }
 }
 else {
-const err83 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/envFrom",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/envFrom/type",keyword:"type",params:{type: "array"}};
+const err83 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/configVolumeMounts",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/configVolumeMounts/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -3315,16 +3282,11 @@ vErrors.push(err83);
 errors++;
 }
 }
-if(data25.resources !== undefined){
-let data66 = data25.resources;
-if(data66 && typeof data66 == "object" && !Array.isArray(data66)){
-if(data66.limits !== undefined){
-let data67 = data66.limits;
-if(data67 && typeof data67 == "object" && !Array.isArray(data67)){
-for(const key1 in data67){
-let data68 = data67[key1];
-if((!((typeof data68 == "number") && (!(data68 % 1) && !isNaN(data68)))) && (typeof data68 !== "string")){
-const err84 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/resources/limits/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/limits/additionalProperties/type",keyword:"type",params:{type: schema7.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.resources.properties.limits.additionalProperties.type}};
+if(data43.volumeMounts !== undefined){
+let data54 = data43.volumeMounts;
+if(Array.isArray(data54)){
+if(data54.length > 32){
+const err84 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/maxItems",keyword:"maxItems",params:{limit: 32}};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -3333,9 +3295,12 @@ vErrors.push(err84);
 }
 errors++;
 }
-if(typeof data68 === "string"){
-if(!pattern1.test(data68)){
-const err85 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/resources/limits/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/limits/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
+const len10 = data54.length;
+for(let i10=0; i10<len10; i10++){
+let data55 = data54[i10];
+if(data55 && typeof data55 == "object" && !Array.isArray(data55)){
+if(data55.name === undefined){
+const err85 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -3344,11 +3309,8 @@ vErrors.push(err85);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err86 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/resources/limits",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/limits/type",keyword:"type",params:{type: "object"}};
+if(data55.mountPath === undefined){
+const err86 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/required",keyword:"required",params:{missingProperty: "mountPath"}};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -3357,14 +3319,11 @@ vErrors.push(err86);
 }
 errors++;
 }
-}
-if(data66.requests !== undefined){
-let data69 = data66.requests;
-if(data69 && typeof data69 == "object" && !Array.isArray(data69)){
-for(const key2 in data69){
-let data70 = data69[key2];
-if((!((typeof data70 == "number") && (!(data70 % 1) && !isNaN(data70)))) && (typeof data70 !== "string")){
-const err87 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/resources/requests/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/requests/additionalProperties/type",keyword:"type",params:{type: schema7.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.resources.properties.requests.additionalProperties.type}};
+if(data55.name !== undefined){
+let data56 = data55.name;
+if(typeof data56 === "string"){
+if(func2(data56) > 50){
+const err87 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 50}};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -3373,9 +3332,8 @@ vErrors.push(err87);
 }
 errors++;
 }
-if(typeof data70 === "string"){
-if(!pattern1.test(data70)){
-const err88 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/resources/requests/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/requests/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
+if(func2(data56) < 1){
+const err88 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/name/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -3384,11 +3342,8 @@ vErrors.push(err88);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err89 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/resources/requests",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/requests/type",keyword:"type",params:{type: "object"}};
+if(!pattern3.test(data56)){
+const err89 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -3398,15 +3353,8 @@ vErrors.push(err89);
 errors++;
 }
 }
-if(data66.claims !== undefined){
-let data71 = data66.claims;
-if(Array.isArray(data71)){
-const len11 = data71.length;
-for(let i11=0; i11<len11; i11++){
-let data72 = data71[i11];
-if(data72 && typeof data72 == "object" && !Array.isArray(data72)){
-if(data72.name === undefined){
-const err90 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/resources/claims/" + i11,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/claims/items/required",keyword:"required",params:{missingProperty: "name"}};
+else {
+const err90 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -3415,9 +3363,12 @@ vErrors.push(err90);
 }
 errors++;
 }
-if(data72.name !== undefined){
-if(typeof data72.name !== "string"){
-const err91 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/resources/claims/" + i11+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/claims/items/properties/name/type",keyword:"type",params:{type: "string"}};
+}
+if(data55.mountPath !== undefined){
+let data57 = data55.mountPath;
+if(typeof data57 === "string"){
+if(func2(data57) > 1024){
+const err91 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/mountPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/mountPath/maxLength",keyword:"maxLength",params:{limit: 1024}};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -3426,10 +3377,8 @@ vErrors.push(err91);
 }
 errors++;
 }
-}
-if(data72.request !== undefined){
-if(typeof data72.request !== "string"){
-const err92 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/resources/claims/" + i11+"/request",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/claims/items/properties/request/type",keyword:"type",params:{type: "string"}};
+if(!pattern6.test(data57)){
+const err92 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/mountPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/mountPath/pattern",keyword:"pattern",params:{pattern: "^/[^:]*$"}};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -3439,9 +3388,8 @@ vErrors.push(err92);
 errors++;
 }
 }
-}
 else {
-const err93 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/resources/claims/" + i11,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/claims/items/type",keyword:"type",params:{type: "object"}};
+const err93 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/mountPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/mountPath/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -3451,9 +3399,9 @@ vErrors.push(err93);
 errors++;
 }
 }
-}
-else {
-const err94 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/resources/claims",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/claims/type",keyword:"type",params:{type: "array"}};
+if(data55.readOnly !== undefined){
+if(typeof data55.readOnly !== "boolean"){
+const err94 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/readOnly",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/readOnly/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -3463,9 +3411,11 @@ vErrors.push(err94);
 errors++;
 }
 }
-}
-else {
-const err95 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/resources",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/type",keyword:"type",params:{type: "object"}};
+if(data55.subPath !== undefined){
+let data59 = data55.subPath;
+if(typeof data59 === "string"){
+if(func2(data59) > 1024){
+const err95 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/subPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/subPath/maxLength",keyword:"maxLength",params:{limit: 1024}};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -3475,30 +3425,8 @@ vErrors.push(err95);
 errors++;
 }
 }
-if(data25.livenessProbe !== undefined){
-if(!(validate29(data25.livenessProbe, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/livenessProbe",parentData:data25,parentDataProperty:"livenessProbe",rootData}))){
-vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
-errors = vErrors.length;
-}
-}
-if(data25.readinessProbe !== undefined){
-if(!(validate29(data25.readinessProbe, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/readinessProbe",parentData:data25,parentDataProperty:"readinessProbe",rootData}))){
-vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
-errors = vErrors.length;
-}
-}
-if(data25.startupProbe !== undefined){
-if(!(validate29(data25.startupProbe, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/startupProbe",parentData:data25,parentDataProperty:"startupProbe",rootData}))){
-vErrors = vErrors === null ? validate29.errors : vErrors.concat(validate29.errors);
-errors = vErrors.length;
-}
-}
-if(data25.securityContext !== undefined){
-let data78 = data25.securityContext;
-if(data78 && typeof data78 == "object" && !Array.isArray(data78)){
-if(data78.allowPrivilegeEscalation !== undefined){
-if(typeof data78.allowPrivilegeEscalation !== "boolean"){
-const err96 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/securityContext/allowPrivilegeEscalation",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/allowPrivilegeEscalation/type",keyword:"type",params:{type: "boolean"}};
+else {
+const err96 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/subPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/subPath/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -3508,22 +3436,11 @@ vErrors.push(err96);
 errors++;
 }
 }
-if(data78.appArmorProfile !== undefined){
-if(!(validate43(data78.appArmorProfile, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/securityContext/appArmorProfile",parentData:data78,parentDataProperty:"appArmorProfile",rootData}))){
-vErrors = vErrors === null ? validate43.errors : vErrors.concat(validate43.errors);
-errors = vErrors.length;
-}
-}
-if(data78.capabilities !== undefined){
-let data81 = data78.capabilities;
-if(data81 && typeof data81 == "object" && !Array.isArray(data81)){
-if(data81.add !== undefined){
-let data82 = data81.add;
-if(Array.isArray(data82)){
-const len12 = data82.length;
-for(let i12=0; i12<len12; i12++){
-if(typeof data82[i12] !== "string"){
-const err97 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/securityContext/capabilities/add/" + i12,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/capabilities/properties/add/items/type",keyword:"type",params:{type: "string"}};
+if(data55.subPathExpr !== undefined){
+let data60 = data55.subPathExpr;
+if(typeof data60 === "string"){
+if(func2(data60) > 1024){
+const err97 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/subPathExpr",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/subPathExpr/maxLength",keyword:"maxLength",params:{limit: 1024}};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -3533,9 +3450,8 @@ vErrors.push(err97);
 errors++;
 }
 }
-}
 else {
-const err98 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/securityContext/capabilities/add",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/capabilities/properties/add/type",keyword:"type",params:{type: "array"}};
+const err98 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/subPathExpr",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/subPathExpr/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -3545,13 +3461,9 @@ vErrors.push(err98);
 errors++;
 }
 }
-if(data81.drop !== undefined){
-let data84 = data81.drop;
-if(Array.isArray(data84)){
-const len13 = data84.length;
-for(let i13=0; i13<len13; i13++){
-if(typeof data84[i13] !== "string"){
-const err99 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/securityContext/capabilities/drop/" + i13,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/capabilities/properties/drop/items/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err99 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -3563,7 +3475,7 @@ errors++;
 }
 }
 else {
-const err100 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/securityContext/capabilities/drop",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/capabilities/properties/drop/type",keyword:"type",params:{type: "array"}};
+const err100 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -3573,9 +3485,15 @@ vErrors.push(err100);
 errors++;
 }
 }
-}
-else {
-const err101 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/securityContext/capabilities",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/capabilities/type",keyword:"type",params:{type: "object"}};
+if(data43.ports !== undefined){
+let data61 = data43.ports;
+if(Array.isArray(data61)){
+const len11 = data61.length;
+for(let i11=0; i11<len11; i11++){
+let data62 = data61[i11];
+if(data62 && typeof data62 == "object" && !Array.isArray(data62)){
+if(data62.name === undefined){
+const err101 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -3584,10 +3502,9 @@ vErrors.push(err101);
 }
 errors++;
 }
-}
-if(data78.privileged !== undefined){
-if(typeof data78.privileged !== "boolean"){
-const err102 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/securityContext/privileged",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/privileged/type",keyword:"type",params:{type: "boolean"}};
+if(data62.name !== undefined){
+if(typeof data62.name !== "string"){
+const err102 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -3597,9 +3514,10 @@ vErrors.push(err102);
 errors++;
 }
 }
-if(data78.procMount !== undefined){
-if(typeof data78.procMount !== "string"){
-const err103 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/securityContext/procMount",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/procMount/type",keyword:"type",params:{type: "string"}};
+if(data62.port !== undefined){
+let data64 = data62.port;
+if(!((typeof data64 == "number") && (!(data64 % 1) && !isNaN(data64)))){
+const err103 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/port",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/port/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -3608,10 +3526,9 @@ vErrors.push(err103);
 }
 errors++;
 }
-}
-if(data78.readOnlyRootFilesystem !== undefined){
-if(typeof data78.readOnlyRootFilesystem !== "boolean"){
-const err104 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/securityContext/readOnlyRootFilesystem",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/readOnlyRootFilesystem/type",keyword:"type",params:{type: "boolean"}};
+if(typeof data64 == "number"){
+if(data64 > 2147483647 || isNaN(data64)){
+const err104 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/port",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -3620,11 +3537,8 @@ vErrors.push(err104);
 }
 errors++;
 }
-}
-if(data78.runAsGroup !== undefined){
-let data89 = data78.runAsGroup;
-if(!((typeof data89 == "number") && (!(data89 % 1) && !isNaN(data89)))){
-const err105 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/securityContext/runAsGroup",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/runAsGroup/type",keyword:"type",params:{type: "integer"}};
+if(data64 < -2147483648 || isNaN(data64)){
+const err105 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/port",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -3634,9 +3548,11 @@ vErrors.push(err105);
 errors++;
 }
 }
-if(data78.runAsNonRoot !== undefined){
-if(typeof data78.runAsNonRoot !== "boolean"){
-const err106 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/securityContext/runAsNonRoot",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/runAsNonRoot/type",keyword:"type",params:{type: "boolean"}};
+}
+if(data62.protocol !== undefined){
+let data65 = data62.protocol;
+if(typeof data65 !== "string"){
+const err106 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/protocol",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/protocol/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -3645,11 +3561,8 @@ vErrors.push(err106);
 }
 errors++;
 }
-}
-if(data78.runAsUser !== undefined){
-let data91 = data78.runAsUser;
-if(!((typeof data91 == "number") && (!(data91 % 1) && !isNaN(data91)))){
-const err107 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/securityContext/runAsUser",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/runAsUser/type",keyword:"type",params:{type: "integer"}};
+if(!((data65 === "HTTP") || (data65 === "GRPC"))){
+const err107 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/protocol",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/protocol/enum",keyword:"enum",params:{allowedValues: schema7.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.ports.items.properties.protocol.enum}};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -3659,12 +3572,10 @@ vErrors.push(err107);
 errors++;
 }
 }
-if(data78.seLinuxOptions !== undefined){
-let data92 = data78.seLinuxOptions;
-if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
-if(data92.level !== undefined){
-if(typeof data92.level !== "string"){
-const err108 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/securityContext/seLinuxOptions/level",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/seLinuxOptions/properties/level/type",keyword:"type",params:{type: "string"}};
+if(data62.scope !== undefined){
+let data66 = data62.scope;
+if(typeof data66 !== "string"){
+const err108 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/scope",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/scope/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -3673,10 +3584,8 @@ vErrors.push(err108);
 }
 errors++;
 }
-}
-if(data92.role !== undefined){
-if(typeof data92.role !== "string"){
-const err109 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/securityContext/seLinuxOptions/role",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/seLinuxOptions/properties/role/type",keyword:"type",params:{type: "string"}};
+if(!(((data66 === "Cluster") || (data66 === "Domain")) || (data66 === "Local"))){
+const err109 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/scope",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/scope/enum",keyword:"enum",params:{allowedValues: schema7.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.ports.items.properties.scope.enum}};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -3686,9 +3595,9 @@ vErrors.push(err109);
 errors++;
 }
 }
-if(data92.type !== undefined){
-if(typeof data92.type !== "string"){
-const err110 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/securityContext/seLinuxOptions/type",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/seLinuxOptions/properties/type/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err110 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -3698,9 +3607,9 @@ vErrors.push(err110);
 errors++;
 }
 }
-if(data92.user !== undefined){
-if(typeof data92.user !== "string"){
-const err111 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/securityContext/seLinuxOptions/user",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/seLinuxOptions/properties/user/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err111 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -3710,9 +3619,15 @@ vErrors.push(err111);
 errors++;
 }
 }
-}
-else {
-const err112 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/securityContext/seLinuxOptions",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/seLinuxOptions/type",keyword:"type",params:{type: "object"}};
+if(data43.env !== undefined){
+let data67 = data43.env;
+if(Array.isArray(data67)){
+const len12 = data67.length;
+for(let i12=0; i12<len12; i12++){
+let data68 = data67[i12];
+if(data68 && typeof data68 == "object" && !Array.isArray(data68)){
+if(data68.name === undefined){
+const err112 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -3721,19 +3636,9 @@ vErrors.push(err112);
 }
 errors++;
 }
-}
-if(data78.seccompProfile !== undefined){
-if(!(validate43(data78.seccompProfile, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/securityContext/seccompProfile",parentData:data78,parentDataProperty:"seccompProfile",rootData}))){
-vErrors = vErrors === null ? validate43.errors : vErrors.concat(validate43.errors);
-errors = vErrors.length;
-}
-}
-if(data78.windowsOptions !== undefined){
-let data98 = data78.windowsOptions;
-if(data98 && typeof data98 == "object" && !Array.isArray(data98)){
-if(data98.gmsaCredentialSpec !== undefined){
-if(typeof data98.gmsaCredentialSpec !== "string"){
-const err113 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/securityContext/windowsOptions/gmsaCredentialSpec",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/windowsOptions/properties/gmsaCredentialSpec/type",keyword:"type",params:{type: "string"}};
+if(data68.name !== undefined){
+if(typeof data68.name !== "string"){
+const err113 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -3743,9 +3648,9 @@ vErrors.push(err113);
 errors++;
 }
 }
-if(data98.gmsaCredentialSpecName !== undefined){
-if(typeof data98.gmsaCredentialSpecName !== "string"){
-const err114 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/securityContext/windowsOptions/gmsaCredentialSpecName",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/windowsOptions/properties/gmsaCredentialSpecName/type",keyword:"type",params:{type: "string"}};
+if(data68.value !== undefined){
+if(typeof data68.value !== "string"){
+const err114 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/value",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/value/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -3755,9 +3660,20 @@ vErrors.push(err114);
 errors++;
 }
 }
-if(data98.hostProcess !== undefined){
-if(typeof data98.hostProcess !== "boolean"){
-const err115 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/securityContext/windowsOptions/hostProcess",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/windowsOptions/properties/hostProcess/type",keyword:"type",params:{type: "boolean"}};
+if(data68.valueFrom !== undefined){
+let data71 = data68.valueFrom;
+if(data71 && typeof data71 == "object" && !Array.isArray(data71)){
+if(data71.configMapKeyRef !== undefined){
+if(!(validate25(data71.configMapKeyRef, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/configMapKeyRef",parentData:data71,parentDataProperty:"configMapKeyRef",rootData}))){
+vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+errors = vErrors.length;
+}
+}
+if(data71.fieldRef !== undefined){
+let data73 = data71.fieldRef;
+if(data73 && typeof data73 == "object" && !Array.isArray(data73)){
+if(data73.fieldPath === undefined){
+const err115 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fieldRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fieldRef/required",keyword:"required",params:{missingProperty: "fieldPath"}};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -3766,10 +3682,9 @@ vErrors.push(err115);
 }
 errors++;
 }
-}
-if(data98.runAsUserName !== undefined){
-if(typeof data98.runAsUserName !== "string"){
-const err116 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/securityContext/windowsOptions/runAsUserName",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/windowsOptions/properties/runAsUserName/type",keyword:"type",params:{type: "string"}};
+if(data73.apiVersion !== undefined){
+if(typeof data73.apiVersion !== "string"){
+const err116 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fieldRef/apiVersion",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fieldRef/properties/apiVersion/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -3779,9 +3694,9 @@ vErrors.push(err116);
 errors++;
 }
 }
-}
-else {
-const err117 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/securityContext/windowsOptions",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/windowsOptions/type",keyword:"type",params:{type: "object"}};
+if(data73.fieldPath !== undefined){
+if(typeof data73.fieldPath !== "string"){
+const err117 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fieldRef/fieldPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fieldRef/properties/fieldPath/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -3793,7 +3708,7 @@ errors++;
 }
 }
 else {
-const err118 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/securityContext",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/type",keyword:"type",params:{type: "object"}};
+const err118 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fieldRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fieldRef/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -3803,10 +3718,11 @@ vErrors.push(err118);
 errors++;
 }
 }
-if(data25.imagePullPolicy !== undefined){
-let data103 = data25.imagePullPolicy;
-if(typeof data103 !== "string"){
-const err119 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/imagePullPolicy",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/imagePullPolicy/type",keyword:"type",params:{type: "string"}};
+if(data71.fileKeyRef !== undefined){
+let data76 = data71.fileKeyRef;
+if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
+if(data76.volumeName === undefined){
+const err119 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fileKeyRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/required",keyword:"required",params:{missingProperty: "volumeName"}};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -3815,8 +3731,8 @@ vErrors.push(err119);
 }
 errors++;
 }
-if(!(((data103 === "Always") || (data103 === "Never")) || (data103 === "IfNotPresent"))){
-const err120 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/imagePullPolicy",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/imagePullPolicy/enum",keyword:"enum",params:{allowedValues: schema7.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.imagePullPolicy.enum}};
+if(data76.path === undefined){
+const err120 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fileKeyRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/required",keyword:"required",params:{missingProperty: "path"}};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -3825,13 +3741,8 @@ vErrors.push(err120);
 }
 errors++;
 }
-}
-if(data25.metricProbe !== undefined){
-let data104 = data25.metricProbe;
-if(data104 && typeof data104 == "object" && !Array.isArray(data104)){
-if(data104.path !== undefined){
-if(typeof data104.path !== "string"){
-const err121 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/metricProbe/path",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/metricProbe/properties/path/type",keyword:"type",params:{type: "string"}};
+if(data76.key === undefined){
+const err121 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fileKeyRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/required",keyword:"required",params:{missingProperty: "key"}};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -3840,10 +3751,9 @@ vErrors.push(err121);
 }
 errors++;
 }
-}
-if(data104.port !== undefined){
-if(typeof data104.port !== "string"){
-const err122 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/metricProbe/port",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/metricProbe/properties/port/type",keyword:"type",params:{type: "string"}};
+if(data76.volumeName !== undefined){
+if(typeof data76.volumeName !== "string"){
+const err122 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fileKeyRef/volumeName",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/properties/volumeName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err122];
 }
@@ -3853,9 +3763,9 @@ vErrors.push(err122);
 errors++;
 }
 }
-}
-else {
-const err123 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4+"/metricProbe",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/metricProbe/type",keyword:"type",params:{type: "object"}};
+if(data76.path !== undefined){
+if(typeof data76.path !== "string"){
+const err123 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fileKeyRef/path",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err123];
 }
@@ -3865,9 +3775,9 @@ vErrors.push(err123);
 errors++;
 }
 }
-}
-else {
-const err124 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i4,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/type",keyword:"type",params:{type: "object"}};
+if(data76.key !== undefined){
+if(typeof data76.key !== "string"){
+const err124 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fileKeyRef/key",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/properties/key/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -3877,9 +3787,9 @@ vErrors.push(err124);
 errors++;
 }
 }
-}
-else {
-const err125 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/type",keyword:"type",params:{type: "array"}};
+if(data76.optional !== undefined){
+if(typeof data76.optional !== "boolean"){
+const err125 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fileKeyRef/optional",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/properties/optional/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err125];
 }
@@ -3889,21 +3799,9 @@ vErrors.push(err125);
 errors++;
 }
 }
-if(data22.affinity !== undefined){
-let data107 = data22.affinity;
-if(data107 && typeof data107 == "object" && !Array.isArray(data107)){
-if(data107.nodeAffinity !== undefined){
-let data108 = data107.nodeAffinity;
-if(data108 && typeof data108 == "object" && !Array.isArray(data108)){
-if(data108.preferredDuringSchedulingIgnoredDuringExecution !== undefined){
-let data109 = data108.preferredDuringSchedulingIgnoredDuringExecution;
-if(Array.isArray(data109)){
-const len14 = data109.length;
-for(let i14=0; i14<len14; i14++){
-let data110 = data109[i14];
-if(data110 && typeof data110 == "object" && !Array.isArray(data110)){
-if(data110.weight === undefined){
-const err126 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i14,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/preferredDuringSchedulingIgnoredDuringExecution/items/required",keyword:"required",params:{missingProperty: "weight"}};
+}
+else {
+const err126 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fileKeyRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err126];
 }
@@ -3912,8 +3810,12 @@ vErrors.push(err126);
 }
 errors++;
 }
-if(data110.preference === undefined){
-const err127 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i14,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/preferredDuringSchedulingIgnoredDuringExecution/items/required",keyword:"required",params:{missingProperty: "preference"}};
+}
+if(data71.resourceFieldRef !== undefined){
+let data81 = data71.resourceFieldRef;
+if(data81 && typeof data81 == "object" && !Array.isArray(data81)){
+if(data81.resource === undefined){
+const err127 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/resourceFieldRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/resourceFieldRef/required",keyword:"required",params:{missingProperty: "resource"}};
 if(vErrors === null){
 vErrors = [err127];
 }
@@ -3922,10 +3824,9 @@ vErrors.push(err127);
 }
 errors++;
 }
-if(data110.weight !== undefined){
-let data111 = data110.weight;
-if(!((typeof data111 == "number") && (!(data111 % 1) && !isNaN(data111)))){
-const err128 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i14+"/weight",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/preferredDuringSchedulingIgnoredDuringExecution/items/properties/weight/type",keyword:"type",params:{type: "integer"}};
+if(data81.containerName !== undefined){
+if(typeof data81.containerName !== "string"){
+const err128 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/resourceFieldRef/containerName",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/resourceFieldRef/properties/containerName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err128];
 }
@@ -3934,9 +3835,10 @@ vErrors.push(err128);
 }
 errors++;
 }
-if(typeof data111 == "number"){
-if(data111 > 2147483647 || isNaN(data111)){
-const err129 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i14+"/weight",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/preferredDuringSchedulingIgnoredDuringExecution/items/properties/weight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+}
+if(data81.resource !== undefined){
+if(typeof data81.resource !== "string"){
+const err129 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/resourceFieldRef/resource",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/resourceFieldRef/properties/resource/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err129];
 }
@@ -3945,8 +3847,11 @@ vErrors.push(err129);
 }
 errors++;
 }
-if(data111 < -2147483648 || isNaN(data111)){
-const err130 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i14+"/weight",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/preferredDuringSchedulingIgnoredDuringExecution/items/properties/weight/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
+}
+if(data81.divisor !== undefined){
+let data84 = data81.divisor;
+if((!((typeof data84 == "number") && (!(data84 % 1) && !isNaN(data84)))) && (typeof data84 !== "string")){
+const err130 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/resourceFieldRef/divisor",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/resourceFieldRef/properties/divisor/type",keyword:"type",params:{type: schema7.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.env.items.properties.valueFrom.properties.resourceFieldRef.properties.divisor.type}};
 if(vErrors === null){
 vErrors = [err130];
 }
@@ -3955,17 +3860,9 @@ vErrors.push(err130);
 }
 errors++;
 }
-}
-}
-if(data110.preference !== undefined){
-if(!(validate46(data110.preference, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i14+"/preference",parentData:data110,parentDataProperty:"preference",rootData}))){
-vErrors = vErrors === null ? validate46.errors : vErrors.concat(validate46.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err131 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i14,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/preferredDuringSchedulingIgnoredDuringExecution/items/type",keyword:"type",params:{type: "object"}};
+if(typeof data84 === "string"){
+if(!pattern1.test(data84)){
+const err131 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/resourceFieldRef/divisor",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/resourceFieldRef/properties/divisor/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
 if(vErrors === null){
 vErrors = [err131];
 }
@@ -3976,8 +3873,9 @@ errors++;
 }
 }
 }
+}
 else {
-const err132 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/preferredDuringSchedulingIgnoredDuringExecution/type",keyword:"type",params:{type: "array"}};
+const err132 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/resourceFieldRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/resourceFieldRef/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err132];
 }
@@ -3987,11 +3885,15 @@ vErrors.push(err132);
 errors++;
 }
 }
-if(data108.requiredDuringSchedulingIgnoredDuringExecution !== undefined){
-let data113 = data108.requiredDuringSchedulingIgnoredDuringExecution;
-if(data113 && typeof data113 == "object" && !Array.isArray(data113)){
-if(data113.nodeSelectorTerms === undefined){
-const err133 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/requiredDuringSchedulingIgnoredDuringExecution/required",keyword:"required",params:{missingProperty: "nodeSelectorTerms"}};
+if(data71.secretKeyRef !== undefined){
+if(!(validate25(data71.secretKeyRef, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/secretKeyRef",parentData:data71,parentDataProperty:"secretKeyRef",rootData}))){
+vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err133 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err133];
 }
@@ -4000,19 +3902,10 @@ vErrors.push(err133);
 }
 errors++;
 }
-if(data113.nodeSelectorTerms !== undefined){
-let data114 = data113.nodeSelectorTerms;
-if(Array.isArray(data114)){
-const len15 = data114.length;
-for(let i15=0; i15<len15; i15++){
-if(!(validate46(data114[i15], {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms/" + i15,parentData:data114,parentDataProperty:i15,rootData}))){
-vErrors = vErrors === null ? validate46.errors : vErrors.concat(validate46.errors);
-errors = vErrors.length;
-}
 }
 }
 else {
-const err134 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/requiredDuringSchedulingIgnoredDuringExecution/properties/nodeSelectorTerms/type",keyword:"type",params:{type: "array"}};
+const err134 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err134];
 }
@@ -4024,7 +3917,7 @@ errors++;
 }
 }
 else {
-const err135 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/requiredDuringSchedulingIgnoredDuringExecution/type",keyword:"type",params:{type: "object"}};
+const err135 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err135];
 }
@@ -4034,9 +3927,16 @@ vErrors.push(err135);
 errors++;
 }
 }
-}
-else {
-const err136 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/type",keyword:"type",params:{type: "object"}};
+if(data43.envFrom !== undefined){
+let data86 = data43.envFrom;
+if(Array.isArray(data86)){
+const len13 = data86.length;
+for(let i13=0; i13<len13; i13++){
+let data87 = data86[i13];
+if(data87 && typeof data87 == "object" && !Array.isArray(data87)){
+if(data87.prefix !== undefined){
+if(typeof data87.prefix !== "string"){
+const err136 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/envFrom/" + i13+"/prefix",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/envFrom/items/properties/prefix/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err136];
 }
@@ -4046,21 +3946,21 @@ vErrors.push(err136);
 errors++;
 }
 }
-if(data107.podAffinity !== undefined){
-if(!(validate52(data107.podAffinity, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/podAffinity",parentData:data107,parentDataProperty:"podAffinity",rootData}))){
-vErrors = vErrors === null ? validate52.errors : vErrors.concat(validate52.errors);
+if(data87.configMapRef !== undefined){
+if(!(validate28(data87.configMapRef, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/envFrom/" + i13+"/configMapRef",parentData:data87,parentDataProperty:"configMapRef",rootData}))){
+vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
 errors = vErrors.length;
 }
 }
-if(data107.podAntiAffinity !== undefined){
-if(!(validate52(data107.podAntiAffinity, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/podAntiAffinity",parentData:data107,parentDataProperty:"podAntiAffinity",rootData}))){
-vErrors = vErrors === null ? validate52.errors : vErrors.concat(validate52.errors);
+if(data87.secretRef !== undefined){
+if(!(validate28(data87.secretRef, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/envFrom/" + i13+"/secretRef",parentData:data87,parentDataProperty:"secretRef",rootData}))){
+vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
 errors = vErrors.length;
 }
 }
 }
 else {
-const err137 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/type",keyword:"type",params:{type: "object"}};
+const err137 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/envFrom/" + i13,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/envFrom/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err137];
 }
@@ -4072,7 +3972,7 @@ errors++;
 }
 }
 else {
-const err138 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/type",keyword:"type",params:{type: "object"}};
+const err138 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/envFrom",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/envFrom/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err138];
 }
@@ -4082,9 +3982,16 @@ vErrors.push(err138);
 errors++;
 }
 }
-}
-else {
-const err139 = {instancePath:instancePath+"/spec/deployTemplates/" + i0,schemaPath:"#/properties/spec/properties/deployTemplates/items/type",keyword:"type",params:{type: "object"}};
+if(data43.resources !== undefined){
+let data91 = data43.resources;
+if(data91 && typeof data91 == "object" && !Array.isArray(data91)){
+if(data91.limits !== undefined){
+let data92 = data91.limits;
+if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
+for(const key1 in data92){
+let data93 = data92[key1];
+if((!((typeof data93 == "number") && (!(data93 % 1) && !isNaN(data93)))) && (typeof data93 !== "string")){
+const err139 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/limits/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/limits/additionalProperties/type",keyword:"type",params:{type: schema7.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.resources.properties.limits.additionalProperties.type}};
 if(vErrors === null){
 vErrors = [err139];
 }
@@ -4093,10 +4000,9 @@ vErrors.push(err139);
 }
 errors++;
 }
-}
-}
-else {
-const err140 = {instancePath:instancePath+"/spec/deployTemplates",schemaPath:"#/properties/spec/properties/deployTemplates/type",keyword:"type",params:{type: "array"}};
+if(typeof data93 === "string"){
+if(!pattern1.test(data93)){
+const err140 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/limits/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/limits/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
 if(vErrors === null){
 vErrors = [err140];
 }
@@ -4107,8 +4013,9 @@ errors++;
 }
 }
 }
+}
 else {
-const err141 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+const err141 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/limits",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/limits/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err141];
 }
@@ -4118,9 +4025,13 @@ vErrors.push(err141);
 errors++;
 }
 }
-}
-else {
-const err142 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data91.requests !== undefined){
+let data94 = data91.requests;
+if(data94 && typeof data94 == "object" && !Array.isArray(data94)){
+for(const key2 in data94){
+let data95 = data94[key2];
+if((!((typeof data95 == "number") && (!(data95 % 1) && !isNaN(data95)))) && (typeof data95 !== "string")){
+const err142 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/requests/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/requests/additionalProperties/type",keyword:"type",params:{type: schema7.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.resources.properties.requests.additionalProperties.type}};
 if(vErrors === null){
 vErrors = [err142];
 }
@@ -4129,14 +4040,770 @@ vErrors.push(err142);
 }
 errors++;
 }
+if(typeof data95 === "string"){
+if(!pattern1.test(data95)){
+const err143 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/requests/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/requests/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
+if(vErrors === null){
+vErrors = [err143];
+}
+else {
+vErrors.push(err143);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err144 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/requests",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/requests/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err144];
+}
+else {
+vErrors.push(err144);
+}
+errors++;
+}
+}
+if(data91.claims !== undefined){
+let data96 = data91.claims;
+if(Array.isArray(data96)){
+const len14 = data96.length;
+for(let i14=0; i14<len14; i14++){
+let data97 = data96[i14];
+if(data97 && typeof data97 == "object" && !Array.isArray(data97)){
+if(data97.name === undefined){
+const err145 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/claims/" + i14,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/claims/items/required",keyword:"required",params:{missingProperty: "name"}};
+if(vErrors === null){
+vErrors = [err145];
+}
+else {
+vErrors.push(err145);
+}
+errors++;
+}
+if(data97.name !== undefined){
+if(typeof data97.name !== "string"){
+const err146 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/claims/" + i14+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/claims/items/properties/name/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err146];
+}
+else {
+vErrors.push(err146);
+}
+errors++;
+}
+}
+if(data97.request !== undefined){
+if(typeof data97.request !== "string"){
+const err147 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/claims/" + i14+"/request",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/claims/items/properties/request/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err147];
+}
+else {
+vErrors.push(err147);
+}
+errors++;
+}
+}
+}
+else {
+const err148 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/claims/" + i14,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/claims/items/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err148];
+}
+else {
+vErrors.push(err148);
+}
+errors++;
+}
+}
+}
+else {
+const err149 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/claims",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/claims/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err149];
+}
+else {
+vErrors.push(err149);
+}
+errors++;
+}
+}
+}
+else {
+const err150 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err150];
+}
+else {
+vErrors.push(err150);
+}
+errors++;
+}
+}
+if(data43.livenessProbe !== undefined){
+if(!(validate31(data43.livenessProbe, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/livenessProbe",parentData:data43,parentDataProperty:"livenessProbe",rootData}))){
+vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+errors = vErrors.length;
+}
+}
+if(data43.readinessProbe !== undefined){
+if(!(validate31(data43.readinessProbe, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/readinessProbe",parentData:data43,parentDataProperty:"readinessProbe",rootData}))){
+vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+errors = vErrors.length;
+}
+}
+if(data43.startupProbe !== undefined){
+if(!(validate31(data43.startupProbe, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/startupProbe",parentData:data43,parentDataProperty:"startupProbe",rootData}))){
+vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+errors = vErrors.length;
+}
+}
+if(data43.securityContext !== undefined){
+let data103 = data43.securityContext;
+if(data103 && typeof data103 == "object" && !Array.isArray(data103)){
+if(data103.allowPrivilegeEscalation !== undefined){
+if(typeof data103.allowPrivilegeEscalation !== "boolean"){
+const err151 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/allowPrivilegeEscalation",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/allowPrivilegeEscalation/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err151];
+}
+else {
+vErrors.push(err151);
+}
+errors++;
+}
+}
+if(data103.appArmorProfile !== undefined){
+if(!(validate23(data103.appArmorProfile, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/appArmorProfile",parentData:data103,parentDataProperty:"appArmorProfile",rootData}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
+}
+}
+if(data103.capabilities !== undefined){
+let data106 = data103.capabilities;
+if(data106 && typeof data106 == "object" && !Array.isArray(data106)){
+if(data106.add !== undefined){
+let data107 = data106.add;
+if(Array.isArray(data107)){
+const len15 = data107.length;
+for(let i15=0; i15<len15; i15++){
+if(typeof data107[i15] !== "string"){
+const err152 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/capabilities/add/" + i15,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/capabilities/properties/add/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err152];
+}
+else {
+vErrors.push(err152);
+}
+errors++;
+}
+}
+}
+else {
+const err153 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/capabilities/add",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/capabilities/properties/add/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err153];
+}
+else {
+vErrors.push(err153);
+}
+errors++;
+}
+}
+if(data106.drop !== undefined){
+let data109 = data106.drop;
+if(Array.isArray(data109)){
+const len16 = data109.length;
+for(let i16=0; i16<len16; i16++){
+if(typeof data109[i16] !== "string"){
+const err154 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/capabilities/drop/" + i16,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/capabilities/properties/drop/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err154];
+}
+else {
+vErrors.push(err154);
+}
+errors++;
+}
+}
+}
+else {
+const err155 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/capabilities/drop",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/capabilities/properties/drop/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err155];
+}
+else {
+vErrors.push(err155);
+}
+errors++;
+}
+}
+}
+else {
+const err156 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/capabilities",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/capabilities/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err156];
+}
+else {
+vErrors.push(err156);
+}
+errors++;
+}
+}
+if(data103.privileged !== undefined){
+if(typeof data103.privileged !== "boolean"){
+const err157 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/privileged",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/privileged/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err157];
+}
+else {
+vErrors.push(err157);
+}
+errors++;
+}
+}
+if(data103.procMount !== undefined){
+if(typeof data103.procMount !== "string"){
+const err158 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/procMount",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/procMount/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err158];
+}
+else {
+vErrors.push(err158);
+}
+errors++;
+}
+}
+if(data103.readOnlyRootFilesystem !== undefined){
+if(typeof data103.readOnlyRootFilesystem !== "boolean"){
+const err159 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/readOnlyRootFilesystem",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/readOnlyRootFilesystem/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err159];
+}
+else {
+vErrors.push(err159);
+}
+errors++;
+}
+}
+if(data103.runAsGroup !== undefined){
+let data114 = data103.runAsGroup;
+if(!((typeof data114 == "number") && (!(data114 % 1) && !isNaN(data114)))){
+const err160 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/runAsGroup",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/runAsGroup/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err160];
+}
+else {
+vErrors.push(err160);
+}
+errors++;
+}
+}
+if(data103.runAsNonRoot !== undefined){
+if(typeof data103.runAsNonRoot !== "boolean"){
+const err161 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/runAsNonRoot",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/runAsNonRoot/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err161];
+}
+else {
+vErrors.push(err161);
+}
+errors++;
+}
+}
+if(data103.runAsUser !== undefined){
+let data116 = data103.runAsUser;
+if(!((typeof data116 == "number") && (!(data116 % 1) && !isNaN(data116)))){
+const err162 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/runAsUser",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/runAsUser/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err162];
+}
+else {
+vErrors.push(err162);
+}
+errors++;
+}
+}
+if(data103.seLinuxOptions !== undefined){
+let data117 = data103.seLinuxOptions;
+if(data117 && typeof data117 == "object" && !Array.isArray(data117)){
+if(data117.level !== undefined){
+if(typeof data117.level !== "string"){
+const err163 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/seLinuxOptions/level",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/seLinuxOptions/properties/level/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err163];
+}
+else {
+vErrors.push(err163);
+}
+errors++;
+}
+}
+if(data117.role !== undefined){
+if(typeof data117.role !== "string"){
+const err164 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/seLinuxOptions/role",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/seLinuxOptions/properties/role/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err164];
+}
+else {
+vErrors.push(err164);
+}
+errors++;
+}
+}
+if(data117.type !== undefined){
+if(typeof data117.type !== "string"){
+const err165 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/seLinuxOptions/type",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/seLinuxOptions/properties/type/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err165];
+}
+else {
+vErrors.push(err165);
+}
+errors++;
+}
+}
+if(data117.user !== undefined){
+if(typeof data117.user !== "string"){
+const err166 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/seLinuxOptions/user",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/seLinuxOptions/properties/user/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err166];
+}
+else {
+vErrors.push(err166);
+}
+errors++;
+}
+}
+}
+else {
+const err167 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/seLinuxOptions",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/seLinuxOptions/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err167];
+}
+else {
+vErrors.push(err167);
+}
+errors++;
+}
+}
+if(data103.seccompProfile !== undefined){
+if(!(validate23(data103.seccompProfile, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/seccompProfile",parentData:data103,parentDataProperty:"seccompProfile",rootData}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
+}
+}
+if(data103.windowsOptions !== undefined){
+let data123 = data103.windowsOptions;
+if(data123 && typeof data123 == "object" && !Array.isArray(data123)){
+if(data123.gmsaCredentialSpec !== undefined){
+if(typeof data123.gmsaCredentialSpec !== "string"){
+const err168 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/windowsOptions/gmsaCredentialSpec",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/windowsOptions/properties/gmsaCredentialSpec/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err168];
+}
+else {
+vErrors.push(err168);
+}
+errors++;
+}
+}
+if(data123.gmsaCredentialSpecName !== undefined){
+if(typeof data123.gmsaCredentialSpecName !== "string"){
+const err169 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/windowsOptions/gmsaCredentialSpecName",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/windowsOptions/properties/gmsaCredentialSpecName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err169];
+}
+else {
+vErrors.push(err169);
+}
+errors++;
+}
+}
+if(data123.hostProcess !== undefined){
+if(typeof data123.hostProcess !== "boolean"){
+const err170 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/windowsOptions/hostProcess",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/windowsOptions/properties/hostProcess/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err170];
+}
+else {
+vErrors.push(err170);
+}
+errors++;
+}
+}
+if(data123.runAsUserName !== undefined){
+if(typeof data123.runAsUserName !== "string"){
+const err171 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/windowsOptions/runAsUserName",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/windowsOptions/properties/runAsUserName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err171];
+}
+else {
+vErrors.push(err171);
+}
+errors++;
+}
+}
+}
+else {
+const err172 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/windowsOptions",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/windowsOptions/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err172];
+}
+else {
+vErrors.push(err172);
+}
+errors++;
+}
+}
+}
+else {
+const err173 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err173];
+}
+else {
+vErrors.push(err173);
+}
+errors++;
+}
+}
+if(data43.imagePullPolicy !== undefined){
+let data128 = data43.imagePullPolicy;
+if(typeof data128 !== "string"){
+const err174 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/imagePullPolicy",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/imagePullPolicy/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err174];
+}
+else {
+vErrors.push(err174);
+}
+errors++;
+}
+if(!(((data128 === "Always") || (data128 === "Never")) || (data128 === "IfNotPresent"))){
+const err175 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/imagePullPolicy",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/imagePullPolicy/enum",keyword:"enum",params:{allowedValues: schema7.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.imagePullPolicy.enum}};
+if(vErrors === null){
+vErrors = [err175];
+}
+else {
+vErrors.push(err175);
+}
+errors++;
+}
+}
+if(data43.metricProbe !== undefined){
+let data129 = data43.metricProbe;
+if(data129 && typeof data129 == "object" && !Array.isArray(data129)){
+if(data129.path !== undefined){
+if(typeof data129.path !== "string"){
+const err176 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/metricProbe/path",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/metricProbe/properties/path/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err176];
+}
+else {
+vErrors.push(err176);
+}
+errors++;
+}
+}
+if(data129.port !== undefined){
+if(typeof data129.port !== "string"){
+const err177 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/metricProbe/port",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/metricProbe/properties/port/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err177];
+}
+else {
+vErrors.push(err177);
+}
+errors++;
+}
+}
+}
+else {
+const err178 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/metricProbe",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/metricProbe/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err178];
+}
+else {
+vErrors.push(err178);
+}
+errors++;
+}
+}
+}
+else {
+const err179 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err179];
+}
+else {
+vErrors.push(err179);
+}
+errors++;
+}
+}
+}
+else {
+const err180 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err180];
+}
+else {
+vErrors.push(err180);
+}
+errors++;
+}
+}
+if(data22.affinity !== undefined){
+let data132 = data22.affinity;
+if(data132 && typeof data132 == "object" && !Array.isArray(data132)){
+if(data132.nodeAffinity !== undefined){
+let data133 = data132.nodeAffinity;
+if(data133 && typeof data133 == "object" && !Array.isArray(data133)){
+if(data133.preferredDuringSchedulingIgnoredDuringExecution !== undefined){
+let data134 = data133.preferredDuringSchedulingIgnoredDuringExecution;
+if(Array.isArray(data134)){
+const len17 = data134.length;
+for(let i17=0; i17<len17; i17++){
+let data135 = data134[i17];
+if(data135 && typeof data135 == "object" && !Array.isArray(data135)){
+if(data135.weight === undefined){
+const err181 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i17,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/preferredDuringSchedulingIgnoredDuringExecution/items/required",keyword:"required",params:{missingProperty: "weight"}};
+if(vErrors === null){
+vErrors = [err181];
+}
+else {
+vErrors.push(err181);
+}
+errors++;
+}
+if(data135.preference === undefined){
+const err182 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i17,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/preferredDuringSchedulingIgnoredDuringExecution/items/required",keyword:"required",params:{missingProperty: "preference"}};
+if(vErrors === null){
+vErrors = [err182];
+}
+else {
+vErrors.push(err182);
+}
+errors++;
+}
+if(data135.weight !== undefined){
+let data136 = data135.weight;
+if(!((typeof data136 == "number") && (!(data136 % 1) && !isNaN(data136)))){
+const err183 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i17+"/weight",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/preferredDuringSchedulingIgnoredDuringExecution/items/properties/weight/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err183];
+}
+else {
+vErrors.push(err183);
+}
+errors++;
+}
+if(typeof data136 == "number"){
+if(data136 > 2147483647 || isNaN(data136)){
+const err184 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i17+"/weight",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/preferredDuringSchedulingIgnoredDuringExecution/items/properties/weight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err184];
+}
+else {
+vErrors.push(err184);
+}
+errors++;
+}
+if(data136 < -2147483648 || isNaN(data136)){
+const err185 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i17+"/weight",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/preferredDuringSchedulingIgnoredDuringExecution/items/properties/weight/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
+if(vErrors === null){
+vErrors = [err185];
+}
+else {
+vErrors.push(err185);
+}
+errors++;
+}
+}
+}
+if(data135.preference !== undefined){
+if(!(validate47(data135.preference, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i17+"/preference",parentData:data135,parentDataProperty:"preference",rootData}))){
+vErrors = vErrors === null ? validate47.errors : vErrors.concat(validate47.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err186 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i17,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/preferredDuringSchedulingIgnoredDuringExecution/items/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err186];
+}
+else {
+vErrors.push(err186);
+}
+errors++;
+}
+}
+}
+else {
+const err187 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/preferredDuringSchedulingIgnoredDuringExecution/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err187];
+}
+else {
+vErrors.push(err187);
+}
+errors++;
+}
+}
+if(data133.requiredDuringSchedulingIgnoredDuringExecution !== undefined){
+let data138 = data133.requiredDuringSchedulingIgnoredDuringExecution;
+if(data138 && typeof data138 == "object" && !Array.isArray(data138)){
+if(data138.nodeSelectorTerms === undefined){
+const err188 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/requiredDuringSchedulingIgnoredDuringExecution/required",keyword:"required",params:{missingProperty: "nodeSelectorTerms"}};
+if(vErrors === null){
+vErrors = [err188];
+}
+else {
+vErrors.push(err188);
+}
+errors++;
+}
+if(data138.nodeSelectorTerms !== undefined){
+let data139 = data138.nodeSelectorTerms;
+if(Array.isArray(data139)){
+const len18 = data139.length;
+for(let i18=0; i18<len18; i18++){
+if(!(validate47(data139[i18], {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms/" + i18,parentData:data139,parentDataProperty:i18,rootData}))){
+vErrors = vErrors === null ? validate47.errors : vErrors.concat(validate47.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err189 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/requiredDuringSchedulingIgnoredDuringExecution/properties/nodeSelectorTerms/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err189];
+}
+else {
+vErrors.push(err189);
+}
+errors++;
+}
+}
+}
+else {
+const err190 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/requiredDuringSchedulingIgnoredDuringExecution/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err190];
+}
+else {
+vErrors.push(err190);
+}
+errors++;
+}
+}
+}
+else {
+const err191 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err191];
+}
+else {
+vErrors.push(err191);
+}
+errors++;
+}
+}
+if(data132.podAffinity !== undefined){
+if(!(validate53(data132.podAffinity, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/podAffinity",parentData:data132,parentDataProperty:"podAffinity",rootData}))){
+vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+errors = vErrors.length;
+}
+}
+if(data132.podAntiAffinity !== undefined){
+if(!(validate53(data132.podAntiAffinity, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/podAntiAffinity",parentData:data132,parentDataProperty:"podAntiAffinity",rootData}))){
+vErrors = vErrors === null ? validate53.errors : vErrors.concat(validate53.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err192 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err192];
+}
+else {
+vErrors.push(err192);
+}
+errors++;
+}
+}
+}
+else {
+const err193 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err193];
+}
+else {
+vErrors.push(err193);
+}
+errors++;
+}
+}
+}
+else {
+const err194 = {instancePath:instancePath+"/spec/deployTemplates/" + i0,schemaPath:"#/properties/spec/properties/deployTemplates/items/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err194];
+}
+else {
+vErrors.push(err194);
+}
+errors++;
+}
+}
+}
+else {
+const err195 = {instancePath:instancePath+"/spec/deployTemplates",schemaPath:"#/properties/spec/properties/deployTemplates/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err195];
+}
+else {
+vErrors.push(err195);
+}
+errors++;
+}
+}
+}
+else {
+const err196 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err196];
+}
+else {
+vErrors.push(err196);
+}
+errors++;
+}
+}
+}
+else {
+const err197 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err197];
+}
+else {
+vErrors.push(err197);
+}
+errors++;
+}
 validate22.errors = vErrors;
 return errors === 0;
 }
 
-export const validateDomain = validate64;
+export const validateDomain = validate65;
 const schema23 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","properties":{"role":{"type":"string","enum":["","partner"]},"master":{"type":"string"},"interConnProtocols":{"type":"array","items":{"type":"string","enum":["kuscia","bfia"]}},"cert":{"type":"string"},"authCenter":{"type":"object","required":["authenticationType"],"properties":{"authenticationType":{"type":"string","enum":["Token","MTLS","None"]},"tokenGenMethod":{"type":"string","enum":["RSA-GEN","RAND-GEN","UID-RSA-GEN"]}}},"resourceQuota":{"type":"object","properties":{"podMaxCount":{"type":"integer","minimum":0}}}}}},"$defs":{}};
 
-function validate64(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate65(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4373,6 +5040,6 @@ vErrors.push(err18);
 }
 errors++;
 }
-validate64.errors = vErrors;
+validate65.errors = vErrors;
 return errors === 0;
 }

@@ -20,6 +20,15 @@ it("lays a domain's settings over the defaults, and its ConfigMap over its confi
   expect(settings("bob", config)).toEqual({ schedulerName: "a", configValues: { X: "map", Y: "file" } });
 });
 
+it("takes volumes by name and a security context", () => {
+  const bob = {
+    namedVolumes: { data: { persistentVolumeClaim: { claimName: "data" } } },
+    podSecurityContext: { fsGroup: 2000, fsGroupChangePolicy: "OnRootMismatch" },
+  };
+  const settings = loadDomainSettings(file(JSON.stringify({ domains: { bob } })));
+  expect(settings("bob", undefined)).toMatchObject(bob);
+});
+
 it("gives nothing without a file", () => {
   expect(loadDomainSettings("")("alice", undefined)).toEqual({ configValues: {} });
 });
@@ -29,6 +38,13 @@ it.each([
   ["defaults: { nodeSelektor: {} }", "defaults: unknown key nodeSelektor"],
   ["domains: { alice: { tolerations: 3 } }", "domains.alice: tolerations must be a list"],
   ["domains: { alice: { securityLevel: high } }", 'securityLevel is "high"; it must be baseline or restricted'],
+  ["defaults: { podSecurityContext: { fsgroup: 1 } }", "podSecurityContext has no field fsgroup; there are fsGroup"],
+  [
+    "domains: { bob: { namedVolumes: { Data: { emptyDir: {} } } } }",
+    'domains.bob: namedVolumes: "Data" must be at most',
+  ],
+  ["domains: { bob: { namedVolumes: { data: claim } } }", "domains.bob: namedVolumes.data must be one volume source"],
+  ["domains: { bob: { namedVolumes: { data: {} } } }", "domains.bob: namedVolumes.data must be one volume source"],
   ["domains: { alice: x }", "domains.alice must be a map of settings"],
   ["domains: [alice]", "domains must be a map by domain id"],
 ])("refuses %j", (text, message) => {

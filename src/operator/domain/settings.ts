@@ -3,6 +3,7 @@ import { load } from "js-yaml";
 import type { ConfigMap } from "../../api/kubernetes.ts";
 import { OptionError } from "../../process/options.ts";
 import type { DomainSettings } from "../../workload/domain-settings.ts";
+import { POD_SECURITY_FIELDS } from "../../workload/security.ts";
 
 /** The settings of a domain, with the entries of its `domain-config` ConfigMap as config values. */
 export type DomainSettingsSource = (domain: string, config: ConfigMap | undefined) => DomainSettings;
@@ -13,6 +14,8 @@ interface SettingsFile {
 }
 
 type Kind = "string" | "boolean" | "map" | "list";
+
+const VOLUME_NAME = /^[a-z0-9]([-a-z0-9]{0,48}[a-z0-9])?$/;
 
 /** What may stand in the file, and as what. */
 const KEYS: Readonly<Record<keyof DomainSettings, Kind>> = {
@@ -25,6 +28,8 @@ const KEYS: Readonly<Record<keyof DomainSettings, Kind>> = {
   imagePullSecrets: "list",
   volumes: "list",
   volumeMounts: "list",
+  namedVolumes: "map",
+  podSecurityContext: "map",
   podLabels: "map",
   podAnnotations: "map",
   securityLevel: "string",
@@ -54,10 +59,31 @@ function checkSettings(where: string, settings: unknown): void {
       throw new OptionError(`${where}: unknown key ${key}; there are ${Object.keys(KEYS).join(", ")}`);
     if (kindOf(value) !== wanted) throw new OptionError(`${where}: ${key} must be a ${wanted}`);
   }
-  const { securityLevel = "baseline" } = settings as DomainSettings;
+  const { securityLevel = "baseline", podSecurityContext = {}, namedVolumes = {} } = settings as DomainSettings;
+  checkNamedVolumes(`${where}: namedVolumes`, namedVolumes);
+  checkPodSecurity(where, podSecurityContext);
   if (securityLevel !== "baseline" && securityLevel !== "restricted") {
     throw new OptionError(`${where}: securityLevel is "${String(securityLevel)}"; it must be baseline or restricted`);
   }
+}
+
+/** An AppImage mounts them by these names, so they follow the rule that its schema has. */
+function checkNamedVolumes(where: string, volumes: object): void {
+  for (const [name, volume] of Object.entries(volumes)) {
+    if (!VOLUME_NAME.test(name))
+      throw new OptionError(`${where}: "${name}" must be at most 50 lower-case letters, digits and dashes`);
+    if (kindOf(volume) !== "map" || Object.keys(volume).length !== 1)
+      throw new OptionError(
+        `${where}.${name} must be one volume source, such as persistentVolumeClaim: {claimName: NAME}`,
+      );
+  }
+}
+
+function checkPodSecurity(where: string, context: object): void {
+  const fields: readonly string[] = POD_SECURITY_FIELDS;
+  const unknown = Object.keys(context).find((key) => !fields.includes(key));
+  if (unknown !== undefined)
+    throw new OptionError(`${where}: podSecurityContext has no field ${unknown}; there are ${fields.join(", ")}`);
 }
 
 function kindOf(value: unknown): Kind | undefined {

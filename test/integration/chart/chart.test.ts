@@ -209,6 +209,8 @@ describe("the schema of the values", () => {
       imagePullSecrets: true,
       volumes: true,
       volumeMounts: true,
+      namedVolumes: true,
+      podSecurityContext: true,
       podLabels: true,
       podAnnotations: true,
       securityLevel: true,
