@@ -5,6 +5,8 @@ import { CONDITION, FAILURE_REASONS, WAIT_REASONS } from "../src/api/reasons.ts"
 import { OPERATOR_OPTIONS } from "../src/operator/options.ts";
 import { helpText } from "../src/process/options.ts";
 import { API_OPTIONS } from "../src/server/options.ts";
+import { planTask } from "../src/workload/render.ts";
+import { anAppImage, anInput } from "../src/workload/testing.ts";
 import { docsFiles } from "./generate-docs.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
@@ -56,8 +58,24 @@ describe("generated reference pages", () => {
   });
 });
 
+describe("docs/writing-an-engine.md", () => {
+  it.each(["TASK_CLUSTER_DEFINE", "ALLOCATED_PORTS", "KUSCIA_CLUSTER_ADDRESSES"])("shows %s byte for byte", (name) => {
+    const appImage = anAppImage(undefined, { "task-config.conf": `"{{.${name}}}"` });
+    const [alice] = planTask(anInput({ appImage })).parties;
+    const text = alice?.renderPod(0).configMaps[0]?.data?.["task-config.conf"] ?? "";
+    expect(read("docs/writing-an-engine.md")).toContain(`\n\`\`\`json\n${JSON.parse(text)}\n\`\`\`\n`);
+  });
+});
+
 describe("docs", () => {
-  const pages = ["concepts", "differences-from-kuscia", "troubleshooting", "security", "operations"];
+  const pages = [
+    "concepts",
+    "differences-from-kuscia",
+    "troubleshooting",
+    "security",
+    "operations",
+    "writing-an-engine",
+  ];
 
   it.each(pages.map((name) => `docs/${name}.md`))("%s: links between the pages lead to files", (path) => {
     const links = [...read(path).matchAll(/\]\((?!https?:)([^)#]+)(#[^)]*)?\)/g)].map(([, target]) => target!);

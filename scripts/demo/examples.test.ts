@@ -7,6 +7,7 @@ import { validateAppImage, validateDomain, validateKusciaJob } from "../../src/a
 import type { AppImage, Domain, KusciaJob } from "../../src/api/types.ts";
 import { START } from "../../src/job/testing/builders.ts";
 import { World } from "../../src/job/testing/world.ts";
+import { loadDomainSettings } from "../../src/operator/domain/settings.ts";
 import { formatTime } from "../../src/util/time.ts";
 import { parseJson } from "../../test/cluster/values.ts";
 
@@ -79,6 +80,8 @@ function worldOf(name: string): World {
       metadata: { ...image.metadata, uid: "uid", generation: 1 },
     });
   }
+  const settings = loadDomainSettings(join(ROOT, "volumes", "domain-settings.yaml"));
+  world.domainSettings = (domain) => settings(domain, undefined);
   return world.settle();
 }
 
@@ -106,6 +109,7 @@ describe("each job runs as its comments say", () => {
     ["common-customers", "Succeeded", "intersect-spring=Succeeded intersect-autumn=Succeeded join=Succeeded"],
     ["best-effort", "Succeeded", "clean=Succeeded audit=Failed extras=Succeeded train=Succeeded"],
     ["limits", "Succeeded", "intersect=Succeeded"],
+    ["count-lines", "Succeeded", "spring=Succeeded"],
     ["failing", "Failed", "prepare=Succeeded train=Failed publish=Skipped"],
   ])("%s: %s", (name, phase, states) => {
     const world = play(name);
@@ -119,7 +123,7 @@ describe("each job runs as its comments say", () => {
 
   it("is true of all of them", () => {
     const names = ofKind<KusciaJob>("KusciaJob").map(({ metadata }) => metadata.name ?? "");
-    expect(names.sort()).toEqual(["best-effort", "common-customers", "failing", "limits"]);
+    expect(names.sort()).toEqual(["best-effort", "common-customers", "count-lines", "failing", "limits"]);
   });
 });
 

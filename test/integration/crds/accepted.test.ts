@@ -157,7 +157,22 @@ spec:
       networkPolicy:
         ingresses: [{ from: { roles: [client] }, ports: [{ port: psi }] }]
       spec:
-        restartPolicy: Never
+        restartPolicy: OnFailure
+        backoffLimit: 0
+        terminationGracePeriodSeconds: 0
+        podSecurityContext:
+          fsGroup: 2000
+          fsGroupChangePolicy: OnRootMismatch
+          runAsGroup: 3000
+          runAsNonRoot: true
+          runAsUser: 1000
+          seccompProfile: { type: Localhost, localhostProfile: p }
+          supplementalGroups: [4000]
+          supplementalGroupsPolicy: Merge
+        volumes:
+          - { name: shm, emptyDir: { medium: Memory, sizeLimit: 1Gi } }
+          - { name: tmp, emptyDir: {} }
+          - { name: small, emptyDir: { medium: "", sizeLimit: 1000 } }
         affinity:
           nodeAffinity:
             requiredDuringSchedulingIgnoredDuringExecution:
@@ -182,6 +197,10 @@ spec:
             args: ["exec app"]
             imagePullPolicy: IfNotPresent
             configVolumeMounts: [{ mountPath: /etc/task.conf, subPath: task.conf }]
+            volumeMounts:
+              - { name: shm, mountPath: /dev/shm }
+              - { name: data, mountPath: /data, readOnly: true, subPath: x }
+              - { name: results, mountPath: /results, subPathExpr: $(JOB_ID) }
             metricProbe: { path: /metrics, port: metrics }
             ports:
               - { name: psi, port: 8080, protocol: GRPC, scope: Cluster }

@@ -286,12 +286,91 @@ describe("limits of fields: an AppImage is refused", () => {
       "topologyKey: Required value",
       "topologyKey is required",
     ],
+    [
+      "backoffLimit",
+      appImage("x", { spec: { backoffLimit: 101 } }),
+      "spec.deployTemplates[0].spec.backoffLimit in body should be less than or equal to 100",
+      "spec.deployTemplates[0].spec.backoffLimit must be at most 100",
+    ],
+    [
+      "grace period",
+      appImage("x", { spec: { terminationGracePeriodSeconds: 3601 } }),
+      "terminationGracePeriodSeconds in body should be less than or equal to 3600",
+      "terminationGracePeriodSeconds must be at most 3600",
+    ],
+    [
+      "a volume that is not empty",
+      appImage("x", { spec: { volumes: [{ name: "data" }] } }),
+      "volumes[0].emptyDir: Required value",
+      "volumes[0].emptyDir is required",
+    ],
+    [
+      "medium",
+      appImage("x", { spec: { volumes: [{ name: "shm", emptyDir: { medium: "HugePages" } }] } }),
+      'volumes[0].emptyDir.medium: Unsupported value: "HugePages"',
+      'volumes[0].emptyDir.medium must be one of "", "Memory"',
+    ],
+    [
+      "size of a volume",
+      appImage("x", { spec: { volumes: [{ name: "shm", emptyDir: { sizeLimit: "much" } }] } }),
+      "volumes[0].emptyDir.sizeLimit: Invalid value",
+      "volumes[0].emptyDir.sizeLimit must match ",
+    ],
+    [
+      "a relative mount",
+      appImage("x", container({ volumeMounts: [{ name: "data", mountPath: "data" }] })),
+      `${C}.volumeMounts[0].mountPath: Invalid value: "data"`,
+      `${C}.volumeMounts[0].mountPath must match `,
+    ],
+    [
+      "a group that is none",
+      appImage("x", { spec: { podSecurityContext: { fsGroup: -1 } } }),
+      "podSecurityContext.fsGroup in body should be greater than or equal to 0",
+      "podSecurityContext.fsGroup must be at least 0",
+    ],
   ];
   it.each(cases)("%s", async (_, image, server, own) => {
     expect(await refusal(jobs.client.create(APP_IMAGES, image))).toContain(server);
     const sentences = validateAppImage(JSON.parse(JSON.stringify(image)));
     expect(sentences).toHaveLength(1);
     expect(sentences[0]).toContain(own);
+  });
+});
+
+describe("rules across fields: an AppImage is refused", () => {
+  const mounts = (...volumeMounts: object[]): object => ({
+    spec: { containers: [{ name: "app", workingDir: "/", volumeMounts }] },
+  });
+  it.each([
+    [
+      "subPath and subPathExpr",
+      mounts({ name: "a", mountPath: "/a", subPath: "x", subPathExpr: "$(JOB_ID)" }),
+      "volumeMounts[0]: Invalid value: subPath and subPathExpr exclude each other; remove one",
+    ],
+    [
+      "two mounts at one path",
+      mounts({ name: "a", mountPath: "/a" }, { name: "b", mountPath: "/a" }),
+      'volumeMounts[1]: Duplicate value: {"mountPath":"/a"}',
+    ],
+    [
+      "two volumes of one name",
+      {
+        spec: {
+          volumes: [
+            { name: "a", emptyDir: {} },
+            { name: "a", emptyDir: {} },
+          ],
+        },
+      },
+      'volumes[1]: Duplicate value: {"name":"a"}',
+    ],
+    [
+      "a volume with a name of the operator's",
+      { spec: { volumes: [{ name: "named-a", emptyDir: {} }] } },
+      "volumes[0].name: Invalid value: config-template and names that begin with named- belong to the operator",
+    ],
+  ])("%s", async (_, template, message) => {
+    expect(plain(await refusal(jobs.client.create(APP_IMAGES, appImage("x", template))))).toContain(message);
   });
 });
 
