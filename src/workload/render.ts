@@ -91,9 +91,10 @@ function planParty(
   const config = forDomain(domainID, () => partyConfig(input, party, partyValues(context, party)));
   const podFacts = (index: number): Map<string, TemplateValue> =>
     new Map(Object.entries(definitions).map(([name, definition]) => [name, definition.seenBy(partyIndex, index)]));
-  const renderPod = (index: number): PodWorkload =>
+  const render = (index: number): PodWorkload =>
     forDomain(domainID, () => renderOne(context, { party, pod: party.pods[index]! }, config, podFacts(index)));
-  const largest = renderPod(party.pods.length - 1);
+  const last = party.pods.length - 1;
+  const largest = render(last);
   return {
     plan: {
       domainID,
@@ -105,7 +106,7 @@ function planParty(
       })),
       endpoints: partyEndpoints(party),
       networkPolicies: forDomain(domainID, () => partyNetworkPolicies(input, layouts, party)),
-      renderPod,
+      renderPod: (index) => (index === last ? largest : render(index)),
     },
     measure: () => {
       const objects = Buffer.byteLength(JSON.stringify([largest.pod, largest.services])) * party.replicas;
