@@ -62,7 +62,7 @@ it("has a Namespace with the domain's label and data for each Domain", () => {
 });
 
 /** A cluster with the examples' applications and one of their jobs. */
-function worldOf(name: string): World {
+function worldOf(name: string, domains = loadDomainSettings(join(ROOT, "volumes", "domain-settings.yaml"))): World {
   const stored = {
     name,
     namespace: "cross-domain",
@@ -80,8 +80,7 @@ function worldOf(name: string): World {
       metadata: { ...image.metadata, uid: "uid", generation: 1 },
     });
   }
-  const settings = loadDomainSettings(join(ROOT, "volumes", "domain-settings.yaml"));
-  world.domainSettings = (domain) => settings(domain, undefined);
+  world.domainSettings = (domain) => domains(domain, undefined);
   return world.settle();
 }
 
@@ -119,6 +118,15 @@ describe("each job runs as its comments say", () => {
 
   it("failing: says whose pod failed, and with which words", () => {
     expect(play("failing").status.message).toMatch(/Task\[train\].*bob.*loss is not a number/);
+  });
+
+  it("count-lines: without the settings it says which party lacks which volume, and makes no pod", () => {
+    const world = worldOf("count-lines", loadDomainSettings(""));
+    expect(world.pods).toEqual([]);
+    expect(world.status.tasks?.[0]).toMatchObject({ state: "Failed", reason: "VolumeNotFound" });
+    expect(world.status.message).toContain(
+      'mounts the volume "data", which party alice has not got; set namedVolumes.data',
+    );
   });
 
   it("is true of all of them", () => {
