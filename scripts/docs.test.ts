@@ -62,7 +62,7 @@ describe("docs/writing-an-engine.md", () => {
   it.each(["TASK_CLUSTER_DEFINE", "ALLOCATED_PORTS", "KUSCIA_CLUSTER_ADDRESSES"])("shows %s byte for byte", (name) => {
     const appImage = anAppImage(undefined, { "task-config.conf": `"{{.${name}}}"` });
     const [alice] = planTask(anInput({ appImage })).parties;
-    const text = alice?.renderPod(0).configMaps[0]?.data?.["task-config.conf"] ?? "";
+    const text = alice?.pods[0]?.configMaps[0]?.render().data?.["task-config.conf"] ?? "";
     expect(read("docs/writing-an-engine.md")).toContain(`\n\`\`\`json\n${JSON.parse(text)}\n\`\`\`\n`);
   });
 });

@@ -68,7 +68,7 @@ export function partyConfig(input: TaskInput, party: PartyLayout, values: Config
 }
 
 /**
- * The files of one pod; undefined if its containers mount none. Kuscia kept one set of values for all pods of a domain,
+ * The files of one pod. Kuscia kept one set of values for all pods of a domain,
  * which gave a second role or replica wrong indexes and ports; so there is a ConfigMap for each pod.
  */
 export function podConfigMap(
@@ -76,8 +76,7 @@ export function podConfigMap(
   { party, pod }: { party: PartyLayout; pod: PodLayout },
   { files }: PartyConfig,
   podFacts: ReadonlyMap<string, TemplateValue>,
-): ConfigMap | undefined {
-  if (files.size === 0) return undefined;
+): ConfigMap {
   podConfigBytes(input, files, podFacts);
   const key = { name: pod.configMap, namespace: party.domainID };
   return {

@@ -20,29 +20,32 @@ export interface TaskInput {
   podNames?: ReadonlyMap<string, readonly string[]>;
 }
 
-/** What one pod and the objects that it needs are called. */
-export interface PodNames {
-  pod: string;
-  services: string[];
-  configMaps: string[];
+/** An object of which the name is known, and which is made when it is asked for. */
+export interface Planned<T> {
+  readonly namespace: string;
+  readonly name: string;
+  readonly render: () => T;
 }
 
-/** One party of a task: names at once, objects when they are asked for. */
+/** A pod and what it needs, to be made in the order Services, ConfigMaps, Pod. */
+export interface PodPlan {
+  readonly pod: Planned<Pod>;
+  readonly services: readonly Planned<Service>[];
+  readonly configMaps: readonly Planned<ConfigMap>[];
+}
+
 export interface PartyPlan {
-  domainID: string;
-  role: string;
-  /** In order of the index. */
-  pods: readonly PodNames[];
-  endpoints: Endpoint[];
-  networkPolicies: NetworkPolicy[];
-  /** The objects of the pod with this index. */
-  readonly renderPod: (index: number) => PodWorkload;
+  readonly domainID: string;
+  readonly role: string;
+  readonly pods: readonly PodPlan[];
+  readonly endpoints: Endpoint[];
+  readonly networkPolicies: readonly Planned<NetworkPolicy>[];
 }
 
 /** One attempt of a task: what there will be. */
 export interface TaskPlan {
   /** One for each distinct (domainID, role), in declaration order. */
-  parties: PartyPlan[];
+  readonly parties: readonly PartyPlan[];
   /** Bytes of all pods with their Services and rendered config, without rendering them. */
   readonly measure: () => TaskSize;
 }

@@ -1,7 +1,7 @@
 import type { KubeObject } from "../api/kubernetes.ts";
 import { LABEL } from "../api/names.ts";
 import { allowedRoles } from "./ingress.ts";
-import type { TaskInput } from "./input.ts";
+import type { Planned, TaskInput } from "./input.ts";
 import type { PartyLayout } from "./layout.ts";
 import { childMetadata, isLabelValue } from "./metadata.ts";
 import { checkObjectName, networkPolicyName, podPrefix } from "./names.ts";
@@ -33,31 +33,39 @@ const NAMESPACE_NAME = "kubernetes.io/metadata.name";
  * Who may reach the pods of a party, as a real policy (docs/security.md, "Network"): only pods of the same task, on
  * each port those that Kuscia's gateway would let through. Made only where the domain's settings ask for it.
  */
-export function partyNetworkPolicies(
+export function planNetworkPolicies(
   input: TaskInput,
   layouts: readonly PartyLayout[],
   party: PartyLayout,
-): NetworkPolicy[] {
+): Planned<NetworkPolicy>[] {
   if (party.settings.networkPolicy !== true) return [];
+  const name = checkObjectName(networkPolicyName(podPrefix(input.taskID, party.role), input.attempt));
+  const key = { namespace: party.domainID, name };
+  return [{ ...key, render: () => buildNetworkPolicy(input, layouts, party, key) }];
+}
+
+function buildNetworkPolicy(
+  input: TaskInput,
+  layouts: readonly PartyLayout[],
+  party: PartyLayout,
+  key: { namespace: string; name: string },
+): NetworkPolicy {
   const rules = party.ports.map((port) => ({
     from: callers(layouts, party, port).map((caller) => peer(input, caller)),
     ports: [{ protocol: "TCP" as const, port: port.port }],
   }));
-  const name = checkObjectName(networkPolicyName(podPrefix(input.taskID, party.role), input.attempt));
   const identities = party.pods.map(({ identity }) => identity);
-  return [
-    {
-      apiVersion: "networking.k8s.io/v1",
-      kind: "NetworkPolicy",
-      metadata: childMetadata(input, { name, namespace: party.domainID }),
-      spec: {
-        podSelector: { matchExpressions: [{ key: LABEL.podIdentity, operator: "In", values: identities }] },
-        policyTypes: ["Ingress"],
-        // An empty `from` would let everybody in, so a port without callers has no rule at all.
-        ingress: rules.filter(({ from }) => from.length > 0),
-      },
+  return {
+    apiVersion: "networking.k8s.io/v1",
+    kind: "NetworkPolicy",
+    metadata: childMetadata(input, key),
+    spec: {
+      podSelector: { matchExpressions: [{ key: LABEL.podIdentity, operator: "In", values: identities }] },
+      policyTypes: ["Ingress"],
+      // An empty `from` would let everybody in, so a port without callers has no rule at all.
+      ingress: rules.filter(({ from }) => from.length > 0),
     },
-  ];
+  };
 }
 
 /** Cluster ports are for all parties, others for the own namespace; a policy of the template narrows either to roles. */

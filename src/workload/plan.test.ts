@@ -1,47 +1,52 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 
-import { checkTaskSize, planTask, renderTask } from "./render.ts";
+import type { KubeObject } from "../api/kubernetes.ts";
+import type { PodPlan } from "./input.ts";
+import { checkTaskSize, planTask, renderPod, renderTask } from "./render.ts";
 import { aContainer, anAppImage, anInput, aTask, aTemplate, refusal } from "./testing.ts";
 
 const TWO_PODS = anAppImage([aTemplate({ replicas: 2 })]);
-const nameOf = ({ metadata }: { metadata: { name?: string } }) => metadata.name;
+/** Names of all objects of a pod. */
+const namesOf = ({ pod, services, configMaps }: PodPlan) =>
+  [pod, ...services, ...configMaps].map(({ namespace, name }) => `${namespace}/${name}`);
+const nameOf = ({ metadata }: KubeObject) => `${metadata.namespace}/${metadata.name}`;
 
 describe("planTask", () => {
   it("names and counts without rendering, exactly what rendering makes", () => {
-    const input = anInput({ appImage: TWO_PODS, attempt: 1 });
+    const domains = new Map([["bob", { networkPolicy: true }]]);
+    const input = anInput({ appImage: TWO_PODS, attempt: 1, domains });
     const rendered = renderTask(input).parties;
     for (const [at, party] of planTask(input).parties.entries()) {
       expect(party.endpoints).toEqual(rendered[at]?.endpoints);
-      expect(party.pods).toEqual(
-        rendered[at]?.pods.map(({ pod, services, configMaps }) => ({
-          pod: nameOf(pod),
-          services: services.map(nameOf),
-          configMaps: configMaps.map(nameOf),
-        })),
+      expect(party.pods.map(namesOf)).toEqual(
+        rendered[at]?.pods.map(({ pod, services, configMaps }) => [pod, ...services, ...configMaps].map(nameOf)),
+      );
+      expect(party.networkPolicies.map(({ name }) => name)).toEqual(
+        rendered[at]?.networkPolicies.map(({ metadata }) => metadata.name),
       );
     }
   });
 
   it("names no ConfigMap where no container mounts a file", () => {
     const appImage = anAppImage([aTemplate({}, [aContainer({ configVolumeMounts: [] })])]);
-    expect(planTask(anInput({ appImage })).parties[0]?.pods).toEqual([
-      { pod: "job-psi-0", services: ["job-psi-0-psi"], configMaps: [] },
+    expect(planTask(anInput({ appImage })).parties[0]?.pods.map(namesOf)).toEqual([
+      ["alice/job-psi-0", "alice/job-psi-0-psi"],
     ]);
   });
 
   it("renders one pod alone as it is among all", () => {
     const input = anInput({ appImage: TWO_PODS });
-    expect(planTask(input).parties[1]?.renderPod(1)).toEqual(renderTask(input).parties[1]?.pods[1]);
+    expect(renderPod(planTask(input).parties[1]!.pods[1]!)).toEqual(renderTask(input).parties[1]?.pods[1]);
   });
 
   it("keeps names that were recorded with the intent", () => {
     const recorded = `${"long-".repeat(20)}0`;
     const podNames = new Map([["bob/", [recorded]]]);
     const [alice, bob] = planTask(anInput({ podNames })).parties;
-    expect(alice?.pods[0]?.pod).toBe("job-psi-0");
-    expect(bob?.pods[0]).toEqual({ pod: recorded, services: ["job-psi-0-psi"], configMaps: ["job-psi-0-config"] });
-    expect(bob?.renderPod(0).pod.metadata.name).toBe(recorded);
+    expect(alice?.pods[0]?.pod.name).toBe("job-psi-0");
+    expect(bob?.pods.map(namesOf)).toEqual([[`bob/${recorded}`, "bob/job-psi-0-psi", "bob/job-psi-0-config"]]);
+    expect(bob?.pods[0]?.pod.render().metadata.name).toBe(recorded);
   });
 
   it("refuses at once what no pod of the task could be built of", () => {
@@ -87,7 +92,9 @@ describe("the size of a task", () => {
       appImage: anAppImage([aTemplate({ replicas: 2 })], configTemplates),
     });
     expect(planTask(input).measure().bytes).toBe(sizeOf(input));
-    expect(planTask(input).parties[0]?.renderPod(1).configMaps[0]?.data).toEqual({ "task-config.conf": shards[1] });
+    expect(planTask(input).parties[0]?.pods[1]?.configMaps[0]?.render().data).toEqual({
+      "task-config.conf": shards[1],
+    });
   });
 
   it("is refused with both numbers", () => {

@@ -1,4 +1,4 @@
-import type { ConfigMap, Pod, PodSpec } from "../api/kubernetes.ts";
+import type { Pod, PodSpec } from "../api/kubernetes.ts";
 import { ANNOTATION, LABEL } from "../api/names.ts";
 import { CONFIG_VOLUME, type PartyConfig } from "./config.ts";
 import { buildContainer } from "./container.ts";
@@ -15,8 +15,9 @@ import { containerMounts, podVolumes } from "./volumes.ts";
 
 /** What a pod is built from besides its layout. */
 interface PodParts {
-  config: PartyConfig;
-  configMap: ConfigMap | undefined;
+  mounts: PartyConfig["mounts"];
+  /** Name of the ConfigMap, if there is one. */
+  configMap: string | undefined;
   env: readonly LiteralEnv[];
 }
 
@@ -27,7 +28,7 @@ interface PodParts {
 export function buildPod(
   input: TaskInput,
   at: { party: PartyLayout; pod: PodLayout },
-  { config, configMap, env }: PodParts,
+  { mounts, configMap, env }: PodParts,
   gang: Gang,
 ): Pod {
   const { template, settings } = at.party;
@@ -48,7 +49,7 @@ export function buildPod(
       ...schedulingOf(settings),
       ...(volumes.length > 0 && { volumes }),
       containers: containers.map((container, index) => {
-        const volumeMounts = containerMounts(at.party, container, config.mounts[index] ?? []);
+        const volumeMounts = containerMounts(at.party, container, mounts[index] ?? []);
         return buildContainer(input.appImage, at.party, index, { env, volumeMounts });
       }),
     },
@@ -56,8 +57,8 @@ export function buildPod(
   return applyGang(pod, gang);
 }
 
-function configVolumes(configMap: ConfigMap | undefined): NonNullable<PodSpec["volumes"]> {
-  return configMap === undefined ? [] : [{ name: CONFIG_VOLUME, configMap: { name: configMap.metadata.name } }];
+function configVolumes(name: string | undefined): NonNullable<PodSpec["volumes"]> {
+  return name === undefined ? [] : [{ name: CONFIG_VOLUME, configMap: { name } }];
 }
 
 function podMetadata(input: TaskInput, { party, pod }: { party: PartyLayout; pod: PodLayout }): Pod["metadata"] {

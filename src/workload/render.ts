@@ -2,12 +2,12 @@ import { allocatedPorts, clusterAddresses, clusterDefine, type ClusterDefinition
 import { type ConfigValues, type PartyConfig, partyConfig, podConfigBytes, podConfigMap } from "./config.ts";
 import { forDomain, WorkloadError } from "./errors.ts";
 import type { Gang } from "./gang.ts";
-import type { PartyPlan, PodWorkload, TaskInput, TaskPlan, TaskSize, TaskWorkload } from "./input.ts";
+import type { PartyPlan, Planned, PodPlan, PodWorkload, TaskInput, TaskPlan, TaskSize, TaskWorkload } from "./input.ts";
 import { jobEnv, type LiteralEnv } from "./job-env.ts";
 import { layoutTask, partyEndpoints, type PartyLayout, type PodLayout } from "./layout.ts";
-import { partyNetworkPolicies } from "./network-policy.ts";
+import { planNetworkPolicies } from "./network-policy.ts";
 import { buildPod } from "./pod.ts";
-import { podServices } from "./services.ts";
+import { buildService } from "./services.ts";
 import { type TemplateValue, templateValue } from "./template-value.ts";
 
 /** Default limit for the objects of one task together: a larger one would fill the memory of the operator and of etcd. */
@@ -29,7 +29,7 @@ interface TaskContext {
 }
 
 /**
- * What one attempt of a task needs: names at once, each pod's objects on demand (docs/concepts.md). A pure function: the
+ * What one attempt of a task needs: names at once, each object when it is asked for (docs/concepts.md). A pure function: the
  * same input gives the same objects to the last byte. Throws WorkloadError for what cannot be built: the last pod of each
  * party, which has the longest names, is built to see.
  */
@@ -71,14 +71,21 @@ export function checkTaskSize({ alias }: TaskInput["task"], { pods, bytes }: Tas
 
 /** Every object of one attempt of a task. */
 export function renderTask(input: TaskInput): TaskWorkload {
-  const parties = planTask(input).parties.map(({ domainID, role, endpoints, networkPolicies, pods, renderPod }) => ({
-    domainID,
-    role,
-    pods: pods.map((_, index) => renderPod(index)),
-    endpoints,
-    networkPolicies,
+  const parties = planTask(input).parties.map(({ pods, networkPolicies, ...party }) => ({
+    ...party,
+    pods: pods.map(renderPod),
+    networkPolicies: networkPolicies.map(({ render }) => render()),
   }));
   return { parties };
+}
+
+/** One pod with all that it needs. */
+export function renderPod({ pod, services, configMaps }: PodPlan): PodWorkload {
+  return {
+    pod: pod.render(),
+    services: services.map(({ render }) => render()),
+    configMaps: configMaps.map(({ render }) => render()),
+  };
 }
 
 function planParty(
@@ -91,22 +98,15 @@ function planParty(
   const config = forDomain(domainID, () => partyConfig(input, party, partyValues(context, party)));
   const podFacts = (index: number): Map<string, TemplateValue> =>
     new Map(Object.entries(definitions).map(([name, definition]) => [name, definition.seenBy(partyIndex, index)]));
-  const render = (index: number): PodWorkload =>
-    forDomain(domainID, () => renderOne(context, { party, pod: party.pods[index]! }, config, podFacts(index)));
-  const last = party.pods.length - 1;
-  const largest = render(last);
+  const pods = party.pods.map((pod, index) => planPod(context, { party, pod }, config, () => podFacts(index)));
+  const largest = renderPod(pods.at(-1)!);
   return {
     plan: {
       domainID,
       role,
-      pods: party.pods.map((pod) => ({
-        pod: pod.name,
-        services: pod.services.map(({ name }) => name),
-        configMaps: config.files.size === 0 ? [] : [pod.configMap],
-      })),
+      pods,
       endpoints: partyEndpoints(party),
-      networkPolicies: forDomain(domainID, () => partyNetworkPolicies(input, layouts, party)),
-      renderPod: (index) => (index === last ? largest : render(index)),
+      networkPolicies: forDomain(domainID, () => planNetworkPolicies(input, layouts, party)),
     },
     measure: () => {
       const objects = Buffer.byteLength(JSON.stringify([largest.pod, largest.services])) * party.replicas;
@@ -118,17 +118,24 @@ function planParty(
   };
 }
 
-function renderOne(
+function planPod(
   { input, layouts, env, gang }: TaskContext,
   at: { party: PartyLayout; pod: PodLayout },
   config: PartyConfig,
-  podFacts: ReadonlyMap<string, TemplateValue>,
-): PodWorkload {
-  const configMap = podConfigMap(input, at, config, podFacts);
+  facts: () => ReadonlyMap<string, TemplateValue>,
+): PodPlan {
+  const planned = <T>(name: string, make: () => T): Planned<T> => ({
+    namespace: at.party.domainID,
+    name,
+    render: () => forDomain(at.party.domainID, make),
+  });
+  const configMaps = config.files.size === 0 ? [] : [at.pod.configMap];
   return {
-    pod: buildPod(input, at, { config, configMap, env }, gang),
-    services: podServices(input, layouts, at),
-    configMaps: configMap === undefined ? [] : [configMap],
+    pod: planned(at.pod.name, () =>
+      buildPod(input, at, { mounts: config.mounts, configMap: configMaps[0], env }, gang),
+    ),
+    services: at.pod.services.map((service) => planned(service.name, () => buildService(input, layouts, at, service))),
+    configMaps: configMaps.map((name) => planned(name, () => podConfigMap(input, at, config, facts()))),
   };
 }
 

@@ -9,23 +9,12 @@ import type { AllocatedPort } from "./ports.ts";
 /** Kubernetes' limit for the part of an annotation's key after the slash. */
 const KEY_NAME_MAX = 63;
 
-/** One Service for each port of a pod that others may reach (docs/concepts.md, "Ports and Services"). */
-export function podServices(
+/** The Service of a port of a pod that others may reach (docs/concepts.md, "Ports and Services"). */
+export function buildService(
   input: TaskInput,
   layouts: readonly PartyLayout[],
-  at: { party: PartyLayout; pod: PodLayout },
-): Service[] {
-  return at.pod.services.map((service) => {
-    const access = accessDomains(layouts, at.party, service.port).join(",");
-    return buildService(input, at, service, access);
-  });
-}
-
-function buildService(
-  input: TaskInput,
   { party, pod }: { party: PartyLayout; pod: PodLayout },
   { name, port }: ServiceLayout,
-  access: string,
 ): Service {
   const key = { name, namespace: party.domainID };
   const metadata = childMetadata(input, key, {
@@ -42,7 +31,7 @@ function buildService(
       annotations: {
         ...metadata.annotations,
         [ANNOTATION.protocol]: port.protocol,
-        [ANNOTATION.accessDomain]: access,
+        [ANNOTATION.accessDomain]: accessDomains(layouts, party, port).join(","),
         ...bandwidthAnnotations(party),
       },
     },
