@@ -16,6 +16,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   operator: ["api", "domain", "job", "workload", "kube", "process", "util"],
   server: ["api", "kube", "process", "util"],
   client: ["api"],
+  local: ["api", "kube", "process"],
 };
 /** What others may import of a folder that is closed to them: messages of the wire, which both ends share. */
 const OPEN = /^src\/server\/gen\//;

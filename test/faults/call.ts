@@ -1,5 +1,5 @@
 import type { FaultKind } from "./fault.ts";
-import type { ModelRequest } from "./model/types.ts";
+import type { ModelRequest } from "../../src/local/api/types.ts";
 
 /** One request of an operator. */
 export class Call {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { EventFault } from "./fault.ts";
-import type { ModelEvent } from "./model/types.ts";
-import { watchStream, type WatchStream } from "./model/wire.ts";
+import type { ModelEvent } from "../../src/local/api/types.ts";
+import { watchStream, type WatchStream } from "../../src/local/api/wire.ts";
 import type { OperatorProcess } from "./operator-process.ts";
 import type { VirtualTime } from "./clock.ts";
 

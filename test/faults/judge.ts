@@ -2,7 +2,7 @@ import type { KubeObject, Lease, Pod } from "../../src/api/kubernetes.ts";
 import { ANNOTATION, FINALIZER, LABEL } from "../../src/api/names.ts";
 import type { KusciaJob } from "../../src/api/types.ts";
 import { isActiveTask, isLivePod, judgeEnd, judgeNewPod, judgeState, judgeStep } from "../support/rules.ts";
-import type { Change } from "./model/types.ts";
+import type { Change } from "../../src/local/api/types.ts";
 import type { Call } from "./call.ts";
 import { keyOf, type View } from "./view.ts";
 

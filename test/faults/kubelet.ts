@@ -1,6 +1,6 @@
 import type { ContainerStatus, Pod, PodStatus } from "../../src/api/kubernetes.ts";
 import { ANNOTATION, LABEL } from "../../src/api/names.ts";
-import type { Change, ModelRequest } from "./model/types.ts";
+import type { Change, ModelRequest } from "../../src/local/api/types.ts";
 import type { Scenario } from "./scenario.ts";
 import type { View } from "./view.ts";
 import { keyOf } from "./view.ts";

@@ -40,7 +40,7 @@ async function testMutant(mutant: Mutant, share: string): Promise<Verdict> {
   const begin = performance.now();
   const folder = mkdtempSync(join(tmpdir(), "kusciajob-operator-mutant-"));
   // Where the bundle looks for the CRDs and for packages.
-  const bundle = join(folder, "test/faults/model/suite.mjs");
+  const bundle = join(folder, "src/local/api/suite.mjs");
   try {
     for (const name of ["crds", "node_modules"]) symlinkSync(join(ROOT, name), join(folder, name));
     await build({

@@ -7,7 +7,7 @@ import { type Manager, startManager } from "../../src/operator/manager.ts";
 import { OperatorMetrics } from "../../src/operator/metrics.ts";
 import { OPERATOR_OPTIONS } from "../../src/operator/options.ts";
 import { readOptions } from "../../src/process/options.ts";
-import { answer } from "./model/wire.ts";
+import { answer } from "../../src/local/api/wire.ts";
 
 const logger = pino({ level: "silent" });
 

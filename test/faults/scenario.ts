@@ -1,5 +1,5 @@
 import type { KubeObject, Pod } from "../../src/api/kubernetes.ts";
-import type { ModelRequest, ModelResponse } from "./model/types.ts";
+import type { ModelRequest, ModelResponse } from "../../src/local/api/types.ts";
 import type { View } from "./view.ts";
 import type { Life } from "./kubelet.ts";
 import type { World } from "./world.ts";

@@ -1,7 +1,7 @@
 import type { KusciaJob } from "../../src/api/types.ts";
 import type { KubeObject, Pod } from "../../src/api/kubernetes.ts";
 import type { Call } from "./call.ts";
-import type { Change, ModelEvent } from "./model/types.ts";
+import type { Change, ModelEvent } from "../../src/local/api/types.ts";
 import { keyOf } from "./view.ts";
 
 /** One line for what a call asks. */

@@ -2,7 +2,7 @@ import type { KubeObject, Pod } from "../../src/api/kubernetes.ts";
 import { ANNOTATION, LABEL } from "../../src/api/names.ts";
 import type { KusciaJob, TaskStatus } from "../../src/api/types.ts";
 import { isLivePod } from "../support/rules.ts";
-import type { Change } from "./model/types.ts";
+import type { Change } from "../../src/local/api/types.ts";
 
 /** What is stored right now, kept from the commits. Scenarios and rules read it; the operator never sees it. */
 export class View {

@@ -1,6 +1,6 @@
 import type { KubeObject } from "../../src/api/kubernetes.ts";
 import { LABEL, type Stage } from "../../src/api/names.ts";
-import type { ModelRequest, ModelResponse } from "./model/types.ts";
+import type { ModelRequest, ModelResponse } from "../../src/local/api/types.ts";
 import type { View } from "./view.ts";
 
 const ROOTS: Readonly<Record<string, string>> = {

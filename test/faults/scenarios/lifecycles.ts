@@ -1,6 +1,6 @@
 import type { KubeObject } from "../../../src/api/kubernetes.ts";
 import { API_VERSION } from "../../../src/api/names.ts";
-import { failureStatus } from "../model/refusals.ts";
+import { failureStatus } from "../../../src/local/api/refusals.ts";
 import { ended, LOST_NODE, PENDING, RUNS, SUCCEEDS } from "../kubelet.ts";
 import type { Move, Scenario } from "../scenario.ts";
 import type { View } from "../view.ts";

@@ -3,9 +3,9 @@ import type { KubeObject } from "../../../src/api/kubernetes.ts";
 import { TransportError } from "../../../src/kube/errors.ts";
 import { type Outgoing, readText } from "../../../src/kube/exchange.ts";
 import { watchEvents } from "../../../src/kube/watch.ts";
-import { ModelApiServer } from "../../faults/model/server.ts";
-import type { ModelEvent, ModelRequest } from "../../faults/model/types.ts";
-import { watchStream } from "../../faults/model/wire.ts";
+import { ModelApiServer } from "../../../src/local/api/server.ts";
+import type { ModelEvent, ModelRequest } from "../../../src/local/api/types.ts";
+import { watchStream } from "../../../src/local/api/wire.ts";
 import { collection, draft, mergePatch, post } from "./objects.ts";
 
 /** What a real server cannot be asked for: that it forgets, ends its watches, or does the same once more. */

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import type { KubeObject } from "../../../src/api/kubernetes.ts";
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from "vitest";
-import { podQuota } from "../../faults/model/quota.ts";
-import { ModelApiServer } from "../../faults/model/server.ts";
-import type { Target } from "../../faults/model/target.ts";
-import type { ModelRequest } from "../../faults/model/types.ts";
+import { podQuota } from "../../../src/local/api/quota.ts";
+import { ModelApiServer } from "../../../src/local/api/server.ts";
+import type { Target } from "../../../src/local/api/target.ts";
+import type { ModelRequest } from "../../../src/local/api/types.ts";
 import { eventually } from "../../support/world.ts";
 import { sharedCluster } from "../../support/shared-cluster.ts";
 import { collection, draft, get, mergePatch, post, remove } from "./objects.ts";

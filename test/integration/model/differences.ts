@@ -1,4 +1,4 @@
-import { isRecord } from "../../faults/model/json.ts";
+import { isRecord } from "../../../src/local/api/json.ts";
 
 /** Where two pieces of JSON differ, leaf by leaf: a sentence each. */
 export function differences(model: unknown, real: unknown, path = ""): string[] {

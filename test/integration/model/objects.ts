@@ -1,5 +1,5 @@
 import { API_VERSION } from "../../../src/api/names.ts";
-import type { ModelRequest } from "../../faults/model/types.ts";
+import type { ModelRequest } from "../../../src/local/api/types.ts";
 
 export const MERGE = { "Content-Type": "application/merge-patch+json" };
 

@@ -1,7 +1,7 @@
 import type { KubeObject } from "../../../src/api/kubernetes.ts";
-import { isRecord } from "../../faults/model/json.ts";
-import { ModelApiServer } from "../../faults/model/server.ts";
-import type { ModelEvent, ModelRequest } from "../../faults/model/types.ts";
+import { isRecord } from "../../../src/local/api/json.ts";
+import { ModelApiServer } from "../../../src/local/api/server.ts";
+import type { ModelEvent, ModelRequest } from "../../../src/local/api/types.ts";
 import { type Following, type Reply, Side } from "./side.ts";
 import { differences } from "./differences.ts";
 import { isDisturbed, type Line, Transcript } from "./transcript.ts";

@@ -6,7 +6,7 @@ import { exchange, type Exchange, type Outgoing, readText } from "../../../src/k
 import type { KubeObject } from "../../../src/api/kubernetes.ts";
 import { eventually } from "../../support/world.ts";
 import { collection, get, mergePatch, remove, VALID } from "./objects.ts";
-import type { ModelEvent, ModelRequest } from "../../faults/model/types.ts";
+import type { ModelEvent, ModelRequest } from "../../../src/local/api/types.ts";
 
 /** What came back, parsed when it is JSON. */
 export interface Reply {

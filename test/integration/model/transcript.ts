@@ -1,5 +1,5 @@
-import { isRecord } from "../../faults/model/json.ts";
-import type { ModelEvent, ModelRequest } from "../../faults/model/types.ts";
+import { isRecord } from "../../../src/local/api/json.ts";
+import type { ModelEvent, ModelRequest } from "../../../src/local/api/types.ts";
 import type { Reply } from "./side.ts";
 
 /** What a server was asked and said, in words that do not depend on which server it was. */

@@ -18,13 +18,16 @@ export function targetOf(path: string): Target {
   const [pathname = "", query = ""] = path.split("?", 2);
   const [root, ...rest] = pathname.slice(1).split("/").map(decodeURIComponent);
   const apiVersion = rest.splice(0, root === "api" ? 1 : 2).join("/");
-  // A namespace is a place only when something in it follows.
-  const inNamespace = rest[0] === "namespaces" && rest.length > 2 && !["status", "finalize"].includes(rest[2] ?? "");
-  const namespace = inNamespace ? rest.splice(0, 2)[1] : undefined;
+  const namespace = isInNamespace(rest) ? rest.splice(0, 2)[1] : undefined;
   const [plural, name, subresource, ...more] = rest;
   const kind = BY_PATH.get(`${apiVersion}/${plural}`);
   if (kind === undefined || more.length > 0 || !fits(kind, namespace, name)) throw noSuchPath(root === "api");
   return { kind, namespace, name, subresource, query: new URLSearchParams(query) };
+}
+
+/** A namespace is a place only when something in it follows. */
+function isInNamespace([first, , third]: readonly string[]): boolean {
+  return first === "namespaces" && third !== undefined && third !== "status" && third !== "finalize";
 }
 
 /** What has a namespace is named in one; what has none, in none. */

@@ -1,4 +1,4 @@
-import type { ObjectMeta } from "../../../src/api/kubernetes.ts";
+import type { ObjectMeta } from "../../api/kubernetes.ts";
 import { isRecord } from "./json.ts";
 import type { Content, ModelKind } from "./kinds.ts";
 import { invalidChange } from "./refusals.ts";

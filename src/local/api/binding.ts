@@ -1,5 +1,5 @@
 import type { Context } from "./context.ts";
-import { isRecord } from "./json.ts";
+import { recordOf } from "./json.ts";
 import { timestamp } from "./metadata.ts";
 import { badRequest, conflict, notFound } from "./refusals.ts";
 import { keyOf } from "./store.ts";
@@ -11,16 +11,15 @@ export function bind(context: Context, { kind, namespace, name = "" }: Target): 
   const { store, request, now } = context;
   const pod = store.get(kind, keyOf(namespace, name));
   if (pod === undefined) throw notFound(kind, name);
-  const spec = isRecord(pod["spec"]) ? pod["spec"] : {};
-  const status = isRecord(pod["status"]) ? pod["status"] : {};
+  const spec = recordOf(pod["spec"]);
+  const status = recordOf(pod["status"]);
   const refuse = (why: string): Error => conflict({ ...kind, plural: "pods/binding" }, name, why);
   if (pod.metadata.deletionTimestamp !== undefined) {
     throw refuse(`pod ${name} is being deleted, cannot be assigned to a host`);
   }
   const { nodeName } = spec;
   if (typeof nodeName === "string") throw refuse(`pod ${name} is already assigned to node "${nodeName}"`);
-  const body = isRecord(request.body) ? request.body : {};
-  const target = isRecord(body["target"]) ? body["target"] : {};
+  const target = recordOf(recordOf(request.body)["target"]);
   if (typeof target["name"] !== "string") throw badRequest("a Binding needs a target");
   const others = Array.isArray(status["conditions"]) ? (status["conditions"] as { type?: string }[]) : [];
   const scheduled = { type: "PodScheduled", status: "True", lastProbeTime: null, lastTransitionTime: timestamp(now()) };

@@ -1,4 +1,4 @@
-import type { KubeObject } from "../../../src/api/kubernetes.ts";
+import type { KubeObject } from "../../api/kubernetes.ts";
 
 /** An object as the server keeps it. Never changed once stored: it is shared with the log, watchers and answers. */
 export type ModelObject = KubeObject & { readonly [field: string]: unknown };

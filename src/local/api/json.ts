@@ -5,6 +5,11 @@ export function isRecord(value: Json): value is Record<string, Json> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** What is no object counts as an empty one. */
+export function recordOf(value: Json): Readonly<Record<string, Json>> {
+  return isRecord(value) ? value : {};
+}
+
 /** Whether both are the same JSON, in whatever order their keys are. */
 export function same(a: Json, b: Json): boolean {
   if (a === b) return true;

@@ -1,4 +1,4 @@
-import type { StatusCause, StatusDetails } from "../../../src/kube/errors.ts";
+import type { StatusCause, StatusDetails } from "../../kube/errors.ts";
 import type { ModelKind } from "./kinds.ts";
 import type { ModelResponse } from "./types.ts";
 

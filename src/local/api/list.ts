@@ -17,15 +17,8 @@ interface Continuation {
 
 /** A GET of a collection. */
 export function list(store: Store, { kind, namespace, query }: Target): ModelResponse {
-  const selects = selectorOf(kind, namespace, query);
-  const token = query.get("continue") ?? "";
-  const from = token === "" ? undefined : continuation(token);
-  const version = from?.version ?? exactVersion(store, query);
-  const all = version === undefined ? store.objects(kind) : store.objectsAt(kind, version);
-  if (all === undefined) throw from === undefined ? versionTooOld() : tokenTooOld();
-  const rest = from === undefined ? all : all.filter((object) => objectKey(object) > from.after);
-  const found = rest.filter(selects);
-  const resourceVersion = version ?? store.resourceVersion;
+  const { rest, resourceVersion } = state(store, kind, query);
+  const found = rest.filter(selectorOf(kind, namespace, query));
   const limit = Number(query.get("limit") ?? 0);
   const last = limit > 0 ? found[limit - 1] : undefined;
   const unread = last === undefined ? [] : after(rest, last, namespace);
@@ -37,6 +30,21 @@ export function list(store: Store, { kind, namespace, query }: Target): ModelRes
     continue: tokenOf({ version: resourceVersion, after: objectKey(last) }),
     ...(!selective && { remainingItemCount: unread.length }),
   });
+}
+
+/** The objects of the version that the request is about, from where it goes on. */
+function state(
+  store: Store,
+  kind: ModelKind,
+  query: URLSearchParams,
+): { rest: readonly ModelObject[]; resourceVersion: number } {
+  const token = query.get("continue") ?? "";
+  const from = token === "" ? undefined : continuation(token);
+  const version = from?.version ?? exactVersion(store, query);
+  const all = version === undefined ? store.objects(kind) : store.objectsAt(kind, version);
+  if (all === undefined) throw from === undefined ? versionTooOld() : tokenTooOld();
+  const rest = from === undefined ? all : all.filter((object) => objectKey(object) > from.after);
+  return { rest, resourceVersion: version ?? store.resourceVersion };
 }
 
 /** What the server has not looked at when it has found enough, whether it matches or not. */

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from "node:http";
-import { abortReason } from "../../../src/kube/errors.ts";
-import type { Exchange, Outgoing } from "../../../src/kube/exchange.ts";
+import { abortReason } from "../../kube/errors.ts";
+import type { Exchange, Outgoing } from "../../kube/exchange.ts";
 import { bind } from "./binding.ts";
 import type { Context } from "./context.ts";
 import { bodyObject, create } from "./create.ts";
 import { deleteOne } from "./delete.ts";
-import { isRecord } from "./json.ts";
+import { isRecord, recordOf } from "./json.ts";
 import { KINDS, type ModelKind } from "./kinds.ts";
 import { deleteCollection, list } from "./list.ts";
 import { methodNotAllowed, noSuchPath, notFound, Refusal } from "./refusals.ts";
@@ -149,8 +149,7 @@ export class ModelApiServer {
     if (method === "GET" && /^\/(readyz|livez|healthz)/.test(path)) return { code: 200, body: "ok" };
     if (method === "GET" && path === "/version") return { code: 200, body: { major: "1", minor: "35" } };
     if (method !== "POST" || !path.startsWith(REVIEWS) || !isRecord(body)) return undefined;
-    const spec = isRecord(body["spec"]) ? body["spec"] : {};
-    const attributes = isRecord(spec["resourceAttributes"]) ? spec["resourceAttributes"] : {};
+    const attributes = recordOf(recordOf(body["spec"])["resourceAttributes"]);
     const allowed = this.#options.allows?.(attributes) ?? true;
     return { code: 201, body: { ...body, metadata: {}, status: { allowed } } };
   }
@@ -179,14 +178,26 @@ export class ModelApiServer {
   }
 
   #object(context: Context, target: Target): ModelResponse {
-    const { kind, namespace, name = "", subresource } = target;
-    const { method } = context.request;
+    const { kind, subresource } = target;
     requireSubresource(target);
-    if (method === "PUT") return replace(context, target, () => this.#admit(context.request, target));
-    if (method === "PATCH") return patch(context, target);
-    if (method === "POST" && subresource === "binding" && kind.plural === "pods") return bind(context, target);
-    if (method === "DELETE" && subresource === undefined) return deleteOne(context, target);
-    if (method !== "GET") throw methodNotAllowed(target.kind);
+    switch (context.request.method) {
+      case "GET":
+        return this.#get(target);
+      case "PUT":
+        return replace(context, target, () => this.#admit(context.request, target));
+      case "PATCH":
+        return patch(context, target);
+      case "POST":
+        if (subresource === "binding" && kind.plural === "pods") return bind(context, target);
+        break;
+      case "DELETE":
+        if (subresource === undefined) return deleteOne(context, target);
+        break;
+    }
+    throw methodNotAllowed(kind);
+  }
+
+  #get({ kind, namespace, name = "" }: Target): ModelResponse {
     const found = this.#store.get(kind, keyOf(namespace, name));
     if (found === undefined) throw notFound(kind, name);
     return { code: 200, body: found };

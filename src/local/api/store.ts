@@ -121,8 +121,7 @@ export class Store {
     this.#telling = true;
     try {
       for (let next = this.#unheard.shift(); next !== undefined; next = this.#unheard.shift()) {
-        const { table, change } = next;
-        for (const { since, hear } of table.listeners) if (change.resourceVersion > since) hear(change);
+        inform(next.table, next.change);
       }
     } finally {
       this.#telling = false;
@@ -145,6 +144,10 @@ export class Store {
     }
     return table;
   }
+}
+
+function inform({ listeners }: Table, change: Change): void {
+  for (const { since, hear } of listeners) if (change.resourceVersion > since) hear(change);
 }
 
 function changeType(previous: ModelObject | undefined, next: ModelObject | undefined): Change["type"] {
