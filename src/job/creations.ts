@@ -6,8 +6,8 @@ import { networkPolicyName, podPrefix } from "../workload/names.ts";
 import { CHILD_KINDS } from "./children.ts";
 import { isActive, type Pass, type TaskRun } from "./pass.ts";
 import { missingAppImage } from "./references.ts";
-import { renderRun, tryRender } from "./rendering.ts";
-import { failTask, startTask } from "./transitions.ts";
+import { renderRun, tryRender, tryStart } from "./rendering.ts";
+import { failTask } from "./transitions.ts";
 import type { PlannedChild, TaskCreations } from "./types.ts";
 import { creationFailure, creationText, creationWait, isWaitReason, type Wait } from "./waits.ts";
 
@@ -114,8 +114,7 @@ function followAppImage(pass: Pass, run: TaskRun, appImage: AppImage): Wait[] {
       },
     ];
   }
-  const workload = renderRun(pass, run, appImage);
-  if (workload !== undefined) startTask(pass, run, appImage, workload);
+  tryStart(pass, run, appImage);
   return [];
 }
 

@@ -58,7 +58,7 @@ export function waitingText({ name, state }: ContainerStatus): string {
 }
 
 /** What a stopped pod said before it went; undefined if it said nothing. */
-export function terminationMessage(pod: Pod): string | undefined {
+export function terminationMessageOf(pod: Pod): string | undefined {
   for (const { name, state } of pod.status?.containerStatuses ?? []) {
     const message = state?.terminated?.message?.trim() ?? "";
     if (message !== "") return `container[${name}] last words: ${quote(message)}`;

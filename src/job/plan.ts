@@ -15,7 +15,7 @@ import { beginPass, type Pass } from "./pass.ts";
 import { advance } from "./phases.ts";
 import { endIfTooLarge, fit, isUrgent, isWorthWriting, summarize } from "./status.ts";
 import { PassClock } from "./time.ts";
-import type { Plan, Snapshot } from "./types.ts";
+import type { ApplyPlan, Plan, Snapshot } from "./types.ts";
 
 /**
  * Decides what to do next about a job (docs/architecture.md, "One pass"). A pure function of the snapshot: planning again
@@ -83,16 +83,14 @@ function planApply(pass: Pass): Plan {
   // What hinders a job from being quiet, such as a pod on a dead node, must not keep it for ever.
   if (written === undefined && isExpired(job, settings, pass.clock)) return { action: "expire" };
   if (written === undefined && deletions.length === 0 && creations.length === 0) return rest(pass.clock);
-  const { requeueAfterMs } = pass.clock;
-  return {
-    action: "apply",
-    ...(written && { status: written }),
-    urgent: written !== undefined && isUrgent(job.status, written),
-    deletions,
-    creations,
-    events: written === undefined ? [] : [...eventsOf(job.status, written), ...pass.events],
-    ...(requeueAfterMs !== undefined && { requeueAfterMs }),
-  };
+  return { ...rest(pass.clock), action: "apply", ...writing(pass, written), deletions, creations };
+}
+
+/** The part of a plan that concerns the write of the status. Without one there is no news for an Event either. */
+function writing(pass: Pass, status: KusciaJobStatus | undefined): Pick<ApplyPlan, "status" | "urgent" | "events"> {
+  if (status === undefined) return { urgent: false, events: [] };
+  const before = pass.job.status;
+  return { status, urgent: isUrgent(before, status), events: [...eventsOf(before, status), ...pass.events] };
 }
 
 function stamped(status: KusciaJobStatus, lastReconcileTime: string): KusciaJobStatus {

@@ -3,7 +3,7 @@ import type { AppImage } from "../api/types.ts";
 import { WorkloadError, type WorkloadReason } from "../workload/errors.ts";
 import type { TaskWorkload } from "../workload/input.ts";
 import { renderTask } from "../workload/render.ts";
-import { failTask } from "./transitions.ts";
+import { failTask, startTask } from "./transitions.ts";
 import { partyDomains, type Pass, type TaskRun } from "./pass.ts";
 
 /** The failure that each reason of src/workload becomes; what is not listed is `AppImageInvalid`. */
@@ -48,4 +48,12 @@ export function tryRender(pass: Pass, run: TaskRun, appImage: AppImage): TaskWor
     if (error instanceof WorkloadError) return error;
     throw error;
   }
+}
+
+/** Starts the task; false if it cannot be rendered and has failed instead. */
+export function tryStart(pass: Pass, run: TaskRun, appImage: AppImage): boolean {
+  const workload = renderRun(pass, run, appImage);
+  if (workload === undefined) return false;
+  startTask(pass, run, appImage, workload);
+  return true;
 }

@@ -2,9 +2,9 @@ import { isLive } from "./children.ts";
 import { isReady, succeededAliases, unmetDependencies } from "./outcome.ts";
 import { isActive, isWaiting, type Pass, type TaskRun } from "./pass.ts";
 import { type Missing, missingReference } from "./references.ts";
-import { renderRun } from "./rendering.ts";
+import { tryStart } from "./rendering.ts";
 import { listed } from "./text.ts";
-import { failTask, startTask } from "./transitions.ts";
+import { failTask } from "./transitions.ts";
 import type { Explanation } from "./types.ts";
 import { recordWait } from "./waits.ts";
 
@@ -46,21 +46,13 @@ export function startReady(pass: Pass): Round {
       const failed = waitForReference(pass, run, missing);
       if (failed !== undefined) return failed;
     } else if (!waitForOldPods(pass, run)) {
-      if (!tryStart(pass, run)) return { is: "again" };
+      const appImage = pass.snapshot.references.appImage(run.spec.appImage);
+      if (appImage === undefined || !tryStart(pass, run, appImage)) return { is: "again" };
       free -= 1;
     }
   }
   waitForOthers(pass);
   return { is: "done" };
-}
-
-/** False if the task cannot be rendered and has failed instead. */
-function tryStart(pass: Pass, run: TaskRun): boolean {
-  const appImage = pass.snapshot.references.appImage(run.spec.appImage);
-  const workload = appImage && renderRun(pass, run, appImage);
-  if (appImage === undefined || workload === undefined) return false;
-  startTask(pass, run, appImage, workload);
-  return true;
 }
 
 /** A task that was recorded as waiting for its AppImage fails when the grace time is over, its turn or not. */

@@ -2,7 +2,7 @@ import { cut } from "../util/text.ts";
 import type { Pod } from "../api/kubernetes.ts";
 import type { PartyStatus, TaskStatus } from "../api/types.ts";
 import { isLive } from "./children.ts";
-import { terminationMessage } from "./failure-message.ts";
+import { terminationMessageOf } from "./failure-message.ts";
 import { isFinished, type Pass, type TaskRun } from "./pass.ts";
 import { TASK_MESSAGE_BYTES } from "./text.ts";
 
@@ -41,6 +41,6 @@ function messageOf(
     .map(({ name }) => pass.children.pod({ alias, attempt }, domainID, name) ?? gone(name))
     .filter((pod) => pod !== undefined)
     .filter((pod) => pod.metadata.deletionTimestamp !== undefined || isLive(pod))
-    .map((pod) => terminationMessage(pod))
+    .map((pod) => terminationMessageOf(pod))
     .find((message) => message !== undefined);
 }

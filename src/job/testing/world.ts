@@ -19,8 +19,8 @@ import type {
 } from "../types.ts";
 
 /** What a plan writes, deletes and creates. */
-export function effectsOf(plan: Plan | undefined): Pick<ApplyPlan, "status" | "deletions" | "creations" | "events"> {
-  return plan?.action === "apply" ? plan : { deletions: [], creations: [], events: [] };
+export function effectsOf(decided: Plan | undefined): Pick<ApplyPlan, "status" | "deletions" | "creations" | "events"> {
+  return decided?.action === "apply" ? decided : { deletions: [], creations: [], events: [] };
 }
 
 /** A cluster of one job. It carries out plans as the shell does, without delays and without losing anything. */
