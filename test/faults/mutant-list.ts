@@ -250,7 +250,9 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "writes-without-lease",
     what: "the client sends writes after the lease's deadline",
-    edits: [{ file: "src/kube/client.ts", from: "if (guarded && !this.#mayWrite()) throw new NotLeaderError();", to: "" }],
+    edits: [
+      { file: "src/kube/client.ts", from: "if (guarded && !this.#mayWrite()) throw new NotLeaderError();", to: "" },
+    ],
     scenarios: ["two-replicas", "two-replicas-stop"],
     kinds: ["pause", "partition"],
   },

@@ -62,7 +62,7 @@ describe("creations", () => {
       try {
         beforeSend?.();
       } catch (error) {
-        reject(error as Error);
+        reject(error);
         return;
       }
       const answer = (code: number, object: object): Promise<void> => {
@@ -83,8 +83,10 @@ describe("creations", () => {
   };
   const create = (children: readonly PlannedChild[], stop: () => boolean) =>
     executor.create([{ jobUID: "u", alias: "a", attempt: 0, children }], stop);
-  const accept = ({ body, answer }: Held): Promise<void> =>
-    answer(201, { metadata: { ...body.metadata, uid: body.metadata.name, resourceVersion: "1" } });
+  const accept = (request: Held): Promise<void> => {
+    const { metadata } = request.body;
+    return request.answer(201, { metadata: { ...metadata, uid: metadata.name, resourceVersion: "1" } });
+  };
   const many = (namespace: string, count: number): PlannedChild[] =>
     Array.from({ length: count }, (_, index) => child(namespace, index));
 
