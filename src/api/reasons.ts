@@ -31,7 +31,7 @@ export const FAILURE_REASONS = {
   PodFailed: "A pod of the party failed.",
   ContainerFailed: "A container of the party cannot start or keeps crashing.",
   ImagePullFailed: "A container's image could not be pulled in time.",
-  PodLost: "A pod of the party was removed by someone else before it ended.",
+  PodLost: "A pod of the party was removed by someone else before its end was seen.",
   PartyFailed: "Too many parties failed.",
   PeerPartyFailed: "Stopped because another party of the task failed.",
   KusciaJobStopped: "The task was stopped with its job.",

@@ -86,12 +86,20 @@ function missingPod(pass: Pass, party: PartyStatus, record: PodRecord & { uid: s
     return { is: "failed", failure: { reason: "PodFailed", what: `pod ${record.name} failed and was removed` } };
   }
   if (pass.snapshot.lostPods.has(record.uid)) {
-    return { is: "failed", failure: { reason: "PodLost", what: `pod ${record.name} was removed by someone else` } };
+    return { is: "failed", failure: { reason: "PodLost", what: lossText(pass, record) } };
   }
   if (party.state === "Pending" || party.state === "Running") {
     pass.verify.push({ namespace: party.domainID, name: record.name, uid: record.uid });
   }
   return { is: "unknown" };
+}
+
+/** No more than is known: a pod that went while nobody looked may have done its work. */
+function lossText({ snapshot }: Pass, { name, uid }: PodRecord): string {
+  const wasSeen = snapshot.terminatedPods?.some(({ metadata }) => metadata.uid === uid) === true;
+  return wasSeen
+    ? `pod ${name} was removed by someone else`
+    : `pod ${name} is gone; its outcome was not seen: it was removed while the operator was away or by someone else`;
 }
 
 /** A pod that is looked for was placed as far as anybody knows; its loss, if any, is dealt with as such. */

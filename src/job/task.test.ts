@@ -123,7 +123,8 @@ describe("lost pods", () => {
     expect(world.task("a")).toMatchObject({ state: "Failed", reason: "PartyFailed" });
     expect(world.task("a").parties?.[0]).toMatchObject({
       reason: "PodLost",
-      message: "pod a-0 was removed by someone else",
+      message:
+        "pod a-0 is gone; its outcome was not seen: it was removed while the operator was away or by someone else",
     });
     expect(uid).toBeDefined();
     expect(world.settle().pods).toEqual([]);

@@ -10,7 +10,7 @@ import { FakeKubelet, lifeOf, succeeded } from "../../support/kubelet.ts";
 import { metric, runOperator } from "../../support/operator.ts";
 import { eventually, isOver, taskStates, World } from "../../support/world.ts";
 
-// What once made a job go round in circles without a word.
+// What once made a job go round in circles without a word, or say more than is known.
 
 let world: World;
 let kubelet: FakeKubelet;
@@ -56,6 +56,26 @@ it("follows a pod that has lost its label, and says which", async () => {
   expect(status!.phase).toBe("Succeeded");
   expect(await metric(operator, "kusciajob_unlabelled_pods_total")).toBe(1);
   expect(await metric(operator, "controller_runtime_reconcile_total", { result: "error" })).toBe(0);
+});
+
+it("says no more than it knows of a pod that ended and went while no operator worked", async () => {
+  await world.createJob("pause", [{ alias: "a" }]);
+  await world.waitForJob(
+    "pause",
+    (job) => job.status?.tasks?.[0]?.parties?.every(({ state }) => state === "Running") ?? false,
+  );
+  await operator.stop();
+  const [pod] = await world.pods(world.alice);
+  const ref = { namespace: world.alice, name: pod!.metadata.name! };
+  await world.client.patch(PODS, ref, { status: succeeded(pod!) }, { subresource: "status" });
+  await world.client.delete(PODS, ref);
+  await world.waitGone(PODS, ref);
+  operator = await runOperator(world);
+  const { status } = await world.waitForJob("pause", isOver);
+  expect(status!.tasks![0]!.parties![0]).toMatchObject({
+    reason: "PodLost",
+    message: `pod ${ref.name} is gone; its outcome was not seen: it was removed while the operator was away or by someone else`,
+  });
 });
 
 it("ends a job whose status is too large whatever is left out, and says so", async () => {
