@@ -46,7 +46,7 @@ export function planDomain(snapshot: DomainSnapshot): DomainPlan {
   if (namespace?.metadata.deletionTimestamp !== undefined) {
     return withStatus(snapshot, {}, "False", "NamespaceTerminating", `namespace ${snapshot.name} is being deleted`);
   }
-  const labels = namespaceLabels(domain);
+  const labels = namespaceLabels(snapshot.name, domain);
   const plan: DomainPlan = { ...planNamespace(snapshot.name, namespace, labels), ...planQuota(snapshot) };
   return withStatus(snapshot, plan, "True", "NamespaceReady", `namespace ${snapshot.name} is a domain`);
 }
@@ -58,11 +58,11 @@ function planWithoutDomain(namespace: Namespace | undefined): DomainPlan {
   return { labelNamespace: { [LABEL.domainDeleted]: "true" } };
 }
 
-function namespaceLabels(domain: Domain): Record<string, string | null> {
+function namespaceLabels(name: string, domain: Domain): Record<string, string | null> {
   const protocols = domain.spec.interConnProtocols ?? [];
   return {
     [MANAGED_BY]: MANAGER,
-    [LABEL.domainName]: domain.metadata.name!,
+    [LABEL.domainName]: name,
     [LABEL.domainRole]: domain.spec.role === "partner" ? "partner" : null,
     [LABEL.domainInterconnProtocols]: protocols.length === 0 ? null : protocols.join("_"),
     [LABEL.domainDeleted]: null,

@@ -111,7 +111,7 @@ export function isLimited({ domainNamespaces }: Pick<WatchScope, "domainNamespac
 
 /**
  * The reflectors that fill the caches, not started yet: one each, or one for each namespace. Limited to named domains
- * nobody may make others, so no quotas are kept either.
+ * the operator may not make others, so it keeps no quotas either.
  */
 export function createReflectors(
   client: KubeClient,

@@ -123,7 +123,7 @@ export function startManager(setup: ManagerSetup): Manager {
     metrics.setLeader(MANAGER, true);
     await Promise.all(reflectors.map((reflector) => reflector.synced));
     logger.info({ jobs: caches.jobs.size, pods: caches.pods.size }, "caches are synced, starting to work");
-    // Before the triggers: whoever looks because a pod has gone must find it here.
+    // Before the triggers: a pass that a deleted pod triggers must find the pod here.
     memories.follow(caches);
     connectTriggers(caches, targets);
     enqueueAll(caches, targets);
@@ -131,7 +131,7 @@ export function startManager(setup: ManagerSetup): Manager {
     orphans.run();
   };
 
-  // Before the watches: without rights the caches never sync, and nobody would ever learn why.
+  // Before the watches: without rights the caches never sync, and this check says why.
   checkAccess(access, caches, settings);
   for (const reflector of reflectors) reflector.start();
   let reportLoss: (reason: string) => void = () => undefined;

@@ -8,8 +8,8 @@ import { WorkQueue } from "../kube/workqueue.ts";
 import { BY_UID, type Caches, type ChildSource, jobUIDOf } from "./caches.ts";
 
 /**
- * Removes children whose job is gone. A POST that timed out can commit after the job's finalizer went, and then nobody
- * else would ever look at what it made.
+ * Removes children whose job is gone. A POST that timed out can commit after the job's finalizer went, and nothing
+ * else looks at what it made.
  */
 export class OrphanCollector {
   readonly #client: KubeClient;

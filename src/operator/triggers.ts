@@ -50,7 +50,7 @@ export function connectTriggers(caches: Caches, targets: TriggerTargets): void {
   });
 }
 
-/** Nobody waits for what has ended or is being deleted, and there may be thousands of it at once. */
+/** A job that has ended or is being deleted has no user who waits, and there may be thousands of them at once. */
 function laneOf(job: Stored<KusciaJob>): Lane {
   const isAtRest = isOver(job) && !mayAct({ job, status: job.status ?? {} });
   return isAtRest || job.metadata.deletionTimestamp !== undefined ? "slow" : "fast";

@@ -29,7 +29,7 @@ describe("overduePods", () => {
     ];
     const children = { Pod: pods, Service: [], ConfigMap: [], NetworkPolicy: [] };
     expect(overduePods(children, NOW)).toEqual(["alice/late on node-1", "alice/held"]);
-    expect(overdueText(overduePods(children, NOW))).toMatch(/explains: alice\/late on node-1, alice\/held$/);
+    expect(overdueText(overduePods(children, NOW))).toMatch(/of theirs: alice\/late on node-1, alice\/held$/);
     expect(overdueText([])).toBe("");
   });
 });

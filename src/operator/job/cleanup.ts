@@ -47,7 +47,7 @@ export function overduePods({ Pod: pods }: Children, now: number): string[] {
 export function overdueText(pods: readonly string[]): string {
   if (pods.length === 0) return "";
   const why =
-    "it waits for pods that were told to end and have not, which their node or a finalizer of theirs explains";
+    "it waits for pods that were asked to end and have not, because of their node or of a finalizer of theirs";
   return `${why}: ${pods.join(", ")}`;
 }
 

@@ -10,7 +10,7 @@ import { PODS, type ResourceType } from "../../api/resources.ts";
 import { type Caches, type ChildSource, childSources } from "../caches.ts";
 import { type CreateProblem, readCreateError } from "./create-failures.ts";
 
-/** What came of the creations of one task. */
+/** How the creations of one task ended. */
 export interface CreationResult {
   readonly alias: string;
   readonly failure?: CreateFailure;

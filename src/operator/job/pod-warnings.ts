@@ -43,8 +43,8 @@ export interface PodWarningsDeps {
 }
 
 /**
- * Reads the newest Warning Event of pods that do not start: a missing volume, Secret or node is told there alone. Events
- * of a cluster are too many to watch, so they are listed pod by pod, rarely, and only while a pod has not started.
+ * Reads the newest Warning Event of pods that do not start: only that names a missing volume or Secret. The Events of a
+ * cluster are too many to watch, so they are listed pod by pod, rarely, and only while a pod has not started.
  */
 export class PodWarnings {
   readonly #deps: PodWarningsDeps;

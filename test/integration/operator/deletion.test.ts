@@ -6,7 +6,7 @@ import { LABEL } from "../../../src/api/names.ts";
 import { EVENTS, KUSCIA_JOBS } from "../../../src/api/resources.ts";
 import { FakeKubelet, lifeOf } from "../../support/kubelet.ts";
 import { KillProxy } from "../../support/kill-proxy.ts";
-import { runOperator } from "../../support/operator.ts";
+import { metric, runOperator } from "../../support/operator.ts";
 import { Watcher } from "../../support/watcher.ts";
 import { eventually, isOver, World } from "../../support/world.ts";
 
@@ -72,4 +72,27 @@ it("lets a job go after the deadline when it may no longer read a namespace, and
   await proxy.stop();
   world.close();
   rmSync(folder, { recursive: true, force: true });
+});
+
+it("costs a few requests for each of many jobs that are deleted at once", async () => {
+  const JOBS = 30;
+  const world = await new World().create();
+  const kubelet = await new FakeKubelet(world.client, [world.alice, world.bob], lifeOf()).start();
+  const operator = await runOperator(world);
+  const names = Array.from({ length: JOBS }, (_, i) => `many-${i}`);
+  await Promise.all(names.map((name) => world.createJob(name, [{ alias: "a", parties: [{ domainID: world.alice }] }])));
+  await Promise.all(names.map((name) => world.waitForJob(name, isOver)));
+  const count = (labels: Record<string, string>): Promise<number> =>
+    metric(operator, "rest_client_requests_total", labels);
+  const lists = await count({ method: "list" });
+  const patches = await count({ method: "patch", resource: "kusciajobs" });
+  await world.client.deleteCollection(KUSCIA_JOBS, world.jobNamespace, { labelSelector: "!none" });
+  await Promise.all(names.map((name) => world.waitGone(KUSCIA_JOBS, { namespace: world.jobNamespace, name })));
+  // Pods and jobs go one by one, so a job may be looked at once before its last pod has gone.
+  expect((await count({ method: "list" })) - lists).toBeLessThanOrEqual(2 * 4 * JOBS);
+  expect(await count({ method: "deletecollection" })).toBeLessThanOrEqual(2 * JOBS);
+  expect((await count({ method: "patch", resource: "kusciajobs" })) - patches).toBeLessThanOrEqual(2 * JOBS);
+  await operator.stop();
+  await kubelet.stop();
+  world.close();
 });
