@@ -13,6 +13,8 @@ import { retryAfterSeconds, retryAnswer, retryFailure } from "./retry.ts";
 export interface RequestReport {
   verb: string;
   resource: string;
+  /** "" for what has none. */
+  namespace: string;
   code: number;
   seconds: number;
 }
@@ -170,7 +172,7 @@ export class Transport {
 
   async #send(attempt: Attempt, rest: RestConfig): Promise<IncomingMessage> {
     const { request, deadline, body } = attempt;
-    const { verb, resource } = request;
+    const { verb, resource, path } = request;
     const started = this.#clock.monotonic();
     let code = 0;
     try {
@@ -183,7 +185,8 @@ export class Transport {
       code = response.statusCode ?? 0;
       return response;
     } finally {
-      this.#onRequest({ verb, resource, code, seconds: (this.#clock.monotonic() - started) / 1000 });
+      const seconds = (this.#clock.monotonic() - started) / 1000;
+      this.#onRequest({ verb, resource, namespace: namespaceOf(path), code, seconds });
     }
   }
 

@@ -62,7 +62,7 @@ export function startManager(setup: ManagerSetup): Manager {
     onRequest: (request) => {
       metrics.observeRequest(request);
       // A creation is refused for a quota or by a policy too; the job that meets that tells where.
-      if (request.code === 403 && request.verb !== "create") access.suspect(undefined);
+      if (request.code === 403 && request.verb !== "create") access.suspect(request.namespace);
     },
     mayWrite: () => mayWrite(),
     exchange: setup.exchange,

@@ -131,7 +131,7 @@ it("takes a refusal in a namespace that needs nothing for one of the cluster", a
   check.need(EVERYWHERE, [WRITE_STATUS]);
   await settle();
   asked = [];
-  check.suspect(undefined);
+  check.suspect("");
   await settle();
   check.suspect("nowhere");
   await settle();

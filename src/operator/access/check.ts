@@ -101,8 +101,8 @@ export class AccessCheck {
   }
 
   /** A request about this namespace was refused, or one about the cluster: looks whether a right is gone, at most once a minute. */
-  suspect(namespace: string | undefined): void {
-    const where = namespace !== undefined && this.#needs.has(namespace) ? namespace : EVERYWHERE;
+  suspect(namespace: string): void {
+    const where = this.#needs.has(namespace) ? namespace : EVERYWHERE;
     if (!this.#needs.has(where)) return;
     const now = this.#clock.monotonic();
     const last = this.#suspectedAt.get(where);

@@ -195,6 +195,7 @@ test("a process that does not lead reads, but does not write", async () => {
   expect(reports).toContainEqual({
     verb: "create",
     resource: "configmaps",
+    namespace,
     code: 201,
     seconds: expect.any(Number) as number,
   });
