@@ -71,6 +71,11 @@ export function childSources(caches: Caches): ChildSource[] {
   return CHILD_KINDS.map(({ kind, type }) => ({ type, cache: childCache(caches, kind) }));
 }
 
+/** True if the watches of children select the object; what they do not select must not be laid over a cache. */
+export function isSelectedChild({ metadata }: KubeObject): boolean {
+  return metadata.labels?.[LABEL.controller] === MANAGER;
+}
+
 const CHILD_SELECTOR = `${LABEL.controller}=${MANAGER}`;
 
 /** Empty caches with their indexes; nothing is kept that no decision reads. */

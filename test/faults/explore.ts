@@ -51,7 +51,7 @@ export class Explorer {
       const other = await runScenario(named(scenario.sameEndAs));
       problems.push(...differences(JSON.stringify(other.end), base.end));
     }
-    if (base.slowestOutcomeMs > PROMPT_MS && scenario.pausesOperator !== true)
+    if (base.slowestOutcomeMs > PROMPT_MS && scenario.outcomesAreLate !== true)
       problems.push(`the success of a party was written ${base.slowestOutcomeMs} ms after its end`);
     return new Explorer(scenario, base, problems);
   }

@@ -106,6 +106,25 @@ export const MUTANTS: readonly Mutant[] = [
     kinds: ["time-travel", "time-travel-all", "delayed"],
   },
   {
+    name: "shared-answer-misread",
+    what: "a LIST that several deleted jobs share counts as empty for all of them",
+    edits: [
+      {
+        file: "src/operator/job/child-lookup.ts",
+        from: "return new Set(items.flatMap((item) => item.metadata.labels?.[LABEL.jobUID] ?? []));",
+        to: "return new Set(items.slice(0, 0).flatMap((item) => item.metadata.labels?.[LABEL.jobUID] ?? []));",
+      },
+    ],
+    scenarios: ["delete-many"],
+    kinds: ["time-travel", "time-travel-all", "delayed"],
+  },
+  {
+    name: "unlabelled-pod-ignored",
+    what: "a recorded pod that the watch no longer selects is not given to the plan",
+    edits: [{ file: CONTROLLER, from: "return withIdentity(pod, identity);", to: "return undefined;" }],
+    scenarios: ["pod-unlabelled"],
+  },
+  {
     name: "finalizer-by-the-cache",
     what: "the finalizer goes when the cache shows no more children, without a live look",
     edits: [

@@ -26,8 +26,8 @@ export interface Scenario {
   readonly flags?: readonly string[];
   /** How many operators; more than one contend for the Lease. Default 1. */
   readonly replicas?: number;
-  /** No operator is there for a while, so that outcomes are written late. */
-  readonly pausesOperator?: boolean;
+  /** No operator is there for a while, or a pod cannot be watched, so that outcomes are written late. */
+  readonly outcomesAreLate?: boolean;
   /** Faults strike the operator's questions about its own rights, too; elsewhere they are always answered at once. */
   readonly countsReviews?: boolean;
   /** Plays admission: an answer refuses a creation. */

@@ -200,13 +200,15 @@ export class JobController {
     lost: Set<string>,
   ): Promise<Stored<Pod>[]> {
     const { client, caches } = this.#deps;
-    const unlabelled = await Promise.all(
+    const found = await Promise.all(
       pods.map(async ({ namespace, name, uid }) => {
         try {
           const pod = await client.get(PODS, { namespace, name });
           if (pod.metadata.uid === uid) {
-            caches.pods.observe(pod);
-            return this.#recognise(job, memory, pod);
+            const unlabelled = this.#recognise(job, memory, pod);
+            // In the cache it would stay as it is for ever: no event of the watch would tell of it.
+            if (unlabelled === undefined) caches.pods.observe(pod);
+            return unlabelled;
           }
           lost.add(uid);
         } catch (error) {
@@ -216,7 +218,7 @@ export class JobController {
         return undefined;
       }),
     );
-    return unlabelled.filter((each) => each !== undefined);
+    return found.filter((each) => each !== undefined);
   }
 
   /** The pod with the identity that is recorded of it, if it lacks a part of that; an Event says so once. */

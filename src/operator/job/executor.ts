@@ -7,7 +7,7 @@ import type { Cache } from "../../kube/cache.ts";
 import type { KubeClient } from "../../kube/client.ts";
 import { CanceledError, isAlreadyExists, isConflict, isNotFound, isTransient } from "../../kube/errors.ts";
 import { PODS, type ResourceType } from "../../api/resources.ts";
-import { type Caches, type ChildSource, childSources } from "../caches.ts";
+import { type Caches, type ChildSource, childSources, isSelectedChild } from "../caches.ts";
 import { type CreateProblem, readCreateError } from "./create-failures.ts";
 
 /** How the creations of one task ended. */
@@ -156,7 +156,7 @@ export class Executor {
   }
 
   #observe(type: ResourceType, object: Stored): void {
-    this.#cacheOf(type).observe(object);
+    if (isSelectedChild(object)) this.#cacheOf(type).observe(object);
   }
 
   #cacheOf(type: ResourceType): Cache<KubeObject> {

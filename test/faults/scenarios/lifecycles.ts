@@ -1,5 +1,5 @@
 import type { KubeObject } from "../../../src/api/kubernetes.ts";
-import { API_VERSION } from "../../../src/api/names.ts";
+import { API_VERSION, LABEL } from "../../../src/api/names.ts";
 import { failureStatus } from "../../../src/local/api/refusals.ts";
 import { ended, LOST_NODE, PENDING, RUNS, SUCCEEDS } from "../kubelet.ts";
 import type { Move, Scenario } from "../scenario.ts";
@@ -24,6 +24,10 @@ const aRuns = (view: View): boolean => view.runs("j", "a");
 /** From here on a pod that goes missing is lost; before, it would be made again. */
 const aIsRecorded = (view: View): boolean => aRuns(view) && view.isRecorded("j", "a");
 const gone = (view: View): boolean => view.job("j") === undefined && view.pods.length === 0;
+const noneOf =
+  (...names: readonly string[]) =>
+  (view: View): boolean =>
+    names.every((name) => view.job(name) === undefined) && view.pods.length === 0;
 const deleteJob = (when: Move["when"]): Move => ({
   when,
   act: (world) => world.delete("kusciajobs", "cross-domain/j"),
@@ -67,6 +71,22 @@ export const DELETIONS: readonly Scenario[] = [
     expect: gone,
   },
   {
+    name: "delete-many",
+    about: "three running jobs are deleted at once",
+    objects: [...USUAL, job("j", ONE), job("k", ONE), job("l", ONE)],
+    life: () => RUNS,
+    script: [
+      {
+        when: (view) => ["j", "k", "l"].every((name) => view.task(name, "a")?.state === "Running"),
+        act: (world) => {
+          for (const name of ["j", "k", "l"]) world.delete("kusciajobs", `cross-domain/${name}`);
+        },
+      },
+    ],
+    until: noneOf("j", "k", "l"),
+    expect: noneOf("j", "k", "l"),
+  },
+  {
     name: "delete-and-again",
     about: "a running job is deleted and made anew under its name",
     objects: [...USUAL, job("j", ONE)],
@@ -84,6 +104,21 @@ export const DELETIONS: readonly Scenario[] = [
     life: () => RUNS,
     script: [{ when: aIsRecorded, act: (world) => world.delete("pods", alicePod(world.view)) }],
     expect: (view) => comesTo("j", "Failed a=Failed")(view) && view.livePods.length === 0,
+  },
+  {
+    name: "pod-unlabelled",
+    about: "somebody takes the label by which pods are watched from a running pod, which then succeeds",
+    objects: [...USUAL, job("j", [{ alias: "a", parties: ALICE }])],
+    life: ({ metadata }) => (metadata.labels?.[LABEL.controller] === undefined ? { ...SUCCEEDS, ms: 5000 } : RUNS),
+    script: [
+      {
+        when: aIsRecorded,
+        act: (world) =>
+          world.patch("pods", alicePod(world.view), { metadata: { labels: { [LABEL.controller]: null } } }),
+      },
+    ],
+    outcomesAreLate: true,
+    expect: comesTo("j", "Succeeded a=Succeeded"),
   },
   {
     name: "pod-deleted-early",
@@ -261,7 +296,7 @@ export const WAITS: readonly Scenario[] = [
       { when: () => true, afterMs: 5000, act: (world) => world.restartOperator([]) },
     ],
     expect: comesTo("j", "Succeeded a=Succeeded b=Succeeded c=Succeeded"),
-    pausesOperator: true,
+    outcomesAreLate: true,
     sameEndAs: "chain",
   },
   {
