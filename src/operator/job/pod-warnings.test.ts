@@ -131,6 +131,15 @@ describe("the Events of a pod that does not start", () => {
     expect(looks.size).toBe(16);
   });
 
+  it("are asked for of the same pods again, in whatever order they come", async () => {
+    const replicas = Array.from({ length: 100 }, (_, i) => aPod(`a-${i}`));
+    await pass(5, replicas);
+    const first = [...asked];
+    asked = [];
+    await pass(10, replicas.toReversed());
+    expect(asked.toSorted()).toEqual(first.toSorted());
+  });
+
   it("are asked for ten times a second, over all jobs", async () => {
     const jobs = Array.from({ length: 30 }, (_, i) => ({ pods: [aPod(`j-${i}`)], looks: new Map() as PodLooks }));
     for (const job of jobs) await warnings.refresh(job.pods, job.looks);

@@ -58,7 +58,7 @@ export class PodWarnings {
 
   /** Looks at the pods that are due. Without an answer what was known stays: it is only shown, never acted on. */
   async refresh(pods: readonly Stored<Pod>[], looks: PodLooks): Promise<void> {
-    const observed = observedPods(pods);
+    const observed = observedPods(pods, looks);
     const uids = new Set(observed.map(({ metadata }) => metadata.uid));
     for (const uid of looks.keys()) if (!uids.has(uid)) looks.delete(uid);
     const since = this.#deps.clock();
@@ -69,7 +69,7 @@ export class PodWarnings {
 
   /** Milliseconds until a pod is due, if any will be. */
   nextLookMs(pods: readonly Stored<Pod>[], looks: PodLooks): number | undefined {
-    const times = observedPods(pods).map((pod) => this.#dueInMs(pod, looks));
+    const times = observedPods(pods, looks).map((pod) => this.#dueInMs(pod, looks));
     return times.length === 0 ? undefined : Math.min(...times);
   }
 
@@ -115,18 +115,21 @@ export function warningsOf(looks: PodLooks): ReadonlyMap<string, PodWarning> {
   return new Map([...looks].flatMap(([uid, { warning }]) => (warning === undefined ? [] : [[uid, warning]])));
 }
 
-/** The pods that are worth a look: a few of each task and namespace that have not started. */
-function observedPods(pods: readonly Stored<Pod>[]): Stored<Pod>[] {
+/** The pods that are worth a look: a few of each task and namespace that have not started, those looked at before first. */
+function observedPods(pods: readonly Stored<Pod>[], looks: PodLooks): Stored<Pod>[] {
+  const waiting = pods.filter(hasNotStarted);
+  const known = waiting.filter(({ metadata }) => looks.has(metadata.uid));
+  const others = waiting.filter(({ metadata }) => !looks.has(metadata.uid));
   const counts = new Map<string, number>();
-  return pods
-    .filter(hasNotStarted)
-    .toSorted((a, b) => a.metadata.name.localeCompare(b.metadata.name))
-    .filter(({ metadata }) => {
-      const key = `${metadata.namespace}/${metadata.annotations?.[ANNOTATION.taskAlias]}`;
-      counts.set(key, (counts.get(key) ?? 0) + 1);
-      return counts.get(key)! <= PODS_PER_TASK;
-    })
-    .slice(0, PODS_PER_JOB);
+  const chosen: Stored<Pod>[] = [];
+  for (const pod of [...known, ...others]) {
+    if (chosen.length === PODS_PER_JOB) break;
+    const key = `${pod.metadata.namespace}/${pod.metadata.annotations?.[ANNOTATION.taskAlias]}`;
+    const count = counts.get(key) ?? 0;
+    counts.set(key, count + 1);
+    if (count < PODS_PER_TASK) chosen.push(pod);
+  }
+  return chosen;
 }
 
 function hasNotStarted({ metadata, status }: Pod): boolean {
