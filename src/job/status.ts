@@ -51,12 +51,12 @@ export function isUrgent(before: KusciaJobStatus | undefined, after: KusciaJobSt
 }
 
 /** From this refusal on nothing that can be spared is left, and the job has to end. */
-const LAST_REFUSAL = 2;
+export const LAST_STATUS_REFUSAL = 2;
 
 /** Ends a job whose status the API server refuses without everything that can be spared: it could not be followed any more. */
 export function endIfTooLarge(pass: Pass): void {
   const { statusRefusals = 0 } = pass.snapshot;
-  if (statusRefusals < LAST_REFUSAL || pass.status.completionTime !== undefined) return;
+  if (statusRefusals < LAST_STATUS_REFUSAL || pass.status.completionTime !== undefined) return;
   const message =
     "The API server refuses the job's status as too large, even without endpoints and messages; use fewer tasks, parties or replicas, or a smaller spec";
   failJob(pass, { reason: "StatusTooLarge", message });
@@ -74,7 +74,7 @@ export function fit(status: KusciaJobStatus, refusals: number): KusciaJobStatus 
   const bare = mapParties(status, (party) => omit(party, ["endpoints"]));
   if (!tooLarge && fits(bare)) return bare;
   const silent = mapParties(bare, (party) => omit(party, ["message"]));
-  const spared = refusals < LAST_REFUSAL ? (["message"] as const) : (["message", "parties"] as const);
+  const spared = refusals < LAST_STATUS_REFUSAL ? (["message"] as const) : (["message", "parties"] as const);
   return { ...silent, ...(silent.tasks && { tasks: silent.tasks.map((task) => omit(task, spared)) }) };
 }
 

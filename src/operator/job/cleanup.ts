@@ -51,8 +51,9 @@ export function overdueText(pods: readonly string[]): string {
   return `${why}: ${pods.join(", ")}`;
 }
 
-/** What an Event says of namespaces that cannot be read. */
+/** What an Event says of namespaces that cannot be read; empty if there are none. */
 export function blockedText(blocked: Blocked, deadlineSeconds: number): string {
+  if (blocked.size === 0) return "";
   const why = [...blocked]
     .map(([namespace, message]) => `namespace ${namespace} cannot be read: ${message}`)
     .join("; ");

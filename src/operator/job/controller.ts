@@ -1,43 +1,32 @@
-import type { Logger } from "pino";
-import type { KubeObject, Pod, Stored } from "../../api/kubernetes.ts";
-import { API_VERSION, FINALIZER, LABEL } from "../../api/names.ts";
+import type { Pod, Stored } from "../../api/kubernetes.ts";
+import { FINALIZER, LABEL } from "../../api/names.ts";
 import { isOver } from "../../api/phases.ts";
 import { KUSCIA_JOBS, PODS } from "../../api/resources.ts";
 import type { KusciaJob, KusciaJobStatus } from "../../api/types.ts";
 import { plan as decide } from "../../job/plan.ts";
+import { LAST_STATUS_REFUSAL } from "../../job/status.ts";
 import type { ApplyPlan, JobSettings, Plan, PodRef } from "../../job/types.ts";
-import type { KubeClient } from "../../kube/client.ts";
-import { isConflict, isNotFound, isTooLarge, messageOf } from "../../kube/errors.ts";
-import type { EventRecorder } from "../../kube/events.ts";
+import { isConflict, isNotFound, isTooLarge } from "../../kube/errors.ts";
 import { keyOf } from "../../kube/resource.ts";
 import { replaceStatus } from "../../kube/status.ts";
-import { BY_JOB, type Caches } from "../caches.ts";
+import { BY_JOB } from "../caches.ts";
 import type { DomainSettingsSource } from "../domain/settings.ts";
 import type { OperatorMetrics } from "../metrics.ts";
 import { type Result, StaleStateError } from "../reconcile.ts";
-import { abandonedText, blockedText, Cleanup, overduePods, overdueText } from "./cleanup.ts";
+import { JobDeletion, type JobDeletionDeps } from "./deletion.ts";
+import { withKind } from "./events.ts";
 import { type CreationResult, Executor } from "./executor.ts";
 import type { JobMemories, JobMemory } from "./memory.ts";
 import { PodWarnings, warningsOf } from "./pod-warnings.ts";
 import { missingIdentity, recordedIdentity, withIdentity } from "./recorded-pods.ts";
-import { childrenOf, takeSnapshot } from "./snapshot.ts";
+import { takeSnapshot } from "./snapshot.ts";
 
 /** What the controller works with. */
-export interface JobControllerDeps {
-  readonly client: KubeClient;
-  readonly caches: Caches;
+export interface JobControllerDeps extends JobDeletionDeps {
   readonly domainSettings: DomainSettingsSource;
   readonly memories: JobMemories;
-  readonly events: EventRecorder;
   readonly metrics: OperatorMetrics;
   readonly settings: JobSettings;
-  /** How long a namespace that the operator may not read holds a deleted job; 0 for ever. */
-  readonly cleanupDeadlineSeconds: number;
-  readonly logger: Logger;
-  /** Learns of namespaces where a request was refused, for want of a right perhaps. */
-  readonly onRefused: (namespace: string) => void;
-  /** Milliseconds since the epoch. */
-  readonly clock: () => number;
 }
 
 /** As many conflicts in a row do not come from a watch that is only milliseconds behind. */
@@ -45,8 +34,6 @@ const CONFLICTS_OF_A_LAG = 3;
 /** A plan that keeps asking for another look at the cluster within one pass is cut off here and goes back to the queue. */
 const MAX_STEPS = 6;
 
-/** The refusal of a status that already lacked all that can be spared. */
-const LAST_REFUSAL = 2;
 /** A pod that the watch does not show is looked up so often. */
 const UNLABELLED_RECHECK_MS = 10_000;
 
@@ -68,17 +55,14 @@ const NO_EFFECTS: Effects = { urgent: false, deletions: [], creations: [], event
 export class JobController {
   readonly #deps: JobControllerDeps;
   readonly #executor: Executor;
-  readonly #cleanup: Cleanup;
+  readonly #deletion: JobDeletion;
   readonly #podWarnings: PodWarnings;
 
   constructor(deps: JobControllerDeps) {
     this.#deps = deps;
     this.#executor = new Executor(deps.client, deps.caches, deps.logger);
-    const { client, logger, clock } = deps;
-    this.#podWarnings = new PodWarnings({ client, clock, onRefused: deps.onRefused });
-    const deadlineMs = deps.cleanupDeadlineSeconds * 1000;
-    const namespaceIsCached = (name: string): boolean => deps.caches.namespaces.get(name) !== undefined;
-    this.#cleanup = new Cleanup({ client, logger, clock, deadlineMs, namespaceIsCached });
+    this.#deletion = new JobDeletion(deps);
+    this.#podWarnings = new PodWarnings(deps);
   }
 
   /** One pass over the job of this key. */
@@ -109,7 +93,7 @@ export class JobController {
     const { job, plan, ...seen } = await this.#settle(cached, memory);
     switch (plan.action) {
       case "cleanup":
-        return this.#clean(job, memory, plan.namespaces);
+        return this.#deletion.pass(job, memory, plan.namespaces);
       case "expire":
         return this.#expire(job);
       case "rest":
@@ -269,7 +253,7 @@ export class JobController {
   #noteTooLarge(job: Stored<KusciaJob>, memory: JobMemory): void {
     memory.statusRefusals += 1;
     this.#deps.metrics.observeStatusRefusal();
-    const isFinal = memory.statusRefusals === LAST_REFUSAL;
+    const isFinal = memory.statusRefusals === LAST_STATUS_REFUSAL;
     const message = "the API server refuses the status as too large, even without endpoints and messages; the job ends";
     if (isFinal) this.#deps.events.event(withKind(job), "Warning", "StatusTooLarge", message);
   }
@@ -311,37 +295,6 @@ export class JobController {
     return true;
   }
 
-  async #clean(job: Stored<KusciaJob>, memory: JobMemory, namespaces: readonly string[]): Promise<Result> {
-    const { caches, events } = this.#deps;
-    memory.forgetTerminatedPods(memory.terminatedPods);
-    const children = childrenOf(caches, job.metadata.uid);
-    const { done, blocked, retryMs } = await this.#cleanup
-      .step(job, memory.cleanup, namespaces, children)
-      .catch((error: unknown) => {
-        const why = "its children cannot be removed, which keeps it from going";
-        if (!isConflict(error) && !isNotFound(error)) {
-          events.event(withKind(job), "Warning", "CleanupBlocked", `${why}: ${messageOf(error)}`);
-        }
-        throw error;
-      });
-    for (const namespace of blocked.keys()) this.#deps.onRefused(namespace);
-    if (done) {
-      if (blocked.size > 0) events.event(withKind(job), "Warning", "CleanupAbandoned", abandonedText(job, blocked));
-      return {};
-    }
-    const deadline = this.#deps.cleanupDeadlineSeconds;
-    this.#report(job, memory, "blocked", blocked.size === 0 ? "" : blockedText(blocked, deadline));
-    this.#report(job, memory, "overdue", overdueText(overduePods(children, this.#deps.clock())));
-    return { requeueAfterMs: retryMs };
-  }
-
-  /** Once for the same words: the wait may be long, and a repeat says nothing new. */
-  #report(job: Stored<KusciaJob>, { cleanup }: JobMemory, topic: "overdue" | "blocked", text: string): void {
-    if (text === (cleanup.reported.get(topic) ?? "")) return;
-    cleanup.reported.set(topic, text);
-    if (text !== "") this.#deps.events.event(withKind(job), "Warning", "CleanupBlocked", text);
-  }
-
   async #expire(job: Stored<KusciaJob>): Promise<Result> {
     const { namespace, name, uid, resourceVersion } = job.metadata;
     await this.#deps.client.delete(KUSCIA_JOBS, { namespace, name }, { uid, resourceVersion });
@@ -356,9 +309,4 @@ const SHORTEST_PAUSE_MS = 1;
 function soonest(...times: readonly (number | undefined)[]): Result {
   const known = times.filter((each) => each !== undefined);
   return known.length === 0 ? {} : { requeueAfterMs: Math.max(SHORTEST_PAUSE_MS, Math.min(...known)) };
-}
-
-/** Objects from a LIST carry no kind of their own; an Event must name it. */
-function withKind(job: Stored<KusciaJob>): KubeObject & { apiVersion: string; kind: string } {
-  return { ...job, apiVersion: API_VERSION, kind: "KusciaJob" };
 }

@@ -1,0 +1,70 @@
+import type { Logger } from "pino";
+import type { Stored } from "../../api/kubernetes.ts";
+import type { KusciaJob } from "../../api/types.ts";
+import type { KubeClient } from "../../kube/client.ts";
+import { isConflict, isNotFound, messageOf } from "../../kube/errors.ts";
+import type { EventRecorder } from "../../kube/events.ts";
+import type { Caches } from "../caches.ts";
+import type { Result } from "../reconcile.ts";
+import { abandonedText, blockedText, Cleanup, overduePods, overdueText } from "./cleanup.ts";
+import { withKind } from "./events.ts";
+import type { CleanupMemory, JobMemory } from "./memory.ts";
+import { childrenOf } from "./snapshot.ts";
+
+/** What the passes over deleted jobs work with. */
+export interface JobDeletionDeps {
+  readonly client: KubeClient;
+  readonly caches: Caches;
+  readonly events: EventRecorder;
+  /** How long a namespace that the operator may not read holds a deleted job; 0 for ever. */
+  readonly cleanupDeadlineSeconds: number;
+  readonly logger: Logger;
+  /** Learns of namespaces where a request was refused, for want of a right perhaps. */
+  readonly onRefused: (namespace: string) => void;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+}
+
+/** Lets deleted jobs go, and says what holds them. */
+export class JobDeletion {
+  readonly #deps: JobDeletionDeps;
+  readonly #cleanup: Cleanup;
+
+  constructor(deps: JobDeletionDeps) {
+    this.#deps = deps;
+    const { client, caches, logger, clock } = deps;
+    const deadlineMs = deps.cleanupDeadlineSeconds * 1000;
+    const namespaceIsCached = (name: string): boolean => caches.namespaces.get(name) !== undefined;
+    this.#cleanup = new Cleanup({ client, logger, clock, deadlineMs, namespaceIsCached });
+  }
+
+  /** One pass over a job that is being deleted. */
+  async pass(job: Stored<KusciaJob>, memory: JobMemory, namespaces: readonly string[]): Promise<Result> {
+    const { caches, events, onRefused, clock, cleanupDeadlineSeconds } = this.#deps;
+    memory.forgetTerminatedPods(memory.terminatedPods);
+    const children = childrenOf(caches, job.metadata.uid);
+    const step = this.#cleanup.step(job, memory.cleanup, namespaces, children);
+    const { done, blocked, retryMs } = await step.catch((error: unknown) => {
+      const why = "its children cannot be removed, which keeps it from going";
+      if (!isConflict(error) && !isNotFound(error)) {
+        events.event(withKind(job), "Warning", "CleanupBlocked", `${why}: ${messageOf(error)}`);
+      }
+      throw error;
+    });
+    for (const namespace of blocked.keys()) onRefused(namespace);
+    if (done) {
+      if (blocked.size > 0) events.event(withKind(job), "Warning", "CleanupAbandoned", abandonedText(job, blocked));
+      return {};
+    }
+    this.#report(job, memory.cleanup, "blocked", blockedText(blocked, cleanupDeadlineSeconds));
+    this.#report(job, memory.cleanup, "overdue", overdueText(overduePods(children, clock())));
+    return { requeueAfterMs: retryMs };
+  }
+
+  /** Once for the same words: the wait may be long, and a repeat says nothing new. */
+  #report(job: Stored<KusciaJob>, memory: CleanupMemory, topic: "overdue" | "blocked", text: string): void {
+    if (text === (memory.reported.get(topic) ?? "")) return;
+    memory.reported.set(topic, text);
+    if (text !== "") this.#deps.events.event(withKind(job), "Warning", "CleanupBlocked", text);
+  }
+}
