@@ -2,9 +2,12 @@ import { parseArgs } from "node:util";
 import { build, isBuildStale } from "../scripts/demo/operator-process.ts";
 import { Screen } from "../scripts/demo/screen.ts";
 import { runApi } from "./api.ts";
+import { deletions } from "./deletions.ts";
 import { Field } from "./field.ts";
+import { neighbour } from "./neighbour.ts";
 import { runSoak } from "./soak.ts";
 import { burst, history, running, type Shape, type Sizes, trickle, wide } from "./shapes.ts";
+import { wideCancel } from "./wide-cancel.ts";
 
 /** In the order in which they run when none is named; the last leaves its finished jobs behind. */
 const SHAPES: Readonly<Record<string, { run: Shape; about: string }>> = {
@@ -12,6 +15,9 @@ const SHAPES: Readonly<Record<string, { run: Shape; about: string }>> = {
   wide: { run: wide, about: "1 job of 128 tasks side by side with 4 parties" },
   trickle: { run: trickle, about: "1 chain of 20 tasks on an idle operator" },
   running: { run: running, about: "new work beside 1,000 running jobs" },
+  neighbour: { run: neighbour, about: "a party's jobs beside 40 pods of another whose webhook takes 10 s for each" },
+  "wide-cancel": { run: wideCancel, about: "1 task of 1,000 pods, cancelled in the middle" },
+  deletions: { run: deletions, about: "new work while 10,000 finished jobs are deleted at once" },
   history: { run: history, about: "a burst before and after 5,000 finished jobs" },
 };
 
@@ -20,12 +26,12 @@ const USAGE = `Usage: npm run bench [-- <name> [options]]
 Without a name all shapes run in turn on one cluster, and each prints one JSON line.
 
 ${Object.entries(SHAPES)
-  .map(([name, { about }]) => `  ${name.padEnd(10)}${about}`)
+  .map(([name, { about }]) => `  ${name.padEnd(12)}${about}`)
   .join("\n")}
-  ${"api".padEnd(10)}many jobs through the job API, and many watch clients; not part of a run without a name
-  ${"soak".padEnd(10)}memory and handles over a long run of everything [--minutes N]; not part of a run without a name
+  ${"api".padEnd(12)}many jobs through the job API, and many watch clients; not part of a run without a name
+  ${"soak".padEnd(12)}memory and handles over a long run of everything [--minutes N]; not part of a run without a name
 
-Options: --jobs N --tasks N --parties N --rounds N --finished N (history) --running N (running); api: --jobs N --clients N
+Options: --jobs N --tasks N --parties N --rounds N --finished N (history, deletions) --running N (running)\n  --pods N (wide-cancel); api: --jobs N --clients N
 ARGO_CONTROLLER=path names a workflow-controller of Argo Workflows that takes turns with the operator.
 `;
 
@@ -33,7 +39,15 @@ function sizesOf(args: string[]): Sizes {
   const number = { type: "string" } as const;
   const { values } = parseArgs({
     args,
-    options: { jobs: number, tasks: number, parties: number, rounds: number, finished: number, running: number },
+    options: {
+      jobs: number,
+      tasks: number,
+      parties: number,
+      rounds: number,
+      finished: number,
+      running: number,
+      pods: number,
+    },
   });
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, positive(name, value)]));
 }

@@ -15,6 +15,7 @@ export interface Sizes {
   readonly rounds?: number;
   readonly finished?: number;
   readonly running?: number;
+  readonly pods?: number;
 }
 
 /** A shape brings its load, measures the contestants on it, and prints one line. */

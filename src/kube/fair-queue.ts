@@ -1,10 +1,12 @@
+import { Fifo } from "./fifo.ts";
+
 /** As in API Priority and Fairness: what somebody waits for is urgent, an object to be created can wait. */
 export type PriorityLevel = "urgent" | "creation";
 
 /** Waiting items and seats of one priority level, by flow. */
 class Level<T> {
   /** In the order in which the flows' turns come. */
-  readonly waiting = new Map<string, Set<T>>();
+  readonly waiting = new Map<string, Fifo<T, true>>();
   readonly seated = new Map<string, number>();
   total = 0;
 
@@ -16,14 +18,13 @@ class Level<T> {
 
   /** Takes out the flow's oldest item and puts the flow last. */
   seat(flow: string): T | undefined {
-    const items = this.waiting.get(flow) ?? new Set<T>();
-    const [item] = items;
-    if (item !== undefined) items.delete(item);
+    const items = this.waiting.get(flow);
+    const first = items?.shift();
     this.waiting.delete(flow);
-    if (items.size > 0) this.waiting.set(flow, items);
+    if (items !== undefined && items.size > 0) this.waiting.set(flow, items);
     this.seated.set(flow, (this.seated.get(flow) ?? 0) + 1);
     this.total += 1;
-    return item;
+    return first?.[0];
   }
 
   unseat(flow: string): void {
@@ -51,18 +52,12 @@ export class FairQueue<T> {
     this.#seatsOfLevel = seats - Math.floor(seats / 4);
   }
 
-  /** How many items wait. */
-  get length(): number {
-    let length = 0;
-    for (const { waiting } of Object.values(this.#levels)) for (const items of waiting.values()) length += items.size;
-    return length;
-  }
-
   /** Adds an item, which must not be waiting already. */
   add(level: PriorityLevel, flow: string, item: T): void {
     const { waiting } = this.#levels[level];
-    const items = waiting.get(flow) ?? new Set<T>();
-    waiting.set(flow, items.add(item));
+    const items = waiting.get(flow) ?? new Fifo<T, true>();
+    items.push(item, true);
+    waiting.set(flow, items);
   }
 
   /** The item does not wait any more. */

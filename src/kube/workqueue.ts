@@ -1,5 +1,6 @@
 import type { Registry } from "prom-client";
 import { type Clock, systemClock } from "./clock.ts";
+import { Fifo } from "./fifo.ts";
 import { type QueueObserver, observeQueue } from "./queue-metrics.ts";
 
 export interface WorkQueueOptions {
@@ -42,7 +43,7 @@ export class WorkQueue<K extends string> {
   readonly #options: WorkQueueOptions;
   readonly #observer: QueueObserver;
   /** Waiting, with the instant each was added; a key is in one of them. */
-  readonly #waiting: Record<Lane, Map<K, number>> = { fast: new Map(), slow: new Map() };
+  readonly #waiting: Record<Lane, Fifo<K, number>> = { fast: new Fifo(), slow: new Fifo() };
   /** Being handled, in the order in which that began. */
   readonly #processing = new Map<K, Handling>();
   /** Those of them that have a worker. */
@@ -176,7 +177,7 @@ export class WorkQueue<K extends string> {
     // A key that changes lanes has waited since it came.
     const since = slow.get(key) ?? this.#clock.monotonic();
     slow.delete(key);
-    (lane === "fast" ? fast : slow).set(key, since);
+    (lane === "fast" ? fast : slow).push(key, since);
     this.#schedulePump();
   }
 
@@ -187,11 +188,8 @@ export class WorkQueue<K extends string> {
     if (fast.size === 0 && !maySlow) return undefined;
     this.#taken += 1;
     const lane = fast.size === 0 || (maySlow && this.#taken % SLOW_EVERY === 0) ? "slow" : "fast";
-    const [next] = this.#waiting[lane];
-    if (next === undefined) return undefined;
-    const [key, since] = next;
-    this.#waiting[lane].delete(key);
-    return { key, since, lane };
+    const next = this.#waiting[lane].shift();
+    return next && { key: next[0], since: next[1], lane };
   }
 
   /** Handlers start in a later microtask, so that a caller of add is never interrupted by them. */

@@ -1,0 +1,76 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:https";
+import type { AddressInfo } from "node:net";
+import type { KubeObject } from "../src/api/kubernetes.ts";
+import type { ResourceType } from "../src/api/resources.ts";
+import type { KubeClient } from "../src/kube/client.ts";
+import { issueCertificate } from "../test/cluster/pki/certificate.ts";
+
+const CONFIGURATIONS: ResourceType = {
+  apiVersion: "admissionregistration.k8s.io/v1",
+  kind: "ValidatingWebhookConfiguration",
+  plural: "validatingwebhookconfigurations",
+  namespaced: false,
+};
+const NAME = "bench-hanging";
+
+interface AdmissionReview {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly request: { readonly uid: string };
+}
+
+/** An admission webhook that lets the pods of one namespace in, each after a long pause. */
+export class HangingWebhook {
+  readonly #client: KubeClient;
+  readonly #server: Server;
+  /** Pods that it has been asked about. */
+  asked = 0;
+
+  private constructor(client: KubeClient, pauseMs: number, pem: { key: string; cert: string }) {
+    this.#client = client;
+    this.#server = createServer(pem, (request, response) => {
+      this.asked += 1;
+      let text = "";
+      request.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
+      request.on("end", () => {
+        const { apiVersion, kind, request: review } = JSON.parse(text) as AdmissionReview;
+        const answer = JSON.stringify({ apiVersion, kind, response: { uid: review.uid, allowed: true } });
+        setTimeout(() => response.setHeader("Content-Type", "application/json").end(answer), pauseMs);
+      });
+    });
+  }
+
+  static async start(client: KubeClient, namespace: string, pauseMs: number): Promise<HangingWebhook> {
+    const authority = issueCertificate({ subject: { commonName: "bench" } });
+    const { key, pem } = issueCertificate({
+      subject: { commonName: "webhook" },
+      ips: ["127.0.0.1"],
+      issuer: authority,
+    });
+    const keyPem = key.export({ type: "pkcs8", format: "pem" }).toString();
+    const webhook = new HangingWebhook(client, pauseMs, { key: keyPem, cert: pem });
+    webhook.#server.listen(0, "127.0.0.1");
+    await once(webhook.#server, "listening");
+    const { port } = webhook.#server.address() as AddressInfo;
+    const hook = {
+      name: "hanging.bench.test",
+      clientConfig: { url: `https://127.0.0.1:${port}/`, caBundle: Buffer.from(authority.pem).toString("base64") },
+      namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } },
+      rules: [{ apiGroups: [""], apiVersions: ["v1"], operations: ["CREATE"], resources: ["pods"] }],
+      admissionReviewVersions: ["v1"],
+      sideEffects: "None",
+      failurePolicy: "Fail",
+      timeoutSeconds: 30,
+    };
+    const configuration: KubeObject & { webhooks: object[] } = { metadata: { name: NAME }, webhooks: [hook] };
+    await client.create(CONFIGURATIONS, configuration);
+    return webhook;
+  }
+
+  async stop(): Promise<void> {
+    await this.#client.delete(CONFIGURATIONS, { name: NAME });
+    this.#server.close();
+    this.#server.closeAllConnections();
+  }
+}
