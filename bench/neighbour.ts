@@ -3,7 +3,7 @@ import { KUSCIA_JOBS } from "../src/api/resources.ts";
 import type { KusciaJob, TaskState } from "../src/api/types.ts";
 import { percentile, print, round, say } from "./figures.ts";
 import { type Field, inParallel } from "./field.ts";
-import { HangingWebhook } from "./hanging-webhook.ts";
+import { HangingWebhook } from "../test/support/hanging-webhook.ts";
 import { appImageOf, domainName, JOBS_NAMESPACE } from "./load.ts";
 import { Observer } from "./observer.ts";
 import { OperatorPlayer } from "./operator.ts";
@@ -28,7 +28,7 @@ export async function neighbour(field: Field, { jobs = 40, rounds = 60 }: Sizes)
   const without = await measure(field, { jobs, rounds });
   await field.clear();
   say(`neighbour: ${jobs} pods behind a webhook that takes ${HANG_MS / 1000} s for each`);
-  const webhook = await HangingWebhook.start(field.client, SLOW_PARTY, HANG_MS);
+  const webhook = await HangingWebhook.start(field.client, [SLOW_PARTY], HANG_MS);
   try {
     const beside = await measure(field, { jobs, rounds });
     const p99 = (kind: keyof Rounds, of: Rounds): number => percentile(of[kind], 0.99);

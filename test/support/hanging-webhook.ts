@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
-import type { KubeObject } from "../src/api/kubernetes.ts";
-import type { ResourceType } from "../src/api/resources.ts";
-import type { KubeClient } from "../src/kube/client.ts";
-import { issueCertificate } from "../test/cluster/pki/certificate.ts";
+import type { KubeObject, Pod } from "../../src/api/kubernetes.ts";
+import { PODS, type ResourceType } from "../../src/api/resources.ts";
+import type { KubeClient } from "../../src/kube/client.ts";
+import { issueCertificate } from "../cluster/pki/certificate.ts";
 
 const CONFIGURATIONS: ResourceType = {
   apiVersion: "admissionregistration.k8s.io/v1",
@@ -12,7 +12,7 @@ const CONFIGURATIONS: ResourceType = {
   plural: "validatingwebhookconfigurations",
   namespaced: false,
 };
-const NAME = "bench-hanging";
+const NAME = "hanging";
 
 interface AdmissionReview {
   readonly apiVersion: string;
@@ -20,7 +20,7 @@ interface AdmissionReview {
   readonly request: { readonly uid: string };
 }
 
-/** An admission webhook that lets the pods of one namespace in, each after a long pause. */
+/** An admission webhook that lets the pods of some namespaces in, each after a long pause. */
 export class HangingWebhook {
   readonly #client: KubeClient;
   readonly #server: Server;
@@ -41,8 +41,8 @@ export class HangingWebhook {
     });
   }
 
-  static async start(client: KubeClient, namespace: string, pauseMs: number): Promise<HangingWebhook> {
-    const authority = issueCertificate({ subject: { commonName: "bench" } });
+  static async start(client: KubeClient, namespaces: readonly string[], pauseMs: number): Promise<HangingWebhook> {
+    const authority = issueCertificate({ subject: { commonName: "hanging" } });
     const { key, pem } = issueCertificate({
       subject: { commonName: "webhook" },
       ips: ["127.0.0.1"],
@@ -54,9 +54,11 @@ export class HangingWebhook {
     await once(webhook.#server, "listening");
     const { port } = webhook.#server.address() as AddressInfo;
     const hook = {
-      name: "hanging.bench.test",
+      name: "hanging.kusciajob-operator.test",
       clientConfig: { url: `https://127.0.0.1:${port}/`, caBundle: Buffer.from(authority.pem).toString("base64") },
-      namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": namespace } },
+      namespaceSelector: {
+        matchExpressions: [{ key: "kubernetes.io/metadata.name", operator: "In", values: namespaces }],
+      },
       rules: [{ apiGroups: [""], apiVersions: ["v1"], operations: ["CREATE"], resources: ["pods"] }],
       admissionReviewVersions: ["v1"],
       sideEffects: "None",
@@ -65,7 +67,17 @@ export class HangingWebhook {
     };
     const configuration: KubeObject & { webhooks: object[] } = { metadata: { name: NAME }, webhooks: [hook] };
     await client.create(CONFIGURATIONS, configuration);
+    await webhook.#inForce(namespaces[0]!);
     return webhook;
+  }
+
+  /** The API server learns of a new webhook a moment later; it is asked about what is only tried, too. */
+  async #inForce(namespace: string): Promise<void> {
+    const pod: Pod = { metadata: { namespace, name: "probe" }, spec: { containers: [{ name: "c", image: "none" }] } };
+    while (this.asked === 0) {
+      await this.#client.create(PODS, pod, { query: { dryRun: "All" }, timeoutMs: 1000 }).catch(() => undefined);
+    }
+    this.asked = 0;
   }
 
   async stop(): Promise<void> {
