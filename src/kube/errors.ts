@@ -118,10 +118,8 @@ export const isConflict = (err: unknown): err is ApiError => has(err, 409, "Conf
 export const isAlreadyExists = (err: unknown): err is ApiError => has(err, 409, "AlreadyExists");
 /** The resourceVersion or continue token is too old: list again. */
 export const isGone = (err: unknown): err is ApiError => has(err, 410);
-export const isUnauthorized = (err: unknown): err is ApiError => has(err, 401);
 export const isForbidden = (err: unknown): err is ApiError => has(err, 403);
 export const isInvalid = (err: unknown): err is ApiError => has(err, 422);
-export const isTooManyRequests = (err: unknown): err is ApiError => has(err, 429);
 
 /** The object does not fit into etcd or into a request; sending it again will not help. */
 export function isTooLarge(err: unknown): err is ApiError {

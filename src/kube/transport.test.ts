@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { KubeClient } from "./client.ts";
-import { isTooManyRequests, TransportError } from "./errors.ts";
+import { TransportError } from "./errors.ts";
 import { CONFIG_MAPS } from "../api/resources.ts";
 import type { RequestReport } from "./transport.ts";
 
@@ -74,7 +74,7 @@ test("any call waits as a 429 asks; too many of them are the caller's", async ()
   expect(passing.codes()).toEqual([429, 429, 201]);
   const lasting = await serve((_, response) => response.writeHead(429, { "Retry-After": "0" }).end("too many"));
   const err: unknown = await lasting.client.create(CONFIG_MAPS, OBJECT).catch((e: unknown) => e);
-  expect(isTooManyRequests(err)).toBe(true);
+  expect(err).toMatchObject({ name: "ApiError", code: 429 });
   expect(lasting.requests).toHaveLength(6);
 });
 

@@ -2,7 +2,6 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { KubeClient } from "../../../src/kube/client.ts";
-import { isUnauthorized } from "../../../src/kube/errors.ts";
 import type { ResourceType } from "../../../src/api/resources.ts";
 import { FakeClock } from "../../../src/kube/testing/fake-clock.ts";
 import { sharedCluster } from "../../support/shared-cluster.ts";
@@ -69,7 +68,7 @@ test("a rotated token file is read again after a minute, or at once when the old
 
   rotate(tokenFile, "revoked");
   clock.pause(MINUTE);
-  expect(isUnauthorized(await whoAmI(client).catch((err: unknown) => err))).toBe(true);
+  await expect(whoAmI(client)).rejects.toMatchObject({ name: "ApiError", code: 401 });
   rotate(tokenFile, first.token);
   clock.pause(1000);
   const calls = [client, client, client].map(whoAmI);
@@ -91,7 +90,7 @@ test("an exec plugin is run again when its token is refused, and else not before
   const clock = new FakeClock();
   const client = clientFor(kubeconfig, { clock });
   const count = (): number => readFileSync(runs, "utf8").split("\n").length - 1;
-  expect(isUnauthorized(await whoAmI(client).catch((err: unknown) => err))).toBe(true);
+  await expect(whoAmI(client)).rejects.toMatchObject({ name: "ApiError", code: 401 });
   expect(count()).toBe(1);
 
   writeFileSync(tokenFile, token);
