@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { credentials } from "@grpc/grpc-js";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { buildImage } from "../../../scripts/image.ts";
 import type { Pod } from "../../../src/api/kubernetes.ts";
 import { JobClient } from "../../../src/client/index.ts";
 import { type Cluster, provideProgram } from "../../cluster/index.ts";
@@ -13,6 +12,7 @@ import type { Endpoint } from "../../integration/server/clients.ts";
 import { sendHttp } from "../../integration/server/http.ts";
 import { status, watchGrpc, watchHttp } from "../../integration/server/streams.ts";
 import { sharedCluster } from "../../support/shared-cluster.ts";
+import { imageArchive } from "../image.ts";
 
 /** The job API as the chart installs it, over mutual TLS, and as docs/api.md says it is used. */
 const ROOT = join(import.meta.dirname, "../../..");
@@ -38,9 +38,7 @@ function example(after: string, language: string): string {
 beforeAll(async () => {
   cluster = sharedCluster();
   dir = mkdtempSync(join(tmpdir(), "kusciajob-api-"));
-  const archive = join(dir, "image.tar");
-  buildImage({ output: archive });
-  await cluster.loadImage(archive);
+  await cluster.loadImage(await imageArchive());
   await run("bash", ["-ec", example("make the files yourself", "bash")], { cwd: dir });
   token = pem("token").trim();
   await cluster.kubectl(["create", "namespace", NAMESPACE]);

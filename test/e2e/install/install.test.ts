@@ -2,12 +2,12 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from "vitest";
-import { buildImage } from "../../../scripts/image.ts";
 import type { KubeObject, Pod } from "../../../src/api/kubernetes.ts";
 import { LABEL } from "../../../src/api/names.ts";
 import type { KusciaJob } from "../../../src/api/types.ts";
 import { type Cluster, startCluster } from "../../cluster/index.ts";
 import { eventually } from "../../support/world.ts";
+import { imageArchive } from "../image.ts";
 
 /**
  * What an administrator does, from the image to the uninstallation, on a cluster where nothing was installed before: hence
@@ -24,10 +24,8 @@ let cluster: Cluster;
 
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), "kusciajob-operator-install-"));
-  const archive = join(dir, "image.tar");
-  buildImage({ output: archive });
   cluster = await startCluster({ mode: "real", dir: join(dir, "cluster"), audit: true });
-  await cluster.loadImage(archive);
+  await cluster.loadImage(await imageArchive());
   await cluster.kubectl(["create", "namespace", NAMESPACE]);
   await cluster.kubectl(["label", "namespace", NAMESPACE, "pod-security.kubernetes.io/enforce=restricted"]);
 });
@@ -68,14 +66,15 @@ async function leader(): Promise<string | undefined> {
   return spec.holderIdentity?.split("_")[0];
 }
 
-async function startJob(name: string, seconds: number): Promise<void> {
+/** A job whose containers end by themselves, or with `holds` when `end` says so. */
+async function startJob(name: string, holds = false): Promise<void> {
   const parties = [{ domainID: "alice" }, { domainID: "bob" }];
   const task = {
     alias: "greet",
     taskID: name,
     appImage: "greet",
     parties,
-    taskInputConfig: JSON.stringify({ seconds }),
+    taskInputConfig: JSON.stringify({ holds }),
   };
   const job = {
     apiVersion: "kuscia.secretflow/v1alpha1",
@@ -111,6 +110,12 @@ async function podsOf(name: string): Promise<Pod[]> {
 const uidsOf = async (name: string): Promise<string[]> =>
   (await podsOf(name)).map(({ metadata }) => metadata.uid!).sort();
 
+/** Lets the containers of a job end that holds. */
+async function end(name: string): Promise<void> {
+  for (const { metadata } of await podsOf(name))
+    await cluster.kubectl(["exec", "-n", metadata.namespace!, metadata.name!, "--", "touch", "/tmp/end"]);
+}
+
 it("installs with Helm into a namespace of the strictest pod security", async () => {
   const notes = await helm("install", CHART);
   expect(notes).toContain(`KusciaJobs are run in: ${JOBS}`);
@@ -139,7 +144,7 @@ it("runs the first job of its notes", async () => {
 
 it("runs a job of two parties that meet over their Services", async () => {
   await cluster.kubectl(["apply", "-f", join(import.meta.dirname, "app.yaml")]);
-  await startJob("first", 2);
+  await startJob("first");
   await finished("first");
   expect(await cluster.kubectl(["logs", "-n", "alice", "first-0"])).toBe("alice met bob\n");
   expect(await cluster.kubectl(["logs", "-n", "bob", "first-0"])).toBe("bob met alice\n");
@@ -147,7 +152,7 @@ it("runs a job of two parties that meet over their Services", async () => {
 
 it("is upgraded with other values while a job runs, which ends as if nothing had happened", async () => {
   const before = (await operatorPods()).map(({ metadata }) => metadata.name);
-  await startJob("through-upgrade", 15);
+  await startJob("through-upgrade", true);
   await running("through-upgrade");
   const pods = await uidsOf("through-upgrade");
   await helm(
@@ -162,10 +167,11 @@ it("is upgraded with other values while a job runs, which ends as if nothing had
   expect(after).toHaveLength(3);
   expect(after.filter(({ metadata }) => before.includes(metadata.name))).toEqual([]);
   expect((await job("through-upgrade")).status).toMatchObject({ phase: "Running" });
+  await end("through-upgrade");
   await finished("through-upgrade");
   expect(await uidsOf("through-upgrade")).toEqual(pods);
   // The new settings hold for what is started from now on.
-  await startJob("after-upgrade", 2);
+  await startJob("after-upgrade");
   await finished("after-upgrade");
   const labels = Object.fromEntries(
     (await podsOf("after-upgrade")).map(({ metadata }) => [metadata.namespace, metadata.labels?.["team"]]),
@@ -175,15 +181,15 @@ it("is upgraded with other values while a job runs, which ends as if nothing had
 
 it("goes on with another replica when the leader is killed", async () => {
   const first = (await leader())!;
-  await startJob("through-failover", 10);
+  await startJob("through-failover", true);
   await running("through-failover");
   const pods = await uidsOf("through-failover");
   await cluster.kubectl(["delete", "pod", first, "-n", NAMESPACE, "--grace-period=0", "--force"]);
   await eventually(
     async () => (await operatorPods()).some(({ metadata }) => metadata.name !== first) && (await leader()) !== first,
     "another leader",
-    30_000,
   );
+  await end("through-failover");
   await finished("through-failover");
   expect(await uidsOf("through-failover")).toEqual(pods);
 });
@@ -220,7 +226,7 @@ it("leaves nothing behind when the jobs are deleted first", async () => {
 it("installs with kustomize as well", async () => {
   await cluster.kubectl(["apply", "-k", join(ROOT, "deploy")]);
   await cluster.kubectl(["rollout", "status", `deployment/${NAME}`, "-n", NAMESPACE, "--timeout=90s"]);
-  await startJob("kustomized", 2);
+  await startJob("kustomized");
   await finished("kustomized");
   await cluster.kubectl(["delete", "kusciajob", "kustomized", "-n", JOBS, "--timeout=60s"]);
   await cluster.kubectl(["delete", "-k", join(ROOT, "deploy/operator"), "--timeout=90s"]);
