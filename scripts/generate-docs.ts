@@ -32,6 +32,8 @@ const CONDITION_MEANINGS: Readonly<Record<keyof typeof CONDITION, string>> = {
     "The job has not ended and is not suspended. If it stands still, the reason is one of the wait reasons; else `Progressing`.",
   stalled:
     "The job failed, or stands in a namespace that no operator watches. As `Failed`, for tools that know kstatus.",
+  terminating:
+    "The job ended or was suspended, and the message names pods of it that have not ended yet. Absent where no pod had to be stopped.",
 };
 
 function reasons(): string[] {

@@ -25,6 +25,8 @@ export const LABEL = {
   /** One Service selects one pod by it: 16 hex of SHA-256(job uid/alias/domain/role/index/attempt). */
   podIdentity: key("pod-identity"),
   podRole: key("pod-role"),
+  /** On a ConfigMap that is no pod's config: what it holds. */
+  content: key("content"),
   communicationRoleServer: key("communication-role-server"),
   communicationRoleClient: key("communication-role-client"),
   portName: key("port-name"),

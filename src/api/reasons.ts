@@ -55,4 +55,6 @@ export const CONDITION = {
   suspended: "Suspended",
   reconciling: "Reconciling",
   stalled: "Stalled",
+  /** The job is over or suspended, and pods of it still end. Absent if none ever did. */
+  terminating: "Terminating",
 } as const;

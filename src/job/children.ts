@@ -1,7 +1,7 @@
 import type { KubeObject, Pod, Stored } from "../api/kubernetes.ts";
 import { ANNOTATION, LABEL } from "../api/names.ts";
 import { CONFIG_MAPS, NETWORK_POLICIES, PODS, type ResourceType, SERVICES } from "../api/resources.ts";
-import type { PartyWorkload } from "../workload/input.ts";
+import type { PartyPlan, Planned } from "../workload/input.ts";
 import type { ChildKind, Children } from "./types.ts";
 
 /** One existing object of a job. */
@@ -29,7 +29,7 @@ export interface ChildKindRow {
   readonly kind: ChildKind;
   readonly type: ResourceType;
   /** The objects of this kind that a party has. */
-  readonly of: (party: PartyWorkload) => readonly KubeObject[];
+  readonly of: (party: PartyPlan) => readonly Planned<KubeObject>[];
   /** True if an object that exists is to be deleted. */
   readonly isSurplus: (object: KubeObject, claim: Claim) => boolean;
 }

@@ -67,10 +67,10 @@ const BLAME = 'Task[b]-Party[bob]: container[engine] terminated state reason "Er
 /** All cells of Kuscia's lifecycle: the phase a command finds, and what comes of it. */
 const CELLS: Record<string, Record<string, Row>> = {
   initialized: {
-    // Not read before the job is accepted.
+    // A job that has not begun can be ended; other commands wait for their phase.
     Start: { phase: "initialized", stages: "" },
-    Stop: { phase: "initialized", stages: "" },
-    Cancel: { phase: "initialized", stages: "" },
+    Stop: ended("Failed", "Stop", {}),
+    Cancel: ended("Cancelled", "Cancel", {}),
     Suspend: { phase: "initialized", stages: "" },
     Restart: { phase: "initialized", stages: "" },
   },
@@ -203,8 +203,6 @@ describe("a command that is there from the beginning", () => {
   it.each<[Stage, Row]>([
     ["Create", { phase: "Running", stages: "JobCreateStageSucceeded" }],
     ["Start", { phase: "Running", stages: "JobStartStageSucceeded" }],
-    ["Stop", { ...ended("Failed", "Stop", {}) }],
-    ["Cancel", { ...ended("Cancelled", "Cancel", {}) }],
     ["Suspend", { phase: "Suspended", stages: "JobSuspendStageSucceeded", reason: said("Suspend"), taskStatus: {} }],
     ["Restart", { phase: "Running", stages: "JobStartStageSucceeded" }],
   ])("%s waits for its phase", (stage, row) => {
@@ -215,6 +213,41 @@ describe("a command that is there from the beginning", () => {
     ).settle();
     expectRow(world, row);
     expect(world.phases[0]).toBe("Pending");
+  });
+
+  it.each<[Stage, JobPhase]>([
+    ["Stop", "Failed"],
+    ["Cancel", "Cancelled"],
+  ])("%s ends the job before anything of it begins", (stage, phase) => {
+    const world = new World(aJob().task("a").stage(stage)).settle();
+    expect(world.status).toMatchObject({ phase, reason: said(stage), message: said(stage) });
+    expect(world.status.stageStatus).toEqual({ alice: `Job${stage}StageSucceeded` });
+    expect(world.phases).toEqual([phase]);
+    expect(world.pods).toEqual([]);
+    expect(world.status.startTime).toBe(world.status.completionTime);
+  });
+});
+
+describe("a Restart of a job that was stopped before it began", () => {
+  it("begins at the beginning: the spec is validated first", () => {
+    const world = new World(
+      aJob()
+        .task("a", { dependencies: ["nowhere"] })
+        .stage("Stop"),
+    ).settle();
+    expect(world.status).toMatchObject({ phase: "Failed", reason: said("Stop") });
+    world.command("Restart");
+    expect(world.phases).toEqual(["Failed", "initialized", "Failed"]);
+    expect(world.status.reason).toBe("ValidateFailed");
+  });
+
+  it("runs the job", () => {
+    const world = new World(aJob().task("a").stage("Cancel")).settle();
+    expect(world.status.phase).toBe("Cancelled");
+    const stopped = new World(aJob().task("a").stage("Stop")).settle().command("Restart");
+    expect(stopped.status.phase).toBe("Running");
+    expect(stopped.pods).toEqual(["alice/a-0"]);
+    expect(stopped.job.metadata.labels?.[LABEL.jobStage]).toBe("Start");
   });
 });
 

@@ -2,6 +2,7 @@ import { LABEL, type Stage } from "../api/names.ts";
 import { CONDITION } from "../api/reasons.ts";
 import type { JobPhase } from "../api/types.ts";
 import { COMMAND_REFUSED, findCondition, setCondition } from "./conditions.ts";
+import { addPause } from "./limits.ts";
 import { isActive, partyDomains, type Pass } from "./pass.ts";
 import { readOutcome } from "./task.ts";
 import { endJob, resetTask, stopTasks } from "./transitions.ts";
@@ -29,17 +30,25 @@ const OVER_FOR_GOOD: ReadonlySet<JobPhase | undefined> = new Set(["Succeeded", "
 const RESTARTED = "This job is restarted by ";
 
 /**
- * Kuscia's stage commands. The label stays on the object and is read on each pass, so a command given
- * too early waits for its phase; in `initialized` none is read. Unknown values and `Create` do nothing.
+ * Kuscia's stage commands. The label stays on the object and is read on each pass, so a command given too early waits for
+ * its phase. A job that has not begun can be ended by Stop and Cancel. Unknown values and `Create` do nothing.
  */
 export function applyCommand(pass: Pass): CommandResult {
   const stage = stageOf(pass);
   const { phase } = pass.status;
+  if (phase === undefined || phase === "initialized") return commandBeforeStart(pass, stage);
   if (OVER_FOR_GOOD.has(phase) && stage === "Restart") refuseRestartOnce(pass);
   if (!LISTENING.has(phase)) return PROCEED;
   // A Start is what a refused Restart is set back to, so it tells of no new command.
   if (stage !== "Restart" && stage !== "Start") forgetRefusal(pass);
   return COMMANDS.get(stage)?.(pass) ?? PROCEED;
+}
+
+/** Nothing of the job has begun: it can be ended, and a Restart that brought it back here is set back to Start. */
+function commandBeforeStart(pass: Pass, stage: string): CommandResult {
+  if (stage === "Stop") return end(pass, "Failed", "Stop");
+  if (stage === "Cancel") return end(pass, "Cancelled", "Cancel");
+  return stage === "Restart" && isRestartRecorded(pass) ? relabel(pass) : PROCEED;
 }
 
 const COMMANDS: ReadonlyMap<string, (pass: Pass) => CommandResult> = new Map([
@@ -97,6 +106,7 @@ function keepResults(pass: Pass): void {
 }
 
 function end(pass: Pass, phase: "Failed" | "Cancelled", stage: "Stop" | "Cancel"): CommandResult {
+  pass.status.startTime ??= pass.clock.text;
   keepResults(pass);
   endJob(pass, phase);
   setStages(pass, `Job${stage}StageSucceeded`);
@@ -131,19 +141,29 @@ function restart(pass: Pass): CommandResult {
   const { phase } = pass.status;
   // A job that failed validation keeps its label: it never runs, so there is nothing to set it back to.
   if (phase === "Failed" || phase === "Suspended") return isValid(pass) ? runAgain(pass) : refuseRestartOnce(pass);
-  const stages = partyDomains(pass.job.spec.tasks).map((domain) => pass.status.stageStatus?.[domain]);
-  const recorded = stages.every((stage) => stage === "JobRestartStageSucceeded" || stage === "JobRestartStageFailed");
-  if (recorded) return { next: "relabel", labels: startLabels(pass) };
+  if (isRestartRecorded(pass)) return relabel(pass);
   refuseRestart(pass);
   setStages(pass, "JobRestartStageFailed");
   return DONE;
 }
 
+function isRestartRecorded({ job, status }: Pass): boolean {
+  const stages = partyDomains(job.spec.tasks).map((domain) => status.stageStatus?.[domain]);
+  return stages.every((stage) => stage === "JobRestartStageSucceeded" || stage === "JobRestartStageFailed");
+}
+
+function relabel(pass: Pass): CommandResult {
+  return { next: "relabel", labels: startLabels(pass) };
+}
+
 function runAgain(pass: Pass): CommandResult {
   const { status } = pass;
   for (const run of pass.runs.filter((each) => each.status.state !== "Succeeded")) resetTask(run);
-  status.tasks = pass.runs.map((run) => run.status);
-  status.phase = "Running";
+  // A job that was stopped before its spec was looked at begins at the beginning.
+  const isNew = status.phase === "Failed" && status.tasks === undefined;
+  if (!isNew) status.tasks = pass.runs.map((run) => run.status);
+  status.phase = isNew ? "initialized" : "Running";
+  addPause(pass);
   delete status.completionTime;
   status.reason = commandText(pass, "Restart");
   status.message = `${RESTARTED}${triggerOf(pass)}`;

@@ -1,8 +1,9 @@
 import { cut } from "../util/text.ts";
 import { CONDITION } from "../api/reasons.ts";
 import type { Condition, JobPhase, KusciaJobStatus } from "../api/types.ts";
+import { isLive } from "./children.ts";
 import { isActive, isWaiting, type Pass } from "./pass.ts";
-import { JOB_MESSAGE_BYTES } from "./text.ts";
+import { JOB_MESSAGE_BYTES, listed } from "./text.ts";
 import type { Explanation } from "./types.ts";
 import { notableWait, summaryOfWaits } from "./waits.ts";
 
@@ -60,6 +61,24 @@ export function writeConditions(pass: Pass, wait: Explanation | undefined): void
     reconciling ? (wait ?? jobWait(pass) ?? { reason: "Progressing", message: "" }) : bare,
   );
   set(CONDITION.stalled, failed, why);
+  writeTerminating(pass);
+}
+
+/**
+ * Says of a job that has just ended or been suspended which of its pods still end, until they have. A stray pod that is found
+ * and deleted later is worth no write.
+ */
+function writeTerminating(pass: Pass): void {
+  const { status, job, snapshot } = pass;
+  const { phase = "initialized" } = status;
+  const type = CONDITION.terminating;
+  const wasTerminating = findCondition(status, type)?.status === "True";
+  if (!wasTerminating && (phase === job.status?.phase || !NO_PROGRESS.has(phase))) return;
+  const ending = NO_PROGRESS.has(phase) ? snapshot.children.Pod.filter(isLive) : [];
+  const names = ending.map(({ metadata: { namespace, name } }) => `${namespace}/${name}`).toSorted();
+  const message = `pods are still terminating: ${listed(names)}`;
+  if (names.length > 0) setCondition(pass, { type, status: "True", reason: "PodsTerminating", message });
+  else if (wasTerminating) setCondition(pass, { type, status: "False", reason: "PodsTerminated", message: "" });
 }
 
 /** The one line on why the job does not get on: only if nothing of it runs unhindered. */

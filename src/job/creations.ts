@@ -1,29 +1,29 @@
 import type { FailureReason } from "../api/reasons.ts";
 import type { AppImage, PartyStatus } from "../api/types.ts";
 import { WorkloadError } from "../workload/errors.ts";
-import type { PartyWorkload } from "../workload/input.ts";
+import type { PartyPlan } from "../workload/input.ts";
+import { isKeptAppImage, planKeptAppImage, readKeptAppImage } from "../workload/kept-app-image.ts";
 import { networkPolicyName, podPrefix } from "../workload/names.ts";
 import { CHILD_KINDS } from "./children.ts";
 import { isActive, type Pass, type TaskRun } from "./pass.ts";
 import { missingAppImage } from "./references.ts";
-import { renderRun, tryRender, tryStart } from "./rendering.ts";
+import { planRun, taskInput, tryPlan, tryStart } from "./rendering.ts";
 import { failTask } from "./transitions.ts";
 import type { PlannedChild, TaskCreations } from "./types.ts";
 import { creationFailure, creationText, creationWait, isWaitReason, type Wait } from "./waits.ts";
 
-/** What is still to be made of each active task. Only tasks that were rendered in this pass can lack anything. */
+/** What is still to be made of each active task. Only tasks that were planned in this pass can lack anything. */
 export function planCreations(pass: Pass): TaskCreations[] {
   return pass.runs.flatMap((run) => {
-    const workload = pass.rendered.get(run.spec.alias);
-    if (workload === undefined || !isActive(run)) return [];
-    const lacking = workload.parties.map((party) => ({ party, lacks: lackOf(pass, run, party) }));
+    const taskPlan = pass.taskPlans.get(run.spec.alias);
+    if (taskPlan === undefined || !isActive(run)) return [];
+    const lacking = taskPlan.parties.map((party) => ({ party, lacks: lackOf(pass, run, party) }));
     const children = CHILD_KINDS.flatMap((row) =>
       lacking.flatMap(({ party, lacks }) =>
-        row.of(party).flatMap((object) => {
-          const { namespace = "", name = "" } = object.metadata;
-          const planned = { kind: row.kind, namespace, name, role: party.role, render: () => object };
-          return lacks(planned) ? [planned] : [];
-        }),
+        row
+          .of(party)
+          .map((planned) => ({ ...planned, kind: row.kind, role: party.role }))
+          .filter(lacks),
       ),
     );
     const { alias, attempt = 0 } = run.status;
@@ -37,7 +37,7 @@ export function hasMissingPods(pass: Pass, run: TaskRun): boolean {
 }
 
 /**
- * Renders a task that lacks pods, if they may be made now. Answers with what stands against it; the task may fail here.
+ * Plans a task that lacks pods, if they may be made now. Answers with what stands against it; the task may fail here.
  */
 export function prepareCreation(pass: Pass, run: TaskRun): Wait[] {
   const failure = creationFailure(pass, run);
@@ -46,17 +46,22 @@ export function prepareCreation(pass: Pass, run: TaskRun): Wait[] {
     failTask(pass, run, { reason, message: creationText(failure) });
     return [];
   }
+  const kept = keptAppImage(pass, run);
+  if (kept !== undefined) {
+    planRun(pass, run, kept);
+    return failure === undefined ? [] : [creationWait(failure)];
+  }
   const missing = missingAppImage(pass.snapshot, run.spec);
   const appImage = pass.snapshot.references.appImage(run.spec.appImage);
   if (missing !== undefined) return waitFor(pass, run, missing);
   if (appImage === undefined) return [];
   const against = followAppImage(pass, run, appImage);
-  if (against.length === 0 && isActive(run) && !pass.rendered.has(run.spec.alias)) renderRun(pass, run, appImage);
+  if (against.length === 0 && isActive(run) && !pass.taskPlans.has(run.spec.alias)) planRun(pass, run, appImage);
   return failure === undefined ? against : [...against, creationWait(failure)];
 }
 
 /**
- * Renders a task whose pods all exist but that lacks what they rely on: peers reach a pod by its Service alone, a
+ * Plans a task whose pods all exist but that lacks what they rely on: peers reach a pod by its Service alone, a
  * NetworkPolicy guards it, and one that does not come up may lack its ConfigMap. Somebody deleted that. It is made again
  * as long as it can still be known; that it cannot be made is told, but fails no task that runs.
  */
@@ -66,7 +71,7 @@ export function prepareRepair(pass: Pass, run: TaskRun, podWaits: readonly Wait[
   const appImage = pass.snapshot.references.appImage(run.spec.appImage);
   // What another generation says may not fit the pods that run.
   if (appImage === undefined || appImage.metadata.generation !== run.status.appImageGeneration) return [];
-  if (tryRender(pass, run, appImage) instanceof WorkloadError) return [];
+  if (tryPlan(pass, run, appImage) instanceof WorkloadError) return [];
   const failure = creationFailure(pass, run);
   return failure === undefined ? [] : [creationWait(failure)];
 }
@@ -87,6 +92,28 @@ function lacksSupport(pass: Pass, { status }: TaskRun): boolean {
 
 function stillCounts({ state }: PartyStatus): boolean {
   return state !== "Succeeded" && state !== "Failed";
+}
+
+/** The copy of the AppImage that the waiting task was accepted with, if there is one. */
+function keptAppImage(pass: Pass, { spec, status }: TaskRun): AppImage | undefined {
+  const { attempt = 0, appImageGeneration } = status;
+  const copy = pass.children
+    .of(spec.alias)
+    .find((child) => child.kind === "ConfigMap" && child.attempt === attempt && isKeptAppImage(child.object));
+  const kept = copy && readKeptAppImage(copy.object);
+  return kept?.metadata.generation === appImageGeneration ? kept : undefined;
+}
+
+/** Copies of the AppImages of tasks whose creation must be tried again, so that an update meanwhile does not concern them. */
+export function planKeptAppImages(pass: Pass): PlannedChild[] {
+  return pass.runs.flatMap((run) => {
+    const appImage = pass.snapshot.references.appImage(run.spec.appImage);
+    const isSame = appImage !== undefined && appImage.metadata.generation === run.status.appImageGeneration;
+    if (!isSame || !isActive(run) || creationFailure(pass, run) === undefined) return [];
+    const copy = planKeptAppImage(taskInput(pass, run, appImage));
+    const isThere = copy === undefined || pass.children.has("ConfigMap", copy.namespace, copy.name);
+    return isThere ? [] : [{ ...copy, kind: "ConfigMap" as const, role: "" }];
+  });
 }
 
 /**
@@ -145,7 +172,7 @@ function missingPods(pass: Pass, run: TaskRun, party: PartyStatus): string[] {
 }
 
 /** Tells which objects of a party are to be made: its missing pods, and what its pods rely on and lack. */
-function lackOf(pass: Pass, run: TaskRun, party: PartyWorkload): (planned: PlannedChild) => boolean {
+function lackOf(pass: Pass, run: TaskRun, party: PartyPlan): (planned: PlannedChild) => boolean {
   const record = run.status.parties?.find(
     ({ domainID, role = "" }) => domainID === party.domainID && role === party.role,
   );

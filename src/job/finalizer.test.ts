@@ -108,6 +108,18 @@ describe("a job outside the job namespaces", () => {
     expect(world.pods).toEqual([]);
   });
 
+  it("is neither cleaned up nor deleted by an operator that does not run it", () => {
+    const world = elsewhere();
+    world.settings = { ...world.settings, jobNamespaces: ["team"] };
+    world.job.spec.ttlSecondsAfterFinished = 0;
+    world.settle().setPod("alice/a-0", { phase: "Succeeded" }).step();
+    expect(world.planOf(world.snapshot())).toEqual({ action: "expire" });
+    world.settings = { ...world.settings, jobNamespaces: ["cross-domain"] };
+    expect(world.planOf(world.snapshot())).toEqual({ action: "rest" });
+    world.job.metadata.deletionTimestamp = "2026-01-08T03:04:06Z";
+    expect(world.planOf(world.snapshot())).toEqual({ action: "rest" });
+  });
+
   it("is left to the operator that has taken it", () => {
     const world = elsewhere();
     world.job.metadata.finalizers = [FINALIZER];

@@ -150,4 +150,14 @@ describe("activeDeadlineSeconds", () => {
     world.job.spec.activeDeadlineSeconds = 2000;
     expect(world.command("Restart").status.phase).toBe("Running");
   });
+
+  it("does not count the time that the job was suspended, or over before a Restart", () => {
+    const world = new World(aChain("a").with({ activeDeadlineSeconds: 90 })).settle().run("alice/a-0").after(30);
+    world.command("Suspend").after(1000).command("Restart");
+    expect(world.status).toMatchObject({ phase: "Running", pausedSeconds: 1000 });
+    world.run("alice/a-0-r1").after(20).command("Stop").after(500).command("Restart");
+    expect(world.status).toMatchObject({ phase: "Running", pausedSeconds: 1500 });
+    expect(world.after(39).status.phase).toBe("Running");
+    expect(world.after(1).status).toMatchObject({ phase: "Failed", reason: "DeadlineExceeded" });
+  });
 });

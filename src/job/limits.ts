@@ -1,7 +1,10 @@
 import { isOver } from "../api/phases.ts";
+import { CONDITION } from "../api/reasons.ts";
+import { findCondition } from "./conditions.ts";
 import type { KusciaJob } from "../api/types.ts";
 import { isActive, isFinished, type Pass, type TaskRun } from "./pass.ts";
 import { listed } from "./text.ts";
+import { parseTime } from "../util/time.ts";
 import type { PassClock } from "./time.ts";
 import { failJob, failTask } from "./transitions.ts";
 import type { JobSettings } from "./types.ts";
@@ -44,17 +47,26 @@ function checkLifecycle(pass: Pass, run: TaskRun, waits: readonly Wait[]): void 
 }
 
 /**
- * Fails a job that runs too long; true if it did. It counts from `startTime`, which a Restart keeps, so whoever restarts
- * such a job has to raise `activeDeadlineSeconds` first, which the schema lets him.
+ * Fails a job that runs too long; true if it did. It counts from `startTime`, without the pauses that a Restart ended. To
+ * restart a job that failed so, its `activeDeadlineSeconds` must be raised first, which the schema allows.
  */
 export function checkJobDeadline(pass: Pass): boolean {
   const { activeDeadlineSeconds } = pass.job.spec;
-  if (activeDeadlineSeconds === undefined || !pass.clock.passed(pass.status.startTime, activeDeadlineSeconds))
+  const { startTime, pausedSeconds = 0 } = pass.status;
+  if (activeDeadlineSeconds === undefined || !pass.clock.passed(startTime, activeDeadlineSeconds + pausedSeconds))
     return false;
   const unfinished = pass.runs.filter((run) => !isFinished(run)).map(({ spec }) => spec.alias);
   const message = `The job ran longer than its activeDeadlineSeconds of ${activeDeadlineSeconds} seconds; unfinished tasks: ${listed(unfinished)}`;
   failJob(pass, { reason: "DeadlineExceeded", message });
   return true;
+}
+
+/** Adds the time since the job was suspended or ended to its pauses: it goes on now, and that time was no running time. */
+export function addPause({ status, clock }: Pass): void {
+  const suspended = findCondition(status, CONDITION.suspended);
+  const since = parseTime(suspended?.status === "True" ? suspended.lastTransitionTime : status.completionTime);
+  const seconds = since === undefined ? 0 : Math.floor((clock.now - since) / 1000);
+  if (seconds > 0) status.pausedSeconds = (status.pausedSeconds ?? 0) + seconds;
 }
 
 /** Whether a finished job has outlived its time to live (`ttlSecondsAfterFinished`, else the operator's default); without one it stays. */

@@ -1,6 +1,6 @@
 import type { Stored } from "../api/kubernetes.ts";
 import type { KusciaJob, KusciaJobStatus, PartyStatus, Task, TaskStatus } from "../api/types.ts";
-import type { TaskWorkload } from "../workload/input.ts";
+import type { TaskPlan } from "../workload/input.ts";
 import { ChildIndex } from "./children.ts";
 import { taskIDOf } from "./task-ids.ts";
 import { PassClock } from "./time.ts";
@@ -22,8 +22,8 @@ export interface Pass {
   readonly status: KusciaJobStatus;
   /** In spec order. */
   readonly runs: readonly TaskRun[];
-  /** Rendered in this pass, by alias. */
-  readonly rendered: Map<string, TaskWorkload>;
+  /** What the tasks that may lack something consist of, by alias. */
+  readonly taskPlans: Map<string, TaskPlan>;
   /** Active tasks whose Services, ConfigMaps and policies were made from an older AppImage and must go, by alias. */
   readonly outdated: Set<string>;
   /** Events that cannot be read off the change of status. */
@@ -42,7 +42,7 @@ export function beginPass(snapshot: Snapshot): Pass {
     children: new ChildIndex(snapshot.children),
     status,
     runs: readRuns(job, status),
-    rendered: new Map(),
+    taskPlans: new Map(),
     outdated: new Set(),
     events: [],
     verify: [],

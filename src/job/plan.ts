@@ -1,10 +1,11 @@
 import type { Pod } from "../api/kubernetes.ts";
 import { isOver } from "../api/phases.ts";
+import { CONDITION } from "../api/reasons.ts";
 import type { KusciaJobStatus } from "../api/types.ts";
 import { allChildren, isLive } from "./children.ts";
 import { applyCommand, mayAct } from "./commands.ts";
-import { writeConditions } from "./conditions.ts";
-import { planCreations } from "./creations.ts";
+import { findCondition, writeConditions } from "./conditions.ts";
+import { planCreations, planKeptAppImages } from "./creations.ts";
 import { planDeletions } from "./deletions.ts";
 import { eventsOf } from "./events.ts";
 import { keepTerminationMessages } from "./termination-messages.ts";
@@ -23,10 +24,10 @@ import type { ApplyPlan, Plan, Snapshot } from "./types.ts";
  */
 export function plan(snapshot: Snapshot): Plan {
   const { job } = snapshot;
+  if (!isWatched(snapshot)) return planUnwatched(snapshot);
   if (job.metadata.deletionTimestamp !== undefined) return planCleanup(snapshot);
   if (isQuiet(snapshot)) return planFinished(snapshot);
   const pass = beginPass(snapshot);
-  if (!isWatched(snapshot)) return answerUnwatched(pass) ? planApply(pass) : rest(pass.clock);
   const command = applyCommand(pass);
   if (command.next === "relabel") return { action: "mark", labels: command.labels };
   const wait = command.next === "proceed" ? advance(pass) : undefined;
@@ -38,6 +39,13 @@ export function plan(snapshot: Snapshot): Plan {
   summarize(pass);
   writeConditions(pass, wait);
   return planApply(pass);
+}
+
+/** A job that is another operator's is neither cleaned up nor expired; one that nobody runs is answered once. */
+function planUnwatched(snapshot: Snapshot): Plan {
+  if (snapshot.job.metadata.deletionTimestamp !== undefined) return { action: "rest" };
+  const pass = beginPass(snapshot);
+  return answerUnwatched(pass) ? planApply(pass) : rest(pass.clock);
 }
 
 /** Everything that is left of a job that is being deleted goes, then our finalizer. */
@@ -55,7 +63,7 @@ function isQuiet(snapshot: Snapshot): boolean {
   const { observedGeneration = metadata.generation } = status;
   const all = allChildren(children);
   if (observedGeneration !== metadata.generation || all.length > children.Pod.length) return false;
-  if (mayLeaveMessages(snapshot)) return false;
+  if (mayLeaveMessages(snapshot) || findCondition(status, CONDITION.terminating)?.status === "True") return false;
   return all.length === 0 || (settings.keepFinishedPods && hasFinalizer(job));
 }
 
@@ -82,8 +90,10 @@ function planApply(pass: Pass): Plan {
   const written = changed ? stamped(fit(pass.status, statusRefusals), pass.clock.text) : undefined;
   // What hinders a job from being quiet, such as a pod on a dead node, must not keep it for ever.
   if (written === undefined && isExpired(job, settings, pass.clock)) return { action: "expire" };
-  if (written === undefined && deletions.length === 0 && creations.length === 0) return rest(pass.clock);
-  return { ...rest(pass.clock), action: "apply", ...writing(pass, written), deletions, creations };
+  const bestEffort = planKeptAppImages(pass);
+  const effects = deletions.length + creations.length + bestEffort.length;
+  if (written === undefined && effects === 0) return rest(pass.clock);
+  return { ...rest(pass.clock), action: "apply", ...writing(pass, written), deletions, creations, bestEffort };
 }
 
 /** The part of a plan that concerns the write of the status. Without one there is no news for an Event either. */

@@ -1,10 +1,10 @@
 import type { FailureReason } from "../api/reasons.ts";
-import type { AppImage } from "../api/types.ts";
+import type { AppImage, PartyStatus } from "../api/types.ts";
 import { WorkloadError, type WorkloadReason } from "../workload/errors.ts";
-import type { TaskWorkload } from "../workload/input.ts";
-import { renderTask } from "../workload/render.ts";
-import { failTask, startTask } from "./transitions.ts";
+import type { TaskInput, TaskPlan } from "../workload/input.ts";
+import { checkTaskSize, planTask } from "../workload/render.ts";
 import { partyDomains, type Pass, type TaskRun } from "./pass.ts";
+import { type Failure, failTask, startTask } from "./transitions.ts";
 
 /** The failure that each reason of src/workload becomes; what is not listed is `AppImageInvalid`. */
 const RENDER_FAILURES: Partial<Record<WorkloadReason, FailureReason>> = {
@@ -15,45 +15,69 @@ const RENDER_FAILURES: Partial<Record<WorkloadReason, FailureReason>> = {
   VolumeNotFound: "VolumeNotFound",
 };
 
-/** Renders the task's objects for this pass; fails the task if that cannot be done. */
-export function renderRun(pass: Pass, run: TaskRun, appImage: AppImage): TaskWorkload | undefined {
-  const workload = tryRender(pass, run, appImage);
-  if (!(workload instanceof WorkloadError)) return workload;
-  const reason = RENDER_FAILURES[workload.reason] ?? "AppImageInvalid";
-  failTask(pass, run, { reason, message: workload.message });
+/** Plans the task's objects for this pass; fails the task if they cannot be rendered. */
+export function planRun(pass: Pass, run: TaskRun, appImage: AppImage): TaskPlan | undefined {
+  const plan = tryPlan(pass, run, appImage);
+  if (!(plan instanceof WorkloadError)) return plan;
+  failTask(pass, run, renderFailure(plan));
   return undefined;
 }
 
-/** Renders the task's objects for this pass, or says why that cannot be done. */
-export function tryRender(pass: Pass, run: TaskRun, appImage: AppImage): TaskWorkload | WorkloadError {
-  const { metadata, spec } = pass.job;
-  const { references } = pass.snapshot;
+/** Plans the task's objects for this pass, or says why they cannot be rendered. */
+export function tryPlan(pass: Pass, run: TaskRun, appImage: AppImage): TaskPlan | WorkloadError {
   try {
-    const workload = renderTask({
-      job: {
-        name: metadata.name,
-        namespace: metadata.namespace,
-        uid: metadata.uid,
-        initiator: spec.initiator,
-      },
-      task: run.spec,
-      taskID: run.status.taskID,
-      attempt: run.status.attempt ?? 0,
-      appImage,
-      domains: new Map(partyDomains([run.spec]).map((domainID) => [domainID, references.domainSettings(domainID)])),
-    });
-    pass.rendered.set(run.spec.alias, workload);
-    return workload;
+    const plan = planTask(taskInput(pass, run, appImage));
+    pass.taskPlans.set(run.spec.alias, plan);
+    return plan;
   } catch (error) {
     if (error instanceof WorkloadError) return error;
     throw error;
   }
 }
 
-/** Starts the task; false if it cannot be rendered and has failed instead. */
+/** Why the objects of the task are more than a task may have, with the numbers; undefined if they are not. */
+export function tooLargeText(run: TaskRun, plan: TaskPlan): string | undefined {
+  try {
+    checkTaskSize(run.spec, plan.measure());
+    return undefined;
+  } catch (error) {
+    if (error instanceof WorkloadError) return error.message;
+    throw error;
+  }
+}
+
+function renderFailure({ reason, message }: WorkloadError): Failure {
+  return { reason: RENDER_FAILURES[reason] ?? "AppImageInvalid", message };
+}
+
+/** What the objects of the task's current attempt are made from. Pods of a recorded intent keep the names that it gave them. */
+export function taskInput({ job, snapshot }: Pass, { spec, status }: TaskRun, appImage: AppImage): TaskInput {
+  const { name, namespace, uid } = job.metadata;
+  const domains = partyDomains([spec]).map((id) => [id, snapshot.references.domainSettings(id)] as const);
+  const isRecorded = status.appImageGeneration === appImage.metadata.generation;
+  return {
+    job: { name, namespace, uid, initiator: job.spec.initiator },
+    task: spec,
+    taskID: status.taskID,
+    attempt: status.attempt ?? 0,
+    appImage,
+    domains: new Map(domains),
+    ...(isRecorded && { podNames: recordedNames(status.parties ?? []) }),
+  };
+}
+
+function recordedNames(parties: readonly PartyStatus[]): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    parties.map(({ domainID, role = "", pods = [] }) => [`${domainID}/${role}`, pods.map(({ name }) => name)]),
+  );
+}
+
+/** Starts the task; false if its objects cannot be rendered, or are too large, and it has failed instead. */
 export function tryStart(pass: Pass, run: TaskRun, appImage: AppImage): boolean {
-  const workload = renderRun(pass, run, appImage);
-  if (workload === undefined) return false;
-  startTask(pass, run, appImage, workload);
-  return true;
+  const plan = planRun(pass, run, appImage);
+  if (plan === undefined) return false;
+  const tooLarge = tooLargeText(run, plan);
+  if (tooLarge === undefined) startTask(pass, run, appImage, plan);
+  else failTask(pass, run, { reason: "ConfigTooLarge", message: tooLarge });
+  return tooLarge === undefined;
 }

@@ -73,7 +73,8 @@ describe("a task id that another job holds", () => {
     expect(world.status).toMatchObject({
       phase: "Failed",
       reason: "CreateTaskFailed",
-      message: "Failed to create task b because of a task with the same name already exists",
+      message:
+        "Failed to create task b because of a task with the same name already exists in job cross-domain/other; delete that job or choose another taskID",
     });
     expect(world.states).toBe("a=Succeeded b=Skipped");
     expect(world.pods).toEqual(["alice/a-0"]);

@@ -37,8 +37,8 @@ export function startReady(pass: Pass): Round {
     }
     const taken = pass.snapshot.references.otherJobWith(run.status.taskID);
     if (taken !== undefined) {
-      // Kuscia's text.
-      const message = `Failed to create task ${run.status.taskID} because of a task with the same name already exists`;
+      // Kuscia's text, and whose the other task is.
+      const message = `Failed to create task ${run.status.taskID} because of a task with the same name already exists in job ${taken}; delete that job or choose another taskID`;
       return { is: "jobFailed", reason: "CreateTaskFailed", message };
     }
     const missing = missingReference(pass.snapshot, run.spec);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { KusciaJobStatus } from "../api/types.ts";
+import type { Condition, KusciaJobStatus } from "../api/types.ts";
+import { findCondition } from "./conditions.ts";
 import { countTasks, fit, isUrgent, isWorthWriting } from "./status.ts";
 import { aChain, aJob, anAppImage } from "./testing/builders.ts";
 import { World } from "./testing/world.ts";
@@ -182,5 +183,46 @@ describe("the status always fits", () => {
     expect(world.pods).toHaveLength(512);
     expect(Buffer.byteLength(JSON.stringify(world.status))).toBeLessThan(320 * 1024);
     expect(world.task("task-0").parties?.[0]?.endpoints).toHaveLength(2);
+  });
+});
+
+describe("pods that still end", () => {
+  const stopped = (): World => {
+    const world = new World(aJob().task("a", { parties: ["alice", "bob"] })).settle().run("alice/a-0", "bob/a-0");
+    world.graceful = true;
+    return world.command("Stop");
+  };
+  const terminating = (world: World): Condition | undefined => findCondition(world.status, "Terminating");
+
+  it("are named beside the last phase, until they have ended", () => {
+    const world = stopped();
+    expect(world.status.phase).toBe("Failed");
+    expect(terminating(world)).toMatchObject({
+      status: "True",
+      reason: "PodsTerminating",
+      message: "pods are still terminating: alice/a-0, bob/a-0",
+    });
+    const { writes } = world;
+    expect(terminating(world.reap())).toMatchObject({ status: "False", reason: "PodsTerminated", message: "" });
+    expect(world.writes).toBe(writes + 1);
+    expect(world.planOf(world.snapshot())).toEqual({ action: "rest" });
+  });
+
+  it("end one by one without a write for each", () => {
+    const world = stopped();
+    const { writes } = world;
+    world.children.Pod.delete("alice/a-0");
+    expect(world.settle().writes).toBe(writes);
+  });
+
+  it("are no concern of a job that is restarted", () => {
+    const world = stopped().command("Restart");
+    expect(terminating(world)).toMatchObject({ status: "False" });
+  });
+
+  it("are not mentioned where none had to be stopped", () => {
+    const world = new World(aJob().task("a")).settle().succeed("alice/a-0");
+    expect(world.status.phase).toBe("Succeeded");
+    expect(terminating(world)).toBeUndefined();
   });
 });

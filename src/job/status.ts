@@ -1,4 +1,13 @@
-import type { KusciaJobStatus, PartyStatus, TaskCounts, TaskState, TaskStatus } from "../api/types.ts";
+import { CONDITION } from "../api/reasons.ts";
+import type {
+  Condition,
+  KusciaJobStatus,
+  PartyStatus,
+  PodRecord,
+  TaskCounts,
+  TaskState,
+  TaskStatus,
+} from "../api/types.ts";
 import { deepEqual } from "../util/equal.ts";
 import type { Pass } from "./pass.ts";
 import { failJob } from "./transitions.ts";
@@ -8,7 +17,39 @@ import { isFickleWait, isQuietWait } from "./waits.ts";
  * What of the status may be written. With a spec of 1 MiB this stays below etcd's 1.5 MiB, with room for managedFields
  * (docs/architecture.md).
  */
-const STATUS_MAX_BYTES = 320 * 1024;
+export const STATUS_MAX_BYTES = 320 * 1024;
+
+/** What a status holds of a pod in the end: its uid and its phase, beside its name. */
+const LONGEST_POD: PodRecord = { name: "", uid: "0".repeat(36), phase: "Succeeded" };
+/** What a status holds of a task in the end, beside its names and parties. */
+const TIME = "2026-01-01T00:00:00Z";
+const TASK_TIMES = { createTime: TIME, startTime: TIME, endTime: TIME, appImageGeneration: 1, attempt: 1 };
+
+/** What a task's part of the status is made of. */
+export interface TaskOutline {
+  readonly alias: string;
+  readonly taskID: string;
+  readonly parties: readonly { readonly domainID: string; readonly role: string; readonly pods: readonly string[] }[];
+}
+
+/** The size of the smallest status that tells of every pod of these tasks, as `fit` leaves it, and how many pods there are. */
+export function leastStatus(tasks: readonly TaskOutline[]): { bytes: number; pods: number } {
+  const records = tasks.map(({ alias, taskID, parties }): TaskStatus => ({
+    alias,
+    taskID,
+    state: "Succeeded",
+    ...TASK_TIMES,
+    parties: parties.map(({ domainID, role, pods }) => ({
+      domainID,
+      role,
+      state: "Succeeded",
+      pods: pods.map((name) => ({ ...LONGEST_POD, name })),
+    })),
+  }));
+  const taskStatus = Object.fromEntries(tasks.map(({ taskID }) => [taskID, "Succeeded"]));
+  const pods = tasks.flatMap(({ parties }) => parties.flatMap((party) => party.pods)).length;
+  return { bytes: Buffer.byteLength(JSON.stringify({ taskStatus, tasks: records })), pods };
+}
 
 /** Fills in what follows from the tasks: the map of Kuscia, the counts, the progress. */
 export function summarize(pass: Pass): void {
@@ -100,9 +141,14 @@ function essence(status: KusciaJobStatus): unknown {
     tasks: status.tasks?.map(taskEssence),
     // The message of a job's wait follows that of a task.
     conditions: status.conditions?.map((each) =>
-      omit(each, isFickleWait(each.reason) ? ["lastTransitionTime", "message"] : ["lastTransitionTime"]),
+      omit(each, isFickle(each) ? ["lastTransitionTime", "message"] : ["lastTransitionTime"]),
     ),
   };
+}
+
+/** Pods end one by one, and the message of a wait changes with each look: neither is worth a write by itself. */
+function isFickle({ type, reason }: Condition): boolean {
+  return type === CONDITION.terminating || isFickleWait(reason);
 }
 
 function taskEssence(task: TaskStatus): unknown {

@@ -254,6 +254,26 @@ describe("what was decided stays decided", () => {
     expect(world.task("a").appImageGeneration).toBe(2);
   });
 
+  it("is made from the AppImage that it was accepted with while it waits, whatever becomes of that", () => {
+    const world = new World(aJob().task("a", { parties: ["alice", "bob"] })).settle();
+    const full = { alias: "a", attempt: 0, domainID: "bob", role: "", permanent: false, message: "exceeded quota" };
+    world.remove("bob/a-0");
+    world.failures = [{ ...full, reason: "QuotaExceeded" }];
+    world.settle();
+    expect([...world.children.ConfigMap.keys()]).toEqual(["alice/a-app-image"]);
+    const moved = anAppImage({ ports: ["new"] });
+    moved.metadata.generation = 2;
+    world.appImages.set("app", moved);
+    expect(world.settle().task("a")).toMatchObject({ state: "Pending", reason: "QuotaExceeded" });
+    world.appImages.delete("app");
+    world.failures = [];
+    world.settle();
+    expect(world.pods).toEqual(["alice/a-0", "bob/a-0"]);
+    expect(world.children.Service.size).toBe(0);
+    expect(world.succeed("alice/a-0", "bob/a-0").task("a").state).toBe("Succeeded");
+    expect(world.children.ConfigMap.size).toBe(0);
+  });
+
   it("fails the task when the AppImage moved between two of its pods", () => {
     const world = new World(aJob().task("a", { parties: ["alice", "bob"] })).settle();
     world.remove("bob/a-0");

@@ -1,7 +1,7 @@
 import { cut } from "../util/text.ts";
 import type { FailureReason } from "../api/reasons.ts";
 import type { AppImage, JobPhase, PartyStatus, TaskStatus } from "../api/types.ts";
-import type { TaskWorkload } from "../workload/input.ts";
+import type { TaskPlan } from "../workload/input.ts";
 import { distinctParties } from "../workload/parties.ts";
 import { isActive, isFinished, isWaiting, type Pass, type TaskRun } from "./pass.ts";
 import { JOB_MESSAGE_BYTES, TASK_MESSAGE_BYTES } from "./text.ts";
@@ -29,14 +29,14 @@ const OF_AN_ATTEMPT = [
  * Starts a task: records its intent, which is its expected pods, its endpoints and the AppImage's generation, so that any
  * later pass knows what must exist (docs/architecture.md, "What always holds").
  */
-export function startTask(pass: Pass, { status }: TaskRun, appImage: AppImage, workload: TaskWorkload): void {
+export function startTask(pass: Pass, { status }: TaskRun, appImage: AppImage, plan: TaskPlan): void {
   status.state = "Pending";
   status.createTime ??= pass.clock.text;
   if (appImage.metadata.generation !== undefined) status.appImageGeneration = appImage.metadata.generation;
-  status.parties = workload.parties.map(({ domainID, role, endpoints, pods }) => ({
+  status.parties = plan.parties.map(({ domainID, role, endpoints, pods }) => ({
     ...newParty(domainID, role),
     ...(endpoints.length > 0 && { endpoints }),
-    pods: pods.map(({ pod }) => ({ name: pod.metadata.name ?? "" })),
+    pods: pods.map(({ pod }) => ({ name: pod.name })),
   }));
   clearExplanation(status);
 }

@@ -149,6 +149,8 @@ export interface ApplyPlan {
   readonly urgent: boolean;
   readonly deletions: readonly TaskDeletions[];
   readonly creations: readonly TaskCreations[];
+  /** Objects that nothing waits for: they are made without a pause after failures, and a failure is no failure of their task. */
+  readonly bestEffort: readonly PlannedChild[];
   readonly events: readonly PlannedEvent[];
   /** Look again after this many milliseconds even if nothing happens. */
   readonly requeueAfterMs?: number;

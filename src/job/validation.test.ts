@@ -116,7 +116,7 @@ const ROWS: [string, Stored<KusciaJob>, string][] = [
     aJob()
       .task("a", { taskInputConfig: "x".repeat(1024 * 1024) })
       .build(),
-    "validate failed: the spec of the job is larger than 1 MiB",
+    "validate failed: ConfigTooLarge: the spec of the job is larger than 1 MiB: it has 1048749 bytes as JSON, where quotes and line breaks count twice, and may have 1048576; name a file or an address in the task input instead of the data",
   ],
   [
     "equal pod names",
@@ -209,5 +209,40 @@ describe("validation", () => {
     const world = new World(aJob().task("a", { parties: ["alice/x", "alice/y"] })).settle();
     expect(world.pods).toEqual(["alice/a-x-0", "alice/a-y-0"]);
     expect(world.task("a").parties?.map(({ role }) => role)).toEqual(["x", "y"]);
+  });
+});
+
+describe("what could not fit", () => {
+  const refusal = (world: World): string => findCondition(world.settle().status, "JobValidated")?.message ?? "";
+
+  it("a status that could not name all pods is refused with the numbers", () => {
+    const parties = ["alice", "bob", "carol"];
+    const world = new World(aJob().task("a", { parties }).task("b", { parties }));
+    world.appImages.set("app", anAppImage({ replicas: 1000 }));
+    expect(refusal(world)).toMatch(
+      /the status of job job would have at least \d{6} bytes for 2 tasks and 6000 pods, more than the 327680 bytes/,
+    );
+    expect(world.pods).toEqual([]);
+  });
+
+  it("a thousand pods fit", () => {
+    const world = new World(aJob().task("a"));
+    world.appImages.set("app", anAppImage({ replicas: 1000 }));
+    expect(world.settle().pods).toHaveLength(1000);
+  });
+
+  it("a task whose pods would be too large together is refused before anything is made", () => {
+    const world = new World(aJob().task("a", { taskInputConfig: "x".repeat(200_000) }));
+    const image = anAppImage({ replicas: 1000 });
+    const [template] = image.spec.deployTemplates;
+    const [container] = template!.spec.containers!;
+    const mounted = { ...container!, configVolumeMounts: [{ mountPath: "/etc/task.conf", subPath: "task.conf" }] };
+    image.spec.configTemplates = { "task.conf": "{{.TASK_INPUT_CONFIG}}" };
+    template!.spec.containers = [mounted];
+    world.appImages.set("app", image);
+    expect(refusal(world)).toMatch(
+      /ConfigTooLarge: the objects of task a have \d{9} bytes in 1000 pods .* 67108864 bytes/,
+    );
+    expect(world.pods).toEqual([]);
   });
 });

@@ -1,9 +1,12 @@
 import type { Task } from "../api/types.ts";
 import { reservedNameProblem } from "../domain/names.ts";
+import { WorkloadError } from "../workload/errors.ts";
 import { partyNames } from "../workload/names.ts";
 import { hasCycle, unknownDependency } from "./graph.ts";
 import type { Pass } from "./pass.ts";
 import { isPartner } from "./references.ts";
+import { tooLargeText, tryPlan } from "./rendering.ts";
+import { leastStatus, STATUS_MAX_BYTES } from "./status.ts";
 import { isTaskID } from "./task-ids.ts";
 
 const SPEC_MAX_BYTES = 1024 * 1024;
@@ -61,11 +64,10 @@ const CHECKS: readonly Check[] = [
       : `validate failed: scheduleMode ${String(scheduleMode)} is neither Strict nor BestEffort`;
   },
   refusedDomain,
-  ({ job }) =>
-    Buffer.byteLength(JSON.stringify(job.spec)) > SPEC_MAX_BYTES
-      ? "validate failed: the spec of the job is larger than 1 MiB"
-      : undefined,
+  tooLargeSpec,
   equalNames,
+  tooLargeStatus,
+  tooLargeTask,
 ];
 
 /** Its dependents could never run after it failed, and the job would hang or fail late (Kuscia's lifecycle). */
@@ -111,6 +113,50 @@ function equalNames({ runs, snapshot }: Pass): string | undefined {
     owners.set(object, owner);
   }
   return undefined;
+}
+
+/** Quotes and line breaks count twice: they are escaped in JSON, which is how the spec is stored and rendered. */
+function tooLargeSpec({ job }: Pass): string | undefined {
+  const bytes = Buffer.byteLength(JSON.stringify(job.spec));
+  if (bytes <= SPEC_MAX_BYTES) return undefined;
+  return (
+    `validate failed: ConfigTooLarge: the spec of the job is larger than 1 MiB: it has ${bytes} bytes as JSON, where quotes and line breaks ` +
+    `count twice, and may have ${SPEC_MAX_BYTES}; name a file or an address in the task input instead of the data`
+  );
+}
+
+/**
+ * The smallest status that can tell of every pod must fit, or the job could not be followed; what else a status holds can be
+ * left out. The names are known before anything is made.
+ */
+function tooLargeStatus({ job, runs, snapshot }: Pass): string | undefined {
+  const tasks = runs.map(({ spec, status }) => ({
+    alias: spec.alias,
+    taskID: status.taskID,
+    parties: partyNames(spec, status.taskID, snapshot.references.appImage(spec.appImage)),
+  }));
+  const { bytes, pods } = leastStatus(tasks);
+  if (bytes <= STATUS_MAX_BYTES) return undefined;
+  return (
+    `validate failed: the status of job ${job.metadata.name} would have at least ${bytes} bytes for ${runs.length} tasks and ${pods} pods, ` +
+    `more than the ${STATUS_MAX_BYTES} bytes that a status may have; use fewer tasks, parties or replicas, or several jobs`
+  );
+}
+
+/** A task that asks for too much would fail at its start, after all that was computed before it. */
+function tooLargeTask(pass: Pass): string | undefined {
+  for (const run of pass.runs) {
+    const appImage = pass.snapshot.references.appImage(run.spec.appImage);
+    const plan = appImage && tryPlan(pass, run, appImage);
+    // What else is wrong with an AppImage may still be mended before the task's turn.
+    const text = plan instanceof WorkloadError ? sizeText(plan) : plan && tooLargeText(run, plan);
+    if (text !== undefined) return `validate failed: ConfigTooLarge: ${text}`;
+  }
+  return undefined;
+}
+
+function sizeText({ reason, message }: WorkloadError): string | undefined {
+  return reason === "ConfigTooLarge" ? message : undefined;
 }
 
 function firstRepeated(texts: readonly string[]): string | undefined {

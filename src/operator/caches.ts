@@ -29,6 +29,7 @@ import { Cache } from "../kube/cache.ts";
 import type { KubeClient } from "../kube/client.ts";
 import { Reflector } from "../kube/reflector.ts";
 import { QUOTA_NAME } from "../domain/plan.ts";
+import { isKeptAppImage } from "../workload/kept-app-image.ts";
 
 /** Name of the ConfigMap in a domain's namespace whose entries config templates may use. */
 export const DOMAIN_CONFIG = "domain-config";
@@ -93,7 +94,7 @@ export function createCaches(): Caches {
     }),
     pods: new Cache<Pod>({ indexes: { [BY_JOB]: jobUIDOf }, transform: trimPod }),
     services: new Cache<KubeObject>(child),
-    configMaps: new Cache<KubeObject>(child),
+    configMaps: new Cache<KubeObject>({ ...child, transform: trimConfigMap }),
     networkPolicies: new Cache<KubeObject>(child),
     appImages: new Cache<AppImage>({}),
     domains: new Cache<Domain>({}),
@@ -167,6 +168,11 @@ function namespacesUsed(job: KusciaJob): readonly string[] {
 
 function metadataOnly(object: Stored): Stored {
   return { apiVersion: object.apiVersion, kind: object.kind, metadata: object.metadata };
+}
+
+/** The config of pods is theirs to read; an AppImage that is kept for a waiting task is read again. */
+function trimConfigMap(object: Stored): Stored {
+  return isKeptAppImage(object) ? object : metadataOnly(object);
 }
 
 /** A finished job runs nothing any more, so its inputs, often its largest part, need not be kept; a Restart needs them again. */

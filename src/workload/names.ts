@@ -65,6 +65,11 @@ export function configMapName(ordinal: PodOrdinal): string {
   return `${plainPodName({ ...ordinal, attempt: 0 })}-config${attemptSuffix(ordinal.attempt)}`;
 }
 
+/** Of the ConfigMap that keeps a task's AppImage. */
+export function keptAppImageName(taskID: string, attempt: number): string {
+  return `${taskID}-app-image${attemptSuffix(attempt)}`;
+}
+
 /** For all pods of a party. Without a word of its own, `t` at attempt 1 and `t-r1` at its first would share one. */
 export function networkPolicyName(prefix: string, attempt: number): string {
   return `${prefix}-pods${attemptSuffix(attempt)}`;

@@ -82,7 +82,10 @@ function judgePhases(before: KusciaJob | undefined, after: KusciaJob): string[] 
   const [from, to] = [before?.status?.phase, after.status?.phase];
   if (from === to) return [];
   if (from === "Succeeded" || from === "Cancelled") return [`${name} left the terminal phase ${from} for ${to}`];
-  return from === "Failed" && to !== "Running" && to !== "Cancelled" ? [`${name} went from Failed to ${to}`] : [];
+  if (from !== "Failed" || to === "Running" || to === "Cancelled") return [];
+  // A Restart of a job that was stopped before its spec was validated begins at the beginning.
+  const wasValidated = before?.status?.conditions?.some(({ type }) => type === "JobValidated") === true;
+  return to === "initialized" && !wasValidated ? [] : [`${name} went from Failed to ${to}`];
 }
 
 /** No task starts while as many as may be are active; the limit may have been lowered below what runs. */

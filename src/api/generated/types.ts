@@ -284,8 +284,13 @@ export interface KusciaJobStatus {
   observedGeneration?: number;
   /** When the operator first handled the job. */
   startTime?: string;
-  /** When the job reached its last phase. */
+  /**
+   * When the job reached its last phase. Pods that were stopped may need their grace period longer; the condition
+   * Terminating says which.
+   */
   completionTime?: string;
+  /** Seconds in which the job was suspended, or over before a Restart. activeDeadlineSeconds does not count them. */
+  pausedSeconds?: number;
   /** When the operator last changed this status. */
   lastReconcileTime?: string;
   /** State of each task that was created, by task id - `Pending`, `Running`, `Succeeded` or `Failed`. */

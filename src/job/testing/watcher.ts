@@ -3,6 +3,7 @@ import { ANNOTATION, LABEL } from "../../api/names.ts";
 import type { Pod } from "../../api/kubernetes.ts";
 import type { KusciaJobStatus, PartyStatus, TaskStatus } from "../../api/types.ts";
 import { isLive } from "../children.ts";
+import { findCondition } from "../conditions.ts";
 import { hasFinalizer } from "../finalizer.ts";
 import type { World } from "./world.ts";
 
@@ -49,7 +50,9 @@ export class Watcher {
       Pending: ["Pending", "Running", "Failed", "Cancelled"],
       Running: ["Running", "Succeeded", "Failed", "Suspended", "Cancelled"],
       Suspended: ["Suspended", "Running", "Failed", "Cancelled"],
-      Failed: ["Failed", "Running", "Cancelled"],
+      // A Restart of a job that was stopped before it was validated begins at the beginning.
+      Failed: ["Failed", "Running", "Cancelled", "initialized"],
+      initialized: ["initialized", "Pending", "Failed", "Cancelled", "Running", "Suspended"],
       Succeeded: ["Succeeded"],
       Cancelled: ["Cancelled"],
     };
@@ -104,7 +107,9 @@ export class Watcher {
 
   /** Whatever failed or was skipped says why. */
   #explained(status: KusciaJobStatus): void {
-    assert.ok(status.phase !== "Failed" || (status.reason && status.message), "a failed job says why");
+    // Kuscia leaves the message of an invalid job empty; its condition says what is wrong.
+    const said = status.reason === "ValidateFailed" ? findCondition(status, "JobValidated")?.message : status.message;
+    assert.ok(status.phase !== "Failed" || (status.reason && said), "a failed job says why");
     const all = (status.tasks ?? []).flatMap((task) => [task, ...(task.parties ?? [])]);
     for (const each of all.filter(({ state }) => state === "Failed" || state === "Skipped")) {
       assert.ok(each.reason && each.message, `${JSON.stringify(each)} does not say why`);

@@ -200,6 +200,7 @@ export class World {
     if (next.status !== undefined) this.#write(next.status);
     this.events.push(...next.events);
     for (const { children } of next.deletions) for (const child of children) this.#delete(child);
+    for (const { kind, render } of next.bestEffort) this.#createBestEffort(kind, render());
     const made = next.creations.flatMap(({ children }) =>
       children.map(({ kind, render }) => this.#create(kind, render())),
     );
@@ -227,10 +228,13 @@ export class World {
   }
 
   #create(kind: ChildKind, object: KubeObject): boolean {
-    const key = `${object.metadata.namespace}/${object.metadata.name}`;
     const alias = object.metadata.annotations?.[ANNOTATION.taskAlias];
-    if (this.deaf || this.failures.some((failure) => failure.alias === alias)) return false;
-    if (this.children[kind].has(key) || !this.#alive()) return false;
+    return !this.failures.some((failure) => failure.alias === alias) && this.#createBestEffort(kind, object);
+  }
+
+  #createBestEffort(kind: ChildKind, object: KubeObject): boolean {
+    const key = `${object.metadata.namespace}/${object.metadata.name}`;
+    if (this.deaf || this.children[kind].has(key) || !this.#alive()) return false;
     if (kind === "Pod") this.onPod({ metadata: object.metadata });
     this.#uids += 1;
     const { namespace = "", name = "" } = object.metadata;

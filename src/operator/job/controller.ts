@@ -49,7 +49,7 @@ interface Seen {
 /** A plan that needs no second look at the job or its pods. */
 type SettledPlan = Exclude<Plan, { action: "mark" | "verify" }>;
 
-const NO_EFFECTS: Effects = { urgent: false, deletions: [], creations: [], events: [] };
+const NO_EFFECTS: Effects = { urgent: false, deletions: [], creations: [], bestEffort: [], events: [] };
 
 /** Makes the cluster match each KusciaJob: take a snapshot, ask the plan, do what it says. */
 export class JobController {
@@ -106,7 +106,7 @@ export class JobController {
   /** Status, deletions, creations, Events, in this order; nothing after the status if somebody else was faster. */
   async #apply(key: string, job: Stored<KusciaJob>, memory: JobMemory, plan: Effects & Seen): Promise<Result> {
     const creations = plan.creations.filter(({ alias }) => memory.creations.mayTry(alias));
-    const effects = plan.deletions.length + creations.length > 0;
+    const effects = plan.deletions.length + creations.length + plan.bestEffort.length > 0;
     if (plan.status !== undefined && !plan.urgent && !effects) {
       // Asked each time, since a timer can fire a little early by this clock.
       const waitMs = memory.coalescing.waitMs();
@@ -263,7 +263,7 @@ export class JobController {
     key: string,
     job: Stored<KusciaJob>,
     memory: JobMemory,
-    plan: Pick<Effects, "deletions" | "creations">,
+    plan: Pick<Effects, "deletions" | "creations" | "bestEffort">,
   ): Promise<Result> {
     const deleted = await this.#executor.delete(plan.deletions);
     const stage = job.metadata.labels?.[LABEL.jobStage];
@@ -273,6 +273,7 @@ export class JobController {
         now === undefined || now.metadata.uid !== job.metadata.uid || now.metadata.deletionTimestamp !== undefined;
       return gone || now.metadata.labels?.[LABEL.jobStage] !== stage;
     };
+    await this.#executor.createBestEffort(plan.bestEffort, stop);
     const results = await this.#executor.create(plan.creations, stop);
     const news = results.map((result) => this.#recordResult(job, memory, result));
     const started = new Set(

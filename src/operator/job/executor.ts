@@ -5,7 +5,7 @@ import { CHILD_KINDS, childKind, isLive } from "../../job/children.ts";
 import type { ChildRef, CreateFailure, PlannedChild, TaskCreations, TaskDeletions } from "../../job/types.ts";
 import type { Cache } from "../../kube/cache.ts";
 import type { KubeClient } from "../../kube/client.ts";
-import { CanceledError, isAlreadyExists, isConflict, isNotFound, isTransient } from "../../kube/errors.ts";
+import { CanceledError, isAlreadyExists, isConflict, isNotFound, isTransient, messageOf } from "../../kube/errors.ts";
 import { PODS, type ResourceType } from "../../api/resources.ts";
 import { type Caches, type ChildSource, childSources, isSelectedChild } from "../caches.ts";
 import { type CreateProblem, readCreateError } from "./create-failures.ts";
@@ -52,6 +52,25 @@ export class Executor {
    */
   create(creations: readonly TaskCreations[], stop: () => boolean): Promise<CreationResult[]> {
     return Promise.all(creations.map((creation) => this.#createTask(creation, stop)));
+  }
+
+  /** Creates what nothing waits for. A failure is logged; the next plan asks again for what is still wanted. */
+  async createBestEffort(children: readonly PlannedChild[], stop: () => boolean): Promise<void> {
+    await Promise.all(
+      children.map(async (child) => {
+        const { type } = childKind(child.kind);
+        try {
+          this.#observe(type, await this.#client.create(type, child, { proceed: () => !stop() }));
+        } catch (error) {
+          if (error instanceof CanceledError || isAlreadyExists(error)) return;
+          const { kind, namespace, name } = child;
+          this.#logger.info(
+            { kind, namespace, name, error: messageOf(error) },
+            "creating an object that nothing waits for",
+          );
+        }
+      }),
+    );
   }
 
   async #deleteChild(child: ChildRef): Promise<boolean> {
