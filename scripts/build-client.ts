@@ -63,7 +63,7 @@ function packageJson(): object {
       ".": { types: "./client/index.d.ts", default: "./client/index.js" },
       "./package.json": "./package.json",
     },
-    files: ["client", "server"],
+    files: ["client", "proto"],
     dependencies: { [runtime]: dependencies[runtime] },
     engines,
   };

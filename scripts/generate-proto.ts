@@ -6,8 +6,8 @@ import { createFileRegistry, type FileRegistry, fromBinary } from "@bufbuild/pro
 import { FileDescriptorSetSchema } from "@bufbuild/protobuf/wkt";
 
 /** Where the generated modules live. */
-export const PROTO_OUT = "src/server/gen";
-const OPENAPI = join(PROTO_OUT, "openapi.json");
+export const PROTO_OUT = "src/proto";
+const OPENAPI = "src/server/reference/openapi.json";
 const DOCS = "docs/api.md";
 const MARK = "<!-- Generated from proto/ by `npm run generate`; do not edit below. -->";
 

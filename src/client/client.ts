@@ -10,8 +10,8 @@ import {
   type MessageShape,
   toBinary,
 } from "@bufbuild/protobuf";
-import * as proto from "../server/gen/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
-import * as ext from "../server/gen/kusciajob/api/v1alpha1/job_ext_pb.js";
+import * as proto from "../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
+import * as ext from "../proto/kusciajob/api/v1alpha1/job_ext_pb.js";
 import { errorOf, JobApiError, UnavailableError } from "./errors.ts";
 import { withRetries } from "./retry.ts";
 import { bodyOf, Transport, type TransportOptions } from "./transport.ts";

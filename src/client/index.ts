@@ -13,9 +13,5 @@ export type {
   JobStatus,
   JobStatusDetail,
   QueryJobResponseData,
-} from "../server/gen/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
-export type {
-  JobSummary,
-  ListJobsRequest,
-  ListJobsResponseData,
-} from "../server/gen/kusciajob/api/v1alpha1/job_ext_pb.js";
+} from "../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
+export type { JobSummary, ListJobsRequest, ListJobsResponseData } from "../proto/kusciajob/api/v1alpha1/job_ext_pb.js";

@@ -1,9 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { fromJson, type JsonValue } from "@bufbuild/protobuf";
-import {
-  type JobStatus,
-  WatchJobEventResponseSchema,
-} from "../server/gen/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
+import { type JobStatus, WatchJobEventResponseSchema } from "../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import { JobApiError, UnavailableError } from "./errors.ts";
 import { backoff, pause } from "./retry.ts";
 import { type ServerSentEvent, serverSentEvents } from "./sse.ts";

@@ -6,7 +6,7 @@ import {
   type QueryLogRequest,
   type QueryLogResponse,
   QueryLogResponseSchema,
-} from "./gen/kuscia/proto/api/v1alpha1/kusciaapi/log_pb.js";
+} from "../proto/kuscia/proto/api/v1alpha1/kusciaapi/log_pb.js";
 import { limited } from "./limited.ts";
 import type { Origin, Runner } from "./runner.ts";
 

@@ -10,12 +10,12 @@ import { healthZ } from "./calls/health.ts";
 import { listJobs } from "./calls/list-jobs.ts";
 import { batchQueryJobStatus, queryJob } from "./calls/query-job.ts";
 import { queryPodNode } from "./calls/query-pod-node.ts";
-import { AppImageService } from "./gen/kuscia/proto/api/v1alpha1/kusciaapi/appimage_pb.js";
-import { DomainService } from "./gen/kuscia/proto/api/v1alpha1/kusciaapi/domain_pb.js";
-import { HealthService } from "./gen/kuscia/proto/api/v1alpha1/kusciaapi/health_pb.js";
-import { JobService } from "./gen/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
-import { JobExtService } from "./gen/kusciajob/api/v1alpha1/job_ext_pb.js";
-import { LogService } from "./gen/kuscia/proto/api/v1alpha1/kusciaapi/log_pb.js";
+import { AppImageService } from "../proto/kuscia/proto/api/v1alpha1/kusciaapi/appimage_pb.js";
+import { DomainService } from "../proto/kuscia/proto/api/v1alpha1/kusciaapi/domain_pb.js";
+import { HealthService } from "../proto/kuscia/proto/api/v1alpha1/kusciaapi/health_pb.js";
+import { JobService } from "../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
+import { JobExtService } from "../proto/kusciajob/api/v1alpha1/job_ext_pb.js";
+import { LogService } from "../proto/kuscia/proto/api/v1alpha1/kusciaapi/log_pb.js";
 
 /** A call with one answer, on both transports. */
 export interface UnaryMethod {

@@ -4,7 +4,7 @@ import type { Logger } from "../process/log.ts";
 import type { Caller } from "./auth/caller.ts";
 import type { Backend, Call } from "./calls/call.ts";
 import { CallError, callErrorOf, ERRORS } from "./errors.ts";
-import { StatusSchema } from "./gen/kuscia/proto/api/v1alpha1/common_pb.js";
+import { StatusSchema } from "../proto/kuscia/proto/api/v1alpha1/common_pb.js";
 import { type Limited, limited, unlessAborted } from "./limited.ts";
 import type { UnaryMethod } from "./methods.ts";
 import type { ApiMetrics, TransportName } from "./metrics.ts";

@@ -4,7 +4,7 @@ import { isConflict } from "../../kube/errors.ts";
 import { appImageDataOf } from "../convert/app-image-data.ts";
 import { deployTemplatesOf, imageOf } from "../convert/app-image.ts";
 import { invalid } from "../errors.ts";
-import type * as proto from "../gen/kuscia/proto/api/v1alpha1/kusciaapi/appimage_pb.js";
+import type * as proto from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/appimage_pb.js";
 import { isExplicit } from "../json/explicit.ts";
 import { nameProblem } from "../names.ts";
 import type { Verb } from "../auth/caller.ts";

@@ -1,7 +1,7 @@
 import { LABEL, type Stage } from "../../api/names.ts";
 import type { KusciaJob } from "../../api/types.ts";
 import { CallError, type ErrorName, invalid } from "../errors.ts";
-import type * as proto from "../gen/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
+import type * as proto from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import { SELF_PARTIES } from "../names.ts";
 import type { JobPatch } from "../store.ts";
 import { authorize, type Call, type Deed, type Handler, orFail, requireJobID } from "./call.ts";

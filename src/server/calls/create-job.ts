@@ -6,7 +6,7 @@ import type {
   CreateJobRequest,
   CreateJobRequestSchema,
   CreateJobResponseSchema,
-} from "../gen/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
+} from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import { nameProblem, REQUEST_ID } from "../names.ts";
 import { authorize, type Call, type Handler, orFail, requireJobID } from "./call.ts";
 

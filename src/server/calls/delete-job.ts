@@ -2,7 +2,7 @@ import { isNotFound } from "../../kube/errors.ts";
 import type {
   DeleteJobRequestSchema,
   DeleteJobResponseSchema,
-} from "../gen/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
+} from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import { authorize, type Call, type Handler, orFail, requireJobID } from "./call.ts";
 
 /** Deletes the job; a repeat while it is going succeeds. */

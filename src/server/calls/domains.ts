@@ -3,7 +3,7 @@ import { DOMAINS } from "../../api/resources.ts";
 import type { Domain, DomainSpec } from "../../api/types.ts";
 import { timeText } from "../convert/time.ts";
 import { invalid } from "../errors.ts";
-import * as proto from "../gen/kuscia/proto/api/v1alpha1/kusciaapi/domain_pb.js";
+import * as proto from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/domain_pb.js";
 import { nameProblem } from "../names.ts";
 import type { Verb } from "../auth/caller.ts";
 import { type Call, type Handler, orFail, requireAccess } from "./call.ts";

@@ -1,7 +1,7 @@
 import type {
   HealthRequestSchema,
   HealthResponseSchema,
-} from "../gen/kuscia/proto/api/v1alpha1/kusciaapi/health_pb.js";
+} from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/health_pb.js";
 import type { Handler } from "./call.ts";
 
 /** Answers, which is all that Kuscia's health call tells. */

@@ -7,7 +7,7 @@ import type {
   ListJobsRequest,
   ListJobsRequestSchema,
   ListJobsResponseSchema,
-} from "../gen/kusciajob/api/v1alpha1/job_ext_pb.js";
+} from "../../proto/kusciajob/api/v1alpha1/job_ext_pb.js";
 import { CUSTOM_FIELD_PREFIX } from "../names.ts";
 import { type Call, type Handler, orFail } from "./call.ts";
 import { pageOf, type Position } from "./page.ts";

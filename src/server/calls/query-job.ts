@@ -7,7 +7,7 @@ import type {
   BatchQueryJobStatusResponseSchema,
   QueryJobRequestSchema,
   QueryJobResponseSchema,
-} from "../gen/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
+} from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import { authorize, type Call, type Handler, orFail, requireJobID } from "./call.ts";
 
 /** Shows one job whole. */

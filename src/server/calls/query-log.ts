@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { QueryLogRequest } from "../gen/kuscia/proto/api/v1alpha1/kusciaapi/log_pb.js";
+import type { QueryLogRequest } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/log_pb.js";
 import { CallError, invalid } from "../errors.ts";
 import { type Call, orFail } from "./call.ts";
 import { type Located, locatePod } from "./locate-pod.ts";

@@ -1,7 +1,7 @@
 import type {
   QueryPodNodeRequestSchema,
   QueryPodNodeResponseSchema,
-} from "../gen/kuscia/proto/api/v1alpha1/kusciaapi/log_pb.js";
+} from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/log_pb.js";
 import type { Handler } from "./call.ts";
 import { locatePod } from "./locate-pod.ts";
 

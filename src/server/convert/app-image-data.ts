@@ -5,7 +5,7 @@ import {
   type DeployTemplateSchema,
   type QueryAppImageResponseData,
   QueryAppImageResponseDataSchema,
-} from "../gen/kuscia/proto/api/v1alpha1/kusciaapi/appimage_pb.js";
+} from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/appimage_pb.js";
 import { probeDataOf } from "./probe.ts";
 
 /** An AppImage as the API shows it; what the API does not know is left out. */

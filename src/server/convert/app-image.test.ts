@@ -1,6 +1,6 @@
 import { create } from "@bufbuild/protobuf";
 import { expect, it } from "vitest";
-import { DeployTemplateSchema } from "../gen/kuscia/proto/api/v1alpha1/kusciaapi/appimage_pb.js";
+import { DeployTemplateSchema } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/appimage_pb.js";
 import { deployTemplatesOf } from "./app-image.ts";
 
 it.each([

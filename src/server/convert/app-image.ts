@@ -1,6 +1,6 @@
 import type { AppContainer, AppImageSpec, ContainerPort, DeployTemplate } from "../../api/types.ts";
 import type { EnvFromSource } from "../../api/kubernetes.ts";
-import type * as proto from "../gen/kuscia/proto/api/v1alpha1/kusciaapi/appimage_pb.js";
+import type * as proto from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/appimage_pb.js";
 import { CallError, type ErrorName } from "../errors.ts";
 import { probeOf } from "./probe.ts";
 import { quantityProblem } from "./quantity.ts";

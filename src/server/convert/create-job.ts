@@ -1,5 +1,5 @@
 import type { BandwidthLimit, KusciaJob, Party, ScheduleConfig, Task } from "../../api/types.ts";
-import type * as proto from "../gen/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
+import type * as proto from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import { invalid } from "../errors.ts";
 import { BANDWIDTH_RESOURCE, CUSTOM_FIELD_PREFIX } from "../names.ts";
 import { SCHEDULE_DEFAULTS } from "./job-config.ts";

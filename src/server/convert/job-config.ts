@@ -6,7 +6,7 @@ import {
   QueryJobResponseDataSchema,
   type ScheduleConfigSchema,
   type TaskConfigSchema,
-} from "../gen/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
+} from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import { CUSTOM_FIELD_PREFIX } from "../names.ts";
 import { statusDetailOf, taskIDOf } from "./job-status.ts";
 

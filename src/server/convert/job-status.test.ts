@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { KusciaJob, KusciaJobStatus, Task, TaskStatus } from "../../api/types.ts";
-import { QueryJobResponseSchema } from "../gen/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
+import { QueryJobResponseSchema } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import { answerJson } from "../json/go-json.ts";
 import { create } from "@bufbuild/protobuf";
 import { jobDataOf } from "./job-config.ts";

@@ -8,7 +8,7 @@ import {
   JobStatusSchema,
   type PartyStatusSchema,
   type TaskStatusSchema,
-} from "../gen/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
+} from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import { jobState, mergedState, taskState } from "./state.ts";
 import { timeText } from "./time.ts";
 

@@ -1,6 +1,6 @@
 import { create } from "@bufbuild/protobuf";
 import type { KusciaJob, TaskCounts } from "../../api/types.ts";
-import { type JobSummary, JobSummarySchema } from "../gen/kusciajob/api/v1alpha1/job_ext_pb.js";
+import { type JobSummary, JobSummarySchema } from "../../proto/kusciajob/api/v1alpha1/job_ext_pb.js";
 import { customFieldsOf } from "./job-config.ts";
 import { jobErrorMessage } from "./job-status.ts";
 import { jobState } from "./state.ts";

@@ -1,6 +1,6 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
 import type { Probe } from "../../api/kubernetes.ts";
-import type * as proto from "../gen/kuscia/proto/api/v1alpha1/kusciaapi/appimage_pb.js";
+import type * as proto from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/appimage_pb.js";
 
 const NUMBERS = [
   "initialDelaySeconds",

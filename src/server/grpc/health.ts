@@ -6,7 +6,7 @@ import {
   type HealthCheckResponse,
   HealthCheckResponse_ServingStatus as Serving,
   HealthCheckResponseSchema,
-} from "../gen/grpc/health/v1/health_pb.js";
+} from "../../proto/grpc/health/v1/health_pb.js";
 import { failureFrom } from "./failure.ts";
 import { decode, encode, type Served } from "./definitions.ts";
 

@@ -2,7 +2,7 @@ import {
   LogService,
   QueryLogRequestSchema,
   QueryLogResponseSchema,
-} from "../gen/kuscia/proto/api/v1alpha1/kusciaapi/log_pb.js";
+} from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/log_pb.js";
 import { logAnswers } from "../logs.ts";
 import { admitGrpc } from "./admission.ts";
 import { decode, encode, type Served } from "./definitions.ts";

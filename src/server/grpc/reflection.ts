@@ -7,8 +7,8 @@ import {
   ServerReflectionRequestSchema,
   type ServerReflectionRequest,
   ServerReflectionResponseSchema,
-} from "../gen/grpc/reflection/v1/reflection_pb.js";
-import { ServerReflection as ReflectionV1Alpha } from "../gen/grpc/reflection/v1alpha/reflection_pb.js";
+} from "../../proto/grpc/reflection/v1/reflection_pb.js";
+import { ServerReflection as ReflectionV1Alpha } from "../../proto/grpc/reflection/v1alpha/reflection_pb.js";
 import { admitGrpc } from "./admission.ts";
 import { failureFrom } from "./failure.ts";
 import { decode, encode, type Served } from "./definitions.ts";

@@ -1,6 +1,6 @@
 import { Metadata, status } from "@grpc/grpc-js";
 import { UnavailableError } from "../freshness.ts";
-import { JobService, WatchJobRequestSchema } from "../gen/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
+import { JobService, WatchJobRequestSchema } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import { limited } from "../limited.ts";
 import type { PumpEnd } from "../watch/pump.ts";
 import { timeoutOf } from "../watch/request.ts";

@@ -3,7 +3,7 @@ import {
   type QueryLogRequest,
   QueryLogRequestSchema,
   QueryLogResponseSchema,
-} from "../gen/kuscia/proto/api/v1alpha1/kusciaapi/log_pb.js";
+} from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/log_pb.js";
 import { streamJson } from "../json/go-json.ts";
 import { parseRequest } from "../json/parse.ts";
 import { logAnswers } from "../logs.ts";

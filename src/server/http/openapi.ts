@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import document from "../gen/openapi.json" with { type: "json" };
+import document from "../reference/openapi.json" with { type: "json" };
 import { JSON_TYPE } from "./content-types.ts";
 
 /** Serves the OpenAPI document. */

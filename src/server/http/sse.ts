@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { KusciaJob } from "../../api/types.ts";
 import { JOB_STATE_WORDS, jobState } from "../convert/state.ts";
 import { UnavailableError } from "../freshness.ts";
-import { EventType } from "../gen/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
+import { EventType } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import type { JobEvent } from "../watch/event.ts";
 import type { WatchService } from "../watch/service.ts";
 import { departureOf } from "./departure.ts";

@@ -1,6 +1,9 @@
 import { create } from "@bufbuild/protobuf";
 import { expect, it } from "vitest";
-import { ContainerSchema, ListAppImageRequestSchema } from "../gen/kuscia/proto/api/v1alpha1/kusciaapi/appimage_pb.js";
+import {
+  ContainerSchema,
+  ListAppImageRequestSchema,
+} from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/appimage_pb.js";
 import {
   EventType,
   JobStatusSchema,
@@ -9,8 +12,8 @@ import {
   BandwidthLimitSchema,
   CreateJobRequestSchema,
   ApproveJobRequestSchema,
-} from "../gen/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
-import { QueryLogResponseSchema } from "../gen/kuscia/proto/api/v1alpha1/kusciaapi/log_pb.js";
+} from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
+import { QueryLogResponseSchema } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/log_pb.js";
 import { answerJson, streamJson } from "./go-json.ts";
 
 it("writes every field of an answer: null, empty lists and maps, zeros", () => {

@@ -3,7 +3,7 @@ import {
   CreateJobRequestSchema,
   ApproveJobRequestSchema,
   QueryJobRequestSchema,
-} from "../gen/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
+} from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import { parseRequest } from "./parse.ts";
 
 const parse = (text: string | Buffer, type: string | undefined = "application/json") =>

@@ -1,6 +1,6 @@
 import type { DescMethod, FileRegistry } from "@bufbuild/protobuf";
-import { JobService } from "../gen/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
-import { LogService } from "../gen/kuscia/proto/api/v1alpha1/kusciaapi/log_pb.js";
+import { JobService } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
+import { LogService } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/log_pb.js";
 import { UNARY_METHODS } from "../methods.ts";
 
 /** A call as the references describe it. */

@@ -5,7 +5,7 @@ import {
   EventType,
   type WatchJobEventResponse,
   WatchJobEventResponseSchema,
-} from "../gen/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
+} from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import { streamJson } from "../json/go-json.ts";
 
 /** One event, encoded once for however many clients want it. */

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { KusciaJob } from "../../api/types.ts";
 import { compareVersions } from "../../kube/versions.ts";
-import { EventType } from "../gen/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
+import { EventType } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import { JobEvent } from "./event.ts";
 
 // Deletions remembered for clients that come back.

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Stored } from "../../api/kubernetes.ts";
 import type { KusciaJob } from "../../api/types.ts";
 import { Cache } from "../../kube/cache.ts";
-import { EventType } from "../gen/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
+import { EventType } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import { WatchHub } from "./hub.ts";
 import type { Subscription } from "./subscription.ts";
 

@@ -1,7 +1,7 @@
 import type { KusciaJob } from "../../api/types.ts";
 import type { Cache, Change } from "../../kube/cache.ts";
 import { compareVersions } from "../../kube/versions.ts";
-import { EventType } from "../gen/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
+import { EventType } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import { JobEvent } from "./event.ts";
 import { History } from "./history.ts";
 import { Subscription, type SubscriptionLimits } from "./subscription.ts";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { KusciaJob } from "../../api/types.ts";
 import { type Caller, masterCaller } from "../auth/caller.ts";
-import { EventType } from "../gen/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
+import { EventType } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import { JobEvent } from "./event.ts";
 import { pump, type PumpEnd, type PumpOptions, type Sink } from "./pump.ts";
 import { Subscription } from "./subscription.ts";

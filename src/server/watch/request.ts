@@ -1,6 +1,6 @@
 import { create, type JsonValue } from "@bufbuild/protobuf";
 import { parseText, mediaType, parseRequest, PROTOBUF_TYPE } from "../json/parse.ts";
-import { type WatchJobRequest, WatchJobRequestSchema } from "../gen/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
+import { type WatchJobRequest, WatchJobRequestSchema } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 
 const LONGEST_TIMEOUT = 2n ** 31n - 1n;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { KusciaJob } from "../../api/types.ts";
 import { masterCaller } from "../auth/caller.ts";
-import { EventType } from "../gen/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
+import { EventType } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import { JobEvent } from "./event.ts";
 import { pump, type Sink } from "./pump.ts";
 import { Subscription } from "./subscription.ts";

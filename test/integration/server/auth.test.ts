@@ -6,7 +6,7 @@ import { fromJson, type JsonObject, type Message } from "@bufbuild/protobuf";
 import { credentials } from "@grpc/grpc-js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Api } from "../../../src/server/api.ts";
-import { JobService } from "../../../src/server/gen/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
+import { JobService } from "../../../src/proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import { issueCertificate, type KeyedCertificate } from "../../cluster/pki/certificate.ts";
 import { UNARY_METHODS } from "../../../src/server/methods.ts";
 import { call, type Endpoint, type Transport, TRANSPORTS } from "./clients.ts";

@@ -3,10 +3,7 @@ import { create, toBinary } from "@bufbuild/protobuf";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Api } from "../../../src/server/api.ts";
-import {
-  CreateJobRequestSchema,
-  JobService,
-} from "../../../src/server/gen/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
+import { CreateJobRequestSchema, JobService } from "../../../src/proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import { UNARY_METHODS } from "../../../src/server/methods.ts";
 import { grpcRaw } from "./clients.ts";
 import { createFixture, type Fixture } from "./harness.ts";

@@ -4,7 +4,7 @@ import {
   ApproveResult,
   type CreateJobRequestSchema,
   JobService,
-} from "../../../src/server/gen/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
+} from "../../../src/proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import type { MessageInitShape } from "@bufbuild/protobuf";
 import { call, type Transport, TRANSPORTS } from "./clients.ts";
 import { createFixture, type Fixture } from "./harness.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Api } from "../../../src/server/api.ts";
-import { JobExtService } from "../../../src/server/gen/kusciajob/api/v1alpha1/job_ext_pb.js";
+import { JobExtService } from "../../../src/proto/kusciajob/api/v1alpha1/job_ext_pb.js";
 import { call, TRANSPORTS } from "./clients.ts";
 import { createFixture, eventually, type Fixture } from "./harness.ts";
 import { postJson, sendHttp } from "./http.ts";

@@ -3,14 +3,14 @@ import type { AddressInfo } from "node:net";
 import { create, toBinary } from "@bufbuild/protobuf";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Api } from "../../../src/server/api.ts";
-import { AppImageService } from "../../../src/server/gen/kuscia/proto/api/v1alpha1/kusciaapi/appimage_pb.js";
-import { DomainService } from "../../../src/server/gen/kuscia/proto/api/v1alpha1/kusciaapi/domain_pb.js";
-import { HealthService } from "../../../src/server/gen/kuscia/proto/api/v1alpha1/kusciaapi/health_pb.js";
+import { AppImageService } from "../../../src/proto/kuscia/proto/api/v1alpha1/kusciaapi/appimage_pb.js";
+import { DomainService } from "../../../src/proto/kuscia/proto/api/v1alpha1/kusciaapi/domain_pb.js";
+import { HealthService } from "../../../src/proto/kuscia/proto/api/v1alpha1/kusciaapi/health_pb.js";
 import {
   LogService,
   QueryLogRequestSchema,
   QueryLogResponseSchema,
-} from "../../../src/server/gen/kuscia/proto/api/v1alpha1/kusciaapi/log_pb.js";
+} from "../../../src/proto/kuscia/proto/api/v1alpha1/kusciaapi/log_pb.js";
 import { fromBinary } from "@bufbuild/protobuf";
 import { issueCertificate } from "../../cluster/pki/certificate.ts";
 import { call, grpcClient, TRANSPORTS } from "./clients.ts";

@@ -5,7 +5,7 @@ import {
   JobService,
   WatchJobEventResponseSchema,
   WatchJobRequestSchema,
-} from "../../../src/server/gen/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
+} from "../../../src/proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import { type Endpoint, grpcClient, metadataOf } from "./clients.ts";
 import { type HttpOptions, openHttp } from "./http.ts";
 
