@@ -15,7 +15,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   job: ["api", "workload", "domain", "util"],
   operator: ["api", "domain", "job", "workload", "kube", "process", "util"],
   proto: [],
-  server: ["api", "kube", "process", "proto", "util"],
+  service: ["api", "kube", "process", "proto", "util"],
+  server: ["api", "kube", "process", "proto", "service", "util"],
   client: ["proto"],
   local: ["api", "kube", "process"],
 };

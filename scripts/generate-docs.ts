@@ -6,7 +6,7 @@ import { createCaches } from "../src/operator/caches.ts";
 import { OperatorMetrics } from "../src/operator/metrics.ts";
 import { OPERATOR_OPTIONS } from "../src/operator/options.ts";
 import type { OptionSpec, OptionTable } from "../src/process/options.ts";
-import { ApiMetrics } from "../src/server/metrics.ts";
+import { ApiMetrics } from "../src/service/metrics.ts";
 import { API_OPTIONS } from "../src/server/options.ts";
 import { WORKLOAD_REASONS } from "../src/workload/errors.ts";
 

@@ -7,17 +7,16 @@ import { KubeClient } from "../kube/client.ts";
 import { Reflector } from "../kube/reflector.ts";
 import { Transport } from "../kube/transport.ts";
 import { serveHealth } from "../process/health.ts";
+import { Freshness } from "../service/freshness.ts";
+import { ApiMetrics } from "../service/metrics.ts";
+import { Runner } from "../service/runner.ts";
+import { JobStore } from "../service/store.ts";
+import { WatchHub } from "../service/watch/hub.ts";
 import { createAuthentication } from "./auth/create.ts";
-import { Freshness } from "./freshness.ts";
 import { credentialsOf } from "./grpc/credentials.ts";
 import { closeGrpc, createGrpcServer, listenGrpc } from "./grpc/server.ts";
 import { createHttpServer } from "./http/server.ts";
-import { ApiMetrics } from "./metrics.ts";
 import type { ApiOptions } from "./options.ts";
-import { Runner } from "./runner.ts";
-import { JobStore } from "./store.ts";
-import { WatchHub } from "./watch/hub.ts";
-import { WatchService } from "./watch/service.ts";
 
 /** A running job API; a port is -1 if it is not served. */
 export interface Api {
@@ -46,9 +45,10 @@ export async function startApi(options: ApiOptions, version: string, logger: Log
   const namespace = options["job-namespace"];
   const freshness = new Freshness({ client, staleMs: options["cache-max-age"] * 1000 });
   const jobs = new JobStore({ client, freshness, namespace });
+  const patienceMs = options["watch-max-wait"] * 1000;
   const hub = new WatchHub(jobs.cache, {
     maxEvents: options["watch-max-events"],
-    maxWaitMs: options["watch-max-wait"] * 1000,
+    maxWaitMs: patienceMs,
   });
   const reflector = new Reflector({
     client: freshness.watched,
@@ -57,20 +57,12 @@ export async function startApi(options: ApiOptions, version: string, logger: Log
     cache: jobs.cache,
     logger,
   });
-  const watches = new WatchService({
-    hub,
-    freshness,
-    jobNamespace: namespace,
-    patienceMs: options["watch-max-wait"] * 1000,
-    metrics,
-    logger,
-  });
-  const backend = { jobs, client, transport, domain: options["domain-id"] };
+  const backend = { jobs, client, transport, watches: hub, domain: options["domain-id"], patienceMs };
   const runner = new Runner({ backend, metrics, logger, deadlineMs: options["request-timeout"] * 1000 });
   metrics.watch({
     cacheAge: () => freshness.age / 1000,
     cachedJobs: () => jobs.cache.size,
-    openWatches: () => watches.counts,
+    openWatches: () => runner.openStreams("WatchJob"),
   });
   let stopping = false;
   const notReady = (): string | undefined => {
@@ -83,8 +75,8 @@ export async function startApi(options: ApiOptions, version: string, logger: Log
     authenticator: authentication.authenticator,
     runner,
     metrics,
-    watches,
     bodyLimit: options["max-body-bytes"],
+    patienceMs,
   };
   const http = createHttpServer({ ...context, tls: authentication.tls });
   const grpc = createGrpcServer({ ...context, isReady: () => notReady() === undefined });
@@ -113,8 +105,8 @@ export async function startApi(options: ApiOptions, version: string, logger: Log
     stop: async () => {
       stopping = true;
       authentication.stop();
-      hub.close();
       runner.close();
+      hub.close();
       const drainMs = options["drain-timeout"] * 1000;
       await Promise.all([closeGrpc(grpc, drainMs), closeHttp(http, drainMs)]);
       freshness.stop();

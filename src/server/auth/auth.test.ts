@@ -2,10 +2,10 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { actsAs, masterCaller } from "../../service/caller.ts";
 import { RateLimiter } from "../limits.ts";
 import { Authenticator } from "./authenticator.ts";
 import { BriefCache } from "./brief-cache.ts";
-import { masterCaller, roleOf } from "./caller.ts";
 import { Reviews } from "./reviews.ts";
 import { TokenFile } from "./token-file.ts";
 
@@ -162,5 +162,5 @@ it.each([
     ...masterCaller("x", "x"),
     may: ({ namespace = "" }) => Promise.resolve(allowed.includes(namespace)),
   };
-  expect(await roleOf(caller, "get", "jobs", domains)).toBe(role);
+  expect(await actsAs(caller, "get", "jobs", domains)).toBe(role);
 });

@@ -1,5 +1,5 @@
+import { type Caller, masterCaller } from "../../service/caller.ts";
 import type { RateLimiter } from "../limits.ts";
-import { type Caller, masterCaller } from "./caller.ts";
 import type { Reviews } from "./reviews.ts";
 import type { TokenFile } from "./token-file.ts";
 

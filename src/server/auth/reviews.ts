@@ -3,8 +3,8 @@ import { API_VERSION, GROUP } from "../../api/names.ts";
 import type { KubeClient } from "../../kube/client.ts";
 import { messageOf } from "../../kube/errors.ts";
 import type { Logger } from "../../process/log.ts";
-import { CallError } from "../errors.ts";
-import type { Access, Caller } from "./caller.ts";
+import type { Caller, Right } from "../../service/caller.ts";
+import { CallError } from "../../service/errors.ts";
 import { BriefCache } from "./brief-cache.ts";
 
 interface User {
@@ -49,7 +49,7 @@ export class Reviews {
     return {
       name: user.username,
       key: `user:${user.username}`,
-      may: (access) => this.#may(user, access),
+      may: (right) => this.#may(user, right),
       stillValid: async () => (await this.#userOf(token)) !== undefined,
     };
   }
@@ -64,8 +64,8 @@ export class Reviews {
     });
   }
 
-  #may(user: User, access: Access): Promise<boolean> {
-    const key = digest(JSON.stringify([user.username, user.uid, user.groups, user.extra, access]));
+  #may(user: User, right: Right): Promise<boolean> {
+    const key = digest(JSON.stringify([user.username, user.uid, user.groups, user.extra, right]));
     return this.#answers.get(key, async () => {
       const version = API_VERSION.slice(GROUP.length + 1);
       const spec = {
@@ -73,7 +73,7 @@ export class Reviews {
         uid: user.uid,
         groups: user.groups,
         extra: user.extra,
-        resourceAttributes: { group: GROUP, version, ...access },
+        resourceAttributes: { group: GROUP, version, ...right },
       };
       const status = await this.#review("authorization.k8s.io", "subjectaccessreviews", "SubjectAccessReview", spec);
       return (status as { allowed?: boolean }).allowed === true;

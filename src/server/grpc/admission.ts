@@ -1,7 +1,7 @@
 import { type Metadata, status } from "@grpc/grpc-js";
 import type { Authenticator, Refusal } from "../auth/authenticator.ts";
-import type { Caller } from "../auth/caller.ts";
-import type { ApiMetrics } from "../metrics.ts";
+import type { Caller } from "../../service/caller.ts";
+import type { ApiMetrics } from "../../service/metrics.ts";
 import type { GrpcFailure } from "./failure.ts";
 
 /** Finds out who calls by the metadata; the words are Kuscia's. */

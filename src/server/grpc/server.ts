@@ -4,17 +4,14 @@ import {
   type ServiceDefinition,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
-import { UNARY_METHODS } from "../methods.ts";
-import type { WatchService } from "../watch/service.ts";
+import { STREAM_CALLS, UNARY_CALLS } from "../../service/calls.ts";
 import { definitionOf, type Served } from "./definitions.ts";
 import { healthServices, type HealthSource } from "./health.ts";
-import { logGrpc } from "./log.ts";
 import { reflectionServices } from "./reflection.ts";
+import { streamingGrpc } from "./streaming.ts";
 import { type GrpcContext, unaryGrpc } from "./unary.ts";
-import { watchGrpc } from "./watch.ts";
 
 export interface GrpcOptions extends GrpcContext {
-  readonly watches: WatchService;
   readonly isReady: () => boolean;
   readonly bodyLimit: number;
 }
@@ -32,9 +29,8 @@ export function createGrpcServer(options: GrpcOptions): Server {
     "grpc.keepalive_timeout_ms": 20_000,
   });
   const calls = [
-    ...UNARY_METHODS.map((method) => unaryGrpc(method, options)),
-    watchGrpc(options, options.watches),
-    logGrpc(options),
+    ...UNARY_CALLS.map((call) => unaryGrpc(call, options)),
+    ...STREAM_CALLS.map((call) => streamingGrpc(call, options)),
   ];
   const services = [...new Set(calls.map(({ desc }) => desc.parent))];
   const health: HealthSource = { services: services.map(({ typeName }) => typeName), isReady: options.isReady };

@@ -1,8 +1,8 @@
 import type { sendUnaryData, ServerUnaryCall } from "@grpc/grpc-js";
 import type { Authenticator } from "../auth/authenticator.ts";
-import type { UnaryMethod } from "../methods.ts";
-import type { ApiMetrics } from "../metrics.ts";
-import type { Runner } from "../runner.ts";
+import type { UnaryCall } from "../../service/define.ts";
+import type { ApiMetrics } from "../../service/metrics.ts";
+import type { Runner } from "../../service/runner.ts";
 import { admitGrpc } from "./admission.ts";
 import { decode, encode, type Served } from "./definitions.ts";
 import { departureOf } from "./departure.ts";
@@ -12,32 +12,34 @@ export interface GrpcContext {
   readonly authenticator: Authenticator;
   readonly metrics: ApiMetrics;
   readonly runner: Runner;
+  /** How long a stream's client may take nothing. */
+  readonly patienceMs: number;
 }
 
-type UnaryCall = ServerUnaryCall<Buffer, Buffer>;
+type GrpcCall = ServerUnaryCall<Buffer, Buffer>;
 
 /** Serves one call: its status is OK whatever its answer says, except for calls of ours. */
-export function unaryGrpc(method: UnaryMethod, context: GrpcContext): Served {
-  const serve = async (call: UnaryCall, callback: sendUnaryData<Buffer>): Promise<void> => {
+export function unaryGrpc(definition: UnaryCall, context: GrpcContext): Served {
+  const serve = async (call: GrpcCall, callback: sendUnaryData<Buffer>): Promise<void> => {
     try {
-      callback(null, await answer(method, call, context));
+      callback(null, await answer(definition, call, context));
     } catch (error) {
       callback(failureFrom(error));
     }
   };
   return {
-    desc: method.desc,
-    handle: (call: UnaryCall, callback: sendUnaryData<Buffer>) => void serve(call, callback),
+    desc: definition.rpc,
+    handle: (call: GrpcCall, callback: sendUnaryData<Buffer>) => void serve(call, callback),
   };
 }
 
 /** @throws GrpcFailure */
-async function answer(method: UnaryMethod, call: UnaryCall, context: GrpcContext): Promise<Buffer> {
+async function answer(definition: UnaryCall, call: GrpcCall, context: GrpcContext): Promise<Buffer> {
   const admitted = await admitGrpc(context, call);
   if ("details" in admitted) throw new GrpcError(admitted);
-  const request = decode(method.desc.input, call.request);
+  const request = decode(definition.rpc.input, call.request);
   const origin = { caller: admitted, transport: "grpc", signal: departureOf(call) } as const;
-  const { error, message } = await context.runner.unary(method, request, origin);
-  if (error && method.realStatus) throw new GrpcError({ code: error.kind.grpc, details: error.message });
-  return encode(method.desc.output, message);
+  const { error, message } = await context.runner.unary(definition, request, origin);
+  if (error && definition.ownStatuses) throw new GrpcError({ code: error.kind.grpc, details: error.message });
+  return encode(definition.rpc.output, message);
 }

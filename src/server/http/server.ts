@@ -1,27 +1,26 @@
 import type { Server as HttpsServer } from "node:https";
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Authenticator, Refusal } from "../auth/authenticator.ts";
-import type { Caller } from "../auth/caller.ts";
 import type { TlsFiles } from "../auth/tls-files.ts";
-import { UNARY_METHODS } from "../methods.ts";
-import type { ApiMetrics } from "../metrics.ts";
-import type { Runner } from "../runner.ts";
-import type { WatchService } from "../watch/service.ts";
+import type { Caller } from "../../service/caller.ts";
+import { EVENTS_CALLS, STREAM_CALLS, UNARY_CALLS } from "../../service/calls.ts";
+import type { ApiMetrics } from "../../service/metrics.ts";
+import type { Runner } from "../../service/runner.ts";
+import { streamRoute } from "../kuscia/stream.ts";
+import { unaryRoute } from "../kuscia/unary.ts";
+import { eventsRoute } from "../sse/events.ts";
 import { JSON_TYPE } from "./content-types.ts";
-import { logRoute } from "./log.ts";
 import { openApiRoute } from "./openapi.ts";
-import { sseRoute } from "./sse.ts";
-import { unaryRoute } from "./unary.ts";
-import { watchRoute } from "./watch.ts";
 
 export interface HttpOptions {
   readonly authenticator: Authenticator;
   readonly runner: Runner;
-  readonly watches: WatchService;
   readonly metrics: ApiMetrics;
   /** Undefined: plain text. */
   readonly tls?: TlsFiles;
   readonly bodyLimit: number;
+  /** How long a stream's client may take nothing. */
+  readonly patienceMs: number;
 }
 
 declare module "fastify" {
@@ -57,10 +56,10 @@ export function createHttpServer(options: HttpOptions): FastifyInstance {
   app.decorateRequest("caller", null as unknown as Caller);
   // First of all, so that a stranger cannot tell which paths exist.
   app.addHook("onRequest", (request, reply) => admit(options, request, reply));
-  for (const method of UNARY_METHODS) app.post(method.path, unaryRoute(method, options.runner));
-  watchRoute(app, options.watches);
-  sseRoute(app, options.watches);
-  logRoute(app, options.runner);
+  const { runner, patienceMs } = options;
+  for (const call of UNARY_CALLS) app.post(call.path, unaryRoute(call, runner));
+  for (const call of STREAM_CALLS) app.post(call.path, streamRoute(call, runner, patienceMs));
+  for (const call of EVENTS_CALLS) app.get(call.path, eventsRoute(call, runner, patienceMs));
   openApiRoute(app);
   app.setNotFoundHandler((_request, reply) => notFound(reply));
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => failed(options, error, reply));

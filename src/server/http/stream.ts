@@ -1,6 +1,10 @@
 import type { ServerResponse } from "node:http";
 import type { FastifyReply } from "fastify";
-import type { PumpEnd } from "../watch/pump.ts";
+import { type Stream, StreamCut } from "../../service/stream.ts";
+import { deliver, type DeliveryLimits, type Sink } from "../delivery.ts";
+
+// Kuscia's.
+const HEARTBEAT_MS = 10_000;
 
 /** Takes the answer out of fastify's hands and begins it; what follows is written piece by piece. */
 export function beginStream(reply: FastifyReply, contentType: string): ServerResponse {
@@ -11,8 +15,24 @@ export function beginStream(reply: FastifyReply, contentType: string): ServerRes
   return raw;
 }
 
+/** Sends a stream and ends its response. A clean end tells a client that it has seen everything. */
+export async function deliverHttp<A>(
+  stream: Stream<A>,
+  response: ServerResponse,
+  { patienceMs, ...sink }: Omit<Sink<A>, "drained"> & Pick<DeliveryLimits, "patienceMs">,
+): Promise<void> {
+  const drained = (): Promise<void> => drainedOf(response);
+  try {
+    await deliver(stream, { ...sink, drained }, { idleMs: HEARTBEAT_MS, patienceMs });
+    response.end();
+  } catch (error) {
+    if (error instanceof StreamCut && error.end === "unauthorized") response.end();
+    else response.destroy();
+  }
+}
+
 /** Resolves when the response takes more, or will never. */
-export function drainedOf(response: ServerResponse): Promise<void> {
+function drainedOf(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {
       response.off("drain", done);
@@ -23,10 +43,4 @@ export function drainedOf(response: ServerResponse): Promise<void> {
     response.on("close", done);
     if (response.destroyed || !response.writableNeedDrain) done();
   });
-}
-
-/** A clean end tells a client that it has seen everything, so it is not for one that has not. */
-export function endStream(response: ServerResponse, ended: PumpEnd): void {
-  if (ended === "slow" || ended === "unavailable") response.destroy();
-  else response.end();
 }

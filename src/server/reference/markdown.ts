@@ -1,6 +1,6 @@
 import type { DescField, DescMessage, FileRegistry } from "@bufbuild/protobuf";
 import { ScalarType } from "@bufbuild/protobuf";
-import { ERRORS } from "../errors.ts";
+import { ERRORS } from "../../service/errors.ts";
 import { API_OPTIONS } from "../options.ts";
 import { type ReferenceCall, referenceCalls } from "./calls.ts";
 import { commentOf } from "./comments.ts";
@@ -34,9 +34,14 @@ export function referenceMarkdown(registry: FileRegistry): string {
   ].join("\n\n");
 }
 
-function callRow({ path, desc, stream }: ReferenceCall): string[] {
+function callRow({ call, desc, stream }: ReferenceCall): string[] {
   const rpc = `${desc.parent.name}/${desc.name}`;
-  return [`\`${path}\``, rpc, `${desc.input.name} → ${stream ? "stream of " : ""}${desc.output.name}`, commentOf(desc)];
+  return [
+    `\`${call.path}\``,
+    rpc,
+    `${desc.input.name} → ${stream ? "stream of " : ""}${desc.output.name}`,
+    commentOf(desc),
+  ];
 }
 
 /** Each message once, in the order of first use. */

@@ -1,4 +1,6 @@
 import type { FileRegistry } from "@bufbuild/protobuf";
+import { EVENTS_CALLS } from "../../service/calls.ts";
+import type { EventsCall } from "../../service/define.ts";
 import { type ReferenceCall, referenceCalls } from "./calls.ts";
 import { commentOf } from "./comments.ts";
 import { type Schema, Schemas } from "./schema.ts";
@@ -6,8 +8,8 @@ import { type Schema, Schemas } from "./schema.ts";
 /** The HTTP side of the API as an OpenAPI 3.1 document. */
 export function openApi(registry: FileRegistry): object {
   const schemas = new Schemas();
-  const paths = Object.fromEntries(referenceCalls(registry).map((call) => [call.path, pathItem(call, schemas)]));
-  const watch = paths["/api/v1/job/watch"];
+  const paths = Object.fromEntries(referenceCalls(registry).map((each) => [each.call.path, pathItem(each, schemas)]));
+  for (const call of EVENTS_CALLS) paths[call.path] = { ...paths[call.path], get: eventSource(call) };
   return {
     openapi: "3.1.0",
     info: {
@@ -19,7 +21,7 @@ export function openApi(registry: FileRegistry): object {
     },
     servers: [{ url: "/" }],
     security: [{ token: [] }, { bearer: [] }],
-    paths: { ...paths, "/api/v1/job/watch": { ...watch, get: eventSource() }, "/openapi.json": { get: self() } },
+    paths: { ...paths, "/openapi.json": { get: self() } },
     components: {
       securitySchemes: {
         token: { type: "apiKey", in: "header", name: "Token" },
@@ -60,11 +62,11 @@ function pathItem(call: ReferenceCall, schemas: Schemas): Record<string, object>
 
 const UNPARSABLE_REF: Schema = { $ref: "#/components/schemas/Unparsable" };
 
-function failures({ desc, stream, realStatus }: ReferenceCall, schemas: Schemas): Record<string, object> {
+function failures({ call, desc, stream }: ReferenceCall, schemas: Schemas): Record<string, object> {
   const common = { "401": ref("Unauthenticated"), "413": ref("Refused"), "429": ref("Refused"), "503": ref("Refused") };
   if (stream) return { ...common, "400": { description: "The request cannot be read." }, "503": ref("Unavailable") };
   // Others arrive only when the request as such is broken.
-  if (!realStatus) return { ...common, "400": ref("Refused"), "500": ref("Refused") };
+  if (!call.ownStatuses) return { ...common, "400": ref("Refused"), "500": ref("Refused") };
   const failure = {
     description: "`status` says why.",
     content: { "application/json": { schema: { anyOf: [schemas.ref(desc.output), UNPARSABLE_REF] } } },
@@ -100,23 +102,31 @@ const RESPONSES = {
   },
 };
 
-function eventSource(): object {
+function eventSource({ rpc, summary, parameters, events }: EventsCall): object {
   const list = { type: "array", items: { type: "string" } };
+  const query = Object.entries(parameters).map(([name, description]) => ({
+    name,
+    in: "query",
+    description,
+    schema: list,
+  }));
+  const lastID = {
+    name: "Last-Event-ID",
+    in: "header",
+    description: "Go on after this event.",
+    schema: { type: "string" },
+  };
   return {
-    operationId: "WatchJobEvents",
+    operationId: `${rpc.name}Events`,
     tags: ["JobExtService"],
-    summary: "The watch as server-sent events.",
-    parameters: [
-      { name: "job_id", in: "query", description: "Only these jobs.", schema: list },
-      { name: "state", in: "query", description: "Only jobs in these states.", schema: list },
-      { name: "Last-Event-ID", in: "header", description: "Go on after this event.", schema: { type: "string" } },
-    ],
+    summary,
+    parameters: [...query, lastID],
     responses: {
       "200": {
-        description: "ADDED, MODIFIED, DELETED, SYNCED and RESET events.",
+        description: `${events.slice(0, -1).join(", ")} and ${events.at(-1)} events.`,
         content: { "text/event-stream": { schema: { type: "string" } } },
       },
-      "400": { description: "A state is unknown.", content: { "text/plain": { schema: { type: "string" } } } },
+      "400": { description: "A parameter is wrong.", content: { "text/plain": { schema: { type: "string" } } } },
       "401": ref("Unauthenticated"),
       "429": ref("Refused"),
       "503": ref("Unavailable"),

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { dump, load } from "js-yaml";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readOptions } from "../../../src/process/options.ts";
-import { SELF_PARTIES } from "../../../src/server/names.ts";
+import { SELF_PARTIES } from "../../../src/service/names.ts";
 import { API_OPTIONS, protocolOf } from "../../../src/server/options.ts";
 import type { Cluster } from "../../cluster/index.ts";
 import { createFixture, eventually, type Fixture } from "../server/harness.ts";

@@ -7,7 +7,7 @@ import type { JobPhase } from "../../../src/api/types.ts";
 import { WorkQueue } from "../../../src/kube/workqueue.ts";
 import { createCaches } from "../../../src/operator/caches.ts";
 import { OperatorMetrics } from "../../../src/operator/metrics.ts";
-import { ApiMetrics } from "../../../src/server/metrics.ts";
+import { ApiMetrics } from "../../../src/service/metrics.ts";
 import type { Cluster } from "../../cluster/index.ts";
 import { sharedCluster } from "../../support/shared-cluster.ts";
 import { CHART, parse, pick, render, ROOT } from "./render.ts";

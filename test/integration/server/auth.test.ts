@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Api } from "../../../src/server/api.ts";
 import { JobService } from "../../../src/proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import { issueCertificate, type KeyedCertificate } from "../../cluster/pki/certificate.ts";
-import { UNARY_METHODS } from "../../../src/server/methods.ts";
+import { UNARY_CALLS } from "../../../src/service/calls.ts";
 import { call, type Endpoint, type Transport, TRANSPORTS } from "./clients.ts";
 import { createFixture, eventually, type Fixture } from "./harness.ts";
 import { postJson, sendHttp } from "./http.ts";
@@ -345,12 +345,12 @@ describe("bearer tokens", () => {
 
   /** The status that a call by path answers with. */
   async function statusOf(transport: Transport, who: string, path: string, body: JsonObject): Promise<object> {
-    const { desc } = UNARY_METHODS.find((method) => method.path === path)!;
+    const { rpc } = UNARY_CALLS.find((each) => each.path === path)!;
     const { status: found } = (await call(
       transport,
       as(who),
-      { method: desc, path },
-      fromJson(desc.input, body),
+      { method: rpc, path },
+      fromJson(rpc.input, body),
     )) as Message & { status: object };
     return found;
   }

@@ -4,7 +4,7 @@ import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Api } from "../../../src/server/api.ts";
 import { CreateJobRequestSchema, JobService } from "../../../src/proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
-import { UNARY_METHODS } from "../../../src/server/methods.ts";
+import { UNARY_CALLS } from "../../../src/service/calls.ts";
 import { grpcRaw } from "./clients.ts";
 import { createFixture, type Fixture } from "./harness.ts";
 import { postJson, sendHttp } from "./http.ts";
@@ -134,7 +134,7 @@ it("addresses only what the name says, however it is spelled", async () => {
 });
 
 it("answers any bytes with a code and stays up", async () => {
-  const paths = UNARY_METHODS.map(({ path }) => path);
+  const paths = UNARY_CALLS.map(({ path }) => path);
   const request = fc.record({
     path: fc.constantFrom(...paths, "/api/v1/job/watch", "/api/v1/log/task/query"),
     type: fc.constantFrom(

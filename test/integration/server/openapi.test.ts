@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Api } from "../../../src/server/api.ts";
-import { UNARY_METHODS } from "../../../src/server/methods.ts";
+import { UNARY_CALLS } from "../../../src/service/calls.ts";
 import { createFixture, type Fixture } from "./harness.ts";
 import { sendHttp } from "./http.ts";
 import { run, virtualEnvironment } from "./python.ts";
@@ -19,7 +19,7 @@ it("describes every call", async () => {
   const { openapi, paths } = JSON.parse(answer.text) as { openapi: string; paths: Record<string, object> };
   expect(openapi).toBe("3.1.0");
   const streams = ["/api/v1/job/watch", "/api/v1/log/task/query", "/openapi.json"];
-  expect(Object.keys(paths).sort()).toEqual([...UNARY_METHODS.map(({ path }) => path), ...streams].sort());
+  expect(Object.keys(paths).sort()).toEqual([...UNARY_CALLS.map(({ path }) => path), ...streams].sort());
 });
 
 it("tells the truth, as far as schemathesis can find out in a bounded time", async () => {

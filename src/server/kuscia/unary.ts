@@ -1,0 +1,41 @@
+import { toBinary } from "@bufbuild/protobuf";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { UnaryCall } from "../../service/define.ts";
+import { type CallError, callErrorOf } from "../../service/errors.ts";
+import type { Runner } from "../../service/runner.ts";
+import { bodyOf } from "../http/body.ts";
+import { JSON_TYPE } from "../http/content-types.ts";
+import { departureOf } from "../http/departure.ts";
+import { answerJson } from "./json/go-json.ts";
+import { mediaType, parseRequest, PROTOBUF_TYPE } from "./json/parse.ts";
+
+/** Answers one call: protobuf when asked in protobuf, else JSON; always 200 for Kuscia's calls. */
+export function unaryRoute(call: UnaryCall, runner: Runner) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const contentType = request.headers["content-type"];
+    let message;
+    try {
+      message = parseRequest(call.rpc.input, bodyOf(request), contentType);
+    } catch (error) {
+      await sendUnparsable(reply, callErrorOf(error), call);
+      return;
+    }
+    const origin = { caller: request.caller, transport: "http", signal: departureOf(reply.raw) } as const;
+    const outcome = await runner.unary(call, message, origin);
+    reply.code(call.ownStatuses ? (outcome.error?.kind.http ?? 200) : 200);
+    if (mediaType(contentType) === PROTOBUF_TYPE) {
+      await reply.header("content-type", PROTOBUF_TYPE).send(Buffer.from(toBinary(call.rpc.output, outcome.message)));
+    } else {
+      await reply.header("content-type", JSON_TYPE).send(JSON.stringify(answerJson(call.rpc.output, outcome.message)));
+    }
+  };
+}
+
+/** Kuscia's shape for a request without sense, which has neither details nor data. */
+async function sendUnparsable(reply: FastifyReply, error: CallError, { ownStatuses }: UnaryCall): Promise<void> {
+  const { code, message } = error;
+  await reply
+    .code(ownStatuses ? 400 : 200)
+    .header("content-type", JSON_TYPE)
+    .send(JSON.stringify({ status: { code, message } }));
+}

@@ -1,0 +1,29 @@
+import { APP_IMAGES } from "../../api/resources.ts";
+import { AppImageService } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/appimage_pb.js";
+import { inCluster } from "../access.ts";
+import { appImageDataOf } from "../convert/app-image-data.ts";
+import { define } from "../define.ts";
+
+const DEFAULT_PAGE = 10;
+
+/** Shows one page of the AppImages, by name. */
+export const listAppImage = define({
+  rpc: AppImageService.method.listAppImage,
+  path: "/api/v1/appimage/list",
+  access: inCluster("list", "appimages"),
+  uses: ["list appimages"],
+  audit: false,
+  repeat: true,
+  failure: "listAppImage",
+  run: async ({ pageSize, pageToken }, { backend, signal }) => {
+    // A larger number would be written as another one.
+    const asked = Math.min(Number(pageSize), Number.MAX_SAFE_INTEGER);
+    const limit = asked === 0 ? DEFAULT_PAGE : asked;
+    const { items, metadata } = await backend.client.list(APP_IMAGES, {
+      limit,
+      continue: pageToken === "" ? undefined : pageToken,
+      signal,
+    });
+    return { data: { appimageList: items.map(appImageDataOf), nextPageToken: metadata.continue ?? "" } };
+  },
+});

@@ -1,0 +1,38 @@
+import type { KubeClient } from "../kube/client.ts";
+import type { Transport } from "../kube/transport.ts";
+import type { Caller } from "./caller.ts";
+import type { JobStore } from "./store.ts";
+import type { StreamEnd } from "./stream.ts";
+import type { WatchHub } from "./watch/hub.ts";
+
+/** What calls work on. */
+export interface Backend {
+  readonly jobs: JobStore;
+  readonly client: KubeClient;
+  /** For answers that flow: logs. */
+  readonly transport: Pick<Transport, "open">;
+  /** The server's own domain in a peer-to-peer set-up; empty for a master. */
+  readonly domain: string;
+  readonly watches: WatchHub;
+  /** How long a stream waits for a client, or for Kubernetes to say what its caller may see. */
+  readonly patienceMs: number;
+}
+
+/** One call under way. */
+export interface Call {
+  readonly backend: Backend;
+  readonly caller: Caller;
+  /** Aborted when the client leaves or the deadline passes. */
+  readonly signal: AbortSignal;
+}
+
+/** A call whose access was granted, with what the decision found: the job, the domain that the caller acts for. */
+export interface GrantedCall<G> extends Call {
+  readonly grant: G;
+}
+
+/** The same of a call with many answers. */
+export interface GrantedStream<G> extends GrantedCall<G> {
+  /** Ends the stream at once, also while the client takes nothing. */
+  readonly cut: (end: StreamEnd) => void;
+}

@@ -1,0 +1,54 @@
+import type { KusciaJob } from "../api/types.ts";
+
+/** What a call does to objects of ours, in the words of Kubernetes' access control. */
+export type Verb = "get" | "list" | "watch" | "create" | "patch" | "delete";
+
+/** Something that access control decides about. */
+export interface Right {
+  readonly verb: Verb;
+  readonly resource: "kusciajobs" | "appimages" | "domains";
+  /** Absent for what belongs to the whole cluster. */
+  readonly namespace?: string;
+}
+
+/** Who calls. */
+export interface Caller {
+  /** For the audit log. */
+  readonly name: string;
+  /** Calls are counted by it. */
+  readonly key: string;
+  /** @throws CallError when Kubernetes cannot tell. */
+  may(right: Right): Promise<boolean>;
+  /** Whether the caller's credentials still hold; for calls that last. @throws CallError when Kubernetes cannot tell. */
+  stillValid(): Promise<boolean>;
+}
+
+/** A caller to whom everything is allowed: one with the token, or anyone where no token is asked for. */
+export function masterCaller(name: string, key: string): Caller {
+  return { name, key, may: () => Promise.resolve(true), stillValid: () => Promise.resolve(true) };
+}
+
+/** Domains that take part: the initiator first, then the parties in the order of the tasks. */
+export function participants(job: Pick<KusciaJob, "spec">): readonly string[] {
+  return [
+    ...new Set([job.spec.initiator, ...job.spec.tasks.flatMap((task) => task.parties.map((party) => party.domainID))]),
+  ];
+}
+
+/** As whom a caller acts: the master of all jobs, or one domain. */
+export const MASTER = "";
+
+/** As whom a caller may act on jobs in which these domains take part: MASTER or a domain; undefined if as nobody. */
+export async function actsAs(
+  caller: Caller,
+  verb: Verb,
+  jobNamespace: string,
+  domains: readonly string[],
+): Promise<string | undefined> {
+  const right = { verb, resource: "kusciajobs" } as const;
+  if (await caller.may({ ...right, namespace: jobNamespace })) return MASTER;
+  for (const domain of domains) {
+    if (domain !== "" && (await caller.may({ ...right, namespace: domain }))) return domain;
+  }
+  return undefined;
+}

@@ -1,0 +1,60 @@
+import { batchQueryAppImage } from "./app-image/batch-query-app-image.ts";
+import { createAppImage } from "./app-image/create-app-image.ts";
+import { deleteAppImage } from "./app-image/delete-app-image.ts";
+import { listAppImage } from "./app-image/list-app-image.ts";
+import { queryAppImage } from "./app-image/query-app-image.ts";
+import { updateAppImage } from "./app-image/update-app-image.ts";
+import type { EventsCall, StreamCall, UnaryCall } from "./define.ts";
+import { batchQueryDomain } from "./domain/batch-query-domain.ts";
+import { createDomain } from "./domain/create-domain.ts";
+import { deleteDomain } from "./domain/delete-domain.ts";
+import { queryDomain } from "./domain/query-domain.ts";
+import { updateDomain } from "./domain/update-domain.ts";
+import { healthZ } from "./health.ts";
+import { approveJob } from "./job/approve-job.ts";
+import { batchQueryJobStatus } from "./job/batch-query-job-status.ts";
+import { cancelJob } from "./job/cancel-job.ts";
+import { createJob } from "./job/create-job.ts";
+import { deleteJob } from "./job/delete-job.ts";
+import { listJobs } from "./job/list-jobs.ts";
+import { queryJob } from "./job/query-job.ts";
+import { restartJob } from "./job/restart-job.ts";
+import { stopJob } from "./job/stop-job.ts";
+import { suspendJob } from "./job/suspend-job.ts";
+import { watchJob } from "./job/watch-job.ts";
+import { watchJobEvents } from "./job/watch-job-events.ts";
+import { queryLog } from "./log/query-log.ts";
+import { queryPodNode } from "./log/query-pod-node.ts";
+
+/** All calls with one answer. */
+export const UNARY_CALLS: readonly UnaryCall[] = [
+  createJob,
+  queryJob,
+  batchQueryJobStatus,
+  stopJob,
+  restartJob,
+  suspendJob,
+  cancelJob,
+  deleteJob,
+  approveJob,
+  createAppImage,
+  updateAppImage,
+  deleteAppImage,
+  queryAppImage,
+  listAppImage,
+  batchQueryAppImage,
+  createDomain,
+  updateDomain,
+  deleteDomain,
+  queryDomain,
+  batchQueryDomain,
+  queryPodNode,
+  listJobs,
+  healthZ,
+];
+
+/** All calls with many answers. */
+export const STREAM_CALLS: readonly StreamCall[] = [watchJob, queryLog];
+
+/** Streams in the form that browsers understand. */
+export const EVENTS_CALLS: readonly EventsCall[] = [watchJobEvents];

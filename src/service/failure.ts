@@ -1,0 +1,38 @@
+import { ApiError, isAlreadyExists, isNotFound, TransportError } from "../kube/errors.ts";
+import { CallError, type ErrorName } from "./errors.ts";
+import { UnavailableError } from "./freshness.ts";
+
+/** Which errors a call ends in when Kubernetes refuses something or cannot be reached. */
+export interface Failure {
+  readonly exists?: ErrorName;
+  readonly missing?: ErrorName;
+  readonly other: ErrorName;
+  readonly wording?: (message: string) => string;
+}
+
+/** Runs `work`; what Kubernetes refuses or cannot do becomes one of the call's own errors. @throws CallError */
+export async function orFail<R>(failure: Failure, work: () => Promise<R>): Promise<R> {
+  try {
+    return await work();
+  } catch (error) {
+    throw failureOf(failure, error) ?? error;
+  }
+}
+
+/** The call's error for what Kubernetes threw; undefined for what did not come from there. */
+export function failureOf(failure: Failure, error: unknown): CallError | undefined {
+  const message = messageFor(error);
+  if (message === undefined) return undefined;
+  return new CallError(nameOf(failure, error), failure.wording?.(message) ?? message, { cause: error });
+}
+
+function messageFor(error: unknown): string | undefined {
+  if (error instanceof ApiError || error instanceof UnavailableError) return error.message;
+  // Its text has addresses in it.
+  return error instanceof TransportError ? "the Kubernetes API server cannot be reached, try again later" : undefined;
+}
+
+function nameOf({ exists, missing, other }: Failure, error: unknown): ErrorName {
+  if (exists && isAlreadyExists(error)) return exists;
+  return missing && isNotFound(error) ? missing : other;
+}

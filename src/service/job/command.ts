@@ -1,0 +1,73 @@
+import { LABEL, type Stage } from "../../api/names.ts";
+import type { KusciaJob } from "../../api/types.ts";
+import type { JobGrant } from "../access.ts";
+import type { Backend, GrantedCall } from "../call.ts";
+import { MASTER } from "../caller.ts";
+import type { AuditFields } from "../define.ts";
+import type { ServerRight } from "../rights.ts";
+import type { JobPatch } from "../store.ts";
+import { requireJobID } from "./job-id.ts";
+
+interface Request {
+  readonly jobId: string;
+  readonly reason: string;
+}
+
+/** What the calls that give a command have in common. */
+export const COMMAND = {
+  check: requireJobID,
+  uses: ["get kusciajobs", "patch kusciajobs"] satisfies ServerRight[],
+  audit: ({ jobId, reason }: Request): AuditFields => ({ subject: jobId, reason }),
+};
+
+/** How one command is given. */
+interface Command {
+  readonly stage: Stage;
+  /** A label that already says so is left alone. */
+  readonly once: boolean;
+  /** @throws CallError to refuse */
+  readonly refuse?: (job: KusciaJob) => void;
+}
+
+/** Writes the command to the job's labels, from where the operator takes it. */
+export async function giveCommand(
+  command: Command,
+  { jobId }: Request,
+  { backend, grant, signal }: GrantedCall<JobGrant>,
+): Promise<{ readonly data: { readonly jobId: string } }> {
+  await backend.jobs.change(grant.job, signal, async (job) =>
+    labelsFor(command, job, { as: await grant.again(job), backend }),
+  );
+  return { data: { jobId } };
+}
+
+function labelsFor(
+  { stage, once, refuse }: Command,
+  job: KusciaJob,
+  { as, backend }: { readonly as: string; readonly backend: Backend },
+): JobPatch | undefined {
+  refuse?.(job);
+  const labels = job.metadata.labels ?? {};
+  if (once && labels[LABEL.jobStage] === stage) return undefined;
+  return {
+    patch: {
+      metadata: {
+        labels: {
+          [LABEL.jobStage]: stage,
+          [LABEL.jobStageTrigger]: as === MASTER ? backend.domain : as,
+          [LABEL.jobStageVersion]: nextVersion(labels[LABEL.jobStageVersion]),
+        },
+      },
+    },
+  };
+}
+
+/** Starts at 1, also after what is no number. */
+function nextVersion(version: string | undefined): string {
+  return version !== undefined && /^\d{1,15}$/.test(version) ? String(Number(version) + 1) : "1";
+}
+
+/** How Kuscia says that a job's phase does not allow a command. */
+export function phaseRefusal(job: KusciaJob, action: "suspend" | "restart"): string {
+  return `job: ${job.metadata.name} current status is ${job.status?.phase ?? ""} can not be ${action}.`;
+}

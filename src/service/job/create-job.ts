@@ -1,0 +1,63 @@
+import type { KusciaJob } from "../../api/types.ts";
+import { isAlreadyExists } from "../../kube/errors.ts";
+import { type CreateJobRequest, JobService } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
+import { asParticipant } from "../access.ts";
+import type { Backend, Call } from "../call.ts";
+import { jobFromRequest } from "../convert/create-job.ts";
+import { define } from "../define.ts";
+import { invalid } from "../errors.ts";
+import { nameProblem, REQUEST_ID } from "../names.ts";
+import { requireJobID } from "./job-id.ts";
+
+/** Creates the job. A repeat with the same `x-request-id` in the header succeeds like the first one. */
+export const createJob = define({
+  rpc: JobService.method.createJob,
+  path: "/api/v1/job/create",
+  check,
+  access: asParticipant("create", { action: "create" }, partiesOf),
+  uses: ["create kusciajobs", "get kusciajobs"],
+  audit: ({ jobId }) => ({ subject: jobId }),
+  repeat: true,
+  failure: "createJob",
+  run: async (request, call) => {
+    const job = jobFromRequest(request, call.backend.jobs.namespace);
+    const requestID = request.header?.customHeaders["x-request-id"];
+    if (requestID) job.metadata.annotations = { [REQUEST_ID]: requestID };
+    await createOnce(job, requestID, call);
+    return { data: { jobId: request.jobId } };
+  },
+});
+
+async function createOnce(job: KusciaJob, requestID: string | undefined, call: Call): Promise<void> {
+  const { jobs } = call.backend;
+  try {
+    await jobs.create(job, call.signal);
+  } catch (error) {
+    if (!isAlreadyExists(error) || !requestID) throw error;
+    const existing = await jobs.findLive(job.metadata.name ?? "", call.signal);
+    if (existing.metadata.annotations?.[REQUEST_ID] !== requestID) throw error;
+  }
+}
+
+/** The parts of a request that say who takes part. */
+function partiesOf({ initiator, tasks }: CreateJobRequest): Pick<KusciaJob, "spec"> {
+  const parties = tasks.flatMap((task) => task.parties.map((party) => ({ domainID: party.domainId })));
+  return { spec: { initiator, tasks: [{ alias: "", appImage: "", taskInputConfig: "", parties }] } };
+}
+
+/** Kuscia's checks, in its order and words. @throws CallError 11100 */
+function check(request: CreateJobRequest, { domain }: Backend): void {
+  requireJobID(request);
+  const problem = nameProblem("job_id", request.jobId);
+  if (problem !== undefined) throw invalid(problem);
+  if (request.tasks.length === 0) throw invalid("tasks can not be empty");
+  if (request.initiator === "") throw invalid("initiator can not be empty");
+  if (domain !== "" && request.initiator !== domain) {
+    throw invalid(`initiator is ${request.initiator}, but initiator must be ${domain} in P2P`);
+  }
+  for (const [index, task] of request.tasks.entries()) {
+    if (task.alias === "") throw invalid(`task alias can not be empty on tasks[${index}]`);
+    if (task.parties.length === 0) throw invalid(`parties can not be empty on tasks[${index}]`);
+    if (task.parties.some((party) => party.domainId === "")) throw invalid("party domain id can not be empty");
+  }
+}

@@ -1,0 +1,63 @@
+import type { KusciaJob } from "../../api/types.ts";
+import { JobExtService, type ListJobsRequest } from "../../proto/kusciajob/api/v1alpha1/job_ext_pb.js";
+import { amongJobs } from "../access.ts";
+import { jobSummaryOf, partiesOf } from "../convert/job-summary.ts";
+import { JOB_STATE_WORDS, jobState } from "../convert/state.ts";
+import { define } from "../define.ts";
+import { invalid } from "../errors.ts";
+import { CUSTOM_FIELD_PREFIX } from "../names.ts";
+import { pageOf, type Position } from "./page.ts";
+
+const DEFAULT_PAGE = 10;
+const LARGEST_PAGE = 1000;
+
+/** Shows jobs page by page, from the cache. */
+export const listJobs = define({
+  rpc: JobExtService.method.listJobs,
+  path: "/api/v1/job/list",
+  check,
+  access: amongJobs("list"),
+  uses: [],
+  audit: false,
+  repeat: true,
+  failure: "unavailable",
+  run: async (request, { backend, grant: mayList }) => {
+    const matching = [...backend.jobs.list()].filter(matcherOf(request));
+    const visible = await Promise.all(matching.map(mayList));
+    const jobs = matching.filter((_, index) => visible[index]);
+    const { pageSize, pageToken, oldestFirst, states, initiator, party, labels, nameContains } = request;
+    const page = pageOf(jobs, positionOf, {
+      size: pageSize === 0 ? DEFAULT_PAGE : pageSize,
+      token: pageToken,
+      question: [oldestFirst, states, initiator, party, labels, nameContains],
+      descending: !oldestFirst,
+    });
+    if (page === undefined) throw invalid("page token does not belong to this list, begin again without one");
+    return { data: { jobs: page.items.map(jobSummaryOf), nextPageToken: page.next ?? "", total: BigInt(jobs.length) } };
+  },
+});
+
+function check({ pageSize, states }: ListJobsRequest): void {
+  if (pageSize < 0 || pageSize > LARGEST_PAGE) throw invalid(`page size must be from 1 to ${LARGEST_PAGE}`);
+  const unknown = states.find((state) => !JOB_STATE_WORDS.includes(state));
+  if (unknown !== undefined)
+    throw invalid(`state "${unknown}" is unknown, it must be one of ${JOB_STATE_WORDS.join(", ")}`);
+}
+
+function matcherOf({ states, initiator, party, labels, nameContains }: ListJobsRequest): (job: KusciaJob) => boolean {
+  const wanted = Object.entries(labels).map(
+    ([key, value]) => [key.includes("/") ? key : CUSTOM_FIELD_PREFIX + key, value] as const,
+  );
+  const part = nameContains.toLowerCase();
+  return (job) =>
+    (states.length === 0 || states.includes(jobState(job.status?.phase))) &&
+    (initiator === "" || job.spec.initiator === initiator) &&
+    (party === "" || partiesOf(job).includes(party)) &&
+    wanted.every(([key, value]) => job.metadata.labels?.[key] === value) &&
+    (job.metadata.name ?? "").toLowerCase().includes(part);
+}
+
+/** Times have whole seconds; the uid tells apart the jobs of one. */
+function positionOf({ metadata }: KusciaJob): Position {
+  return [metadata.creationTimestamp ?? "", metadata.uid ?? ""];
+}

@@ -1,0 +1,42 @@
+import type { KusciaJob } from "../../api/types.ts";
+import { EventType, JobService } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
+import { amongJobs } from "../access.ts";
+import { JOB_STATE_WORDS, jobState } from "../convert/state.ts";
+import { defineEvents } from "../define.ts";
+import { invalid } from "../errors.ts";
+import { jobChanges } from "../watch/changes.ts";
+
+/**
+ * The watch as server-sent events, which browsers understand: `event` is ADDED, MODIFIED or DELETED, `data` the object of
+ * Kuscia's stream, `id` what to send as `Last-Event-ID` to go on. A client that cannot go on where it was gets RESET
+ * first and then the whole state. SYNCED ends what there was at the beginning.
+ */
+export const watchJobEvents = defineEvents({
+  rpc: JobService.method.watchJob,
+  path: "/api/v1/job/watch",
+  summary: "The watch as server-sent events.",
+  events: ["ADDED", "MODIFIED", "DELETED", "SYNCED", "RESET"],
+  parameters: { job_id: "Only these jobs.", state: "Only jobs in these states." },
+  check: ({ parameters: { state = [] } }) => {
+    const unknown = state.find((word) => !JOB_STATE_WORDS.includes(word));
+    if (unknown !== undefined)
+      throw invalid(`state ${unknown} is unknown, it must be one of ${JOB_STATE_WORDS.join(", ")}`);
+  },
+  access: amongJobs("watch"),
+  uses: ["list kusciajobs", "watch kusciajobs"],
+  failure: "unavailable",
+  run: async function* ({ parameters, lastID }, call) {
+    for await (const change of jobChanges({ lastID, matches: matcherOf(parameters) }, call)) {
+      if (change.type === "event") {
+        const { event, id } = change;
+        yield { event: EventType[event.type], id, message: event.message };
+      } else yield { event: change.type.toUpperCase(), ...("id" in change && { id: change.id }) };
+    }
+  },
+});
+
+function matcherOf({ job_id: ids = [], state: states = [] }: Readonly<Record<string, readonly string[]>>) {
+  return (job: KusciaJob): boolean =>
+    (ids.length === 0 || ids.includes(job.metadata.name ?? "")) &&
+    (states.length === 0 || states.includes(jobState(job.status?.phase)));
+}

@@ -1,0 +1,100 @@
+import type { Pod } from "../../api/kubernetes.ts";
+import type { KusciaJob, PartyStatus, TaskStatus } from "../../api/types.ts";
+import { isNotFound } from "../../kube/errors.ts";
+import { PODS } from "../../api/resources.ts";
+import type { Access } from "../access.ts";
+import type { Call, GrantedCall } from "../call.ts";
+import { actsAs, type Verb } from "../caller.ts";
+import { CallError, type ErrorName, invalid } from "../errors.ts";
+
+/** Which pod a client means. */
+export interface PodQuery {
+  readonly taskId: string;
+  /** May be empty if there is only one party to choose. */
+  readonly domain: string;
+  readonly role: string;
+  readonly replicaIdx: number;
+}
+
+export interface Located {
+  readonly namespace: string;
+  readonly name: string;
+  readonly pod: Pod;
+}
+
+/** @throws CallError 11100 */
+export function requireTaskID({ taskId }: { readonly taskId: string }): void {
+  if (taskId === "") throw invalid("task id can not be empty");
+}
+
+/** Anyone; the work gets those parties of the task whose pods the caller may see, whoever else takes part. */
+export function toPodOf(verb: Verb, error: ErrorName): Access<PodQuery, readonly PartyStatus[]> {
+  return {
+    needs: { verb, resource: "kusciajobs", scope: "party" },
+    decide: async ({ taskId }, call) => {
+      const job = call.backend.jobs.findByTaskID(taskId);
+      const task = job && taskOf(job, taskId);
+      if (task === undefined) throw new CallError(error, `kusciatasks.kuscia.secretflow "${taskId}" not found`);
+      if ((task.parties ?? []).length === 0) throw pending(error, taskId);
+      return visible(task.parties ?? [], verb, call);
+    },
+  };
+}
+
+/** The pod of a task as it is now. @throws CallError, by default with the code `error`; ApiError */
+export async function locatePod(
+  query: PodQuery,
+  error: ErrorName,
+  call: GrantedCall<readonly PartyStatus[]>,
+): Promise<Located> {
+  const party = partyOf(call.grant, query);
+  const pods = party.pods ?? [];
+  if (pods.length === 0) throw pending(error, query.taskId);
+  const record = pods[query.replicaIdx];
+  if (record === undefined) throw invalid("replicate index invalid");
+  const pod = await readPod({ namespace: party.domainID, name: record.name }, { query, error, call });
+  return { namespace: party.domainID, name: record.name, pod };
+}
+
+function taskOf(job: KusciaJob, taskID: string): TaskStatus | undefined {
+  const alias = job.spec.tasks.find((task) => task.taskID === taskID)?.alias;
+  const known = job.status?.tasks?.find((task) => task.taskID === taskID || task.alias === alias);
+  return known ?? (alias === undefined ? undefined : { alias, taskID, state: "Pending", parties: [] });
+}
+
+function pending(error: ErrorName, taskId: string): CallError {
+  return new CallError(error, `task ${taskId} status pending, please try later`);
+}
+
+async function visible(parties: readonly PartyStatus[], verb: Verb, call: Call): Promise<readonly PartyStatus[]> {
+  const found: PartyStatus[] = [];
+  for (const party of parties) {
+    const as = await actsAs(call.caller, verb, call.backend.jobs.namespace, [party.domainID]);
+    if (as !== undefined) found.push(party);
+  }
+  return found;
+}
+
+function partyOf(parties: readonly PartyStatus[], { domain, role }: PodQuery): PartyStatus {
+  const matching = parties.filter(
+    (party) => (domain === "" || party.domainID === domain) && (role === "" || (party.role ?? "") === role),
+  );
+  const [only, ...more] = matching;
+  if (only === undefined) throw invalid("can't find the party in this task");
+  if (more.length > 0)
+    throw invalid("the task has several parties, please specify the domain, and the role if it has several");
+  return only;
+}
+
+async function readPod(
+  key: { readonly namespace: string; readonly name: string },
+  { query, error, call }: { readonly query: PodQuery; readonly error: ErrorName; readonly call: Call },
+): Promise<Pod> {
+  const pod = await call.backend.client.get(PODS, key, { signal: call.signal }).catch((cause: unknown) => {
+    if (!isNotFound(cause)) throw cause;
+    throw new CallError(error, `task ${query.taskId} hasn't created pod ${key.name} yet, please try later`);
+  });
+  if (pod.status?.phase === "Pending")
+    throw new CallError(error, `task pod ${key.name} status pending, please try later`);
+  return pod;
+}

@@ -1,0 +1,244 @@
+import { create, type DescMessage, type Message } from "@bufbuild/protobuf";
+import { messageOf } from "../kube/errors.ts";
+import type { Logger } from "../process/log.ts";
+import { StatusSchema } from "../proto/kuscia/proto/api/v1alpha1/common_pb.js";
+import type { Backend, Call } from "./call.ts";
+import type { Caller } from "./caller.ts";
+import type { AuditFields, StreamCall, UnaryCall } from "./define.ts";
+import { CallError, callErrorOf, ERRORS } from "./errors.ts";
+import { failureOf, orFail } from "./failure.ts";
+import { type Limited, limited, unlessAborted } from "./limited.ts";
+import type { ApiMetrics, TransportName } from "./metrics.ts";
+import { type Stream, StreamCut, type StreamEnd } from "./stream.ts";
+
+export interface RunnerOptions {
+  readonly backend: Backend;
+  readonly metrics: ApiMetrics;
+  readonly logger: Logger;
+  readonly deadlineMs: number;
+  /** How often a stream's credentials are looked at again. */
+  readonly recheckMs?: number;
+}
+
+/** Where a call comes from. */
+export interface Origin {
+  readonly caller: Caller;
+  readonly transport: TransportName;
+  /** Aborted when the client leaves. */
+  readonly signal: AbortSignal;
+}
+
+export interface Outcome {
+  readonly message: Message;
+  readonly error?: CallError;
+}
+
+const RECHECK_MS = 60_000;
+const LONGEST_NAME = 253;
+const LONGEST_REASON = 256;
+
+/** Runs calls the same way for every transport: access before work, deadline, errors, metrics, audit. */
+export class Runner {
+  readonly #options: RunnerOptions;
+  readonly #cuts = new Set<(end: StreamEnd) => void>();
+  #isClosed = false;
+  readonly #openStreams = new Map<string, Record<TransportName, number>>();
+
+  constructor(options: RunnerOptions) {
+    this.#options = options;
+  }
+
+  /** Ends all streams. */
+  close(): void {
+    this.#isClosed = true;
+    for (const cut of this.#cuts) cut("closing");
+  }
+
+  /** How many streams of the call are open. */
+  openStreams(name: string): Readonly<Record<TransportName, number>> {
+    return this.#counter(name);
+  }
+
+  /** Never rejects: whatever happens becomes an answer with a code. */
+  async unary(definition: UnaryCall, request: Message, origin: Origin): Promise<Outcome> {
+    const begin = performance.now();
+    const limit = limited(this.#options.deadlineMs, origin.signal);
+    const call: Call = { backend: this.#options.backend, caller: origin.caller, signal: limit.signal };
+    const outcome = await this.#answer(definition, request, { call, limit });
+    limit.dispose();
+    const code = outcome.error?.code ?? 0;
+    // A client that left got no answer.
+    if (!origin.signal.aborted) this.#count(definition.name, origin, code, (performance.now() - begin) / 1000);
+    this.#audit(definition, request, origin, code);
+    return outcome;
+  }
+
+  /**
+   * Opens a stream. What refuses it is its only answer if its answers have a status.
+   * @throws CallError if they have none
+   */
+  async stream<A, I>(definition: StreamCall<A, I>, request: I, origin: Origin): Promise<Stream<A>> {
+    const control = new AbortController();
+    const cut = (end: StreamEnd): void => control.abort(new StreamCut(end));
+    const unlink = this.#link(origin.signal, cut);
+    const { backend } = this.#options;
+    const call = { backend, caller: origin.caller, signal: control.signal, cut };
+    const stream = (run: () => AsyncGenerator<A>): Stream<A> => {
+      this.#counter(definition.name)[origin.transport] += 1;
+      const answers = this.#flow(definition, run, { origin, control, unlink });
+      return { answers, signal: control.signal, cut };
+    };
+    try {
+      const grant = await decided(definition, request, call);
+      return stream(() => definition.run(request, { ...call, grant }));
+    } catch (thrown) {
+      const error = callErrorOf(thrown);
+      if (definition.tellsStatus)
+        return stream(() => {
+          throw error;
+        });
+      this.#logBug(definition.name, error);
+      unlink();
+      throw error;
+    }
+  }
+
+  /** The answers, watched over. */
+  async *#flow<A, I>(
+    definition: StreamCall<A, I>,
+    run: () => AsyncGenerator<A>,
+    { origin, control, unlink }: { origin: Origin; control: AbortController; unlink: () => void },
+  ): AsyncGenerator<A> {
+    const recheck = this.#recheck(origin.caller, control);
+    let code = 0;
+    try {
+      yield* run();
+      control.signal.throwIfAborted();
+    } catch (thrown) {
+      const cut = cutOf(thrown, control.signal);
+      if (cut?.end === "slow") this.#reportSlow(origin);
+      if (cut?.isClean === true) return;
+      if (cut) throw cut;
+      const error = callErrorOf(failureOf(definition.failure, thrown) ?? thrown);
+      code = error.code;
+      this.#logBug(definition.name, error);
+      if (!definition.tellsStatus) throw error;
+      yield withStatus(definition.rpc.output, { code, message: error.message }) as A;
+    } finally {
+      clearInterval(recheck);
+      unlink();
+      this.#counter(definition.name)[origin.transport] -= 1;
+      this.#count(definition.name, origin, code);
+    }
+  }
+
+  /** Cuts the stream when the client leaves or the server stops; the answer undoes it. */
+  #link(departure: AbortSignal, cut: (end: StreamEnd) => void): () => void {
+    const leave = (): void => cut("left");
+    departure.addEventListener("abort", leave, { once: true });
+    this.#cuts.add(cut);
+    if (departure.aborted) leave();
+    if (this.#isClosed) cut("closing");
+    return () => {
+      departure.removeEventListener("abort", leave);
+      this.#cuts.delete(cut);
+    };
+  }
+
+  /** Cuts the stream when the caller's credentials no longer hold. While Kubernetes cannot tell, it goes on. */
+  #recheck(caller: Caller, control: AbortController): NodeJS.Timeout {
+    const look = async (): Promise<void> => {
+      const holds = await caller.stillValid().catch(() => true);
+      if (!holds) control.abort(new StreamCut("unauthorized"));
+    };
+    return setInterval(() => void look(), this.#options.recheckMs ?? RECHECK_MS).unref();
+  }
+
+  #reportSlow({ caller, transport }: Origin): void {
+    this.#options.metrics.observeDrop();
+    this.#options.logger.info({ caller: caller.name, transport }, "dropped a watch client that was too slow");
+  }
+
+  #counter(name: string): Record<TransportName, number> {
+    const counter = this.#openStreams.get(name) ?? { http: 0, grpc: 0, sse: 0 };
+    this.#openStreams.set(name, counter);
+    return counter;
+  }
+
+  async #answer(
+    definition: UnaryCall,
+    request: Message,
+    { call, limit }: { call: Call; limit: Limited },
+  ): Promise<Outcome> {
+    const { output } = definition.rpc;
+    const work = async (): Promise<object> => {
+      const grant = await decided(definition, request, call);
+      return orFail(definition.failure, () => definition.run(request, { ...call, grant }));
+    };
+    try {
+      const answer = await unlessAborted(work(), limit.signal);
+      return { message: withStatus(output, { code: 0, message: "success" }, answer) };
+    } catch (thrown) {
+      const error = limit.signal.aborted ? this.#cutOff(limit) : callErrorOf(thrown);
+      this.#logBug(definition.name, error);
+      return { message: withStatus(output, { code: error.code, message: error.message }), error };
+    }
+  }
+
+  /** Whatever the work made of being cut off, this is why. */
+  #cutOff({ isTooLate }: Limited): CallError {
+    if (isTooLate) return new CallError("tooLate", `the call took longer than ${this.#options.deadlineMs / 1000} s`);
+    return new CallError("unexpected", "the client left before the answer");
+  }
+
+  /** Logs an error that is ours and not the client's. */
+  #logBug(call: string, error: CallError): void {
+    const { cause } = error;
+    if (error.kind !== ERRORS.unexpected || cause === undefined) return;
+    const stack = cause instanceof Error ? cause.stack : messageOf(cause);
+    this.#options.logger.error({ method: call, stack }, "a call failed unexpectedly");
+  }
+
+  #count(method: string, { transport }: Origin, code: number, seconds?: number): void {
+    this.#options.metrics.observeCall({ method, transport, code }, seconds);
+  }
+
+  /** Who did what to which object and how it ended; never what the request holds. */
+  #audit({ audit, name }: UnaryCall, request: Message, { caller, transport }: Origin, code: number): void {
+    if (audit === false) return;
+    const fields = audited(audit(request));
+    const line = { audit: true, call: name, ...fields, caller: caller.name, transport, code };
+    this.#options.logger.info(line, "audit");
+  }
+}
+
+/** The call's own checks, then who may; what comes of the latter is for the work. @throws CallError */
+function decided<I>(
+  { check, access, failure }: Pick<StreamCall<unknown, I>, "check" | "access" | "failure">,
+  request: I,
+  call: Call,
+): Promise<unknown> {
+  return orFail(failure, async () => {
+    check(request, call.backend);
+    return access.decide(request, call);
+  });
+}
+
+/** Texts of a client's are cut. */
+function audited({ subject, reason }: AuditFields): AuditFields {
+  return {
+    ...(subject !== undefined && { subject: subject.slice(0, LONGEST_NAME) }),
+    ...(reason && { reason: reason.slice(0, LONGEST_REASON) }),
+  };
+}
+
+/** Every answer of a call with one has a `status`, whatever else it has. */
+function withStatus(schema: DescMessage, status: { code: number; message: string }, answer: object = {}): Message {
+  return create(schema, { ...answer, status: create(StatusSchema, status) });
+}
+
+/** The cut that ended a stream, whatever the work made of it. */
+function cutOf(thrown: unknown, signal: AbortSignal): StreamCut | undefined {
+  if (thrown instanceof StreamCut) return thrown;
+  return signal.reason instanceof StreamCut ? signal.reason : undefined;
+}

@@ -1,0 +1,112 @@
+import { expect, it } from "vitest";
+import type { Stored } from "../../api/kubernetes.ts";
+import type { KusciaJob } from "../../api/types.ts";
+import { Cache } from "../../kube/cache.ts";
+import type { GrantedStream } from "../call.ts";
+import { StreamCut, type StreamEnd } from "../stream.ts";
+import { type Change, type ChangesOptions, jobChanges, type MaySee } from "./changes.ts";
+import { WatchHub } from "./hub.ts";
+
+const job = (name: string, resourceVersion = "1"): Stored<KusciaJob> => ({
+  metadata: { name, namespace: "jobs", uid: name, resourceVersion, creationTimestamp: "2026-01-01T00:00:00Z" },
+  spec: { initiator: "a", tasks: [] },
+});
+
+interface Setting {
+  readonly maySee?: MaySee;
+  readonly patienceMs?: number;
+  readonly maxEvents?: number;
+}
+
+function setUp(...present: Stored<KusciaJob>[]) {
+  const cache = new Cache<KusciaJob>();
+  cache.replace({ items: present, resourceVersion: "100" });
+  const apply = (type: "ADDED" | "MODIFIED", object: Stored<KusciaJob>): void => cache.apply({ type, object });
+  const open = (options: ChangesOptions = {}, { maySee, patienceMs = 60_000, maxEvents = 3 }: Setting = {}) => {
+    const watches = new WatchHub(cache, { maxEvents, maxWaitMs: 60_000 });
+    watches.begin();
+    const control = new AbortController();
+    const cuts: StreamEnd[] = [];
+    const cut = (end: StreamEnd): void => {
+      cuts.push(end);
+      control.abort(new StreamCut(end));
+    };
+    const backend = { watches, patienceMs };
+    const grant = maySee ?? (() => Promise.resolve(true));
+    const call = { backend, grant, signal: control.signal, cut } as unknown as GrantedStream<MaySee>;
+    return { changes: jobChanges(options, call), cut, cuts, watches };
+  };
+  return { apply, open };
+}
+
+function textOf(change: Change): string {
+  if (change.type !== "event") return change.type;
+  return `${change.event.job.metadata.name}${change.id === undefined ? "" : " live"}`;
+}
+
+async function take(changes: AsyncGenerator<Change>, count: number): Promise<string[]> {
+  const seen: string[] = [];
+  while (seen.length < count) {
+    const next = await changes.next();
+    if (next.done === true) return [...seen, "end"];
+    seen.push(textOf(next.value));
+  }
+  return seen;
+}
+
+it("tells the beginning from what is live, and ends with the server", async () => {
+  const { apply, open } = setUp(job("a"), job("b"));
+  const { changes, watches } = open();
+  expect(await take(changes, 3)).toEqual(["a", "b", "synced"]);
+  apply("ADDED", job("c", "101"));
+  expect(await take(changes, 1)).toEqual(["c live"]);
+  const rest = take(changes, 1);
+  watches.close();
+  expect(await rest).toEqual(["end"]);
+});
+
+it("says that it begins anew for a client that cannot go on", async () => {
+  const { open } = setUp(job("a"));
+  expect(await take(open({ lastID: "nonsense" }).changes, 3)).toEqual(["reset", "a", "synced"]);
+});
+
+it("ends when the client leaves, at once or while nothing happens", async () => {
+  const { open } = setUp();
+  const { changes, cut } = open();
+  expect(await take(changes, 1)).toEqual(["synced"]);
+  const rest = take(changes, 1);
+  cut("left");
+  expect(await rest).toEqual(["end"]);
+  expect(await take(open({ signal: AbortSignal.abort() }).changes, 2)).toEqual(["synced", "end"]);
+});
+
+it("cuts the stream of a client that too much waits for", async () => {
+  const { apply, open } = setUp();
+  const { changes, cuts } = open();
+  await take(changes, 1);
+  for (let version = 101; version < 106; version += 1) apply("ADDED", job(`j${version}`, String(version)));
+  await Promise.resolve();
+  expect(cuts).toEqual(["slow"]);
+});
+
+it("passes over jobs that the client did not ask for or may not see", async () => {
+  const { open } = setUp(job("a"), job("b"), job("c"));
+  const named = (name: string) => (each: KusciaJob) => each.metadata.name === name;
+  expect(await take(open({ matches: named("b") }).changes, 2)).toEqual(["b", "synced"]);
+  const maySee: MaySee = (each) => Promise.resolve(named("c")(each));
+  expect(await take(open({}, { maySee }).changes, 2)).toEqual(["c", "synced"]);
+});
+
+it("waits while Kubernetes cannot tell whether its client may see a job", async () => {
+  const { open } = setUp(job("a"));
+  let asked = 0;
+  const maySee: MaySee = () => ((asked += 1), asked === 1 ? Promise.reject(new Error("down")) : Promise.resolve(true));
+  expect(await take(open({}, { maySee }).changes, 2)).toEqual(["a", "synced"]);
+});
+
+it("ends, and not as if that were all, when Kubernetes does not tell for too long", async () => {
+  const { open } = setUp(job("a"));
+  const maySee: MaySee = () => Promise.reject(new Error("down"));
+  const { changes } = open({}, { maySee, patienceMs: 0 });
+  await expect(changes.next()).rejects.toMatchObject({ end: "unavailable" });
+});
