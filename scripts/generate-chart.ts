@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { dump, load } from "js-yaml";
+import { serverRights } from "../src/service/calls.ts";
+import { type Rule, rulesFor } from "../src/service/rights.ts";
 
 /** The part of a CRD that is looked at here. */
 interface Manifest {
@@ -12,7 +14,7 @@ const HEADER = `# ${NOTE}\n`;
 const CHART = "charts/kusciajob-operator/templates";
 const KUSTOMIZE = "deploy/crds";
 
-/** What the chart and the kustomization hold of `crds/`: path in the repository -> content. */
+/** What the chart and the kustomization hold of `crds/` and of the API's calls: path in the repository -> content. */
 export function chartFiles(root: string = join(import.meta.dirname, "..")): Map<string, string> {
   const names = readdirSync(join(root, "crds"))
     .filter((name) => name.endsWith(".yaml") && name !== "kustomization.yaml")
@@ -23,6 +25,7 @@ export function chartFiles(root: string = join(import.meta.dirname, "..")): Map<
     files.set(`${CHART}/crd-${name}`, chartTemplate(crd));
     files.set(`${KUSTOMIZE}/${name}`, HEADER + dumpYaml(crd));
   }
+  files.set(`${CHART}/_api-rules.tpl`, apiRules());
   files.set(`${KUSTOMIZE}/kustomization.yaml`, HEADER + dumpYaml(kustomization(names, versionOf(root))));
   return files;
 }
@@ -44,6 +47,20 @@ export function chartTemplate(crd: Manifest): string {
   const keep = "  {{- if .Values.crds.keep }}\n  annotations:\n    helm.sh/resource-policy: keep\n  {{- end }}\n";
   const body = `${head}metadata:\n${name}${labels}${keep}${tail.slice(name.length)}`;
   return `{{- /* ${NOTE} */ -}}\n{{- if .Values.crds.install }}\n${body}{{- end }}\n`;
+}
+
+/** The rules of the job API's roles, as named templates. */
+function apiRules(): string {
+  const note = "{{- /* Generated from src/service/calls.ts by `npm run generate`. Do not edit. */ -}}\n";
+  const templates = Object.entries(rulesFor(serverRights())).map(
+    ([role, rules]) => `{{- define "kjo.api.rules.${role}" }}\n${rules.map(ruleText).join("")}{{- end }}\n`,
+  );
+  return note + templates.join("");
+}
+
+function ruleText({ apiGroups, resources, verbs }: Rule): string {
+  const list = (items: readonly string[]): string => `[${items.map((item) => item || '""').join(", ")}]`;
+  return `  - apiGroups: ${list(apiGroups)}\n    resources: ${list(resources)}\n    verbs: ${list(verbs)}\n`;
 }
 
 /** Descriptions may show the `{{.NAME}}` of config templates, which Helm must print, not run. */

@@ -25,6 +25,7 @@ import { watchJob } from "./job/watch-job.ts";
 import { watchJobEvents } from "./job/watch-job-events.ts";
 import { queryLog } from "./log/query-log.ts";
 import { queryPodNode } from "./log/query-pod-node.ts";
+import { OWN_RIGHTS, type ServerRight } from "./rights.ts";
 
 /** All calls with one answer. */
 export const UNARY_CALLS: readonly UnaryCall[] = [
@@ -58,3 +59,9 @@ export const STREAM_CALLS: readonly StreamCall[] = [watchJob, queryLog];
 
 /** Streams in the form that browsers understand. */
 export const EVENTS_CALLS: readonly EventsCall[] = [watchJobEvents];
+
+/** All that the server's own account needs. */
+export function serverRights(): readonly ServerRight[] {
+  const calls = [...UNARY_CALLS, ...STREAM_CALLS, ...EVENTS_CALLS];
+  return [...new Set([...OWN_RIGHTS, ...calls.flatMap(({ uses }) => uses)])];
+}

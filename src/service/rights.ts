@@ -1,18 +1,52 @@
 import { GROUP } from "../api/names.ts";
 
-const GROUPS = {
-  kusciajobs: GROUP,
-  "kusciajobs/status": GROUP,
-  appimages: GROUP,
-  domains: GROUP,
-  pods: "",
-  "pods/log": "",
-  tokenreviews: "authentication.k8s.io",
-  subjectaccessreviews: "authorization.k8s.io",
+/** The roles of the server's account, as the chart names them: by where it needs them. */
+export const ROLES = {
+  jobs: "The job namespace",
+  catalog: "The cluster",
+  logs: "The namespaces of domains",
+  reviews: "The cluster, with `--kubernetes-auth`",
 } as const;
 
-type Resource = keyof typeof GROUPS;
-type Verb = "get" | "list" | "watch" | "create" | "update" | "patch" | "delete";
+export type Role = keyof typeof ROLES;
+
+const RESOURCES = {
+  kusciajobs: { group: GROUP, role: "jobs" },
+  "kusciajobs/status": { group: GROUP, role: "jobs" },
+  appimages: { group: GROUP, role: "catalog" },
+  domains: { group: GROUP, role: "catalog" },
+  pods: { group: "", role: "logs" },
+  "pods/log": { group: "", role: "logs" },
+  tokenreviews: { group: "authentication.k8s.io", role: "reviews" },
+  subjectaccessreviews: { group: "authorization.k8s.io", role: "reviews" },
+} as const satisfies Record<string, { group: string; role: Role }>;
+
+const VERBS = ["get", "list", "watch", "create", "update", "patch", "delete"] as const;
 
 /** Something that the server's own account does. */
-export type ServerRight = `${Verb} ${Resource}`;
+export type ServerRight = `${(typeof VERBS)[number]} ${keyof typeof RESOURCES}`;
+
+/** What the server does by itself, whatever it is asked: the cache of jobs, and asking who calls. */
+export const OWN_RIGHTS: readonly ServerRight[] = [
+  "list kusciajobs",
+  "watch kusciajobs",
+  "create tokenreviews",
+  "create subjectaccessreviews",
+];
+
+/** A rule of a role. */
+export interface Rule {
+  readonly apiGroups: readonly string[];
+  readonly resources: readonly string[];
+  readonly verbs: readonly string[];
+}
+
+/** The rules of each role that give these rights and no others. */
+export function rulesFor(rights: readonly ServerRight[]): Readonly<Record<Role, readonly Rule[]>> {
+  const rules: Record<Role, Rule[]> = { jobs: [], catalog: [], logs: [], reviews: [] };
+  for (const [resource, { group, role }] of Object.entries(RESOURCES)) {
+    const verbs = VERBS.filter((verb) => rights.includes(`${verb} ${resource}` as ServerRight));
+    if (verbs.length > 0) rules[role].push({ apiGroups: [group], resources: [resource], verbs });
+  }
+  return rules;
+}

@@ -2,6 +2,10 @@ import type { DescField, DescMessage, FileRegistry } from "@bufbuild/protobuf";
 import { ScalarType } from "@bufbuild/protobuf";
 import { ERRORS } from "../../service/errors.ts";
 import { API_OPTIONS } from "../options.ts";
+import type { Need } from "../../service/access.ts";
+import { serverRights } from "../../service/calls.ts";
+import type { Failure } from "../../service/failure.ts";
+import { type Role, ROLES, type Rule, rulesFor } from "../../service/rights.ts";
 import { type ReferenceCall, referenceCalls } from "./calls.ts";
 import { commentOf } from "./comments.ts";
 
@@ -10,7 +14,12 @@ export function referenceMarkdown(registry: FileRegistry): string {
   const calls = referenceCalls(registry);
   return [
     "## Calls",
-    table(["HTTP `POST`", "gRPC", "", ""], calls.map(callRow)),
+    table(["HTTP `POST`", "gRPC", "", "", "Its own error codes"], calls.map(callRow)),
+    "## Rights",
+    RIGHTS_NOTE,
+    table(["Call", "The caller needs", "Where", "The server's account needs"], calls.map(rightsRow)),
+    "The server's account has these roles. Beside what its calls need, it watches jobs and asks who calls.",
+    table(["Role in the chart", "Rights", "Where"], Object.entries(rulesFor(serverRights())).map(roleRow)),
     "## Messages",
     ...messagesOf(calls).map(messageSection),
     "## Error codes",
@@ -41,7 +50,40 @@ function callRow({ call, desc, stream }: ReferenceCall): string[] {
     rpc,
     `${desc.input.name} → ${stream ? "stream of " : ""}${desc.output.name}`,
     commentOf(desc),
+    codesOf(call.failure),
   ];
+}
+
+function codesOf({ exists, missing, other }: Failure): string {
+  const names = [exists, missing, other].filter((name) => name !== undefined);
+  return names.map((name) => String(ERRORS[name].code)).join(", ");
+}
+
+const RIGHTS_NOTE = [
+  "A caller with a bearer token needs these rights in Kubernetes. A caller with the server's token may make every call.",
+  "A right in the job namespace counts for every job. A right in the namespace of a domain counts for what that domain takes part in.",
+].join(" ");
+
+const SCOPES: Readonly<Record<Need["scope"], string>> = {
+  job: "the job namespace, or that of a domain that takes part",
+  party: "the job namespace, or that of the party",
+  cluster: "the cluster",
+};
+
+function rightsRow({ call: { access, path, uses } }: ReferenceCall): string[] {
+  const { needs } = access;
+  const caller =
+    needs === undefined ? ["to be known", ""] : [code(`${needs.verb} ${needs.resource}`), SCOPES[needs.scope]];
+  return [code(path), ...caller, uses.map(code).join(", ")];
+}
+
+function roleRow([role, rules]: [string, readonly Rule[]]): string[] {
+  const rights = rules.map(({ resources, verbs }) => `${resources.map(code).join(", ")}: ${verbs.join(", ")}`);
+  return [code(`…-api-${role}`), rights.join("; "), ROLES[role as Role]];
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
 }
 
 /** Each message once, in the order of first use. */

@@ -23,7 +23,7 @@ export const watchJobEvents = defineEvents({
       throw invalid(`state ${unknown} is unknown, it must be one of ${JOB_STATE_WORDS.join(", ")}`);
   },
   access: amongJobs("watch"),
-  uses: ["list kusciajobs", "watch kusciajobs"],
+  uses: [],
   failure: "unavailable",
   run: async function* ({ parameters, lastID }, call) {
     for await (const change of jobChanges({ lastID, matches: matcherOf(parameters) }, call)) {

@@ -23,7 +23,7 @@ export const watchJob = defineStream({
     if (timeoutSeconds < 0n || timeoutSeconds > LONGEST_TIMEOUT) throw invalid("timeout seconds must be in [0,2^31-1]");
   },
   access: amongJobs("watch"),
-  uses: ["list kusciajobs", "watch kusciajobs"],
+  uses: [],
   audit: false,
   repeat: true,
   failure: "unavailable",

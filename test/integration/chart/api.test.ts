@@ -5,8 +5,10 @@ import { join } from "node:path";
 import { dump, load } from "js-yaml";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readOptions } from "../../../src/process/options.ts";
-import { SELF_PARTIES } from "../../../src/service/names.ts";
 import { API_OPTIONS, protocolOf } from "../../../src/server/options.ts";
+import { serverRights } from "../../../src/service/calls.ts";
+import { SELF_PARTIES } from "../../../src/service/names.ts";
+import { type Rule, rulesFor } from "../../../src/service/rights.ts";
 import type { Cluster } from "../../cluster/index.ts";
 import { createFixture, eventually, type Fixture } from "../server/harness.ts";
 import { postJson, sendHttp } from "../server/http.ts";
@@ -19,8 +21,7 @@ import {
   parse,
   pick,
   render,
-  ROOT,
-  type Rule,
+  type Rule as ChartRule,
   template,
 } from "./render.ts";
 
@@ -264,7 +265,7 @@ describe("the job API in the chart", () => {
 function granted(roles: readonly Manifest[]): Set<string> {
   const rules = roles
     .filter(({ kind }) => kind === "ClusterRole" || kind === "Role")
-    .flatMap((role) => role["rules"] as Rule[]);
+    .flatMap((role) => role["rules"] as ChartRule[]);
   return new Set(
     rules.flatMap(({ apiGroups, resources, verbs }) =>
       apiGroups.flatMap((group) =>
@@ -389,24 +390,16 @@ describe("the rights of the job API", () => {
     "list kuscia.secretflow/kusciajobs": "only where the server has no streaming lists",
   };
 
-  it("are those that docs/api.md lists", async () => {
-    const text = readFileSync(join(ROOT, "docs/api.md"), "utf8");
-    const own =
-      /^The server's own account needs, in the job namespace, (.*?) on (.*?) and (.*?) on (.*?); for the whole cluster (.*?) on (.*?) and (.*?) on (.*?); and (.*?) on (.*?) in the domains' namespaces/m;
-    const [, ...parts] = own.exec(text) ?? [];
-    const words = (part: string): string[] => [...part.matchAll(/`([^`]+)`/g)].map(([, word]) => word!);
-    const listed = [0, 2, 4, 6, 8].flatMap((at) =>
-      words(parts[at]!).flatMap((verb) =>
-        words(parts[at + 1]!).map((name) => `${verb} ${name.startsWith("pods") ? "" : "kuscia.secretflow"}/${name}`),
-      ),
-    );
-    expect(listed.length).toBeGreaterThan(15);
-    expect([...granted(await render(cluster, [...RBAC, ...MTLS]))].sort()).toEqual(listed.sort());
+  it("are those that the definitions of its calls need", async () => {
+    const { reviews, ...rules } = rulesFor(serverRights());
+    const rightsOf = (needed: readonly Rule[]): string[] => [
+      ...granted([{ kind: "Role", metadata: {}, rules: needed }]),
+    ];
+    const needed = Object.values(rules).flatMap(rightsOf).sort();
+    expect(needed.length).toBeGreaterThan(15);
+    expect([...granted(await render(cluster, [...RBAC, ...MTLS]))].sort()).toEqual(needed);
     const withReviews = granted(await render(cluster, [...RBAC, ...MTLS, "--set", "api.options.kubernetesAuth=true"]));
-    expect([...withReviews].filter((right) => !listed.includes(right)).sort()).toEqual([
-      "create authentication.k8s.io/tokenreviews",
-      "create authorization.k8s.io/subjectaccessreviews",
-    ]);
+    expect([...withReviews].sort()).toEqual([...needed, ...rightsOf(reviews)].sort());
   });
 
   it("are for the job namespace, the whole cluster, and logs with rbac.scope namespaced for the domains alone", async () => {

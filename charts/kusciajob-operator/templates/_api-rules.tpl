@@ -1,0 +1,33 @@
+{{- /* Generated from src/service/calls.ts by `npm run generate`. Do not edit. */ -}}
+{{- define "kjo.api.rules.jobs" }}
+  - apiGroups: [kuscia.secretflow]
+    resources: [kusciajobs]
+    verbs: [get, list, watch, create, patch, delete]
+  - apiGroups: [kuscia.secretflow]
+    resources: [kusciajobs/status]
+    verbs: [patch]
+{{- end }}
+{{- define "kjo.api.rules.catalog" }}
+  - apiGroups: [kuscia.secretflow]
+    resources: [appimages]
+    verbs: [get, list, create, update, delete]
+  - apiGroups: [kuscia.secretflow]
+    resources: [domains]
+    verbs: [get, create, patch, delete]
+{{- end }}
+{{- define "kjo.api.rules.logs" }}
+  - apiGroups: [""]
+    resources: [pods]
+    verbs: [get]
+  - apiGroups: [""]
+    resources: [pods/log]
+    verbs: [get]
+{{- end }}
+{{- define "kjo.api.rules.reviews" }}
+  - apiGroups: [authentication.k8s.io]
+    resources: [tokenreviews]
+    verbs: [create]
+  - apiGroups: [authorization.k8s.io]
+    resources: [subjectaccessreviews]
+    verbs: [create]
+{{- end }}
