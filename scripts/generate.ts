@@ -7,6 +7,7 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "nod
 import { basename, dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { chartFiles } from "./generate-chart.ts";
+import { clientFiles } from "./generate-client.ts";
 import { docsFiles } from "./generate-docs.ts";
 import { generateApiReference, generateProto } from "./generate-proto.ts";
 import { generateReference } from "./generate-reference.ts";
@@ -31,6 +32,7 @@ async function generate(root: string): Promise<Map<string, string>> {
     ...chartFiles(root),
     ...generateProto(),
     ...docsFiles(),
+    ...clientFiles(),
     ...(await generateApiReference()),
   ])
     files.set(path, text);

@@ -12,6 +12,7 @@ import {
 } from "@bufbuild/protobuf";
 import * as proto from "../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import * as ext from "../proto/kusciajob/api/v1alpha1/job_ext_pb.js";
+import * as calls from "./generated/calls.ts";
 import { errorOf, JobApiError, UnavailableError } from "./errors.ts";
 import { withRetries } from "./retry.ts";
 import { bodyOf, Transport, type TransportOptions } from "./transport.ts";
@@ -33,7 +34,6 @@ export interface CommandOptions extends CallOptions {
   readonly reason?: string;
 }
 
-type Command = "stop" | "suspend" | "restart" | "cancel";
 const PROTOBUF = "application/x-protobuf";
 const ENDED = ["Succeeded", "Failed", "Cancelled", "ApprovalReject"];
 
@@ -53,75 +53,45 @@ export class JobClient {
     options: CallOptions = {},
   ): Promise<void> {
     const header = { customHeaders: { "x-request-id": randomUUID() } };
-    const call = {
-      path: "/api/v1/job/create",
-      input: proto.CreateJobRequestSchema,
-      output: proto.CreateJobResponseSchema,
-      repeatable: true,
-    };
-    await this.#call(call, { ...job, header }, options);
+    await this.call(calls.createJob, { ...job, header }, options);
   }
 
   /** What a job is to do and how far it is. */
   async queryJob(jobId: string, options: CallOptions = {}): Promise<proto.QueryJobResponseData> {
-    const call = {
-      path: "/api/v1/job/query",
-      input: proto.QueryJobRequestSchema,
-      output: proto.QueryJobResponseSchema,
-      repeatable: true,
-    };
-    return given((await this.#call(call, { jobId }, options)).data);
+    return given((await this.call(calls.queryJob, { jobId }, options)).data);
   }
 
   /** How far jobs are, in the order asked for. */
   async queryStatus(jobIds: readonly string[], options: CallOptions = {}): Promise<proto.JobStatus[]> {
-    const call = {
-      path: "/api/v1/job/status/batchQuery",
-      input: proto.BatchQueryJobStatusRequestSchema,
-      output: proto.BatchQueryJobStatusResponseSchema,
-      repeatable: true,
-    };
-    return given((await this.#call(call, { jobIds: [...jobIds] }, options)).data).jobs;
+    return given((await this.call(calls.batchQueryJobStatus, { jobIds: [...jobIds] }, options)).data).jobs;
   }
 
   async deleteJob(jobId: string, options: CallOptions = {}): Promise<void> {
-    const call = {
-      path: "/api/v1/job/delete",
-      input: proto.DeleteJobRequestSchema,
-      output: proto.DeleteJobResponseSchema,
-      repeatable: false,
-    };
-    await this.#call(call, { jobId }, options);
+    await this.call(calls.deleteJob, { jobId }, options);
   }
 
   /** Ends a job as Failed. */
-  stopJob(jobId: string, options: CommandOptions = {}): Promise<void> {
-    return this.#command("stop", jobId, options);
+  async stopJob(jobId: string, { reason, signal }: CommandOptions = {}): Promise<void> {
+    await this.call(calls.stopJob, { jobId, reason }, { signal });
   }
 
-  suspendJob(jobId: string, options: CommandOptions = {}): Promise<void> {
-    return this.#command("suspend", jobId, options);
+  async suspendJob(jobId: string, { reason, signal }: CommandOptions = {}): Promise<void> {
+    await this.call(calls.suspendJob, { jobId, reason }, { signal });
   }
 
-  restartJob(jobId: string, options: CommandOptions = {}): Promise<void> {
-    return this.#command("restart", jobId, options);
+  async restartJob(jobId: string, { reason, signal }: CommandOptions = {}): Promise<void> {
+    await this.call(calls.restartJob, { jobId, reason }, { signal });
   }
 
-  cancelJob(jobId: string, options: CommandOptions = {}): Promise<void> {
-    return this.#command("cancel", jobId, options);
+  async cancelJob(jobId: string, { reason, signal }: CommandOptions = {}): Promise<void> {
+    await this.call(calls.cancelJob, { jobId, reason }, { signal });
   }
 
   /** Answers for the caller's domain, or as a master for all of this cluster, whether a job may run. */
   async approveJob(jobId: string, accepted: boolean, options: CommandOptions = {}): Promise<void> {
-    const call = {
-      path: "/api/v1/job/approve",
-      input: proto.ApproveJobRequestSchema,
-      output: proto.ApproveJobResponseSchema,
-      repeatable: true,
-    };
     const { ACCEPT, REJECT } = proto.ApproveResult;
     const result = accepted ? ACCEPT : REJECT;
-    await this.#call(call, { jobId, result, reason: options.reason }, options);
+    await this.call(calls.approveJob, { jobId, result, reason: options.reason }, options);
   }
 
   /** One page of jobs. */
@@ -129,13 +99,7 @@ export class JobClient {
     query: Omit<MessageInitShape<typeof ext.ListJobsRequestSchema>, "$typeName">,
     options: CallOptions = {},
   ): Promise<ext.ListJobsResponseData> {
-    const call = {
-      path: "/api/v1/job/list",
-      input: ext.ListJobsRequestSchema,
-      output: ext.ListJobsResponseSchema,
-      repeatable: true,
-    };
-    return given((await this.#call(call, query, options)).data);
+    return given((await this.call(calls.listJobs, query, options)).data);
   }
 
   /** All jobs that match, page by page as they are taken. */
@@ -172,26 +136,14 @@ export class JobClient {
     this.#transport.close();
   }
 
-  async #command(command: Command, jobId: string, { reason = "", signal }: CommandOptions): Promise<void> {
-    // A second Cancel or Stop changes nothing; a second Suspend or Restart may be refused after the first has worked.
-    const repeatable = command === "stop" || command === "cancel";
-    // The four messages have the same fields.
-    const call = {
-      path: `/api/v1/job/${command}`,
-      input: proto.StopJobRequestSchema,
-      output: proto.StopJobResponseSchema,
-    };
-    await this.#call({ ...call, repeatable }, { jobId, reason }, { signal });
-  }
-
-  #call<I extends DescMessage, O extends DescMessage>(
+  /** Any call of the API, one of `calls`; those above are shorter for jobs. */
+  async call<I extends DescMessage, O extends DescMessage>(
     call: Call<I, O>,
     init: MessageInitShape<I>,
-    options: CallOptions,
+    options: CallOptions = {},
   ): Promise<MessageShape<O>> {
-    const { repeatable } = call;
     const body = toBinary(call.input, create(call.input, init));
-    return withRetries({ retries: this.#options.retries ?? 4, repeatable, signal: options.signal }, () =>
+    return withRetries({ retries: this.#options.retries ?? 4, repeatable: call.repeat, signal: options.signal }, () =>
       this.#once(call, body, options.signal),
     );
   }
@@ -214,11 +166,13 @@ export class JobClient {
   }
 }
 
-interface Call<I extends DescMessage, O extends DescMessage> {
+/** A call with one answer: one of `calls`. */
+export interface Call<I extends DescMessage, O extends DescMessage> {
   readonly path: string;
   readonly input: I;
   readonly output: O;
-  readonly repeatable: boolean;
+  /** Whether it may be sent again without knowing what became of the first. */
+  readonly repeat: boolean;
 }
 
 /** The answer, if it tells of success. */

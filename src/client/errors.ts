@@ -1,3 +1,5 @@
+import { CODES } from "./generated/codes.ts";
+
 /** What a call of the Job API can end in. */
 export class JobApiError extends Error {
   override readonly name: string = "JobApiError";
@@ -49,16 +51,12 @@ export class UnavailableError extends JobApiError {
   }
 }
 
-const INVALID = 11100;
-const UNEXPECTED = 11101;
-const NOT_PARTICIPANT = 11102;
-
 /** The error of an answer whose code is not 0. */
 export function errorOf(code: number, message: string, httpStatus: number): JobApiError {
   const about = { code, httpStatus };
-  if (code === NOT_PARTICIPANT || message.startsWith("domain's KusciaAPI could only"))
+  if (code === CODES.notParticipant || message.startsWith("domain's KusciaAPI could only"))
     return new PermissionError(message, about);
-  if (code === INVALID || (httpStatus >= 400 && httpStatus < 500 && code === UNEXPECTED))
+  if (code === CODES.requestInvalid || (httpStatus >= 400 && httpStatus < 500 && code === CODES.unexpected))
     return new InvalidRequestError(message, about);
   // The server's words for what is not the request's fault, whichever call it was.
   if (message.endsWith("try again later")) return new UnavailableError(message, { ...about, sent: true });

@@ -1,4 +1,5 @@
-export { type CallOptions, type CommandOptions, JobClient, type JobClientOptions } from "./client.ts";
+export * as calls from "./generated/calls.ts";
+export { type Call, type CallOptions, type CommandOptions, JobClient, type JobClientOptions } from "./client.ts";
 export {
   InvalidRequestError,
   JobApiError,

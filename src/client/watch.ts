@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { fromJson, type JsonValue } from "@bufbuild/protobuf";
 import { type JobStatus, WatchJobEventResponseSchema } from "../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
+import { watchJob } from "./generated/calls.ts";
 import { JobApiError, UnavailableError } from "./errors.ts";
 import { backoff, pause } from "./retry.ts";
 import { type ServerSentEvent, serverSentEvents } from "./sse.ts";
@@ -80,7 +81,7 @@ async function open(
   for (const id of jobIds) query.append("job_id", id);
   for (const state of states) query.append("state", state);
   const headers: Record<string, string> = lastID === undefined ? {} : { "last-event-id": lastID };
-  const path = `/api/v1/job/watch?${query.toString()}`;
+  const path = `${watchJob.path}?${query.toString()}`;
   const response = await transport.open({ method: "GET", path, headers, signal });
   if (response.statusCode === 200) return response;
   throw new JobApiError((await bodyOf(response)).toString(), { httpStatus: response.statusCode });

@@ -69,7 +69,7 @@ export interface UnaryCall extends AnyCall {
 }
 
 /** A call with many answers. */
-export interface StreamCall<A = Message, I = Message> extends Omit<AnyCall<I>, "audit" | "repeat"> {
+export interface StreamCall<A = Message, I = Message> extends Omit<AnyCall<I>, "audit"> {
   readonly heartbeat?: Message;
   /** Whether its answers have a `status` that can tell of a failure. */
   readonly tellsStatus: boolean;

@@ -3,6 +3,7 @@ import { type AddressInfo, connect } from "node:net";
 import { createServer as createTcpServer, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
+  calls as apiCalls,
   InvalidRequestError,
   JobApiError,
   JobClient,
@@ -54,6 +55,13 @@ it("creates, shows, commands, lists and deletes", async () => {
   expect(names).toEqual(["made"]);
   await client.deleteJob("made");
   await expect(client.queryJob("made")).rejects.toThrow(NotFoundError);
+});
+
+it("makes calls that have no method of their own", async () => {
+  await client.call(apiCalls.createDomain, { domainId: "by-client", role: "" });
+  expect((await client.call(apiCalls.queryDomain, { domainId: "by-client" })).data?.domainId).toBe("by-client");
+  await expect(client.call(apiCalls.createDomain, { domainId: "by-client" })).rejects.toMatchObject({ code: 11306 });
+  await client.call(apiCalls.deleteDomain, { domainId: "by-client" });
 });
 
 it.each([

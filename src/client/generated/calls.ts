@@ -1,0 +1,238 @@
+// Generated from src/service by `npm run generate`. Do not edit.
+import {
+  BatchQueryAppImageRequestSchema,
+  BatchQueryAppImageResponseSchema,
+  CreateAppImageRequestSchema,
+  CreateAppImageResponseSchema,
+  DeleteAppImageRequestSchema,
+  DeleteAppImageResponseSchema,
+  ListAppImageRequestSchema,
+  ListAppImageResponseSchema,
+  QueryAppImageRequestSchema,
+  QueryAppImageResponseSchema,
+  UpdateAppImageRequestSchema,
+  UpdateAppImageResponseSchema,
+} from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/appimage_pb.js";
+import {
+  BatchQueryDomainRequestSchema,
+  BatchQueryDomainResponseSchema,
+  CreateDomainRequestSchema,
+  CreateDomainResponseSchema,
+  DeleteDomainRequestSchema,
+  DeleteDomainResponseSchema,
+  QueryDomainRequestSchema,
+  QueryDomainResponseSchema,
+  UpdateDomainRequestSchema,
+  UpdateDomainResponseSchema,
+} from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/domain_pb.js";
+import {
+  HealthRequestSchema,
+  HealthResponseSchema,
+} from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/health_pb.js";
+import {
+  ApproveJobRequestSchema,
+  ApproveJobResponseSchema,
+  BatchQueryJobStatusRequestSchema,
+  BatchQueryJobStatusResponseSchema,
+  CancelJobRequestSchema,
+  CancelJobResponseSchema,
+  CreateJobRequestSchema,
+  CreateJobResponseSchema,
+  DeleteJobRequestSchema,
+  DeleteJobResponseSchema,
+  QueryJobRequestSchema,
+  QueryJobResponseSchema,
+  RestartJobRequestSchema,
+  RestartJobResponseSchema,
+  StopJobRequestSchema,
+  StopJobResponseSchema,
+  SuspendJobRequestSchema,
+  SuspendJobResponseSchema,
+  WatchJobEventResponseSchema,
+  WatchJobRequestSchema,
+} from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
+import {
+  QueryLogRequestSchema,
+  QueryLogResponseSchema,
+  QueryPodNodeRequestSchema,
+  QueryPodNodeResponseSchema,
+} from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/log_pb.js";
+import {
+  ListJobsRequestSchema,
+  ListJobsResponseSchema,
+} from "../../proto/kusciajob/api/v1alpha1/job_ext_pb.js";
+
+export const createJob = {
+  path: "/api/v1/job/create",
+  input: CreateJobRequestSchema,
+  output: CreateJobResponseSchema,
+  repeat: true,
+} as const;
+
+export const queryJob = {
+  path: "/api/v1/job/query",
+  input: QueryJobRequestSchema,
+  output: QueryJobResponseSchema,
+  repeat: true,
+} as const;
+
+export const batchQueryJobStatus = {
+  path: "/api/v1/job/status/batchQuery",
+  input: BatchQueryJobStatusRequestSchema,
+  output: BatchQueryJobStatusResponseSchema,
+  repeat: true,
+} as const;
+
+export const stopJob = {
+  path: "/api/v1/job/stop",
+  input: StopJobRequestSchema,
+  output: StopJobResponseSchema,
+  repeat: true,
+} as const;
+
+export const restartJob = {
+  path: "/api/v1/job/restart",
+  input: RestartJobRequestSchema,
+  output: RestartJobResponseSchema,
+  repeat: false,
+} as const;
+
+export const suspendJob = {
+  path: "/api/v1/job/suspend",
+  input: SuspendJobRequestSchema,
+  output: SuspendJobResponseSchema,
+  repeat: false,
+} as const;
+
+export const cancelJob = {
+  path: "/api/v1/job/cancel",
+  input: CancelJobRequestSchema,
+  output: CancelJobResponseSchema,
+  repeat: true,
+} as const;
+
+export const deleteJob = {
+  path: "/api/v1/job/delete",
+  input: DeleteJobRequestSchema,
+  output: DeleteJobResponseSchema,
+  repeat: false,
+} as const;
+
+export const approveJob = {
+  path: "/api/v1/job/approve",
+  input: ApproveJobRequestSchema,
+  output: ApproveJobResponseSchema,
+  repeat: true,
+} as const;
+
+export const createAppImage = {
+  path: "/api/v1/appimage/create",
+  input: CreateAppImageRequestSchema,
+  output: CreateAppImageResponseSchema,
+  repeat: false,
+} as const;
+
+export const updateAppImage = {
+  path: "/api/v1/appimage/update",
+  input: UpdateAppImageRequestSchema,
+  output: UpdateAppImageResponseSchema,
+  repeat: true,
+} as const;
+
+export const deleteAppImage = {
+  path: "/api/v1/appimage/delete",
+  input: DeleteAppImageRequestSchema,
+  output: DeleteAppImageResponseSchema,
+  repeat: false,
+} as const;
+
+export const queryAppImage = {
+  path: "/api/v1/appimage/query",
+  input: QueryAppImageRequestSchema,
+  output: QueryAppImageResponseSchema,
+  repeat: true,
+} as const;
+
+export const listAppImage = {
+  path: "/api/v1/appimage/list",
+  input: ListAppImageRequestSchema,
+  output: ListAppImageResponseSchema,
+  repeat: true,
+} as const;
+
+export const batchQueryAppImage = {
+  path: "/api/v1/appimage/batchQuery",
+  input: BatchQueryAppImageRequestSchema,
+  output: BatchQueryAppImageResponseSchema,
+  repeat: true,
+} as const;
+
+export const createDomain = {
+  path: "/api/v1/domain/create",
+  input: CreateDomainRequestSchema,
+  output: CreateDomainResponseSchema,
+  repeat: false,
+} as const;
+
+export const updateDomain = {
+  path: "/api/v1/domain/update",
+  input: UpdateDomainRequestSchema,
+  output: UpdateDomainResponseSchema,
+  repeat: true,
+} as const;
+
+export const deleteDomain = {
+  path: "/api/v1/domain/delete",
+  input: DeleteDomainRequestSchema,
+  output: DeleteDomainResponseSchema,
+  repeat: false,
+} as const;
+
+export const queryDomain = {
+  path: "/api/v1/domain/query",
+  input: QueryDomainRequestSchema,
+  output: QueryDomainResponseSchema,
+  repeat: true,
+} as const;
+
+export const batchQueryDomain = {
+  path: "/api/v1/domain/batchQuery",
+  input: BatchQueryDomainRequestSchema,
+  output: BatchQueryDomainResponseSchema,
+  repeat: true,
+} as const;
+
+export const queryPodNode = {
+  path: "/api/v1/log/node/query",
+  input: QueryPodNodeRequestSchema,
+  output: QueryPodNodeResponseSchema,
+  repeat: true,
+} as const;
+
+export const listJobs = {
+  path: "/api/v1/job/list",
+  input: ListJobsRequestSchema,
+  output: ListJobsResponseSchema,
+  repeat: true,
+} as const;
+
+export const healthZ = {
+  path: "/healthZ",
+  input: HealthRequestSchema,
+  output: HealthResponseSchema,
+  repeat: true,
+} as const;
+
+export const watchJob = {
+  path: "/api/v1/job/watch",
+  input: WatchJobRequestSchema,
+  output: WatchJobEventResponseSchema,
+  repeat: true,
+} as const;
+
+export const queryLog = {
+  path: "/api/v1/log/task/query",
+  input: QueryLogRequestSchema,
+  output: QueryLogResponseSchema,
+  repeat: true,
+} as const;
