@@ -30,7 +30,7 @@ it.each([
   [undefined, "Pending"],
   ["", "Pending"],
   ["Pending", "Pending"],
-  ["initialized", "Unknown"],
+  ["initialized", "Pending"],
   ["Later", "Unknown"],
   ["Running", "Running"],
   ["Succeeded", "Succeeded"],

@@ -1,6 +1,8 @@
 import type { JobPhase, PartyState, TaskState } from "../../api/types.ts";
 
-const JOB_STATES: Readonly<Record<Exclude<JobPhase, "initialized">, string>> = {
+/** A job that is validated or waits before its first task is Pending too: clients of Kuscia give up on words they do not know. */
+const JOB_STATES: Readonly<Record<JobPhase, string>> = {
+  initialized: "Pending",
   Pending: "Pending",
   Running: "Running",
   Succeeded: "Succeeded",
@@ -12,9 +14,9 @@ const JOB_STATES: Readonly<Record<Exclude<JobPhase, "initialized">, string>> = {
 };
 
 /** All words of a job's `state`. */
-export const JOB_STATE_WORDS: readonly string[] = ["Unknown", ...Object.values(JOB_STATES)];
+export const JOB_STATE_WORDS: readonly string[] = [...new Set(["Unknown", ...Object.values(JOB_STATES)])];
 
-/** The word for a job's phase: Pending before anyone has seen the job, Unknown while it is validated. */
+/** The word for a job's phase. */
 export function jobState(phase: string | undefined): string {
   if (phase === undefined || phase === "") return "Pending";
   return (JOB_STATES as Readonly<Record<string, string>>)[phase] ?? "Unknown";

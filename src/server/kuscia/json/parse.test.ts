@@ -11,6 +11,7 @@ const parse = (text: string | Buffer, type: string | undefined = "application/js
 
 describe("a request in JSON", () => {
   it.each([
+    ['\uFEFF{"job_id":"a"}'],
     ['{"job_id":"a"}'],
     ['{"jobId":"a"}'],
     ['{"job_id":"a","unknown":{"deep":[1]}}'],
@@ -27,9 +28,13 @@ describe("a request in JSON", () => {
   );
 
   it.each([["application/x-www-form-urlencoded"], ["text/xml"], ["multipart/form-data"]])(
-    "content type %s reads as an empty request",
+    "is read as such under the content type %s too",
     (type) => {
-      expect(parse('{"job_id":"a"}', type).jobId).toBe("");
+      expect(parse(' {"job_id":"a"}', type).jobId).toBe("a");
+      expect(parse("", type).jobId).toBe("");
+      expect(() => parse("job_id=a&reason=because+it+is+so", type)).toThrow(
+        `the body is no JSON, it begins with "job_id=a&reason=becau…"; its content type is ${type}`,
+      );
     },
   );
 

@@ -1,10 +1,13 @@
 import { create, type DescMessage, fromBinary, fromJson, type JsonValue, type MessageShape } from "@bufbuild/protobuf";
 import { CallError } from "../../../service/errors.ts";
+import { cut } from "../../../util/text.ts";
 import { rememberExplicit } from "../../../service/explicit.ts";
 import { mismatch } from "./mismatch.ts";
 
-/** Content types that hold JSON; others but protobuf read as an empty request, as in Kuscia. */
+/** Content types that hold JSON. */
 const JSON_TYPES = ["", "text/plain", "application/json"];
+const SEEN_BYTES = 256;
+const SHOWN_BYTES = 24;
 export const PROTOBUF_TYPE = "application/x-protobuf";
 
 /** The media type without its parameters. */
@@ -23,8 +26,22 @@ export function parseRequest<T extends DescMessage>(
 ): MessageShape<T> {
   const type = mediaType(contentType);
   if (type === PROTOBUF_TYPE) return parseBinary(schema, body);
-  if (JSON_TYPES.includes(type)) return parseJsonRequest(schema, body);
-  return create(schema);
+  if (JSON_TYPES.includes(type) || looksLikeJson(body)) return parseJsonRequest(schema, body);
+  if (body.length === 0) return create(schema);
+  throw new CallError(
+    "unexpected",
+    `the body is no JSON, it begins with ${beginning(body)}; its content type is ${type}`,
+  );
+}
+
+/** `curl -d` without a header sends JSON as a form. */
+function looksLikeJson(body: Buffer): boolean {
+  return /^\uFEFF?\s*\{/.test(body.toString("utf8", 0, SEEN_BYTES));
+}
+
+/** What was seen at the start of a body, for whoever sent it. */
+function beginning(body: Buffer): string {
+  return JSON.stringify(cut(body.toString("utf8", 0, SEEN_BYTES), SHOWN_BYTES));
 }
 
 function parseBinary<T extends DescMessage>(schema: T, body: Buffer): MessageShape<T> {
@@ -36,7 +53,7 @@ function parseBinary<T extends DescMessage>(schema: T, body: Buffer): MessageSha
 }
 
 function parseJsonRequest<T extends DescMessage>(schema: T, body: Buffer): MessageShape<T> {
-  const json = parseText(body.toString("utf8"));
+  const json = parseText(body.toString("utf8").replace(/^\uFEFF/, ""));
   try {
     const message = fromJson(schema, json, { ignoreUnknownFields: true });
     rememberExplicit(schema, message, json);
