@@ -24,6 +24,8 @@ export interface Call {
   readonly caller: Caller;
   /** Aborted when the client leaves or the deadline passes. */
   readonly signal: AbortSignal;
+  /** When the deadline passes, in monotonic milliseconds; Infinity for a stream. */
+  readonly deadline: number;
 }
 
 /** A call whose access was granted, with what the decision found: the job, the domain that the caller acts for. */

@@ -63,7 +63,8 @@ export class Runner {
   async unary(definition: UnaryCall, request: Message, origin: Origin): Promise<Outcome> {
     const begin = performance.now();
     const limit = limited(this.#options.deadlineMs, origin.signal);
-    const call: Call = { backend: this.#options.backend, caller: origin.caller, signal: limit.signal };
+    const deadline = begin + this.#options.deadlineMs;
+    const call: Call = { backend: this.#options.backend, caller: origin.caller, signal: limit.signal, deadline };
     const outcome = await this.#answer(definition, request, { call, limit });
     limit.dispose();
     const code = outcome.error?.code ?? 0;
@@ -82,7 +83,7 @@ export class Runner {
     const cut = (end: StreamEnd): void => control.abort(new StreamCut(end));
     const unlink = this.#link(origin.signal, cut);
     const { backend } = this.#options;
-    const call = { backend, caller: origin.caller, signal: control.signal, cut };
+    const call = { backend, caller: origin.caller, signal: control.signal, deadline: Number.POSITIVE_INFINITY, cut };
     const stream = (run: () => AsyncGenerator<A>): Stream<A> => {
       this.#counter(definition.name)[origin.transport] += 1;
       const answers = this.#flow(definition, run, { origin, control, unlink });

@@ -94,6 +94,12 @@ export class JobStore {
     if (!(await this.#caughtUp(keyOf(job), isGone))) this.#doubt(name);
   }
 
+  /** Whether the job, which is being deleted, is gone within the time. */
+  isGoneWithin(ms: number, { metadata }: KusciaJob, signal: AbortSignal): Promise<boolean> {
+    const key = keyOf({ metadata: { ...metadata, namespace: this.namespace } });
+    return this.#caughtUp(key, (cached) => cached?.metadata.uid !== metadata.uid, { ms, signal });
+  }
+
   /**
    * Lets `change` decide on a merge patch (undefined: nothing to do; it throws to refuse), and writes that patch to the very
    * state that it saw. If someone else was faster, the job is read and decided on again.
@@ -121,15 +127,22 @@ export class JobStore {
    * Waits until our own write has come back through the watch, which takes about a millisecond: then a client's next call
    * finds it. Writes are not laid over the cache, as that would show them to watchers before older changes of others.
    */
-  #caughtUp(key: string, test: (cached: Stored<KusciaJob> | undefined) => boolean): Promise<boolean> {
+  #caughtUp(
+    key: string,
+    test: (cached: Stored<KusciaJob> | undefined) => boolean,
+    { ms = CATCH_UP_MS, signal }: { readonly ms?: number; readonly signal?: AbortSignal } = {},
+  ): Promise<boolean> {
     if (test(this.cache.get(key))) return Promise.resolve(true);
     return new Promise((resolve) => {
       const finish = (found: boolean): void => {
         clearTimeout(timer);
         stop();
+        signal?.removeEventListener("abort", giveUp);
         resolve(found);
       };
-      const timer = setTimeout(() => finish(false), CATCH_UP_MS);
+      const giveUp = (): void => finish(false);
+      const timer = setTimeout(giveUp, ms);
+      signal?.addEventListener("abort", giveUp, { once: true });
       const stop = this.cache.onChange((change) => {
         if (keyOf(change.object) === key && test(this.cache.get(key))) finish(true);
       });

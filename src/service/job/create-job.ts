@@ -1,13 +1,17 @@
 import type { KusciaJob } from "../../api/types.ts";
-import { isAlreadyExists } from "../../kube/errors.ts";
+import { isAlreadyExists, isNotFound } from "../../kube/errors.ts";
 import { type CreateJobRequest, JobService } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import { asParticipant } from "../access.ts";
 import type { Backend, Call } from "../call.ts";
 import { jobFromRequest } from "../convert/create-job.ts";
 import { define } from "../define.ts";
-import { invalid } from "../errors.ts";
+import { CallError, invalid } from "../errors.ts";
 import { nameProblem, REQUEST_ID } from "../names.ts";
 import { requireJobID } from "./job-id.ts";
+
+// A client should learn why before the call is over.
+const ANSWER_MS = 500;
+const RETRY_MS = 50;
 
 /** Creates the job. A repeat with the same `x-request-id` in the header succeeds like the first one. */
 export const createJob = define({
@@ -29,14 +33,47 @@ export const createJob = define({
 });
 
 async function createOnce(job: KusciaJob, requestID: string | undefined, call: Call): Promise<void> {
-  const { jobs } = call.backend;
-  try {
-    await jobs.create(job, call.signal);
-  } catch (error) {
-    if (!isAlreadyExists(error) || !requestID) throw error;
-    const existing = await jobs.findLive(job.metadata.name ?? "", call.signal);
-    if (existing.metadata.annotations?.[REQUEST_ID] !== requestID) throw error;
+  const end = call.deadline - ANSWER_MS;
+  for (;;) {
+    const collision = await collisionOf(job, call);
+    if (collision === undefined) return;
+    const { error, existing } = collision;
+    if (existing === undefined) continue;
+    if (requestID && existing.metadata.annotations?.[REQUEST_ID] === requestID) return;
+    if (existing.metadata.deletionTimestamp === undefined) throw error;
+    await waitUntilGone(existing, end, call);
   }
+}
+
+/** Creates the job; the answer is what is there under its name already, and what Kubernetes said. */
+async function collisionOf(job: KusciaJob, call: Call): Promise<{ error: Error; existing?: KusciaJob } | undefined> {
+  try {
+    await call.backend.jobs.create(job, call.signal);
+    return undefined;
+  } catch (error) {
+    if (!isAlreadyExists(error)) throw error;
+    return { error, existing: await findExisting(job.metadata.name ?? "", call) };
+  }
+}
+
+/** Undefined if it went meanwhile. */
+async function findExisting(name: string, { backend, signal }: Call): Promise<KusciaJob | undefined> {
+  try {
+    return await backend.jobs.findLive(name, signal);
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Programs delete a job and create it again at once; the old one goes when its pods have ended. @throws CallError */
+async function waitUntilGone(job: KusciaJob, end: number, { backend, signal }: Call): Promise<void> {
+  const left = end - performance.now();
+  // The cache may be ahead of, or behind, the API server for a moment.
+  const pause = new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+  const isGone = left > 0 && (await backend.jobs.isGoneWithin(left, job, signal));
+  if (!isGone) throw new CallError("createJob", `job "${job.metadata.name}" is still being deleted, try again later`);
+  await pause;
 }
 
 /** The parts of a request that say who takes part. */

@@ -293,6 +293,46 @@ describe.each(TRANSPORTS)("other calls over %s", (transport) => {
   });
 });
 
+describe("a job created again right after it was deleted", () => {
+  const release = (name: string): Promise<string> =>
+    fixture.cluster.kubectl([
+      "-n",
+      fixture.namespace,
+      "patch",
+      "kj",
+      name,
+      "--type=merge",
+      "-p",
+      '{"metadata":{"finalizers":null}}',
+    ]);
+
+  it.each(TRANSPORTS)("waits until the old one is gone, over %s", async (transport) => {
+    const jobId = `anew-${transport.replace(" ", "-")}`;
+    const old = await fixture.createJob(jobId, {}, { finalizers: ["test/hold"] });
+    await call(transport, api, CALLS.delete, { jobId });
+    const made = call(transport, api, CREATE, { ...good, jobId });
+    let isMade = false;
+    void made.then(() => (isMade = true));
+    await call(transport, api, CALLS.query, { jobId });
+    expect(isMade).toBe(false);
+    await release(jobId);
+    expect((await made).status).toMatchObject({ code: 0, message: "success" });
+    expect((await fixture.job(jobId)).metadata.uid).not.toBe(old.metadata.uid);
+  });
+
+  it("says that the old one is still there when the call has no time left", async () => {
+    const hasty = await fixture.startApi("--request-timeout=1s");
+    await fixture.createJob("held", {}, { finalizers: ["test/hold"] });
+    await call("http json", hasty, CALLS.delete, { jobId: "held" });
+    const { status } = await call("http json", hasty, CREATE, { ...good, jobId: "held" });
+    expect(status).toMatchObject({
+      code: 11201,
+      message: 'job "held" is still being deleted, try again later',
+    });
+    await release("held");
+  });
+});
+
 it("finds a job that another replica has just created", async () => {
   const other = await fixture.startApi();
   for (let round = 0; round < 20; round += 1) {
