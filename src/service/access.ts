@@ -1,16 +1,18 @@
 import type { KusciaJob } from "../api/types.ts";
 import { isNotFound } from "../kube/errors.ts";
 import type { Call } from "./call.ts";
-import { actsAs, participants, type Right, type Verb } from "./caller.ts";
+import { actsAs, participants, type Right, sightOf, type Verb } from "./caller.ts";
 import { CallError, type ErrorName } from "./errors.ts";
+import { seesAny, type Sight, visiblePart } from "./sight.ts";
 
 /** What a caller needs for a call, and where it is asked for. */
 export interface Need extends Omit<Right, "namespace"> {
   /**
-   * job: in the job namespace, or in that of a domain that takes part in the job. party: in the job namespace, or in that
-   * of the party whose pod it is. cluster: in the whole cluster.
+   * job: in the job namespace, or in that of a domain that takes part in the job. initiator: in the job namespace, or in that
+   * of the initiator. party: in that of the party whose pod it is, or `get kusciajobs` in the job namespace. cluster: in the
+   * whole cluster.
    */
-  readonly scope: "job" | "party" | "cluster";
+  readonly scope: "job" | "initiator" | "party" | "cluster";
 }
 
 /** Who may make a call. It is decided before the work, which gets what the decision found. */
@@ -35,13 +37,30 @@ export function inCluster(verb: Verb, resource: "appimages" | "domains"): Access
   };
 }
 
-/** How Kuscia names what a caller wanted to do with somebody else's job. */
-type Action = "create" | "delete" | "retrieve" | "approve";
+/** Whoever may create jobs, and a domain that initiates the job of the request. */
+export function asInitiator(): Access<{ readonly initiator: string }, undefined> {
+  return {
+    needs: { verb: "create", resource: "kusciajobs", scope: "initiator" },
+    decide: async ({ initiator }, { caller, backend }) => {
+      if ((await actsAs(caller, "create", backend.jobs.namespace, [initiator])) !== undefined) return;
+      throw new CallError(
+        "notParticipant",
+        `initiator is ${initiator}, and the caller may not act for it: that needs the right to create kusciajobs in its namespace`,
+      );
+    },
+  };
+}
 
-/** How the caller is told that a job is not his. */
+/** How Kuscia names what a caller wanted to do with somebody else's job. */
+type Action = "delete" | "retrieve" | "approve";
+
+/**
+ * How a caller is told that a job is not its own. A job that does not exist is none of its own either, so that nobody learns
+ * which jobs of others exist.
+ */
 interface Refusal {
   readonly action: Action;
-  /** Instead of the error for this, so that a job of others looks like one that cannot be shown. */
+  /** Instead of the error for this. */
   readonly error?: ErrorName;
 }
 
@@ -58,97 +77,105 @@ interface JobRequest {
   readonly jobId: string;
 }
 
-/** Whoever may do this to the job that the request names. `live` reads the job as it is now, for changes. */
-export function toJob(verb: Verb, refusal: Refusal, read: "live" | "cached" = "live"): Access<JobRequest, JobGrant> {
+/** Whoever may do this to the job that the request names, as it is now. */
+export function toJob(verb: Verb, refusal: Refusal): Access<JobRequest, JobGrant> {
   return {
     needs: { verb, resource: "kusciajobs", scope: "job" },
     decide: async ({ jobId }, call) => {
-      const job = await findJob(jobId, { call, read, verb, refusal });
-      const again = (state: Pick<KusciaJob, "spec">): Promise<string> => authorize(state, call, { verb, refusal });
+      const { jobs } = call.backend;
+      const again = async (state: Pick<KusciaJob, "spec">): Promise<string> => {
+        const as = await actsAs(call.caller, verb, jobs.namespace, participants(state));
+        if (as === undefined) throw refused(refusal);
+        return as;
+      };
+      const job = await orRefuse(
+        () => jobs.findLive(jobId, call.signal),
+        () => again(NOBODYS),
+      );
       return { job, as: await again(job), again };
     },
   };
 }
 
-/** Whoever may do this to all jobs that the request names. */
-export function toJobs(
-  verb: Verb,
-  refusal: Refusal,
-): Access<{ readonly jobIds: readonly string[] }, readonly KusciaJob[]> {
-  const one = toJob(verb, refusal, "cached");
+/** Whoever may see the job that the request names; the work gets what the caller sees of it. */
+export function toSeeJob(refusal: Refusal): Access<JobRequest, KusciaJob> {
   return {
-    needs: one.needs,
+    needs: { verb: "get", resource: "kusciajobs", scope: "job" },
+    decide: ({ jobId }, call) => visibleJob(jobId, call, refusal),
+  };
+}
+
+/** Whoever may see all jobs that the request names; each is looked up once. */
+export function toSeeJobs(
+  refusal: Refusal,
+): Access<{ readonly jobIds: readonly string[] }, ReadonlyMap<string, KusciaJob>> {
+  return {
+    needs: { verb: "get", resource: "kusciajobs", scope: "job" },
     decide: async ({ jobIds }, call) => {
-      const jobs: KusciaJob[] = [];
-      for (const jobId of jobIds) jobs.push((await one.decide({ jobId }, call)).job);
+      const jobs = new Map<string, KusciaJob>();
+      for (const jobId of new Set(jobIds)) jobs.set(jobId, await visibleJob(jobId, call, refusal));
       return jobs;
     },
   };
 }
 
-/** Whoever may do this for one of the domains that take part in the job of the request. */
-export function asParticipant<I>(
-  verb: Verb,
-  refusal: Refusal,
-  jobOf: (request: I) => Pick<KusciaJob, "spec">,
-): Access<I, string> {
-  return {
-    needs: { verb, resource: "kusciajobs", scope: "job" },
-    decide: (request, call) => authorize(jobOf(request), call, { verb, refusal }),
-  };
-}
+/** Decides what the caller sees of a job. @throws CallError when Kubernetes cannot tell */
+export type Sees = (job: KusciaJob) => Promise<Sight>;
 
-/** Anyone; the work shows only those jobs on which the caller may do this. */
-export function amongJobs(verb: Verb): Access<unknown, (job: KusciaJob) => Promise<boolean>> {
+/** Anyone; the work shows what the caller may see of each job. */
+export function amongJobs(verb: Verb): Access<unknown, Sees> {
   return {
     needs: { verb, resource: "kusciajobs", scope: "job" },
     decide: (_request, { caller, backend }) => {
       backend.jobs.requireFresh();
-      return Promise.resolve(
-        async (job) => (await actsAs(caller, verb, backend.jobs.namespace, participants(job))) !== undefined,
-      );
+      return Promise.resolve((job) => sightOf(caller, verb, backend.jobs.namespace, participants(job)));
     },
   };
 }
 
-interface Asked {
-  readonly verb: Verb;
-  readonly refusal: Refusal;
-}
-
-async function findJob(
-  jobId: string,
-  { call, read, ...asked }: Asked & { readonly call: Call; readonly read: "live" | "cached" },
-): Promise<KusciaJob> {
-  const { jobs } = call.backend;
-  try {
-    return await (read === "live" ? jobs.findLive(jobId, call.signal) : jobs.find(jobId, call.signal));
-  } catch (error) {
-    // A domain must not learn which jobs of others exist: whatever is not there is none of its own.
-    if (asked.verb === "delete" && isNotFound(error)) await authorize(NOBODYS, call, asked);
-    throw error;
-  }
+/** Of these domains, those whose pods the caller may read. */
+export async function readablePods(
+  resource: "pods" | "pods/log",
+  domains: readonly string[],
+  { caller, backend }: Call,
+): Promise<readonly string[]> {
+  if (await caller.may({ verb: "get", resource: "kusciajobs", namespace: backend.jobs.namespace })) return domains;
+  const allowed = await Promise.all(domains.map((namespace) => caller.may({ verb: "get", resource, namespace })));
+  return domains.filter((_, index) => allowed[index]);
 }
 
 const NOBODYS = { spec: { initiator: "", tasks: [] } };
 
-/** As whom the caller acts on the job. @throws CallError */
-async function authorize(job: Pick<KusciaJob, "spec">, call: Call, { verb, refusal }: Asked): Promise<string> {
-  const as = await orHide(refusal.error, () =>
-    actsAs(call.caller, verb, call.backend.jobs.namespace, participants(job)),
-  );
-  if (as !== undefined) return as;
-  throw new CallError(
-    refusal.error ?? "notParticipant",
-    `domain's KusciaAPI could only ${refusal.action} the job that the domain as a participant in the job`,
-  );
+/** What is found; if that is nothing, only a caller whom `refuse` lets pass learns so. */
+async function orRefuse(find: () => Promise<KusciaJob>, refuse: () => Promise<unknown>): Promise<KusciaJob> {
+  try {
+    return await find();
+  } catch (error) {
+    if (isNotFound(error)) await refuse();
+    throw error;
+  }
 }
 
-/** With `error`, that is also what the call ends in when Kubernetes cannot tell. */
-async function orHide<R>(error: ErrorName | undefined, work: () => Promise<R>): Promise<R> {
-  try {
-    return await work();
-  } catch (thrown) {
-    throw error !== undefined && thrown instanceof CallError ? new CallError(error, thrown.message) : thrown;
-  }
+/** With an error of its own, a refusal is also what the call ends in when Kubernetes cannot tell. */
+async function visibleJob(jobId: string, call: Call, refusal: Refusal): Promise<KusciaJob> {
+  const { jobs } = call.backend;
+  const see = async (job: Pick<KusciaJob, "spec">): Promise<Sight> => {
+    const sight = await sightOf(call.caller, "get", jobs.namespace, participants(job)).catch((error: unknown) => {
+      throw error instanceof CallError && refusal.error ? new CallError(refusal.error, error.message) : error;
+    });
+    if (!seesAny(sight)) throw refused(refusal);
+    return sight;
+  };
+  const job = await orRefuse(
+    () => jobs.find(jobId, call.signal),
+    () => see(NOBODYS),
+  );
+  return visiblePart(job, await see(job));
+}
+
+function refused({ action, error = "notParticipant" }: Refusal): CallError {
+  return new CallError(
+    error,
+    `domain's KusciaAPI could only ${action} the job that the domain as a participant in the job`,
+  );
 }

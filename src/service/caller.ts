@@ -1,12 +1,13 @@
 import type { KusciaJob } from "../api/types.ts";
+import { ALL, type Sight } from "./sight.ts";
 
-/** What a call does to objects of ours, in the words of Kubernetes' access control. */
+/** What a call does to objects, in the words of Kubernetes' access control. */
 export type Verb = "get" | "list" | "watch" | "create" | "patch" | "delete";
 
 /** Something that access control decides about. */
 export interface Right {
   readonly verb: Verb;
-  readonly resource: "kusciajobs" | "appimages" | "domains";
+  readonly resource: "kusciajobs" | "appimages" | "domains" | "pods" | "pods/log";
   /** Absent for what belongs to the whole cluster. */
   readonly namespace?: string;
 }
@@ -51,4 +52,19 @@ export async function actsAs(
     if (domain !== "" && (await caller.may({ ...right, namespace: domain }))) return domain;
   }
   return undefined;
+}
+
+/** What a caller sees of jobs in which these domains take part. */
+export async function sightOf(
+  caller: Caller,
+  verb: Verb,
+  jobNamespace: string,
+  domains: readonly string[],
+): Promise<Sight> {
+  const right = { verb, resource: "kusciajobs" } as const;
+  if (await caller.may({ ...right, namespace: jobNamespace })) return ALL;
+  const allowed = await Promise.all(
+    domains.map(async (domain) => domain !== "" && caller.may({ ...right, namespace: domain })),
+  );
+  return domains.filter((_, index) => allowed[index]);
 }

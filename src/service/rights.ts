@@ -23,6 +23,16 @@ const RESOURCES = {
 
 const VERBS = ["get", "list", "watch", "create", "update", "patch", "delete"] as const;
 
+/** The API group and the names of a resource, in the terms of a SubjectAccessReview. */
+export function attributesOf(resource: keyof typeof RESOURCES): {
+  readonly group: string;
+  readonly resource: string;
+  readonly subresource?: string;
+} {
+  const [name = "", subresource] = resource.split("/");
+  return { group: RESOURCES[resource].group, resource: name, ...(subresource !== undefined && { subresource }) };
+}
+
 /** Something that the server's own account does. */
 export type ServerRight = `${(typeof VERBS)[number]} ${keyof typeof RESOURCES}`;
 

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { API_VERSION, GROUP } from "../../api/names.ts";
 import type { KubeClient } from "../../kube/client.ts";
 import { messageOf } from "../../kube/errors.ts";
 import type { Logger } from "../../process/log.ts";
 import type { Caller, Right } from "../../service/caller.ts";
 import { CallError } from "../../service/errors.ts";
+import { attributesOf } from "../../service/rights.ts";
 import { BriefCache } from "./brief-cache.ts";
 
 interface User {
@@ -67,13 +67,12 @@ export class Reviews {
   #may(user: User, right: Right): Promise<boolean> {
     const key = digest(JSON.stringify([user.username, user.uid, user.groups, user.extra, right]));
     return this.#answers.get(key, async () => {
-      const version = API_VERSION.slice(GROUP.length + 1);
       const spec = {
         user: user.username,
         uid: user.uid,
         groups: user.groups,
         extra: user.extra,
-        resourceAttributes: { group: GROUP, version, ...right },
+        resourceAttributes: { ...right, ...attributesOf(right.resource) },
       };
       const status = await this.#review("authorization.k8s.io", "subjectaccessreviews", "SubjectAccessReview", spec);
       return (status as { allowed?: boolean }).allowed === true;

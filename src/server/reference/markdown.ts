@@ -66,7 +66,8 @@ const RIGHTS_NOTE = [
 
 const SCOPES: Readonly<Record<Need["scope"], string>> = {
   job: "the job namespace, or that of a domain that takes part",
-  party: "the job namespace, or that of the party",
+  initiator: "the job namespace, or that of the initiator",
+  party: "the namespace of the party; or `get kusciajobs` in the job namespace",
   cluster: "the cluster",
 };
 

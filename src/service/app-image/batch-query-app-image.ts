@@ -1,6 +1,7 @@
 import { APP_IMAGES } from "../../api/resources.ts";
 import { AppImageService } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/appimage_pb.js";
 import { inCluster } from "../access.ts";
+import { requireBatch } from "../batch.ts";
 import { appImageDataOf } from "../convert/app-image-data.ts";
 import { define } from "../define.ts";
 import { invalid } from "../errors.ts";
@@ -14,6 +15,7 @@ export const batchQueryAppImage = define({
   path: "/api/v1/appimage/batchQuery",
   check: ({ names }) => {
     if (names.length === 0) throw invalid("names can not be empty");
+    requireBatch("names", names);
     const empty = names.indexOf("");
     if (empty >= 0) throw invalid(`name can not be empty on index ${empty}`);
   },

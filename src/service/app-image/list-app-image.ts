@@ -1,6 +1,7 @@
 import { APP_IMAGES } from "../../api/resources.ts";
 import { AppImageService } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/appimage_pb.js";
 import { inCluster } from "../access.ts";
+import { LARGEST_PAGE } from "../batch.ts";
 import { appImageDataOf } from "../convert/app-image-data.ts";
 import { define } from "../define.ts";
 
@@ -16,8 +17,7 @@ export const listAppImage = define({
   repeat: true,
   failure: "listAppImage",
   run: async ({ pageSize, pageToken }, { backend, signal }) => {
-    // A larger number would be written as another one.
-    const asked = Math.min(Number(pageSize), Number.MAX_SAFE_INTEGER);
+    const asked = Math.min(Number(pageSize), LARGEST_PAGE);
     const limit = asked === 0 ? DEFAULT_PAGE : asked;
     const { items, metadata } = await backend.client.list(APP_IMAGES, {
       limit,

@@ -2,6 +2,7 @@ import { DOMAINS } from "../../api/resources.ts";
 import { DomainService } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/domain_pb.js";
 import { inCluster } from "../access.ts";
 import { domainDataOf } from "../convert/domain.ts";
+import { requireBatch } from "../batch.ts";
 import { define } from "../define.ts";
 import { invalid } from "../errors.ts";
 import { requireDomainID } from "./domain-id.ts";
@@ -12,6 +13,7 @@ export const batchQueryDomain = define({
   path: "/api/v1/domain/batchQuery",
   check: ({ domainIds }) => {
     if (domainIds.length === 0) throw invalid("domain ids can not be empty");
+    requireBatch("domain ids", domainIds);
     for (const domainId of domainIds) requireDomainID({ domainId });
   },
   access: inCluster("get", "domains"),

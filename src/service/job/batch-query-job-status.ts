@@ -1,7 +1,8 @@
 import { JobService } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
-import { toJobs } from "../access.ts";
+import { toSeeJobs } from "../access.ts";
 import { jobStatusOf } from "../convert/job-status.ts";
 import { define } from "../define.ts";
+import { mapInTurns } from "../turns.ts";
 import { requireJobIDs } from "./job-id.ts";
 
 /** Shows how far several jobs are, in the order asked for; the first one that cannot be shown fails the call. */
@@ -9,10 +10,14 @@ export const batchQueryJobStatus = define({
   rpc: JobService.method.batchQueryJobStatus,
   path: "/api/v1/job/status/batchQuery",
   check: requireJobIDs,
-  access: toJobs("get", { action: "retrieve", error: "queryJobStatus" }),
+  access: toSeeJobs({ action: "retrieve", error: "queryJobStatus" }),
   uses: ["get kusciajobs"],
   audit: false,
   repeat: true,
   failure: "queryJobStatus",
-  run: (_request, { grant: jobs }) => Promise.resolve({ data: { jobs: jobs.map(jobStatusOf) } }),
+  run: async ({ jobIds }, { grant: jobs }) => {
+    const statuses = await mapInTurns([...jobs], ([jobId, job]) => [jobId, jobStatusOf(job)] as const);
+    const known = new Map(statuses);
+    return { data: { jobs: jobIds.flatMap((jobId) => known.get(jobId) ?? []) } };
+  },
 });

@@ -1,15 +1,17 @@
 import type { KusciaJob } from "../../api/types.ts";
 import { JobExtService, type ListJobsRequest } from "../../proto/kusciajob/api/v1alpha1/job_ext_pb.js";
-import { amongJobs } from "../access.ts";
+import { amongJobs, type Sees } from "../access.ts";
+import { LARGEST_PAGE } from "../batch.ts";
 import { jobSummaryOf, partiesOf } from "../convert/job-summary.ts";
 import { JOB_STATE_WORDS, jobState } from "../convert/state.ts";
 import { define } from "../define.ts";
 import { invalid } from "../errors.ts";
 import { CUSTOM_FIELD_PREFIX } from "../names.ts";
+import { seesAny, visiblePart } from "../sight.ts";
+import { mapInTurns } from "../turns.ts";
 import { pageOf, type Position } from "./page.ts";
 
 const DEFAULT_PAGE = 10;
-const LARGEST_PAGE = 1000;
 
 /** Shows jobs page by page, from the cache. */
 export const listJobs = define({
@@ -21,10 +23,10 @@ export const listJobs = define({
   audit: false,
   repeat: true,
   failure: "unavailable",
-  run: async (request, { backend, grant: mayList }) => {
-    const matching = [...backend.jobs.list()].filter(matcherOf(request));
-    const visible = await Promise.all(matching.map(mayList));
-    const jobs = matching.filter((_, index) => visible[index]);
+  run: async (request, { backend, grant: sees }) => {
+    const matches = matcherOf(request);
+    const all = await mapInTurns([...backend.jobs.list()], (job) => (matches(job) ? [job] : []));
+    const jobs = await visibleAmong(all.flat(), sees);
     const { pageSize, pageToken, oldestFirst, states, initiator, party, labels, nameContains } = request;
     const page = pageOf(jobs, positionOf, {
       size: pageSize === 0 ? DEFAULT_PAGE : pageSize,
@@ -55,6 +57,16 @@ function matcherOf({ states, initiator, party, labels, nameContains }: ListJobsR
     (party === "" || partiesOf(job).includes(party)) &&
     wanted.every(([key, value]) => job.metadata.labels?.[key] === value) &&
     (job.metadata.name ?? "").toLowerCase().includes(part);
+}
+
+/** What the caller sees of these jobs. Many have the same parties, so few questions are asked. */
+async function visibleAmong(jobs: readonly KusciaJob[], sees: Sees): Promise<KusciaJob[]> {
+  const sights = await Promise.all(await mapInTurns(jobs, sees));
+  const pairs = jobs.map((job, index) => ({ job, sight: sights[index] ?? [] }));
+  return mapInTurns(
+    pairs.filter(({ sight }) => seesAny(sight)),
+    ({ job, sight }) => visiblePart(job, sight),
+  );
 }
 
 /** Times have whole seconds; the uid tells apart the jobs of one. */

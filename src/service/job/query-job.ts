@@ -1,5 +1,5 @@
 import { JobService } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
-import { toJob } from "../access.ts";
+import { toSeeJob } from "../access.ts";
 import { jobDataOf } from "../convert/job-config.ts";
 import { define } from "../define.ts";
 import { requireJobID } from "./job-id.ts";
@@ -9,10 +9,10 @@ export const queryJob = define({
   rpc: JobService.method.queryJob,
   path: "/api/v1/job/query",
   check: requireJobID,
-  access: toJob("get", { action: "retrieve", error: "queryJob" }, "cached"),
+  access: toSeeJob({ action: "retrieve", error: "queryJob" }),
   uses: ["get kusciajobs"],
   audit: false,
   repeat: true,
   failure: "queryJob",
-  run: (_request, { grant }) => Promise.resolve({ data: jobDataOf(grant.job) }),
+  run: (_request, { grant: job }) => Promise.resolve({ data: jobDataOf(job) }),
 });

@@ -28,8 +28,8 @@ export const watchJobEvents = defineEvents({
   run: async function* ({ parameters, lastID }, call) {
     for await (const change of jobChanges({ lastID, matches: matcherOf(parameters) }, call)) {
       if (change.type === "event") {
-        const { event, id } = change;
-        yield { event: EventType[event.type], id, message: event.message };
+        const { event, id, message } = change;
+        yield { event: EventType[event.type], id, message };
       } else yield { event: change.type.toUpperCase(), ...("id" in change && { id: change.id }) };
     }
   },

@@ -6,12 +6,12 @@ import {
   WatchJobEventResponseSchema,
   type WatchJobRequest,
 } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
-import { amongJobs } from "../access.ts";
+import { amongJobs, type Sees } from "../access.ts";
 import type { GrantedStream } from "../call.ts";
 import { defineStream } from "../define.ts";
 import { invalid } from "../errors.ts";
 import { limited } from "../limited.ts";
-import { jobChanges, type MaySee } from "../watch/changes.ts";
+import { jobChanges } from "../watch/changes.ts";
 
 const LONGEST_TIMEOUT = 2n ** 31n - 1n;
 
@@ -33,13 +33,13 @@ export const watchJob = defineStream({
 
 async function* watch(
   { timeoutSeconds }: WatchJobRequest,
-  call: GrantedStream<MaySee>,
+  call: GrantedStream<Sees>,
 ): AsyncGenerator<WatchJobEventResponse> {
   const seconds = timeoutSeconds === 0n ? LONGEST_TIMEOUT : timeoutSeconds;
   const { signal, dispose } = limited(Number(seconds) * 1000);
   try {
     for await (const change of jobChanges({ signal }, call)) {
-      if (change.type === "event") yield change.event.message;
+      if (change.type === "event") yield change.message;
     }
   } finally {
     dispose();

@@ -2,9 +2,8 @@ import type { Pod } from "../../api/kubernetes.ts";
 import type { KusciaJob, PartyStatus, TaskStatus } from "../../api/types.ts";
 import { isNotFound } from "../../kube/errors.ts";
 import { PODS } from "../../api/resources.ts";
-import type { Access } from "../access.ts";
+import { type Access, readablePods } from "../access.ts";
 import type { Call, GrantedCall } from "../call.ts";
-import { actsAs, type Verb } from "../caller.ts";
 import { CallError, type ErrorName, invalid } from "../errors.ts";
 
 /** Which pod a client means. */
@@ -27,18 +26,30 @@ export function requireTaskID({ taskId }: { readonly taskId: string }): void {
   if (taskId === "") throw invalid("task id can not be empty");
 }
 
-/** Anyone; the work gets those parties of the task whose pods the caller may see, whoever else takes part. */
-export function toPodOf(verb: Verb, error: ErrorName): Access<PodQuery, readonly PartyStatus[]> {
+/**
+ * Whoever may read pods of the task; the work gets those parties of the task whose pods these are. For anyone else there is no
+ * such task.
+ */
+export function toPodOf(resource: "pods" | "pods/log", error: ErrorName): Access<PodQuery, readonly PartyStatus[]> {
   return {
-    needs: { verb, resource: "kusciajobs", scope: "party" },
+    needs: { verb: "get", resource, scope: "party" },
     decide: async ({ taskId }, call) => {
       const job = call.backend.jobs.findByTaskID(taskId);
       const task = job && taskOf(job, taskId);
-      if (task === undefined) throw new CallError(error, `kusciatasks.kuscia.secretflow "${taskId}" not found`);
+      const domains = job && task ? domainsOf(job, task) : [];
+      const readable = await readablePods(resource, domains, call);
+      if (task === undefined || readable.length === 0)
+        throw new CallError(error, `kusciatasks.kuscia.secretflow "${taskId}" not found`);
       if ((task.parties ?? []).length === 0) throw pending(error, taskId);
-      return visible(task.parties ?? [], verb, call);
+      return (task.parties ?? []).filter(({ domainID }) => readable.includes(domainID));
     },
   };
+}
+
+/** Those of the spec: the status has none before the task begins. */
+function domainsOf(job: KusciaJob, { alias }: TaskStatus): readonly string[] {
+  const parties = job.spec.tasks.find((task) => task.alias === alias)?.parties ?? [];
+  return [...new Set(parties.map(({ domainID }) => domainID))];
 }
 
 /** The pod of a task as it is now. @throws CallError, by default with the code `error`; ApiError */
@@ -64,15 +75,6 @@ function taskOf(job: KusciaJob, taskID: string): TaskStatus | undefined {
 
 function pending(error: ErrorName, taskId: string): CallError {
   return new CallError(error, `task ${taskId} status pending, please try later`);
-}
-
-async function visible(parties: readonly PartyStatus[], verb: Verb, call: Call): Promise<readonly PartyStatus[]> {
-  const found: PartyStatus[] = [];
-  for (const party of parties) {
-    const as = await actsAs(call.caller, verb, call.backend.jobs.namespace, [party.domainID]);
-    if (as !== undefined) found.push(party);
-  }
-  return found;
 }
 
 function partyOf(parties: readonly PartyStatus[], { domain, role }: PodQuery): PartyStatus {

@@ -22,7 +22,7 @@ export const queryLog = defineStream({
   rpc: LogService.method.queryLog,
   path: "/api/v1/log/task/query",
   check: requireTaskID,
-  access: toPodOf("get", "queryLog"),
+  access: toPodOf("pods/log", "queryLog"),
   uses: ["get pods", "get pods/log"],
   audit: false,
   repeat: true,

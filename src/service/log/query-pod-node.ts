@@ -7,7 +7,7 @@ export const queryPodNode = define({
   rpc: LogService.method.queryPodNode,
   path: "/api/v1/log/node/query",
   check: requireTaskID,
-  access: toPodOf("get", "queryPodNode"),
+  access: toPodOf("pods", "queryPodNode"),
   uses: ["get pods"],
   audit: false,
   repeat: true,

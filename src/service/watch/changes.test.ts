@@ -2,9 +2,10 @@ import { expect, it } from "vitest";
 import type { Stored } from "../../api/kubernetes.ts";
 import type { KusciaJob } from "../../api/types.ts";
 import { Cache } from "../../kube/cache.ts";
+import type { Sees } from "../access.ts";
 import type { GrantedStream } from "../call.ts";
 import { StreamCut, type StreamEnd } from "../stream.ts";
-import { type Change, type ChangesOptions, jobChanges, type MaySee } from "./changes.ts";
+import { type Change, type ChangesOptions, jobChanges } from "./changes.ts";
 import { WatchHub } from "./hub.ts";
 
 const job = (name: string, resourceVersion = "1"): Stored<KusciaJob> => ({
@@ -13,7 +14,7 @@ const job = (name: string, resourceVersion = "1"): Stored<KusciaJob> => ({
 });
 
 interface Setting {
-  readonly maySee?: MaySee;
+  readonly sees?: Sees;
   readonly patienceMs?: number;
   readonly maxEvents?: number;
 }
@@ -22,7 +23,7 @@ function setUp(...present: Stored<KusciaJob>[]) {
   const cache = new Cache<KusciaJob>();
   cache.replace({ items: present, resourceVersion: "100" });
   const apply = (type: "ADDED" | "MODIFIED", object: Stored<KusciaJob>): void => cache.apply({ type, object });
-  const open = (options: ChangesOptions = {}, { maySee, patienceMs = 60_000, maxEvents = 3 }: Setting = {}) => {
+  const open = (options: ChangesOptions = {}, { sees, patienceMs = 60_000, maxEvents = 3 }: Setting = {}) => {
     const watches = new WatchHub(cache, { maxEvents, maxWaitMs: 60_000 });
     watches.begin();
     const control = new AbortController();
@@ -32,8 +33,8 @@ function setUp(...present: Stored<KusciaJob>[]) {
       control.abort(new StreamCut(end));
     };
     const backend = { watches, patienceMs };
-    const grant = maySee ?? (() => Promise.resolve(true));
-    const call = { backend, grant, signal: control.signal, cut } as unknown as GrantedStream<MaySee>;
+    const grant = sees ?? (() => Promise.resolve("all" as const));
+    const call = { backend, grant, signal: control.signal, cut } as unknown as GrantedStream<Sees>;
     return { changes: jobChanges(options, call), cut, cuts, watches };
   };
   return { apply, open };
@@ -93,20 +94,20 @@ it("passes over jobs that the client did not ask for or may not see", async () =
   const { open } = setUp(job("a"), job("b"), job("c"));
   const named = (name: string) => (each: KusciaJob) => each.metadata.name === name;
   expect(await take(open({ matches: named("b") }).changes, 2)).toEqual(["b", "synced"]);
-  const maySee: MaySee = (each) => Promise.resolve(named("c")(each));
-  expect(await take(open({}, { maySee }).changes, 2)).toEqual(["c", "synced"]);
+  const sees: Sees = (each) => Promise.resolve(named("c")(each) ? ["a"] : []);
+  expect(await take(open({}, { sees }).changes, 2)).toEqual(["c", "synced"]);
 });
 
 it("waits while Kubernetes cannot tell whether its client may see a job", async () => {
   const { open } = setUp(job("a"));
   let asked = 0;
-  const maySee: MaySee = () => ((asked += 1), asked === 1 ? Promise.reject(new Error("down")) : Promise.resolve(true));
-  expect(await take(open({}, { maySee }).changes, 2)).toEqual(["a", "synced"]);
+  const sees: Sees = () => ((asked += 1), asked === 1 ? Promise.reject(new Error("down")) : Promise.resolve("all"));
+  expect(await take(open({}, { sees }).changes, 2)).toEqual(["a", "synced"]);
 });
 
 it("ends, and not as if that were all, when Kubernetes does not tell for too long", async () => {
   const { open } = setUp(job("a"));
-  const maySee: MaySee = () => Promise.reject(new Error("down"));
-  const { changes } = open({}, { maySee, patienceMs: 0 });
+  const sees: Sees = () => Promise.reject(new Error("down"));
+  const { changes } = open({}, { sees, patienceMs: 0 });
   await expect(changes.next()).rejects.toMatchObject({ end: "unavailable" });
 });

@@ -1,11 +1,11 @@
 import type { KusciaJob } from "../../api/types.ts";
+import type { WatchJobEventResponse } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
+import type { Sees } from "../access.ts";
 import type { GrantedStream } from "../call.ts";
+import { seesAny, type Sight } from "../sight.ts";
 import { StreamCut } from "../stream.ts";
 import type { JobEvent } from "./event.ts";
 import type { Subscribed } from "./hub.ts";
-
-/** Decides whether the caller may see a job. @throws CallError when Kubernetes cannot tell */
-export type MaySee = (job: KusciaJob) => Promise<boolean>;
 
 /** What a client wants to hear of. */
 export interface ChangesOptions {
@@ -24,7 +24,7 @@ export interface ChangesOptions {
 export type Change =
   | { readonly type: "reset" }
   | { readonly type: "synced"; readonly id: string }
-  | { readonly type: "event"; readonly event: JobEvent; readonly id?: string };
+  | { readonly type: "event"; readonly event: JobEvent; readonly message: WatchJobEventResponse; readonly id?: string };
 
 // How soon access is asked about again when Kubernetes could not tell.
 const RETRY_MS = 500;
@@ -32,7 +32,7 @@ const RETRY_MS = 500;
 /** All jobs that the caller may see, then every change of them. */
 export async function* jobChanges(
   { lastID, matches, signal }: ChangesOptions,
-  call: GrantedStream<MaySee>,
+  call: GrantedStream<Sees>,
 ): AsyncGenerator<Change> {
   const { watches } = call.backend;
   const subscribed = watches.subscribe(lastID);
@@ -53,29 +53,31 @@ export async function* jobChanges(
 }
 
 async function* visible(
-  { subscription, first, id }: Subscribed,
-  { call, matches }: { readonly call: GrantedStream<MaySee>; readonly matches?: (job: KusciaJob) => boolean },
+  { subscription, first, id: syncedID }: Subscribed,
+  { call, matches }: { readonly call: GrantedStream<Sees>; readonly matches?: (job: KusciaJob) => boolean },
 ): AsyncGenerator<Change> {
   const { history } = call.backend.watches;
   for (let taken = 0; ; taken += 1) {
-    if (taken === first) yield { type: "synced", id };
+    if (taken === first) yield { type: "synced", id: syncedID };
     const event = await subscription.take();
     if (typeof event === "string") return;
-    if (matches?.(event.job) === false || !(await isVisible(event.job, call))) continue;
+    const sight = matches?.(event.job) === false ? [] : await sightOf(event.job, call);
+    if (!seesAny(sight)) continue;
     // The client may have left meanwhile.
     if (subscription.ended !== undefined) return;
-    yield { type: "event", event, ...(taken >= first && { id: history.idOf(event.version) }) };
+    const id = taken >= first ? history.idOf(event.version) : undefined;
+    yield { type: "event", event, message: event.messageFor(sight), id };
   }
 }
 
 /** Asks until Kubernetes can tell. @throws StreamCut when it does not while our patience lasts. */
-async function isVisible(job: KusciaJob, call: GrantedStream<MaySee>): Promise<boolean> {
+async function sightOf(job: KusciaJob, call: GrantedStream<Sees>): Promise<Sight> {
   const end = performance.now() + call.backend.patienceMs;
   for (;;) {
     try {
       return await call.grant(job);
     } catch {
-      if (call.signal.aborted) return false;
+      if (call.signal.aborted) return [];
       if (performance.now() > end) throw new StreamCut("unavailable");
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }

@@ -2,18 +2,21 @@ import { create } from "@bufbuild/protobuf";
 import type { KusciaJob } from "../../api/types.ts";
 import {
   type EventType,
+  type JobStatus,
   type WatchJobEventResponse,
   WatchJobEventResponseSchema,
 } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import { jobStatusOf } from "../convert/job-status.ts";
+import { type Sight, visiblePart } from "../sight.ts";
 
-/** One change of a job, with one message for however many clients want it. */
+/** One change of a job, with a message for however many clients see the same of it. */
 export class JobEvent {
   readonly type: EventType;
   readonly job: KusciaJob;
   /** Grows from event to event. */
   readonly version: string;
-  #message: WatchJobEventResponse | undefined;
+  /** Messages by what their readers see; most see everything. */
+  readonly #messages = new Map<string, WatchJobEventResponse>();
 
   constructor(type: EventType, job: KusciaJob, version: string = job.metadata.resourceVersion ?? "") {
     this.type = type;
@@ -21,8 +24,13 @@ export class JobEvent {
     this.version = version;
   }
 
-  get message(): WatchJobEventResponse {
-    this.#message ??= create(WatchJobEventResponseSchema, { type: this.type, object: jobStatusOf(this.job) });
-    return this.#message;
+  /** What a client is sent that sees this much of the job. */
+  messageFor(sight: Sight): WatchJobEventResponse {
+    const key = sight === "all" ? "" : sight.join();
+    const object = (): JobStatus => jobStatusOf(visiblePart(this.job, sight));
+    const message =
+      this.#messages.get(key) ?? create(WatchJobEventResponseSchema, { type: this.type, object: object() });
+    this.#messages.set(key, message);
+    return message;
   }
 }

@@ -305,9 +305,11 @@ describe("bearer tokens", () => {
 
   const REFUSED = (deed: string): string =>
     `domain's KusciaAPI could only ${deed} the job that the domain as a participant in the job`;
-  const jobOf = (job_id: string, party: string): JsonObject => ({
+  const NOT_INITIATOR =
+    "initiator is bob, and the caller may not act for it: that needs the right to create kusciajobs in its namespace";
+  const jobOf = (job_id: string, initiator: string, party: string): JsonObject => ({
     job_id,
-    initiator: "bob",
+    initiator,
     tasks: [{ alias: "t", app_image: "i", parties: [{ domain_id: party }] }],
   });
 
@@ -324,7 +326,10 @@ describe("bearer tokens", () => {
       ["alice", "/api/v1/job/delete", { job_id: "of-bob" }, 11102, REFUSED("delete")],
       ["alice", "/api/v1/job/delete", { job_id: "unknown" }, 11102, REFUSED("delete")],
       ["reader", "/api/v1/job/stop", { job_id: "of-bob" }, 11102, REFUSED("retrieve")],
-      ["alice", "/api/v1/job/create", jobOf("new", "bob"), 11102, REFUSED("create")],
+      ["alice", "/api/v1/job/create", jobOf("new", "bob", "bob"), 11102, NOT_INITIATOR],
+      ["alice", "/api/v1/job/create", jobOf("new", "bob", "alice"), 11102, NOT_INITIATOR],
+      ["alice", "/api/v1/job/query", { job_id: "unknown" }, 11202, REFUSED("retrieve")],
+      ["alice", "/api/v1/job/stop", { job_id: "unknown" }, 11102, REFUSED("retrieve")],
       ["alice", "/api/v1/appimage/query", { name: "i" }, 11102, "the caller may not get appimages"],
       ["alice", "/api/v1/domain/create", { domain_id: "new" }, 11102, "the caller may not create domains"],
     ])("%s %s %j is refused with %d", async (...[who, path, body, code, message]) => {
@@ -336,7 +341,7 @@ describe("bearer tokens", () => {
       ["alice", "/api/v1/job/query", { job_id: "of-alice" }],
       ["alice", "/api/v1/job/query", { job_id: "of-both" }],
       ["reader", "/api/v1/job/query", { job_id: "of-bob" }],
-      ["alice", "/api/v1/job/create", jobOf(`new-${transport.replace(" ", "-")}`, "alice")],
+      ["alice", "/api/v1/job/create", jobOf(`new-${transport.replace(" ", "-")}`, "alice", "bob")],
       ["alice", "/api/v1/job/stop", { job_id: "of-both" }],
     ])("%s %s %j is done", async (...[who, path, body]) => {
       expect(await statusOf(transport, who, path, body)).toMatchObject({ code: 0, message: "success" });

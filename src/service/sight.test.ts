@@ -1,0 +1,76 @@
+import { expect, it } from "vitest";
+import type { KusciaJob } from "../api/types.ts";
+import { jobDataOf } from "./convert/job-config.ts";
+import { jobErrorMessage } from "./convert/job-status.ts";
+import { seesAny, visiblePart } from "./sight.ts";
+
+const SECRETS = /secret|engine-|svc|registry/;
+
+const task = (alias: string, domainID: string) => ({
+  alias,
+  taskID: `id-${alias}`,
+  appImage: `engine-${alias}`,
+  taskInputConfig: `secret-${alias}`,
+  dependencies: [],
+  parties: [{ domainID, resources: { limits: { cpu: "1" } } }],
+});
+
+const progress = (alias: string, domainID: string, state: "Running" | "Failed") => ({
+  alias,
+  taskID: `id-${alias}`,
+  state,
+  createTime: "2026-01-01T00:00:00Z",
+  message: `secret-${alias}`,
+  parties: [
+    {
+      domainID,
+      state,
+      message: `secret-${domainID}`,
+      endpoints: [{ portName: "p", scope: "Cluster" as const, endpoint: `${alias}.svc` }],
+      pods: [{ name: `${alias}-0` }],
+    },
+  ],
+});
+
+const job: KusciaJob = {
+  metadata: { name: "j" },
+  spec: { initiator: "alice", tasks: [task("a", "alice"), task("b", "bob"), task("c", "carol")] },
+  status: {
+    phase: "Failed",
+    message: "Task[b]-Party[bob]: secret-bob",
+    conditions: [{ type: "Failed", status: "True", reason: "TaskFailed", message: "secret-b" }],
+    tasks: [progress("a", "alice", "Running"), progress("b", "bob", "Failed"), progress("c", "carol", "Running")],
+  },
+};
+
+it("shows a master, and a party of every task, all of it", () => {
+  expect(visiblePart(job, "all")).toBe(job);
+  expect(visiblePart(job, ["carol", "bob", "alice"])).toBe(job);
+});
+
+it("shows a party its own tasks, and of others alias, id, dependencies, state and times", () => {
+  const seen = visiblePart(job, ["bob"]);
+  expect(seen.spec.tasks[1]).toEqual(job.spec.tasks[1]);
+  expect(seen.status?.tasks?.[1]).toEqual(job.status?.tasks?.[1]);
+  const [first] = jobDataOf(seen).tasks;
+  expect(first).toMatchObject({ alias: "a", taskId: "id-a", appImage: "", taskInputConfig: "", parties: [] });
+  const others = [seen.spec.tasks[0], seen.spec.tasks[2], seen.status?.tasks?.[0], seen.status?.tasks?.[2]];
+  expect(JSON.stringify(others)).not.toMatch(SECRETS);
+  expect(seen.status?.tasks?.[2]).toMatchObject({ state: "Running", createTime: "2026-01-01T00:00:00Z" });
+});
+
+it("names a failed task of others and keeps why to its parties, also in what the job says as a whole", () => {
+  const seen = visiblePart(job, ["carol"]);
+  expect(jobErrorMessage(seen)).toBe("Task[b]: failed; its parties see why");
+  expect(JSON.stringify(seen.status?.conditions)).not.toMatch(SECRETS);
+});
+
+it("shows the initiator the tasks that it wrote, and not what others' pods say", () => {
+  const seen = visiblePart(job, ["alice"]);
+  expect(seen.spec).toEqual(job.spec);
+  expect(JSON.stringify(seen.status?.tasks?.slice(1))).not.toMatch(SECRETS);
+});
+
+it("tells nothing from something", () => {
+  expect([seesAny("all"), seesAny(["a"]), seesAny([])]).toEqual([true, true, false]);
+});

@@ -1,0 +1,53 @@
+import type { KusciaJob, KusciaJobStatus, Task, TaskStatus } from "../api/types.ts";
+
+/** What a caller sees of a job: everything, or what concerns these domains; nothing without one. */
+export type Sight = "all" | readonly string[];
+
+/** The sight of masters. */
+export const ALL: Sight = "all";
+
+/** Whether the caller sees the job at all. */
+export function seesAny(sight: Sight): boolean {
+  return sight === "all" || sight.length > 0;
+}
+
+/**
+ * The job as a caller may see it: of tasks in which none of its domains takes part only alias, id, dependencies, state and
+ * times. The initiator wrote the tasks and sees what it wrote. The same object if nothing is hidden.
+ */
+export function visiblePart(job: KusciaJob, sight: Sight): KusciaJob {
+  if (sight === "all") return job;
+  const hidden = new Set(job.spec.tasks.filter((task) => !concerns(task, sight)).map(({ alias }) => alias));
+  if (hidden.size === 0) return job;
+  const isAuthor = sight.includes(job.spec.initiator);
+  const tasks = job.spec.tasks.map((task) => (hidden.has(task.alias) && !isAuthor ? outline(task) : task));
+  const status = job.status && visibleStatus(job.status, hidden);
+  return { ...job, spec: { ...job.spec, tasks }, ...(status && { status }) };
+}
+
+function concerns({ parties }: Task, domains: readonly string[]): boolean {
+  return parties.some(({ domainID }) => domains.includes(domainID));
+}
+
+function outline({ alias, taskID, dependencies }: Task): Task {
+  return { alias, taskID, dependencies, appImage: "", taskInputConfig: "", parties: [] };
+}
+
+/** What the job says as a whole is hidden too when a hidden task may be its cause. */
+function visibleStatus(status: KusciaJobStatus, hidden: ReadonlySet<string>): KusciaJobStatus {
+  const all = status.tasks ?? [];
+  const tasks = all.map((task) => (hidden.has(task.alias) ? progress(task) : task));
+  const speaking = all.filter((task) => hidden.has(task.alias) && saysWhy(task));
+  if (speaking.length === 0) return { ...status, tasks };
+  const failed = speaking.find(({ state }) => state === "Failed");
+  const message = failed && `Task[${failed.alias}]: failed; its parties see why`;
+  return { ...status, tasks, conditions: [], message };
+}
+
+function progress({ alias, taskID, state, createTime, startTime, endTime }: TaskStatus): TaskStatus {
+  return { alias, taskID, state, createTime, startTime, endTime, parties: [] };
+}
+
+function saysWhy({ message, reason, parties = [] }: TaskStatus): boolean {
+  return [message, reason, ...parties.flatMap((party) => [party.message, party.reason])].some(Boolean);
+}

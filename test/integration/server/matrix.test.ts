@@ -1,0 +1,398 @@
+import { randomBytes, sign } from "node:crypto";
+import { readFileSync } from "node:fs";
+import {
+  create,
+  type DescMessage,
+  fromBinary,
+  type Message,
+  type MessageInitShape,
+  toBinary,
+} from "@bufbuild/protobuf";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Api } from "../../../src/server/api.ts";
+import type { Need } from "../../../src/service/access.ts";
+import { EVENTS_CALLS, STREAM_CALLS, UNARY_CALLS } from "../../../src/service/calls.ts";
+import type { StreamCall, UnaryCall } from "../../../src/service/define.ts";
+import { attributesOf } from "../../../src/service/rights.ts";
+import { pkiPaths } from "../../cluster/pki/files.ts";
+import { call, type Endpoint, grpcClient, metadataOf, type Transport, TRANSPORTS } from "./clients.ts";
+import { createFixture, eventually, type Fixture } from "./harness.ts";
+import { openHttp, sendHttp } from "./http.ts";
+import { status, watchGrpc, watchHttp } from "./streams.ts";
+
+// Every call, asked by every kind of caller over every transport. What to expect comes from the calls' definitions, and is
+// asked of the API server too: a call without a row here fails, and so does one that lets in anyone else.
+
+const suffix = randomBytes(3).toString("hex");
+const AUDIENCE = "matrix.example";
+/** Domains: who initiates the job, who is party of its task "own", of its task "other", and of nothing. */
+const DOMAIN = {
+  initiator: `ini-${suffix}`,
+  party: `par-${suffix}`,
+  "other party": `oth-${suffix}`,
+  stranger: `str-${suffix}`,
+};
+const CALLERS = ["master", ...Object.keys(DOMAIN)] as const;
+const POD = `pod-${suffix}`;
+
+let fixture: Fixture;
+let api: Api;
+const tokens: Record<string, string> = {};
+
+const as = (who: string): Endpoint => {
+  const authorization = `Bearer ${tokens[who]}`;
+  return { ...api, metadata: { authorization }, http: { headers: { authorization } } };
+};
+
+beforeAll(async () => {
+  fixture = await createFixture();
+  const { namespace } = fixture;
+  const verbs = ["get", "list", "watch", "create", "patch", "delete"];
+  const onJobs = { apiGroups: ["kuscia.secretflow"], resources: ["kusciajobs"], verbs };
+  const onPods = { apiGroups: [""], resources: ["pods", "pods/log"], verbs: ["get"] };
+  for (const domain of Object.values(DOMAIN)) await fixture.createNamespace(domain);
+  for (const who of CALLERS) {
+    const account = accountOf(who);
+    await fixture.send("POST", `/api/v1/namespaces/${namespace}/serviceaccounts`, { metadata: { name: account } });
+    tokens[who] = await tokenFor(account, [AUDIENCE]);
+    const home = who === "master" ? namespace : DOMAIN[who as keyof typeof DOMAIN];
+    await grant(account, home, [onJobs, ...(who === "master" ? [] : [onPods])]);
+  }
+  await grant(accountOf("master"), undefined, [{ ...onJobs, resources: ["appimages", "domains"] }]);
+  tokens["expired"] = expired(tokens["master"]!);
+  tokens["wrong audience"] = await tokenFor(accountOf("master"), ["https://kubernetes.default.svc"]);
+  await fixture.send("POST", `/api/v1/namespaces/${DOMAIN.party}/serviceaccounts`, { metadata: { name: "pods" } });
+  await fixture.send("POST", `/api/v1/namespaces/${DOMAIN.party}/pods`, {
+    metadata: { name: POD },
+    spec: {
+      serviceAccountName: "pods",
+      automountServiceAccountToken: false,
+      containers: [{ name: "main", image: "i" }],
+    },
+  });
+  const running = ["--subresource=status", "-p", '{"status":{"phase":"Running"}}'];
+  await fixture.cluster.kubectl(["-n", DOMAIN.party, "patch", "pod", POD, ...running]);
+  api = await fixture.startApi("--kubernetes-auth", `--token-audiences=${AUDIENCE}`);
+});
+
+afterAll(async () => {
+  await fixture.stop();
+  const kubectl = (...args: string[]): Promise<string> => fixture.cluster.kubectl(args);
+  await kubectl("delete", "clusterrole,clusterrolebinding", "-l", `matrix=${suffix}`);
+  for (const path of ["appimages", "domains"]) {
+    const names = (await kubectl("get", path, "-o", "name")).split("\n");
+    const own = names.filter((name) => name.includes(`/m-${suffix}`));
+    if (own.length > 0) await kubectl("delete", ...own);
+  }
+});
+
+const accountOf = (who: string): string => who.replace(" ", "-");
+const userOf = (who: string): string => `system:serviceaccount:${fixture.namespace}:${accountOf(who)}`;
+
+async function tokenFor(account: string, audiences: readonly string[]): Promise<string> {
+  const path = `/api/v1/namespaces/${fixture.namespace}/serviceaccounts/${account}/token`;
+  const body = { apiVersion: "authentication.k8s.io/v1", kind: "TokenRequest", spec: { audiences } };
+  return (await fixture.send<{ status: { token: string } }>("POST", path, body)).status.token;
+}
+
+/** The same token as it would be an hour after its end, signed by the cluster's own key. */
+function expired(token: string): string {
+  const [header = "", payload = ""] = token.split(".");
+  const claims = JSON.parse(Buffer.from(payload, "base64url").toString()) as object;
+  const end = Math.floor(Date.now() / 1000) - 3600;
+  const old = Buffer.from(JSON.stringify({ ...claims, exp: end, iat: end - 3600, nbf: end - 3600 })).toString(
+    "base64url",
+  );
+  const key = readFileSync(pkiPaths(fixture.cluster.dir).serviceAccountKey, "utf8");
+  const signature = sign("sha256", Buffer.from(`${header}.${old}`), { key, dsaEncoding: "ieee-p1363" });
+  return `${header}.${old}.${signature.toString("base64url")}`;
+}
+
+/** A role for one account in a namespace, or in the whole cluster. */
+async function grant(account: string, namespace: string | undefined, rules: object): Promise<void> {
+  const kind = namespace === undefined ? "ClusterRole" : "Role";
+  const group = "/apis/rbac.authorization.k8s.io/v1";
+  const path = namespace === undefined ? group : `${group}/namespaces/${namespace}`;
+  const metadata = { name: `m-${suffix}-${account}`, labels: { matrix: suffix } };
+  await fixture.send("POST", `${path}/${kind.toLowerCase()}s`, { metadata, rules });
+  await fixture.send("POST", `${path}/${kind.toLowerCase()}bindings`, {
+    metadata,
+    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind, name: metadata.name },
+    subjects: [{ kind: "ServiceAccount", name: account, namespace: fixture.namespace }],
+  });
+}
+
+/** What the API server itself says to the right that a definition asks for. */
+async function mayByKubernetes(who: string, needs: Need | undefined): Promise<boolean> {
+  if (needs === undefined) return true;
+  const { scope, verb, resource } = needs;
+  const ask = async (namespace: string | undefined, of: Need["resource"] = resource): Promise<boolean> => {
+    const resourceAttributes = { verb, namespace, ...attributesOf(of) };
+    const body = {
+      apiVersion: "authorization.k8s.io/v1",
+      kind: "SubjectAccessReview",
+      spec: { user: userOf(who), resourceAttributes },
+    };
+    const answer = await fixture.send<{ status: { allowed: boolean } }>(
+      "POST",
+      "/apis/authorization.k8s.io/v1/subjectaccessreviews",
+      body,
+    );
+    return answer.status.allowed;
+  };
+  const parties = [DOMAIN.initiator, DOMAIN.party, DOMAIN["other party"]];
+  const questions = {
+    cluster: () => [ask(undefined)],
+    job: () => [fixture.namespace, ...parties].map((namespace) => ask(namespace)),
+    initiator: () => [fixture.namespace, DOMAIN.initiator].map((namespace) => ask(namespace)),
+    party: () => [ask(DOMAIN.party), ask(fixture.namespace, "kusciajobs")],
+  };
+  return (await Promise.all(questions[scope]())).includes(true);
+}
+
+/** A request of each call about the object of this name. */
+const REQUESTS: Record<string, (name: string) => object> = {
+  CreateJob: (name) => ({
+    jobId: name,
+    initiator: DOMAIN.initiator,
+    tasks: tasks().map(({ alias, domain }) => ({ alias, appImage: "i", parties: [{ domainId: domain }] })),
+  }),
+  QueryJob: (name) => ({ jobId: name }),
+  BatchQueryJobStatus: (name) => ({ jobIds: [name] }),
+  StopJob: (name) => ({ jobId: name }),
+  RestartJob: (name) => ({ jobId: name }),
+  SuspendJob: (name) => ({ jobId: name }),
+  CancelJob: (name) => ({ jobId: name }),
+  DeleteJob: (name) => ({ jobId: name }),
+  ApproveJob: (name) => ({ jobId: name, result: 1 }),
+  WatchJob: () => ({}),
+  ListJobs: (name) => ({ nameContains: name }),
+  QueryLog: (name) => ({ taskId: `${name}-own` }),
+  QueryPodNode: (name) => ({ taskId: `${name}-own` }),
+  CreateAppImage: (name) => ({
+    name,
+    image: { name: "i" },
+    deployTemplates: [{ name: "t", replicas: 1, containers: [{ name: "c" }] }],
+  }),
+  UpdateAppImage: (name) => ({ name, image: { name: "other" } }),
+  DeleteAppImage: (name) => ({ name }),
+  QueryAppImage: (name) => ({ name }),
+  ListAppImage: () => ({}),
+  BatchQueryAppImage: (name) => ({ names: [name] }),
+  CreateDomain: (name) => ({ domainId: name }),
+  UpdateDomain: (name) => ({ domainId: name }),
+  DeleteDomain: (name) => ({ domainId: name }),
+  QueryDomain: (name) => ({ domainId: name }),
+  BatchQueryDomain: (name) => ({ domainIds: [name] }),
+  healthZ: () => ({}),
+};
+
+const tasks = () => [
+  { alias: "own", domain: DOMAIN.party },
+  { alias: "other", domain: DOMAIN["other party"] },
+];
+
+/** What a call is about is there before it is made. */
+async function prepare({ rpc }: { rpc: { name: string; parent: { name: string } } }, name: string): Promise<void> {
+  if (rpc.name.startsWith("Create")) return;
+  const group = "/apis/kuscia.secretflow/v1alpha1";
+  const meta = { apiVersion: "kuscia.secretflow/v1alpha1", metadata: { name } };
+  if (rpc.parent.name === "AppImageService") {
+    const deployTemplates = [{ name: "t", spec: { containers: [{ name: "c", workingDir: "/" }] } }];
+    await fixture.send("POST", `${group}/appimages`, {
+      ...meta,
+      kind: "AppImage",
+      spec: { image: { name: "i", tag: "1" }, deployTemplates },
+    });
+  } else if (rpc.parent.name === "DomainService") {
+    await fixture.send("POST", `${group}/domains`, { ...meta, kind: "Domain", spec: {} });
+  } else if (rpc.parent.name !== "HealthService") {
+    await fixture.createJob(name, {
+      initiator: DOMAIN.initiator,
+      tasks: tasks().map(({ alias, domain }) => ({
+        alias,
+        taskID: `${name}-${alias}`,
+        appImage: "i",
+        taskInputConfig: "secret",
+        parties: [{ domainID: domain }],
+      })),
+    });
+    await fixture.setStatus(name, {
+      phase: rpc.name === "RestartJob" ? "Failed" : "Running",
+      tasks: tasks().map(({ alias, domain }) => ({
+        alias,
+        taskID: `${name}-${alias}`,
+        state: "Running",
+        parties: [{ domainID: domain, state: "Running", pods: [{ name: POD }] }],
+      })),
+    });
+    const known = async () => ((await listed("master", name)) ? true : undefined);
+    await eventually(known);
+  }
+}
+
+const LIST = UNARY_CALLS.find(({ name }) => name === "ListJobs")!;
+
+async function listed(who: string, name: string, transport: Transport = "http json"): Promise<boolean> {
+  const answer = (await call(
+    transport,
+    as(who),
+    { method: LIST.rpc, path: LIST.path },
+    {
+      nameContains: name,
+    },
+  )) as Message & {
+    data?: { jobs: { jobId: string }[] };
+  };
+  return answer.data?.jobs.some(({ jobId }) => jobId === name) ?? false;
+}
+
+/** "" when the caller got what it asked for, else how it was refused. */
+async function refusalOf(definition: UnaryCall, transport: Transport, who: string, name: string): Promise<string> {
+  if (definition.name === "ListJobs") return (await listed(who, name, transport)) ? "" : "not shown";
+  const request = REQUESTS[definition.name]!(name) as MessageInitShape<DescMessage>;
+  const target = { method: definition.rpc, path: definition.path };
+  const answer = (await call(transport, as(who), target, request)) as Message & {
+    status?: { code: number; message: string };
+  };
+  const { code = 0, message = "" } = answer.status ?? {};
+  return code === 0 ? "" : `${code} ${message}`;
+}
+
+/** The same for a call with many answers. */
+async function streamRefusalOf(
+  definition: StreamCall,
+  transport: "http" | "grpc" | "sse",
+  who: string,
+  name: string,
+): Promise<string> {
+  if (definition.name === "WatchJob") return (await watched(transport, who, name)) ? "" : "not shown";
+  const { rpc, path } = definition;
+  const request = create(rpc.input, REQUESTS[definition.name]!(name) as MessageInitShape<DescMessage>);
+  const told = ({ code = 0, message = "" }: { code?: number; message?: string } = {}): string =>
+    code === 0 ? "" : `${code} ${message}`;
+  if (transport === "http") {
+    const headers = { "content-type": "application/x-protobuf", ...as(who).http?.headers };
+    const { text } = await sendHttp(api.httpPort, path, Buffer.from(toBinary(rpc.input, request)), { headers });
+    return text === "" ? "" : told((JSON.parse(text) as { status: object }).status);
+  }
+  const client = grpcClient(as(who));
+  const asIs = (bytes: Buffer): Buffer => bytes;
+  const bytes = Buffer.from(toBinary(rpc.input, request));
+  const stream = client.makeServerStreamRequest(
+    `/${rpc.parent.typeName}/${rpc.name}`,
+    asIs,
+    asIs,
+    bytes,
+    metadataOf(as(who)),
+  );
+  let refusal = "";
+  for await (const answer of stream)
+    refusal = told((fromBinary(rpc.output, answer as Buffer) as Message & { status?: object }).status);
+  client.close();
+  return refusal;
+}
+
+/** Whether a watch shows the job, or else at least begins. */
+async function watched(transport: "http" | "grpc" | "sse", who: string, name: string): Promise<boolean> {
+  if (transport === "sse") {
+    const options = { method: "GET", ...as(who).http };
+    const response = await openHttp(api.httpPort, "/api/v1/job/watch", undefined, options);
+    let text = "";
+    response.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
+    await eventually(() => (text.includes("event: SYNCED") ? true : undefined));
+    response.destroy();
+    return text.includes(`"job_id":"${name}"`);
+  }
+  // Kuscia's watch does not say when the beginning is over; a job that everyone may see does.
+  const stream = await (transport === "http" ? watchHttp(api.httpPort, {}, as(who).http) : watchGrpc(as(who)));
+  const marker = `m-${suffix}-${randomBytes(3).toString("hex")}`;
+  const parties = Object.values(DOMAIN).map((domainID) => ({ domainID }));
+  await fixture.createJob(marker, { tasks: [{ alias: "t", appImage: "i", taskInputConfig: "", parties }] });
+  await eventually(() => (stream.seen.some((line) => line.includes(` ${marker} `)) ? true : undefined));
+  stream.close();
+  return stream.seen.some((line) => line.includes(` ${name} `));
+}
+
+const nameFor = (...parts: readonly string[]): string =>
+  `m-${suffix}-${parts
+    .join("-")
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")}`.slice(0, 63);
+
+it("has a request for every call", () => {
+  const names = [...UNARY_CALLS, ...STREAM_CALLS].map(({ name }) => name);
+  expect(Object.keys(REQUESTS).sort()).toEqual(names.sort());
+});
+
+describe.each(UNARY_CALLS.map((definition) => [definition.path, definition] as const))("%s", (_path, definition) => {
+  it.each(CALLERS)("is answered to the %s as Kubernetes says, the same over all transports", async (who) => {
+    const allowed = await mayByKubernetes(who, definition.access.needs);
+    const refusals = await Promise.all(
+      TRANSPORTS.map(async (transport) => {
+        const name = nameFor(definition.name, who, transport);
+        await prepare(definition, name);
+        const refusal = await refusalOf(definition, transport, who, name);
+        return refusal.replaceAll(name, "NAME");
+      }),
+    );
+    expect(refusals.map((refusal) => refusal === "")).toEqual(TRANSPORTS.map(() => allowed));
+    expect(new Set(refusals).size, refusals.join("; ")).toBe(1);
+    if (allowed || definition.access.needs?.scope !== "job") return;
+    // A job that there is not looks the same to someone who may not see it.
+    const absent = await refusalOf(definition, "grpc", who, nameFor("absent"));
+    expect(absent).toBe(refusals[0]);
+  });
+});
+
+describe.each(STREAM_CALLS.map((definition) => [definition.path, definition] as const))(
+  "the stream %s",
+  (_path, definition) => {
+    const transports = EVENTS_CALLS.some(({ path }) => path === definition.path)
+      ? (["http", "grpc", "sse"] as const)
+      : (["http", "grpc"] as const);
+
+    it.each(CALLERS)("is sent to the %s as Kubernetes says, the same over all transports", async (who) => {
+      const allowed = await mayByKubernetes(who, definition.access.needs);
+      const refusals = await Promise.all(
+        transports.map(async (transport) => {
+          const name = nameFor(definition.name, who, transport);
+          await prepare(definition, name);
+          return (await streamRefusalOf(definition, transport, who, name)).replaceAll(name, "NAME");
+        }),
+      );
+      expect(refusals.map((refusal) => refusal === "")).toEqual(transports.map(() => allowed));
+      expect(new Set(refusals).size, refusals.join("; ")).toBe(1);
+    });
+  },
+);
+
+describe.each(["expired", "wrong audience"])("a token that is %s", (who) => {
+  it.each([...UNARY_CALLS, ...STREAM_CALLS].map((definition) => [definition.path, definition] as const))(
+    "is not let in to %s",
+    async (path, { name, rpc }) => {
+      const { headers } = as(who).http!;
+      expect((await sendHttp(api.httpPort, path, "{}", { headers })).status).toBe(401);
+      const client = grpcClient(as(who));
+      const asIs = (bytes: Buffer): Buffer => bytes;
+      const bytes = Buffer.from(
+        toBinary(rpc.input, create(rpc.input, REQUESTS[name]!("x") as MessageInitShape<DescMessage>)),
+      );
+      const stream = client.makeServerStreamRequest(
+        `/${rpc.parent.typeName}/${rpc.name}`,
+        asIs,
+        asIs,
+        bytes,
+        metadataOf(as(who)),
+      );
+      stream.on("error", () => undefined).on("data", () => undefined);
+      const ended = await new Promise<{ code: number }>((resolve) => stream.once("status", resolve));
+      expect(ended.code).toBe(status.UNAUTHENTICATED);
+      client.close();
+    },
+  );
+
+  it.each(EVENTS_CALLS.map(({ path }) => [path]))("is not let in to the events of %s", async (path) => {
+    expect((await sendHttp(api.httpPort, path, undefined, { ...as(who).http, method: "GET" })).status).toBe(401);
+  });
+});
