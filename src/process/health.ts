@@ -11,6 +11,8 @@ export interface HealthOptions {
   readonly healthPort: number;
   /** -1 serves metrics on the health port. */
   readonly metricsPort: number;
+  /** Without one all addresses. */
+  readonly host?: string;
   readonly live: Readonly<Record<string, Check>>;
   readonly ready: Readonly<Record<string, Check>>;
   readonly registry: Registry;
@@ -27,7 +29,7 @@ export async function serveHealth(options: HealthOptions): Promise<HealthServer>
   const metricsApart = options.metricsPort >= 0 && options.metricsPort !== options.healthPort;
   let healthPort = options.healthPort;
   if (options.healthPort >= 0) {
-    const server = await listen(options.healthPort, (path, response) => {
+    const server = await listen(options.healthPort, options.host, (path, response) => {
       if (path === "/healthz") answerChecks(options.live, response);
       else if (path === "/readyz") answerChecks(options.ready, response);
       else if (path === "/metrics" && !metricsApart) answerMetrics(options.registry, response);
@@ -37,7 +39,7 @@ export async function serveHealth(options: HealthOptions): Promise<HealthServer>
     servers.push(server);
   }
   if (metricsApart) {
-    const server = await listen(options.metricsPort, (path, response) => {
+    const server = await listen(options.metricsPort, options.host, (path, response) => {
       if (path === "/metrics") answerMetrics(options.registry, response);
       else response.writeHead(404).end("not found\n");
     });
@@ -51,11 +53,15 @@ export async function serveHealth(options: HealthOptions): Promise<HealthServer>
   };
 }
 
-function listen(port: number, handler: (path: string, response: ServerResponse) => void): Promise<Server> {
+function listen(
+  port: number,
+  host: string | undefined,
+  handler: (path: string, response: ServerResponse) => void,
+): Promise<Server> {
   return new Promise((resolve, reject) => {
     const server = createServer((request, response) => handler((request.url ?? "/").split("?")[0]!, response));
     server.once("error", reject);
-    server.listen(port, () => resolve(server));
+    server.listen({ port, host }, () => resolve(server));
   });
 }
 

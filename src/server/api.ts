@@ -89,6 +89,7 @@ export async function startApi(options: ApiOptions, version: string, logger: Log
   const health = await serveHealth({
     healthPort: options["health-port"],
     metricsPort: options["metrics-port"],
+    host,
     registry: metrics.registry,
     live: {},
     ready: { cache: notReady },

@@ -14,7 +14,7 @@ export const API_OPTIONS = {
     "",
     "The server's own domain in a peer-to-peer set-up: only it may be an initiator, and commands bear its name.",
   ),
-  address: option("string", "", "Address to listen on; without it all addresses."),
+  address: option("string", "", "Address to listen on, health and metrics too; without it all addresses."),
   "http-port": option("integer", 8082, "Port of the HTTP API; 0 for any free one, -1 for none."),
   "grpc-port": option("integer", 8083, "Port of the gRPC API; 0 for any free one, -1 for none."),
   "health-port": option("integer", 8081, "Port of /healthz and /readyz; 0 for any free one, -1 for none."),
@@ -27,7 +27,12 @@ export const API_OPTIONS = {
   "token-file": option(
     "string",
     "",
-    "File with the token that callers send, or several, one a line. Read again when it changes.",
+    "File with the tokens that callers send, one a line: the token itself, or `name: SHA-256 of the token` and the domains that it acts for. Read again when it changes.",
+  ),
+  insecure: option(
+    "boolean",
+    false,
+    "Allow NOTLS on addresses of other machines, or although a token file is given that it asks nobody for.",
   ),
   "tls-cert-file": option("string", "", "The server's certificate chain, PEM. Read again when it changes."),
   "tls-key-file": option("string", "", "The certificate's key, PEM."),
@@ -37,10 +42,11 @@ export const API_OPTIONS = {
     false,
     "Also take bearer tokens that Kubernetes knows, and ask it what their holders may do.",
   ),
-  "token-audiences": option(
-    "list",
-    [],
-    "Audiences that bearer tokens must be for; without any, those of the API server.",
+  "token-audiences": option("list", ["kusciajob-operator"], "Audiences that bearer tokens must be made for."),
+  "client-identity": option(
+    "string",
+    "none",
+    "What a client certificate alone says of its holder, with MTLS. none: nothing, a token is needed. cn: the domain of its common name. spiffe: that of its URI spiffe://TRUST-DOMAIN/domain/DOMAIN.",
   ),
   "reload-interval": option("duration", 10, "How often the files above are looked at."),
   "max-body-bytes": option("integer", 4 * 1024 * 1024, "The largest request."),
@@ -61,6 +67,10 @@ export const API_OPTIONS = {
 
 export type ApiOptions = Options<typeof API_OPTIONS>;
 
+/** What a client certificate may say. */
+export const IDENTITIES = ["none", "cn", "spiffe"] as const;
+export type IdentitySource = (typeof IDENTITIES)[number];
+
 export const PROTOCOLS = ["NOTLS", "TLS", "MTLS"] as const;
 export type Protocol = (typeof PROTOCOLS)[number];
 
@@ -71,11 +81,47 @@ export function protocolOf(options: ApiOptions): Protocol {
   const protocol = PROTOCOLS.find((known) => known === name);
   if (protocol === undefined)
     throw new OptionError(`--protocol is "${options.protocol}": it must be one of ${PROTOCOLS.join(", ")}`);
-  if (protocol === "NOTLS") return protocol;
+  checkIdentities(options, protocol);
+  if (protocol === "NOTLS") {
+    checkPlainText(options);
+    return protocol;
+  }
   requireFlags(options, protocol, ["tls-cert-file", "tls-key-file"]);
   if (protocol === "MTLS") requireFlags(options, protocol, ["client-ca-file"]);
-  if (!options["kubernetes-auth"]) requireFlags(options, protocol, ["token-file"]);
+  if (!options["kubernetes-auth"] && options["client-identity"] === "none")
+    requireFlags(options, protocol, ["token-file"]);
   return protocol;
+}
+
+/** @throws OptionError */
+function checkIdentities(options: ApiOptions, protocol: Protocol): void {
+  const identity = options["client-identity"];
+  if (!IDENTITIES.some((known) => known === identity))
+    throw new OptionError(`--client-identity is "${identity}": it must be one of ${IDENTITIES.join(", ")}`);
+  if (identity !== "none" && protocol !== "MTLS")
+    throw new OptionError(
+      `--client-identity ${identity} needs --protocol MTLS: without it no client has a certificate`,
+    );
+  if (options["kubernetes-auth"] && options["token-audiences"].length === 0)
+    throw new OptionError(
+      "--token-audiences is empty, which would let in tokens made for others: name the audience of tokens for this API",
+    );
+}
+
+const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/;
+
+/** Plain text by mistake is what an attacker hopes for. @throws OptionError */
+function checkPlainText(options: ApiOptions): void {
+  if (options.insecure) return;
+  const isLocal = LOOPBACK.test(options.address);
+  if (!isLocal)
+    throw new OptionError(
+      `--protocol NOTLS on --address "${options.address}" lets other machines in without encryption: take 127.0.0.1, another protocol, or say --insecure`,
+    );
+  if (options["token-file"] !== "" && !options["kubernetes-auth"])
+    throw new OptionError(
+      "--protocol NOTLS asks nobody for the tokens of --token-file: leave it out, take another protocol, or say --insecure",
+    );
 }
 
 function requireFlags(

@@ -29,6 +29,15 @@ export function masterCaller(name: string, key: string): Caller {
   return { name, key, may: () => Promise.resolve(true), stillValid: () => Promise.resolve(true) };
 }
 
+const OF_A_DOMAIN: readonly Right["resource"][] = ["kusciajobs", "pods", "pods/log"];
+
+/** A caller that acts for some domains and needs no leave of Kubernetes' for what concerns them. */
+export function domainCaller(about: Pick<Caller, "name" | "key" | "stillValid">, domains: readonly string[]): Caller {
+  const may = ({ resource, namespace }: Right): boolean =>
+    namespace !== undefined && domains.includes(namespace) && OF_A_DOMAIN.includes(resource);
+  return { ...about, may: (right) => Promise.resolve(may(right)) };
+}
+
 /** Domains that take part: the initiator first, then the parties in the order of the tasks. */
 export function participants(job: Pick<KusciaJob, "spec">): readonly string[] {
   return [

@@ -69,7 +69,7 @@ export interface UnaryCall extends AnyCall {
 }
 
 /** A call with many answers. */
-export interface StreamCall<A = Message, I = Message> extends Omit<AnyCall<I>, "audit"> {
+export interface StreamCall<A = Message, I = Message> extends AnyCall<I> {
   readonly heartbeat?: Message;
   /** Whether its answers have a `status` that can tell of a failure. */
   readonly tellsStatus: boolean;
@@ -126,7 +126,8 @@ export function defineStream<M extends Method & { methodKind: "server_streaming"
 export function defineEvents<M extends Method & { methodKind: "server_streaming" }, G>(
   definition: EventsDefinition<M, G>,
 ): EventsCall {
-  return { ...completed(definition), tellsStatus: false } as unknown as EventsCall;
+  const given = { audit: false, repeat: true, tellsStatus: false };
+  return { ...completed(definition), ...given } as unknown as EventsCall;
 }
 
 /** Lists of calls forget the types of each; in its definition they were checked. */

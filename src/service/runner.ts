@@ -24,6 +24,8 @@ export interface RunnerOptions {
 export interface Origin {
   readonly caller: Caller;
   readonly transport: TransportName;
+  /** The client's IP address. */
+  readonly address: string;
   /** Aborted when the client leaves. */
   readonly signal: AbortSignal;
 }
@@ -32,6 +34,8 @@ export interface Outcome {
   readonly message: Message;
   readonly error?: CallError;
 }
+
+type Audited<I> = Pick<StreamCall<unknown, I>, "audit" | "name">;
 
 const RECHECK_MS = 60_000;
 const LONGEST_NAME = 253;
@@ -91,9 +95,11 @@ export class Runner {
     };
     try {
       const grant = await decided(definition, request, call);
+      this.#audit(definition, request, origin, 0);
       return stream(() => definition.run(request, { ...call, grant }));
     } catch (thrown) {
       const error = callErrorOf(thrown);
+      this.#audit(definition, request, origin, error.code);
       if (definition.tellsStatus)
         return stream(() => {
           throw error;
@@ -205,10 +211,10 @@ export class Runner {
   }
 
   /** Who did what to which object and how it ended; never what the request holds. */
-  #audit({ audit, name }: UnaryCall, request: Message, { caller, transport }: Origin, code: number): void {
+  #audit<I>({ audit, name }: Audited<I>, request: I, { caller, transport, address }: Origin, code: number): void {
     if (audit === false) return;
     const fields = audited(audit(request));
-    const line = { audit: true, call: name, ...fields, caller: caller.name, transport, code };
+    const line = { audit: true, call: name, ...fields, caller: caller.name, from: address, transport, code };
     this.#options.logger.info(line, "audit");
   }
 }

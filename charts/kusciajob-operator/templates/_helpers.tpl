@@ -154,11 +154,13 @@ health
 {{- if and (eq $protocol "MTLS") (not $api.tls.clientCASecretName) -}}
 {{- fail "api.options.protocol MTLS needs api.tls.clientCASecretName: a Secret with the CA that signs the clients' certificates" -}}
 {{- end -}}
-{{- if not (or $api.token.secretName $api.options.kubernetesAuth) -}}
+{{- if not (or $api.token.secretName $api.options.kubernetesAuth (ne $api.options.clientIdentity "none")) -}}
 {{- fail (printf "api.options.protocol %s needs api.token.secretName (a Secret with the callers' tokens) or api.options.kubernetesAuth" $protocol) -}}
 {{- end -}}
 {{- else if and $api.token.secretName (not $api.options.kubernetesAuth) -}}
 {{- fail "api.options.protocol NOTLS asks nobody for the token of api.token.secretName: name no token, or take another protocol or api.options.kubernetesAuth" -}}
+{{- else if not $api.options.insecure -}}
+{{- fail "api.options.protocol NOTLS lets in whoever reaches the ports, unencrypted: take another protocol, or say so with api.options.insecure" -}}
 {{- end -}}
 {{- $http := ge (int $api.options.httpPort) 0 -}}
 {{- $grpc := ge (int $api.options.grpcPort) 0 -}}

@@ -1,11 +1,13 @@
+import { createHash } from "node:crypto";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { actsAs, masterCaller } from "../../service/caller.ts";
+import { actsAs, type Caller, masterCaller, type Right } from "../../service/caller.ts";
 import { RateLimiter } from "../limits.ts";
 import { Authenticator } from "./authenticator.ts";
 import { BriefCache } from "./brief-cache.ts";
+import { type ClientCertificate, domainOf } from "./certificate.ts";
 import { Reviews } from "./reviews.ts";
 import { TokenFile } from "./token-file.ts";
 
@@ -29,7 +31,7 @@ describe("a token file", () => {
     ["abc\n\n", "", false],
     ["é", "é", true],
   ])("%j takes %j: %s", (content, token, accepted) => {
-    expect(tokenFile(content).accepts(token)).toBe(accepted);
+    expect(tokenFile(content).find(token) !== undefined).toBe(accepted);
   });
 
   it("without a token is refused", () => {
@@ -59,6 +61,75 @@ describe("a brief cache", () => {
   });
 });
 
+describe("a named token", () => {
+  const hash = (token: string): string => createHash("sha256").update(token).digest("hex");
+
+  it("stands for its holder, and for the domains behind it", () => {
+    const file = tokenFile(
+      `secretpad: ${hash("one")}\nalice-ops: sha256:${hash("two").toUpperCase()} alice,bob\nbare\n`,
+    );
+    expect(file.find("one")).toMatchObject({ name: "secretpad" });
+    expect(file.find("one")?.domains).toBeUndefined();
+    expect(file.find("two")).toMatchObject({ name: "alice-ops", domains: ["alice", "bob"] });
+    expect(file.find("bare")).toMatchObject({ name: "master" });
+    expect(file.find(hash("one"))).toBeUndefined();
+  });
+
+  it("with a hash that is none stops the file, by its line and without its text", () => {
+    expect(() => tokenFile("good\nname: hidden\n")).toThrow(
+      /token:2 is neither a token nor "name: SHA-256 of a token, domains"$/,
+    );
+  });
+});
+
+describe("a client's certificate", () => {
+  it.each([
+    ["cn", { subject: { CN: "alice" } }, "alice"],
+    ["cn", { subject: { CN: ["alice", "bob"] } }, undefined],
+    ["cn", { subject: { CN: "Alice Inc" } }, undefined],
+    ["cn", { subjectaltname: "URI:spiffe://td/domain/alice" }, undefined],
+    ["spiffe", { subjectaltname: "DNS:x, URI:spiffe://td.example/ns/x/domain/alice" }, "alice"],
+    ["spiffe", { subjectaltname: "URI:spiffe://td/domain/alice, URI:spiffe://td/domain/bob" }, undefined],
+    ["spiffe", { subjectaltname: "URI:spiffe://td/domain/alice/more" }, undefined],
+    ["spiffe", { subject: { CN: "alice" } }, undefined],
+    ["none", { subject: { CN: "alice" } }, undefined],
+    ["cn", undefined, undefined],
+  ] as const)("by %s of %j names %s", (source, certificate, domain) => {
+    expect(domainOf(certificate as ClientCertificate | undefined, source)).toBe(domain);
+  });
+});
+
+describe("a caller that acts for domains", () => {
+  const authenticator = new Authenticator({
+    open: false,
+    tokens: { find: (token) => (token === "t" ? { name: "ops", domains: ["alice", "jobs"] } : undefined) },
+    identity: "cn",
+    jobNamespace: "jobs",
+    limiter: new RateLimiter({ rate: 0, burst: 0 }),
+  });
+  const admit = async (credentials: object): Promise<Caller> =>
+    (await authenticator.admit({ address: "1", ...credentials })) as Caller;
+
+  it("may do there what concerns jobs and pods, and is never a master", async () => {
+    const caller = await admit({ token: "t" });
+    const may = (resource: Right["resource"], namespace?: string): Promise<boolean> =>
+      caller.may({ verb: "get", resource, namespace });
+    expect([caller.name, caller.key]).toEqual(["ops", "token:ops"]);
+    expect(await Promise.all([may("kusciajobs", "alice"), may("pods/log", "alice")])).toEqual([true, true]);
+    const others = [may("kusciajobs", "jobs"), may("kusciajobs", "bob"), may("appimages"), may("domains")];
+    expect(await Promise.all(others)).toEqual([false, false, false, false]);
+  });
+
+  it("is known by its certificate when it sends no token, and by the token when it does", async () => {
+    const certificate = { subject: { CN: "bob" } };
+    expect((await admit({ certificate })).name).toBe("domain:bob");
+    expect((await admit({ certificate, token: "t" })).name).toBe("ops");
+    expect(await admit({ certificate, token: "wrong" })).toMatchObject({ refused: "wrong" });
+    const jobs = await admit({ certificate: { subject: { CN: "jobs" } } });
+    expect(await jobs.may({ verb: "get", resource: "kusciajobs", namespace: "jobs" })).toBe(false);
+  });
+});
+
 describe("the authenticator", () => {
   const limiter = (): RateLimiter => new RateLimiter({ rate: 1, burst: 3, now: () => 0 });
   const reviews = (answer: () => Promise<{ text: string }>): { reviews: Reviews; sent: () => number } => {
@@ -84,7 +155,7 @@ describe("the authenticator", () => {
   ])("refuses %j as %s", async (credentials, refused) => {
     const authenticator = new Authenticator({
       open: false,
-      tokens: { accepts: () => false },
+      tokens: { find: () => undefined },
       limiter: limiter(),
       ...reviews(unknown),
     });
@@ -92,9 +163,13 @@ describe("the authenticator", () => {
   });
 
   it("knows a master by the token, a user by his bearer token, and asks nobody when open", async () => {
-    const ways = { tokens: { accepts: (token: string) => token === "t" }, limiter: limiter(), ...reviews(known) };
+    const ways = {
+      tokens: { find: (token: string) => (token === "t" ? { name: "master" } : undefined) },
+      limiter: limiter(),
+      ...reviews(known),
+    };
     const closed = new Authenticator({ open: false, ...ways });
-    expect(await closed.admit({ token: "t", address: "1" })).toMatchObject({ name: "token", key: "address:1" });
+    expect(await closed.admit({ token: "t", address: "1" })).toMatchObject({ name: "master", key: "address:1" });
     expect(await closed.admit({ authorization: "bearer b", address: "1" })).toMatchObject({ name: "u", key: "user:u" });
     expect(await new Authenticator({ open: true, ...ways }).admit({ address: "1" })).toMatchObject({
       name: "anonymous",

@@ -1,5 +1,7 @@
-import { type Caller, masterCaller } from "../../service/caller.ts";
+import { type Caller, domainCaller, masterCaller } from "../../service/caller.ts";
 import type { RateLimiter } from "../limits.ts";
+import type { IdentitySource } from "../options.ts";
+import { type ClientCertificate, domainOf } from "./certificate.ts";
 import type { Reviews } from "./reviews.ts";
 import type { TokenFile } from "./token-file.ts";
 
@@ -10,6 +12,8 @@ export interface Credentials {
   readonly authorization?: string;
   /** The client's IP address. */
   readonly address: string;
+  /** The client's certificate, if it has shown one that we trust. */
+  readonly certificate?: ClientCertificate;
 }
 
 /** Why a request is turned away. */
@@ -21,7 +25,11 @@ export interface Refusal {
 export interface AuthenticatorOptions {
   /** Nobody is asked for anything: Kuscia's NOTLS. */
   readonly open: boolean;
-  readonly tokens?: Pick<TokenFile, "accepts">;
+  readonly tokens?: Pick<TokenFile, "find">;
+  /** What a certificate alone says of its holder. */
+  readonly identity?: IdentitySource;
+  /** No domain has this name, whoever claims to act for it: the right to act there is a master's. */
+  readonly jobNamespace?: string;
   readonly reviews?: Reviews;
   readonly limiter: RateLimiter;
 }
@@ -43,13 +51,37 @@ export class Authenticator {
   }
 
   async #identify(credentials: Credentials): Promise<Caller | Refusal> {
-    const { open, tokens } = this.#options;
     const address = `address:${credentials.address}`;
-    if (open) return masterCaller("anonymous", address);
-    if (credentials.token !== undefined && tokens?.accepts(credentials.token)) return masterCaller("token", address);
+    if (this.#options.open) return masterCaller("anonymous", address);
+    const holder = this.#holderOf(credentials.token, address);
+    if (holder !== undefined) return holder;
     const bearer = /^Bearer +(\S+)$/i.exec(credentials.authorization ?? "")?.[1];
     if (bearer !== undefined && this.#options.reviews) return this.#review(bearer, address, this.#options.reviews);
-    return refuse(credentials.token === undefined ? "missing" : "wrong");
+    if (credentials.token !== undefined) return refuse("wrong");
+    return this.#certified(credentials.certificate) ?? refuse("missing");
+  }
+
+  /** By a token of the file. A stream ends soon after its token has left the file. */
+  #holderOf(token: string | undefined, address: string): Caller | undefined {
+    const { tokens } = this.#options;
+    const holder = token === undefined ? undefined : tokens?.find(token);
+    if (token === undefined || holder === undefined) return undefined;
+    const { name, domains } = holder;
+    const stillValid = (): Promise<boolean> => Promise.resolve(tokens?.find(token) !== undefined);
+    if (domains === undefined) return { ...masterCaller(name, address), stillValid };
+    return domainCaller({ name, key: `token:${name}`, stillValid }, this.#withoutJobs(domains));
+  }
+
+  /** By a certificate alone. */
+  #certified(certificate: ClientCertificate | undefined): Caller | undefined {
+    const domain = domainOf(certificate, this.#options.identity ?? "none");
+    if (domain === undefined) return undefined;
+    const stillValid = (): Promise<boolean> => Promise.resolve(true);
+    return domainCaller({ name: `domain:${domain}`, key: `domain:${domain}`, stillValid }, this.#withoutJobs([domain]));
+  }
+
+  #withoutJobs(domains: readonly string[]): readonly string[] {
+    return domains.filter((domain) => domain !== this.#options.jobNamespace);
   }
 
   async #review(bearer: string, address: string, reviews: Reviews): Promise<Caller | Refusal> {

@@ -2,7 +2,7 @@ import type { KubeClient } from "../../kube/client.ts";
 import { messageOf } from "../../kube/errors.ts";
 import type { Logger } from "../../process/log.ts";
 import { RateLimiter } from "../limits.ts";
-import { type ApiOptions, protocolOf } from "../options.ts";
+import { type ApiOptions, type IdentitySource, protocolOf } from "../options.ts";
 import { Authenticator } from "./authenticator.ts";
 import { Reviews } from "./reviews.ts";
 import { TlsFiles } from "./tls-files.ts";
@@ -33,7 +33,14 @@ export function createAuthentication(options: ApiOptions, client: KubeClient, lo
   }, options["reload-interval"] * 1000);
   timer.unref();
   return {
-    authenticator: new Authenticator({ open, tokens, reviews, limiter }),
+    authenticator: new Authenticator({
+      open,
+      tokens,
+      reviews,
+      limiter,
+      identity: options["client-identity"] as IdentitySource,
+      jobNamespace: options["job-namespace"],
+    }),
     tls,
     stop: () => clearInterval(timer),
   };

@@ -1,4 +1,5 @@
 import { type Metadata, status } from "@grpc/grpc-js";
+import type { ClientCertificate } from "../auth/certificate.ts";
 import type { Authenticator, Refusal } from "../auth/authenticator.ts";
 import type { Caller } from "../../service/caller.ts";
 import type { ApiMetrics } from "../../service/metrics.ts";
@@ -7,12 +8,13 @@ import type { GrpcFailure } from "./failure.ts";
 /** Finds out who calls by the metadata; the words are Kuscia's. */
 export async function admitGrpc(
   options: { authenticator: Authenticator; metrics: ApiMetrics },
-  call: { metadata: Metadata; getPeer(): string },
+  call: { metadata: Metadata; getPeer(): string; getAuthContext(): { sslPeerCertificate?: ClientCertificate } },
 ): Promise<Caller | GrpcFailure> {
   const admitted = await options.authenticator.admit({
     token: first(call.metadata, "token"),
     authorization: first(call.metadata, "authorization"),
-    address: addressOf(call.getPeer()),
+    address: addressOf(call),
+    certificate: call.getAuthContext().sslPeerCertificate,
   });
   if (!("refused" in admitted)) return admitted;
   options.metrics.observeRefusal(admitted.refused === "too-many" ? "rate" : "unauthenticated");
@@ -41,6 +43,9 @@ function first(metadata: Metadata, key: string): string | undefined {
 }
 
 /** The IP address of "1.2.3.4:5" or "[::1]:5". */
-function addressOf(peer: string): string {
-  return peer.replace(/:\d+$/, "").replace(/^\[|\]$/g, "");
+export function addressOf(call: { getPeer(): string }): string {
+  return call
+    .getPeer()
+    .replace(/:\d+$/, "")
+    .replace(/^\[|\]$/g, "");
 }

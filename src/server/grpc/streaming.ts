@@ -4,7 +4,7 @@ import { callErrorOf, ERRORS } from "../../service/errors.ts";
 import { StreamCut, type StreamEnd } from "../../service/stream.ts";
 import { deliver } from "../delivery.ts";
 import { binaryOf } from "../encoded.ts";
-import { admitGrpc } from "./admission.ts";
+import { addressOf, admitGrpc } from "./admission.ts";
 import { decode, type Served } from "./definitions.ts";
 import { departureOf } from "./departure.ts";
 import { failureFrom, type GrpcFailure } from "./failure.ts";
@@ -33,7 +33,8 @@ async function serve(call: StreamCall, stream: GrpcStream, context: GrpcContext)
   const caller = await admitGrpc(context, stream);
   if ("details" in caller) return caller;
   const request = decode(call.rpc.input, stream.request);
-  const opened = await context.runner.stream(call, request, { caller, transport: "grpc", signal });
+  const origin = { caller, transport: "grpc", address: addressOf(stream), signal } as const;
+  const opened = await context.runner.stream(call, request, origin);
   // Else a client learns that the call was accepted only with the first answer.
   stream.sendMetadata(new Metadata());
   const { output } = call.rpc;

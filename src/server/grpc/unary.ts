@@ -3,7 +3,7 @@ import type { Authenticator } from "../auth/authenticator.ts";
 import type { UnaryCall } from "../../service/define.ts";
 import type { ApiMetrics } from "../../service/metrics.ts";
 import type { Runner } from "../../service/runner.ts";
-import { admitGrpc } from "./admission.ts";
+import { addressOf, admitGrpc } from "./admission.ts";
 import { decode, encode, type Served } from "./definitions.ts";
 import { departureOf } from "./departure.ts";
 import { failureFrom, GrpcError } from "./failure.ts";
@@ -38,7 +38,7 @@ async function answer(definition: UnaryCall, call: GrpcCall, context: GrpcContex
   const admitted = await admitGrpc(context, call);
   if ("details" in admitted) throw new GrpcError(admitted);
   const request = decode(definition.rpc.input, call.request);
-  const origin = { caller: admitted, transport: "grpc", signal: departureOf(call) } as const;
+  const origin = { caller: admitted, transport: "grpc", address: addressOf(call), signal: departureOf(call) } as const;
   const { error, message } = await context.runner.unary(definition, request, origin);
   if (error && definition.ownStatuses) throw new GrpcError({ code: error.kind.grpc, details: error.message });
   return encode(definition.rpc.output, message);

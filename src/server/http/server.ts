@@ -1,6 +1,8 @@
 import type { Server as HttpsServer } from "node:https";
+import { TLSSocket } from "node:tls";
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Authenticator, Refusal } from "../auth/authenticator.ts";
+import type { ClientCertificate } from "../auth/certificate.ts";
 import type { TlsFiles } from "../auth/tls-files.ts";
 import type { Caller } from "../../service/caller.ts";
 import { EVENTS_CALLS, STREAM_CALLS, UNARY_CALLS } from "../../service/calls.ts";
@@ -72,9 +74,16 @@ async function admit(options: HttpOptions, request: FastifyRequest, reply: Fasti
     token: typeof token === "string" ? token : undefined,
     authorization: request.headers.authorization,
     address: request.ip,
+    certificate: certificateOf(request),
   });
   if ("refused" in admitted) await turnAway(options, admitted, reply);
   else request.caller = admitted;
+}
+
+/** The certificate that the client has shown, if it has shown one that we trust. */
+function certificateOf({ raw }: FastifyRequest): ClientCertificate | undefined {
+  const { socket } = raw;
+  return socket instanceof TLSSocket && socket.authorized ? socket.getPeerCertificate() : undefined;
 }
 
 async function turnAway(options: HttpOptions, refusal: Refusal, reply: FastifyReply): Promise<void> {

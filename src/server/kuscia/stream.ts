@@ -5,7 +5,7 @@ import { callErrorOf, type CallError, ERRORS } from "../../service/errors.ts";
 import type { Runner } from "../../service/runner.ts";
 import { bodyOf } from "../http/body.ts";
 import { JSON_TYPE } from "../http/content-types.ts";
-import { departureOf } from "../http/departure.ts";
+import { originOf } from "../http/origin.ts";
 import { beginStream, deliverHttp } from "../http/stream.ts";
 import { jsonOf } from "../encoded.ts";
 import { parseRequest } from "./json/parse.ts";
@@ -21,7 +21,7 @@ export function streamRoute(call: StreamCall, runner: Runner, patienceMs: number
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const asked = parse(bodyOf(request), request.headers["content-type"]);
     if (asked === undefined) return reply.code(400).send();
-    const origin = { caller: request.caller, transport: "http", signal: departureOf(reply.raw) } as const;
+    const origin = originOf(request, reply, "http");
     let stream;
     try {
       stream = await runner.stream(call, asked, origin);

@@ -5,7 +5,7 @@ import { type CallError, callErrorOf } from "../../service/errors.ts";
 import type { Runner } from "../../service/runner.ts";
 import { bodyOf } from "../http/body.ts";
 import { JSON_TYPE } from "../http/content-types.ts";
-import { departureOf } from "../http/departure.ts";
+import { originOf } from "../http/origin.ts";
 import { answerJson } from "./json/go-json.ts";
 import { mediaType, parseRequest, PROTOBUF_TYPE } from "./json/parse.ts";
 
@@ -20,7 +20,7 @@ export function unaryRoute(call: UnaryCall, runner: Runner) {
       await sendUnparsable(reply, callErrorOf(error), call);
       return;
     }
-    const origin = { caller: request.caller, transport: "http", signal: departureOf(reply.raw) } as const;
+    const origin = originOf(request, reply, "http");
     const outcome = await runner.unary(call, message, origin);
     reply.code(call.ownStatuses ? (outcome.error?.kind.http ?? 200) : 200);
     if (mediaType(contentType) === PROTOBUF_TYPE) {

@@ -3,7 +3,7 @@ import type { EventsCall, EventsRequest, ServerSentEvent } from "../../service/d
 import { callErrorOf } from "../../service/errors.ts";
 import type { Runner } from "../../service/runner.ts";
 import { jsonOf } from "../encoded.ts";
-import { departureOf } from "../http/departure.ts";
+import { originOf } from "../http/origin.ts";
 import { beginStream, deliverHttp } from "../http/stream.ts";
 
 /** Nothing in the stream: proxies and clients see that it lives. */
@@ -16,7 +16,7 @@ export function eventsRoute(call: EventsCall, runner: Runner, patienceMs: number
     return `event: ${event}\n${id === undefined ? "" : `id: ${id}\n`}data: ${data}\n\n`;
   };
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const origin = { caller: request.caller, transport: "sse", signal: departureOf(reply.raw) } as const;
+    const origin = originOf(request, reply, "sse");
     let stream;
     try {
       stream = await runner.stream(call, requestOf(request, Object.keys(call.parameters)), origin);

@@ -11,7 +11,8 @@ export const queryJob = define({
   check: requireJobID,
   access: toSeeJob({ action: "retrieve", error: "queryJob" }),
   uses: ["get kusciajobs"],
-  audit: false,
+  // It shows the tasks' input.
+  audit: ({ jobId }) => ({ subject: jobId }),
   repeat: true,
   failure: "queryJob",
   run: (_request, { grant: job }) => Promise.resolve({ data: jobDataOf(job) }),

@@ -24,7 +24,7 @@ export const queryLog = defineStream({
   check: requireTaskID,
   access: toPodOf("pods/log", "queryLog"),
   uses: ["get pods", "get pods/log"],
-  audit: false,
+  audit: ({ taskId }) => ({ subject: taskId }),
   repeat: true,
   failure: "queryLog",
   run: async function* (request, call) {

@@ -29,7 +29,7 @@ const API = "kusciajob-operator-api";
 const ON = ["--set", "api.enabled=true"];
 const SECRETS = ["--set", "api.tls.secretName=pair,api.tls.clientCASecretName=clients,api.token.secretName=tokens"];
 const MTLS = [...ON, ...SECRETS];
-const OPEN = [...ON, "--set", "api.options.protocol=NOTLS"];
+const OPEN = [...ON, "--set", "api.options.protocol=NOTLS,api.options.insecure=true"];
 
 let cluster: Cluster;
 let objects: Manifest[];
@@ -112,7 +112,7 @@ describe("the job API in the chart", () => {
     const [command, ...args] = containerOf(await render(cluster, OPEN)).args;
     expect(command).toBe("api");
     const defaults = readOptions(API_OPTIONS, [], {});
-    expect(readOptions(API_OPTIONS, args, {})).toEqual({ ...defaults, protocol: "NOTLS" });
+    expect(readOptions(API_OPTIONS, args, {})).toEqual({ ...defaults, protocol: "NOTLS", insecure: true });
     const given = args.map((arg) => arg.slice(2).split("=")[0]!);
     // Who it is comes from the pod, where files are from the Secrets.
     const own = ["kubeconfig", "address", "token-file", "tls-cert-file", "tls-key-file", "client-ca-file"];
@@ -202,6 +202,7 @@ describe("the job API in the chart", () => {
     ["a duration without a unit", "--set", "api.options.drainTimeout=30"],
     ["a port that is none", "--set", "api.options.httpPort=0"],
     ["no health port", "--set", "api.options.healthPort=-1"],
+    ["no audience", "--set-json", "api.options.tokenAudiences=[]"],
     ["an audience with a comma", "--set-json", 'api.options.tokenAudiences=["a,b"]'],
     ["a Secret's name that is none", "--set", "api.tls.secretName=Not_A_Name"],
     ["an unknown type of Service", "--set", "api.service.type=ExternalName"],
@@ -227,6 +228,7 @@ describe("the job API in the chart", () => {
       [...ON, "--set", "api.options.protocol=TLS,api.tls.secretName=pair"],
       /protocol TLS needs api\.token\.secretName .* or api\.options\.kubernetesAuth/,
     ],
+    ["plain text that nobody meant", [...ON, "--set", "api.options.protocol=NOTLS"], /api\.options\.insecure/],
     ["a token that nobody is asked for", [...OPEN, ...SECRETS], /NOTLS asks nobody for the token/],
     [
       "no port at all",
@@ -320,12 +322,12 @@ describe("the rights of the job API", () => {
     if (folder) rmSync(folder, { recursive: true, force: true });
   });
 
-  const tokenOf = async (name: string): Promise<string> =>
-    (await cluster.kubectl(["create", "token", name, "--namespace", namespace])).trim();
+  const tokenOf = async (name: string, audience: string): Promise<string> =>
+    (await cluster.kubectl(["create", "token", name, "--namespace", namespace, "--audience", audience])).trim();
 
   async function kubeconfig(): Promise<string> {
     const config = load(readFileSync(cluster.kubeconfig, "utf8")) as { users: { user: object }[] };
-    config.users[0]!.user = { token: await tokenOf(account) };
+    config.users[0]!.user = { token: await tokenOf(account, "https://kubernetes.default.svc") };
     const path = join(folder, "kubeconfig");
     writeFileSync(path, dump(config), { mode: 0o600 });
     return path;
@@ -424,7 +426,7 @@ describe("the rights of the job API", () => {
   it("are exactly what its calls use", async () => {
     await createTaskPod();
     const api = await fixture.startApi(`--kubeconfig=${await kubeconfig()}`, "--kubernetes-auth");
-    const headers = { Authorization: `Bearer ${await tokenOf("caller")}` };
+    const headers = { Authorization: `Bearer ${await tokenOf("caller", "kusciajob-operator")}` };
     const post = async (path: string, body: object): Promise<{ code: number; message: string }> => {
       const answer = await postJson(api.httpPort, `/api/v1/${path}`, body, { headers });
       return answer["status"] as { code: number; message: string };

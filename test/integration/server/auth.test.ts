@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -179,6 +180,35 @@ describe("MTLS", () => {
   });
 });
 
+describe("a client certificate that says who its holder is", () => {
+  const alice = issueCertificate({ subject: { commonName: "alice" }, issuer: ca });
+  let api: Api;
+  beforeAll(async () => {
+    const parties = [{ domainID: "alice" }, { domainID: "bob" }];
+    await fixture.createJob("shared", { tasks: [{ alias: "t", appImage: "i", taskInputConfig: "", parties }] });
+    await fixture.createJob("others", {
+      initiator: "bob",
+      tasks: [{ alias: "t", appImage: "i", taskInputConfig: "", parties: [{ domainID: "bob" }] }],
+    });
+    const named = file("named", `bobs: ${createHash("sha256").update("of-bob").digest("hex")} bob\nsecret-1\n`);
+    api = await fixture.startApi(
+      "--protocol=MTLS",
+      "--client-identity=cn",
+      `--client-ca-file=${paths.ca}`,
+      ...TLS,
+      `--token-file=${named}`,
+    );
+  });
+
+  it.each(TRANSPORTS)("lets it act for that domain alone, over %s", async (transport) => {
+    const code = async (token: string | undefined, jobId: string): Promise<number | undefined> =>
+      (await call(transport, endpoint(api, token, alice), QUERY, { jobId })).status?.code;
+    expect([await code(undefined, "shared"), await code(undefined, "others")]).toEqual([0, 11202]);
+    // A token says more than the certificate: bob's, and a master's.
+    expect([await code("of-bob", "others"), await code("secret-1", "others")]).toEqual([0, 0]);
+  });
+});
+
 function servedName(port: number): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connectTls(
@@ -193,8 +223,8 @@ function servedName(port: number): Promise<string> {
   });
 }
 
-it("asks for no token without TLS, whatever is configured", async () => {
-  const api = await fixture.startApi("--protocol=NOTLS", `--token-file=${paths.token}`);
+it("asks for no token without TLS, whatever is configured, once that is meant", async () => {
+  const api = await fixture.startApi("--protocol=NOTLS", "--insecure", `--token-file=${paths.token}`);
   expect((await call("grpc", { ...api, metadata: { token: "wrong" } }, QUERY, { jobId: "nope" })).status?.code).toBe(
     11202,
   );
@@ -205,6 +235,12 @@ it.each([
   [["--protocol=TLS"], "--protocol TLS needs --tls-cert-file"],
   [["--protocol=TLS", TLS[0]!, TLS[1]!], "--protocol TLS needs --token-file"],
   [["--protocol=", TLS[0]!, TLS[1]!, TLS[2]!], "--protocol MTLS needs --client-ca-file"],
+  [["--protocol=NOTLS", TLS[2]!], "--protocol NOTLS asks nobody for the tokens of --token-file"],
+  [["--protocol=NOTLS", "--address="], '--protocol NOTLS on --address "" lets other machines in without encryption'],
+  [["--protocol=NOTLS", "--address=0.0.0.0", "--kubernetes-auth"], "lets other machines in without encryption"],
+  [["--kubernetes-auth", "--token-audiences="], "--token-audiences is empty"],
+  [["--client-identity=dn"], '--client-identity is "dn": it must be one of none, cn, spiffe'],
+  [["--protocol=TLS", ...TLS, "--client-identity=cn"], "--client-identity cn needs --protocol MTLS"],
   [["--protocol=SSL"], '--protocol is "SSL": it must be one of NOTLS, TLS, MTLS'],
 ])("refuses to start with %j", async (flags, message) => {
   await expect(fixture.startApi(...flags)).rejects.toThrow(message);
@@ -225,7 +261,11 @@ describe("bearer tokens", () => {
     const ns = fixture.namespace;
     for (const name of ["master", "alice", "nobody", "reader"]) {
       await fixture.send("POST", `/api/v1/namespaces/${ns}/serviceaccounts`, { metadata: { name } });
-      const body = { apiVersion: "authentication.k8s.io/v1", kind: "TokenRequest", spec: {} };
+      const body = {
+        apiVersion: "authentication.k8s.io/v1",
+        kind: "TokenRequest",
+        spec: { audiences: ["kusciajob-operator"] },
+      };
       const answer = await fixture.send<{ status: { token: string } }>(
         "POST",
         `/api/v1/namespaces/${ns}/serviceaccounts/${name}/token`,
@@ -277,13 +317,14 @@ describe("bearer tokens", () => {
     ).rejects.toMatchObject({ code: status.UNAUTHENTICATED });
   });
 
-  it("takes, with --token-audiences, only tokens that are meant for it, and without it only the API server's own", async () => {
+  it("takes only tokens that are meant for it, and none of the API server's own", async () => {
     const tokenFor = async (audience: string): Promise<string> => {
       const args = ["create", "token", "master", "--namespace", fixture.namespace, "--audience", audience];
       return `Bearer ${(await fixture.cluster.kubectl(args)).trim()}`;
     };
     const choosy = await fixture.startApi("--kubernetes-auth", "--token-audiences=jobs.example,jobs2.example");
-    const [own, second, other] = await Promise.all(["jobs.example", "jobs2.example", "else.example"].map(tokenFor));
+    const audiences = ["jobs.example", "jobs2.example", "else.example", "https://kubernetes.default.svc"];
+    const [own, second, other, kubernetes] = await Promise.all(audiences.map(tokenFor));
     const letsIn = async (server: Api, authorization: string): Promise<[number, number]> => {
       const request = { ...server, metadata: { authorization } };
       const http = await sendHttp(server.httpPort, QUERY.path, "{}", { headers: { authorization } });
@@ -301,6 +342,7 @@ describe("bearer tokens", () => {
     expect(await letsIn(choosy, bearer["master"]!)).toEqual(OUT);
     expect(await letsIn(api, bearer["master"]!)).toEqual(IN);
     expect(await letsIn(api, own!)).toEqual(OUT);
+    expect(await letsIn(api, kubernetes!)).toEqual(OUT);
   });
 
   const REFUSED = (deed: string): string =>

@@ -93,7 +93,7 @@ it("gives calls of ours the transports' own statuses", async () => {
   const { status: issued } = await fixture.send<{ status: { token: string } }>("POST", `${account}/lister/token`, {
     apiVersion: "authentication.k8s.io/v1",
     kind: "TokenRequest",
-    spec: {},
+    spec: { audiences: ["kusciajob-operator"] },
   });
   await fixture.createJob("listed");
   const reviewing = await startBehindProxy("--kubernetes-auth");

@@ -1,0 +1,18 @@
+import type { ServerResponse } from "node:http";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { TransportName } from "../../service/metrics.ts";
+import type { Origin } from "../../service/runner.ts";
+
+/** Where a request comes from. */
+export function originOf(request: FastifyRequest, reply: FastifyReply, transport: TransportName): Origin {
+  return { caller: request.caller, transport, address: request.ip, signal: departureOf(reply.raw) };
+}
+
+/** A signal that is aborted when the client leaves before the answer is complete. */
+function departureOf(response: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  response.once("close", () => {
+    if (!response.writableFinished) controller.abort(new DOMException("the client left", "AbortError"));
+  });
+  return controller.signal;
+}
