@@ -46,7 +46,15 @@ export async function runApi(args: string[]): Promise<void> {
     const world = await new World(dir).create();
     processes.push(await Command.start("operator", flagsFor(world)));
     const port = await freePort();
-    const flags = ["--protocol=NOTLS", "--request-rate=0", "--address=127.0.0.1", "--grpc-port=-1", "--log-level=warn"];
+    const flags = [
+      "--protocol=NOTLS",
+      "--request-rate=0",
+      "--max-streams-per-caller=0",
+      "--max-streams=0",
+      "--address=127.0.0.1",
+      "--grpc-port=-1",
+      "--log-level=warn",
+    ];
     const place = [`--kubeconfig=${cluster.kubeconfig}`, `--job-namespace=${world.jobNamespace}`];
     const api = await Command.start("api", [...flags, ...place, `--http-port=${port}`]);
     processes.push(api);

@@ -41,7 +41,9 @@ export async function startApi(options: ApiOptions, version: string, logger: Log
   };
   const transport = new Transport(kube);
   const client = new KubeClient(transport, { userAgent: `${MANAGER}-api/${version}` });
-  const authentication = createAuthentication(options, client, logger);
+  // Reviews have connections of their own: a caller is let in, or not, while others' calls wait for theirs.
+  const reviewing = new KubeClient(new Transport({ ...kube, connections: REVIEW_CONNECTIONS }), kube);
+  const authentication = createAuthentication(options, reviewing, logger);
   const namespace = options["job-namespace"];
   const freshness = new Freshness({ client, staleMs: options["cache-max-age"] * 1000 });
   const jobs = new JobStore({ client, freshness, namespace });
@@ -58,7 +60,17 @@ export async function startApi(options: ApiOptions, version: string, logger: Log
     logger,
   });
   const backend = { jobs, client, transport, watches: hub, domain: options["domain-id"], patienceMs };
-  const runner = new Runner({ backend, metrics, logger, deadlineMs: options["request-timeout"] * 1000 });
+  const runner = new Runner({
+    backend,
+    metrics,
+    logger,
+    deadlineMs: options["request-timeout"] * 1000,
+    streams: {
+      perCaller: options["max-streams-per-caller"],
+      inAll: options["max-streams"],
+      maxAgeMs: options["stream-max-age"] * 1000,
+    },
+  });
   metrics.watch({
     cacheAge: () => freshness.age / 1000,
     cachedJobs: () => jobs.cache.size,
@@ -113,10 +125,13 @@ export async function startApi(options: ApiOptions, version: string, logger: Log
       freshness.stop();
       await reflector.stop();
       client.close();
+      reviewing.close();
       await health.close();
     },
   };
 }
+
+const REVIEW_CONNECTIONS = 8;
 
 type HttpServer = ReturnType<typeof createHttpServer>;
 

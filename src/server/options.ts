@@ -55,6 +55,9 @@ export const API_OPTIONS = {
   "request-burst": option("integer", 200, "Requests that a client may send at once."),
   "watch-max-events": option("integer", 1000, "A watch client with more events waiting is dropped."),
   "watch-max-wait": option("duration", 30, "A watch client that takes nothing for so long is dropped."),
+  "max-streams-per-caller": option("integer", 20, "Watches and logs that one client may have open; 0 for no limit."),
+  "max-streams": option("integer", 2000, "Watches and logs that all clients may have open together; 0 for no limit."),
+  "stream-max-age": option("duration", 86_400, "After so long a stream ends, and its client begins another."),
   "cache-max-age": option(
     "duration",
     60,

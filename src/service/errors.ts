@@ -26,6 +26,12 @@ export const ERRORS = {
     504,
     "The call took longer than `--request-timeout`; a change may have been made, or be made yet.",
   ),
+  tooManyStreams: kind(
+    11101,
+    GrpcStatus.RESOURCE_EXHAUSTED,
+    429,
+    "The caller, or all callers together, have as many streams open as there may be.",
+  ),
   notParticipant: kind(
     11102,
     GrpcStatus.PERMISSION_DENIED,

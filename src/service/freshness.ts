@@ -104,7 +104,7 @@ export class Freshness {
   async probe(): Promise<void> {
     const since = this.#watchSince;
     try {
-      await this.#options.client.raw("GET", "/readyz", undefined, { timeoutMs: PROBE_TIMEOUT_MS });
+      await this.#options.client.raw("GET", "/version", undefined, { timeoutMs: PROBE_TIMEOUT_MS });
       this.#failures = 0;
       // Only a watch that stood all the while has missed nothing.
       if (since !== undefined && since === this.#watchSince) this.#proof = this.#now();

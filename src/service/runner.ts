@@ -16,6 +16,8 @@ export interface RunnerOptions {
   readonly metrics: ApiMetrics;
   readonly logger: Logger;
   readonly deadlineMs: number;
+  /** How many streams may be open; 0 for no limit. */
+  readonly streams: { readonly perCaller: number; readonly inAll: number; readonly maxAgeMs: number };
   /** How often a stream's credentials are looked at again. */
   readonly recheckMs?: number;
 }
@@ -47,6 +49,8 @@ export class Runner {
   readonly #cuts = new Set<(end: StreamEnd) => void>();
   #isClosed = false;
   readonly #openStreams = new Map<string, Record<TransportName, number>>();
+  /** How many streams each caller has, by its key. */
+  readonly #streamsOf = new Map<string, number>();
 
   constructor(options: RunnerOptions) {
     this.#options = options;
@@ -89,11 +93,13 @@ export class Runner {
     const { backend } = this.#options;
     const call = { backend, caller: origin.caller, signal: control.signal, deadline: Number.POSITIVE_INFINITY, cut };
     const stream = (run: () => AsyncGenerator<A>): Stream<A> => {
-      this.#counter(definition.name)[origin.transport] += 1;
       const answers = this.#flow(definition, run, { origin, control, unlink });
       return { answers, signal: control.signal, cut };
     };
+    const full = this.#fullness(origin);
+    this.#countOpen(definition, origin, 1);
     try {
+      if (full !== undefined) throw full;
       const grant = await decided(definition, request, call);
       this.#audit(definition, request, origin, 0);
       return stream(() => definition.run(request, { ...call, grant }));
@@ -105,6 +111,7 @@ export class Runner {
           throw error;
         });
       this.#logBug(definition.name, error);
+      this.#countOpen(definition, origin, -1);
       unlink();
       throw error;
     }
@@ -117,6 +124,7 @@ export class Runner {
     { origin, control, unlink }: { origin: Origin; control: AbortController; unlink: () => void },
   ): AsyncGenerator<A> {
     const recheck = this.#recheck(origin.caller, control);
+    const aged = after(this.#options.streams.maxAgeMs, () => control.abort(new StreamCut("closing")));
     let code = 0;
     try {
       yield* run();
@@ -133,8 +141,9 @@ export class Runner {
       yield withStatus(definition.rpc.output, { code, message: error.message }) as A;
     } finally {
       clearInterval(recheck);
+      clearTimeout(aged);
       unlink();
-      this.#counter(definition.name)[origin.transport] -= 1;
+      this.#countOpen(definition, origin, -1);
       this.#count(definition.name, origin, code);
     }
   }
@@ -159,6 +168,22 @@ export class Runner {
       if (!holds) control.abort(new StreamCut("unauthorized"));
     };
     return setInterval(() => void look(), this.#options.recheckMs ?? RECHECK_MS).unref();
+  }
+
+  /** Why the caller gets no stream more: it, or everybody together, has enough. */
+  #fullness({ caller }: Origin): CallError | undefined {
+    const { perCaller, inAll } = this.#options.streams;
+    if (perCaller > 0 && (this.#streamsOf.get(caller.key) ?? 0) >= perCaller)
+      return new CallError("tooManyStreams", `the caller has ${perCaller} streams open, close one and try again later`);
+    const isFull = inAll > 0 && this.#cuts.size > inAll;
+    return isFull ? new CallError("tooManyStreams", "too many streams are open, try again later") : undefined;
+  }
+
+  #countOpen<A, I>({ name }: StreamCall<A, I>, { caller, transport }: Origin, change: 1 | -1): void {
+    this.#counter(name)[transport] += change;
+    const left = (this.#streamsOf.get(caller.key) ?? 0) + change;
+    if (left > 0) this.#streamsOf.set(caller.key, left);
+    else this.#streamsOf.delete(caller.key);
   }
 
   #reportSlow({ caller, transport }: Origin): void {
@@ -229,6 +254,13 @@ function decided<I>(
     check(request, call.backend);
     return access.decide(request, call);
   });
+}
+
+// A timer cannot wait longer.
+const LONGEST_MS = 2 ** 31 - 1;
+
+function after(ms: number, action: () => void): NodeJS.Timeout {
+  return setTimeout(action, Math.min(ms, LONGEST_MS)).unref();
 }
 
 /** Texts of a client's are cut. */

@@ -1,5 +1,5 @@
 /**
- * Why a stream ends before its answers do. left: the client did. closing: the server stops. slow: the client takes nothing.
+ * Why a stream ends before its answers do. left: the client did. closing: the server stops, or the stream is as old as one may get. slow: the client takes nothing.
  * unauthorized: the caller's credentials no longer hold. unavailable: Kubernetes does not tell what the caller may see.
  */
 export type StreamEnd = "left" | "closing" | "slow" | "unauthorized" | "unavailable";

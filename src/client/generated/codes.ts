@@ -4,6 +4,7 @@ export const CODES = {
   unexpected: 11101,
   unavailable: 11101,
   tooLate: 11101,
+  tooManyStreams: 11101,
   notParticipant: 11102,
   createJob: 11201,
   queryJob: 11202,

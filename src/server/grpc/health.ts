@@ -17,15 +17,21 @@ export interface HealthSource {
 }
 
 const LOOK_MS = 1000;
+// Its callers have no token, so they are few.
+const MOST_WATCHES = 100;
 
 /** gRPC's health service. Probes have no token, and it tells nothing but whether we serve. */
 export function healthServices(source: HealthSource): Served[] {
+  const watches = new Watches();
   return [
     {
       desc: Health.method.check,
       handle: (call: ServerUnaryCall<Buffer, Buffer>, callback: sendUnaryData<Buffer>) => check(call, callback, source),
     },
-    { desc: Health.method.watch, handle: (stream: ServerWritableStream<Buffer, Buffer>) => watch(stream, source) },
+    {
+      desc: Health.method.watch,
+      handle: (stream: ServerWritableStream<Buffer, Buffer>) => watch(stream, source, watches),
+    },
   ];
 }
 
@@ -39,8 +45,34 @@ function check(call: ServerUnaryCall<Buffer, Buffer>, callback: sendUnaryData<Bu
   }
 }
 
+/** Looks for all watches at once, however many there are. */
+class Watches {
+  readonly #looks = new Set<() => void>();
+  #timer: NodeJS.Timeout | undefined;
+
+  get isFull(): boolean {
+    return this.#looks.size >= MOST_WATCHES;
+  }
+
+  add(look: () => void): void {
+    this.#looks.add(look);
+    this.#timer ??= setInterval(() => this.#looks.forEach((each) => each()), LOOK_MS).unref();
+  }
+
+  remove(look: () => void): void {
+    this.#looks.delete(look);
+    if (this.#looks.size > 0) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+}
+
 /** Sends the state, then each change of it. */
-function watch(stream: ServerWritableStream<Buffer, Buffer>, source: HealthSource): void {
+function watch(stream: ServerWritableStream<Buffer, Buffer>, source: HealthSource, watches: Watches): void {
+  if (watches.isFull) {
+    stream.emit("error", { code: status.RESOURCE_EXHAUSTED, details: "too many watch the health, try again later" });
+    return;
+  }
   let service: string;
   try {
     ({ service } = decode(HealthCheckRequestSchema, stream.request));
@@ -55,9 +87,9 @@ function watch(stream: ServerWritableStream<Buffer, Buffer>, source: HealthSourc
     told = state;
   };
   look();
-  const timer = setInterval(look, LOOK_MS);
-  stream.on("cancelled", () => clearInterval(timer));
-  stream.on("close", () => clearInterval(timer));
+  watches.add(look);
+  stream.on("cancelled", () => watches.remove(look));
+  stream.on("close", () => watches.remove(look));
 }
 
 function stateOf(service: string, source: HealthSource): Serving {

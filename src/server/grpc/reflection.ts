@@ -9,32 +9,23 @@ import {
   ServerReflectionResponseSchema,
 } from "../../proto/grpc/reflection/v1/reflection_pb.js";
 import { ServerReflection as ReflectionV1Alpha } from "../../proto/grpc/reflection/v1alpha/reflection_pb.js";
-import { admitGrpc } from "./admission.ts";
 import { failureFrom } from "./failure.ts";
 import { decode, encode, type Served } from "./definitions.ts";
-import type { GrpcContext } from "./unary.ts";
 
 type Stream = ServerDuplexStream<Buffer, Buffer>;
 type Answer = NonNullable<Parameters<typeof create<typeof ServerReflectionResponseSchema>>[1]>["messageResponse"];
 
 /** gRPC's reflection service, in both versions that clients ask for; they differ in name only. */
-export function reflectionServices(services: readonly DescService[], context: GrpcContext): Served[] {
+export function reflectionServices(services: readonly DescService[]): Served[] {
   const all = [...services, ReflectionV1, ReflectionV1Alpha];
   const catalogue = new Catalogue(all);
   return [ReflectionV1, ReflectionV1Alpha].map((service) => ({
     desc: service.method.serverReflectionInfo,
-    handle: (stream: Stream) => {
-      void serve(stream, catalogue, context);
-    },
+    handle: (stream: Stream) => serve(stream, catalogue),
   }));
 }
 
-async function serve(stream: Stream, catalogue: Catalogue, context: GrpcContext): Promise<void> {
-  const admitted = await admitGrpc(context, stream);
-  if ("details" in admitted) {
-    stream.emit("error", admitted);
-    return;
-  }
+function serve(stream: Stream, catalogue: Catalogue): void {
   stream.on("data", (bytes: Buffer) => {
     try {
       const request = decode(ServerReflectionRequestSchema, bytes);

@@ -4,14 +4,16 @@ import {
   type ServiceDefinition,
   type UntypedServiceImplementation,
 } from "@grpc/grpc-js";
+import { Health } from "../../proto/grpc/health/v1/health_pb.js";
 import { STREAM_CALLS, UNARY_CALLS } from "../../service/calls.ts";
+import { admission, type AdmissionOptions } from "./admission.ts";
 import { definitionOf, type Served } from "./definitions.ts";
 import { healthServices, type HealthSource } from "./health.ts";
 import { reflectionServices } from "./reflection.ts";
 import { streamingGrpc } from "./streaming.ts";
 import { type GrpcContext, unaryGrpc } from "./unary.ts";
 
-export interface GrpcOptions extends GrpcContext {
+export interface GrpcOptions extends GrpcContext, Omit<AdmissionOptions, "open"> {
   readonly isReady: () => boolean;
   readonly bodyLimit: number;
 }
@@ -19,11 +21,17 @@ export interface GrpcOptions extends GrpcContext {
 // As over HTTP. A dead client's stream must not stay for ever.
 const IDLE_MS = 300_000;
 const KEEPALIVE_MS = 60_000;
+const STREAMS_PER_CONNECTION = 100;
+/** What one connection may hold; beyond it new streams are refused. */
+const SESSION_MIB = 64;
 
 /** The gRPC side of the API, not listening yet. */
 export function createGrpcServer(options: GrpcOptions): Server {
   const server = new Server({
+    interceptors: [admission({ ...options, open: `/${Health.typeName}/` })],
     "grpc.max_receive_message_length": options.bodyLimit,
+    "grpc.max_concurrent_streams": STREAMS_PER_CONNECTION,
+    "grpc-node.max_session_memory": SESSION_MIB,
     "grpc.max_connection_idle_ms": IDLE_MS,
     "grpc.keepalive_time_ms": KEEPALIVE_MS,
     "grpc.keepalive_timeout_ms": 20_000,
@@ -36,7 +44,7 @@ export function createGrpcServer(options: GrpcOptions): Server {
   const health: HealthSource = { services: services.map(({ typeName }) => typeName), isReady: options.isReady };
   const checks = healthServices(health);
   const all = [...services, ...checks.slice(0, 1).map(({ desc }) => desc.parent)];
-  for (const served of [...calls, ...checks, ...reflectionServices(all, options)]) addMethod(server, served);
+  for (const served of [...calls, ...checks, ...reflectionServices(all)]) addMethod(server, served);
   return server;
 }
 

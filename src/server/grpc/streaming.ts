@@ -4,7 +4,7 @@ import { callErrorOf, ERRORS } from "../../service/errors.ts";
 import { StreamCut, type StreamEnd } from "../../service/stream.ts";
 import { deliver } from "../delivery.ts";
 import { binaryOf } from "../encoded.ts";
-import { addressOf, admitGrpc } from "./admission.ts";
+import { addressOf, callerOf } from "./admission.ts";
 import { decode, type Served } from "./definitions.ts";
 import { departureOf } from "./departure.ts";
 import { failureFrom, type GrpcFailure } from "./failure.ts";
@@ -17,9 +17,8 @@ type GrpcStream = ServerWritableStream<Buffer, Buffer>;
 export function streamingGrpc(call: StreamCall, context: GrpcContext): Served {
   const handle = async (stream: GrpcStream): Promise<void> => {
     try {
-      const failure = await serve(call, stream, context);
-      if (failure === undefined) stream.end();
-      else stream.emit("error", failure);
+      await serve(call, stream, context);
+      stream.end();
     } catch (error) {
       stream.emit("error", failureOf(error, call));
     }
@@ -27,13 +26,10 @@ export function streamingGrpc(call: StreamCall, context: GrpcContext): Served {
   return { desc: call.rpc, handle: (stream: GrpcStream) => void handle(stream) };
 }
 
-/** The failure of a client that may not come in; undefined when all was sent. */
-async function serve(call: StreamCall, stream: GrpcStream, context: GrpcContext): Promise<GrpcFailure | undefined> {
+async function serve(call: StreamCall, stream: GrpcStream, context: GrpcContext): Promise<void> {
   const signal = departureOf(stream);
-  const caller = await admitGrpc(context, stream);
-  if ("details" in caller) return caller;
   const request = decode(call.rpc.input, stream.request);
-  const origin = { caller, transport: "grpc", address: addressOf(stream), signal } as const;
+  const origin = { caller: callerOf(stream), transport: "grpc", address: addressOf(stream), signal } as const;
   const opened = await context.runner.stream(call, request, origin);
   // Else a client learns that the call was accepted only with the first answer.
   stream.sendMetadata(new Metadata());
@@ -43,7 +39,6 @@ async function serve(call: StreamCall, stream: GrpcStream, context: GrpcContext)
     drained: () => drainedOf(stream),
   };
   await deliver(opened, sink, { idleMs: Number.POSITIVE_INFINITY, patienceMs: context.patienceMs });
-  return undefined;
 }
 
 const CUTS: Readonly<Partial<Record<StreamEnd, GrpcFailure>>> = {
@@ -52,14 +47,14 @@ const CUTS: Readonly<Partial<Record<StreamEnd, GrpcFailure>>> = {
   unauthorized: { code: status.UNAUTHENTICATED, details: "s unauthorized" },
 };
 
-/** Kuscia's streams know two failures. */
+/** A wrong request to a stream of Kuscia's is UNKNOWN. */
 function failureOf(error: unknown, { ownStatuses }: StreamCall): GrpcFailure {
   if (error instanceof StreamCut) return CUTS[error.end] ?? { code: status.CANCELLED, details: error.message };
   const failure = failureFrom(error);
   const known = callErrorOf(error);
   if (known !== error) return failure;
-  const isOwn = ownStatuses || known.kind === ERRORS.unavailable;
-  return { code: isOwn ? known.kind.grpc : status.UNKNOWN, details: known.message };
+  const isUnknown = !ownStatuses && known.kind === ERRORS.requestInvalid;
+  return { code: isUnknown ? status.UNKNOWN : known.kind.grpc, details: known.message };
 }
 
 /** Resolves when the client takes more, or will never. */

@@ -1,16 +1,12 @@
 import type { sendUnaryData, ServerUnaryCall } from "@grpc/grpc-js";
-import type { Authenticator } from "../auth/authenticator.ts";
 import type { UnaryCall } from "../../service/define.ts";
-import type { ApiMetrics } from "../../service/metrics.ts";
 import type { Runner } from "../../service/runner.ts";
-import { addressOf, admitGrpc } from "./admission.ts";
+import { addressOf, callerOf } from "./admission.ts";
 import { decode, encode, type Served } from "./definitions.ts";
 import { departureOf } from "./departure.ts";
 import { failureFrom, GrpcError } from "./failure.ts";
 
 export interface GrpcContext {
-  readonly authenticator: Authenticator;
-  readonly metrics: ApiMetrics;
   readonly runner: Runner;
   /** How long a stream's client may take nothing. */
   readonly patienceMs: number;
@@ -35,10 +31,13 @@ export function unaryGrpc(definition: UnaryCall, context: GrpcContext): Served {
 
 /** @throws GrpcFailure */
 async function answer(definition: UnaryCall, call: GrpcCall, context: GrpcContext): Promise<Buffer> {
-  const admitted = await admitGrpc(context, call);
-  if ("details" in admitted) throw new GrpcError(admitted);
   const request = decode(definition.rpc.input, call.request);
-  const origin = { caller: admitted, transport: "grpc", address: addressOf(call), signal: departureOf(call) } as const;
+  const origin = {
+    caller: callerOf(call),
+    transport: "grpc",
+    address: addressOf(call),
+    signal: departureOf(call),
+  } as const;
   const { error, message } = await context.runner.unary(definition, request, origin);
   if (error && definition.ownStatuses) throw new GrpcError({ code: error.kind.grpc, details: error.message });
   return encode(definition.rpc.output, message);

@@ -56,7 +56,9 @@ export function createHttpServer(options: HttpOptions): FastifyInstance {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
   app.decorateRequest("caller", null as unknown as Caller);
-  // First of all, so that a stranger cannot tell which paths exist.
+  // What is too large is not even looked at.
+  app.addHook("onRequest", (request, reply) => measure(options, request, reply));
+  // Before anything else, so that a stranger cannot tell which paths exist.
   app.addHook("onRequest", (request, reply) => admit(options, request, reply));
   const { runner, patienceMs } = options;
   for (const call of UNARY_CALLS) app.post(call.path, unaryRoute(call, runner));
@@ -66,6 +68,15 @@ export function createHttpServer(options: HttpOptions): FastifyInstance {
   app.setNotFoundHandler((_request, reply) => notFound(reply));
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => failed(options, error, reply));
   return app;
+}
+
+async function measure(options: HttpOptions, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  if (Number(request.headers["content-length"] ?? 0) > options.bodyLimit) await tooLarge(options, reply);
+}
+
+async function tooLarge({ metrics, bodyLimit }: HttpOptions, reply: FastifyReply): Promise<void> {
+  metrics.observeRefusal("size");
+  await sendStatus(reply, 413, `the request body is larger than ${bodyLimit} bytes`);
 }
 
 async function admit(options: HttpOptions, request: FastifyRequest, reply: FastifyReply): Promise<void> {
@@ -118,8 +129,7 @@ async function failed(
   reply: FastifyReply,
 ): Promise<void> {
   if (error.statusCode === 413) {
-    options.metrics.observeRefusal("size");
-    await sendStatus(reply, 413, `the request body is larger than ${options.bodyLimit} bytes`);
+    await tooLarge(options, reply);
     return;
   }
   const client = error.statusCode !== undefined && error.statusCode < 500;

@@ -39,9 +39,9 @@ export function streamRoute(call: StreamCall, runner: Runner, patienceMs: number
   };
 }
 
-/** Kuscia ends a stream that it does not begin with no word. */
+/** Kuscia answers a wrong request to a stream with no word. */
 function refuse(reply: FastifyReply, error: CallError, { ownStatuses }: StreamCall): FastifyReply {
-  if (!ownStatuses && error.kind !== ERRORS.unavailable) return reply.header("content-type", JSON_TYPE).send("");
+  if (!ownStatuses && error.kind === ERRORS.requestInvalid) return reply.header("content-type", JSON_TYPE).send("");
   return reply.code(error.kind.http).header("content-type", "text/plain").send(error.message);
 }
 

@@ -31,6 +31,7 @@ export class Fixture {
       "--health-port=0",
       "--protocol=NOTLS",
       "--request-rate=0",
+      "--max-streams-per-caller=0",
       "--address=127.0.0.1",
     ];
     const argv = [...base, `--kubeconfig=${this.cluster.kubeconfig}`, `--job-namespace=${this.namespace}`, ...flags];
