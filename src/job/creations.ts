@@ -46,18 +46,20 @@ export function prepareCreation(pass: Pass, run: TaskRun): Wait[] {
     failTask(pass, run, { reason, message: creationText(failure) });
     return [];
   }
+  const against = planMissing(pass, run);
+  return failure === undefined || !isActive(run) ? against : [...against, creationWait(failure)];
+}
+
+/** Plans the task from the AppImage of its attempt; answers with what that waits for. */
+function planMissing(pass: Pass, run: TaskRun): Wait[] {
   const kept = keptAppImage(pass, run);
-  if (kept !== undefined) {
-    planRun(pass, run, kept);
-    return failure === undefined ? [] : [creationWait(failure)];
-  }
-  const missing = missingAppImage(pass.snapshot, run.spec);
-  const appImage = pass.snapshot.references.appImage(run.spec.appImage);
+  const missing = kept === undefined ? missingAppImage(pass.snapshot, run.spec) : undefined;
   if (missing !== undefined) return waitFor(pass, run, missing);
+  const appImage = kept ?? pass.snapshot.references.appImage(run.spec.appImage);
   if (appImage === undefined) return [];
   const against = followAppImage(pass, run, appImage);
   if (against.length === 0 && isActive(run) && !pass.taskPlans.has(run.spec.alias)) planRun(pass, run, appImage);
-  return failure === undefined ? against : [...against, creationWait(failure)];
+  return against;
 }
 
 /**

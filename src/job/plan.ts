@@ -63,13 +63,14 @@ function isQuiet(snapshot: Snapshot): boolean {
   const { observedGeneration = metadata.generation } = status;
   const all = allChildren(children);
   if (observedGeneration !== metadata.generation || all.length > children.Pod.length) return false;
-  if (mayLeaveMessages(snapshot) || findCondition(status, CONDITION.terminating)?.status === "True") return false;
+  if (hasNewsOfPods(snapshot)) return false;
   return all.length === 0 || (settings.keepFinishedPods && hasFinalizer(job));
 }
 
-/** Whether pods have yet to end, or have ended and gone without their messages having been read. */
-function mayLeaveMessages({ children, terminatedPods = [] }: Snapshot): boolean {
-  return terminatedPods.length > 0 || children.Pod.some(isEnding);
+/** Whether pods have yet to end, or have ended and gone without their messages or their end having been recorded. */
+function hasNewsOfPods({ job, children, terminatedPods = [] }: Snapshot): boolean {
+  const terminating = findCondition(job.status, CONDITION.terminating)?.status === "True";
+  return terminating || terminatedPods.length > 0 || children.Pod.some(isEnding);
 }
 
 /** A pod that has yet to end, or that may still leave a message before it goes. */

@@ -187,16 +187,17 @@ export class World {
   }
 
   #carryOut(next: Plan): boolean {
-    const { finalizers = [], labels } = this.job.metadata;
     if (next.action === "mark") {
+      const { finalizers = [], labels } = this.job.metadata;
+      const { labels: wanted } = next;
       this.#mark(
-        next.labels === undefined
-          ? { finalizers: [...finalizers, FINALIZER] }
-          : { labels: { ...labels, ...next.labels } },
+        wanted === undefined ? { finalizers: [...finalizers, FINALIZER] } : { labels: { ...labels, ...wanted } },
       );
-      return true;
     }
-    if (next.action !== "apply") return false;
+    return next.action === "apply" ? this.#apply(next) : next.action === "mark";
+  }
+
+  #apply(next: ApplyPlan): boolean {
     if (next.status !== undefined) this.#write(next.status);
     this.events.push(...next.events);
     for (const { children } of next.deletions) for (const child of children) this.#delete(child);
