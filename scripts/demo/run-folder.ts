@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { identify, isAlive, type ProcessIdentity, signalProcess } from "../../test/cluster/identity.ts";
+import { identify, isAlive, type ProcessIdentity, signalProcess } from "../../src/process/identity.ts";
 import { poll } from "../../test/cluster/poll.ts";
 import { StateFile } from "../../test/cluster/state.ts";
 import { tearDown } from "../../test/cluster/teardown.ts";

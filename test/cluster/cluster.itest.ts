@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { attachCluster, type Cluster, startCluster } from "./index.ts";
-import { isAlive } from "./identity.ts";
+import { isAlive } from "../../src/process/identity.ts";
 
 const root = mkdtempSync(join(tmpdir(), "cluster-smoke-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { withFileLock } from "./fileLock.ts";
-import { identify } from "./identity.ts";
+import { identify } from "../../src/process/identity.ts";
 
 let dir: string;
 let lock: string;

@@ -1,6 +1,6 @@
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { identify, isAlive, type ProcessIdentity } from "./identity.ts";
+import { identify, isAlive, type ProcessIdentity } from "../../src/process/identity.ts";
 import { poll } from "./poll.ts";
 import { errorCode, parseJson } from "./values.ts";
 

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { describe, expect, it } from "vitest";
-import { childrenOf, identify, isAlive, parseProcStat, signalProcess } from "./identity.ts";
+import { childrenOf, identify, isAlive, parseProcStat, signalProcess } from "../../src/process/identity.ts";
 import { poll } from "./poll.ts";
 
 describe("parseProcStat", () => {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { Writable } from "node:stream";
-import { identify, type ProcessIdentity } from "./identity.ts";
+import { identify, type ProcessIdentity } from "../../src/process/identity.ts";
 
 /** A process to start and leave behind. */
 export interface Launch {

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { programsOf, provideProgram, providePrograms } from "./binaries/resolve.ts";
 import { openCluster } from "./cluster.ts";
-import { isAlive } from "./identity.ts";
+import { isAlive } from "../../src/process/identity.ts";
 import { type Mode, MODES, type Provider, PROVIDERS } from "./options.ts";
 import { startCluster } from "./start.ts";
 import { StateFile } from "./state.ts";

@@ -10,7 +10,7 @@ import { controllerManager } from "./components/controllerManager.ts";
 import { etcd } from "./components/etcd.ts";
 import { kwok } from "./components/kwok.ts";
 import { scheduler } from "./components/scheduler.ts";
-import { identify } from "./identity.ts";
+import { identify } from "../../src/process/identity.ts";
 import { createKindCluster, requireKind } from "./kind.ts";
 import { prepareNodeHost, startNode } from "./node/start.ts";
 import { rangesAreUnused } from "./node/routes.ts";

@@ -1,6 +1,6 @@
 import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { ProcessIdentity } from "./identity.ts";
+import type { ProcessIdentity } from "../../src/process/identity.ts";
 import type { ResolvedOptions } from "./options.ts";
 import { parseJson } from "./values.ts";
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { logFileOf } from "./components/context.ts";
-import { childrenOf, isAlive, type ProcessIdentity, signalProcess } from "./identity.ts";
+import { childrenOf, isAlive, type ProcessIdentity, signalProcess } from "../../src/process/identity.ts";
 import { launch } from "./launch.ts";
 import { commandInNode } from "./node/sandbox.ts";
 import { poll, StopPolling } from "./poll.ts";

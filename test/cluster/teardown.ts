@@ -1,6 +1,6 @@
 import { readdirSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { isAlive, signalProcess } from "./identity.ts";
+import { isAlive, signalProcess } from "../../src/process/identity.ts";
 import { deleteKindCluster } from "./kind.ts";
 import { removeNode } from "./node/sandbox.ts";
 import { releaseSlot } from "./slots.ts";

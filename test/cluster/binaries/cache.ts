@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { identify } from "../identity.ts";
+import { identify } from "../../../src/process/identity.ts";
 
 /** Root of everything that outlives a cluster; follows the XDG base directory convention. */
 export function cacheRoot(env: NodeJS.ProcessEnv = process.env): string {

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Addresses } from "../addresses.ts";
 import { logFileOf } from "../components/context.ts";
-import { childrenOf, isAlive, signalProcess } from "../identity.ts";
+import { childrenOf, isAlive, signalProcess } from "../../../src/process/identity.ts";
 import { launch, systemEnvironment } from "../launch.ts";
 import { poll } from "../poll.ts";
 import type { ClusterState, NodeRecord, StateFile } from "../state.ts";

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Addresses, firstServiceIp } from "../addresses.ts";
 import { clientKubeconfig } from "../kubeconfig.ts";
-import { issueCertificate, type KeyedCertificate, type Subject } from "./certificate.ts";
+import { issueCertificate, type KeyedCertificate, type Subject } from "../../../src/local/pki/certificate.ts";
 
 /** Where the cluster's keys and kubeconfigs lie. */
 export interface PkiPaths {

@@ -8,7 +8,7 @@ import { credentials } from "@grpc/grpc-js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Api } from "../../../src/server/api.ts";
 import { JobService } from "../../../src/proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
-import { issueCertificate, type KeyedCertificate } from "../../cluster/pki/certificate.ts";
+import { issueCertificate, type KeyedCertificate } from "../../../src/local/pki/certificate.ts";
 import { UNARY_CALLS } from "../../../src/service/calls.ts";
 import { call, type Endpoint, type Transport, TRANSPORTS } from "./clients.ts";
 import { createFixture, eventually, type Fixture } from "./harness.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Api } from "../../../src/server/api.ts";
-import { issueCertificate, type KeyedCertificate } from "../../cluster/pki/certificate.ts";
+import { issueCertificate, type KeyedCertificate } from "../../../src/local/pki/certificate.ts";
 import { createFixture, type Fixture } from "./harness.ts";
 import { PYTHON_FILES, run, virtualEnvironment } from "./python.ts";
 

@@ -12,7 +12,7 @@ import {
   QueryLogResponseSchema,
 } from "../../../src/proto/kuscia/proto/api/v1alpha1/kusciaapi/log_pb.js";
 import { fromBinary } from "@bufbuild/protobuf";
-import { issueCertificate } from "../../cluster/pki/certificate.ts";
+import { issueCertificate } from "../../../src/local/pki/certificate.ts";
 import { call, grpcClient, TRANSPORTS } from "./clients.ts";
 import { createFixture, eventually, type Fixture } from "./harness.ts";
 import { openHttp, postJson, sendHttp } from "./http.ts";
