@@ -90,7 +90,7 @@ export async function startApi(options: ApiOptions, version: string, logger: Log
     bodyLimit: options["max-body-bytes"],
     patienceMs,
   };
-  const http = createHttpServer({ ...context, tls: authentication.tls });
+  const http = createHttpServer({ ...context, tls: authentication.tls, localOnly: options["local-only"] });
   const grpc = createGrpcServer({ ...context, isReady: () => notReady() === undefined });
   const host = options.address === "" ? undefined : options.address;
   const httpPort = await listenHttp(http, options["http-port"], host);

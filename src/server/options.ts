@@ -15,6 +15,11 @@ export const API_OPTIONS = {
     "The server's own domain in a peer-to-peer set-up: only it may be an initiator, and commands bear its name.",
   ),
   address: option("string", "", "Address to listen on, health and metrics too; without it all addresses."),
+  "local-only": option(
+    "boolean",
+    false,
+    "Answer over HTTP only what names this machine as its host, and no page of another origin; with --token-file a token is asked for without TLS, too.",
+  ),
   "http-port": option("integer", 8082, "Port of the HTTP API; 0 for any free one, -1 for none."),
   "grpc-port": option("integer", 8083, "Port of the gRPC API; 0 for any free one, -1 for none."),
   "health-port": option("integer", 8081, "Port of /healthz and /readyz; 0 for any free one, -1 for none."),

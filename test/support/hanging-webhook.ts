@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import type { KubeObject, Pod } from "../../src/api/kubernetes.ts";
 import { PODS, type ResourceType } from "../../src/api/resources.ts";
 import type { KubeClient } from "../../src/kube/client.ts";
-import { issueCertificate } from "../cluster/pki/certificate.ts";
+import { issueCertificate } from "../../src/local/pki/certificate.ts";
 
 const CONFIGURATIONS: ResourceType = {
   apiVersion: "admissionregistration.k8s.io/v1",

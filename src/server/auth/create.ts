@@ -23,7 +23,8 @@ export function createAuthentication(options: ApiOptions, client: KubeClient, lo
     ? new Reviews({ client, audiences: options["token-audiences"], logger })
     : undefined;
   // Kuscia asks for no token without TLS; a way that Kuscia lacks is only ever on because someone wants it.
-  const open = protocol === "NOTLS" && reviews === undefined;
+  const guarded = options["local-only"] && options["token-file"] !== "";
+  const open = protocol === "NOTLS" && reviews === undefined && !guarded;
   if (open) logger.warn({ protocol }, "plain text and no token: whoever reaches the ports may do everything");
   const tokens = open || options["token-file"] === "" ? undefined : new TokenFile(options["token-file"]);
   const limiter = new RateLimiter({ rate: options["request-rate"], burst: options["request-burst"] });

@@ -12,6 +12,7 @@ import { streamRoute } from "../kuscia/stream.ts";
 import { unaryRoute } from "../kuscia/unary.ts";
 import { eventsRoute } from "../sse/events.ts";
 import { JSON_TYPE } from "./content-types.ts";
+import { foreignness } from "./local-only.ts";
 import { openApiRoute } from "./openapi.ts";
 
 export interface HttpOptions {
@@ -23,6 +24,8 @@ export interface HttpOptions {
   readonly bodyLimit: number;
   /** How long a stream's client may take nothing. */
   readonly patienceMs: number;
+  /** Serves this machine alone, pages of other origins not at all. */
+  readonly localOnly?: boolean;
 }
 
 declare module "fastify" {
@@ -56,6 +59,7 @@ export function createHttpServer(options: HttpOptions): FastifyInstance {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
   app.decorateRequest("caller", null as unknown as Caller);
+  if (options.localOnly === true) app.addHook("onRequest", refuseForeign);
   // What is too large is not even looked at.
   app.addHook("onRequest", (request, reply) => measure(options, request, reply));
   // Before anything else, so that a stranger cannot tell which paths exist.
@@ -77,6 +81,11 @@ async function measure(options: HttpOptions, request: FastifyRequest, reply: Fas
 async function tooLarge({ metrics, bodyLimit }: HttpOptions, reply: FastifyReply): Promise<void> {
   metrics.observeRefusal("size");
   await sendStatus(reply, 413, `the request body is larger than ${bodyLimit} bytes`);
+}
+
+async function refuseForeign(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const why = foreignness(request.headers);
+  if (why !== undefined) await reply.code(403).type("text/plain").send(`${why}\n`);
 }
 
 async function admit(options: HttpOptions, request: FastifyRequest, reply: FastifyReply): Promise<void> {
