@@ -21,6 +21,7 @@ export default defineConfig({
             "src/**/*.test.ts",
             "test/cluster/**/*.test.ts",
             "test/conformance/**/*.test.ts",
+            "test/local/**/*.test.ts",
             "scripts/**/*.test.ts",
           ],
           testTimeout: LIVENESS_MS,

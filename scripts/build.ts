@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
 import { build, type Plugin } from "esbuild";
+import { load } from "js-yaml";
 import manifest from "../package.json" with { type: "json" };
 
 /**
@@ -19,6 +20,14 @@ const onlyKubeConfig: Plugin = {
   },
 };
 
+/** `crds/` by plural: local mode serves these kinds, and a bundle has no files beside it. */
+function readCRDs(): Record<string, unknown> {
+  const files = readdirSync("crds").filter((name) => name.endsWith(".yaml"));
+  return Object.fromEntries(
+    files.map((name) => [basename(name, ".yaml"), load(readFileSync(join("crds", name), "utf8"))]),
+  );
+}
+
 /** Bundles the whole program, libraries included, into `dist/main.mjs`: one file starts fast and needs no node_modules. */
 mkdirSync("dist", { recursive: true });
 // Whoever runs the program meanwhile finds the old file or the new one, never half of it.
@@ -34,7 +43,7 @@ try {
     minifySyntax: true,
     sourcemap: "linked",
     legalComments: "linked",
-    define: { KJO_VERSION: JSON.stringify(manifest.version) },
+    define: { KJO_VERSION: JSON.stringify(manifest.version), KJO_CRDS: JSON.stringify(readCRDs()) },
     // Some libraries are CommonJS and call require for Node's own modules.
     banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
     plugins: [onlyKubeConfig],

@@ -4,6 +4,7 @@ import { COMMAND_REFUSED } from "../src/job/conditions.ts";
 import { WorkQueue } from "../src/kube/workqueue.ts";
 import { createCaches } from "../src/operator/caches.ts";
 import { OperatorMetrics } from "../src/operator/metrics.ts";
+import { LOCAL_OPTIONS } from "../src/local/options.ts";
 import { OPERATOR_OPTIONS } from "../src/operator/options.ts";
 import type { OptionSpec, OptionTable } from "../src/process/options.ts";
 import { ApiMetrics } from "../src/service/metrics.ts";
@@ -73,6 +74,8 @@ function options(): string[] {
     optionTable(OPERATOR_OPTIONS),
     "## api",
     optionTable(API_OPTIONS),
+    "## kusciajob-operator local",
+    optionTable(LOCAL_OPTIONS),
   ];
 }
 

@@ -11,6 +11,7 @@ const USAGE = `Usage: kusciajob-operator <command> [options]
 Commands:
   operator   Run KusciaJobs: turn their tasks into pods and keep their status.
   api        Serve Kuscia's job API over HTTP and gRPC.
+  local      Run both on this machine without Kubernetes, jobs as processes. For trying and developing.
   version    Print the version.
 
 Run a command with --help for its options.
@@ -39,6 +40,8 @@ async function main(argv: readonly string[]): Promise<void> {
       return serve({ command, purpose: API_PURPOSE, table: API_OPTIONS }, rest, (options, logger) =>
         startApi(options, VERSION, logger),
       );
+    case "local":
+      return runLocal(rest);
     case "version":
       process.stdout.write(`${VERSION}\n`);
       return;
@@ -51,6 +54,12 @@ async function main(argv: readonly string[]): Promise<void> {
     default:
       throw new OptionError(`unknown command ${command}\n\n${USAGE}`);
   }
+}
+
+/** Loaded only when asked for: on a cluster nothing of it is ever needed. */
+async function runLocal(argv: readonly string[]): Promise<void> {
+  const { LOCAL_OPTIONS, LOCAL_PURPOSE, startAll } = await import("./local-services.ts");
+  return serve({ command: "local", purpose: LOCAL_PURPOSE, table: LOCAL_OPTIONS }, argv, startAll);
 }
 
 /** Reads the options, starts the service, and stops it on SIGTERM, SIGINT, or when it is lost. */

@@ -41,6 +41,11 @@ export function create(context: Context, target: Target, given: ModelObject, adm
   requireNamespace(context, target, given.metadata.name ?? "");
   if ((given.metadata.resourceVersion ?? "") !== "") throw versionOnCreate();
   const name = given.metadata.name ?? generatedName(context, kind, given);
+  context.decoded?.(target, given);
+  const content = kind.prepare(kind.initial(contentOf(given), name));
+  const { apiVersion } = kind;
+  const metadata = { ...given.metadata, name, namespace };
+  context.validate?.(target, { apiVersion, kind: kind.kind, metadata, ...content });
   // As validating admission does, before anybody looks whether the name is free.
   admit();
   const existing = store.get(kind, keyOf(namespace, name));
@@ -52,8 +57,6 @@ export function create(context: Context, target: Target, given: ModelObject, adm
     creationTimestamp: timestamp(context.now()),
     generation: kind.hasGeneration ? 1 : undefined,
   };
-  const content = kind.prepare(kind.initial(contentOf(given), name));
-  const { apiVersion } = kind;
   const next = {
     apiVersion,
     kind: kind.kind,

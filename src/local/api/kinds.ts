@@ -1,5 +1,5 @@
 import { readCRD, type Schema, structured } from "./schema.ts";
-import { isRecord, withoutNulls } from "./json.ts";
+import { isRecord, recordOf, withoutNulls } from "./json.ts";
 import type { ModelObject } from "./types.ts";
 
 /** A kind that the server serves, and the ways in which kinds differ. */
@@ -66,10 +66,6 @@ function text(...path: readonly string[]): (object: ModelObject) => string {
   };
 }
 
-function record(value: unknown): Content {
-  return isRecord(value) ? value : {};
-}
-
 const POD: ModelKind = {
   ...CORE,
   kind: "Pod",
@@ -79,7 +75,7 @@ const POD: ModelKind = {
   answersDeleted: true,
   initial: (content) => ({
     ...content,
-    spec: { restartPolicy: "Always", terminationGracePeriodSeconds: 30, ...record(content["spec"]) },
+    spec: { restartPolicy: "Always", terminationGracePeriodSeconds: 30, ...recordOf(content["spec"]) },
     status: { phase: "Pending" },
   }),
   blank: { spec: { containers: null }, status: {} },
@@ -98,7 +94,7 @@ const NAMESPACE: ModelKind = {
   hasStatus: true,
   answersDeleted: true,
   initial: (content) => {
-    const { finalizers = [] } = record(content["spec"]) as { finalizers?: string[] };
+    const { finalizers = [] } = recordOf(content["spec"]) as { finalizers?: string[] };
     const all = [...finalizers.filter((each) => each !== "kubernetes"), "kubernetes"];
     return { ...content, spec: { finalizers: all }, status: { phase: "Active" } };
   },
@@ -115,7 +111,7 @@ const SERVICE: ModelKind = {
   answersDeleted: true,
   initial: (content) => ({
     ...content,
-    spec: { type: "ClusterIP", ...record(content["spec"]) },
+    spec: { type: "ClusterIP", ...recordOf(content["spec"]) },
     status: { loadBalancer: {} },
   }),
   blank: { spec: {}, status: { loadBalancer: {} } },
@@ -139,11 +135,16 @@ const EVENT: ModelKind = {
   prepare: (content) => withoutNulls(content) as Content,
   createOnUpdate: true,
   fields: {
+    "involvedObject.apiVersion": text("involvedObject", "apiVersion"),
+    "involvedObject.fieldPath": text("involvedObject", "fieldPath"),
     "involvedObject.kind": text("involvedObject", "kind"),
     "involvedObject.name": text("involvedObject", "name"),
     "involvedObject.namespace": text("involvedObject", "namespace"),
+    "involvedObject.resourceVersion": text("involvedObject", "resourceVersion"),
     "involvedObject.uid": text("involvedObject", "uid"),
+    reportingComponent: text("reportingComponent"),
     reason: text("reason"),
+    source: (object) => text("source", "component")(object) || text("reportingComponent")(object),
     type: text("type"),
   },
 };
@@ -170,6 +171,42 @@ const LEASE: ModelKind = {
   createOnUpdate: true,
   unconditionalUpdate: false,
 };
+
+const NODE: ModelKind = {
+  ...CORE,
+  kind: "Node",
+  plural: "nodes",
+  namespaced: false,
+  hasStatus: true,
+  initial: (content) => ({ ...content, status: {} }),
+  blank: { spec: {}, status: {} },
+  fields: { "spec.unschedulable": text("spec", "unschedulable") },
+};
+
+const CRD_KIND: ModelKind = {
+  ...CORE,
+  group: "apiextensions.k8s.io",
+  apiVersion: "apiextensions.k8s.io/v1",
+  kind: "CustomResourceDefinition",
+  plural: "customresourcedefinitions",
+  namespaced: false,
+  hasStatus: true,
+  hasGeneration: true,
+  // What it says has no effect: the kinds that are served are fixed.
+  initial: (content) => ({ ...content, status: establishedStatus(content) }),
+  blank: { spec: {}, status: {} },
+};
+
+function establishedStatus({ spec }: Content): Content {
+  const { names, versions } = recordOf(spec);
+  const stored = Array.isArray(versions) ? versions.map((each) => String(recordOf(each)["name"])) : [];
+  const established = (type: string, reason: string): object => ({ type, status: "True", reason });
+  return {
+    acceptedNames: names,
+    storedVersions: stored,
+    conditions: [established("NamesAccepted", "NoConflicts"), established("Established", "InitialNamesAccepted")],
+  };
+}
 
 function custom(plural: string): ModelKind {
   const { group, names, scope, versions } = readCRD(plural).spec;
@@ -203,6 +240,9 @@ export const KINDS: readonly ModelKind[] = [
   QUOTA,
   EVENT,
   LEASE,
+  NODE,
+  { ...CORE, kind: "LimitRange", plural: "limitranges", prepare: typed("spec") },
+  CRD_KIND,
   custom("kusciajobs"),
   custom("appimages"),
   custom("domains"),

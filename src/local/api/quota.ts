@@ -15,7 +15,7 @@ export function podQuota(
 ): ModelResponse | undefined {
   const { kind, namespace } = target;
   if (kind.plural !== "pods" || namespace === undefined) return undefined;
-  const used = server.objects("pods", namespace).filter(counts).length;
+  const used = usedPods(server, namespace);
   for (const quota of server.objects("resourcequotas", namespace)) {
     const hard = podsAllowed(quota);
     if (hard === undefined || used < Number(hard)) continue;
@@ -23,6 +23,11 @@ export function podQuota(
     return forbidden(kind, name, why).response;
   }
   return undefined;
+}
+
+/** How many pods of a namespace count. */
+export function usedPods(server: Pick<ModelApiServer, "objects">, namespace: string): number {
+  return server.objects("pods", namespace).filter(counts).length;
 }
 
 /** A pod that has ended takes no room. */

@@ -117,6 +117,12 @@ export function expired(message: string): Refusal {
   return refusal({ code: 410, reason: "Expired", message });
 }
 
+/** A patch in a known format that the object does not take. */
+export function rejectedPatch(why: string): Refusal {
+  const message = "the server rejected our request due to an error in our request";
+  return refusal({ code: 422, reason: "Invalid", message, details: { causes: [{ message: why }] } });
+}
+
 export function unsupportedPatch({ custom }: ModelKind): Refusal {
   const code = 415;
   const reason = "UnsupportedMediaType";

@@ -2,8 +2,34 @@ import { readFileSync } from "node:fs";
 import { load } from "js-yaml";
 import { isRecord } from "./json.ts";
 
-/** The parts of a structural schema that change what is stored. */
+/** A rule of CEL. */
+export interface Rule {
+  readonly rule: string;
+  readonly message?: string;
+  readonly messageExpression?: string;
+  readonly fieldPath?: string;
+  readonly reason?: string;
+}
+
+/** The parts of a structural schema that change what is stored, or refuse it. */
 export interface Schema {
+  readonly type?: string;
+  readonly description?: string;
+  readonly format?: string;
+  readonly enum?: readonly unknown[];
+  readonly pattern?: string;
+  readonly required?: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly maxProperties?: number;
+  readonly "x-kubernetes-int-or-string"?: boolean;
+  readonly "x-kubernetes-list-type"?: string;
+  readonly "x-kubernetes-list-map-keys"?: readonly string[];
+  readonly "x-kubernetes-validations"?: readonly Rule[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly additionalProperties?: Schema | boolean;
   readonly items?: Schema;
@@ -12,23 +38,37 @@ export interface Schema {
   readonly "x-kubernetes-preserve-unknown-fields"?: boolean;
 }
 
+/** A column that `kubectl get` shows. */
+export interface PrinterColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly jsonPath: string;
+  readonly priority?: number;
+  readonly description?: string;
+}
+
 /** What the model needs of a CRD. */
 export interface CRD {
   readonly spec: {
     readonly group: string;
     readonly scope: "Cluster" | "Namespaced";
-    readonly names: { readonly kind: string; readonly plural: string };
+    readonly names: { readonly kind: string; readonly plural: string; readonly shortNames?: readonly string[] };
     readonly versions: readonly {
       readonly name: string;
       readonly subresources?: { readonly status?: object };
+      readonly additionalPrinterColumns?: readonly PrinterColumn[];
       readonly schema: { readonly openAPIV3Schema: Schema };
     }[];
   };
 }
 
+/** The files of `crds/` by plural; the bundler puts them in, for a bundle stands alone. */
+declare const KJO_CRDS: Readonly<Record<string, CRD>> | undefined;
+
 /** Reads one of `crds/`. */
 export function readCRD(plural: string): CRD {
-  return load(readFileSync(new URL(`../../../crds/${plural}.yaml`, import.meta.url), "utf8")) as CRD;
+  const bundled = typeof KJO_CRDS === "object" ? KJO_CRDS[plural] : undefined;
+  return bundled ?? (load(readFileSync(new URL(`../../../crds/${plural}.yaml`, import.meta.url), "utf8")) as CRD);
 }
 
 /** What the server makes of a part of a custom resource: fields it does not know are dropped, defaults filled in. */

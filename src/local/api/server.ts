@@ -5,14 +5,17 @@ import { bind } from "./binding.ts";
 import type { Context } from "./context.ts";
 import { bodyObject, create } from "./create.ts";
 import { deleteOne } from "./delete.ts";
-import { isRecord, recordOf } from "./json.ts";
+import { DryRun } from "./dry-run.ts";
+import { isRecord, recordOf, same } from "./json.ts";
 import { KINDS, type ModelKind } from "./kinds.ts";
 import { deleteCollection, list } from "./list.ts";
 import { methodNotAllowed, noSuchPath, notFound, Refusal } from "./refusals.ts";
 import { keyOf, Store } from "./store.ts";
+import { checkFields, type UnknownFields, warningHeader } from "./strictness.ts";
 import { type Target, targetOf } from "./target.ts";
 import type { Change, ModelObject, ModelRequest, ModelResponse, WatchSink } from "./types.ts";
-import { patch, replace } from "./update.ts";
+import { patch } from "./patch.ts";
+import { replace } from "./update.ts";
 import { Watch } from "./watch.ts";
 import { answer, watchStream } from "./wire.ts";
 
@@ -23,6 +26,16 @@ export interface ModelApiServerOptions {
   readonly history?: number;
   /** Asked before anything is created; an answer is a refusal. Plays admission. */
   readonly admit?: (request: ModelRequest, target: Target) => ModelResponse | undefined;
+  /** Throws a Refusal unless the object may be stored in place of the old one; default: everything may. */
+  readonly validate?: (target: Target, next: ModelObject, old?: ModelObject) => void;
+  /** Finds fields that a kind does not have, for `fieldValidation`; default: nobody looks. */
+  readonly unknownFields?: UnknownFields;
+  /** Makes uids; default: numbers in order, the same each time. */
+  readonly uid?: () => string;
+  /** Told of every change; default: the log keeps them all. */
+  readonly onCommit?: (change: Change) => void;
+  /** The objects of an earlier life, and the version it had reached. */
+  readonly restored?: { readonly objects: readonly ModelObject[]; readonly resourceVersion: number };
   /** Answers SelfSubjectAccessReviews; default: everything is allowed. */
   readonly allows?: (attributes: Readonly<Record<string, unknown>>) => boolean;
 }
@@ -41,26 +54,26 @@ export class ModelApiServer {
   readonly #options: ModelApiServerOptions;
   readonly #store: Store;
   readonly #watches = new Set<Watch>();
+  /** Every commit, in order. Empty when somebody else is told of them. */
+  readonly log: Change[] = [];
   #lastUID = 0;
 
   constructor(options: ModelApiServerOptions = {}) {
     this.#options = options;
-    this.#store = new Store(options.history ?? Number.POSITIVE_INFINITY);
-    for (const name of ["default", "kube-system"]) {
-      const request = { method: "POST", path: "/api/v1/namespaces" };
-      const body = { apiVersion: "v1", kind: "Namespace", metadata: { name } };
-      create(this.#context(request), targetOf(request.path), body, () => {});
-    }
-  }
-
-  /** Every commit, in order. */
-  get log(): readonly Change[] {
-    return this.#store.log;
+    const onCommit = options.onCommit ?? ((change: Change) => void this.log.push(change));
+    this.#store = new Store(options.history ?? Number.POSITIVE_INFINITY, onCommit);
+    if (options.restored !== undefined) this.#restore(options.restored);
+    else for (const name of ["default", "kube-system"]) this.#createNamespace(name);
   }
 
   /** Of the last commit. */
   get resourceVersion(): number {
     return this.#store.resourceVersion;
+  }
+
+  /** An object as it is now. */
+  get(plural: string, namespace: string | undefined, name: string): ModelObject | undefined {
+    return this.#store.get(kindOf(plural), keyOf(namespace, name));
   }
 
   /** The present objects of a kind. */
@@ -154,13 +167,39 @@ export class ModelApiServer {
     return { code: 201, body: { ...body, metadata: {}, status: { allowed } } };
   }
 
-  #context(request: ModelRequest): Context {
-    return { store: this.#store, request, now: this.#options.now ?? (() => 0), nextUID: () => this.#nextUID() };
+  #context(request: ModelRequest, isDry = false): Context {
+    return {
+      store: isDry ? new DryRun(this.#store) : this.#store,
+      request,
+      now: this.#options.now ?? (() => 0),
+      nextUID: this.#options.uid ?? (() => this.#nextUID()),
+      validate: this.#options.validate,
+    };
+  }
+
+  #createNamespace(name: string): void {
+    const request = { method: "POST", path: "/api/v1/namespaces" };
+    const body = { apiVersion: "v1", kind: "Namespace", metadata: { name } };
+    create(this.#context(request), targetOf(request.path), body, () => {});
+  }
+
+  #restore({ objects, resourceVersion }: NonNullable<ModelApiServerOptions["restored"]>): void {
+    for (const object of objects) this.#store.restore(kindOfObject(object), object);
+    this.#store.resourceVersion = resourceVersion;
+    // Whoever watched the earlier life must list anew.
+    this.#store.compact();
   }
 
   #serve(request: ModelRequest, target: Target): ModelResponse {
-    const context = this.#context(request);
-    return target.name === undefined ? this.#collection(context, target) : this.#object(context, target);
+    const warnings: string[] = [];
+    const { unknownFields } = this.#options;
+    const decoded = (about: Target, given: ModelObject): void => {
+      if (unknownFields !== undefined) warnings.push(...checkFields(about, given, unknownFields));
+    };
+    const context = { ...this.#context(request, isDryRun(request, target)), decoded };
+    const response = target.name === undefined ? this.#collection(context, target) : this.#object(context, target);
+    if (warnings.length === 0) return response;
+    return { ...response, headers: { ...response.headers, warning: warningHeader(warnings) } };
   }
 
   #collection(context: Context, target: Target): ModelResponse {
@@ -186,7 +225,7 @@ export class ModelApiServer {
       case "PUT":
         return replace(context, target, () => this.#admit(context.request, target));
       case "PATCH":
-        return patch(context, target);
+        return patch(context, target, () => this.#admit(context.request, target));
       case "POST":
         if (subresource === "binding" && kind.plural === "pods") return bind(context, target);
         break;
@@ -240,6 +279,18 @@ function kindOf(plural: string): ModelKind {
   const kind = KINDS.find((each) => each.plural === plural);
   if (kind === undefined) throw new Error(`the model serves no ${plural}`);
   return kind;
+}
+
+function kindOfObject({ apiVersion, kind, metadata }: ModelObject): ModelKind {
+  const found = KINDS.find((each) => each.apiVersion === apiVersion && each.kind === kind);
+  if (found === undefined)
+    throw new Error(`the model serves no ${apiVersion} ${kind}, of which ${metadata.name} is one`);
+  return found;
+}
+
+/** Whether a request only asks what would be; a DELETE may say so in its body. */
+function isDryRun({ body }: ModelRequest, { query }: Target): boolean {
+  return query.get("dryRun") === "All" || (isRecord(body) && same(body["dryRun"], ["All"]));
 }
 
 function requireSubresource({ kind, name = "", subresource }: Target): void {

@@ -21,21 +21,31 @@ export function keyOf(namespace: string | undefined, name: string): string {
   return namespace === undefined ? name : `${namespace}/${name}`;
 }
 
+/** What carrying out a request needs of the store: to look, and to commit. */
+export type Commits = Pick<Store, "get" | "objects" | "commit" | "resourceVersion">;
+
 /** All objects, under one counter of versions, with their past. */
 export class Store {
   /** Of the last commit. Clients take 0 for "any", so that the first is 2. */
   resourceVersion = 1;
-  readonly log: Change[] = [];
   readonly #tables = new Map<string, Table>();
   readonly #historyLength: number;
+  readonly #onCommit: (change: Change) => void;
   /** Changes of any kind up to this version are forgotten. */
   #compacted = 0;
   /** Changes that listeners have not heard of yet. */
   readonly #unheard: { table: Table; change: Change }[] = [];
   #telling = false;
 
-  constructor(historyLength: number) {
+  /** `onCommit` is called for each change before anybody who watches hears of it. */
+  constructor(historyLength: number, onCommit: (change: Change) => void) {
     this.#historyLength = historyLength;
+    this.#onCommit = onCommit;
+  }
+
+  /** Puts an object in as it was at the end of an earlier life; nobody hears of it. */
+  restore(kind: ModelKind, object: ModelObject): void {
+    this.#table(kind).objects.set(keyOf(object.metadata.namespace, object.metadata.name ?? ""), object);
   }
 
   get(kind: ModelKind, key: string): ModelObject | undefined {
@@ -89,7 +99,7 @@ export class Store {
     else objects.set(key, object);
     const type = changeType(previous, next);
     const change: Change = { type, kind: kind.kind, plural: kind.plural, object, previous, resourceVersion, request };
-    this.log.push(change);
+    this.#onCommit(change);
     this.#remember(kind, change);
     this.#unheard.push({ table, change });
     this.#tell();

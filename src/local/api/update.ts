@@ -1,9 +1,9 @@
 import type { Context } from "./context.ts";
 import { bodyObject, create } from "./create.ts";
-import { isRecord, mergePatch, same } from "./json.ts";
+import { same } from "./json.ts";
 import type { Content, ModelKind } from "./kinds.ts";
 import { changedMetadata, contentOf } from "./metadata.ts";
-import { badRequest, conflict, invalid, invalidChange, MODIFIED, notFound, unsupportedPatch } from "./refusals.ts";
+import { badRequest, conflict, invalid, MODIFIED, notFound } from "./refusals.ts";
 import { keyOf } from "./store.ts";
 import type { Target } from "./target.ts";
 import type { ModelObject, ModelResponse } from "./types.ts";
@@ -32,25 +32,6 @@ function withoutVersion({ metadata, ...rest }: ModelObject): ModelObject {
   return { ...rest, metadata: { ...metadata, resourceVersion: undefined } };
 }
 
-/** A merge patch of an object or a part of it. */
-export function patch(context: Context, target: Target): ModelResponse {
-  const { request } = context;
-  const type = request.headers?.["Content-Type"] ?? request.headers?.["content-type"] ?? "";
-  if (!type.startsWith("application/merge-patch+json")) throw unsupportedPatch(target.kind);
-  if (!isRecord(request.body)) throw badRequest("the patch is no object");
-  return update(context, target, (old) => {
-    const patched = mergePatch(old, request.body) as ModelObject;
-    const { uid } = patched.metadata;
-    requireVersion(target.kind, old, patched);
-    if (uid !== undefined && uid !== old.metadata.uid && !keepsMetadata(target)) {
-      const message = `Invalid value: "${uid}": field is immutable`;
-      const cause = { reason: "FieldValueInvalid", message, field: "metadata.uid" };
-      throw invalidChange(target.kind, old.metadata.name ?? "", cause);
-    }
-    return patched;
-  });
-}
-
 function otherUID({ kind, namespace }: Target, { metadata }: ModelObject, uid: string): Error {
   const { name = "" } = metadata;
   const root = kind.group === "" ? "" : `${kind.group}/`;
@@ -59,14 +40,17 @@ function otherUID({ kind, namespace }: Target, { metadata }: ModelObject, uid: s
   return conflict(kind, name, `${error}, ResourceVersion: 0, AdditionalErrorMsg: ${why}`);
 }
 
-function update(context: Context, target: Target, propose: (old: ModelObject) => ModelObject): ModelResponse {
+/** Carries out a change of an object or a part of it. */
+export function update(context: Context, target: Target, propose: (old: ModelObject) => ModelObject): ModelResponse {
   const { kind, namespace, name = "" } = target;
   const { store, request } = context;
   const old = store.get(kind, keyOf(namespace, name));
   if (old === undefined) throw notFound(kind, name);
   const given = propose(old);
   requireVersion(kind, old, given);
+  context.decoded?.(target, given);
   const next = merged(target, old, given);
+  context.validate?.(target, next, old);
   if (emptiesFinalizers(old, next)) {
     store.commit(kind, { previous: old }, request);
     return { code: 200, body: next };
@@ -76,7 +60,7 @@ function update(context: Context, target: Target, propose: (old: ModelObject) =>
 }
 
 /** Optimistic concurrency. */
-function requireVersion(kind: ModelKind, old: ModelObject, given: ModelObject): void {
+export function requireVersion(kind: ModelKind, old: ModelObject, given: ModelObject): void {
   const { resourceVersion, name = "" } = old.metadata;
   const version = given.metadata.resourceVersion ?? "";
   if (version === resourceVersion) return;
@@ -95,7 +79,7 @@ function emptiesFinalizers(old: ModelObject, next: ModelObject): boolean {
 }
 
 /** What a write of the status of a custom resource says of metadata does not count. */
-function keepsMetadata({ kind, subresource }: Target): boolean {
+export function keepsMetadata({ kind, subresource }: Target): boolean {
   return kind.custom && subresource === "status";
 }
 

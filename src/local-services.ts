@@ -1,0 +1,87 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { startLocal } from "./local/local.ts";
+import { LOCAL_OPTIONS, type LocalOptions } from "./local/options.ts";
+import { startOperator } from "./operator/operator.ts";
+import { OPERATOR_OPTIONS } from "./operator/options.ts";
+import type { Logger } from "./process/log.ts";
+import { readOptions } from "./process/options.ts";
+import { startApi } from "./server/api.ts";
+import { API_OPTIONS } from "./server/options.ts";
+import { VERSION } from "./version.ts";
+
+export { LOCAL_OPTIONS };
+export const LOCAL_PURPOSE =
+  "Runs KusciaJobs on this machine without Kubernetes: each container is a process. For trying and developing, not for production.";
+
+/** Everything of local mode, started and stopped as one. */
+interface Services {
+  readonly lost: Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** Starts an API server with a node, the operator and the job API in this process, and says how to reach them. */
+export async function startAll(options: LocalOptions, logger: Logger): Promise<Services> {
+  const local = await startLocal(options, logger);
+  const started: { stop(): Promise<void> }[] = [local];
+  const stop = async (): Promise<void> => {
+    for (const each of started.toReversed()) await each.stop();
+  };
+  try {
+    const operator = await startOperator(operatorOptions(local.kubeconfig, options), VERSION, logger);
+    started.push(operator);
+    const token = tokenFile(local.folder);
+    const api = await startApi(apiOptions(local.kubeconfig, token, options), VERSION, logger);
+    started.push(api);
+    await api.synced;
+    process.stdout.write(welcome(local, api.httpPort, token));
+    return { lost: operator.lost, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function operatorOptions(kubeconfig: string, options: LocalOptions): Parameters<typeof startOperator>[0] {
+  return {
+    ...readOptions(OPERATOR_OPTIONS, [], {}),
+    kubeconfig,
+    "leader-elect": false,
+    "health-port": -1,
+    "domain-settings": options["domain-settings"],
+  };
+}
+
+function apiOptions(kubeconfig: string, token: string, options: LocalOptions): Parameters<typeof startApi>[0] {
+  return {
+    ...readOptions(API_OPTIONS, [], {}),
+    kubeconfig,
+    address: "127.0.0.1",
+    "http-port": options["api-port"],
+    "grpc-port": -1,
+    "health-port": -1,
+    protocol: "NOTLS",
+    "token-file": token,
+    "local-only": true,
+  };
+}
+
+/** The token of the job API is made once, so that clients keep theirs over restarts. */
+function tokenFile(folder: string): string {
+  const path = join(folder, "token");
+  if (!existsSync(path)) writeFileSync(path, `${randomBytes(24).toString("base64url")}\n`, { mode: 0o600 });
+  return path;
+}
+
+function welcome(local: { kubeconfig: string; url: string }, port: number, token: string): string {
+  return [
+    `Kubernetes API  ${local.url}`,
+    `  export KUBECONFIG='${local.kubeconfig}'`,
+    "  kubectl get kusciajobs",
+    `Job API         http://127.0.0.1:${port}`,
+    `  curl -H "Token: $(cat '${token}')" -d '{}' http://127.0.0.1:${port}/api/v1/job/query`,
+    "Stop with Ctrl-C; jobs are still there at the next start.",
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,129 @@
+import { chownSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Container, Pod } from "../../api/kubernetes.ts";
+import type { Mount, PlacedContainer } from "../runners/runner.ts";
+import { environmentOf, expanded, type FindConfigMap } from "./environment.ts";
+import { moved, type Place, placeOf } from "./places.ts";
+import { linkFolder, placeMount, provideVolume, type Source } from "./volumes.ts";
+
+/** Where Kuscia's applications find their domain's data. */
+const DATA_PATH = "/home/kuscia/var/storage/data";
+const TERMINATION_LOG = "/dev/termination-log";
+/** Of this process's own environment no more than a program needs to start. */
+const PASSED_ON = ["PATH", "HOME", "TMPDIR", "LANG"];
+
+export interface PodFolderOptions {
+  readonly pod: Pod;
+  /** Of all pods. */
+  readonly pods: string;
+  /** Of all domains. */
+  readonly domains: string;
+  readonly find: FindConfigMap;
+  /** Whether paths in what a container reads are moved. */
+  readonly sharesFiles: boolean;
+}
+
+/** Everything of a pod that is on disk. */
+export class PodFolder {
+  readonly path: string;
+  readonly #options: PodFolderOptions;
+
+  constructor(options: PodFolderOptions) {
+    const { namespace = "", name = "" } = options.pod.metadata;
+    this.path = join(options.pods, namespace, name);
+    this.#options = options;
+  }
+
+  /** Begins anew: an earlier pod of the name may have left something. */
+  create(): void {
+    this.remove();
+    mkdirSync(join(this.path, ".logs"), { recursive: true, mode: 0o711 });
+  }
+
+  remove(): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
+
+  /** The log of a container's start number so and so. */
+  log(container: string, restartCount: number): string {
+    return join(this.path, ".logs", `${container}.${restartCount}.log`);
+  }
+
+  /** Puts a container and all that it mounts into place. @throws ConfigError */
+  place(container: Container, restartCount: number): PlacedContainer {
+    const { pod, find, sharesFiles } = this.#options;
+    const { name, image = "", volumeMounts = [], workingDir = "/" } = container;
+    const folder = join(this.path, name);
+    const work = join(folder, workingDir);
+    mkdirSync(work, { recursive: true, mode: 0o755 });
+    const last = placeOf(folder, container.terminationMessagePath ?? TERMINATION_LOG);
+    const data = placeOf(folder, DATA_PATH);
+    const mounted = volumeMounts.map(({ mountPath }) => placeOf(folder, mountPath));
+    const places = sharesFiles ? [...mounted, last, data] : [];
+    this.#data(data);
+    const mounts = this.#mounts(container, places, folder);
+    mkdirSync(dirname(last.here), { recursive: true });
+    writeFileSync(last.here, "");
+    const user = userOf(pod, container);
+    if (user !== undefined) own([folder, last.here, work], user);
+    const env = environmentOf(pod, container, find);
+    const adapt = (text: string): string => moved(text, places);
+    return {
+      pod,
+      name,
+      image,
+      command: commandOf(container, env).map(adapt),
+      env: { ...passedOn(), ...mapValues(env, adapt) },
+      folder,
+      workingDir,
+      mounts,
+      log: this.log(name, restartCount),
+      terminationLog: last.here,
+      ...(user !== undefined && { user }),
+    };
+  }
+
+  #mounts(container: Container, places: readonly Place[], folder: string): Mount[] {
+    const { pod, find } = this.#options;
+    const sources = new Map<string, Source>();
+    for (const volume of pod.spec?.volumes ?? []) sources.set(volume.name, provideVolume(volume, this.path, find));
+    // The outer ones first, or they would hide the inner ones.
+    const mounts = [...(container.volumeMounts ?? [])].sort((a, b) => a.mountPath.length - b.mountPath.length);
+    return mounts.flatMap((mount) => {
+      const source = sources.get(mount.name);
+      if (source === undefined) return [];
+      const { here } = placeOf(folder, mount.mountPath);
+      placeMount(source, mount, { here, places });
+      return [{ from: here, to: mount.mountPath, readOnly: mount.readOnly === true }];
+    });
+  }
+
+  #data({ here }: Place): void {
+    const { domains, pod } = this.#options;
+    linkFolder(join(domains, pod.metadata.namespace ?? "", "data"), here);
+  }
+}
+
+function userOf({ spec }: Pod, { securityContext }: Container): number | undefined {
+  return securityContext?.runAsUser ?? spec?.securityContext?.runAsUser;
+}
+
+/** Nothing if the image is to say what runs. */
+function commandOf({ command, args = [] }: Container, env: Readonly<Record<string, string>>): string[] {
+  return command === undefined ? [] : [...command, ...args].map((each) => expanded(each, env));
+}
+
+/** Root alone can give files away; anybody else runs everything as himself. */
+function own(paths: readonly string[], user: number): void {
+  if (process.getuid?.() !== 0) return;
+  for (const path of paths) chownSync(path, user, user);
+}
+
+function passedOn(): Record<string, string> {
+  const given = PASSED_ON.map((name) => [name, process.env[name]] as const);
+  return Object.fromEntries(given.filter((each): each is [string, string] => each[1] !== undefined));
+}
+
+function mapValues(values: Readonly<Record<string, string>>, map: (value: string) => string): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, map(value)]));
+}

@@ -1,0 +1,37 @@
+import { randomUUID } from "node:crypto";
+import { recordOf } from "./api/json.ts";
+import { podQuota } from "./api/quota.ts";
+import { readCRD } from "./api/schema.ts";
+import { ModelApiServer } from "./api/server.ts";
+import type { Change } from "./api/types.ts";
+import type { Restored } from "./journal.ts";
+import { unknownFields } from "./schema/unknown-fields.ts";
+import { validate } from "./schema/validate.ts";
+
+/** How many changes of a kind a watch can be given of the past. */
+const HISTORY = 1000;
+const NAMESPACES = ["default", "kube-node-lease", "kube-public", "kube-system", "cross-domain"];
+const CRDS = ["appimages", "domains", "kusciajobs"];
+
+/** The model as a server that people use: it checks what it is given, and goes on from an earlier life. */
+export function createApiServer(restored: Restored | undefined, onCommit: (change: Change) => void): ModelApiServer {
+  const server: ModelApiServer = new ModelApiServer({
+    now: Date.now,
+    uid: randomUUID,
+    history: HISTORY,
+    validate,
+    unknownFields,
+    onCommit,
+    restored,
+    admit: ({ body }, target) => podQuota(server, target, String(recordOf(recordOf(body)["metadata"])["name"])),
+  });
+  for (const name of NAMESPACES)
+    create(server, "/api/v1/namespaces", { apiVersion: "v1", kind: "Namespace", metadata: { name } });
+  for (const plural of CRDS) create(server, "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", readCRD(plural));
+  return server;
+}
+
+/** What is there already stays as it is. */
+function create(server: ModelApiServer, path: string, body: object): void {
+  server.handle({ method: "POST", path, body });
+}

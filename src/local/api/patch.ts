@@ -1,0 +1,77 @@
+import type { Context } from "./context.ts";
+import { bodyObject, create } from "./create.ts";
+import { isRecord, mergePatch } from "./json.ts";
+import { jsonPatch, PatchError } from "./json-patch.ts";
+import { badRequest, invalidChange, rejectedPatch, unsupportedPatch } from "./refusals.ts";
+import { keyOf } from "./store.ts";
+import { strategicPatch } from "./strategic-patch.ts";
+import type { Target } from "./target.ts";
+import type { ModelObject, ModelResponse } from "./types.ts";
+import { keepsMetadata, requireVersion, update } from "./update.ts";
+
+type Patcher = (old: ModelObject, body: unknown) => unknown;
+
+const STRATEGIC = "application/strategic-merge-patch+json";
+const APPLY = "application/apply-patch+yaml";
+
+/** How each media type changes an object. A server-side apply is a merge here: nobody keeps whose field is whose. */
+const PATCHERS: Readonly<Record<string, Patcher>> = {
+  "application/merge-patch+json": (old, body) => mergePatch(old, recordPatch(body)),
+  "application/json-patch+json": jsonPatch,
+  [STRATEGIC]: (old, body) => strategicPatch(old, recordPatch(body)),
+  // What an apply does not name stays.
+  [APPLY]: (old, body) => strategicPatch(old, recordPatch(body)),
+};
+
+/** A PATCH of an object or a part of it; an apply of what does not exist creates it. */
+export function patch(context: Context, target: Target, admit: () => void): ModelResponse {
+  const { request } = context;
+  const type = mediaType(request);
+  const patcher = PATCHERS[type];
+  const known = patcher !== undefined && !(target.kind.custom && type === STRATEGIC);
+  if (!known) throw unsupportedPatch(target.kind);
+  if (type === APPLY && target.subresource === undefined && !exists(context, target)) {
+    return create(context, target, named(bodyObject(target, request.body), target), admit);
+  }
+  return update(context, target, (old) => {
+    const patched = carriedOut(patcher, old, request.body);
+    requireVersion(target.kind, old, patched);
+    requireUID(target, old, patched);
+    return patched;
+  });
+}
+
+function mediaType({ headers }: Context["request"]): string {
+  const header = headers?.["Content-Type"] ?? headers?.["content-type"] ?? "";
+  return header.split(";", 1)[0]!.trim();
+}
+
+function requireUID(target: Target, old: ModelObject, { metadata: { uid } }: ModelObject): void {
+  if (uid === undefined || uid === old.metadata.uid || keepsMetadata(target)) return;
+  const message = `Invalid value: "${uid}": field is immutable`;
+  const cause = { reason: "FieldValueInvalid", message, field: "metadata.uid" };
+  throw invalidChange(target.kind, old.metadata.name ?? "", cause);
+}
+
+function carriedOut(patcher: Patcher, old: ModelObject, body: unknown): ModelObject {
+  try {
+    const patched = patcher(old, body);
+    if (isRecord(patched) && isRecord(patched["metadata"])) return patched as unknown as ModelObject;
+    throw new PatchError("the patch takes the object's metadata away");
+  } catch (error) {
+    throw error instanceof PatchError ? rejectedPatch(error.message) : error;
+  }
+}
+
+function recordPatch(body: unknown): Record<string, unknown> {
+  if (!isRecord(body)) throw badRequest("the patch is no object");
+  return body;
+}
+
+function exists({ store }: Context, { kind, namespace, name = "" }: Target): boolean {
+  return store.get(kind, keyOf(namespace, name)) !== undefined;
+}
+
+function named(object: ModelObject, { name }: Target): ModelObject {
+  return { ...object, metadata: { ...object.metadata, name } };
+}

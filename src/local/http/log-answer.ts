@@ -1,0 +1,109 @@
+import { createReadStream, existsSync, watch } from "node:fs";
+import { open } from "node:fs/promises";
+import type { ServerResponse } from "node:http";
+import { refuse } from "./body.ts";
+
+/** Where a container's log is. */
+export interface LogFile {
+  readonly path: string;
+  /** True once nothing more will be written. */
+  readonly ended: () => boolean;
+}
+
+/** Finds logs. Throws a Refusal in the server's words when there is none. */
+export type LogSource = (pod: { namespace: string; name: string }, query: URLSearchParams) => LogFile;
+
+const CHUNK = 64 * 1024;
+const LOOK_MS = 100;
+
+/** Answers `GET .../log`: the whole text, its last lines, and with `follow` what is still to come. */
+export async function answerLog(file: LogFile, query: URLSearchParams, response: ServerResponse): Promise<void> {
+  for (const name of ["sinceSeconds", "sinceTime"]) {
+    if (query.has(name))
+      throw refuse(400, "BadRequest", `logs here carry no times: ${name} cannot be honoured; leave it out`);
+  }
+  const tail = query.get("tailLines");
+  let position = tail === null ? 0 : await startOfLast(file.path, Number(tail));
+  const most = Number(query.get("limitBytes") ?? Number.POSITIVE_INFINITY);
+  response.writeHead(200, { "Content-Type": "text/plain" });
+  response.flushHeaders();
+  const begin = position;
+  const follow = query.get("follow") === "true";
+  while (!response.closed) {
+    // Asked before reading: what is written in between is still read in the next round.
+    const over = !follow || file.ended();
+    position += await copy(file.path, position, { most: most - (position - begin), response });
+    if (over || position - begin >= most) break;
+    await change(file.path, response);
+  }
+  response.end();
+}
+
+/** Sends what the file has from a position on, and tells how much that was. */
+async function copy(
+  path: string,
+  start: number,
+  { most, response }: { most: number; response: ServerResponse },
+): Promise<number> {
+  if (!existsSync(path) || most <= 0) return 0;
+  let sent = 0;
+  const end = Number.isFinite(most) ? start + most - 1 : undefined;
+  for await (const chunk of createReadStream(path, { start, end, highWaterMark: CHUNK }) as AsyncIterable<Buffer>) {
+    sent += chunk.length;
+    if (!response.write(chunk)) await drained(response);
+    if (response.closed) break;
+  }
+  return sent;
+}
+
+function drained(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    response.once("drain", resolve);
+    response.once("close", resolve);
+  });
+}
+
+/** Resolves when the file may have grown, or the reader has left. */
+function change(path: string, response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const watcher = existsSync(path) ? watch(path, { persistent: false }, () => done()) : undefined;
+    // Not every file system tells, and the end of a container is no change of its log.
+    const timer = setTimeout(() => done(), LOOK_MS);
+    const done = (): void => {
+      clearTimeout(timer);
+      watcher?.close();
+      response.off("close", done);
+      resolve();
+    };
+    response.once("close", done);
+  });
+}
+
+/** Where the last lines of a file begin. */
+async function startOfLast(path: string, lines: number): Promise<number> {
+  if (!existsSync(path)) return 0;
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    if (lines === 0) return size;
+    const block = Buffer.alloc(CHUNK);
+    let missing = lines;
+    for (let end = size; end > 0; end -= Math.min(CHUNK, end)) {
+      const start = Math.max(0, end - CHUNK);
+      await file.read(block, 0, end - start, start);
+      // The newline at the very end closes the last line and begins none.
+      const newlines = positionsOf(10, block.subarray(0, end - start)).filter((at) => start + at < size - 1);
+      if (newlines.length >= missing) return start + newlines.at(-missing)! + 1;
+      missing -= newlines.length;
+    }
+    return 0;
+  } finally {
+    await file.close();
+  }
+}
+
+function positionsOf(byte: number, block: Buffer): number[] {
+  const found: number[] = [];
+  for (let at = block.indexOf(byte); at >= 0; at = block.indexOf(byte, at + 1)) found.push(at);
+  return found;
+}

@@ -1,0 +1,100 @@
+import { mkdirSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Logger } from "../process/log.ts";
+import { Agent } from "./agent/agent.ts";
+import { KUBELET_BACK_OFF } from "./agent/restarts.ts";
+import { createApiServer } from "./api-server.ts";
+import { provideCertificates } from "./certificates.ts";
+import { Controllers } from "./controllers/controllers.ts";
+import { defaultFolder, openFolder } from "./folder.ts";
+import { listen } from "./http/listener.ts";
+import { Journal } from "./journal.ts";
+import { portOf, writeKubeconfig } from "./kubeconfig.ts";
+import { type LocalOptions, type RunnerName, runnerOf } from "./options.ts";
+import { engineRunner } from "./runners/engine.ts";
+import { processRunner } from "./runners/process.ts";
+import type { Runner } from "./runners/runner.ts";
+import { simulatedRunner } from "./runners/simulated.ts";
+import { plainPath } from "./plain-path.ts";
+
+/** A running local mode, without operator and job API. */
+export interface Local {
+  readonly folder: string;
+  readonly kubeconfig: string;
+  readonly url: string;
+  /** Ends all pods in order, then everything else. */
+  stop(): Promise<void>;
+}
+
+/** Starts the API server and the node of local mode. @throws OptionError */
+export async function startLocal(options: LocalOptions, logger: Logger): Promise<Local> {
+  const runner = createRunner(runnerOf(options));
+  const folder = openFolder(options.data === "" ? defaultFolder(process.env) : options.data);
+  try {
+    const onError = (error: unknown): void => logger.error({ error: String(error) }, "the journal cannot be written");
+    const journal = new Journal(folder.path, onError);
+    const parts: { agent?: Agent; controllers?: Controllers } = {};
+    const server = createApiServer(journal.restored, (change) => {
+      journal.append(change);
+      parts.agent?.onCommit(change);
+      parts.controllers?.onCommit(change);
+    });
+    const below = (name: string): string => {
+      mkdirSync(join(folder.path, name), { recursive: true, mode: 0o711 });
+      return join(plainPath(folder.path, tmpdir()), name);
+    };
+    const agent = new Agent({
+      server,
+      runner,
+      backOff: KUBELET_BACK_OFF,
+      recorded: () => journal.recorded(),
+      pods: below("pods"),
+      domains: below("domains"),
+      maxPods: options["max-pods"],
+    });
+    const controllers = new Controllers(server);
+    Object.assign(parts, { agent, controllers });
+    const certificates = provideCertificates(folder.path);
+    const kubeconfig = join(folder.path, "kubeconfig");
+    const listener = await listen({
+      server,
+      tls: { ca: certificates.ca, ...certificates.server },
+      ports: options.port === 0 ? [portOf(kubeconfig) ?? 0, 0] : [options.port],
+      logs: agent.logs,
+      onError: (error) =>
+        logger.error({ error: error instanceof Error ? error.stack : String(error) }, "a request failed"),
+    });
+    const url = `https://127.0.0.1:${listener.port}`;
+    writeKubeconfig(kubeconfig, url, certificates);
+    agent.start();
+    controllers.start();
+    return {
+      folder: folder.path,
+      kubeconfig,
+      url,
+      stop: async () => {
+        await agent.stop();
+        controllers.stop();
+        await listener.close();
+        journal.close();
+        folder.release();
+      },
+    };
+  } catch (error) {
+    folder.release();
+    throw error;
+  }
+}
+
+function createRunner(name: RunnerName): Runner {
+  switch (name) {
+    case "process":
+      return processRunner;
+    case "simulated":
+      return simulatedRunner;
+    case "docker":
+    case "podman":
+      return engineRunner(name);
+  }
+}

@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { closeSync, openSync } from "node:fs";
+import type { Ended, PlacedContainer, Runner, RunningContainer } from "./runner.ts";
+
+const TERMINATION_LOG = "/dev/termination-log";
+/** What docker and podman answer when they could not start the container at all. */
+const NOT_STARTED = [125, 126, 127];
+const START_ERROR = 128;
+
+/** Containers of an engine, on the machine's network. */
+export function engineRunner(engine: "docker" | "podman"): Runner {
+  return {
+    sharesFiles: false,
+    imageNote: (image) => `${engine} runs the image ${image} on the machine's network`,
+    start: (container) => start(engine, container),
+    reap: (ref) => {
+      const [scheme, name = ""] = ref.split("://", 2);
+      if (scheme === engine) spawnSync(engine, ["rm", "--force", name], { stdio: "ignore" });
+    },
+  };
+}
+
+/** The arguments of `run` for a container. */
+export function runArguments(name: string, container: PlacedContainer): string[] {
+  const { command, image, env, mounts, terminationLog, user, workingDir } = container;
+  const [program, ...args] = command;
+  const volumes = [...mounts, { from: terminationLog, to: TERMINATION_LOG, readOnly: false }];
+  return [
+    "run",
+    "--rm",
+    `--name=${name}`,
+    "--network=host",
+    ...Object.keys(env).map((key) => `--env=${key}`),
+    ...volumes.map(({ from, to, readOnly }) => `--volume=${from}:${to}${readOnly ? ":ro" : ""}`),
+    ...(user === undefined ? [] : [`--user=${user}`]),
+    ...(workingDir === "/" ? [] : [`--workdir=${workingDir}`]),
+    ...(program === undefined ? [] : [`--entrypoint=${program}`]),
+    image,
+    ...args,
+  ];
+}
+
+function start(engine: string, container: PlacedContainer): RunningContainer {
+  const name = `kusciajob-${container.pod.metadata.uid?.slice(0, 8)}-${container.name}-${randomBytes(3).toString("hex")}`;
+  const output = openSync(container.log, "a", 0o600);
+  try {
+    // Values go through the environment: a command line is for everybody to see.
+    const env = { ...process.env, ...container.env };
+    const child = spawn(engine, runArguments(name, container), { env, stdio: ["ignore", output, output] });
+    return { ref: `${engine}://${name}`, ended: endOf(engine, child), stop: (graceMs) => stop(engine, name, graceMs) };
+  } finally {
+    closeSync(output);
+  }
+}
+
+function endOf(engine: string, child: ChildProcess): Promise<Ended> {
+  return new Promise((resolve) => {
+    child.once("error", (error) => {
+      resolve({ exitCode: START_ERROR, reason: "StartError", message: `${engine}: ${error.message}` });
+    });
+    child.once("exit", (code) => {
+      const exitCode = code ?? 137;
+      if (NOT_STARTED.includes(exitCode)) resolve({ exitCode: START_ERROR, reason: "StartError" });
+      else resolve({ exitCode, reason: exitCode === 0 ? "Completed" : "Error" });
+    });
+  });
+}
+
+function stop(engine: string, name: string, graceMs: number): void {
+  const seconds = String(Math.ceil(graceMs / 1000));
+  spawn(engine, ["stop", "--time", seconds, name], { stdio: "ignore" }).on("error", () => {});
+}

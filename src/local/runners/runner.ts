@@ -1,0 +1,59 @@
+import type { Pod } from "../../api/kubernetes.ts";
+
+/** A folder or file that a container sees at a path of its own. */
+export interface Mount {
+  readonly from: string;
+  readonly to: string;
+  readonly readOnly: boolean;
+}
+
+/** A container with everything that it needs in its place on this machine. */
+export interface PlacedContainer {
+  readonly pod: Pod;
+  readonly name: string;
+  readonly image: string;
+  /** Command and arguments; empty when the pod leaves them to the image. */
+  readonly command: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Stands for the container's root. */
+  readonly folder: string;
+  /** As the container sees it. */
+  readonly workingDir: string;
+  readonly mounts: readonly Mount[];
+  /** The file that takes its output. */
+  readonly log: string;
+  /** The file that it may leave a last word in. */
+  readonly terminationLog: string;
+  readonly user?: number;
+}
+
+/** How a container came to its end. */
+export interface Ended {
+  readonly exitCode: number;
+  /** Kubelet's word: `Completed`, `Error`, `StartError`. */
+  readonly reason: string;
+  readonly message?: string;
+}
+
+/** A container that was started, or could not be. */
+export interface RunningContainer {
+  /** `process://PID@START` or an engine's id: enough to find it again after a crash. */
+  readonly ref: string;
+  /** Lets it go on once it is on record; absent where that is not needed. */
+  readonly begin?: () => void;
+  /** Never rejects. */
+  readonly ended: Promise<Ended>;
+  /** Asks it to end, and makes it after the time. May be called again with a shorter one. */
+  stop(graceMs: number): void;
+}
+
+/** Turns placed containers into something that runs. */
+export interface Runner {
+  /** Whether containers see this machine's own paths, so that paths in their configuration must be moved. */
+  readonly sharesFiles: boolean;
+  /** What a pod's Event says of its image. */
+  readonly imageNote: (image: string) => string;
+  start(container: PlacedContainer): RunningContainer;
+  /** Ends what an earlier life of local mode has left; does nothing if it is not there any more. */
+  reap(ref: string): void;
+}

@@ -1,0 +1,106 @@
+import { describe, expect, it } from "vitest";
+import { Refusal } from "../api/refusals.ts";
+import { targetOf } from "../api/target.ts";
+import type { ModelObject } from "../api/types.ts";
+import { unknownFields } from "./unknown-fields.ts";
+import { validate } from "./validate.ts";
+
+/** What test/integration/crds/refused.test.ts sees of a real server; here a few of each sort, without one. */
+const TARGET = targetOf("/apis/kuscia.secretflow/v1alpha1/namespaces/n/kusciajobs");
+
+function job(spec: object, status?: object, name = "j"): ModelObject {
+  const object = {
+    apiVersion: "kuscia.secretflow/v1alpha1",
+    kind: "KusciaJob",
+    metadata: { name, namespace: "n" },
+    spec,
+  };
+  return status === undefined ? object : { ...object, status };
+}
+
+function task(change: object = {}): object {
+  return { alias: "a", appImage: "i", taskInputConfig: "", parties: [{ domainID: "alice" }], ...change };
+}
+
+function refusal(next: ModelObject, old?: ModelObject): string | undefined {
+  try {
+    validate(TARGET, next, old);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const { message } = error.response.body as { message: string };
+    return message.replace(/^\S+ "[^"]*" is invalid: /, "");
+  }
+}
+
+const NOT_CHECKED =
+  "<nil>: Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation";
+
+describe("a job is refused in the server's words", () => {
+  it.each([
+    [{ tasks: [task()] }, `[spec.initiator: Required value, ${NOT_CHECKED}]`],
+    [{ initiator: "a", tasks: [] }, "spec.tasks: Invalid value: 0: spec.tasks in body should have at least 1 items"],
+    [
+      { initiator: "a", maxParallelism: "2", tasks: [task()] },
+      `[spec.maxParallelism: Invalid value: "string": spec.maxParallelism in body must be of type integer: "string", ${NOT_CHECKED}]`,
+    ],
+    [{ initiator: "a", tasks: [task(), task()] }, 'spec.tasks[1]: Duplicate value: {"alias":"a"}'],
+    [
+      { initiator: "a", tasks: [task({ dependencies: ["a"] })] },
+      "spec.tasks[0].dependencies: Invalid value: task 'a' depends on itself; remove 'a' from its dependencies",
+    ],
+    [
+      { initiator: "a", tasks: [task({ dependencies: ["b"] })] },
+      "spec.tasks: Invalid value: task 'a' has the dependency 'b', which is not a task of this job; correct its dependencies or add the task",
+    ],
+    [
+      { initiator: "a", tasks: [task({ parties: [{ domainID: "d", resources: { limits: { cpu: "1x" } } }] })] },
+      expect.stringContaining('spec.tasks[0].parties[0].resources.limits.cpu: Invalid value: "1x"'),
+    ],
+  ])("%j", (spec, message) => {
+    expect(refusal(job(spec))).toEqual(message);
+  });
+
+  it("takes a good one", () => {
+    expect(
+      refusal(job({ initiator: "a", tasks: [task(), task({ alias: "b", dependencies: ["a"] })] })),
+    ).toBeUndefined();
+  });
+
+  it("judges its name", () => {
+    const found = refusal(job({ initiator: "a", tasks: [task()] }, undefined, "A_b"));
+    expect(found).toMatch(/^metadata.name: Invalid value: "A_b": a lowercase RFC 1123 subdomain must consist of/);
+  });
+});
+
+describe("a change", () => {
+  const before = job({ initiator: "a", tasks: [task()] }, { phase: "Running" });
+
+  it("of what is fixed is refused, once the job has a phase", () => {
+    const changed = job({ initiator: "b", tasks: [task()] }, { phase: "Running" });
+    const message =
+      "spec.initiator: Invalid value: initiator cannot change once the job has a phase; delete the job and create it again";
+    expect(refusal(changed, before)).toBe(message);
+    const early = job({ initiator: "a", tasks: [task()] });
+    expect(refusal(job({ initiator: "b", tasks: [task()] }), early)).toBeUndefined();
+    const other = job({ initiator: "a", tasks: [task({ appImage: "k" })] }, { phase: "Running" });
+    expect(refusal(other, before)).toMatch(/^spec.tasks: Invalid value: task 'a': appImage cannot change/);
+  });
+
+  it("leaves alone what was wrong before", () => {
+    const bad = { initiator: "a", maxParallelism: 0, tasks: [task()] };
+    expect(refusal(job(bad, { phase: "Running" }), job(bad))).toBeUndefined();
+    expect(refusal(job({ ...bad, maxParallelism: -1 }), job(bad))).toContain("greater than or equal to 1");
+  });
+});
+
+it("finds the fields that a kind does not have", () => {
+  const spec = { initiator: "a", frob: 1, tasks: [task({ parties: [{ domainID: "d", rule: "x" }] })] };
+  const object = { ...job(spec), extra: true, metadata: { name: "j", color: "red" } } as ModelObject;
+  expect(unknownFields(TARGET.kind, object)).toEqual([
+    "spec.frob",
+    "spec.tasks[0].parties[0].rule",
+    "extra",
+    "metadata.color",
+  ]);
+});

@@ -1,0 +1,63 @@
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { NAMESPACES, PODS } from "../../src/api/resources.ts";
+import { World } from "./world.ts";
+
+/** Local mode ends and begins again. */
+let world: World;
+
+beforeEach(async () => {
+  world = await new World().start();
+});
+afterEach(async () => {
+  await world.stop();
+  world.remove();
+});
+
+const PATIENCE = { timeout: 20_000, interval: 20 };
+
+async function runPod(script: string): Promise<void> {
+  await world.client.create(NAMESPACES, { metadata: { name: "n" } });
+  await world.client.create(PODS, {
+    metadata: { name: "p", namespace: "n" },
+    spec: { restartPolicy: "Never", containers: [{ name: "c", command: ["sh", "-c", script] }] },
+  });
+  await expect.poll(async () => (await pod()).status?.phase, PATIENCE).toBe("Running");
+}
+
+function pod() {
+  return world.client.get(PODS, { namespace: "n", name: "p" });
+}
+
+it("ends its pods in order, and still knows them afterwards", async () => {
+  await runPod("trap 'exit 0' TERM; while :; do sleep 0.05; done");
+  const { url } = world.local;
+  await world.stop();
+  await world.start();
+  expect((await pod()).status).toMatchObject({ phase: "Failed", reason: "Terminated" });
+  expect(world.local.url).toBe(url);
+});
+
+it("a folder in use is refused, with what to do", async () => {
+  await expect(new World().start({ data: world.local.folder })).rejects.toThrow(
+    /another local mode runs in .* stop it, or give this one a folder with --data FOLDER/,
+  );
+});
+
+it("gives no node more pods than it may have", async () => {
+  await world.stop();
+  await world.start({ "max-pods": 1 });
+  await runPod("sleep 600");
+  const second = { metadata: { name: "q", namespace: "n" }, spec: { containers: [{ name: "c", command: ["true"] }] } };
+  await world.client.create(PODS, second);
+  const scheduled = async () =>
+    (await world.client.get(PODS, { namespace: "n", name: "q" })).status?.conditions?.find(
+      ({ type }) => type === "PodScheduled",
+    );
+  await expect.poll(scheduled, PATIENCE).toMatchObject({
+    status: "False",
+    reason: "Unschedulable",
+    message: "0/1 nodes are available: 1 Too many pods.",
+  });
+  await world.client.delete(PODS, { namespace: "n", name: "p" }, { gracePeriodSeconds: 0 });
+  await expect.poll(scheduled, PATIENCE).toMatchObject({ status: "True" });
+});
