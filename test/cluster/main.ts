@@ -20,6 +20,7 @@ const USAGE = `Usage: npm run cluster -- COMMAND
        --apiserver-arg ARG       extra argument of kube-apiserver; may be repeated
        --replace                 take down a cluster that already runs in DIR
        --provider kind           let kind make a real cluster in a container engine
+       --provider local          local mode's API server in place of Kubernetes, without building anything
   down --dir DIR                           remove a cluster, also a broken one
   build [--mode MODE] [--kubernetes VERSION]   only make the programs, for one mode or for all
   path PROGRAM                             print the path of kubectl, helm, etcd, ...
@@ -78,11 +79,17 @@ function abortOnSignal(): AbortSignal {
   return controller.signal;
 }
 
+/** The one mode that a provider has. */
+function modeOf(provider: Provider): string | undefined {
+  if (provider === "processes") return undefined;
+  return provider === "kind" ? "real" : "api";
+}
+
 async function up({ values }: Parsed): Promise<void> {
   const provider: Provider =
     values.provider === undefined ? "processes" : oneOf("provider", values.provider, PROVIDERS);
   const cluster = await startCluster({
-    mode: oneOf("mode", values.mode ?? (provider === "kind" ? "real" : undefined), MODES),
+    mode: oneOf("mode", values.mode ?? modeOf(provider), MODES),
     dir: required(values.dir, "--dir"),
     provider,
     kubernetes: values.kubernetes,

@@ -4,8 +4,8 @@ import { DEFAULT_RELEASE, releaseOf } from "./versions.ts";
 export const MODES = ["api", "simulated", "real"] as const;
 export type Mode = (typeof MODES)[number];
 
-/** What makes the cluster: our own processes, or kind with a container engine. */
-export const PROVIDERS = ["processes", "kind"] as const;
+/** What makes the cluster: our own processes, kind with a container engine, or local mode's API server. */
+export const PROVIDERS = ["processes", "kind", "local"] as const;
 export type Provider = (typeof PROVIDERS)[number];
 
 /** What a caller may choose about a cluster. */
@@ -49,6 +49,9 @@ export function resolveOptions(options: ClusterOptions): ResolvedOptions {
   const provider = options.provider ?? "processes";
   if (provider === "kind" && options.mode !== "real") {
     throw new Error(`provider kind makes real clusters only; use --mode real, or leave --provider away`);
+  }
+  if (provider === "local" && options.mode !== "api") {
+    throw new Error("provider local makes API servers only; use --mode api, or leave --provider away");
   }
   const ignored =
     options.kubernetes !== undefined ||

@@ -8,6 +8,7 @@ import { apiServer } from "./components/apiServer.ts";
 import type { ComponentContext } from "./components/context.ts";
 import { controllerManager } from "./components/controllerManager.ts";
 import { etcd } from "./components/etcd.ts";
+import { localServer } from "./components/localServer.ts";
 import { kwok } from "./components/kwok.ts";
 import { scheduler } from "./components/scheduler.ts";
 import { identify } from "../../src/process/identity.ts";
@@ -88,11 +89,9 @@ async function startKind({ dir, id, progress }: Start): Promise<void> {
 async function startProcesses(start: Start): Promise<void> {
   const { dir, file, id, options, progress, signal } = start;
   const real = options.mode === "real";
-  const programs = await providePrograms(programsOf(options.mode, options.controllerManager), {
-    release: releaseOf(options.kubernetes),
-    progress,
-    signal,
-  });
+  const isLocal = options.provider === "local";
+  const needed = isLocal ? [] : programsOf(options.mode, options.controllerManager);
+  const programs = await providePrograms(needed, { release: releaseOf(options.kubernetes), progress, signal });
   signal?.throwIfAborted();
   const usable = async (slot: number): Promise<boolean> =>
     (!real || rangesAreUnused(addressesOf(slot))) && (await arePortsFree(slot));
@@ -123,8 +122,9 @@ async function run({ dir, file, progress, signal }: Start, specs: ComponentSpec[
 
 async function startControlPlane(start: Start, context: ComponentContext): Promise<void> {
   const { options } = context;
-  await run(start, [etcd(context)]);
-  await run(start, [apiServer(context)]);
+  const isLocal = options.provider === "local";
+  if (!isLocal) await run(start, [etcd(context)]);
+  await run(start, [isLocal ? localServer(context) : apiServer(context)]);
   const api = new KubeApi(join(start.dir, "kubeconfig"));
   const path = "/api/v1/namespaces/default";
   await poll(async () => ((await api.send("GET", path)).status === 200 ? true : undefined), {
@@ -133,7 +133,7 @@ async function startControlPlane(start: Start, context: ComponentContext): Promi
     signal: start.signal,
   });
   const rest = [
-    ...(options.controllerManager ? [controllerManager(context)] : []),
+    ...(options.controllerManager && !isLocal ? [controllerManager(context)] : []),
     ...(options.mode === "api" ? [] : [scheduler(context)]),
   ];
   if (rest.length > 0) await run(start, rest);

@@ -1,15 +1,18 @@
+import { applied } from "./apply.ts";
 import type { Context } from "./context.ts";
 import { bodyObject, create } from "./create.ts";
 import { isRecord, mergePatch } from "./json.ts";
 import { jsonPatch, PatchError } from "./json-patch.ts";
+import type { ModelKind } from "./kinds.ts";
 import { badRequest, invalidChange, rejectedPatch, unsupportedPatch } from "./refusals.ts";
+import { schemaOf } from "./schema.ts";
 import { keyOf } from "./store.ts";
 import { strategicPatch } from "./strategic-patch.ts";
 import type { Target } from "./target.ts";
 import type { ModelObject, ModelResponse } from "./types.ts";
 import { keepsMetadata, requireVersion, update } from "./update.ts";
 
-type Patcher = (old: ModelObject, body: unknown) => unknown;
+type Patcher = (old: ModelObject, body: unknown, kind: ModelKind) => unknown;
 
 const STRATEGIC = "application/strategic-merge-patch+json";
 const APPLY = "application/apply-patch+yaml";
@@ -19,8 +22,8 @@ const PATCHERS: Readonly<Record<string, Patcher>> = {
   "application/merge-patch+json": (old, body) => mergePatch(old, recordPatch(body)),
   "application/json-patch+json": jsonPatch,
   [STRATEGIC]: (old, body) => strategicPatch(old, recordPatch(body)),
-  // What an apply does not name stays.
-  [APPLY]: (old, body) => strategicPatch(old, recordPatch(body)),
+  [APPLY]: (old, body, kind) =>
+    kind.custom ? applied(old, recordPatch(body), schemaOf(kind.plural)) : strategicPatch(old, recordPatch(body)),
 };
 
 /** A PATCH of an object or a part of it; an apply of what does not exist creates it. */
@@ -34,7 +37,7 @@ export function patch(context: Context, target: Target, admit: () => void): Mode
     return create(context, target, named(bodyObject(target, request.body), target), admit);
   }
   return update(context, target, (old) => {
-    const patched = carriedOut(patcher, old, request.body);
+    const patched = carriedOut(() => patcher(old, request.body, target.kind));
     requireVersion(target.kind, old, patched);
     requireUID(target, old, patched);
     return patched;
@@ -53,9 +56,9 @@ function requireUID(target: Target, old: ModelObject, { metadata: { uid } }: Mod
   throw invalidChange(target.kind, old.metadata.name ?? "", cause);
 }
 
-function carriedOut(patcher: Patcher, old: ModelObject, body: unknown): ModelObject {
+function carriedOut(change: () => unknown): ModelObject {
   try {
-    const patched = patcher(old, body);
+    const patched = change();
     if (isRecord(patched) && isRecord(patched["metadata"])) return patched as unknown as ModelObject;
     throw new PatchError("the patch takes the object's metadata away");
   } catch (error) {

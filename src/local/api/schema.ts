@@ -28,6 +28,7 @@ export interface Schema {
   readonly maxProperties?: number;
   readonly "x-kubernetes-int-or-string"?: boolean;
   readonly "x-kubernetes-list-type"?: string;
+  readonly "x-kubernetes-map-type"?: string;
   readonly "x-kubernetes-list-map-keys"?: readonly string[];
   readonly "x-kubernetes-validations"?: readonly Rule[];
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -65,10 +66,21 @@ export interface CRD {
 /** The files of `crds/` by plural; the bundler puts them in, for a bundle stands alone. */
 declare const KJO_CRDS: Readonly<Record<string, CRD>> | undefined;
 
-/** Reads one of `crds/`. */
+const READ = new Map<string, CRD>();
+
+/** One of `crds/`. */
 export function readCRD(plural: string): CRD {
-  const bundled = typeof KJO_CRDS === "object" ? KJO_CRDS[plural] : undefined;
-  return bundled ?? (load(readFileSync(new URL(`../../../crds/${plural}.yaml`, import.meta.url), "utf8")) as CRD);
+  let crd = typeof KJO_CRDS === "object" ? KJO_CRDS[plural] : READ.get(plural);
+  if (crd === undefined) {
+    crd = load(readFileSync(new URL(`../../../crds/${plural}.yaml`, import.meta.url), "utf8")) as CRD;
+    READ.set(plural, crd);
+  }
+  return crd;
+}
+
+/** The schema of a custom kind's objects. */
+export function schemaOf(plural: string): Schema {
+  return readCRD(plural).spec.versions[0]!.schema.openAPIV3Schema;
 }
 
 /** What the server makes of a part of a custom resource: fields it does not know are dropped, defaults filled in. */

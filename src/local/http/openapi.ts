@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ModelKind } from "../api/kinds.ts";
-import { readCRD, type Schema } from "../api/schema.ts";
+import { schemaOf, type Schema } from "../api/schema.ts";
 import { groups } from "./discovery.ts";
 
 const QUERY = ["fieldValidation", "dryRun", "fieldManager"].map((name) => ({
@@ -51,7 +51,7 @@ function document(kinds: readonly ModelKind[]): object {
     components: {
       schemas: {
         [META_NAME]: OBJECT_META,
-        ...Object.fromEntries(kinds.map((kind) => [schemaName(kind), schemaOf(kind)])),
+        ...Object.fromEntries(kinds.map((kind) => [schemaName(kind), described(kind)])),
       },
     },
   };
@@ -90,8 +90,8 @@ function pathsOf(kind: ModelKind): object {
   };
 }
 
-function schemaOf(kind: ModelKind): object {
-  const own: Schema = kind.custom ? readCRD(kind.plural).spec.versions[0]!.schema.openAPIV3Schema : UNKNOWN;
+function described(kind: ModelKind): object {
+  const own: Schema = kind.custom ? schemaOf(kind.plural) : UNKNOWN;
   const properties = {
     apiVersion: { type: "string" },
     kind: { type: "string" },

@@ -1,6 +1,6 @@
 import { isRecord } from "../api/json.ts";
 import type { ModelKind } from "../api/kinds.ts";
-import { readCRD, type Schema } from "../api/schema.ts";
+import { schemaOf, type Schema } from "../api/schema.ts";
 import type { ModelObject } from "../api/types.ts";
 
 const METADATA = new Set(
@@ -15,7 +15,7 @@ export function unknownFields(kind: ModelKind, object: ModelObject): string[] {
   const found = Object.keys(metadata).filter((key) => !METADATA.has(key));
   const paths = found.map((key) => `metadata.${key}`);
   if (!kind.custom) return paths;
-  const schema = readCRD(kind.plural).spec.versions[0]!.schema.openAPIV3Schema;
+  const schema = schemaOf(kind.plural);
   return [...walk(content, schema, ""), ...paths];
 }
 

@@ -1,7 +1,7 @@
 import type { ModelKind } from "../api/kinds.ts";
 import { contentOf } from "../api/metadata.ts";
 import { invalid } from "../api/refusals.ts";
-import { readCRD, type Schema } from "../api/schema.ts";
+import { schemaOf, type Schema } from "../api/schema.ts";
 import type { Target } from "../api/target.ts";
 import type { ModelObject } from "../api/types.ts";
 import { type Cause, RULES_NOT_CHECKED } from "./causes.ts";
@@ -41,7 +41,7 @@ const SCHEMAS = new Map<string, Schema>();
 function readSchema(plural: string): Schema {
   let schema = SCHEMAS.get(plural);
   if (schema === undefined) {
-    const { required = [], ...rest } = readCRD(plural).spec.versions[0]!.schema.openAPIV3Schema;
+    const { required = [], ...rest } = schemaOf(plural);
     schema = { ...rest, required: required.filter((each) => each !== "metadata") };
     SCHEMAS.set(plural, schema);
   }
