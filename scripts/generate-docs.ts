@@ -74,7 +74,7 @@ function options(): string[] {
     optionTable(OPERATOR_OPTIONS),
     "## api",
     optionTable(API_OPTIONS),
-    "## kusciajob-operator local",
+    "## local",
     optionTable(LOCAL_OPTIONS),
   ];
 }

@@ -50,6 +50,8 @@ function operatorOptions(kubeconfig: string, options: LocalOptions): Parameters<
     "leader-elect": false,
     "health-port": -1,
     "domain-settings": options["domain-settings"],
+    "shared-network": "127.0.0.1",
+    "shared-ports": options["port-range"],
   };
 }
 
@@ -75,12 +77,15 @@ function tokenFile(folder: string): string {
 }
 
 function welcome(local: { kubeconfig: string; url: string }, port: number, token: string): string {
+  const jobs = [
+    `Job API         http://127.0.0.1:${port}`,
+    `  curl -H "Token: $(cat '${token}')" -d '{"job_id": "common-customers"}' http://127.0.0.1:${port}/api/v1/job/query`,
+  ];
   return [
     `Kubernetes API  ${local.url}`,
     `  export KUBECONFIG='${local.kubeconfig}'`,
     "  kubectl get kusciajobs",
-    `Job API         http://127.0.0.1:${port}`,
-    `  curl -H "Token: $(cat '${token}')" -d '{}' http://127.0.0.1:${port}/api/v1/job/query`,
+    ...(port < 0 ? [] : jobs),
     "Stop with Ctrl-C; jobs are still there at the next start.",
     "",
   ].join("\n");

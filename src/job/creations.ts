@@ -3,7 +3,7 @@ import type { AppImage, PartyStatus } from "../api/types.ts";
 import { WorkloadError } from "../workload/errors.ts";
 import type { PartyPlan } from "../workload/input.ts";
 import { isKeptAppImage, planKeptAppImage, readKeptAppImage } from "../workload/kept-app-image.ts";
-import { networkPolicyName, podPrefix } from "../workload/names.ts";
+import { networkPolicyName, podPrefix, serviceName } from "../workload/names.ts";
 import { CHILD_KINDS } from "./children.ts";
 import { isActive, type Pass, type TaskRun } from "./pass.ts";
 import { missingAppImage } from "./references.ts";
@@ -81,15 +81,29 @@ export function prepareRepair(pass: Pass, run: TaskRun, podWaits: readonly Wait[
 /** True while a Service or a NetworkPolicy of a party that still counts is not there. */
 function lacksSupport(pass: Pass, { status }: TaskRun): boolean {
   const { taskID, attempt = 0, parties = [] } = status;
-  return parties.filter(stillCounts).some(({ domainID: namespace, role = "", endpoints = [] }) => {
+  return parties.filter(stillCounts).some((party) => {
+    const { domainID: namespace, role = "" } = party;
     const policy = (): string => networkPolicyName(podPrefix(taskID, role), attempt);
     const guarded = pass.snapshot.references.domainSettings(namespace).networkPolicy === true;
-    const names = endpoints.map(({ endpoint }) => endpoint.slice(0, endpoint.indexOf(".")));
     return (
-      names.some((name) => !pass.children.has("Service", namespace, name)) ||
+      serviceNames(taskID, attempt, party).some((name) => !pass.children.has("Service", namespace, name)) ||
       (guarded && !pass.children.has("NetworkPolicy", namespace, policy()))
     );
   });
+}
+
+/** The names of a party's Services: an endpoint need not hold them. */
+function serviceNames(
+  taskID: string,
+  attempt: number,
+  { role = "", endpoints = [], pods = [] }: PartyStatus,
+): string[] {
+  const prefix = podPrefix(taskID, role);
+  // Each pod has the same ports, and the endpoints are in the order of the pods.
+  const perPod = endpoints.length / Math.max(1, pods.length);
+  return endpoints.map(({ portName }, position) =>
+    serviceName({ prefix, index: Math.floor(position / perPod), attempt }, portName),
+  );
 }
 
 function stillCounts({ state }: PartyStatus): boolean {

@@ -62,14 +62,19 @@ export function taskInput({ job, snapshot }: Pass, { spec, status }: TaskRun, ap
     attempt: status.attempt ?? 0,
     appImage,
     domains: new Map(domains),
-    ...(isRecorded && { podNames: recordedNames(status.parties ?? []) }),
+    network: snapshot.settings.network,
+    ...(isRecorded && recordedParts(status.parties ?? [])),
   };
 }
 
-function recordedNames(parties: readonly PartyStatus[]): ReadonlyMap<string, readonly string[]> {
-  return new Map(
-    parties.map(({ domainID, role = "", pods = [] }) => [`${domainID}/${role}`, pods.map(({ name }) => name)]),
-  );
+/** What an intent has fixed: the names of pods and the addresses by which peers find each other. */
+function recordedParts(parties: readonly PartyStatus[]): Pick<TaskInput, "podNames" | "endpoints"> {
+  const of = <T>(part: (party: PartyStatus) => T): Map<string, T> =>
+    new Map(parties.map((party) => [`${party.domainID}/${party.role ?? ""}`, part(party)]));
+  return {
+    podNames: of(({ pods = [] }) => pods.map(({ name }) => name)),
+    endpoints: of(({ endpoints = [] }) => endpoints),
+  };
 }
 
 /** Starts the task; false if its objects cannot be rendered, or are too large, and it has failed instead. */

@@ -2,6 +2,7 @@ import type { KubeObject, Namespace, Pod, Stored } from "../api/kubernetes.ts";
 import type { AppImage, Domain, KusciaJob, KusciaJobStatus } from "../api/types.ts";
 import type { FailureReason, WaitReason } from "../api/reasons.ts";
 import type { DomainSettings } from "../workload/domain-settings.ts";
+import type { SharedNetwork } from "../workload/input.ts";
 
 /** The limits and switches that a decision may depend on. Times are in seconds. */
 export interface JobSettings {
@@ -21,6 +22,8 @@ export interface JobSettings {
   defaultTTLSecondsAfterFinished: number;
   /** Leave pods that ended by themselves until the job goes, for their logs. */
   keepFinishedPods: boolean;
+  /** Set where all pods share one address. */
+  network?: SharedNetwork;
 }
 
 /** Why something waits, failed or was refused: a machine-readable reason and one sentence. */

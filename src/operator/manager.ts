@@ -20,6 +20,7 @@ import { jobSettings, type OperatorOptions, ownNamespace } from "./options.ts";
 import { OrphanCollector } from "./orphans.ts";
 import { type Controller, runController } from "./reconcile.ts";
 import { RIGHTS, toWatch } from "./access/rights.ts";
+import { parsePortRange, SharedPorts } from "./shared-ports.ts";
 import { connectTriggers, enqueueAll } from "./triggers.ts";
 
 export interface ManagerSetup {
@@ -52,7 +53,9 @@ const SLOW_PASS_MS = 100;
 export function startManager(setup: ManagerSetup): Manager {
   const { options, version, logger, metrics } = setup;
   const namespace = ownNamespace(options);
-  const settings = jobSettings(options, namespace ?? "");
+  const caches = createCaches();
+  const network = sharedNetwork(options, caches);
+  const settings = { ...jobSettings(options, namespace ?? ""), ...(network !== undefined && { network }) };
   const identity = `${hostname()}_${randomUUID()}`;
   let mayWrite = (): boolean => true;
   const client = KubeClient.create({
@@ -72,7 +75,6 @@ export function startManager(setup: ManagerSetup): Manager {
     logger,
     report: (where, missing) => metrics.setMissingRights(where, missing),
   });
-  const caches = createCaches();
   const reflectors = createReflectors(client, caches, settings, logger);
   metrics.watchCaches(caches, reflectors);
   const synced = (): boolean => reflectors.every((reflector) => reflector.isSynced());
@@ -121,7 +123,7 @@ export function startManager(setup: ManagerSetup): Manager {
   }
   const lead = async (): Promise<void> => {
     metrics.setLeader(MANAGER, true);
-    await Promise.all(reflectors.map((reflector) => reflector.synced));
+    await Promise.all([network?.prepare(), ...reflectors.map((reflector) => reflector.synced)]);
     logger.info({ jobs: caches.jobs.size, pods: caches.pods.size }, "caches are synced, starting to work");
     // Before the triggers: a pass that a deleted pod triggers must find the pod here.
     memories.follow(caches);
@@ -185,6 +187,18 @@ export function startManager(setup: ManagerSetup): Manager {
       client.close();
     },
   };
+}
+
+function sharedNetwork(options: OperatorOptions, caches: Caches): SharedPorts | undefined {
+  const { "shared-network": address, "shared-ports": ports } = options;
+  if (address === "") return undefined;
+  return new SharedPorts({
+    address,
+    ...parsePortRange("--shared-ports", ports),
+    caches,
+    now: Date.now,
+    random: Math.random,
+  });
 }
 
 /** Asks for all rights that this operator will need. */

@@ -18,6 +18,12 @@ export const OPERATOR_OPTIONS = {
   ),
   "operator-namespace": option("string", "", "Namespace of the Lease; without it the pod's own, else default."),
   "domain-settings": option("string", "", "YAML file with pod settings per domain."),
+  "shared-network": option(
+    "string",
+    "",
+    "Address that all pods share, where they have none of their own; each then gets ports of its own, and endpoints name them.",
+  ),
+  "shared-ports": option("string", "20000-32767", "First and last of the ports for --shared-network."),
   "leader-elect": option("boolean", true, "Act only while holding the Lease kusciajob-operator."),
   "lease-duration": option("duration", 15, "How long others wait for a leader that no longer renews."),
   "lease-renew-deadline": option("duration", 10, "How long the leader tries to renew before it gives up."),

@@ -18,6 +18,17 @@ export interface TaskInput {
    * have recorded longer ones than this one would choose.
    */
   podNames?: ReadonlyMap<string, readonly string[]>;
+  /** Set where pods share one address: the ports of each are then unlike those of all others. */
+  network?: SharedNetwork;
+  /** The endpoints that were recorded with the attempt's intent, by `domainID/role`; with a shared network they win. */
+  endpoints?: ReadonlyMap<string, readonly Endpoint[]>;
+}
+
+/** One address for all pods. */
+export interface SharedNetwork {
+  readonly address: string;
+  /** The first of so many ports in a row for a pod, always the same for one identity; `wanted` if nobody else has it. */
+  firstPort(identity: string, count: number, wanted?: number): number;
 }
 
 /** An object of which the name is known, and which is made when it is asked for. */

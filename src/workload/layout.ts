@@ -23,6 +23,8 @@ export const GATEWAY_PORT = 80;
 export interface ServiceLayout {
   name: string;
   port: AllocatedPort;
+  /** The pod's own address, where all share one; then nobody needs the Service's name. */
+  address?: string;
 }
 
 /** One pod before it is built: its names. */
@@ -32,6 +34,7 @@ export interface PodLayout {
   configMap: string;
   ordinal: PodOrdinal;
   identity: string;
+  ports: AllocatedPort[];
   /** In the order of the ports. */
   services: readonly ServiceLayout[];
 }
@@ -41,7 +44,7 @@ export interface PartyLayout extends DistinctParty {
   template: DeployTemplate;
   settings: DomainSettings;
   replicas: number;
-  /** The same for each pod of the party. */
+  /** Each pod has the same, but for the numbers where all share an address. */
   ports: AllocatedPort[];
   pods: PodLayout[];
 }
@@ -74,7 +77,8 @@ export function layoutTask(input: TaskInput): PartyLayout[] {
 }
 
 /** The address of a Service as Kuscia writes it. Kuscia's gateway answers on 80, so no number. */
-export function endpointText({ domainID }: PartyLayout, { name, port }: ServiceLayout): string {
+export function endpointText({ domainID }: PartyLayout, { name, port, address }: ServiceLayout): string {
+  if (address !== undefined) return `${address}:${port.port}`;
   const host = `${name}.${domainID}.svc`;
   return port.scope === "Domain" ? `${host}:${port.port}` : host;
 }
@@ -82,7 +86,7 @@ export function endpointText({ domainID }: PartyLayout, { name, port }: ServiceL
 /** The address with its port, whatever the scope, for engines that take no other. */
 export function addressText(party: PartyLayout, service: ServiceLayout): string {
   const endpoint = endpointText(party, service);
-  return service.port.scope === "Domain" ? endpoint : `${endpoint}:${GATEWAY_PORT}`;
+  return service.port.scope === "Domain" || service.address !== undefined ? endpoint : `${endpoint}:${GATEWAY_PORT}`;
 }
 
 export function partyEndpoints(party: PartyLayout): Endpoint[] {
@@ -99,17 +103,47 @@ function layoutPod(input: TaskInput, shape: Omit<PartyLayout, "pods">, index: nu
   const { domainID, role } = shape;
   const ordinal = { prefix: podPrefix(input.taskID, role), index, attempt: input.attempt };
   const identity = { alias: input.task.alias, domainID, role, index, attempt: input.attempt };
-  const services = servicePorts(shape.ports).map((port) => ({
+  const label = podIdentity(input.job.uid, identity);
+  const ports = ownPorts(input, shape, index, label);
+  const services = servicePorts(ports).map((port) => ({
     name: checkServiceName(serviceName(ordinal, port.name)),
     port,
+    ...(input.network !== undefined && { address: input.network.address }),
   }));
   return {
     name: checkObjectName(recordedName(input, shape, index) ?? podName(ordinal)),
     configMap: checkObjectName(configMapName(ordinal)),
     ordinal,
-    identity: podIdentity(input.job.uid, identity),
+    identity: label,
+    ports,
     services,
   };
+}
+
+/** A pod's ports: the party's, but where pods share an address in numbers that no other pod has. */
+function ownPorts(
+  { network, endpoints }: TaskInput,
+  { domainID, role, replicas, ports }: Omit<PartyLayout, "pods">,
+  index: number,
+  identity: string,
+): AllocatedPort[] {
+  if (network === undefined || ports.length === 0) return ports;
+  const recorded = endpoints?.get(`${domainID}/${role}`) ?? [];
+  const [endpoint] = recorded.slice((index * recorded.length) / replicas);
+  const first = network.firstPort(identity, ports.length, firstPortOf(endpoint, ports));
+  return ports.map((port, position) => ({ ...port, port: first + position }));
+}
+
+/** Where the block of ports begins that an endpoint is part of. */
+function firstPortOf(endpoint: Endpoint | undefined, ports: readonly AllocatedPort[]): number | undefined {
+  const position = ports.findIndex(({ name }) => name === endpoint?.portName);
+  const number = Number(endpoint?.endpoint.split(":").at(-1));
+  return position < 0 || !Number.isInteger(number) ? undefined : number - position;
+}
+
+/** A party as one of its pods sees it, which may have ports of its own. */
+export function seenFrom(party: PartyLayout, { ports }: PodLayout): PartyLayout {
+  return ports === party.ports ? party : { ...party, ports };
 }
 
 /** The name that was recorded with the intent, whatever this version would call the pod. */

@@ -4,7 +4,7 @@ import { forDomain, WorkloadError } from "./errors.ts";
 import type { Gang } from "./gang.ts";
 import type { PartyPlan, Planned, PodPlan, PodWorkload, TaskInput, TaskPlan, TaskSize, TaskWorkload } from "./input.ts";
 import { jobEnv, type LiteralEnv } from "./job-env.ts";
-import { layoutTask, partyEndpoints, type PartyLayout, type PodLayout } from "./layout.ts";
+import { layoutTask, partyEndpoints, type PartyLayout, type PodLayout, seenFrom } from "./layout.ts";
 import { planNetworkPolicies } from "./network-policy.ts";
 import { buildPod } from "./pod.ts";
 import { buildService } from "./services.ts";
@@ -95,10 +95,16 @@ function planParty(
 ): { plan: PartyPlan; measure: () => number } {
   const { input, layouts, definitions } = context;
   const { domainID, role } = party;
-  const config = forDomain(domainID, () => partyConfig(input, party, partyValues(context, party)));
+  const configOf = (view: PartyLayout): PartyConfig =>
+    forDomain(domainID, () => partyConfig(input, view, partyValues(context, view)));
+  const shared = configOf(party);
+  // Where pods have ports of their own, their files differ in more than the facts.
+  const configs = party.pods.map((pod) => (pod.ports === party.ports ? shared : configOf(seenFrom(party, pod))));
   const podFacts = (index: number): Map<string, TemplateValue> =>
     new Map(Object.entries(definitions).map(([name, definition]) => [name, definition.seenBy(partyIndex, index)]));
-  const pods = party.pods.map((pod, index) => planPod(context, { party, pod }, config, () => podFacts(index)));
+  const pods = party.pods.map((pod, index) =>
+    planPod(context, { party: seenFrom(party, pod), pod }, configs[index]!, () => podFacts(index)),
+  );
   const largest = renderPod(pods.at(-1)!);
   return {
     plan: {
@@ -111,7 +117,7 @@ function planParty(
     measure: () => {
       const objects = Buffer.byteLength(JSON.stringify([largest.pod, largest.services])) * party.replicas;
       const files = party.pods.map((_, index) =>
-        forDomain(domainID, () => podConfigBytes(input, config.files, podFacts(index))),
+        forDomain(domainID, () => podConfigBytes(input, configs[index]!.files, podFacts(index))),
       );
       return files.reduce((sum, bytes) => sum + bytes, objects);
     },
