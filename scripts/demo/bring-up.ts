@@ -1,10 +1,11 @@
 import { cacheRoot } from "../../test/cluster/binaries/cache.ts";
 import { type Cluster, startCluster } from "../../test/cluster/index.ts";
-import { messageOf } from "../../test/cluster/values.ts";
-import { chooseMode, thisMachine } from "./choose-mode.ts";
-import type { DemoOptions } from "./options.ts";
+import { applyCRDs } from "./apply.ts";
+import { DemoKube } from "./kube.ts";
+import { startOperator } from "./operator-process.ts";
 import type { RunFolder } from "./run-folder.ts";
 import type { Screen } from "./screen.ts";
+import type { DemoTarget } from "./target.ts";
 
 const FIRST_BUILD = [
   "Kubernetes itself is built from its source now. This happens once on a machine and takes about 10 minutes on two cores;",
@@ -17,24 +18,26 @@ export interface DemoContext {
   readonly signal: AbortSignal;
 }
 
-/** Starts the cluster asked for, or the best that this machine can have. */
-export async function bringUp(folder: RunFolder, options: DemoOptions, context: DemoContext): Promise<Cluster> {
+/** Brings up a Kubernetes cluster of the demo's own, with the operator beside it. */
+export async function startOnCluster(
+  folder: RunFolder,
+  mode: "real" | "simulated",
+  context: DemoContext,
+): Promise<DemoTarget> {
   const { screen, signal } = context;
-  const choice = chooseMode(thisMachine());
-  const mode = options.mode ?? choice.mode;
-  screen.line(options.mode === undefined ? choice.why : `${mode}, as asked`);
-  try {
-    return await start(folder, mode, context);
-  } catch (error) {
+  const cluster = await screen.step("cluster", "Bringing a Kubernetes cluster up", () =>
+    bringUp(folder, mode, context),
+  );
+  const kube = new DemoKube(cluster.kubeconfig);
+  await screen.step("operator", "Starting the operator", async () => {
+    await applyCRDs(kube, screen);
     signal.throwIfAborted();
-    if (mode === "simulated" || options.mode !== undefined) throw error;
-    screen.event(`no real containers here: ${messageOf(error)}`, "bad");
-    screen.event("going on with simulated pods: they only pretend to run, so there will be no results", "plain");
-    return start(folder, "simulated", context);
-  }
+    await startOperator(folder, cluster.kubeconfig, context);
+  });
+  return { mode, kubeconfig: cluster.kubeconfig, kube };
 }
 
-function start(folder: RunFolder, mode: "real" | "simulated", { screen, signal }: DemoContext): Promise<Cluster> {
+function bringUp(folder: RunFolder, mode: "real" | "simulated", { screen, signal }: DemoContext): Promise<Cluster> {
   let explained = false;
   const progress = (line: string): void => {
     if (line.startsWith("building ") && !explained) {

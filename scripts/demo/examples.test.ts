@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadAll } from "js-yaml";
@@ -105,7 +106,11 @@ function playPod(world: World, key: string): void {
 
 describe("each job runs as its comments say", () => {
   it.each([
-    ["common-customers", "Succeeded", "intersect-spring=Succeeded intersect-autumn=Succeeded join=Succeeded"],
+    [
+      "common-customers",
+      "Succeeded",
+      "intersect-spring=Succeeded intersect-autumn=Succeeded join=Succeeded train=Succeeded",
+    ],
     ["best-effort", "Succeeded", "clean=Succeeded audit=Failed extras=Succeeded train=Succeeded"],
     ["limits", "Succeeded", "intersect=Succeeded"],
     ["count-lines", "Succeeded", "spring=Succeeded"],
@@ -136,33 +141,43 @@ describe("each job runs as its comments say", () => {
 });
 
 describe("what a party of the demo is told", () => {
-  function config(domain: string): Record<string, string> {
+  interface Told {
+    me: string;
+    input: string;
+    cluster: string;
+    ports: string;
+  }
+
+  function config(domain: string): Told {
     const configMaps: ConfigMap[] = [...worldOf("common-customers").children.ConfigMap.values()];
-    const text = configMaps.find(({ metadata }) => metadata.namespace === domain)?.data?.["task.conf"] ?? "";
-    return Object.fromEntries(
-      text
-        .trim()
-        .split("\n")
-        .map((line) => [line.split("=")[0], line.split("=")[1]]),
-    );
+    const own = configMaps.find(({ metadata }) => metadata.namespace === domain);
+    return parseJson<Told>(own?.data?.["task.json"] ?? "{}");
   }
 
   it.each([
-    ["alice", "0"],
-    ["bob", "1"],
+    ["alice", 0],
+    ["bob", 1],
   ])("%s learns where it and its peer are", (domain, self) => {
     const told = config(domain);
-    expect(told).toMatchObject({
-      self,
-      name0: "alice",
-      name1: "bob",
-      list0: "spring",
-      list1: "",
-      result: "both-in-spring",
+    expect(told.me).toBe(domain);
+    expect(parseJson(told.input)).toEqual({ lists: ["spring"], result: "both-in-spring" });
+    const port = { name: "exchange", port: 20_000, scope: "Cluster", protocol: "HTTP" };
+    expect(parseJson(told.ports)).toEqual({ ports: [port] });
+    expect(parseJson(told.cluster)).toMatchObject({
+      selfPartyIdx: self,
+      parties: ["alice", "bob"].map((name) => ({
+        name,
+        services: [
+          { portName: "exchange", endpoints: [expect.stringMatching(new RegExp(`-exchange\\.${name}\\.svc$`))] },
+        ],
+      })),
     });
-    expect(told["endpoint0"]).toMatch(/^common-customers-[0-9a-f]{12}-0-exchange\.alice\.svc$/);
-    expect(told["endpoint1"]).toMatch(/^common-customers-[0-9a-f]{12}-0-exchange\.bob\.svc$/);
-    expect(told["store"]).toBe(`store.${domain}.svc:8080`);
-    expect(Number(told["port"])).toBeGreaterThanOrEqual(20000);
+  });
+
+  it("is a program that Node can read", () => {
+    const program = ofKind<AppImage>("AppImage").find(({ metadata }) => metadata.name === "intersect");
+    const text = program?.spec.configTemplates?.["intersect.mjs"] ?? "";
+    const { status, stderr } = spawnSync(process.execPath, ["--check", "--input-type=module", "-"], { input: text });
+    expect(`${status} ${stderr.toString()}`).toBe("0 ");
   });
 });

@@ -1,6 +1,7 @@
 import type { KusciaJob } from "../../src/api/types.ts";
+import type { DemoKube, NamedJob } from "./kube.ts";
 import type { JobView } from "./view.ts";
-import { watchJob, type Watched } from "./watch-job.ts";
+import { watchJob } from "./watch-job.ts";
 
 /** How a job ended, or how far it got in the time given. */
 export interface Ending {
@@ -10,14 +11,14 @@ export interface Ending {
 
 /** Shows a job until it is finished. */
 export async function follow(
-  watched: Watched,
+  { kube, job: named }: { kube: DemoKube; job: NamedJob },
   view: JobView,
   { signal, timeoutSeconds }: { signal: AbortSignal; timeoutSeconds: number },
 ): Promise<Ending> {
   const timeout = AbortSignal.timeout(timeoutSeconds * 1000);
   let job: KusciaJob | undefined;
   try {
-    for await (const seen of watchJob(watched, AbortSignal.any([signal, timeout]))) {
+    for await (const seen of watchJob(kube, named, AbortSignal.any([signal, timeout]))) {
       job = seen;
       view.show(seen);
     }

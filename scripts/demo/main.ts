@@ -1,23 +1,24 @@
 import { relative } from "node:path";
-import { findOnPath } from "../../test/cluster/binaries/resolve.ts";
-import { type Cluster, provideProgram } from "../../test/cluster/index.ts";
 import { messageOf } from "../../test/cluster/values.ts";
-import { applyCRDs, applyExamples, jobOf, type NamedJob } from "./apply.ts";
-import { bringUp, type DemoContext } from "./bring-up.ts";
+import { applyExamples, jobOf, showApply } from "./apply.ts";
+import { type DemoContext, startOnCluster } from "./bring-up.ts";
 import { follow } from "./follow.ts";
-import { showKubectl } from "./kubectl.ts";
-import { build, isBuildStale, startOperator } from "./operator-process.ts";
+import type { NamedJob } from "./kube.ts";
+import { startLocally } from "./local-process.ts";
+import { build, isBuildStale } from "./operator-process.ts";
 import { DEFAULT_JOB, type DemoOptions, readOptions, USAGE, UsageError } from "./options.ts";
 import { explainFailure, showResults } from "./results.ts";
 import { abandonedRuns, RunFolder } from "./run-folder.ts";
 import { Screen } from "./screen.ts";
+import type { DemoTarget } from "./target.ts";
 import { createView } from "./view.ts";
 
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 const INTRODUCTION = [
-  "This brings up a Kubernetes cluster of its own, starts the operator beside it, and runs a KusciaJob: a graph of tasks that",
-  "two parties, alice and bob, work on together, each with its pods and its data in a namespace of its own.",
+  "This starts the operator and runs a KusciaJob: a graph of tasks that two parties, alice and bob, work on together, each with",
+  "its pods and its data in a namespace of its own. They find out which customers they have in common, and learn nothing of the",
+  "others; then they fit a model on those in common.",
 ];
 
 const screen = new Screen(process.stdout, process.env);
@@ -50,12 +51,13 @@ async function demonstrate(options: DemoOptions, job: NamedJob, context: DemoCon
   const folder = RunFolder.create();
   let kept = false;
   try {
-    const cluster = await start(folder, options, context);
-    const succeeded = await runJob(cluster, folder, { options, job, context });
+    const target = await start(folder, options, context);
+    const succeeded = await runJob(target, folder, { options, job, context });
+    target.kube.close();
     if (options.keep) {
       folder.keep();
       kept = true;
-      await showKept(cluster, folder, job);
+      showKept(target, folder, job);
     }
     return succeeded;
   } catch (error) {
@@ -69,48 +71,39 @@ async function demonstrate(options: DemoOptions, job: NamedJob, context: DemoCon
   }
 }
 
-async function start(folder: RunFolder, options: DemoOptions, context: DemoContext): Promise<Cluster> {
-  const cluster = await screen.step("cluster", "Bringing a Kubernetes cluster up", () =>
-    bringUp(folder, options, context),
-  );
-  await screen.step("operator", "Starting the operator", async () => {
-    await applyCRDs(cluster, screen);
-    context.signal.throwIfAborted();
-    await startOperator(folder, cluster.kubeconfig, context);
-  });
+async function start(folder: RunFolder, { mode }: DemoOptions, context: DemoContext): Promise<DemoTarget> {
+  const target = mode === "local" ? await startLocally(folder, context) : await startOnCluster(folder, mode, context);
   await screen.step(
     "examples",
-    "Applying the examples: two domains, what each of them knows, and two applications",
-    () => applyExamples(cluster, screen),
+    "Applying the examples: two domains, what each of them knows, and their applications",
+    () => applyExamples(target, screen),
   );
   context.signal.throwIfAborted();
-  return cluster;
+  return target;
 }
 
 async function runJob(
-  cluster: Cluster,
+  target: DemoTarget,
   folder: RunFolder,
   { options, job, context }: { options: DemoOptions; job: NamedJob; context: DemoContext },
 ): Promise<boolean> {
-  const kubectl = await provideProgram("kubectl");
+  const { kube } = target;
   const ending = await screen.step("job", `Running the job ${job.name}`, async () => {
-    await showKubectl(cluster, screen, ["apply", "-f", options.job]);
+    await showApply(kube, screen, options.job);
     screen.command(`kubectl get kj -n ${job.namespace} ${job.name} --watch`);
-    const watched = { kubectl, kubeconfig: cluster.kubeconfig, ...job };
-    return follow(watched, createView(screen), { signal: context.signal, timeoutSeconds: options.timeoutSeconds });
+    const how = { signal: context.signal, timeoutSeconds: options.timeoutSeconds };
+    return follow({ kube, job }, createView(screen), how);
   });
   const seen = ending.job;
   if (seen === undefined) throw new Error(`the job ${job.name} was not seen`);
   const succeeded = seen.status?.phase === "Succeeded";
   screen.line();
   screen.line("==> What the parties computed", "strong");
-  await showResults(cluster, screen, seen);
-  screen.line();
-  await showKubectl(cluster, screen, ["get", "kj", "-A"]);
+  await showResults(target, screen, seen);
   if (succeeded) return true;
   screen.line();
   screen.line(`==> The job did not Succeed: ${whyNot(ending.timedOut, options, seen.status)}`, "bad");
-  await explainFailure(cluster, screen, { job: seen, operatorLog: folder.operatorLogTail(10) });
+  await explainFailure(kube, screen, { job: seen, operatorLog: folder.operatorLogTail(10) });
   return false;
 }
 
@@ -151,27 +144,29 @@ function abortOnSignal(): AbortSignal {
   return controller.signal;
 }
 
-async function showKept(cluster: Cluster, folder: RunFolder, job: NamedJob): Promise<void> {
+function showKept(target: DemoTarget, folder: RunFolder, job: NamedJob): void {
+  const dir = relative(".", folder.dir);
   screen.line();
-  screen.line("==> The cluster and the operator go on running", "strong");
+  screen.line("==> Everything goes on running", "strong");
   screen.line("Look around:");
-  screen.line(`  export KUBECONFIG=${cluster.kubeconfig}`);
-  if (findOnPath("kubectl") === undefined) screen.line(`  alias kubectl=${await provideProgram("kubectl")}`);
+  screen.line(`  export KUBECONFIG=${target.kubeconfig}`);
   screen.line(`  kubectl describe kj -n ${job.namespace} ${job.name}`);
   screen.line("  kubectl get pods,services,configmaps -A -l kuscia.secretflow/controller=kusciajob-operator");
   screen.line("  kubectl apply -f examples/jobs/failing.yaml && kubectl get kj -A -o wide --watch");
   screen.line(`  tail -f ${folder.operatorLog}`);
   screen.line("Take it down:");
-  screen.line(
-    `  npm run demo -- --down ${relative(".", folder.dir).startsWith("..") ? folder.dir : relative(".", folder.dir)}`,
-  );
+  screen.line(`  npm run demo -- --down ${dir.startsWith("..") ? folder.dir : dir}`);
 }
 
-function showNext({ job, keep }: DemoOptions): void {
+function showNext({ job, keep, mode }: DemoOptions): void {
   screen.line();
   screen.line("==> Next", "strong");
-  if (!keep) screen.line("  npm run demo -- --keep                              look around with kubectl afterwards");
+  if (mode === "local")
+    screen.line("  npm run local                                       leave it running, and work with kubectl");
+  if (!keep) screen.line("  npm run demo -- --keep                              look around afterwards");
   if (job === DEFAULT_JOB)
     screen.line("  npm run demo -- --job examples/jobs/failing.yaml    see how a failure is explained");
+  if (mode === "local")
+    screen.line("  npm run demo -- --mode real                         the same in containers of a Kubernetes cluster");
   screen.line("  examples/README.md                                  what the manifests mean");
 }

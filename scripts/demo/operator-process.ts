@@ -7,7 +7,8 @@ import { messageOf } from "../../test/cluster/values.ts";
 import type { RunFolder } from "./run-folder.ts";
 import type { Screen } from "./screen.ts";
 
-const PROGRAM = join("dist", "main.mjs");
+/** The bundle with the whole program. */
+export const PROGRAM = join("dist", "main.mjs");
 const SOURCES = ["src", "package.json", "package-lock.json", join("scripts", "build.ts")];
 
 /** Whether the bundle is older than anything it is made from. */

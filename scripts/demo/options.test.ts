@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { DEFAULT_JOB, readOptions, UsageError } from "./options.ts";
 
 it("needs nothing", () => {
-  expect(readOptions([])).toMatchObject({ mode: undefined, job: DEFAULT_JOB, timeoutSeconds: 300, keep: false });
+  expect(readOptions([])).toMatchObject({ mode: "local", job: DEFAULT_JOB, timeoutSeconds: 300, keep: false });
 });
 
 it("takes what it is given", () => {
@@ -11,7 +11,7 @@ it("takes what it is given", () => {
 });
 
 it.each([
-  [["--mode", "kind"], "--mode must be real or simulated, not kind"],
+  [["--mode", "kind"], "--mode must be local, real or simulated, not kind"],
   [["--timeout", "0"], "--timeout must be a whole number of seconds, not 0"],
   [["--nope"], "Unknown option '--nope'"],
 ])("refuses %j", (argv, message) => {

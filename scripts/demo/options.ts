@@ -6,18 +6,20 @@ export const DEFAULT_JOB = "examples/jobs/common-customers.yaml";
 
 export const USAGE = `Usage: npm run demo -- [options]
 
-Brings a Kubernetes cluster up, starts the operator, applies examples/, shows the job and takes everything down again.
+Starts everything on this machine, applies examples/, shows the job and takes everything down again.
 
-  --mode real|simulated   real containers (Linux and root), or pods that only pretend to run; default: the best possible
+  --mode MODE             local (default): pods are processes of this machine, nothing else is needed;
+                          real: a Kubernetes cluster with containers (Linux, root, 10 minutes at first);
+                          simulated: a Kubernetes cluster whose pods only pretend to run (10 minutes at first)
   --job FILE              manifest of the KusciaJob to run (default ${DEFAULT_JOB})
   --timeout SECONDS       give up when the job has not ended by then (default 300)
-  --keep                  leave cluster and operator running, to look around
+  --keep                  leave everything running, to look around
   --down DIR              take down what --keep left in DIR`;
 
 /** What the user asked for. */
 export interface DemoOptions {
   readonly help: boolean;
-  readonly mode?: "real" | "simulated";
+  readonly mode: "local" | "real" | "simulated";
   readonly job: string;
   readonly timeoutSeconds: number;
   readonly keep: boolean;
@@ -29,9 +31,9 @@ export class UsageError extends Error {}
 
 export function readOptions(argv: readonly string[]): DemoOptions {
   const values = parse(argv);
-  const { mode, timeout = "300" } = values;
-  if (mode !== undefined && mode !== "real" && mode !== "simulated") {
-    throw new UsageError(`--mode must be real or simulated, not ${mode}`);
+  const { mode = "local", timeout = "300" } = values;
+  if (mode !== "local" && mode !== "real" && mode !== "simulated") {
+    throw new UsageError(`--mode must be local, real or simulated, not ${mode}`);
   }
   if (!/^[1-9]\d*$/.test(timeout)) throw new UsageError(`--timeout must be a whole number of seconds, not ${timeout}`);
   return {

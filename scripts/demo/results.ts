@@ -1,9 +1,9 @@
 import type { KusciaJob } from "../../src/api/types.ts";
-import type { Cluster } from "../../test/cluster/index.ts";
 import { messageOf } from "../../test/cluster/values.ts";
-import { showKubectl } from "./kubectl.ts";
-import { oneLine } from "./text-width.ts";
+import type { DemoKube } from "./kube.ts";
 import type { Screen } from "./screen.ts";
+import type { DemoTarget } from "./target.ts";
+import { oneLine } from "./text-width.ts";
 
 /** A pod of a job, with whose it is. */
 export interface PodOfJob {
@@ -30,44 +30,46 @@ export function podsOf({ status }: KusciaJob): PodOfJob[] {
 }
 
 /** The last lines that each party printed. */
-export async function showResults(cluster: Cluster, screen: Screen, job: KusciaJob): Promise<void> {
-  if (cluster.mode === "simulated") {
-    screen.line("Nothing: the pods were simulated, and no container ran. Real containers need Linux and root.");
+export async function showResults({ mode, kube }: DemoTarget, screen: Screen, job: KusciaJob): Promise<void> {
+  if (mode === "simulated") {
+    screen.line("Nothing: the pods were simulated, and no container ran. Leave --mode away to run them as processes.");
     return;
   }
   const pods = podsOf(job);
   const example = pods.at(0);
-  if (example !== undefined)
-    screen.command(`kubectl logs -n ${example.namespace} ${example.name} --tail=2   # and so on`);
+  if (example !== undefined) {
+    screen.command(`kubectl logs -n ${example.namespace} ${example.name} --tail=1   # and so on`);
+  }
   let task = "";
   for (const pod of pods) {
     if (pod.task !== task) screen.line(`  ${pod.task}`, "strong");
     task = pod.task;
-    for (const line of await lastWords(cluster, pod, 2)) screen.line(`    ${pod.party} | ${line}`);
+    for (const line of await lastLines(kube, pod, 1)) screen.line(`    ${pod.party} | ${line}`);
   }
 }
 
 /** Why a job did not Succeed: its own words, events, what failed parties printed, and what the operator says. */
 export async function explainFailure(
-  cluster: Cluster,
+  kube: DemoKube,
   screen: Screen,
   { job, operatorLog }: { job: KusciaJob; operatorLog: readonly string[] },
 ): Promise<void> {
   const { namespace = "default", name = "" } = job.metadata;
-  const selector = `involvedObject.kind=KusciaJob,involvedObject.name=${name}`;
-  await showKubectl(cluster, screen, ["get", "events", "-n", namespace, "--field-selector", selector]);
+  screen.command(`kubectl events -n ${namespace} --for kusciajob/${name}`);
+  for (const { type, reason, message } of await kube.events({ namespace, name })) {
+    screen.quote(`${type} ${reason}: ${message}`);
+  }
   for (const pod of podsOf(job).filter(({ failed }) => failed)) {
     screen.command(`kubectl logs -n ${pod.namespace} ${pod.name} --tail=10`);
-    screen.quote((await lastWords(cluster, pod, 10)).join("\n"));
+    screen.quote((await lastLines(kube, pod, 10)).join("\n"));
   }
   screen.line("The end of the operator's log:");
   screen.quote(operatorLog.join("\n"));
 }
 
-async function lastWords(cluster: Cluster, pod: PodOfJob, lines: number): Promise<string[]> {
+async function lastLines(kube: DemoKube, pod: PodOfJob, lines: number): Promise<string[]> {
   try {
-    const text = await cluster.kubectl(["logs", "-n", pod.namespace, pod.name, "--all-containers", `--tail=${lines}`]);
-    return text.trimEnd().split("\n").map(oneLine);
+    return (await kube.log(pod, lines)).map(oneLine);
   } catch (error) {
     return [`no log: ${messageOf(error)}`];
   }

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { identify, isAlive, type ProcessIdentity, signalProcess } from "../../src/process/identity.ts";
@@ -26,6 +26,8 @@ export class RunFolder {
 
   static create(): RunFolder {
     const folder = new RunFolder(mkdtempSync(join(tmpdir(), PREFIX)));
+    // As root the pods of local mode run as other users, who must get through; every file in it is closed.
+    chmodSync(folder.dir, 0o711);
     const demo = identify(process.pid);
     if (demo === undefined) throw new Error("cannot identify the own process");
     folder.#write({ demo, keep: false });
@@ -97,12 +99,15 @@ export function abandonedRuns(): RunFolder[] {
     .filter((folder) => folder.isAbandoned());
 }
 
-/** Asks a process to end, and insists after five seconds. */
+/** Local mode gives its pods ten seconds. */
+const PATIENCE_MS = 15_000;
+
+/** Asks a process to end, and insists when its time is over. */
 async function endProcess(target: ProcessIdentity): Promise<void> {
   if (!signalProcess(target, "SIGTERM")) return;
   const ended = (): true | undefined => (isAlive(target) ? undefined : true);
   try {
-    await poll(ended, { what: "the operator's end", timeoutMs: 5000 });
+    await poll(ended, { what: "the operator's end", timeoutMs: PATIENCE_MS, intervalMs: 25 });
   } catch {
     signalProcess(target, "SIGKILL");
     await poll(ended, { what: "the operator's end", timeoutMs: 5000 });

@@ -1,6 +1,6 @@
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { OptionError } from "../process/options.ts";
 import { identify, isAlive, type ProcessIdentity } from "../process/identity.ts";
 
@@ -21,6 +21,18 @@ export function defaultFolder(env: Readonly<Record<string, string | undefined>>)
     return join(tmpdir(), `kusciajob-operator-${process.getuid?.() ?? "user"}`);
   }
   return join(home, ".local", "share", "kusciajob-operator");
+}
+
+/**
+ * Whether pods can run as the users that they name: root alone can give files away, and only where others get through to
+ * the folder.
+ */
+export function letsOthersThrough(path: string): boolean {
+  if (process.getuid?.() !== 0) return false;
+  for (let folder = realpathSync(path); ; folder = dirname(folder)) {
+    if ((statSync(folder).mode & 0o001) === 0) return false;
+    if (folder === dirname(folder)) return true;
+  }
 }
 
 /**

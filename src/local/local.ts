@@ -7,7 +7,7 @@ import { KUBELET_BACK_OFF } from "./agent/restarts.ts";
 import { createApiServer } from "./api-server.ts";
 import { provideCertificates } from "./certificates.ts";
 import { Controllers } from "./controllers/controllers.ts";
-import { defaultFolder, openFolder } from "./folder.ts";
+import { defaultFolder, letsOthersThrough, openFolder } from "./folder.ts";
 import { listen } from "./http/listener.ts";
 import { Journal } from "./journal.ts";
 import { portOf, writeKubeconfig } from "./kubeconfig.ts";
@@ -51,6 +51,7 @@ export async function startLocal(options: LocalOptions, logger: Logger): Promise
       recorded: () => journal.recorded(),
       pods: below("pods"),
       domains: below("domains"),
+      switchesUser: letsOthersThrough(folder.path),
       maxPods: options["max-pods"],
     });
     const controllers = new Controllers(server);

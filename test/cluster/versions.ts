@@ -3,6 +3,8 @@ import { join } from "node:path";
 
 /** Image every test may use: busybox built from the machine's own static binary. */
 export const BUSYBOX_IMAGE = "kusciajob-operator.local/busybox:1.35";
+/** The Node that runs the tests and the demo, as an image. */
+export const NODE_IMAGE = "kusciajob-operator.local/node:20";
 
 /** Image of the pod sandbox, made from the same binary. */
 export const PAUSE_IMAGE = "kusciajob-operator.local/pause:3";

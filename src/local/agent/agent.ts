@@ -10,7 +10,7 @@ import { Scheduler } from "./scheduler.ts";
 
 export interface AgentOptions extends Pick<
   PodContext,
-  "server" | "runner" | "backOff" | "recorded" | "pods" | "domains"
+  "server" | "runner" | "backOff" | "recorded" | "pods" | "domains" | "switchesUser"
 > {
   readonly maxPods: number;
 }

@@ -21,6 +21,8 @@ export interface PodFolderOptions {
   readonly find: FindConfigMap;
   /** Whether paths in what a container reads are moved. */
   readonly sharesFiles: boolean;
+  /** Whether processes may run as another user than this one. */
+  readonly switchesUser: boolean;
 }
 
 /** Everything of a pod that is on disk. */
@@ -64,7 +66,7 @@ export class PodFolder {
     const mounts = this.#mounts(container, places, folder);
     mkdirSync(dirname(last.here), { recursive: true });
     writeFileSync(last.here, "");
-    const user = userOf(pod, container);
+    const user = this.#options.switchesUser ? userOf(pod, container) : undefined;
     if (user !== undefined) own([folder, last.here, work], user);
     const env = environmentOf(pod, container, find);
     const adapt = (text: string): string => moved(text, places);
@@ -113,9 +115,7 @@ function commandOf({ command, args = [] }: Container, env: Readonly<Record<strin
   return command === undefined ? [] : [...command, ...args].map((each) => expanded(each, env));
 }
 
-/** Root alone can give files away; anybody else runs everything as himself. */
 function own(paths: readonly string[], user: number): void {
-  if (process.getuid?.() !== 0) return;
   for (const path of paths) chownSync(path, user, user);
 }
 

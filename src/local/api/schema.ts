@@ -8,6 +8,8 @@ export interface Rule {
   readonly message?: string;
   readonly messageExpression?: string;
   readonly fieldPath?: string;
+  /** The rule also judges what is new, and asks `oldSelf` whether it has a value. */
+  readonly optionalOldSelf?: boolean;
   readonly reason?: string;
 }
 

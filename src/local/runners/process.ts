@@ -69,7 +69,7 @@ function launch(container: PlacedContainer, command: readonly string[]): Running
       env,
       detached: true,
       stdio: ["ignore", output, output, "pipe"],
-      ...(user !== undefined && process.getuid?.() === 0 && { uid: user, gid: user }),
+      ...(user !== undefined && { uid: user, gid: user }),
     });
     const { pid } = child;
     const ended = new Promise<Ended>((settle) => {

@@ -11,6 +11,15 @@ export type Expression = (scope: Scope) => unknown;
 /** What is wrong with an expression, or with what it was asked about. */
 export class CELError extends Error {}
 
+/** A value that may be missing: `oldSelf` of a rule that wants it so. */
+export class Optional {
+  readonly value: unknown;
+
+  constructor(value: unknown) {
+    this.value = value;
+  }
+}
+
 interface Token {
   readonly kind: "name" | "number" | "text" | "sign" | "end";
   readonly text: string;
@@ -136,6 +145,9 @@ const METHODS: Readonly<Record<string, (self: unknown, args: readonly unknown[])
   indexOf: (self, [value]) => listValue(self).findIndex((each) => equal(each, value)),
   lastIndexOf: (self, [value]) => listValue(self).findLastIndex((each) => equal(each, value)),
   format: (self, [values]) => format(String(self), listValue(values)),
+  hasValue: (self) => optionalValue(self) !== undefined,
+  value: (self) => optionalValue(self),
+  orValue: (self, [other]) => optionalValue(self) ?? other,
   matches: (self, [pattern]) => new RegExp(String(pattern), "u").test(String(self)),
   startsWith: (self, [start]) => String(self).startsWith(String(start)),
   endsWith: (self, [end]) => String(self).endsWith(String(end)),
@@ -148,6 +160,11 @@ const FUNCTIONS: Readonly<Record<string, (value: unknown) => unknown>> = {
   string: (value) => String(value),
   int: (value) => Number(value),
 };
+
+function optionalValue(self: unknown): unknown {
+  if (self instanceof Optional) return self.value;
+  throw new CELError("no such overload");
+}
 
 function sizeOf(value: unknown): number {
   if (typeof value === "string") return Array.from(value).length;

@@ -1,7 +1,7 @@
 import { isRecord, same } from "../api/json.ts";
 import type { Rule, Schema } from "../api/schema.ts";
 import { brokenRule, type Cause } from "./causes.ts";
-import { compile, type Expression } from "./cel.ts";
+import { compile, type Expression, Optional } from "./cel.ts";
 
 const COMPILED = new Map<string, Expression>();
 
@@ -21,9 +21,10 @@ export function brokenRules(value: unknown, schema: Schema, field: string, old?:
 }
 
 function check(rule: Rule, { value, field, old }: { value: unknown; field: string; old: unknown }): Cause[] {
-  const isTransition = /\boldSelf\b/.test(rule.rule);
+  const isOptional = rule.optionalOldSelf === true;
+  const isTransition = /\boldSelf\b/.test(rule.rule) && !isOptional;
   if (isTransition ? old === undefined : old !== undefined && same(old, value)) return [];
-  const scope = { self: value, oldSelf: old };
+  const scope = { self: value, oldSelf: isOptional ? new Optional(old) : old };
   const where = `${field}${rule.fieldPath ?? ""}`.replace(/^\./, "");
   try {
     if (expression(rule.rule)(scope) === true) return [];

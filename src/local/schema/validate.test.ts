@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { Refusal } from "../api/refusals.ts";
 import { targetOf } from "../api/target.ts";
 import type { ModelObject } from "../api/types.ts";
+import { schemaOf } from "../api/schema.ts";
+import { compile } from "./cel.ts";
 import { unknownFields } from "./unknown-fields.ts";
 import { validate } from "./validate.ts";
 
@@ -70,6 +72,29 @@ describe("a job is refused in the server's words", () => {
   it("judges its name", () => {
     const found = refusal(job({ initiator: "a", tasks: [task()] }, undefined, "A_b"));
     expect(found).toMatch(/^metadata.name: Invalid value: "A_b": a lowercase RFC 1123 subdomain must consist of/);
+  });
+});
+
+describe("a rule of a CRD", () => {
+  it.each(["appimages", "domains", "kusciajobs"])("of %s can be read, each of them", (plural) => {
+    const texts = JSON.stringify(schemaOf(plural)).match(/"(?:rule|messageExpression)":"(?:[^"\\\\]|\\\\.)*"/g) ?? [];
+    for (const text of texts) {
+      const [expression] = Object.values(JSON.parse(`{${text}}`) as Record<string, string>);
+      expect(() => compile(expression!), expression).not.toThrow();
+    }
+  });
+
+  it("that asks whether there was an old object judges new ones alone", () => {
+    const target = targetOf("/apis/kuscia.secretflow/v1alpha1/domains");
+    const domain = (name: string): ModelObject => ({
+      apiVersion: "kuscia.secretflow/v1alpha1",
+      kind: "Domain",
+      metadata: { name },
+      spec: {},
+    });
+    expect(() => validate(target, domain("a.b"))).toThrow(Refusal);
+    expect(() => validate(target, domain("alice"))).not.toThrow();
+    expect(() => validate(target, { ...domain("a.b"), status: {} }, domain("a.b"))).not.toThrow();
   });
 });
 

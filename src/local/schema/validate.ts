@@ -31,8 +31,13 @@ function customCauses(kind: ModelKind, next: ModelObject, old: ModelObject | und
   const value = contentOf(next);
   const before = old === undefined ? undefined : contentOf(old);
   const found = violations({ value, schema, field: "", old: before });
-  if (!found.some(({ reason }) => BLOCKING.has(reason))) return [...found, ...brokenRules(value, schema, "", before)];
-  return hasRules(schema) ? [...found, RULES_NOT_CHECKED] : found;
+  if (found.some(({ reason }) => BLOCKING.has(reason))) return hasRules(schema) ? [...found, RULES_NOT_CHECKED] : found;
+  return [...found, ...brokenRules(seenByRules(next), schema, "", old && seenByRules(old))];
+}
+
+/** Rules see no more of the metadata than the name. */
+function seenByRules(object: ModelObject): object {
+  return { ...contentOf(object), metadata: { name: object.metadata.name } };
 }
 
 const SCHEMAS = new Map<string, Schema>();

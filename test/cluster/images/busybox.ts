@@ -7,6 +7,7 @@ import { findOnPath } from "../binaries/resolve.ts";
 import { withFileLock } from "../fileLock.ts";
 import { BUSYBOX_IMAGE, PAUSE_IMAGE } from "../versions.ts";
 import { type ImageSpec, writeImageArchive } from "./archive.ts";
+import { nodeImage } from "./node.ts";
 import type { TarEntry } from "./tar.ts";
 
 /** Whether an ELF file needs no loader, and so runs in an image that holds nothing else. */
@@ -83,8 +84,9 @@ export async function provideSystemImages(folder: string): Promise<string[]> {
     entries: entries.slice(0, 1),
     entrypoint: ["/bin/busybox", "sleep", "2147483647"],
   };
-  return [busybox, pause].map((image, index) => {
-    const archive = join(folder, index === 0 ? "busybox.tar" : "pause.tar");
+  const images = { "busybox.tar": busybox, "pause.tar": pause, "node.tar": nodeImage() };
+  return Object.entries(images).map(([name, image]) => {
+    const archive = join(folder, name);
     writeImageArchive(archive, image);
     return archive;
   });

@@ -49,7 +49,6 @@ beforeAll(async () => {
   await secret("generic", "clients", `--from-file=ca.crt=${join(dir, "ca.pem")}`);
   await secret("generic", "tokens", `--from-file=token=${join(dir, "token")}`);
   await cluster.kubectl(["apply", ...EXAMPLES]);
-  for (const domain of ["alice", "bob"]) await cluster.kubectl(["apply", "-n", domain, "-f", "examples/store.yaml"]);
 });
 
 afterAll(async () => {
