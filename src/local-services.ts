@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { startLocal } from "./local/local.ts";
+import { type Local, startLocal } from "./local/local.ts";
 import { LOCAL_OPTIONS, type LocalOptions } from "./local/options.ts";
 import { startOperator } from "./operator/operator.ts";
 import { OPERATOR_OPTIONS } from "./operator/options.ts";
@@ -29,7 +29,7 @@ export async function startAll(options: LocalOptions, logger: Logger): Promise<S
     for (const each of started.toReversed()) await each.stop();
   };
   try {
-    const operator = await startOperator(operatorOptions(local.kubeconfig, options), VERSION, logger);
+    const operator = await startOperator(operatorOptions(local, options), VERSION, logger);
     started.push(operator);
     const token = tokenFile(local.folder);
     const api = await startApi(apiOptions(local.kubeconfig, token, options), VERSION, logger);
@@ -43,7 +43,7 @@ export async function startAll(options: LocalOptions, logger: Logger): Promise<S
   }
 }
 
-function operatorOptions(kubeconfig: string, options: LocalOptions): Parameters<typeof startOperator>[0] {
+function operatorOptions({ kubeconfig, ports }: Local, options: LocalOptions): Parameters<typeof startOperator>[0] {
   return {
     ...readOptions(OPERATOR_OPTIONS, [], {}),
     kubeconfig,
@@ -51,7 +51,7 @@ function operatorOptions(kubeconfig: string, options: LocalOptions): Parameters<
     "health-port": -1,
     "domain-settings": options["domain-settings"],
     "shared-network": "127.0.0.1",
-    "shared-ports": options["port-range"],
+    "shared-ports": ports,
   };
 }
 

@@ -1,8 +1,8 @@
-import { linkSync, mkdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, realpathSync, statSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { OptionError } from "../process/options.ts";
-import { identify, isAlive, type ProcessIdentity } from "../process/identity.ts";
+import { takeLock } from "./lock.ts";
 
 /** The folder that holds everything of one local mode, while this process has it. */
 export interface Folder {
@@ -41,52 +41,21 @@ export function letsOthersThrough(path: string): boolean {
  */
 export function openFolder(path: string): Folder {
   const folder = resolve(path);
-  const lock = join(folder, "lock");
   try {
     // As root a pod may run as another user, who must get through to its own folder. All files are closed anyway.
     const isRoot = process.getuid?.() === 0;
     mkdirSync(folder, { recursive: true, mode: isRoot ? 0o711 : 0o700 });
-    const self = identify(process.pid) ?? { pid: process.pid, startTime: "" };
-    while (!tryLock(lock, self)) requireStale(lock, folder);
+    const taken = takeLock(join(folder, "lock"), ({ pid }) => {
+      throw new OptionError(
+        `another local mode runs in ${folder} (process ${pid}); stop it, or give this one a folder with --data FOLDER`,
+      );
+    });
+    return { path: folder, release: () => taken?.release() };
   } catch (error) {
     if (error instanceof OptionError) throw error;
     throw new OptionError(
       `cannot use the folder ${folder}: ${(error as Error).message}; choose another with --data FOLDER`,
       { cause: error },
     );
-  }
-  return { path: folder, release: () => rmSync(lock, { force: true }) };
-}
-
-/** A hard link appears with its content at once, so nobody reads half a holder. */
-function tryLock(lock: string, self: ProcessIdentity): boolean {
-  const draft = `${lock}.${self.pid}`;
-  writeFileSync(draft, JSON.stringify(self), { mode: 0o600 });
-  try {
-    linkSync(draft, lock);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
-  } finally {
-    rmSync(draft, { force: true });
-  }
-}
-
-function requireStale(lock: string, folder: string): void {
-  const holder = readHolder(lock);
-  if (holder !== undefined && isAlive(holder)) {
-    throw new OptionError(
-      `another local mode runs in ${folder} (process ${holder.pid}); stop it, or give this one a folder with --data FOLDER`,
-    );
-  }
-  rmSync(lock, { force: true });
-}
-
-function readHolder(lock: string): ProcessIdentity | undefined {
-  try {
-    return JSON.parse(readFileSync(lock, "utf8")) as ProcessIdentity;
-  } catch {
-    return undefined;
   }
 }

@@ -17,12 +17,15 @@ import { processRunner } from "./runners/process.ts";
 import type { Runner } from "./runners/runner.ts";
 import { simulatedRunner } from "./runners/simulated.ts";
 import { plainPath } from "./plain-path.ts";
+import { type PortShare, takePortShare } from "./port-share.ts";
 
 /** A running local mode, without operator and job API. */
 export interface Local {
   readonly folder: string;
   readonly kubeconfig: string;
   readonly url: string;
+  /** The ports that its pods are given, `FIRST-LAST`. */
+  readonly ports: string;
   /** Ends all pods in order, then everything else. */
   stop(): Promise<void>;
 }
@@ -31,7 +34,10 @@ export interface Local {
 export async function startLocal(options: LocalOptions, logger: Logger): Promise<Local> {
   const runner = createRunner(runnerOf(options));
   const folder = openFolder(options.data === "" ? defaultFolder(process.env) : options.data);
+  let share: PortShare | undefined;
   try {
+    share = takePortShare(options["port-range"]);
+    const { text: ports } = share;
     const onError = (error: unknown): void => logger.error({ error: String(error) }, "the journal cannot be written");
     const journal = new Journal(folder.path, onError);
     const parts: { agent?: Agent; controllers?: Controllers } = {};
@@ -74,16 +80,19 @@ export async function startLocal(options: LocalOptions, logger: Logger): Promise
       folder: folder.path,
       kubeconfig,
       url,
+      ports,
       stop: async () => {
         await agent.stop();
         controllers.stop();
         await listener.close();
         journal.close();
         folder.release();
+        share?.release();
       },
     };
   } catch (error) {
     folder.release();
+    share?.release();
     throw error;
   }
 }
