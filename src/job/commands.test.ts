@@ -224,6 +224,7 @@ describe("a command that is there from the beginning", () => {
     expect(world.status.stageStatus).toEqual({ alice: `Job${stage}StageSucceeded` });
     expect(world.phases).toEqual([phase]);
     expect(world.pods).toEqual([]);
+    expect(world.states).toBe("a=Skipped");
     expect(world.status.startTime).toBe(world.status.completionTime);
   });
 });

@@ -6,6 +6,7 @@ import { addPause } from "./limits.ts";
 import { isActive, partyDomains, type Pass } from "./pass.ts";
 import { readOutcome } from "./task.ts";
 import { endJob, resetTask, stopTasks } from "./transitions.ts";
+import { validate } from "./validation.ts";
 
 /**
  * What a command leaves to do: `proceed` with the phase's own logic, nothing more in this pass (`done`), or first of all
@@ -46,9 +47,20 @@ export function applyCommand(pass: Pass): CommandResult {
 
 /** Nothing of the job has begun: it can be ended, and a Restart that brought it back here is set back to Start. */
 function commandBeforeStart(pass: Pass, stage: string): CommandResult {
-  if (stage === "Stop") return end(pass, "Failed", "Stop");
-  if (stage === "Cancel") return end(pass, "Cancelled", "Cancel");
+  if (stage === "Stop" || stage === "Cancel") {
+    recordValidTasks(pass);
+    return stage === "Stop" ? end(pass, "Failed", stage) : end(pass, "Cancelled", stage);
+  }
   return stage === "Restart" && isRestartRecorded(pass) ? relabel(pass) : PROCEED;
+}
+
+/** A job with a valid spec shows which tasks it skips; of another one nothing is said but that it was stopped. */
+function recordValidTasks(pass: Pass): void {
+  const { status, runs, job, snapshot } = pass;
+  const hasInitiator = snapshot.references.namespace(job.spec.initiator) !== undefined;
+  if (status.tasks !== undefined || !hasInitiator || validate(pass) !== undefined) return;
+  setCondition(pass, { type: CONDITION.jobValidated, status: "True" });
+  status.tasks = runs.map((run) => run.status);
 }
 
 const COMMANDS: ReadonlyMap<string, (pass: Pass) => CommandResult> = new Map([
