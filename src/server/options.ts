@@ -126,7 +126,7 @@ function checkPlainText(options: ApiOptions): void {
     throw new OptionError(
       `--protocol NOTLS on --address "${options.address}" lets other machines in without encryption: take 127.0.0.1, another protocol, or say --insecure`,
     );
-  if (options["token-file"] !== "" && !options["kubernetes-auth"])
+  if (options["token-file"] !== "" && !options["kubernetes-auth"] && !options["local-only"])
     throw new OptionError(
       "--protocol NOTLS asks nobody for the tokens of --token-file: leave it out, take another protocol, or say --insecure",
     );

@@ -1,0 +1,11 @@
+import { expect, it } from "vitest";
+import { readOptions } from "../process/options.ts";
+import { API_OPTIONS, protocolOf } from "./options.ts";
+
+const read = (...args: string[]): string => protocolOf(readOptions(API_OPTIONS, args, {}));
+
+it("plain text on this machine with a token is refused where nobody is asked for it", () => {
+  const plain = ["--protocol=NOTLS", "--address=127.0.0.1", "--token-file=token"];
+  expect(() => read(...plain)).toThrow("--protocol NOTLS asks nobody for the tokens of --token-file");
+  expect(read(...plain, "--local-only")).toBe("NOTLS");
+});
