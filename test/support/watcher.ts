@@ -106,19 +106,18 @@ export class Watcher {
     const { signal } = this.#abort;
     while (!signal.aborted) {
       try {
-        const events = this.#world.client.watch(type, {
-          ...select,
-          signal,
-          resourceVersion: from,
-          sendInitialEvents: from === undefined,
-        });
-        for await (const event of events) {
+        if (from === undefined) {
+          const { items, metadata } = await this.#world.client.listAll(type, { ...select, signal });
+          for (const object of items) take({ type: "ADDED", version: versionOf(object), object });
+          from = metadata.resourceVersion!;
+          reach(BigInt(from));
+          if (gap !== undefined) gap.until = BigInt(from);
+          gap = undefined;
+        }
+        for await (const event of this.#world.client.watch(type, { ...select, signal, resourceVersion: from })) {
           from = event.object.metadata.resourceVersion!;
           if (event.type !== "BOOKMARK") take({ type: event.type, version: BigInt(from), object: event.object });
-          if (event.type === "BOOKMARK" || from !== undefined) reach(BigInt(from));
-          if (event.type !== "BOOKMARK" || gap === undefined) continue;
-          gap.until = BigInt(from);
-          gap = undefined;
+          reach(BigInt(from));
         }
       } catch (error) {
         if (signal.aborted) return;

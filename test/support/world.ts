@@ -5,7 +5,7 @@ import { APP_IMAGES, KUSCIA_JOBS, NAMESPACES, PODS, type ResourceType } from "..
 import type { AppImage, AppImageSpec, KusciaJob, KusciaJobSpec, Task } from "../../src/api/types.ts";
 import { KubeClient } from "../../src/kube/client.ts";
 import { type Cluster, openCluster } from "../cluster/cluster.ts";
-import { isNotFound, isTransient } from "../../src/kube/errors.ts";
+import { isGone, isNotFound, isTransient } from "../../src/kube/errors.ts";
 import { sharedClusterDir } from "./shared-cluster.ts";
 
 /** How long a test waits for what must come: not a measure of speed, which a loaded machine would break. */
@@ -105,20 +105,19 @@ export class World {
     const signal = AbortSignal.timeout(timeoutMs);
     while (!signal.aborted) {
       try {
-        const events = this.client.watch(type, {
-          namespace: ref.namespace,
-          fieldSelector: `metadata.name=${ref.name}`,
-          sendInitialEvents: true,
-          signal,
-        });
-        for await (const event of events) {
+        const select = { namespace: ref.namespace, fieldSelector: `metadata.name=${ref.name}`, signal };
+        const { items, metadata } = await this.client.list(type, select);
+        last = items[0] ?? last;
+        if (items[0] !== undefined && is(items[0])) return items[0];
+        const { resourceVersion } = metadata;
+        for await (const event of this.client.watch(type, { ...select, resourceVersion })) {
           if (event.type !== "ADDED" && event.type !== "MODIFIED") continue;
           last = event.object;
           if (is(last)) return last;
         }
       } catch (error) {
         // Some tests take the API server away for a while.
-        if (!signal.aborted && !isTransient(error)) throw error;
+        if (!signal.aborted && !isTransient(error) && !isGone(error)) throw error;
         await new Promise((resolve) => {
           setTimeout(resolve, 50);
         });

@@ -122,8 +122,9 @@ describe("a server that does not answer", () => {
 
 test("closing leaves no connection", async () => {
   const { proxy, client, namespace } = await warm();
+  await client.create(CONFIG_MAPS, aConfigMap(namespace, "c"));
   const watching = (async () => {
-    for await (const _ of client.watch(CONFIG_MAPS, { namespace, sendInitialEvents: true })) client.close();
+    for await (const _ of client.watch(CONFIG_MAPS, { namespace })) client.close();
   })();
   await expect(watching).rejects.toThrow(TransportError);
   await expect.poll(() => proxy.open).toBe(0);
