@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { PODS } from "../../../src/api/resources.ts";
+import { EVENTS, PODS } from "../../../src/api/resources.ts";
 import type { Operator } from "../../../src/operator/operator.ts";
 import { FakeKubelet, lifeOf, running, type Script, succeeded } from "../../support/kubelet.ts";
 import { metric, runOperator } from "../../support/operator.ts";
@@ -136,6 +136,15 @@ it("creates each object of a task with ports and config once, and reads none of 
   expect(writes).toBeLessThanOrEqual(2 + 3 * 4);
 });
 
+/** True once the Event that each job runs was written, and every answer to an Event was counted. */
+async function areTold(jobs: readonly string[]): Promise<boolean> {
+  const { items } = await world.client.list(EVENTS, { namespace: world.jobNamespace });
+  const told = new Set(
+    items.filter(({ reason }) => reason === "Running").map(({ involvedObject }) => involvedObject?.name),
+  );
+  return jobs.every((job) => told.has(job)) && (await costs())["create events"] === items.length;
+}
+
 it("costs nothing while jobs run, whatever is written to their pods that says nothing new", async () => {
   const jobs = Array.from({ length: 20 }, (_, i) => `idle-${i}`);
   allowed.set("t0", "Running");
@@ -143,7 +152,7 @@ it("costs nothing while jobs run, whatever is written to their pods that says no
   const isRunning = (job: Parameters<typeof taskStates>[0]): boolean =>
     job.status?.tasks?.[0]?.parties?.every(({ state }) => state === "Running") ?? false;
   await Promise.all(jobs.map((name) => world.waitForJob(name, isRunning)));
-  await eventually(async () => (await costs())["create events"] === jobs.length, "all Events of the start");
+  await eventually(() => areTold(jobs), "all Events of the start");
   const before = await costs();
   const passes = (): Promise<number> =>
     metric(operator, "controller_runtime_reconcile_total", { controller: "kusciajob" });
