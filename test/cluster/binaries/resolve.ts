@@ -7,7 +7,8 @@ import { cacheRoot, makeCached, versionedFolder } from "./cache.ts";
 import { type BuildContext, coldBuildTime, GO_PROGRAMS, goBuild, releaseThatPins } from "./goBuild.ts";
 import { isInLayer, layerPath, unpackFromLayer } from "./layer.ts";
 
-const BUILD_TIMEOUT_MS = 30 * 60_000;
+/** For all builds of a release before this one, also on a loaded machine; the lock of a dead builder is taken over at once. */
+const BUILD_TIMEOUT_MS = 2 * 3_600_000;
 
 /** Programs that a mode runs. */
 export function programsOf(mode: Mode, controllerManager: boolean): string[] {
