@@ -1,8 +1,9 @@
 import type { sendUnaryData, ServerUnaryCall } from "@grpc/grpc-js";
 import type { UnaryCall } from "../../service/define.ts";
 import type { Runner } from "../../service/runner.ts";
+import { binaryAnswer } from "../answers.ts";
 import { addressOf, callerOf } from "./admission.ts";
-import { decode, encode, type Served } from "./definitions.ts";
+import { decode, type Served } from "./definitions.ts";
 import { departureOf } from "./departure.ts";
 import { failureFrom, GrpcError } from "./failure.ts";
 
@@ -40,5 +41,5 @@ async function answer(definition: UnaryCall, call: GrpcCall, context: GrpcContex
   } as const;
   const { error, message } = await context.runner.unary(definition, request, origin);
   if (error && definition.ownStatuses) throw new GrpcError({ code: error.kind.grpc, details: error.message });
-  return encode(definition.rpc.output, message);
+  return binaryAnswer(definition.rpc.output, message);
 }

@@ -1,12 +1,11 @@
-import { toBinary } from "@bufbuild/protobuf";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { UnaryCall } from "../../service/define.ts";
 import { type CallError, callErrorOf } from "../../service/errors.ts";
 import type { Runner } from "../../service/runner.ts";
+import { binaryAnswer, jsonAnswer } from "../answers.ts";
 import { bodyOf } from "../http/body.ts";
 import { JSON_TYPE } from "../http/content-types.ts";
 import { originOf } from "../http/origin.ts";
-import { answerJson } from "./json/go-json.ts";
 import { mediaType, parseRequest, PROTOBUF_TYPE } from "./json/parse.ts";
 
 /** Answers one call: protobuf when asked in protobuf, else JSON; always 200 for Kuscia's calls. */
@@ -24,9 +23,9 @@ export function unaryRoute(call: UnaryCall, runner: Runner) {
     const outcome = await runner.unary(call, message, origin);
     reply.code(call.ownStatuses ? (outcome.error?.kind.http ?? 200) : 200);
     if (mediaType(contentType) === PROTOBUF_TYPE) {
-      await reply.header("content-type", PROTOBUF_TYPE).send(Buffer.from(toBinary(call.rpc.output, outcome.message)));
+      await reply.header("content-type", PROTOBUF_TYPE).send(await binaryAnswer(call.rpc.output, outcome.message));
     } else {
-      await reply.header("content-type", JSON_TYPE).send(JSON.stringify(answerJson(call.rpc.output, outcome.message)));
+      await reply.header("content-type", JSON_TYPE).send(await jsonAnswer(call.rpc.output, outcome.message));
     }
   };
 }
