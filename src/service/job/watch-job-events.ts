@@ -1,10 +1,9 @@
-import type { KusciaJob } from "../../api/types.ts";
 import { EventType, JobService } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import { amongJobs } from "../access.ts";
 import { JOB_STATE_WORDS, jobState } from "../convert/state.ts";
 import { defineEvents } from "../define.ts";
 import { invalid } from "../errors.ts";
-import { jobChanges } from "../watch/changes.ts";
+import { type ChangesOptions, jobChanges } from "../watch/changes.ts";
 
 /**
  * The watch as server-sent events, which browsers understand: `event` is ADDED, MODIFIED or DELETED, `data` the object of
@@ -26,17 +25,21 @@ export const watchJobEvents = defineEvents({
   uses: [],
   failure: "unavailable",
   run: async function* ({ parameters, lastID }, call) {
-    for await (const change of jobChanges({ lastID, matches: matcherOf(parameters) }, call)) {
+    for await (const change of jobChanges({ lastID, ...filterOf(parameters) }, call)) {
       if (change.type === "event") {
         const { event, id, message } = change;
-        yield { event: EventType[event.type], id, message };
+        yield { event: EventType[event], id, message };
       } else yield { event: change.type.toUpperCase(), ...("id" in change && { id: change.id }) };
     }
   },
 });
 
-function matcherOf({ job_id: ids = [], state: states = [] }: Readonly<Record<string, readonly string[]>>) {
-  return (job: KusciaJob): boolean =>
-    (ids.length === 0 || ids.includes(job.metadata.name ?? "")) &&
-    (states.length === 0 || states.includes(jobState(job.status?.phase)));
+function filterOf({
+  job_id: ids = [],
+  state: states = [],
+}: Readonly<Record<string, readonly string[]>>): Pick<ChangesOptions, "concerns" | "matches"> {
+  return {
+    ...(ids.length > 0 && { concerns: ({ metadata }) => ids.includes(metadata.name ?? "") }),
+    ...(states.length > 0 && { matches: ({ status }) => states.includes(jobState(status?.phase)) }),
+  };
 }

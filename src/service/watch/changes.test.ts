@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import type { Stored } from "../../api/kubernetes.ts";
 import type { KusciaJob } from "../../api/types.ts";
 import { Cache } from "../../kube/cache.ts";
+import { EventType } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import type { Sees } from "../access.ts";
 import type { GrantedStream } from "../call.ts";
 import { StreamCut, type StreamEnd } from "../stream.ts";
@@ -17,14 +18,15 @@ interface Setting {
   readonly sees?: Sees;
   readonly patienceMs?: number;
   readonly maxEvents?: number;
+  readonly watches?: WatchHub;
 }
 
 function setUp(...present: Stored<KusciaJob>[]) {
   const cache = new Cache<KusciaJob>();
   cache.replace({ items: present, resourceVersion: "100" });
   const apply = (type: "ADDED" | "MODIFIED", object: Stored<KusciaJob>): void => cache.apply({ type, object });
-  const open = (options: ChangesOptions = {}, { sees, patienceMs = 60_000, maxEvents = 3 }: Setting = {}) => {
-    const watches = new WatchHub(cache, { maxEvents, maxWaitMs: 60_000 });
+  const open = (options: ChangesOptions = {}, { sees, patienceMs = 60_000, maxEvents = 3, ...more }: Setting = {}) => {
+    const watches = more.watches ?? new WatchHub(cache, { maxEvents, maxWaitMs: 60_000 });
     watches.begin();
     const control = new AbortController();
     const cuts: StreamEnd[] = [];
@@ -42,7 +44,8 @@ function setUp(...present: Stored<KusciaJob>[]) {
 
 function textOf(change: Change): string {
   if (change.type !== "event") return change.type;
-  return `${change.event.job.metadata.name}${change.id === undefined ? "" : " live"}`;
+  const deleted = change.event === EventType.DELETED ? "-" : "";
+  return `${deleted}${change.message.object?.jobId}${change.id === undefined ? "" : " live"}`;
 }
 
 async function take(changes: AsyncGenerator<Change>, count: number): Promise<string[]> {
@@ -93,9 +96,33 @@ it("cuts the stream of a client that too much waits for", async () => {
 it("passes over jobs that the client did not ask for or may not see", async () => {
   const { open } = setUp(job("a"), job("b"), job("c"));
   const named = (name: string) => (each: KusciaJob) => each.metadata.name === name;
-  expect(await take(open({ matches: named("b") }).changes, 2)).toEqual(["b", "synced"]);
+  expect(await take(open({ concerns: named("b") }).changes, 2)).toEqual(["b", "synced"]);
   const sees: Sees = (each) => Promise.resolve(named("c")(each) ? ["a"] : []);
   expect(await take(open({}, { sees }).changes, 2)).toEqual(["c", "synced"]);
+});
+
+it("says of a job that leaves what the client asked for that it is gone, once, also to one that goes on", async () => {
+  const { apply, open } = setUp(job("a"));
+  const matches = ({ spec }: KusciaJob): boolean => spec.initiator === "a";
+  const other = (version: string): Stored<KusciaJob> => ({
+    ...job("a", version),
+    spec: { initiator: "b", tasks: [] },
+  });
+  const { changes, watches } = open({ matches }, { maxEvents: 100 });
+  expect(await take(changes, 2)).toEqual(["a", "synced"]);
+  apply("MODIFIED", other("101"));
+  apply("MODIFIED", other("102"));
+  apply("MODIFIED", job("a", "103"));
+  expect(await take(changes, 2)).toEqual(["-a live", "a live"]);
+  // The other client may have seen it before, and goes on after the first change.
+  const { changes: again } = open({ matches, lastID: watches.history.idOf("100") }, { watches });
+  expect(await take(again, 2)).toEqual(["a", "synced"]);
+  apply("MODIFIED", other("104"));
+  const { changes: last } = open({ matches, lastID: watches.history.idOf("103") }, { watches });
+  expect(await take(last, 2)).toEqual(["-a", "synced"]);
+  apply("MODIFIED", other("105"));
+  apply("MODIFIED", job("a", "106"));
+  expect(await take(last, 1)).toEqual(["a live"]);
 });
 
 it("waits while Kubernetes cannot tell whether its client may see a job", async () => {

@@ -1,5 +1,5 @@
 import type { KusciaJob } from "../../api/types.ts";
-import type { WatchJobEventResponse } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
+import { EventType, type WatchJobEventResponse } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import type { Sees } from "../access.ts";
 import type { GrantedStream } from "../call.ts";
 import { seesAny, type Sight } from "../sight.ts";
@@ -11,6 +11,9 @@ import type { Subscribed } from "./hub.ts";
 export interface ChangesOptions {
   /** The id of the last event that the client saw. */
   readonly lastID?: string;
+  /** Jobs that the client never hears of. */
+  readonly concerns?: (job: KusciaJob) => boolean;
+  /** Of the others, the client sees one while it matches, and hears of it as deleted when it no longer does. */
   readonly matches?: (job: KusciaJob) => boolean;
   /** Ends the changes; by default the stream's own. */
   readonly signal?: AbortSignal;
@@ -24,14 +27,19 @@ export interface ChangesOptions {
 export type Change =
   | { readonly type: "reset" }
   | { readonly type: "synced"; readonly id: string }
-  | { readonly type: "event"; readonly event: JobEvent; readonly message: WatchJobEventResponse; readonly id?: string };
+  | {
+      readonly type: "event";
+      readonly event: EventType;
+      readonly message: WatchJobEventResponse;
+      readonly id?: string;
+    };
 
 // How soon access is asked about again when Kubernetes could not tell.
 const RETRY_MS = 500;
 
 /** All jobs that the caller may see, then every change of them. */
 export async function* jobChanges(
-  { lastID, matches, signal }: ChangesOptions,
+  { lastID, signal, ...filter }: ChangesOptions,
   call: GrantedStream<Sees>,
 ): AsyncGenerator<Change> {
   const { watches } = call.backend;
@@ -44,7 +52,7 @@ export async function* jobChanges(
   subscription.atEnd = (reason) => call.cut(reason);
   try {
     if (lastID !== undefined && !subscribed.resumed) yield { type: "reset" };
-    yield* visible(subscribed, { call, matches });
+    yield* visible(subscribed, call, filterOf(filter, subscribed.resumed));
   } finally {
     for (const end of ends) end.removeEventListener("abort", leave);
     subscription.atEnd = () => undefined;
@@ -54,20 +62,44 @@ export async function* jobChanges(
 
 async function* visible(
   { subscription, first, id: syncedID }: Subscribed,
-  { call, matches }: { readonly call: GrantedStream<Sees>; readonly matches?: (job: KusciaJob) => boolean },
+  call: GrantedStream<Sees>,
+  filter: Filter,
 ): AsyncGenerator<Change> {
   const { history } = call.backend.watches;
   for (let taken = 0; ; taken += 1) {
     if (taken === first) yield { type: "synced", id: syncedID };
     const event = await subscription.take();
     if (typeof event === "string") return;
-    const sight = matches?.(event.job) === false ? [] : await sightOf(event.job, call);
-    if (!seesAny(sight)) continue;
+    const type = filter(event);
+    const sight = type === undefined ? [] : await sightOf(event.job, call);
+    if (type === undefined || !seesAny(sight)) continue;
     // The client may have left meanwhile.
     if (subscription.ended !== undefined) return;
     const id = taken >= first ? history.idOf(event.version) : undefined;
-    yield { type: "event", event, message: event.messageFor(sight), id };
+    yield { type: "event", event: type, message: event.messageFor(sight, type), id };
   }
+}
+
+/** As what a client hears of an event; undefined if it does not. */
+type Filter = (event: JobEvent) => EventType | undefined;
+
+function filterOf({ concerns, matches }: Pick<ChangesOptions, "concerns" | "matches">, resumed: boolean): Filter {
+  const shown = new Set<string>();
+  const hidden = new Set<string>();
+  return ({ type, job }) => {
+    if (concerns?.(job) === false) return undefined;
+    if (matches === undefined) return type;
+    const { uid = "" } = job.metadata;
+    if (matches(job)) {
+      if (type === EventType.DELETED) shown.delete(uid);
+      else shown.add(uid);
+      return type;
+    }
+    // A client that goes on may have seen any job before.
+    const wasSeen = shown.delete(uid) || (resumed && !hidden.has(uid));
+    if (resumed && type !== EventType.DELETED) hidden.add(uid);
+    return wasSeen ? EventType.DELETED : undefined;
+  };
 }
 
 /** Asks until Kubernetes can tell. @throws StreamCut when it does not while our patience lasts. */

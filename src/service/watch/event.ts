@@ -24,12 +24,11 @@ export class JobEvent {
     this.version = version;
   }
 
-  /** What a client is sent that sees this much of the job. */
-  messageFor(sight: Sight): WatchJobEventResponse {
-    const key = sight === "all" ? "" : sight.join();
+  /** What a client is sent that sees this much of the job, and to which it means this. */
+  messageFor(sight: Sight, type: EventType = this.type): WatchJobEventResponse {
+    const key = `${type} ${sight === "all" ? "" : sight.join()}`;
     const object = (): JobStatus => jobStatusOf(visiblePart(this.job, sight));
-    const message =
-      this.#messages.get(key) ?? create(WatchJobEventResponseSchema, { type: this.type, object: object() });
+    const message = this.#messages.get(key) ?? create(WatchJobEventResponseSchema, { type, object: object() });
     this.#messages.set(key, message);
     return message;
   }

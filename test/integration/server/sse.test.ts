@@ -119,6 +119,11 @@ it("shows only the jobs asked for", async () => {
   await eventually(() => (byID.seen.length === 4 ? true : undefined));
   expect(byID.seen).toEqual(["ADDED six", "SYNCED", "MODIFIED six", "MODIFIED six"]);
   expect(byState.seen).toEqual(["SYNCED", "MODIFIED two", "MODIFIED six"]);
+  await fixture.setStatus("two", { phase: "Running" });
+  await fixture.setStatus("two", { phase: "Cancelled" });
+  await fixture.setStatus("six", { phase: "Failed" });
+  await eventually(() => (byState.seen.length === 5 ? true : undefined));
+  expect(byState.seen.slice(3)).toEqual(["DELETED two", "MODIFIED six"]);
   byID.close();
   byState.close();
   expect((await sendHttp(api.httpPort, "/api/v1/job/watch?state=running", undefined, { method: "GET" })).status).toBe(
