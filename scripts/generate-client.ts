@@ -1,6 +1,6 @@
 import { STREAM_CALLS, UNARY_CALLS } from "../src/service/calls.ts";
 import type { StreamCall, UnaryCall } from "../src/service/define.ts";
-import { ERRORS } from "../src/service/errors.ts";
+import { CallError, type ErrorName, ERRORS } from "../src/service/errors.ts";
 
 const NOTE = "// Generated from src/service by `npm run generate`. Do not edit.\n";
 
@@ -8,7 +8,7 @@ const NOTE = "// Generated from src/service by `npm run generate`. Do not edit.\
 export function clientFiles(): Map<string, string> {
   return new Map([
     ["src/client/generated/calls.ts", NOTE + callsModule([...UNARY_CALLS, ...STREAM_CALLS])],
-    ["src/client/generated/codes.ts", NOTE + codesModule()],
+    ["src/client/generated/reasons.ts", NOTE + reasonsModule()],
   ]);
 }
 
@@ -27,8 +27,13 @@ function callsModule(calls: readonly (UnaryCall | StreamCall)[]): string {
   return `${imports.join("")}\n${constants.join("\n")}`;
 }
 
-/** The codes of all errors by their names. */
-function codesModule(): string {
-  const rows = Object.entries(ERRORS).map(([name, { code }]) => `  ${name}: ${code},\n`);
-  return `export const CODES = {\n${rows.join("")}} as const;\n`;
+/** Why a call failed by the code alone, where that says it. */
+function reasonsModule(): string {
+  const reasons = new Map<number, Set<string>>();
+  for (const name of Object.keys(ERRORS) as ErrorName[]) {
+    const { code, reason } = new CallError(name, "");
+    reasons.set(code, (reasons.get(code) ?? new Set()).add(reason));
+  }
+  const rows = [...reasons].flatMap(([code, known]) => (known.size === 1 ? `  ${code}: "${[...known][0]}",\n` : []));
+  return `export const REASONS: Readonly<Record<number, string>> = {\n${rows.join("")}};\n`;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { IncomingMessage } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import {
   create,
   type DescMessage,
@@ -184,8 +184,13 @@ function answerOf<O extends DescMessage>(output: O, response: IncomingMessage, b
     code: -1,
     message: `the server answers ${httpStatus}`,
   };
-  if (code !== 0) throw errorOf(code, message, httpStatus);
+  if (code !== 0) throw errorOf({ code, message, httpStatus, reason: reasonOf(headers) });
   return answer;
+}
+
+function reasonOf(headers: IncomingHttpHeaders): string | undefined {
+  const reason = headers["x-kusciajob-reason"];
+  return typeof reason === "string" ? reason : undefined;
 }
 
 /** What is refused before it reaches a call is answered in JSON, or, by a proxy, in whatever words. */

@@ -1,4 +1,4 @@
-import { CODES } from "./generated/codes.ts";
+import { REASONS } from "./generated/reasons.ts";
 
 /** What a call of the Job API can end in. */
 export class JobApiError extends Error {
@@ -51,15 +51,26 @@ export class UnavailableError extends JobApiError {
   }
 }
 
+const KINDS: Readonly<Record<string, typeof JobApiError>> = {
+  Forbidden: PermissionError,
+  Invalid: InvalidRequestError,
+  NotFound: NotFoundError,
+};
+
+/** What an answer says of its failure. */
+interface Failed {
+  readonly code: number;
+  readonly message: string;
+  readonly httpStatus: number;
+  /** The server's word for why; Kuscia's own has none. */
+  readonly reason: string | undefined;
+}
+
 /** The error of an answer whose code is not 0. */
-export function errorOf(code: number, message: string, httpStatus: number): JobApiError {
+export function errorOf({ code, message, httpStatus, reason }: Failed): JobApiError {
   const about = { code, httpStatus };
-  if (code === CODES.notParticipant || message.startsWith("domain's KusciaAPI could only"))
-    return new PermissionError(message, about);
-  if (code === CODES.requestInvalid || (httpStatus >= 400 && httpStatus < 500 && code === CODES.unexpected))
-    return new InvalidRequestError(message, about);
-  // The server's words for what is not the request's fault, whichever call it was.
-  if (message.endsWith("try again later")) return new UnavailableError(message, { ...about, sent: true });
-  // Each call has a code of its own for this; the words are Kubernetes'.
-  return message.endsWith(" not found") ? new NotFoundError(message, about) : new JobApiError(message, about);
+  const why = reason ?? REASONS[code] ?? "";
+  if (why === "ServiceUnavailable" || why === "TooManyRequests")
+    return new UnavailableError(message, { ...about, sent: true });
+  return new (KINDS[why] ?? JobApiError)(message, about);
 }

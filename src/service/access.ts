@@ -161,7 +161,7 @@ async function visibleJob(jobId: string, call: Call, refusal: Refusal): Promise<
   const { jobs } = call.backend;
   const see = async (job: Pick<KusciaJob, "spec">): Promise<Sight> => {
     const sight = await sightOf(call.caller, "get", jobs.namespace, participants(job)).catch((error: unknown) => {
-      throw error instanceof CallError && refusal.error ? new CallError(refusal.error, error.message) : error;
+      throw error instanceof CallError && refusal.error ? new CallError(refusal.error, error.message, error) : error;
     });
     if (!seesAny(sight)) throw refused(refusal);
     return sight;
@@ -177,5 +177,6 @@ function refused({ action, error = "notParticipant" }: Refusal): CallError {
   return new CallError(
     error,
     `domain's KusciaAPI could only ${action} the job that the domain as a participant in the job`,
+    { reason: "Forbidden" },
   );
 }

@@ -80,14 +80,39 @@ export const ERRORS = {
 
 export type ErrorName = keyof typeof ERRORS;
 
+/** Why a call failed, in the words of Kubernetes' own answers: what a program needs to know. */
+export type Reason =
+  | "Invalid"
+  | "Forbidden"
+  | "NotFound"
+  | "AlreadyExists"
+  | "Conflict"
+  | "TooManyRequests"
+  | "ServiceUnavailable"
+  | "Timeout"
+  | "InternalError";
+
+/** Where a failure says no more than its kind. */
+const REASONS: Readonly<Record<number, Reason>> = {
+  400: "Invalid",
+  403: "Forbidden",
+  404: "NotFound",
+  409: "Conflict",
+  429: "TooManyRequests",
+  503: "ServiceUnavailable",
+  504: "Timeout",
+};
+
 /** A call that ended in a known way. The message goes to the client as it is. */
 export class CallError extends Error {
   override readonly name = "CallError";
   readonly kind: ErrorKind;
+  readonly reason: Reason;
 
-  constructor(name: ErrorName, message: string, options: { cause?: unknown } = {}) {
-    super(message, options);
+  constructor(name: ErrorName, message: string, options: { cause?: unknown; reason?: Reason } = {}) {
+    super(message, { cause: options.cause });
     this.kind = ERRORS[name];
+    this.reason = options.reason ?? REASONS[this.kind.http] ?? "InternalError";
   }
 
   get code(): number {

@@ -1,5 +1,5 @@
 import { ApiError, isAlreadyExists, isNotFound, TransportError } from "../kube/errors.ts";
-import { CallError, type ErrorName } from "./errors.ts";
+import { CallError, type ErrorName, type Reason } from "./errors.ts";
 import { UnavailableError } from "./freshness.ts";
 
 /** Which errors a call ends in when Kubernetes refuses something or cannot be reached. */
@@ -23,13 +23,28 @@ export async function orFail<R>(failure: Failure, work: () => Promise<R>): Promi
 export function failureOf(failure: Failure, error: unknown): CallError | undefined {
   const message = messageFor(error);
   if (message === undefined) return undefined;
-  return new CallError(nameOf(failure, error), failure.wording?.(message) ?? message, { cause: error });
+  return new CallError(nameOf(failure, error), failure.wording?.(message) ?? message, {
+    cause: error,
+    reason: reasonOf(error),
+  });
 }
 
 function messageFor(error: unknown): string | undefined {
   if (error instanceof ApiError || error instanceof UnavailableError) return error.message;
   // Its text has addresses in it.
   return error instanceof TransportError ? "the Kubernetes API server cannot be reached, try again later" : undefined;
+}
+
+/** As Kubernetes has it, where a caller can do something about it. */
+function reasonOf(error: unknown): Reason {
+  if (!(error instanceof ApiError)) return "ServiceUnavailable";
+  const { code } = error;
+  if (isNotFound(error)) return "NotFound";
+  if (isAlreadyExists(error)) return "AlreadyExists";
+  if (code === 403) return "Forbidden";
+  if (code === 409) return "Conflict";
+  if (code === 429 || code >= 500) return "ServiceUnavailable";
+  return "Invalid";
 }
 
 function nameOf({ exists, missing, other }: Failure, error: unknown): ErrorName {

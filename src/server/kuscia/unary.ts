@@ -4,7 +4,7 @@ import { type CallError, callErrorOf } from "../../service/errors.ts";
 import type { Runner } from "../../service/runner.ts";
 import { binaryAnswer, jsonAnswer } from "../answers.ts";
 import { bodyOf } from "../http/body.ts";
-import { JSON_TYPE } from "../http/content-types.ts";
+import { JSON_TYPE, REASON_HEADER } from "../http/content-types.ts";
 import { originOf } from "../http/origin.ts";
 import { mediaType, parseRequest, PROTOBUF_TYPE } from "./json/parse.ts";
 
@@ -21,6 +21,7 @@ export function unaryRoute(call: UnaryCall, runner: Runner) {
     }
     const origin = originOf(request, reply, "http");
     const outcome = await runner.unary(call, message, origin);
+    if (outcome.error) reply.header(REASON_HEADER, outcome.error.reason);
     reply.code(call.ownStatuses ? (outcome.error?.kind.http ?? 200) : 200);
     if (mediaType(contentType) === PROTOBUF_TYPE) {
       await reply.header("content-type", PROTOBUF_TYPE).send(await binaryAnswer(call.rpc.output, outcome.message));
@@ -34,6 +35,7 @@ export function unaryRoute(call: UnaryCall, runner: Runner) {
 async function sendUnparsable(reply: FastifyReply, error: CallError, { ownStatuses }: UnaryCall): Promise<void> {
   const { code, message } = error;
   await reply
+    .header(REASON_HEADER, "Invalid")
     .code(ownStatuses ? 400 : 200)
     .header("content-type", JSON_TYPE)
     .send(JSON.stringify({ status: { code, message } }));

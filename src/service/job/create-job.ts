@@ -72,7 +72,8 @@ async function waitUntilGone(job: KusciaJob, end: number, { backend, signal }: C
   // The cache may be ahead of, or behind, the API server for a moment.
   const pause = new Promise((resolve) => setTimeout(resolve, RETRY_MS));
   const isGone = left > 0 && (await backend.jobs.isGoneWithin(left, job, signal));
-  if (!isGone) throw new CallError("createJob", `job "${job.metadata.name}" is still being deleted, try again later`);
+  const message = `job "${job.metadata.name}" is still being deleted, try again later`;
+  if (!isGone) throw new CallError("createJob", message, { reason: "ServiceUnavailable" });
   await pause;
 }
 

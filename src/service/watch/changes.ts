@@ -84,11 +84,14 @@ async function* visible(
 type Filter = (event: JobEvent) => EventType | undefined;
 
 function filterOf({ concerns, matches }: Pick<ChangesOptions, "concerns" | "matches">, resumed: boolean): Filter {
+  const filter: Filter = matches ? whileMatching(matches, resumed) : ({ type }) => type;
+  return (event) => (concerns?.(event.job) === false ? undefined : filter(event));
+}
+
+function whileMatching(matches: (job: KusciaJob) => boolean, resumed: boolean): Filter {
   const shown = new Set<string>();
   const hidden = new Set<string>();
   return ({ type, job }) => {
-    if (concerns?.(job) === false) return undefined;
-    if (matches === undefined) return type;
     const { uid = "" } = job.metadata;
     if (matches(job)) {
       if (type === EventType.DELETED) shown.delete(uid);

@@ -9,6 +9,7 @@ import {
   JobClient,
   type JobWatchEvent,
   NotFoundError,
+  PermissionError,
   UnauthenticatedError,
   UnavailableError,
 } from "../../../src/client/index.ts";
@@ -94,10 +95,15 @@ it("waits for a job's end", async () => {
 });
 
 describe("a connection that breaks", () => {
-  /** Passes bytes on until it is cut. */
-  async function proxy(port: number): Promise<{ port: number; cut: () => void; close: () => void }> {
+  /** Passes bytes on until it is cut; then it takes no connection until it is mended. */
+  async function proxy(port: number): Promise<{ port: number; cut: () => void; mend: () => void; close: () => void }> {
     const sockets = new Set<Socket>();
+    let isCut = false;
     const server = createTcpServer((socket) => {
+      if (isCut) {
+        socket.destroy();
+        return;
+      }
       const upstream = connect(port, "127.0.0.1");
       for (const one of [socket, upstream]) {
         sockets.add(one);
@@ -107,10 +113,12 @@ describe("a connection that breaks", () => {
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const cut = (): void => {
+      isCut = true;
       for (const socket of sockets) socket.destroy();
       sockets.clear();
     };
-    return { port: (server.address() as AddressInfo).port, cut, close: () => server.close(cut) };
+    const mend = (): void => void (isCut = false);
+    return { port: (server.address() as AddressInfo).port, cut, mend, close: () => server.close(cut) };
   }
 
   it("is made again by the watch, which misses and doubles nothing", async () => {
@@ -128,6 +136,7 @@ describe("a connection that breaks", () => {
     between.cut();
     await fixture.setStatus("w1", { phase: "Running" });
     await client.createJob(job("w2"));
+    between.mend();
     await eventually(() => (seen.includes("MODIFIED w2 Pending") ? true : undefined));
     controller.abort();
     await watching;
@@ -150,18 +159,13 @@ describe("a server that is in trouble", () => {
     for (const server of servers) server.close();
   });
   async function answering(
-    ...answers: readonly (readonly [number, string, string?])[]
+    ...answers: readonly (readonly [number, string, Record<string, string>?])[]
   ): Promise<{ client: JobClient; calls: () => number }> {
     let calls = 0;
     const server = createServer((_request, response) => {
-      const [status, body, retryAfter] = answers[Math.min(calls, answers.length - 1)]!;
+      const [status, body, headers] = answers[Math.min(calls, answers.length - 1)]!;
       calls += 1;
-      response
-        .writeHead(status, {
-          "content-type": "application/json",
-          ...(retryAfter !== undefined && { "retry-after": retryAfter }),
-        })
-        .end(body);
+      response.writeHead(status, { "content-type": "application/json", ...headers }).end(body);
     });
     servers.push(server);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -189,11 +193,20 @@ describe("a server that is in trouble", () => {
   it("is asked again when its own server cannot be reached, whichever call's code it says so with", async () => {
     const away = "the Kubernetes API server cannot be reached, try again later";
     const answer = JSON.stringify({ status: { code: 11202, message: away, details: [] }, data: null });
-    const { client: shaky, calls } = await answering([200, answer]);
+    const { client: shaky, calls } = await answering([200, answer, { "x-kusciajob-reason": "ServiceUnavailable" }]);
     await expect(shaky.queryJob("x")).rejects.toMatchObject({ name: "UnavailableError", code: 11202 });
     expect(calls()).toBe(3);
     await expect(shaky.deleteJob("x")).rejects.toThrow(UnavailableError);
     expect(calls()).toBe(4);
+  });
+
+  it("is believed by its code when it gives no reason, as Kuscia's own", async () => {
+    const answerOf = (code: number): string =>
+      JSON.stringify({ status: { code, message: "in any words" }, data: null });
+    const { client: kuscia } = await answering([200, answerOf(11202)], [200, answerOf(11102)], [200, answerOf(11100)]);
+    await expect(kuscia.queryJob("x")).rejects.toThrow(NotFoundError);
+    await expect(kuscia.stopJob("x")).rejects.toThrow(PermissionError);
+    await expect(kuscia.stopJob("x")).rejects.toThrow(InvalidRequestError);
   });
 
   it("has failed itself when it says 11101 to a call that it understood", async () => {
