@@ -36,6 +36,8 @@ interface Definition<M extends Method, G> {
 }
 
 interface UnaryDefinition<M extends Method, G> extends Definition<M, G> {
+  /** How many of the usual deadlines it may take; more than 1 where it waits for something that ends by itself. */
+  readonly deadlines?: number;
   /** Its `status` is added by whoever runs it. @throws CallError, or what Kubernetes throws */
   readonly run: (request: Request<M>, call: GrantedCall<G>) => Promise<MessageInitShape<M["output"]>>;
 }
@@ -65,6 +67,7 @@ interface AnyCall<I = Message> {
 
 /** A call with one answer. */
 export interface UnaryCall extends AnyCall {
+  readonly deadlines?: number;
   readonly run: (request: Message, call: GrantedCall<unknown>) => Promise<object>;
 }
 

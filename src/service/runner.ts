@@ -70,8 +70,9 @@ export class Runner {
   /** Never rejects: whatever happens becomes an answer with a code. */
   async unary(definition: UnaryCall, request: Message, origin: Origin): Promise<Outcome> {
     const begin = performance.now();
-    const limit = limited(this.#options.deadlineMs, origin.signal);
-    const deadline = begin + this.#options.deadlineMs;
+    const deadlineMs = this.#options.deadlineMs * (definition.deadlines ?? 1);
+    const limit = limited(deadlineMs, origin.signal);
+    const deadline = begin + deadlineMs;
     const call: Call = { backend: this.#options.backend, caller: origin.caller, signal: limit.signal, deadline };
     const outcome = await this.#answer(definition, request, { call, limit });
     limit.dispose();

@@ -23,6 +23,8 @@ export const createJob = define({
   audit: ({ jobId }) => ({ subject: jobId }),
   repeat: true,
   failure: "createJob",
+  // Pods have 30 s to end, and what ends them takes its time too.
+  deadlines: 2,
   run: async (request, call) => {
     const job = jobFromRequest(request, call.backend.jobs.namespace);
     const requestID = request.header?.customHeaders["x-request-id"];

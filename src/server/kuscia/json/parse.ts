@@ -81,5 +81,8 @@ function syntaxError(text: string, error: Error): string {
     return `invalid character '${String.fromCodePoint(trimmed.codePointAt(0) ?? 0)}' looking for beginning of value`;
   if (/end of JSON|Unterminated/.test(error.message)) return "unexpected EOF";
   const position = /at position (\d+)/.exec(error.message)?.[1];
-  return position === undefined ? "invalid JSON" : `invalid JSON at offset ${position}`;
+  if (position === undefined) return "invalid JSON";
+  const character = String.fromCodePoint(text.codePointAt(Number(position)) ?? 0);
+  const remedy = character === "'" ? "; JSON has its strings in double quotes" : "";
+  return `invalid JSON at offset ${position}: invalid character '${character}'${remedy}`;
 }
