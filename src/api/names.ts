@@ -58,6 +58,8 @@ export const ANNOTATION = {
   metricPort: key("metric_port"),
   /** On pods whose containers are started again: how often, before the party fails. */
   backoffLimit: key("backoff-limit"),
+  /** On pods, comma-separated: the containers of the AppImage. What else runs in the pod was put there by others. */
+  containers: key("containers"),
   shouldBeScraped: key("should_be_scraped"),
   /** On a domain's Namespace, comma-separated: whose jobs may run here when `--job-namespaces=*`. */
   allowedJobNamespaces: key("allowed-job-namespaces"),

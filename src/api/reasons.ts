@@ -9,11 +9,17 @@ export const WAIT_REASONS = {
   Unschedulable: "The scheduler finds no node for a pod.",
   ImagePull: "A container's image cannot be pulled yet.",
   ContainerCreating: "A pod has a node, but its containers have not started.",
+  SidecarRunning: "A container that is not of the AppImage still runs after all of the AppImage have ended.",
   AdmissionDenied: "Admission control or missing rights refuse an object of the task.",
   APIError: "The API server answers with errors; the call is retried.",
   OldPodsRunning: "Pods of an earlier attempt have not ended yet, or an object of the same name is being deleted.",
 } as const;
 export type WaitReason = keyof typeof WAIT_REASONS;
+
+/** True for a reason why something waits. */
+export function isWaitReason(reason: string | undefined): reason is WaitReason {
+  return reason !== undefined && Object.hasOwn(WAIT_REASONS, reason);
+}
 
 /** Why a job, task or party failed or was refused. */
 export const FAILURE_REASONS = {
@@ -29,9 +35,9 @@ export const FAILURE_REASONS = {
   DomainNotFound: "A party's domain did not appear in time.",
   ObjectRefused: "The API server refuses an object of the task for good.",
   PodFailed: "A pod of the party failed.",
-  ContainerFailed: "A container of the party cannot start or keeps crashing.",
+  ContainerFailed: "A container of the party could not start in time, or failed more often than it may.",
   ImagePullFailed: "A container's image could not be pulled in time.",
-  PodLost: "A pod of the party was removed by someone else before its end was seen.",
+  PodLost: "A pod of the party was removed by someone else before its end was seen, or told to go before it ended.",
   PartyFailed: "Too many parties failed.",
   PeerPartyFailed: "Stopped because another party of the task failed.",
   KusciaJobStopped: "The task was stopped with its job.",

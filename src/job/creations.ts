@@ -1,4 +1,4 @@
-import type { FailureReason } from "../api/reasons.ts";
+import { type FailureReason, isWaitReason } from "../api/reasons.ts";
 import type { AppImage, PartyStatus } from "../api/types.ts";
 import { WorkloadError } from "../workload/errors.ts";
 import type { PartyPlan } from "../workload/input.ts";
@@ -10,7 +10,7 @@ import { missingAppImage } from "./references.ts";
 import { planRun, taskInput, tryPlan, tryStart } from "./rendering.ts";
 import { failTask } from "./transitions.ts";
 import type { PlannedChild, TaskCreations } from "./types.ts";
-import { creationFailure, creationText, creationWait, isWaitReason, type Wait } from "./waits.ts";
+import { creationFailure, creationText, creationWait, type Wait } from "./waits.ts";
 
 /** What is still to be made of each active task. Only tasks that were planned in this pass can lack anything. */
 export function planCreations(pass: Pass): TaskCreations[] {

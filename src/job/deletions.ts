@@ -41,6 +41,10 @@ function isExpected({ status }: TaskRun, { metadata }: KubeObject): boolean {
   return (status.parties ?? []).some(
     ({ domainID, pods = [] }) =>
       domainID === metadata.namespace &&
-      pods.some(({ name, uid }) => name === metadata.name && (uid === undefined || uid === metadata.uid)),
+      // A pod that has succeeded and is alive still runs what others injected: that has served its purpose.
+      pods.some(
+        ({ name, uid, phase }) =>
+          name === metadata.name && (uid === undefined || uid === metadata.uid) && phase !== "Succeeded",
+      ),
   );
 }

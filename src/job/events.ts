@@ -1,8 +1,8 @@
-import { CONDITION, type WaitReason } from "../api/reasons.ts";
+import { CONDITION, isWaitReason, type WaitReason } from "../api/reasons.ts";
 import type { KusciaJobStatus, TaskStatus } from "../api/types.ts";
 import { failureMessage, findCondition } from "./conditions.ts";
 import type { PlannedEvent } from "./types.ts";
-import { isWaitReason, notableWait, summaryOfWaits } from "./waits.ts";
+import { notableWait, summaryOfWaits } from "./waits.ts";
 
 /** Stopped with the job or never started: what ended the job has its own Event. */
 const NO_NEWS: ReadonlySet<string | undefined> = new Set(["KusciaJobStopped", "JobEnded", "DependencyFailed"]);

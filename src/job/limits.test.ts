@@ -27,7 +27,8 @@ describe("lifecycleSeconds, without a gang scheduler", () => {
     expect(world.task("a")).toMatchObject({
       state: "Failed",
       reason: "TaskResourceGroupPhaseFailed",
-      message: "The task was not scheduled within 20 seconds of its entire lifecycle: pod a-0: 0/1 nodes are available",
+      message:
+        "The task was not scheduled within 20 seconds of its entire lifecycle: Party[bob]: pod a-0: 0/1 nodes are available",
     });
     expect(world.pods).toEqual([]);
   });
@@ -43,7 +44,9 @@ describe("lifecycleSeconds, without a gang scheduler", () => {
   });
 
   it("ends once all pods have a node, however long they take to start", () => {
-    const world = new World(aJob().task("a", two)).settle();
+    const world = new World(aJob().task("a", two));
+    world.settings = { ...world.settings, containerStartDeadlineSeconds: 2000 };
+    world.settle();
     world.setPod("alice/a-0", SCHEDULED).setPod("bob/a-0", SCHEDULED).settle();
     expect(world.after(1000).task("a").state).toBe("Pending");
   });
@@ -81,12 +84,16 @@ describe("lifecycleSeconds, without a gang scheduler", () => {
 });
 
 describe("image pull deadline", () => {
-  it("counts from when the wait was recorded; then the party fails with the container's words", () => {
+  it("counts from when the pod was placed; then the party fails with the container's words", () => {
     const world = new World(aJob().task("a", two)).settle();
     const pulling = { ...SCHEDULED, containerStatuses: [waiting("ErrImagePull", "no such image")] };
     world.setPod("alice/a-0", SCHEDULED).setPod("bob/a-0", pulling).settle();
     const words = 'container[engine] waiting state reason: "ErrImagePull", message: "no such image"';
-    expect(world.task("a")).toMatchObject({ state: "Pending", reason: "ImagePull", message: `pod a-0: ${words}` });
+    expect(world.task("a")).toMatchObject({
+      state: "Pending",
+      reason: "ImagePull",
+      message: `Party[bob]: pod a-0: ${words}`,
+    });
     const { writes } = world;
     world.setPod("bob/a-0", { containerStatuses: [waiting("ImagePullBackOff", "Back-off")] });
     world.after(299);
@@ -109,6 +116,24 @@ describe("image pull deadline", () => {
     world.run("alice/a-0");
     expect(world.task("a")).toMatchObject({ state: "Running" });
     expect(world.task("a").reason).toBeUndefined();
+  });
+});
+
+describe("container start deadline", () => {
+  it("ends a wait that changes its reason, and tells the peers why the task failed", () => {
+    const world = new World(aJob().task("a", two)).settle().run("alice/a-0");
+    world.setPod("bob/a-0", { ...SCHEDULED, containerStatuses: [waiting("CreateContainerError", "busy")] }).settle();
+    expect(world.task("a")).toMatchObject({ state: "Running", reason: "ContainerCreating" });
+    world.after(200).setPod("bob/a-0", { containerStatuses: [waiting("RunContainerError", "busy")] });
+    expect(world.after(99).task("a").state).toBe("Running");
+    expect(world.lastPlan).toMatchObject({ requeueAfterMs: 1000 });
+    world.after(1);
+    expect(world.task("a")).toMatchObject({ state: "Failed", reason: "PartyFailed" });
+    expect(world.task("a").parties).toMatchObject([
+      { reason: "PeerPartyFailed", message: "Stopped because party bob failed." },
+      { reason: "ContainerFailed", message: expect.stringContaining("not started within 300 seconds") },
+    ]);
+    expect(world.pods).toEqual([]);
   });
 });
 

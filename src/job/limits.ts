@@ -6,8 +6,9 @@ import { isActive, isFinished, type Pass, type TaskRun } from "./pass.ts";
 import { listed } from "./text.ts";
 import { parseTime } from "../util/time.ts";
 import type { PassClock } from "./time.ts";
-import { failJob, failTask } from "./transitions.ts";
+import { type Failure, failJob, failTask } from "./transitions.ts";
 import type { JobSettings } from "./types.ts";
+import { afterUnstarted } from "./unstarted.ts";
 import type { Wait } from "./waits.ts";
 
 /** What the pods of a task showed in this pass, as far as its limits depend on it. */
@@ -28,8 +29,11 @@ export function checkTaskDeadlines(pass: Pass, run: TaskRun, schedule: Schedule)
   const { timeoutSeconds } = run.spec;
   if (!isActive(run) || timeoutSeconds === undefined || !pass.clock.passed(run.status.startTime, timeoutSeconds))
     return;
-  const message = `The task ran longer than its timeoutSeconds of ${timeoutSeconds} seconds`;
-  failTask(pass, run, { reason: "TaskTimeout", message });
+  const failure: Failure = {
+    reason: "TaskTimeout",
+    message: `The task ran longer than its timeoutSeconds of ${timeoutSeconds} seconds`,
+  };
+  failTask(pass, run, { ...failure, message: afterUnstarted(run.status, failure.message) }, failure);
 }
 
 /**

@@ -1,11 +1,11 @@
 import { cut } from "../util/text.ts";
-import type { Pod } from "../api/kubernetes.ts";
+import type { Pod, Stored } from "../api/kubernetes.ts";
 import type { PartyState, PartyStatus, PodRecord } from "../api/types.ts";
 import { type PodFailure, failureMessageOf } from "./failure-message.ts";
-import type { Pass, TaskRun } from "./pass.ts";
+import { partyName, type Pass, type TaskRun } from "./pass.ts";
 import { judgePod, type PodVerdict } from "./pods.ts";
 import { TASK_MESSAGE_BYTES } from "./text.ts";
-import type { Wait } from "./waits.ts";
+import { creationFailure, creationWait, type Wait } from "./waits.ts";
 
 /** What one look at a party's pods showed. */
 export interface PartyView {
@@ -14,6 +14,8 @@ export interface PartyView {
   readonly waits: readonly Wait[];
   /** Why the party failed in this pass. */
   readonly failure?: PodFailure;
+  /** It never succeeds by itself: all its pods are started again however they end. */
+  readonly serves?: true;
 }
 
 /**
@@ -42,8 +44,14 @@ export function observeParty(pass: Pass, run: TaskRun, party: PartyStatus): Part
   );
   const failure = verdicts.flatMap((verdict) => (verdict.is === "failed" ? [verdict.failure] : []))[0];
   const waits = verdicts.flatMap((verdict) => ("wait" in verdict && verdict.wait !== undefined ? [verdict.wait] : []));
-  describe(party, failure, waits[0]);
-  return { scheduled: verdicts.every(isPlaced), waits, ...(failure && { failure }) };
+  describe(party, failure, waits[0] ?? partyCreationWait(pass, run, party));
+  const serves = verdicts.length > 0 && verdicts.every((verdict) => "serves" in verdict);
+  return {
+    scheduled: verdicts.every(isPlaced),
+    waits: waits.map(({ reason, message }) => ({ reason, message: `Party[${partyName(party)}]: ${message}` })),
+    ...(failure && { failure }),
+    ...(serves && { serves }),
+  };
 }
 
 function describe(party: PartyStatus, failure: PodFailure | undefined, wait: Wait | undefined): void {
@@ -58,6 +66,17 @@ function describe(party: PartyStatus, failure: PodFailure | undefined, wait: Wai
   }
 }
 
+/** What keeps objects of the party from being made, while a pod of it is not there. */
+function partyCreationWait(
+  pass: Pass,
+  run: TaskRun,
+  { domainID, role = "", pods = [] }: PartyStatus,
+): Wait | undefined {
+  const failure = creationFailure(pass, run);
+  const isOfParty = failure?.domainID === domainID && failure.role === role && !failure.permanent;
+  return isOfParty && pods.some(({ uid }) => uid === undefined) ? creationWait(failure) : undefined;
+}
+
 /** One expected pod: what the cache shows of it, or, where it shows nothing, what is recorded. */
 function judgeRecord(pass: Pass, run: TaskRun, party: PartyStatus, record: PodRecord): PodVerdict {
   // A pod that was seen to end may be removed by anybody.
@@ -67,17 +86,18 @@ function judgeRecord(pass: Pass, run: TaskRun, party: PartyStatus, record: PodRe
   const { uid } = record;
   if (uid !== undefined && pod?.metadata.uid !== uid) return missingPod(pass, party, { ...record, uid });
   if (pod === undefined) return { is: "pending", scheduled: false };
-  notePod(record, pod);
-  return judgePod(pod, {
-    clock: pass.clock,
-    imagePullDeadlineSeconds: pass.snapshot.settings.imagePullDeadlineSeconds,
-    ...(run.status.reason === "ImagePull" && { pullingSince: run.status.waitingSince }),
-  });
+  const { settings, podWarnings } = pass.snapshot;
+  const warning = podWarnings?.get(pod.metadata.uid);
+  const verdict = judgePod(pod, { clock: pass.clock, settings, ...(warning && { warning }) });
+  notePod(record, pod, verdict);
+  return verdict;
 }
 
-function notePod(record: PodRecord, { metadata, status }: Pod): void {
-  if (metadata.uid !== undefined) record.uid = metadata.uid;
-  if (status?.phase === "Succeeded" || status?.phase === "Failed") record.phase = status.phase;
+/** A pod counts as ended as it was judged: what succeeded may be stopped, and what was stopped has not succeeded. */
+function notePod(record: PodRecord, { metadata, status }: Stored<Pod>, { is }: PodVerdict): void {
+  record.uid = metadata.uid;
+  if (is === "succeeded") record.phase = "Succeeded";
+  else if (status?.phase === "Succeeded" || status?.phase === "Failed") record.phase = "Failed";
 }
 
 /** The cache may lag behind the record, so only a live look proves that a recorded pod is lost (docs/architecture.md). */

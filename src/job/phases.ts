@@ -12,6 +12,7 @@ import { observeTask } from "./task.ts";
 import { listed } from "./text.ts";
 import { endJob, failJob, firstFailed, stopTasks } from "./transitions.ts";
 import type { Explanation } from "./types.ts";
+import { tellsOfUnstarted } from "./unstarted.ts";
 import { missingInitiatorText, validate } from "./validation.ts";
 import { recordWait, summaryOfWaits } from "./waits.ts";
 
@@ -181,7 +182,8 @@ function failureText({ runs }: Pass): string {
   if (run === undefined) return "A critical task failed";
   const { parties = [], message = "" } = run.status;
   const culprit = parties.find(({ state, reason }) => state === "Failed" && reason !== "PeerPartyFailed");
-  const byParty = run.status.reason === "PartyFailed" && culprit?.message !== undefined;
+  const isBare = run.status.reason === "PartyFailed" && !tellsOfUnstarted(message);
+  const byParty = isBare && culprit?.message !== undefined;
   return byParty
     ? `Task[${run.spec.alias}]-Party[${culprit.domainID}]: ${culprit.message}`
     : `Task[${run.spec.alias}]: ${message}`;

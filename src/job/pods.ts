@@ -1,69 +1,103 @@
-import type { ContainerStatus, Pod, PodCondition } from "../api/kubernetes.ts";
-import { failureOfPod, type PodFailure, failureOfWaiting, waitingText } from "./failure-message.ts";
+import type { ContainerStatus, Pod } from "../api/kubernetes.ts";
+import { DEFAULT_BACKOFF_LIMIT } from "../workload/restart.ts";
+import {
+  exceeding,
+  hasFailed,
+  initContainers,
+  isCrashing,
+  isServer,
+  judgedContainers,
+  lingeringSidecars,
+  ownContainersSucceeded,
+  restartLimitOf,
+} from "./containers.ts";
+import { failureOfPod, failureOfRestarts, failureOfWaiting, type PodFailure } from "./failure-message.ts";
+import { isScheduled, judgeStart, type StartRules } from "./pod-start.ts";
+import { disruptionText, wasInterrupted } from "./removal.ts";
 import type { PassClock } from "./time.ts";
+import type { JobSettings } from "./types.ts";
 import type { Wait } from "./waits.ts";
 
 /** What a pod counts as for its party. `unknown` keeps what was known: only a live look may tell. */
 export type PodVerdict =
-  | { readonly is: "pending" | "running"; readonly scheduled: boolean; readonly wait?: Wait }
+  | {
+      readonly is: "pending" | "running";
+      readonly scheduled: boolean;
+      readonly wait?: Wait;
+      /** Its containers are started again however they end, so it never succeeds by itself. */
+      readonly serves?: true;
+    }
   | { readonly is: "succeeded" }
   | { readonly is: "failed"; readonly failure: PodFailure }
   | { readonly is: "unknown" };
 
-export interface PodRules {
-  readonly clock: PassClock;
-  readonly imagePullDeadlineSeconds: number;
-  /** Since when the task is recorded as waiting for an image. */
-  readonly pullingSince?: string;
+export interface PodRules extends StartRules {
+  readonly settings: StartRules["settings"] & Pick<JobSettings, "ignoreInjectedContainers">;
 }
 
-/** Reasons for which a container never starts, or never stays up: those of Kuscia. */
-const FATAL = new Set([
-  "CrashLoopBackOff",
-  "ImageInspectError",
-  "ErrImageNeverPull",
-  "RegistryUnavailable",
-  "InvalidImageName",
-  "CreateContainerConfigError",
-  "CreateContainerError",
-  "PreStartHookError",
-  "PostStartHookError",
-]);
-/** The kubelet alternates between the first two; the third is what Kuscia looks for. */
-const PULLING = new Set(["ErrImagePull", "ImagePullBackOff", "ErrImagePullBackOff"]);
-/** A pod that has had this long for its next step and has not taken it has to say why it waits. */
-const SILENCE_SECONDS = 60;
-
-/** Reads a cached pod as Kuscia does, and says what it waits for. */
+/** Reads a cached pod, and says what it waits for. */
 export function judgePod(pod: Pod, rules: PodRules): PodVerdict {
-  const phase = pod.status?.phase ?? "Pending";
-  switch (phase) {
+  const judged = judgedContainers(pod, rules.settings.ignoreInjectedContainers);
+  switch (pod.status?.phase) {
     case "Succeeded":
-      return { is: "succeeded" };
+      return judgeSuccess(pod, judged);
     case "Failed":
-      return { is: "failed", failure: failureOfPod(pod) };
+      return failedByOthers(pod, rules) ? judgeSuccess(pod, judged) : failed(failureOfPod(pod, judged));
     case "Unknown":
-      return failed("PodFailed", `pod ${pod.metadata.name} is in phase Unknown`);
+      return failed({ reason: "PodFailed", what: `pod ${pod.metadata.name} is in phase Unknown` });
     case "Pending":
     case "Running":
+    case undefined:
+      return judgeLivePod(pod, judged, rules);
   }
-  return judgeLivePod(pod, phase, rules);
 }
 
-function judgeLivePod(pod: Pod, phase: "Pending" | "Running", rules: PodRules): PodVerdict {
-  if (isOverdue(pod, rules.clock)) return failed("PodLost", `pod ${pod.metadata.name} was removed by someone else`);
-  const fatal = waitingFor(pod, FATAL);
-  if (fatal !== undefined) return { is: "failed", failure: failureOfWaiting(fatal, "ContainerFailed") };
-  const pulling = waitingFor(pod, PULLING);
-  if (pulling !== undefined && rules.clock.passed(rules.pullingSince, rules.imagePullDeadlineSeconds)) {
-    return { is: "failed", failure: failureOfWaiting(pulling, "ImagePullFailed") };
-  }
-  const wait = pulling === undefined ? pendingWait(pod, phase, rules.clock) : pullWait(pod, pulling);
+function judgeLivePod(pod: Pod, judged: readonly ContainerStatus[], rules: PodRules): PodVerdict {
+  if (isOverdue(pod, rules.clock)) return failed(lost(pod));
+  const sidecars = lingeringSidecars(pod);
+  if (sidecars.length > 0 && rules.settings.ignoreInjectedContainers) return judgeSuccess(pod, judged);
+  const start = judgeStart(pod, judged, rules);
+  const failure = failureOfContainers(pod, judged) ?? start.failure;
+  if (failure !== undefined) return failed(failure);
+  return liveVerdict(pod, sidecars.length > 0 ? sidecarWait(pod, sidecars) : start.wait);
+}
+
+function liveVerdict(pod: Pod, wait: Wait | undefined): PodVerdict {
   return {
-    is: phase === "Running" ? ("running" as const) : ("pending" as const),
+    is: pod.status?.phase === "Running" ? "running" : "pending",
     scheduled: isScheduled(pod),
     ...(wait && { wait }),
+    ...(isServer(pod) && { serves: true }),
   };
+}
+
+/** A pod that was told to go before it had ended has not done its work. One that had ended keeps its success. */
+function judgeSuccess(pod: Pod, judged: readonly ContainerStatus[]): PodVerdict {
+  return wasInterrupted(pod, judged) === true ? failed(lost(pod)) : { is: "succeeded" };
+}
+
+/** True if only containers that are not of the AppImage failed, and the kubelet has nothing against the pod itself. */
+function failedByOthers(pod: Pod, { settings }: PodRules): boolean {
+  return settings.ignoreInjectedContainers && (pod.status?.reason ?? "") === "" && ownContainersSucceeded(pod);
+}
+
+/** What is final about a container of a pod that still runs. */
+function failureOfContainers(pod: Pod, judged: readonly ContainerStatus[]): PodFailure | undefined {
+  const limit = restartLimitOf(pod);
+  // Sidecars among the init containers are started again whatever the pod's restartPolicy.
+  const starting = pod.status?.phase === "Running" ? [] : initContainers(pod);
+  const restarted = limit === undefined ? starting : [...starting, ...judged];
+  const most = limit ?? DEFAULT_BACKOFF_LIMIT;
+  const [worst] = exceeding(pod, restarted, most);
+  if (worst !== undefined) return failureOfRestarts(worst, most);
+  return limit === undefined ? failureWithoutRestart(pod, judged) : undefined;
+}
+
+/** The pod cannot succeed any more, and the others may wait for the dead container for ever. */
+function failureWithoutRestart(pod: Pod, judged: readonly ContainerStatus[]): PodFailure | undefined {
+  if (judged.some(hasFailed)) return failureOfPod(pod, judged);
+  const crashing = judged.find(isCrashing);
+  return crashing && failureOfWaiting(crashing, "ContainerFailed");
 }
 
 /** A pod that someone else deletes ends by its deletion's deadline; a dead node never reports that. */
@@ -71,48 +105,19 @@ function isOverdue(pod: Pod, clock: PassClock): boolean {
   return pod.metadata.deletionTimestamp !== undefined && clock.passed(pod.metadata.deletionTimestamp, 0);
 }
 
-function failed(reason: PodFailure["reason"], what: string): PodVerdict {
-  return { is: "failed", failure: { reason, what } };
+function lost(pod: Pod): PodFailure {
+  const why = disruptionText(pod);
+  const what = `pod ${pod.metadata.name} was removed by someone else`;
+  return { reason: "PodLost", what: why === "" ? what : `${what} (${why})` };
 }
 
-function pullWait(pod: Pod, container: ContainerStatus): Wait {
-  return { reason: "ImagePull", message: `pod ${pod.metadata.name}: ${waitingText(container)}` };
+function failed(failure: PodFailure): PodVerdict {
+  return { is: "failed", failure };
 }
 
-function pendingWait(pod: Pod, phase: string, clock: PassClock): Wait | undefined {
-  if (phase !== "Pending") return undefined;
-  const condition = pod.status?.conditions?.find(({ type }) => type === "PodScheduled");
-  if (!isScheduled(pod)) return schedulingWait(pod, condition, clock);
-  if (!clock.passed(placedAt(pod, condition), SILENCE_SECONDS)) return undefined;
-  const container = containers(pod).find(({ state }) => state?.waiting !== undefined);
-  const why = container === undefined ? "its containers have not started" : waitingText(container);
-  return { reason: "ContainerCreating", message: `pod ${pod.metadata.name}: ${why}` };
-}
-
-/** A pod that was created with a node name has no condition, and a dead node reports none. */
-function placedAt({ metadata, status }: Pod, condition: PodCondition | undefined): string | undefined {
-  return condition?.lastTransitionTime ?? status?.startTime ?? metadata.creationTimestamp;
-}
-
-function schedulingWait(pod: Pod, condition: PodCondition | undefined, clock: PassClock): Wait | undefined {
-  if (condition?.status === "False") {
-    const why = condition.message ?? condition.reason ?? "not scheduled";
-    return { reason: "Unschedulable", message: `pod ${pod.metadata.name}: ${why}` };
-  }
-  if (!clock.passed(pod.metadata.creationTimestamp, SILENCE_SECONDS)) return undefined;
-  return { reason: "Unschedulable", message: `pod ${pod.metadata.name}: no scheduler has looked at it` };
-}
-
-function isScheduled(pod: Pod): boolean {
-  const placed = pod.status?.conditions?.some(({ type, status }) => type === "PodScheduled" && status === "True");
-  return placed === true || (pod.spec?.nodeName ?? "") !== "" || pod.status?.phase === "Running";
-}
-
-function waitingFor(pod: Pod, reasons: ReadonlySet<string>): ContainerStatus | undefined {
-  return containers(pod).find((each) => reasons.has(each.state?.waiting?.reason ?? ""));
-}
-
-/** Containers that others inject count too, init containers among them: a pod that they hold up hangs all the same. */
-function containers(pod: Pod): ContainerStatus[] {
-  return [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])];
+function sidecarWait({ metadata }: Pod, sidecars: readonly ContainerStatus[]): Wait {
+  const names = sidecars.map(({ name }) => `container[${name}]`).join(", ");
+  const verb = sidecars.length === 1 ? "runs" : "run";
+  const message = `pod ${metadata.name}: ${names} still ${verb} after all containers of the AppImage ended`;
+  return { reason: "SidecarRunning", message };
 }

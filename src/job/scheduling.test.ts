@@ -106,11 +106,11 @@ describe("waiting", () => {
     expect(findCondition(world.status, "Reconciling")).toMatchObject({
       status: "True",
       reason: "Unschedulable",
-      message: "Task[a] waits: pod a-0: no nodes (and 1 more)",
+      message: "Task[a] waits: Party[alice]: pod a-0: no nodes (and 1 more)",
     });
     expect(world.events.filter(({ reason }) => reason === "Unschedulable").map(({ message }) => message)).toEqual([
-      "Task[a] waits: pod a-0: no nodes",
-      "Task[b] waits: pod b-0: no nodes",
+      "Task[a] waits: Party[alice]: pod a-0: no nodes",
+      "Task[b] waits: Party[alice]: pod b-0: no nodes",
     ]);
     world.run("alice/a-0");
     expect(findCondition(world.status, "Reconciling")?.reason).toBe("Progressing");

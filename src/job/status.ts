@@ -11,7 +11,7 @@ import type {
 import { deepEqual } from "../util/equal.ts";
 import type { Pass } from "./pass.ts";
 import { failJob } from "./transitions.ts";
-import { isFickleWait, isQuietWait } from "./waits.ts";
+import { hasWarning, isFickleWait, isQuietWait } from "./waits.ts";
 
 /**
  * What of the status may be written. With a spec of 1 MiB this stays below etcd's 1.5 MiB, with room for managedFields
@@ -152,9 +152,13 @@ function isFickle({ type, reason }: Condition): boolean {
 }
 
 function taskEssence(task: TaskStatus): unknown {
-  const message = isFickleWait(task.reason) && isOpen(task.state) ? (["message"] as const) : [];
+  const isFickle = isFickleWait(task.reason) && isOpen(task.state);
   const quiet = isQuietWait(task.reason) ? (["reason"] as const) : [];
-  return { ...omit(task, ["waitingSince", ...message, ...quiet]), parties: task.parties?.map(partyEssence) };
+  return {
+    ...omit(task, ["waitingSince", ...quiet]),
+    ...(isFickle && { message: hasWarning(task.message) }),
+    parties: task.parties?.map(partyEssence),
+  };
 }
 
 function partyEssence(party: PartyStatus): unknown {

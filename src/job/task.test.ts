@@ -3,6 +3,8 @@ import { plan } from "./plan.ts";
 import type { Task } from "../api/types.ts";
 import { aJob, anAppImage, terminated, waiting } from "./testing/builders.ts";
 import { effectsOf, World } from "./testing/world.ts";
+import type { ContainerStatus, Pod } from "../api/kubernetes.ts";
+import { formatTime } from "../util/time.ts";
 
 function gang(members: number | undefined, parties: Task["parties"] | string[] = ["alice", "bob", "carol"]): World {
   const scheduleConfig = members === undefined ? {} : { scheduleConfig: { minReservedMembers: members } };
@@ -349,5 +351,204 @@ describe("stopped pods", () => {
     const ended = { ...pod, status: { phase: "Failed" as const, containerStatuses: [terminated(143, "got SIGTERM")] } };
     const snapshot = { ...world.snapshot(), terminatedPods: [ended] };
     expect(effectsOf(plan(snapshot)).status?.tasks?.[0]?.parties?.[0]?.message).toContain('last words: "got SIGTERM"');
+  });
+});
+
+describe("the party that had not started", () => {
+  const UNSCHEDULABLE = {
+    phase: "Pending" as const,
+    conditions: [{ type: "PodScheduled", status: "False", message: "0/1 nodes are available" }],
+  };
+  const stuck = (...parties: string[]): World => {
+    const world = new World(aJob().task("a", { parties: ["alice", ...parties], timeoutSeconds: 50 })).settle();
+    for (const party of parties) world.setPod(`${party}/a-0`, UNSCHEDULABLE);
+    return world.run("alice/a-0");
+  };
+  const BOB = "bob had not started: Unschedulable: pod a-0: 0/1 nodes are available";
+  const ENDED = 'container[engine] terminated state reason "Error", exit code 1, message: "no connection to bob"';
+
+  it("leads the messages of task, party, job, condition and Events", () => {
+    const world = stuck("bob").fail("alice/a-0", 1, "no connection to bob");
+    const message = `${BOB}; then Party[alice]: ${ENDED}`;
+    expect(world.task("a")).toMatchObject({ reason: "PartyFailed", message });
+    expect(world.task("a").parties).toMatchObject([
+      { reason: "PodFailed", message: ENDED },
+      { reason: "PeerPartyFailed", message: `${BOB.slice(4)}; Stopped because party alice failed.` },
+    ]);
+    expect(world.status.message).toBe(`Task[a]: ${message}`);
+    expect(world.status.conditions?.find(({ type }) => type === "Failed")?.message).toBe(`Task[a]: ${message}`);
+    const news = world.events.filter(({ reason }) => reason === "PartyFailed" || reason === "Failed");
+    expect(news.map((event) => event.message)).toEqual([`Task[a]: ${message}`, `Task[a]: ${message}`]);
+  });
+
+  it("is named with two others at most, within the bounds of a message", () => {
+    const world = new World(aJob().task("a", { parties: ["alice", "bob", "carol/x", "carol/y"] })).settle();
+    const long = { ...UNSCHEDULABLE, conditions: [{ ...UNSCHEDULABLE.conditions[0]!, message: "x".repeat(900) }] };
+    for (const key of world.pods.filter((each) => !each.startsWith("alice"))) world.setPod(key, long);
+    world.run("alice/a-0").fail("alice/a-0", 1, "no peer");
+    const { message = "" } = world.task("a");
+    expect(message).toMatch(
+      /^bob had not started: .*; carol-x had not started: .*; 1 more had not started; then Party/,
+    );
+    expect(message).toContain("no peer");
+    expect(Buffer.byteLength(message)).toBeLessThanOrEqual(512);
+  });
+
+  it("leads when a time limit or a command ends the task", () => {
+    expect(stuck("bob").after(50).task("a").message).toBe(
+      `${BOB}; then: The task ran longer than its timeoutSeconds of 50 seconds`,
+    );
+    expect(stuck("bob").command("Cancel").task("a").message).toBe(`${BOB}; then: Job was stopped`);
+  });
+
+  it("may wait for a quota", () => {
+    const world = new World(aJob().task("a", { parties: ["alice", "bob"] })).settle().run("alice/a-0");
+    world.remove("bob/a-0");
+    const failure = { alias: "a", attempt: 0, domainID: "bob", role: "", permanent: false, message: "exceeded quota" };
+    delete world.task("a").parties?.[1]?.pods?.[0]?.uid;
+    world.failures = [{ ...failure, reason: "QuotaExceeded" }];
+    world.settle().fail("alice/a-0", 1, "no peer");
+    expect(world.task("a").message).toMatch(
+      /^bob had not started: QuotaExceeded: failed to create .*exceeded quota; then/,
+    );
+  });
+
+  it("is told with the newest warning as soon as there is one, and that only once", () => {
+    const world = new World(aJob().task("a")).settle();
+    const scheduled = { type: "PodScheduled", status: "True", lastTransitionTime: formatTime(world.now) };
+    world.setPod("alice/a-0", { conditions: [scheduled] }).settle();
+    const { writes } = world;
+    const warn = (message: string): void => {
+      const warning = { reason: "FailedMount", message, time: formatTime(world.now) };
+      const snapshot = { ...world.snapshot(), podWarnings: new Map([[world.pod("alice/a-0").metadata.uid, warning]]) };
+      const { status } = effectsOf(world.planOf(snapshot));
+      if (status === undefined) return;
+      world.writes += 1;
+      world.job = { ...world.job, status };
+    };
+    world.now += 6000;
+    warn('secret "keys" not found');
+    expect(world.task("a")).toMatchObject({
+      reason: "ContainerCreating",
+      message: 'Party[alice]: pod a-0: its containers have not started; Warning FailedMount: secret "keys" not found',
+    });
+    warn('secret "keys" still not found');
+    expect(world.writes).toBe(writes + 1);
+  });
+});
+
+describe("parties that fail together", () => {
+  const ended = (finishedAt: string, exitCode = 4): ContainerStatus => ({
+    name: "engine",
+    restartCount: 0,
+    state: { terminated: { exitCode, reason: "Error", message: "no disk", finishedAt } },
+  });
+  const failed = (): World => {
+    const world = new World(aJob().task("a", { parties: ["alice", "bob"] })).settle().run("alice/a-0", "bob/a-0");
+    world.graceful = true;
+    return world.fail("bob/a-0", 3, "no data");
+  };
+  const setContainer = (world: World, container: ContainerStatus): Pod => {
+    world.setPod("alice/a-0", { phase: "Failed", containerStatuses: [container] }).settle();
+    return world.pod("alice/a-0");
+  };
+
+  it("keep their own causes, if the second failed before it was stopped", () => {
+    const world = failed();
+    world.pod("alice/a-0").metadata.deletionGracePeriodSeconds = 30;
+    setContainer(world, ended(formatTime(world.now - 1000)));
+    expect(world.task("a").parties).toMatchObject([
+      { reason: "PodFailed", message: expect.stringMatching(/^container\[engine\] terminated .*exit code 4.*no disk/) },
+      { reason: "PodFailed", message: expect.stringContaining("no data") },
+    ]);
+    expect(world.status.message).toContain("Task[a]-Party[bob]");
+  });
+
+  it("keep the one cause, if the second ended because it was stopped", () => {
+    const world = failed();
+    world.pod("alice/a-0").metadata.deletionGracePeriodSeconds = 30;
+    setContainer(world, ended(formatTime(world.now + 1000), 143));
+    expect(world.task("a").parties?.[0]).toMatchObject({
+      reason: "PeerPartyFailed",
+      message: 'Stopped because party bob failed. container[engine] last words: "no disk"',
+    });
+  });
+
+  it("take no words of the kubelet for last words", () => {
+    const world = failed();
+    const message = "The container could not be located when the pod was terminated";
+    const gone = { exitCode: 137, reason: "ContainerStatusUnknown", message };
+    setContainer(world, { name: "engine", restartCount: 0, state: { terminated: gone } });
+    expect(world.task("a").parties?.[0]?.message).toBe("Stopped because party bob failed.");
+  });
+});
+
+describe("a party that serves", () => {
+  const serving = (...parties: string[]): World => {
+    const world = new World(aJob().task("a", { parties }));
+    const server = anAppImage({ role: "server" }).spec.deployTemplates[0]!;
+    const client = anAppImage({ role: "client" }).spec.deployTemplates[0]!;
+    const app = anAppImage();
+    server.spec.restartPolicy = "Always";
+    world.appImages.set("app", { ...app, spec: { ...app.spec, deployTemplates: [server, client] } });
+    return world.settle();
+  };
+
+  it("ends with the others, and has done its part", () => {
+    const world = serving("alice/server", "bob/client").run("alice/a-server-0", "bob/a-client-0");
+    world.succeed("bob/a-client-0");
+    expect(world.task("a")).toMatchObject({
+      state: "Succeeded",
+      parties: [{ state: "Succeeded" }, { state: "Succeeded" }],
+    });
+    expect(world.pods).toEqual(["bob/a-client-0"]);
+    expect(world.status.phase).toBe("Succeeded");
+  });
+
+  it("fails the task when it fails too often", () => {
+    const world = serving("alice/server", "bob/client").run("alice/a-server-0", "bob/a-client-0");
+    const crash = (restartCount: number): World =>
+      world
+        .setPod("alice/a-server-0", { containerStatuses: [waiting("CrashLoopBackOff", "", { restartCount })] })
+        .settle();
+    expect(crash(5).task("a").state).toBe("Running");
+    expect(crash(6).task("a").state).toBe("Failed");
+  });
+
+  it("runs on where nobody else is there", () => {
+    const world = serving("alice/server", "bob/server").run("alice/a-server-0", "bob/a-server-0");
+    expect(world.after(10_000).task("a").state).toBe("Running");
+    expect(world.command("Cancel").pods).toEqual([]);
+  });
+});
+
+describe("an injected sidecar that never ends", () => {
+  const proxy = { name: "proxy", restartCount: 0, state: { running: {} } };
+
+  it("is stopped with its pod, once the containers of the AppImage have succeeded, and that stays so", () => {
+    const world = new World(aJob().task("a", { parties: ["alice", "bob"] })).settle().run("alice/a-0", "bob/a-0");
+    world.graceful = true;
+    world.setPod("alice/a-0", { containerStatuses: [terminated(0), proxy] }).settle();
+    expect(world.task("a")).toMatchObject({
+      state: "Running",
+      parties: [{ state: "Succeeded", pods: [{ phase: "Succeeded" }] }, { state: "Running" }],
+    });
+    expect(world.pod("alice/a-0").metadata.deletionTimestamp).toBeDefined();
+    world.setPod("alice/a-0", { phase: "Failed" }).settle();
+    world.reap();
+    expect(world.task("a").parties?.[0]?.state).toBe("Succeeded");
+    expect(world.succeed("bob/a-0").status.phase).toBe("Succeeded");
+  });
+
+  it("is named, where injected containers count", () => {
+    const world = new World(aJob().task("a"));
+    world.settings = { ...world.settings, ignoreInjectedContainers: false };
+    world.settle().run("alice/a-0");
+    world.setPod("alice/a-0", { containerStatuses: [terminated(0), proxy] }).settle();
+    expect(world.task("a")).toMatchObject({
+      state: "Running",
+      reason: "SidecarRunning",
+      message: "Party[alice]: pod a-0: container[proxy] still runs after all containers of the AppImage ended",
+    });
   });
 });

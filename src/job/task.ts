@@ -5,7 +5,8 @@ import { type PodFailure, failureMessageOf } from "./failure-message.ts";
 import { observeParty, type PartyView } from "./party.ts";
 import { isActive, partyName, type Pass, type TaskRun } from "./pass.ts";
 import { TASK_MESSAGE_BYTES } from "./text.ts";
-import { failTask, succeedTask } from "./transitions.ts";
+import { failTask, succeedParty, succeedTask } from "./transitions.ts";
+import { unstartedText } from "./unstarted.ts";
 import { foremost, recordWait } from "./waits.ts";
 
 /** Brings an active task up to date with its pods: pods -> parties -> task, then what it waits for, then its limits. */
@@ -51,8 +52,14 @@ function settle(pass: Pass, run: TaskRun, views: readonly PartyView[]): void {
   const { parties = [] } = run.status;
   const needed = threshold(run);
   const count = (state: PartyState): number => parties.filter((party) => party.state === state).length;
+  const servers = parties.filter((_, index) => views[index]?.serves === true);
+  const others = parties.length - servers.length;
   if (needed > parties.length - count("Failed")) failByParties(pass, run, views);
-  else if (count("Succeeded") >= needed) succeedTask(pass, run);
+  // Parties that serve end with the others; where all of them serve only a command or a limit ends the task.
+  else if (count("Succeeded") >= (others === 0 ? needed : Math.min(needed, others))) {
+    for (const server of servers) succeedParty(server);
+    succeedTask(pass, run);
+  }
 }
 
 function failByParties(pass: Pass, run: TaskRun, views: readonly PartyView[]): void {
@@ -65,10 +72,10 @@ function failByParties(pass: Pass, run: TaskRun, views: readonly PartyView[]): v
   const name = culprit === undefined ? "" : partyName(culprit);
   const counted = thresholdText(parties, threshold(run), run.status.state === "Running");
   const failure: PodFailure = views[index]?.failure ?? { reason: "PodFailed", what: culprit?.message ?? "it failed" };
-  const message = failureMessageOf(
-    { ...failure, what: `${counted}; Party[${name}]: ${failure.what}` },
-    TASK_MESSAGE_BYTES,
-  );
+  // A party that gives up waiting for its peer is not the one to blame.
+  const unstarted = unstartedText(parties);
+  const lead = unstarted === "" ? `${counted}; ` : `${unstarted}; then `;
+  const message = failureMessageOf({ ...failure, what: `${lead}Party[${name}]: ${failure.what}` }, TASK_MESSAGE_BYTES);
   failTask(
     pass,
     run,

@@ -6,6 +6,7 @@ import { distinctParties } from "../workload/parties.ts";
 import { isActive, isFinished, isWaiting, type Pass, type TaskRun } from "./pass.ts";
 import { JOB_MESSAGE_BYTES, TASK_MESSAGE_BYTES } from "./text.ts";
 import type { Explanation } from "./types.ts";
+import { afterUnstarted, ownWaitText } from "./unstarted.ts";
 
 /** Why a task or party failed or was skipped. */
 export type Failure = Explanation<FailureReason>;
@@ -51,9 +52,10 @@ export function failTask(pass: Pass, { spec, status }: TaskRun, failure: Failure
   delete status.waitingSince;
   status.parties ??= distinctParties(spec).map(({ domainID, role }) => newParty(domainID, role));
   for (const party of status.parties.filter(({ state }) => state === "Pending" || state === "Running")) {
+    const own = ownWaitText(party);
     party.state = "Failed";
     party.reason = parties.reason;
-    party.message = cut(parties.message, TASK_MESSAGE_BYTES);
+    party.message = cut(own === "" ? parties.message : `${own}; ${parties.message}`, TASK_MESSAGE_BYTES);
   }
 }
 
@@ -65,9 +67,17 @@ export function succeedTask(pass: Pass, { status }: TaskRun): void {
   clearExplanation(status);
 }
 
+/** Ends a party as Succeeded. */
+export function succeedParty(party: PartyStatus): void {
+  party.state = "Succeeded";
+  delete party.reason;
+  delete party.message;
+}
+
 /** Stops whatever is active, as Kuscia does when a job ends or is suspended. */
 export function stopTasks(pass: Pass): void {
-  for (const run of pass.runs.filter(isActive)) failTask(pass, run, STOPPED);
+  for (const run of pass.runs.filter(isActive))
+    failTask(pass, run, { ...STOPPED, message: afterUnstarted(run.status, STOPPED.message) }, STOPPED);
 }
 
 /** Takes a task out of the queue for good; only a Restart puts it back. */

@@ -14,6 +14,12 @@ export interface JobSettings {
   operatorNamespace: string;
   missingReferenceGraceSeconds: number;
   imagePullDeadlineSeconds: number;
+  /** How long a pod that has a node may take to start its containers. */
+  containerStartDeadlineSeconds: number;
+  /** The same, where a container lacks a Secret, a ConfigMap or a key of one. */
+  containerConfigDeadlineSeconds: number;
+  /** Containers that are not of the AppImage neither keep a party from succeeding nor fail it. */
+  ignoreInjectedContainers: boolean;
   /** How long a job outside the job namespaces is left alone before it is answered. */
   unwatchedGraceSeconds: number;
   /** Applied when the task gives no `scheduleConfig.lifecycleSeconds`; 0 switches the limit off. */
@@ -35,7 +41,7 @@ export interface Explanation<Reason extends string = string> {
 /** The kinds of objects that a job's tasks are made of; children.ts says what each is and in which order they come. */
 export type ChildKind = "Service" | "ConfigMap" | "NetworkPolicy" | "Pod";
 
-/** All that exists of a job, as cached, by kind. Pods are trimmed to metadata, nodeName and status. */
+/** All that exists of a job, as cached, by kind. Pods are trimmed to metadata, nodeName, restartPolicy and status. */
 export type Children = Readonly<Record<Exclude<ChildKind, "Pod">, readonly Stored[]>> & {
   readonly Pod: readonly Stored<Pod>[];
 };

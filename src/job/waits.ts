@@ -1,11 +1,10 @@
 import { cut } from "../util/text.ts";
-import type { FailureReason, WaitReason } from "../api/reasons.ts";
-import { WAIT_REASONS } from "../api/reasons.ts";
+import { type FailureReason, isWaitReason, type WaitReason } from "../api/reasons.ts";
 import type { TaskStatus } from "../api/types.ts";
 import type { Pass, TaskRun } from "./pass.ts";
 import { TASK_MESSAGE_BYTES } from "./text.ts";
 import { clearExplanation } from "./transitions.ts";
-import type { CreateFailure, Explanation } from "./types.ts";
+import type { CreateFailure, Explanation, PodWarning } from "./types.ts";
 
 /** What a task, a party or a pod waits for. */
 export type Wait = Explanation<WaitReason>;
@@ -23,6 +22,7 @@ const STEADY: ReadonlySet<string> = new Set<WaitReason>([
   "InitiatorNotFound",
   "OldPodsRunning",
   "AdmissionDenied",
+  "SidecarRunning",
 ]);
 
 /** If a task waits for several things, the one that is shown: first those that have a deadline of their own. */
@@ -36,6 +36,7 @@ const ORDER: readonly WaitReason[] = [
   "OldPodsRunning",
   "Unschedulable",
   "ContainerCreating",
+  "SidecarRunning",
 ];
 
 /** The wait that a task which has not ended is recorded with, if it is one that somebody should know of. */
@@ -53,10 +54,6 @@ export function isFickleWait(reason: string | undefined): boolean {
   return isWaitReason(reason) && !STEADY.has(reason);
 }
 
-export function isWaitReason(reason: string | undefined): reason is WaitReason {
-  return reason !== undefined && Object.hasOwn(WAIT_REASONS, reason);
-}
-
 /** The one line for waits of several tasks, in the condition and in the Event: the first of them, and how many more wait. */
 export function summaryOfWaits(waits: readonly { readonly alias: string; readonly message?: string }[]): string {
   const [first, ...others] = waits;
@@ -68,6 +65,19 @@ export function summaryOfWaits(waits: readonly { readonly alias: string; readonl
 export function foremost(waits: readonly Wait[]): Wait | undefined {
   const rank = ({ reason }: Wait): number => (ORDER.includes(reason) ? ORDER.indexOf(reason) : ORDER.length);
   return [...waits].sort((a, b) => rank(a) - rank(b))[0];
+}
+
+const WARNING = "; Warning ";
+
+/** What a pod waits for, with its newest Warning Event: what is missing is often told there alone. */
+export function warningText(what: string, warning: PodWarning | undefined): string {
+  if (warning === undefined || what.includes(warning.message)) return what;
+  return `${what}${WARNING}${warning.reason}: ${cut(warning.message, 256)}`;
+}
+
+/** True for a message of `warningText` with a warning in it: that one is there is worth a write, its words are not. */
+export function hasWarning(message: string | undefined): boolean {
+  return message?.includes(WARNING) === true;
 }
 
 /** Records what the task waits for, and since when; the time stays while the reason does. */

@@ -186,11 +186,13 @@ function trimJob(job: Stored<KusciaJob>): Stored<KusciaJob> {
 function trimPod(pod: Stored<Pod>): Stored<Pod> {
   const { phase, reason, message, startTime, conditions, containerStatuses, initContainerStatuses } = pod.status ?? {};
   const metadata = { ...pod.metadata };
-  // One that was stopped may have left last words.
-  if (phase === "Succeeded" && metadata.deletionTimestamp === undefined) return { metadata, status: { phase } };
+  // Of one that was told to go it matters when it ended, and it may have left a termination message.
+  const isDisrupted = conditions?.some(({ type }) => type === "DisruptionTarget") === true;
+  if (phase === "Succeeded" && metadata.deletionTimestamp === undefined && !isDisrupted)
+    return { metadata, status: { phase } };
   return {
     metadata,
-    spec: { nodeName: pod.spec?.nodeName } as Pod["spec"],
+    spec: { nodeName: pod.spec?.nodeName, restartPolicy: pod.spec?.restartPolicy } as Pod["spec"],
     status: {
       phase,
       reason,

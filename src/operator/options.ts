@@ -38,6 +38,21 @@ export const OPERATOR_OPTIONS = {
     "How long a job waits for a missing initiator, domain, AppImage or template.",
   ),
   "image-pull-deadline": option("duration", 300, "How long an image may fail to be pulled before its party fails."),
+  "container-start-deadline": option(
+    "duration",
+    300,
+    "How long a pod that has a node may take to start its containers before its party fails.",
+  ),
+  "container-config-deadline": option(
+    "duration",
+    60,
+    "How long a pod that has a node may lack a Secret or ConfigMap of its environment before its party fails.",
+  ),
+  "ignore-injected-containers": option(
+    "boolean",
+    true,
+    "Judge a pod by the containers of its AppImage; others that still run are stopped when these have succeeded.",
+  ),
   "unwatched-grace": option(
     "duration",
     30,
@@ -99,6 +114,9 @@ export function jobSettings(options: OperatorOptions, operatorNamespace: string)
     operatorNamespace,
     missingReferenceGraceSeconds: options["missing-reference-grace"],
     imagePullDeadlineSeconds: options["image-pull-deadline"],
+    containerStartDeadlineSeconds: options["container-start-deadline"],
+    containerConfigDeadlineSeconds: options["container-config-deadline"],
+    ignoreInjectedContainers: options["ignore-injected-containers"],
     unwatchedGraceSeconds: options["unwatched-grace"],
     defaultLifecycleSeconds: options["default-lifecycle"],
     defaultTTLSecondsAfterFinished: options["default-ttl"],

@@ -1,22 +1,16 @@
 const ELLIPSIS = "…";
 const ELLIPSIS_BYTES = Buffer.byteLength(ELLIPSIS);
 
-/** The beginning of a text, cut between characters so that it fits. */
+/** A text that fits: where it is too long its middle goes. The head says what it is about, the tail how it ended. */
 export function cut(text: string, bytes: number): string {
   if (Buffer.byteLength(text) <= bytes) return text;
   const buffer = Buffer.from(text);
-  let end = Math.max(0, bytes - ELLIPSIS_BYTES);
+  const room = Math.max(0, bytes - ELLIPSIS_BYTES);
+  let end = Math.ceil(room / 2);
+  let start = buffer.length - Math.floor(room / 2);
   while (end > 0 && isContinuation(buffer[end])) end -= 1;
-  return buffer.toString("utf8", 0, end) + ELLIPSIS;
-}
-
-/** The end of a text, cut between characters so that it fits: of a log the last lines tell most. */
-export function cutFront(text: string, bytes: number): string {
-  if (Buffer.byteLength(text) <= bytes) return text;
-  const buffer = Buffer.from(text);
-  let start = Math.min(buffer.length, buffer.length - bytes + ELLIPSIS_BYTES);
   while (start < buffer.length && isContinuation(buffer[start])) start += 1;
-  return ELLIPSIS + buffer.toString("utf8", start);
+  return buffer.toString("utf8", 0, end) + ELLIPSIS + buffer.toString("utf8", start);
 }
 
 function isContinuation(byte: number | undefined): boolean {

@@ -2,6 +2,7 @@ import type { Pod, PodSpec } from "../api/kubernetes.ts";
 import { ANNOTATION, LABEL } from "../api/names.ts";
 import { CONFIG_VOLUME, type PartyConfig } from "./config.ts";
 import { buildContainer } from "./container.ts";
+import { containerAnnotations } from "./container-names.ts";
 import { schedulingOf, withPodMetadata } from "./domain-settings.ts";
 import { applyGang, type Gang } from "./gang.ts";
 import type { TaskInput } from "./input.ts";
@@ -77,6 +78,7 @@ function podMetadata(input: TaskInput, { party, pod }: { party: PartyLayout; pod
       ...(imageID && { [ANNOTATION.imageID]: imageID }),
       ...metricAnnotations(party),
       ...restartAnnotations(party.template),
+      ...containerAnnotations(party.template),
     },
   };
 }

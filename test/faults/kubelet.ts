@@ -13,6 +13,8 @@ export interface Life {
   readonly message?: string;
   /** How long it runs; default 200 ms. */
   readonly ms?: number;
+  /** How it ends when it is stopped; default Failed. */
+  readonly stopped?: "Succeeded" | "Failed";
 }
 
 export const SUCCEEDS: Life = { until: "ended", end: "Succeeded" };
@@ -51,13 +53,13 @@ export class Kubelet {
   react({ plural, type, object }: Change): void {
     if (plural !== "pods" || type === "DELETED") return;
     const pod = object as Pod;
-    const { deletionTimestamp, annotations, labels } = pod.metadata;
+    const { deletionTimestamp, annotations } = pod.metadata;
     const phase = pod.status?.phase;
     if (deletionTimestamp !== undefined) {
       if (annotations?.[LOST_NODE] !== "true") this.#finish(pod);
       return;
     }
-    const life = this.#life(pod, annotations?.[ANNOTATION.taskAlias] ?? "", Number(labels?.[LABEL.attempt] ?? 0));
+    const life = this.#lifeOf(pod);
     if (life.until === "unbound" || phase === "Succeeded" || phase === "Failed") return;
     if ((pod.spec?.nodeName ?? "") === "") this.#step(pod, "bind", STEP_MS, (now) => this.#bind(now));
     else if (life.until === "bound") return;
@@ -66,6 +68,11 @@ export class Kubelet {
       this.#step(pod, "end", life.ms ?? 200, (now) =>
         this.#write(now, ended(now, life.end ?? "Succeeded", life.message)),
       );
+  }
+
+  #lifeOf(pod: Pod): Life {
+    const { annotations, labels } = pod.metadata;
+    return this.#life(pod, annotations?.[ANNOTATION.taskAlias] ?? "", Number(labels?.[LABEL.attempt] ?? 0));
   }
 
   /** The pod's containers are stopped, then the pod is let go. */
@@ -77,7 +84,7 @@ export class Kubelet {
     this.#after(over ? STEP_MS : GRACE_MS, () => {
       const now = this.#current(pod);
       if (now === undefined) return;
-      if (!over) this.#write(now, ended(now, "Failed", "stopped"));
+      if (!over) this.#write(now, ended(now, this.#lifeOf(now).stopped ?? "Failed", "stopped"));
       const path = `/api/v1/namespaces/${pod.metadata.namespace}/pods/${pod.metadata.name}`;
       const body = { gracePeriodSeconds: 0, preconditions: { uid: pod.metadata.uid } };
       this.#after(STEP_MS, () => this.#handle({ method: "DELETE", path, body }));

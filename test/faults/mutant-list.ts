@@ -320,6 +320,66 @@ export const MUTANTS: readonly Mutant[] = [
     scenarios: ["fan-out-1"],
   },
   {
+    name: "no-start-deadline",
+    what: "a pod that was placed and never starts is waited for without end",
+    edits: [
+      {
+        file: "src/job/pod-start.ts",
+        from: "if (hasDeadline && clock.passed(since, seconds)) {",
+        to: "if (!hasDeadline && clock.passed(since, seconds)) {",
+      },
+    ],
+    scenarios: ["containers-stuck"],
+  },
+  {
+    name: "first-crash-is-final",
+    what: "a container that may be started again fails its party with its first crash",
+    edits: [
+      {
+        file: "src/job/pods.ts",
+        from: "exceeding(pod, restarted, most);",
+        to: "exceeding(pod, restarted, 0);",
+      },
+    ],
+    scenarios: ["restarts"],
+  },
+  {
+    name: "restarts-without-limit",
+    what: "a container is started again without end",
+    edits: [
+      {
+        file: "src/job/containers.ts",
+        from: "failuresOf(container, isServer(pod)) > limit",
+        to: "failuresOf(container, isServer(pod)) > limit + 1000",
+      },
+    ],
+    scenarios: ["restarts-exceeded"],
+  },
+  {
+    name: "sidecar-awaited",
+    what: "a party whose containers have succeeded waits for what others injected",
+    edits: [
+      {
+        file: "src/job/containers.ts",
+        from: "if (names === undefined || !haveSucceeded(pod, names)) return [];",
+        to: "if (names === undefined || names.size >= 0) return [];",
+      },
+    ],
+    scenarios: ["sidecar"],
+  },
+  {
+    name: "exit-code-believed",
+    what: "a pod that was told to go and ended with 0 has succeeded",
+    edits: [
+      {
+        file: "src/job/pods.ts",
+        from: 'return wasInterrupted(pod, judged) === true ? failed(lost(pod)) : { is: "succeeded" };',
+        to: 'return judged.length < 0 ? failed(lost(pod)) : { is: "succeeded" };',
+      },
+    ],
+    scenarios: ["told-to-go"],
+  },
+  {
     name: "delete-without-version",
     what: "the DELETE of a child holds for whatever has become of it since",
     edits: [

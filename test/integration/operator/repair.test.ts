@@ -6,12 +6,13 @@ import { LABEL } from "../../../src/api/names.ts";
 import type { KubeObject } from "../../../src/api/kubernetes.ts";
 import type { KusciaJob } from "../../../src/api/types.ts";
 import { CONFIG_MAPS, NETWORK_POLICIES, type ResourceType, SERVICES } from "../../../src/api/resources.ts";
+import { formatTime } from "../../../src/util/time.ts";
 import { lifeOf, waiting } from "../../support/kubelet.ts";
 import { Scene, taskOf } from "../../support/scene.ts";
 import { taskStates, type World } from "../../support/world.ts";
 
 /** Longer ago than a pod may stay silent. */
-const LONG_AGO = "2026-01-01T00:00:00Z";
+const A_WHILE_AGO = formatTime(Date.now() - 90_000);
 
 let scene: Scene;
 let world: World;
@@ -23,12 +24,16 @@ beforeAll(async () => {
   const settings = join(folder, "domains.yaml");
   writeFileSync(settings, "defaults: {networkPolicy: true}\n");
   const script = lifeOf((pod, alias) =>
-    alias === "stuck" ? waiting(pod, "ContainerCreating", "", LONG_AGO) : undefined,
+    alias === "stuck" ? waiting(pod, "ContainerCreating", "", A_WHILE_AGO) : undefined,
   );
   scene = await Scene.prepare(script);
   ({ world } = scene);
   // Limited, so that its passes are all of this test's jobs.
-  await scene.startOperator([`--domain-settings=${settings}`, `--domain-namespaces=${world.alice},${world.bob}`]);
+  await scene.startOperator([
+    "--container-start-deadline=1h",
+    `--domain-settings=${settings}`,
+    `--domain-namespaces=${world.alice},${world.bob}`,
+  ]);
   appImage = `full-${world.suffix}`;
   const container = {
     name: "app",

@@ -5,13 +5,16 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LABEL } from "../../../src/api/names.ts";
 import { APP_IMAGES, NAMESPACES } from "../../../src/api/resources.ts";
 import type { KusciaJob, KusciaJobSpec } from "../../../src/api/types.ts";
+import { formatTime } from "../../../src/util/time.ts";
 import { BROKEN, KillProxy } from "../../support/kill-proxy.ts";
 import { running, succeeded, unschedulable, waiting } from "../../support/kubelet.ts";
 import { conditionOf, Scene, taskOf } from "../../support/scene.ts";
 import { eventually, inPhase, isOver, type TaskDraft, type World } from "../../support/world.ts";
 
-/** Longer ago than a pod may stay silent. */
+/** Longer ago than a pod may take to start. */
 const LONG_AGO = "2026-01-01T00:00:00Z";
+/** Longer ago than a pod may stay silent. */
+const aWhileAgo = (): string => formatTime(Date.now() - 90_000);
 
 let scene: Scene;
 let world: World;
@@ -193,7 +196,8 @@ const ROWS: Record<string, Row> = {
         unschedulable("0/3 nodes are available: 3 node(s) had untolerated taint(s)."),
       ),
     reason: "Unschedulable",
-    message: (name) => `pod ${podOf(name)}: 0/3 nodes are available: 3 node(s) had untolerated taint(s).`,
+    message: (name) =>
+      `Party[${world.alice}]: pod ${podOf(name)}: 0/3 nodes are available: 3 node(s) had untolerated taint(s).`,
     relieve: () => Promise.resolve(),
   },
   "an image": {
@@ -202,14 +206,15 @@ const ROWS: Record<string, Row> = {
       scene.report(world.alice, podOf(name), (pod) => waiting(pod, "ImagePullBackOff", 'Back-off pulling image "x"')),
     reason: "ImagePull",
     message: (name) =>
-      `pod ${podOf(name)}: container[app] waiting state reason: "ImagePullBackOff", message: "Back-off pulling image \\"x\\""`,
+      `Party[${world.alice}]: pod ${podOf(name)}: container[app] waiting state reason: "ImagePullBackOff", message: "Back-off pulling image \\"x\\""`,
     relieve: () => Promise.resolve(),
   },
   "a container that does not come up": {
     cause: PEND,
-    then: (name) => scene.report(world.alice, podOf(name), (pod) => waiting(pod, "ContainerCreating", "", LONG_AGO)),
+    then: (name) => scene.report(world.alice, podOf(name), (pod) => waiting(pod, "ContainerCreating", "", aWhileAgo())),
     reason: "ContainerCreating",
-    message: (name) => `pod ${podOf(name)}: container[app] waiting state reason: "ContainerCreating", message: ""`,
+    message: (name) =>
+      `Party[${world.alice}]: pod ${podOf(name)}: container[app] waiting state reason: "ContainerCreating", message: ""`,
     relieve: () => Promise.resolve(),
   },
 };
@@ -228,7 +233,9 @@ function isWaitingFor(reason: string, message: string) {
 }
 
 describe("a wait", () => {
-  beforeAll(() => open(["--missing-reference-grace=10m", "--image-pull-deadline=10m"]));
+  beforeAll(() =>
+    open(["--missing-reference-grace=10m", "--image-pull-deadline=10m", "--container-start-deadline=1h"]),
+  );
   afterAll(close);
 
   it.each(WAITS)("for $title is told, and ends with its cause", async ({ row, name }) => {
@@ -339,7 +346,7 @@ const DEADLINES: Record<string, Deadline> = {
     taskReason: "TaskResourceGroupPhaseFailed",
     jobReason: "TasksFailed",
     message:
-      /^Task\[a\]: The task was not scheduled within 6 seconds of its entire lifecycle: pod .*-0: 0\/3 nodes are available\.$/,
+      /^Task\[a\]: The task was not scheduled within 6 seconds of its entire lifecycle: Party\[alice-\w+\]: pod .*-0: 0\/3 nodes are available\.$/,
   },
   "admission control, by lifecycleSeconds": {
     task: () => ({ ...alone(), ...soon, appImage: late("privileged") }),
@@ -359,10 +366,27 @@ const DEADLINES: Record<string, Deadline> = {
     message:
       /^Task\[a\]: The task was not scheduled within 6 seconds of its entire lifecycle: .*etcdserver: request timed out/,
   },
+  "a container's Secret, by --container-config-deadline": {
+    task: alone,
+    then: (name) =>
+      scene.report(world.alice, podOf(name), (pod) =>
+        waiting(pod, "CreateContainerConfigError", 'secret "keys" not found'),
+      ),
+    taskReason: "PartyFailed",
+    jobReason: "TasksFailed",
+    message: /^Task\[a\]-Party\[alice-\w+\]: pod .* has not started within 2 seconds: .*secret \\"keys\\" not found/,
+  },
+  "containers, by --container-start-deadline": {
+    task: alone,
+    then: (name) => scene.report(world.alice, podOf(name), (pod) => waiting(pod, "ContainerCreating", "", LONG_AGO)),
+    taskReason: "PartyFailed",
+    jobReason: "TasksFailed",
+    message: /^Task\[a\]-Party\[alice-\w+\]: pod .* has not started within 300 seconds: container\[app\] waiting/,
+  },
   "containers, by activeDeadlineSeconds": {
     task: alone,
     spec: { activeDeadlineSeconds: 3 },
-    then: (name) => scene.report(world.alice, podOf(name), (pod) => waiting(pod, "ContainerCreating", "", LONG_AGO)),
+    then: (name) => scene.report(world.alice, podOf(name), (pod) => waiting(pod, "ContainerCreating", "", aWhileAgo())),
     taskReason: "KusciaJobStopped",
     jobReason: "DeadlineExceeded",
     message: /^The job ran longer than its activeDeadlineSeconds of 3 seconds; unfinished tasks: a$/,
@@ -370,7 +394,7 @@ const DEADLINES: Record<string, Deadline> = {
 };
 
 describe("a wait has an end: for", () => {
-  beforeAll(() => open(["--missing-reference-grace=2s", "--image-pull-deadline=2s"]));
+  beforeAll(() => open(["--missing-reference-grace=2s", "--image-pull-deadline=2s", "--container-config-deadline=2s"]));
   afterAll(close);
 
   it.each(Object.entries(DEADLINES).map(([title, row], i) => ({ title, row, name: `end${i}` })))(

@@ -1,0 +1,124 @@
+import type { ContainerStatus, Pod, PodCondition } from "../api/kubernetes.ts";
+import { parseTime } from "../util/time.ts";
+import { allContainers, initContainers, isCrashing, lastEnd } from "./containers.ts";
+import { failureOfWaiting, type PodFailure, waitingText } from "./failure-message.ts";
+import type { PassClock } from "./time.ts";
+import type { JobSettings, PodWarning } from "./types.ts";
+import { type Wait, warningText } from "./waits.ts";
+
+/** What a pod that has not started waits for, and whether it has waited too long. */
+export interface StartVerdict {
+  readonly wait?: Wait;
+  readonly failure?: PodFailure;
+}
+
+export interface StartRules {
+  readonly clock: PassClock;
+  readonly settings: Pick<
+    JobSettings,
+    "imagePullDeadlineSeconds" | "containerStartDeadlineSeconds" | "containerConfigDeadlineSeconds"
+  >;
+  /** The pod's newest Warning Event, if one is known. */
+  readonly warning?: PodWarning;
+}
+
+/** Reasons for which a container never starts. */
+const NEVER = new Set(["InvalidImageName", "ErrImageNeverPull"]);
+/** The kubelet alternates between the first two; the third is what Kuscia looks for. */
+const PULLING = new Set(["ErrImagePull", "ImagePullBackOff", "ErrImagePullBackOff", "RegistryUnavailable"]);
+const CONFIG = "CreateContainerConfigError";
+/** Steps of every start, in which nothing is wrong yet. */
+const USUAL = new Set(["ContainerCreating", "PodInitializing"]);
+/** A pod that has had this long for its next step and has not taken it has to say why it waits. */
+const SILENCE_SECONDS = 60;
+
+/** Judges the start of a pod in phase Pending or, of a container that is started again, Running. */
+export function judgeStart(pod: Pod, containers: readonly ContainerStatus[], rules: StartRules): StartVerdict {
+  const never = allContainers(pod).find((each) => NEVER.has(reasonOf(each)));
+  if (never !== undefined) return { failure: failureOfWaiting(never, "ContainerFailed") };
+  if (pod.status?.phase === "Running") return judgeRestart(pod, containers, rules);
+  if (!isScheduled(pod)) return { wait: schedulingWait(pod, rules) };
+  const statuses = allContainers(pod);
+  const stuck = statuses.find((each) => reasonOf(each) !== "" && reasonOf(each) !== "PodInitializing");
+  // While an init container runs the others wait for it, which is nobody's deadline.
+  const isInitialising = stuck === undefined && statuses.some(({ state }) => state?.running !== undefined);
+  return judgeContainer(pod, stuck ?? statuses.find((each) => reasonOf(each) !== ""), rules, !isInitialising);
+}
+
+/** A container that is to be started again may meet what it met at its first start. */
+function judgeRestart(pod: Pod, containers: readonly ContainerStatus[], rules: StartRules): StartVerdict {
+  const stuck = containers.find((each) => reasonOf(each) !== "" && !USUAL.has(reasonOf(each)) && !isCrashing(each));
+  return stuck === undefined ? {} : judgeContainer(pod, stuck, rules, true);
+}
+
+/** All deadlines count from times that the API server holds, so a restart of the operator starts none anew. */
+function judgeContainer(
+  pod: Pod,
+  container: ContainerStatus | undefined,
+  { clock, settings, warning }: StartRules,
+  hasDeadline: boolean,
+): StartVerdict {
+  const { name } = pod.metadata;
+  const reason = container === undefined ? "ContainerCreating" : reasonOf(container);
+  const text = warningText(
+    container === undefined ? "its containers have not started" : waitingText(container),
+    warning,
+  );
+  const since = startBegan(pod, container);
+  const isPulling = PULLING.has(reason);
+  const seconds = deadlineSeconds(reason, settings);
+  if (hasDeadline && clock.passed(since, seconds)) {
+    const late = `pod ${name} has not started within ${seconds} seconds: ${text}`;
+    return {
+      failure: isPulling ? { reason: "ImagePullFailed", what: text } : { reason: "ContainerFailed", what: late },
+    };
+  }
+  const isSilent = USUAL.has(reason) && warning === undefined;
+  if (isSilent && !clock.passed(since, SILENCE_SECONDS)) return {};
+  return { wait: { reason: isPulling ? "ImagePull" : "ContainerCreating", message: `pod ${name}: ${text}` } };
+}
+
+function deadlineSeconds(reason: string, settings: StartRules["settings"]): number {
+  if (PULLING.has(reason)) return settings.imagePullDeadlineSeconds;
+  return reason === CONFIG ? settings.containerConfigDeadlineSeconds : settings.containerStartDeadlineSeconds;
+}
+
+/** True if the pod has a node, or had one. */
+export function isScheduled(pod: Pod): boolean {
+  const placed = pod.status?.conditions?.some(({ type, status }) => type === "PodScheduled" && status === "True");
+  return placed === true || (pod.spec?.nodeName ?? "") !== "" || pod.status?.phase === "Running";
+}
+
+/** From when on the container could have started: its pod was placed, the init containers had ended, it had ended itself. */
+function startBegan(pod: Pod, container: ContainerStatus | undefined): string | undefined {
+  const before = [...initContainers(pod), ...(container === undefined ? [] : [container])];
+  const times = [placedAt(pod), ...before.map((each) => lastEnd(each)?.finishedAt)];
+  return times
+    .filter((each) => parseTime(each) !== undefined)
+    .sort((a, b) => (parseTime(a) ?? 0) - (parseTime(b) ?? 0))
+    .at(-1);
+}
+
+/** A pod that was created with a node name has no condition, and a dead node reports none. */
+function placedAt({ metadata, status }: Pod): string | undefined {
+  return schedulingOf(status?.conditions)?.lastTransitionTime ?? status?.startTime ?? metadata.creationTimestamp;
+}
+
+function schedulingWait(pod: Pod, { clock, warning }: StartRules): Wait | undefined {
+  const { name, creationTimestamp } = pod.metadata;
+  const condition = schedulingOf(pod.status?.conditions);
+  if (condition?.status === "False") {
+    const why = condition.message ?? condition.reason ?? "not scheduled";
+    return { reason: "Unschedulable", message: `pod ${name}: ${warningText(why, warning)}` };
+  }
+  if (warning === undefined && !clock.passed(creationTimestamp, SILENCE_SECONDS)) return undefined;
+  return { reason: "Unschedulable", message: `pod ${name}: ${warningText("no scheduler has looked at it", warning)}` };
+}
+
+function schedulingOf(conditions: readonly PodCondition[] | undefined): PodCondition | undefined {
+  return conditions?.find(({ type }) => type === "PodScheduled");
+}
+
+function reasonOf({ state }: ContainerStatus): string {
+  return state?.waiting === undefined ? "" : (state.waiting.reason ?? "ContainerCreating");
+}
