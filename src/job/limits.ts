@@ -8,7 +8,7 @@ import { parseTime } from "../util/time.ts";
 import type { PassClock } from "./time.ts";
 import { type Failure, failJob, failTask } from "./transitions.ts";
 import type { JobSettings } from "./types.ts";
-import { afterUnstarted } from "./unstarted.ts";
+import { afterUnstarted, unstartedText } from "./unstarted.ts";
 import type { Wait } from "./waits.ts";
 
 /** What the pods of a task showed in this pass, as far as its limits depend on it. */
@@ -61,7 +61,7 @@ export function checkJobDeadline(pass: Pass): boolean {
     return false;
   const unfinished = pass.runs.filter((run) => !isFinished(run)).map(({ spec }) => spec.alias);
   const message = `The job ran longer than its activeDeadlineSeconds of ${activeDeadlineSeconds} seconds; unfinished tasks: ${listed(unfinished)}`;
-  failJob(pass, { reason: "DeadlineExceeded", message });
+  failJob(pass, { reason: "DeadlineExceeded", message: afterFirstUnstarted(pass, message) });
   return true;
 }
 
@@ -71,6 +71,12 @@ export function addPause({ status, clock }: Pass): void {
   const since = parseTime(suspended?.status === "True" ? suspended.lastTransitionTime : status.completionTime);
   const seconds = since === undefined ? 0 : Math.floor((clock.now - since) / 1000);
   if (seconds > 0) status.pausedSeconds = (status.pausedSeconds ?? 0) + seconds;
+}
+
+/** What happened to the job, after what the first of its tasks with a party that had not started waited for. */
+function afterFirstUnstarted({ runs }: Pass, message: string): string {
+  const run = runs.filter(isActive).find(({ status }) => unstartedText(status.parties ?? []) !== "");
+  return run === undefined ? message : `Task[${run.spec.alias}]: ${afterUnstarted(run.status, message)}`;
 }
 
 /** Whether a finished job has outlived its time to live (`ttlSecondsAfterFinished`, else the operator's default); without one it stays. */

@@ -84,13 +84,27 @@ function judgeRecord(pass: Pass, run: TaskRun, party: PartyStatus, record: PodRe
   const { alias, attempt = 0 } = run.status;
   const pod = pass.children.pod({ alias, attempt }, party.domainID, record.name);
   const { uid } = record;
-  if (uid !== undefined && pod?.metadata.uid !== uid) return missingPod(pass, party, { ...record, uid });
+  if (uid !== undefined && pod?.metadata.uid !== uid)
+    return goneSuccess(pass, record) ?? missingPod(pass, party, { ...record, uid });
   if (pod === undefined) return { is: "pending", scheduled: false };
-  const { settings, podWarnings } = pass.snapshot;
-  const warning = podWarnings?.get(pod.metadata.uid);
-  const verdict = judgePod(pod, { clock: pass.clock, settings, ...(warning && { warning }) });
+  const verdict = judge(pass, pod);
   notePod(record, pod, verdict);
   return verdict;
+}
+
+/** A pod that ended and went before this pass has ended all the same. */
+function goneSuccess(pass: Pass, record: PodRecord): PodVerdict | undefined {
+  const gone = pass.snapshot.terminatedPods?.find(({ metadata }) => metadata.uid === record.uid);
+  if (gone?.status?.phase !== "Succeeded") return undefined;
+  const verdict = judge(pass, gone);
+  if (verdict.is !== "succeeded") return undefined;
+  notePod(record, gone, verdict);
+  return verdict;
+}
+
+function judge({ clock, snapshot: { settings, podWarnings } }: Pass, pod: Stored<Pod>): PodVerdict {
+  const warning = podWarnings?.get(pod.metadata.uid);
+  return judgePod(pod, { clock, settings, ...(warning && { warning }) });
 }
 
 /** A pod counts as ended as it was judged: what succeeded may be stopped, and what was stopped has not succeeded. */

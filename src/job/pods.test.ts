@@ -464,7 +464,12 @@ describe("a pod that was told to go", () => {
     ["before it ended, with grace", pod(done(61), deleted(60, 30)), "failed"],
     ["after it ended", pod(done(0), deleted(3600, 30)), "succeeded"],
     ["in the second in which it ended, not recorded as ended", pod(done(60), deleted(60, 30)), "failed"],
-    ["in the second in which it ended, recorded as ended", pod(done(60), deleted(60, 0)), "succeeded"],
+    ["in the second in which it ended, and the kubelet has let it go", pod(done(60), deleted(60, 0)), "failed"],
+    [
+      "in the second in which it ended, recorded as ended",
+      pod(done(60), { ...deleted(60, 0), finalizers: ["example.com/logs"] }),
+      "succeeded",
+    ],
     ["before it ended, by force", pod(done(61), deleted(60, 0)), "failed"],
     ["by a disruption", pod(done(61), {}, [disrupted(60)]), "failed"],
     ["by a disruption after its end", pod(done(59), {}, [disrupted(60)]), "succeeded"],

@@ -28,15 +28,15 @@ export function wasInterrupted(pod: Pod, containers: readonly ContainerStatus[])
 }
 
 /**
- * The API server removes a pod that is recorded as ended without grace, so one that was given time had not ended as far as
- * it knew: that decides where whole seconds do not.
+ * The API server gives no grace to a pod that is recorded as ended: it goes at once, unless a finalizer holds it. So one
+ * that is still there had not ended as far as anybody knew, which decides where whole seconds do not.
  */
 function removalsOf({ metadata, status }: Pod): Removal[] {
-  const { deletionTimestamp, deletionGracePeriodSeconds: grace = 0 } = metadata;
+  const { deletionTimestamp, deletionGracePeriodSeconds: grace = 0, finalizers = [] } = metadata;
   const deadline = parseTime(deletionTimestamp);
   const disrupted = parseTime(status?.conditions?.find(isDisruption)?.lastTransitionTime);
   return [
-    ...(deadline === undefined ? [] : [{ at: deadline - grace * 1000, first: grace > 0 }]),
+    ...(deadline === undefined ? [] : [{ at: deadline - grace * 1000, first: grace > 0 || finalizers.length === 0 }]),
     ...(disrupted === undefined ? [] : [{ at: disrupted, first: true }]),
   ];
 }

@@ -148,6 +148,26 @@ describe("lost pods", () => {
     expect(world.succeed("bob/a-0").task("a").state).toBe("Succeeded");
   });
 
+  it("does not lose a pod that was last seen to have succeeded, though it went before anybody looked", () => {
+    const world = recorded();
+    const pod = world.pod("alice/a-0");
+    world.remove("alice/a-0");
+    const partyOf = (last: Pod["status"], metadata: Pod["metadata"] = {}): unknown => {
+      const gone = { ...pod, metadata: { ...pod.metadata, ...metadata }, status: last! };
+      const snapshot = { ...world.snapshot(new Set([pod.metadata.uid])), terminatedPods: [gone] };
+      return effectsOf(plan(snapshot)).status?.tasks?.[0]?.parties?.[0];
+    };
+    expect(partyOf({ phase: "Succeeded" })).toMatchObject({ state: "Succeeded", pods: [{ phase: "Succeeded" }] });
+    expect(partyOf({ phase: "Running" })).toMatchObject({ state: "Failed", reason: "PodLost" });
+    const end = { exitCode: 0, finishedAt: "2026-01-08T03:04:20Z" };
+    const told = { deletionTimestamp: "2026-01-08T03:04:40Z", deletionGracePeriodSeconds: 30 };
+    const status = {
+      phase: "Succeeded" as const,
+      containerStatuses: [{ ...terminated(0), state: { terminated: end } }],
+    };
+    expect(partyOf(status, told)).toMatchObject({ state: "Failed", reason: "PodLost" });
+  });
+
   it("counts a pod on a dead node as lost once its deletion's deadline has passed", () => {
     const world = recorded();
     const pod = world.pod("alice/a-0");
@@ -399,6 +419,19 @@ describe("the party that had not started", () => {
       `${BOB}; then: The task ran longer than its timeoutSeconds of 50 seconds`,
     );
     expect(stuck("bob").command("Cancel").task("a").message).toBe(`${BOB}; then: Job was stopped`);
+  });
+
+  it("leads when the job's deadline ends it", () => {
+    const world = new World(
+      aJob()
+        .with({ activeDeadlineSeconds: 40 })
+        .task("a", { parties: ["alice", "bob"] }),
+    ).settle();
+    world.setPod("bob/a-0", UNSCHEDULABLE).run("alice/a-0").after(40);
+    expect(world.status).toMatchObject({
+      reason: "DeadlineExceeded",
+      message: `Task[a]: ${BOB}; then: The job ran longer than its activeDeadlineSeconds of 40 seconds; unfinished tasks: a`,
+    });
   });
 
   it("may wait for a quota", () => {

@@ -76,7 +76,7 @@ export interface PodWarning extends Explanation {
 export interface Snapshot {
   job: Stored<KusciaJob>;
   children: Children;
-  /** Pods that were deleted and have gone since the last pass, as they were last seen: they may have left a message. */
+  /** Pods that were deleted and have gone since the last pass, as they were last seen: they may have succeeded, or left a message. */
   terminatedPods?: readonly Stored<Pod>[];
   /** By uid of pods that have not started for a while; not of all of them. */
   podWarnings?: ReadonlyMap<string, PodWarning>;

@@ -42,7 +42,7 @@ export class JobMemory {
 
   /**
    * The last states of pods that were deleted and have gone since the last pass: the events of a pod's end and of its
-   * removal often come together, and its termination message is worth keeping.
+   * removal often come together, and its success or its termination message is worth keeping.
    */
   get terminatedPods(): readonly Stored<Pod>[] {
     return this.#terminatedPods;
@@ -84,7 +84,9 @@ export class JobMemories {
     });
     pods.onChange(({ type, object }) => {
       const [uid] = jobUIDOf(object);
-      const isTerminated = type === "deleted" && object.metadata.deletionTimestamp !== undefined;
+      // One that had succeeded goes at once: nothing else is left of its success.
+      const wasStopped = object.metadata.deletionTimestamp !== undefined || object.status?.phase === "Succeeded";
+      const isTerminated = type === "deleted" && wasStopped;
       if (!isTerminated || uid === undefined || jobs.byIndex(BY_UID, uid).length === 0) return;
       this.#ofUID(uid).addTerminatedPod(object);
     });

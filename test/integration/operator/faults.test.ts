@@ -104,11 +104,11 @@ const FAULTS: Record<string, Row> = {
     reason: "PodFailed",
     message: "pod NAME: Evicted, The node was low on resource: memory.",
   },
-  "a container that cannot be made": {
-    status: (pod) => waiting(pod, "CreateContainerConfigError", 'configmap "x" not found'),
+  "a container that can never be made": {
+    status: (pod) => waiting(pod, "InvalidImageName", 'couldn\'t parse image name "A"'),
     reason: "ContainerFailed",
     message:
-      'container[engine] waiting state reason: "CreateContainerConfigError", message: "configmap \\"x\\" not found"',
+      'container[engine] waiting state reason: "InvalidImageName", message: "couldn\'t parse image name \\"A\\""',
   },
   "a container that crashes again and again": {
     status: (pod) => {

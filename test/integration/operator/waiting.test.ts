@@ -389,7 +389,8 @@ const DEADLINES: Record<string, Deadline> = {
     then: (name) => scene.report(world.alice, podOf(name), (pod) => waiting(pod, "ContainerCreating", "", aWhileAgo())),
     taskReason: "KusciaJobStopped",
     jobReason: "DeadlineExceeded",
-    message: /^The job ran longer than its activeDeadlineSeconds of 3 seconds; unfinished tasks: a$/,
+    message:
+      /^Task\[a\]: alice-\w+ had not started: ContainerCreating: .*; then: The job ran longer than its activeDeadlineSeconds of 3 seconds; unfinished tasks: a$/,
   },
 };
 
