@@ -152,11 +152,11 @@ function isFickle({ type, reason }: Condition): boolean {
 }
 
 function taskEssence(task: TaskStatus): unknown {
-  const isFickle = isFickleWait(task.reason) && isOpen(task.state);
+  const hasFickleMessage = isFickleWait(task.reason) && isOpen(task.state);
   const quiet = isQuietWait(task.reason) ? (["reason"] as const) : [];
   return {
     ...omit(task, ["waitingSince", ...quiet]),
-    ...(isFickle && { message: hasWarning(task.message) }),
+    ...(hasFickleMessage && { message: hasWarning(task.message) }),
     parties: task.parties?.map(partyEssence),
   };
 }
