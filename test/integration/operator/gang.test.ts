@@ -16,7 +16,7 @@ const ACTS: Record<string, (pod: Pod) => PodStatus> = {
   runs: running,
   succeeds: succeeded,
   fails: (pod) => failed(pod, 1, "boom"),
-  sticks: (pod) => waiting(pod, "CreateContainerConfigError", 'secret "x" not found'),
+  sticks: (pod) => waiting(pod, "InvalidImageName", "no such name"),
 };
 
 let scene: Scene;
@@ -107,7 +107,7 @@ const THRESHOLDS: Record<string, Row> = {
   "one can never start, and none has": {
     steps: [["bob-guest", "sticks"]],
     state: "Failed",
-    message: `${counted(2, 3)} failed party[bob-guest]; Party[bob-guest]: container[app] waiting state reason: "CreateContainerConfigError", message: "secret \\"x\\" not found"`,
+    message: `${counted(2, 3)} failed party[bob-guest]; Party[bob-guest]: container[app] waiting state reason: "InvalidImageName", message: "no such name"`,
     parties: { "alice-host": "Failed", "bob-host": "Failed", "bob-guest": "Failed" },
   },
   "two of three suffice, and one failed before": {
@@ -298,7 +298,9 @@ describe.concurrent("limits on being scheduled", () => {
     await scene.report(bob.namespace, bob.name, running);
     const job = await world.waitForJob("nowhere", isOver);
     expect(taskOf(job, "a")!.reason).toBe("TaskResourceGroupPhaseFailed");
-    expect(taskOf(job, "a")!.message).toBe(`${late(8)}: pod ${name}: 0/3 nodes are available: 3 Insufficient memory.`);
+    expect(taskOf(job, "a")!.message).toBe(
+      `${late(8)}: Party[${world.alice}]: pod ${name}: 0/3 nodes are available: 3 Insufficient memory.`,
+    );
     expect(job.status).toMatchObject({ phase: "Failed", reason: "TasksFailed" });
     await scene.waitForEvent("nowhere", "TaskResourceGroupPhaseFailed", "Insufficient memory");
     await world.waitGone(PODS, bob);
