@@ -36,13 +36,16 @@ export async function startApi(options: ApiOptions, version: string, logger: Log
   const kube = {
     kubeconfig: options.kubeconfig === "" ? undefined : options.kubeconfig,
     userAgent: `${MANAGER}-api/${version}`,
-    connections: options.connections,
+    connections: SEATS_PER_NAMESPACE * options.connections,
     onRequest: (request: { verb: string; resource: string; code: number }) => metrics.observeRequest(request),
   };
   const transport = new Transport(kube);
   const client = new KubeClient(transport, { userAgent: `${MANAGER}-api/${version}` });
   // Reviews have connections of their own: a caller is let in, or not, while others' calls wait for theirs.
-  const reviewing = new KubeClient(new Transport({ ...kube, connections: REVIEW_CONNECTIONS }), kube);
+  const reviewing = new KubeClient(
+    new Transport({ ...kube, connections: SEATS_PER_NAMESPACE * REVIEW_CONNECTIONS }),
+    kube,
+  );
   const authentication = createAuthentication(options, reviewing, logger);
   const namespace = options["job-namespace"];
   const freshness = new Freshness({ client, staleMs: options["cache-max-age"] * 1000 });
@@ -132,6 +135,8 @@ export async function startApi(options: ApiOptions, version: string, logger: Log
 }
 
 const REVIEW_CONNECTIONS = 8;
+// Requests of one namespace get half of a client's seats, and jobs are all of one.
+const SEATS_PER_NAMESPACE = 2;
 
 type HttpServer = ReturnType<typeof createHttpServer>;
 

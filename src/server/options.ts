@@ -69,7 +69,7 @@ export const API_OPTIONS = {
     "A cache without contact to the API server for so long answers nothing any more.",
   ),
   "drain-timeout": option("duration", 20, "How long calls may go on when the process is told to stop."),
-  connections: option("integer", 8, "Connections to the API server for requests."),
+  connections: option("integer", 8, "Connections to the API server for requests about jobs; as many again for others."),
   "log-level": option("string", "info", "debug, info, warn or error."),
 } as const;
 
