@@ -1,6 +1,6 @@
 import type { KusciaJob } from "../../src/api/types.ts";
 import { poll } from "../../test/cluster/poll.ts";
-import { type DemoKube, type NamedJob, objectsOf } from "./kube.ts";
+import { type Change, type DemoKube, type NamedJob, objectsOf } from "./kube.ts";
 import type { Screen } from "./screen.ts";
 import type { DemoTarget } from "./target.ts";
 
@@ -15,9 +15,9 @@ export function jobOf(file: string): NamedJob {
 }
 
 /** Applies manifests before the user's eyes, with the command that would do the same. */
-export async function showApply(kube: DemoKube, screen: Screen, path: string): Promise<void> {
+export async function showApply(kube: DemoKube, screen: Screen, path: string, change?: Change): Promise<void> {
   screen.command(`kubectl apply --server-side -f ${path}`);
-  screen.quote((await kube.apply(path)).join("\n"));
+  screen.quote((await kube.apply(path, change)).join("\n"));
 }
 
 export async function applyCRDs(kube: DemoKube, screen: Screen): Promise<void> {

@@ -28,7 +28,7 @@ export async function startOnCluster(
   const cluster = await screen.step("cluster", "Bringing a Kubernetes cluster up", () =>
     bringUp(folder, mode, context),
   );
-  const kube = new DemoKube(cluster.kubeconfig);
+  const kube = DemoKube.ofOurs(cluster.kubeconfig);
   await screen.step("operator", "Starting the operator", async () => {
     await applyCRDs(kube, screen);
     signal.throwIfAborted();

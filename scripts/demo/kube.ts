@@ -14,8 +14,9 @@ import {
 } from "../../src/api/resources.ts";
 import type { AppImage, KusciaJob } from "../../src/api/types.ts";
 import { KubeClient } from "../../src/kube/client.ts";
-import { ApiError } from "../../src/kube/errors.ts";
+import { ApiError, isNotFound } from "../../src/kube/errors.ts";
 import { exchange, type Exchange } from "../../src/kube/exchange.ts";
+import { poll } from "../../test/cluster/poll.ts";
 import { readCredentials } from "../../test/cluster/kubeconfig.ts";
 
 const CRDS: ResourceType = {
@@ -27,6 +28,9 @@ const CRDS: ResourceType = {
 const KINDS: readonly ResourceType[] = [NAMESPACES, CONFIG_MAPS, KUSCIA_JOBS, APP_IMAGES, DOMAINS, CRDS];
 const MANAGER = "kusciajob-demo";
 
+/** What an object is turned into before it is applied. */
+export type Change = (object: KubeObject) => KubeObject;
+
 /** Where a job is found. */
 export interface NamedJob {
   readonly namespace: string;
@@ -36,33 +40,65 @@ export interface NamedJob {
 /** What the demo asks of an API server. Nobody needs kubectl to see it. */
 export class DemoKube {
   readonly #client: KubeClient;
-  readonly #agent: Agent;
+  readonly #agent: Agent | undefined;
 
-  /** The kubeconfig is one of ours, with a certificate in it: reading any other takes a library that loads for seconds. */
-  constructor(kubeconfig: string) {
+  private constructor(client: KubeClient, agent?: Agent) {
+    this.#client = client;
+    this.#agent = agent;
+  }
+
+  /** By any kubeconfig. The library that reads it loads for seconds. */
+  static ofUser(kubeconfig: string): DemoKube {
+    return new DemoKube(KubeClient.create({ kubeconfig, userAgent: `${MANAGER}/1` }));
+  }
+
+  /** By a kubeconfig that we have made, with a certificate in it. */
+  static ofOurs(kubeconfig: string): DemoKube {
     const { server, ...tls } = readCredentials(kubeconfig);
     const { protocol, hostname, port } = new URL(server);
     const agent = new Agent({ keepAlive: true, ...tls });
     const via: Exchange = ({ options, ...outgoing }) =>
       exchange({ ...outgoing, options: { ...options, protocol, hostname, port, agent } });
-    this.#agent = agent;
-    this.#client = KubeClient.create({ userAgent: `${MANAGER}/1`, exchange: via });
+    return new DemoKube(KubeClient.create({ userAgent: `${MANAGER}/1`, exchange: via }), agent);
   }
 
   /** Applies all manifests of a file or folder, and says what became of each in kubectl's words. */
-  async apply(path: string): Promise<string[]> {
+  async apply(path: string, change: Change = (object) => object): Promise<string[]> {
     const lines: string[] = [];
-    for (const object of objectsOf(path)) lines.push(await this.#applyOne(object));
+    for (const object of objectsOf(path)) lines.push(await this.#applyOne(change(object)));
     return lines;
   }
 
   async #applyOne(object: KubeObject): Promise<string> {
-    const type = KINDS.find(({ apiVersion, kind }) => apiVersion === object.apiVersion && kind === object.kind);
-    if (type === undefined) throw new Error(`the demo cannot apply a ${object.apiVersion} ${object.kind}`);
+    const type = typeOf(object.kind);
     const { name = "", namespace } = object.metadata;
     const options = { type: "apply", force: true, fieldManager: MANAGER } as const;
     await this.#client.patch(type, { name, namespace }, object, options);
     return `${type.kind.toLowerCase()}/${name} applied`;
+  }
+
+  async exists(kind: string, { name = "", namespace }: KubeObject["metadata"]): Promise<boolean> {
+    return this.#client.get(typeOf(kind), { name, namespace }).then(
+      () => true,
+      (error: unknown) => {
+        if (isNotFound(error)) return false;
+        throw error;
+      },
+    );
+  }
+
+  /** Deletes an object, and waits until it has gone. What is not there is fine, and what nobody serves. */
+  async remove({ kind, metadata }: KubeObject): Promise<void> {
+    const { name = "", namespace } = metadata;
+    try {
+      await this.#client.delete(typeOf(kind), { name, namespace });
+    } catch (error) {
+      if (error instanceof ApiError && error.code === 404) return;
+      throw error;
+    }
+    const isGone = async (): Promise<true | undefined> =>
+      (await this.exists(kind ?? "", metadata)) ? undefined : true;
+    await poll(isGone, { what: `the end of ${kind} ${name}`, timeoutMs: 120_000 });
   }
 
   /** Whether the server serves our kinds already. */
@@ -108,8 +144,14 @@ export class DemoKube {
 
   close(): void {
     this.#client.close();
-    this.#agent.destroy();
+    this.#agent?.destroy();
   }
+}
+
+function typeOf(kind: string | undefined): ResourceType {
+  const found = KINDS.find((each) => each.kind === kind);
+  if (found === undefined) throw new Error(`the demo knows no ${kind}`);
+  return found;
 }
 
 /** The objects of a manifest, or of all manifests of a folder in the order of their names. */

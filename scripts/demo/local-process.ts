@@ -43,5 +43,5 @@ export async function startLocally(folder: RunFolder, { screen, signal }: DemoCo
     await poll(isReady, { what: "local mode", timeoutMs: 60_000, intervalMs: 25, signal });
   });
   const kubeconfig = join(data, "kubeconfig");
-  return { mode: "local", kubeconfig, kube: new DemoKube(kubeconfig) };
+  return { mode: "local", kubeconfig, kube: DemoKube.ofOurs(kubeconfig) };
 }

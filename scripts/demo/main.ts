@@ -12,6 +12,7 @@ import { abandonedRuns, RunFolder } from "./run-folder.ts";
 import { Screen } from "./screen.ts";
 import type { DemoTarget } from "./target.ts";
 import { createView } from "./view.ts";
+import { visitCluster } from "./visit.ts";
 
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
@@ -50,11 +51,15 @@ async function main(options: DemoOptions): Promise<number> {
 async function demonstrate(options: DemoOptions, job: NamedJob, context: DemoContext): Promise<boolean> {
   const folder = RunFolder.create();
   let kept = false;
+  let leave = (): Promise<void> => Promise.resolve();
   try {
-    const target = await start(folder, options, context);
+    const visit =
+      options.kubeconfig === undefined ? undefined : await visitCluster(options.kubeconfig, folder, context);
+    if (visit !== undefined) leave = () => visit.leave();
+    const target = visit?.target ?? (await start(folder, options, context));
     const succeeded = await runJob(target, folder, { options, job, context });
-    target.kube.close();
     if (options.keep) {
+      target.kube.close();
       folder.keep();
       kept = true;
       showKept(target, folder, job);
@@ -65,7 +70,12 @@ async function demonstrate(options: DemoOptions, job: NamedJob, context: DemoCon
     context.signal.throwIfAborted();
     throw error;
   } finally {
-    if (!kept) await screen.step("clean-up", "Taking everything down", () => folder.remove());
+    if (!kept) {
+      await screen.step("clean-up", "Taking everything down", async () => {
+        await leave();
+        await folder.remove();
+      });
+    }
     screen.line();
     screen.line(screen.summary(), "dim");
   }

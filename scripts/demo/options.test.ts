@@ -13,6 +13,7 @@ it("takes what it is given", () => {
 it.each([
   [["--mode", "kind"], "--mode must be local, real or simulated, not kind"],
   [["--timeout", "0"], "--timeout must be a whole number of seconds, not 0"],
+  [["--kubeconfig", "f", "--keep"], "--kubeconfig goes with neither --mode nor --keep"],
   [["--nope"], "Unknown option '--nope'"],
 ])("refuses %j", (argv, message) => {
   expect(() => readOptions(argv)).toThrow(message);

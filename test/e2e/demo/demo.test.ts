@@ -24,7 +24,7 @@ const RESULTS = {
 
 describe("the examples on a cluster with real containers", () => {
   const cluster = sharedCluster();
-  const kube = new DemoKube(cluster.kubeconfig);
+  const kube = DemoKube.ofOurs(cluster.kubeconfig);
 
   async function run(file: string): Promise<KusciaJob> {
     const job = jobOf(file);

@@ -8,6 +8,7 @@ import type { ModelRequest } from "../../../src/local/api/types.ts";
 import { eventually } from "../../support/world.ts";
 import { sharedCluster } from "../../support/shared-cluster.ts";
 import { collection, draft, get, mergePatch, post, remove } from "./objects.ts";
+import { LocalListener } from "./local-listener.ts";
 import { type Memory, Pair, type Question } from "./pair.ts";
 import { removeJobs, Side } from "./side.ts";
 
@@ -33,14 +34,14 @@ afterAll(async () => {
 beforeEach(async () => {
   count += 1;
   ns = `model-${suffix}-${count}`;
-  pair = new Pair(real);
+  pair = new Pair(real, { listener: await LocalListener.open() });
   await pair.ask(post("namespaces", undefined, draft("namespaces", { name: ns })));
 });
 
 afterEach(async () => {
   const differences = await pair.differences();
   if (!pair.isDisturbed()) expect([...differences, ...pair.surplus()]).toEqual([]);
-  pair.closeWatches();
+  await pair.close();
 });
 
 const at = (plural: string, name: string, subresource = ""): string =>
@@ -569,7 +570,7 @@ describe("the rest", () => {
       get("/api/v1/nothing?watch=true"),
     );
     // The real server knows nothing of a custom kind before its CRD came.
-    pair.model.compact();
+    pair.compact();
     await pair.watch(`${collection("kusciajobs", ns)}?watch=true&resourceVersion=1`);
     await pair.watch(`${collection("pods", ns)}?watch=true&allowWatchBookmarks=true&resourceVersion=1000000000`);
     const initial = "sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true";
@@ -596,7 +597,8 @@ describe("the rest", () => {
       return podQuota(limited, target, metadata.name ?? "");
     };
     const limited: ModelApiServer = new ModelApiServer({ now: Date.now, admit });
-    pair = new Pair(real, limited);
+    await pair.close();
+    pair = new Pair(real, { model: limited });
     const name = `${ns}-quota`;
     const body = { apiVersion: "v1", kind: "ResourceQuota", metadata: { name: "q" }, spec: { hard: { pods: "1" } } };
     await ask(post("namespaces", undefined, draft("namespaces", { name })), post("resourcequotas", name, body));

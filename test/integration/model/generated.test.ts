@@ -33,10 +33,10 @@ it(
       played.push({ pair, steps });
       const differences = await pair.differences();
       if (!pair.isDisturbed()) expect(differences).toEqual([]);
-      if (played.length > 10) endOf(played.shift()!);
+      if (played.length > 10) await endOf(played.shift()!);
     });
     await fc.assert(property, { seed: SEED, numRuns: SEQUENCES });
-    for (const each of played) endOf(each);
+    for (const each of played) await endOf(each);
   },
 );
 
@@ -58,7 +58,7 @@ async function play(steps: readonly Step[]): Promise<Pair> {
 }
 
 /** By now a watch would have brought what it should not have. */
-function endOf({ pair, steps }: Played): void {
+async function endOf({ pair, steps }: Played): Promise<void> {
   if (!pair.isDisturbed()) expect(pair.surplus(), JSON.stringify(steps)).toEqual([]);
-  pair.closeWatches();
+  await pair.close();
 }

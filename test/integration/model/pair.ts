@@ -2,6 +2,7 @@ import type { KubeObject } from "../../../src/api/kubernetes.ts";
 import { isRecord } from "../../../src/local/api/json.ts";
 import { ModelApiServer } from "../../../src/local/api/server.ts";
 import type { ModelEvent, ModelRequest } from "../../../src/local/api/types.ts";
+import type { LocalListener } from "./local-listener.ts";
 import { type Following, type Reply, Side } from "./side.ts";
 import { differences } from "./differences.ts";
 import { isDisturbed, type Line, Transcript } from "./transcript.ts";
@@ -44,44 +45,73 @@ interface Party {
 // Events come within a few ms; more only when something is missing, or the machine is very slow.
 const EVENTS_MS = 3000;
 
-/** The model and the real server, asked the same. */
+interface PairOptions {
+  readonly model?: ModelApiServer;
+  readonly listener?: LocalListener;
+}
+
+/** The model and the real server, asked the same; with a listener also local mode's API over HTTPS. */
 export class Pair {
-  readonly model: ModelApiServer;
+  readonly #server: ModelApiServer;
+  readonly #listener: LocalListener | undefined;
   readonly #model: Party;
   readonly #real: Party;
+  /** Those that must say what the real one says. */
+  readonly #judged: readonly { readonly who: string; readonly party: Party }[];
 
-  constructor(real: Side, model = new ModelApiServer({ now: Date.now })) {
-    this.model = model;
+  constructor(real: Side, { model = new ModelApiServer({ now: Date.now }), listener }: PairOptions = {}) {
+    this.#server = model;
+    this.#listener = listener;
     this.#model = party(new Side(model.exchange, { protocol: "http:" }));
     this.#real = party(real);
+    this.#judged = [
+      { who: "the model", party: this.#model },
+      ...(listener === undefined ? [] : [{ who: "local mode", party: party(listener.side) }]),
+    ];
   }
 
-  /** Asks both. */
+  /** Asks all. */
   async ask(question: Question): Promise<{ model: Reply; real: Reply }> {
-    const [model, real] = await Promise.all([ask(this.#model, question), ask(this.#real, question)]);
-    return { model, real };
+    const [real, model] = await Promise.all([
+      ask(this.#real, question),
+      ...this.#judged.map((each) => ask(each.party, question)),
+    ]);
+    return { model: model!, real };
+  }
+
+  /** Makes the models forget the past. */
+  compact(): void {
+    this.#server.compact();
+    this.#listener?.server.compact();
   }
 
   /** Begins to watch on both; returns when both have sent what they send of the past. */
   async watch(path: string | ((memory: Memory) => string)): Promise<void> {
-    const model = await open(this.#model, path);
+    const [model] = await Promise.all(this.#judged.map((each) => open(each.party, path)));
     const real = await open(this.#real, path);
     // The model has sent everything at once.
     await settle();
-    await real.has(model.events.length, EVENTS_MS);
+    const wanted = model!.events.length;
+    await Promise.all(
+      [real, ...this.#judged.map((each) => each.party.watches.at(-1)!.following)].map((each) =>
+        each.has(wanted, EVENTS_MS),
+      ),
+    );
   }
 
   /** How the answers differ, once the real one's watches have brought as much as the model's. */
   async differences(): Promise<string[]> {
     await settle();
-    await Promise.all(
-      this.#real.watches.map(({ following }, i) => {
-        const wanted = shown(this.#model.watches[i]!.following.events).length;
-        return following.has(wanted, EVENTS_MS);
-      }),
+    const wanted = this.#model.watches.map(({ following }) => shown(following.events).length);
+    const others = [this.#real, ...this.#judged.map((each) => each.party)];
+    const waits = others.flatMap(({ watches }) =>
+      watches.map(({ following }, i) => following.has(wanted[i]!, EVENTS_MS)),
     );
+    await Promise.all(waits);
     const real = lines(this.#real);
-    return lines(this.#model).flatMap((line, i) => differences(line, real[i], nameOf(line)));
+    return this.#judged.flatMap(({ who, party: judged }) =>
+      lines(judged).flatMap((line, i) => differences(line, real[i], `${who}: ${nameOf(line)}`)),
+    );
   }
 
   /** Events that the real server's watches have brought since `differences`, and the model's have not. */
@@ -102,11 +132,16 @@ export class Pair {
 
   /** Leaves out what others had a hand in. */
   forget(isMeant: (asked: string) => boolean): void {
-    for (const { transcript } of [this.#model, this.#real]) transcript.forget(isMeant);
+    for (const { transcript } of this.#all) transcript.forget(isMeant);
   }
 
-  closeWatches(): void {
-    for (const { watches } of [this.#model, this.#real]) for (const { following } of watches) following.close();
+  get #all(): Party[] {
+    return [this.#real, ...this.#judged.map((each) => each.party)];
+  }
+
+  async close(): Promise<void> {
+    for (const { watches } of this.#all) for (const { following } of watches) following.close();
+    await this.#listener?.close();
   }
 }
 

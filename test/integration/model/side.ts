@@ -45,6 +45,12 @@ export class Side {
     return side;
   }
 
+  /** A server of this machine, for the holder of a certificate. */
+  static over({ port, ...tls }: { port: number; ca: string; cert: string; key: string }): Side {
+    const agent = new https.Agent({ keepAlive: true, ...tls });
+    return new Side(exchange, { protocol: "https:", host: "127.0.0.1", port, agent }, agent);
+  }
+
   static async #real(kubeconfig: string): Promise<Side> {
     const access = await new Credentials({ kubeconfig, clock: systemClock }).current();
     const { server, tls, headers } = access;
