@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { expect, it } from "vitest";
 
-const PATIENCE_MS = 180_000;
+const PATIENCE_MS = 600_000;
 const demoFolders = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith("kusciajob-demo-"));
 
 /** Runs the command as in a pipe; `onOutput` sees everything printed so far. */

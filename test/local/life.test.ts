@@ -13,7 +13,7 @@ afterEach(async () => {
   world.remove();
 });
 
-const PATIENCE = { timeout: 20_000, interval: 20 };
+const PATIENCE = { interval: 20 };
 
 async function runPod(script: string): Promise<void> {
   await world.client.create(NAMESPACES, { metadata: { name: "n" } });

@@ -20,7 +20,7 @@ afterAll(async () => {
   world.remove();
 });
 
-const PATIENCE = { timeout: 20_000, interval: 20 };
+const PATIENCE = { interval: 20 };
 let count = 0;
 
 async function run(script: string, spec: Partial<PodSpec> = {}, more: Partial<Container> = {}): Promise<string> {

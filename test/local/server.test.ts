@@ -13,7 +13,7 @@ afterAll(async () => {
 });
 
 const MAPS = "/api/v1/namespaces/default/configmaps";
-const PATIENCE = { timeout: 20_000, interval: 20 };
+const PATIENCE = { interval: 20 };
 
 function send(method: string, path: string, body: object, type = "application/json") {
   return world.ask(path, { method, body: JSON.stringify(body), headers: { "Content-Type": type } });
