@@ -128,7 +128,10 @@ export class Runner {
     const aged = after(this.#options.streams.maxAgeMs, () => control.abort(new StreamCut("closing")));
     let code = 0;
     try {
-      yield* run();
+      for await (const answer of run()) {
+        yield answer;
+        control.signal.throwIfAborted();
+      }
       control.signal.throwIfAborted();
     } catch (thrown) {
       const cut = cutOf(thrown, control.signal);

@@ -114,8 +114,16 @@ describe("the job API in the chart", () => {
     const defaults = readOptions(API_OPTIONS, [], {});
     expect(readOptions(API_OPTIONS, args, {})).toEqual({ ...defaults, protocol: "NOTLS", insecure: true });
     const given = args.map((arg) => arg.slice(2).split("=")[0]!);
-    // Who it is comes from the pod, where files are from the Secrets.
-    const own = ["kubeconfig", "address", "token-file", "tls-cert-file", "tls-key-file", "client-ca-file"];
+    // Who it is comes from the pod, where files are from the Secrets; a pod that answers itself alone is of no use.
+    const own = [
+      "kubeconfig",
+      "address",
+      "local-only",
+      "token-file",
+      "tls-cert-file",
+      "tls-key-file",
+      "client-ca-file",
+    ];
     expect([...given, ...own].sort()).toEqual(Object.keys(API_OPTIONS).sort());
     const { api } = load(readFileSync(join(CHART, "values.yaml"), "utf8")) as { api: { options: object } };
     const schema = JSON.parse(readFileSync(join(CHART, "values.schema.json"), "utf8")) as {

@@ -1,0 +1,69 @@
+import { create } from "@bufbuild/protobuf";
+import { Registry } from "prom-client";
+import { expect, it } from "vitest";
+import { QueryLogRequestSchema, QueryLogResponseSchema } from "../proto/kuscia/proto/api/v1alpha1/kusciaapi/log_pb.js";
+import { LogService } from "../proto/kuscia/proto/api/v1alpha1/kusciaapi/log_pb.js";
+import { ANYONE } from "./access.ts";
+import { masterCaller } from "./caller.ts";
+import { defineStream } from "./define.ts";
+import { ApiMetrics } from "./metrics.ts";
+import { Runner } from "./runner.ts";
+
+const logger = { info: () => undefined, warn: () => undefined, error: () => undefined, debug: () => undefined };
+
+/** A stream that says nothing until it is cut. */
+const silent = defineStream({
+  rpc: LogService.method.queryLog,
+  path: "/silent",
+  access: ANYONE,
+  uses: [],
+  audit: false,
+  repeat: true,
+  failure: "queryLog",
+  run: async function* (_request, { signal }) {
+    yield create(QueryLogResponseSchema, { log: "first" });
+    await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+  },
+});
+
+function runnerWith(recheckMs: number): Runner {
+  return new Runner({
+    backend: {} as never,
+    metrics: new ApiMetrics(new Registry()),
+    logger: logger as never,
+    deadlineMs: 1000,
+    streams: { perCaller: 0, inAll: 0, maxAgeMs: 60_000 },
+    recheckMs,
+  });
+}
+
+const open = (runner: Runner, stillValid: () => Promise<boolean>) =>
+  runner.stream(silent, create(QueryLogRequestSchema), {
+    caller: { ...masterCaller("x", "x"), stillValid },
+    transport: "http",
+    address: "1",
+    signal: new AbortController().signal,
+  });
+
+it("cuts a stream whose caller's credentials no longer hold, and lets go of it", async () => {
+  const runner = runnerWith(1);
+  let asked = 0;
+  // While Kubernetes cannot tell, the stream goes on.
+  const answers = [() => Promise.reject(new Error("down")), () => Promise.resolve(true), () => Promise.resolve(false)];
+  const stream = await open(runner, () => (answers[asked++] ?? (() => Promise.resolve(false)))());
+  expect(runner.openStreams("QueryLog").http).toBe(1);
+  expect((await stream.answers.next()).value).toMatchObject({ log: "first" });
+  await expect(stream.answers.next()).rejects.toMatchObject({ end: "unauthorized" });
+  expect(asked).toBeGreaterThanOrEqual(3);
+  expect(runner.openStreams("QueryLog").http).toBe(0);
+});
+
+it("ends streams cleanly when the server stops, and those that begin later at once", async () => {
+  const runner = runnerWith(60_000);
+  const stream = await open(runner, () => Promise.resolve(true));
+  await stream.answers.next();
+  runner.close();
+  expect((await stream.answers.next()).done).toBe(true);
+  const late = await open(runner, () => Promise.resolve(true));
+  expect(late.signal.aborted).toBe(true);
+});
