@@ -324,6 +324,7 @@ describe.concurrent("limits on being scheduled", () => {
     expect(taskOf(await world.job("small"), "a")!.state).toBe("Running");
     await scene.report(alice.namespace, alice.name, succeeded);
     expect((await world.waitForJob("small", isOver)).status!.phase).toBe("Succeeded");
+    await world.waitGone(PODS, bob);
   });
 });
 
