@@ -53,6 +53,8 @@ export class Explorer {
     }
     if (base.slowestOutcomeMs > PROMPT_MS && scenario.outcomesAreLate !== true)
       problems.push(`the success of a party was written ${base.slowestOutcomeMs} ms after its end`);
+    if (base.slowestStopMs > PROMPT_MS)
+      problems.push(`a pod was asked for ${base.slowestStopMs} ms after its job was to be stopped`);
     return new Explorer(scenario, base, problems);
   }
 

@@ -8,30 +8,49 @@ import { keyOf, type View } from "./view.ts";
 
 const CHILDREN = new Set(["pods", "services", "configmaps", "networkpolicies"]);
 
+/** The name of a second operator with jobs of its own. */
+export const NEIGHBOUR = "neighbour";
+
+/** What the judge knows of a scenario. */
+export interface JudgeRules {
+  /** Operators contend for the Lease. */
+  readonly elects: boolean;
+  /** Things of a deleted job may stay in this namespace. */
+  readonly leavesBehind?: string | undefined;
+  /** The namespace whose jobs are those of a second operator. */
+  readonly neighbour?: string | undefined;
+}
+
 /** Holds every call and every commit against the rules of safety, and the end against those of convergence. */
 export class Judge {
   readonly problems: string[] = [];
   readonly #view: View;
-  readonly #elects: boolean;
+  readonly #rules: JudgeRules;
   /** When a pod ended, by its uid, until the status says so. */
   readonly #ended = new Map<string, number>();
   /** How long after a pod's end its status was written, at the latest. */
   slowestOutcomeMs = 0;
+  /** When a job was given the command to end, by its uid. */
+  readonly #stopped = new Map<string, number>();
+  /** How long after such a command a pod was still asked for, at the latest. */
+  slowestStopMs = 0;
   /** Parties whose success is in the status, by the uids of their pods. */
   readonly #told = new Set<string>();
   /** The jobs as they were stored when a call was sent. */
   readonly #atSending = new WeakMap<Call, KusciaJob | undefined>();
 
-  constructor(view: View, elects: boolean) {
+  constructor(view: View, rules: JudgeRules) {
     this.#view = view;
-    this.#elects = elects;
+    this.#rules = rules;
   }
 
   /** A call that leaves the operator. */
   sent(call: Call, now: number): void {
     if (call.method === "GET" || call.plural === "leases" || call.asksOnly) return;
-    if (this.#elects) this.#judgeLead(call, now);
+    if (this.#rules.elects) this.#judgeLead(call, now);
     if (call.plural === "events") return;
+    if (this.#rules.neighbour !== undefined && call.plural === "kusciajobs") this.#judgeOwner(call);
+    if (call.method === "POST" && call.plural === "pods") this.#noteStopped(call);
     if (call.method === "DELETE" && call.name === undefined) this.#judgeCollection(call);
     else if (call.method === "DELETE") this.#judgeDeletion(call);
     else if (call.method === "POST") this.#remember(call);
@@ -57,6 +76,19 @@ export class Judge {
 
   #say(text: string): void {
     if (!this.problems.includes(text)) this.problems.push(text);
+  }
+
+  /** Of two operators each writes and deletes only jobs of its own namespace. */
+  #judgeOwner(call: Call): void {
+    const isNeighbours = call.key.startsWith(`${this.#rules.neighbour}/`);
+    if (call.process.startsWith(NEIGHBOUR) !== isNeighbours)
+      this.#say(`${call.text} was sent by ${call.process}, which does not run that job`);
+  }
+
+  #noteStopped(call: Call): void {
+    const uid = (call.body as Partial<KubeObject> | undefined)?.metadata?.labels?.[LABEL.jobUID] ?? "";
+    const stoppedAt = this.#stopped.get(uid);
+    if (stoppedAt !== undefined) this.slowestStopMs = Math.max(this.slowestStopMs, call.at - stoppedAt);
   }
 
   #judgeLead(call: Call, now: number): void {
@@ -120,10 +152,13 @@ export class Judge {
     const has = type !== "DELETED" && job.metadata.finalizers?.includes(FINALIZER) === true;
     if (had && !has && call !== undefined) {
       const left = this.#view.childrenOf(job.metadata.uid);
-      for (const { plural, object: child } of left)
+      for (const { plural, object: child } of left.filter((each) => !this.#mayStay(each.object)))
         this.#say(`the finalizer of ${job.metadata.name} was removed while ${plural} ${keyOf(child)} was there`);
     }
     if (type === "DELETED") return;
+    const { uid = "", labels } = job.metadata;
+    if (!isEnd(labels?.[LABEL.jobStage])) this.#stopped.delete(uid);
+    else if (!this.#stopped.has(uid)) this.#stopped.set(uid, now);
     for (const each of [...judgeState(job), ...judgeStep(before, job), ...judgeEnd(job)]) this.#say(each);
     this.#judgePromptness(job, now);
   }
@@ -163,11 +198,16 @@ export class Judge {
       this.#say(`job ${name} is ${job.status?.phase}, runs nothing and does not say why`);
   }
 
+  #mayStay({ metadata }: KubeObject): boolean {
+    return this.#rules.leavesBehind !== undefined && metadata.namespace === this.#rules.leavesBehind;
+  }
+
   #judgeChildAtRest(plural: string, child: KubeObject): void {
     const uid = child.metadata.labels?.[LABEL.jobUID];
     if (uid === undefined) return;
     const which = `${plural} ${keyOf(child)}`;
     const job = this.#view.jobByUID(uid);
+    if (job === undefined && this.#mayStay(child)) return;
     if (job === undefined) return this.#say(`${which} is left of a deleted job`);
     const task = taskOf(job, child);
     const called =
@@ -177,6 +217,10 @@ export class Judge {
     if (plural !== "pods") this.#say(`${which} is there though its task is ${task?.state}`);
     else if (isLivePod(child) && !isOnLostNode(child)) this.#say(`${which} runs though its task is ${task?.state}`);
   }
+}
+
+function isEnd(stage: string | undefined): boolean {
+  return stage === "Stop" || stage === "Cancel";
 }
 
 /** Its kubelet will never let go of it; nobody can make it go. */

@@ -1,4 +1,6 @@
-import { DELETIONS, WAITS } from "./scenarios/lifecycles.ts";
+import { BOUNDS } from "./scenarios/bounds.ts";
+import { DELETIONS } from "./scenarios/deletions.ts";
+import { WAITS } from "./scenarios/waits.ts";
 import { testScenarios } from "./suite.ts";
 
-testScenarios([...DELETIONS, ...WAITS]);
+testScenarios([...DELETIONS, ...WAITS, ...BOUNDS]);

@@ -392,4 +392,213 @@ export const MUTANTS: readonly Mutant[] = [
     scenarios: ["restart-failed"],
     kinds: ["time-travel"],
   },
+  {
+    name: "stop-before-start-unheard",
+    what: "Stop is not heard before the job has begun",
+    edits: [
+      {
+        file: "src/job/commands.ts",
+        from: 'if (stage === "Stop" || stage === "Cancel") {',
+        to: 'if (stage === "Cancel") {',
+      },
+    ],
+    scenarios: ["stop-initialized"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "cancel-before-start-unheard",
+    what: "Cancel is not heard before the job has begun",
+    edits: [
+      {
+        file: "src/job/commands.ts",
+        from: 'if (stage === "Stop" || stage === "Cancel") {',
+        to: 'if (stage === "Stop") {',
+      },
+    ],
+    scenarios: ["cancel-initialized"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "restart-before-start-kept",
+    what: "a Restart that leads back to the beginning is not set back to Start there",
+    edits: [
+      {
+        file: "src/job/commands.ts",
+        from: 'return stage === "Restart" && isRestartRecorded(pass) ? relabel(pass) : PROCEED;',
+        to: "return PROCEED;",
+      },
+    ],
+    scenarios: ["restart-initialized"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "terminating-unsaid",
+    what: "a job that has ended does not say which pods still end",
+    edits: [
+      {
+        file: "src/job/conditions.ts",
+        from: "const ending = NO_PROGRESS.has(phase) ? snapshot.children.Pod.filter(isLive) : [];",
+        to: "const ending = snapshot.children.Pod.filter(isLive).slice(NO_PROGRESS.size);",
+      },
+    ],
+    scenarios: ["terminating"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "terminating-for-ever",
+    what: "a finished job is not looked at again for its pods that end",
+    edits: [
+      {
+        file: "src/job/plan.ts",
+        from: "return terminating || terminatedPods.length > 0 || children.Pod.some(isEnding);",
+        to: "return !terminating && (terminatedPods.length > 0 || children.Pod.some(isEnding));",
+      },
+    ],
+    scenarios: ["terminating", "terminating-lost"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "pause-counted",
+    what: "the time that a job was suspended or over counts against its deadline",
+    edits: [
+      {
+        file: "src/job/limits.ts",
+        from: "if (seconds > 0) status.pausedSeconds",
+        to: "if (seconds < 0) status.pausedSeconds",
+      },
+    ],
+    scenarios: ["deadline-paused"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "earlier-pause-forgotten",
+    what: "only the last pause of a job is kept out of its deadline",
+    edits: [{ file: "src/job/limits.ts", from: "(status.pausedSeconds ?? 0) + seconds", to: "seconds" }],
+    scenarios: ["deadline-paused"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "app-image-not-kept",
+    what: "no copy of a waiting task's AppImage is made",
+    edits: [
+      {
+        file: "src/job/plan.ts",
+        from: "const bestEffort = planKeptAppImages(pass);",
+        to: "const bestEffort = planKeptAppImages(pass).slice(0, 0);",
+      },
+    ],
+    scenarios: ["app-image-kept"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "kept-app-image-unread",
+    what: "the copy of a waiting task's AppImage is made and not used",
+    edits: [
+      {
+        file: "src/job/creations.ts",
+        from: "return kept?.metadata.generation === appImageGeneration ? kept : undefined;",
+        to: "return kept?.metadata.generation === appImageGeneration && copy === undefined ? kept : undefined;",
+      },
+    ],
+    scenarios: ["app-image-kept"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "neighbours-job-expired",
+    what: "a finished job of another operator is let go",
+    edits: [
+      {
+        file: "src/job/plan.ts",
+        from: "if (!isWatched(snapshot)) return planUnwatched(snapshot);",
+        to: "if (!isWatched(snapshot) && !isOver(job)) return planUnwatched(snapshot);",
+      },
+    ],
+    scenarios: ["two-operators"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "neighbours-job-cleaned",
+    what: "a deleted job of another operator is cleaned up",
+    edits: [
+      {
+        file: "src/job/plan.ts",
+        from: 'if (snapshot.job.metadata.deletionTimestamp !== undefined) return { action: "rest" };',
+        to: "if (snapshot.job.metadata.deletionTimestamp !== undefined) return planCleanup(snapshot);",
+      },
+    ],
+    scenarios: ["two-operators"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "sizes-unchecked",
+    what: "a spec that is too large is accepted",
+    edits: [
+      {
+        file: "src/job/validation.ts",
+        from: "if (bytes <= SPEC_MAX_BYTES) return undefined;",
+        to: "if (bytes > 0) return undefined;",
+      },
+    ],
+    scenarios: ["spec-too-large"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "creations-go-on",
+    what: "a command that arrives while pods are being made does not keep the rest from being made",
+    edits: [
+      {
+        file: CONTROLLER,
+        from: "return gone || now.metadata.labels?.[LABEL.jobStage] !== stage;",
+        to: "return gone || stage === 'none';",
+      },
+    ],
+    scenarios: ["stop-wide"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "unfair",
+    what: "one namespace may take all seats of the requests",
+    edits: [
+      {
+        file: "src/kube/fair-queue.ts",
+        from: "if ((this.seated.get(flow) ?? 0) < free) return flow;",
+        to: "if (free > 0) return flow;",
+      },
+    ],
+    scenarios: ["webhook-hangs"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "blocked-namespace-left",
+    what: "a namespace that may not be read does not hold a deleted job",
+    edits: [
+      {
+        file: "src/operator/job/cleanup.ts",
+        from: "const waitMs = isEmpty ? this.#waitForRights(memory, blocked) : RETRY_MS;",
+        to: "const waitMs = isEmpty ? Math.min(0, this.#waitForRights(memory, blocked)) : RETRY_MS;",
+      },
+    ],
+    scenarios: ["cleanup-blocked"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "blocked-namespace-for-ever",
+    what: "a namespace that may never be read again holds a deleted job for ever",
+    edits: [
+      {
+        file: "src/operator/job/cleanup.ts",
+        from: "const left = deadlineMs === 0 ?",
+        to: "const left = deadlineMs >= 0 ?",
+      },
+    ],
+    scenarios: ["cleanup-abandoned"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "too-large-for-ever",
+    what: "a status that is refused as too large is tried again as it is",
+    edits: [{ file: CONTROLLER, from: "memory.statusRefusals += 1;", to: "" }],
+    scenarios: ["status-too-large"],
+    kinds: ["duplicated"],
+  },
 ];

@@ -1,4 +1,5 @@
-import { OTHERS } from "./scenarios/lifecycles.ts";
+import { NEIGHBOURS } from "./scenarios/bounds.ts";
+import { OTHERS } from "./scenarios/others.ts";
 import { testScenarios } from "./suite.ts";
 
-testScenarios(OTHERS);
+testScenarios([...OTHERS, ...NEIGHBOURS]);

@@ -26,16 +26,29 @@ export interface Scenario {
   readonly flags?: readonly string[];
   /** How many operators; more than one contend for the Lease. Default 1. */
   readonly replicas?: number;
-  /** No operator is there for a while, or a pod cannot be watched, so that outcomes are written late. */
+  /**
+   * Outcomes are written late: no operator is there for a while, a pod cannot be watched, or a party succeeds long before the
+   * other one, which waits for the next write for 40 ms.
+   */
   readonly outcomesAreLate?: boolean;
   /** Faults strike the operator's questions about its own rights, too; elsewhere they are always answered at once. */
   readonly countsReviews?: boolean;
   /** Plays admission: an answer refuses a creation. */
   readonly admit?: (request: ModelRequest, view: View) => ModelResponse | undefined;
+  /** Refuses calls of the operator, whatever they do. */
+  readonly refuses?: (request: ModelRequest, view: View) => ModelResponse | undefined;
+  /** How long admission takes with a call of the operator before it is carried out. */
+  readonly hangsMs?: (request: ModelRequest, view: View) => number;
+  /** Another operator, without a Lease, for the jobs of a namespace of its own. */
+  readonly neighbour?: { readonly jobNamespace: string; readonly flags: readonly string[] };
+  /** A namespace where things of a deleted job may stay, because nobody may remove them. */
+  readonly leavesBehind?: string;
   /** The story is over as soon as this holds and nothing moves any more. Default: every job has ended. */
   readonly until?: (view: View) => boolean;
   /** What must have come about in the end, faults or not; false means that the story went wrong. */
   readonly expect: (view: View) => boolean;
+  /** What must hold in the end besides if no fault strikes: times, and words that nobody waits for. */
+  readonly expectPlain?: (view: View) => boolean;
   /** Faults may make it end in another way that `expect` allows. */
   readonly mayEndOtherwise?: boolean;
   /** The scenario whose end state this one must reach too: it changed something and took that back. */

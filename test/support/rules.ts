@@ -30,7 +30,9 @@ export function judgeState(job: KusciaJob): string[] {
     if (isActiveTask(task) && unmet.length > 0)
       problems.push(`${name}/${task.alias} started before ${unmet.join(", ")} Succeeded (${summaryOf(job)})`);
     for (const each of [task, ...(task.parties ?? [])]) {
-      if (each.state === "Failed" && (each.reason === undefined || each.message === undefined)) {
+      // A status that was refused as too large keeps no messages; the job says so.
+      const isSpared = job.status?.reason === "StatusTooLarge";
+      if (each.state === "Failed" && !isSpared && (each.reason === undefined || each.message === undefined)) {
         problems.push(`${name}/${task.alias} or a party of it Failed without a reason and a message`);
       }
     }

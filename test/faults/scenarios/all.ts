@@ -1,8 +1,11 @@
 import type { Scenario } from "../scenario.ts";
+import { BOUNDS, NEIGHBOURS } from "./bounds.ts";
 import { COMMANDS } from "./commands.ts";
 import { CONTAINERS } from "./containers.ts";
+import { DELETIONS } from "./deletions.ts";
 import { GRAPHS } from "./graphs.ts";
-import { DELETIONS, OTHERS, WAITS } from "./lifecycles.ts";
+import { OTHERS } from "./others.ts";
+import { WAITS } from "./waits.ts";
 
 export const SCENARIOS: readonly Scenario[] = [
   ...GRAPHS,
@@ -11,6 +14,8 @@ export const SCENARIOS: readonly Scenario[] = [
   ...WAITS,
   ...CONTAINERS,
   ...OTHERS,
+  ...BOUNDS,
+  ...NEIGHBOURS,
 ];
 
 /** Throws for a name that there is not. */

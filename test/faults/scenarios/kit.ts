@@ -105,3 +105,12 @@ export function comesTo(name: string, wanted: string): (view: View) => boolean {
 export function failsAtAlice({ metadata }: Pod): Life {
   return metadata.namespace === "alice" ? FAILS : RUNS;
 }
+
+/** One task `a` of both domains. */
+export const ONE: readonly TaskDraft[] = [{ alias: "a" }];
+
+/** That all pods of `a` of the job `j` run. */
+export const aRuns = (view: View): boolean => view.runs("j", "a");
+
+/** That the job `j` and all pods are gone. */
+export const gone = (view: View): boolean => view.job("j") === undefined && view.pods.length === 0;

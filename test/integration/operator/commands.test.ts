@@ -356,7 +356,8 @@ describe("a command, by the phase that it finds", () => {
     if (!atCreation) await give(name, labels);
     if (from.startsWith("initialized")) {
       const untouched = { ...expectedOf({ phase: "initialized", completionTime: "none" }, stage), taskStatus: {} };
-      await settled(name, untouched);
+      // Stop and Cancel wait for nothing; the others wait until the job has begun.
+      await settled(name, stage === "Stop" || stage === "Cancel" ? expectedOf(cell, stage) : untouched);
       await world.createAppImage(lateImage(name));
     }
     const job = await settled(name, expectedOf(cell, stage));

@@ -187,7 +187,7 @@ describe("a job", () => {
     const job = await world.waitForJob("second", inPhase("Failed"));
     expect(job.status).toMatchObject({
       reason: "CreateTaskFailed",
-      message: `Failed to create task same-${world.suffix} because of a task with the same name already exists`,
+      message: `Failed to create task same-${world.suffix} because of a task with the same name already exists in job ${world.jobNamespace}/first; delete that job or choose another taskID`,
     });
   });
 });

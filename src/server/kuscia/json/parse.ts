@@ -1,13 +1,12 @@
 import { create, type DescMessage, fromBinary, fromJson, type JsonValue, type MessageShape } from "@bufbuild/protobuf";
 import { CallError } from "../../../service/errors.ts";
-import { cut } from "../../../util/text.ts";
 import { rememberExplicit } from "../../../service/explicit.ts";
 import { mismatch } from "./mismatch.ts";
 
 /** Content types that hold JSON. */
 const JSON_TYPES = ["", "text/plain", "application/json"];
 const SEEN_BYTES = 256;
-const SHOWN_BYTES = 24;
+const SHOWN = 21;
 export const PROTOBUF_TYPE = "application/x-protobuf";
 
 /** The media type without its parameters. */
@@ -41,7 +40,8 @@ function looksLikeJson(body: Buffer): boolean {
 
 /** What was seen at the start of a body, for whoever sent it. */
 function beginning(body: Buffer): string {
-  return JSON.stringify(cut(body.toString("utf8", 0, SEEN_BYTES), SHOWN_BYTES));
+  const text = body.toString("utf8", 0, SEEN_BYTES);
+  return JSON.stringify(text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
 }
 
 function parseBinary<T extends DescMessage>(schema: T, body: Buffer): MessageShape<T> {

@@ -1,0 +1,167 @@
+import type { KubeObject } from "../../../src/api/kubernetes.ts";
+import { failureStatus } from "../../../src/local/api/refusals.ts";
+import { PENDING, RUNS, SUCCEEDS } from "../kubelet.ts";
+import type { Move, Scenario } from "../scenario.ts";
+import {
+  ALICE,
+  appImage,
+  chainOf,
+  comesTo,
+  domain,
+  fullAppImage,
+  GROUND,
+  job,
+  USUAL,
+  ONE,
+  aRuns,
+  gone,
+} from "./kit.ts";
+
+/** A quota of no pods until the ConfigMap `opened` exists. */
+const OPENED: KubeObject = {
+  apiVersion: "v1",
+  kind: "ConfigMap",
+  metadata: { name: "opened", namespace: "cross-domain" },
+};
+const quota: Scenario["admit"] = ({ method, path }, view) => {
+  const isPod = method === "POST" && path.split("?")[0]!.endsWith("/pods");
+  if (!isPod || view.get("configmaps", "cross-domain/opened") !== undefined) return undefined;
+  const message = `pods "x" is forbidden: exceeded quota: q, requested: pods=1, used: pods=0, limited: pods=0`;
+  return { code: 403, body: failureStatus({ code: 403, reason: "Forbidden", message }) };
+};
+const open: Move = {
+  when: (view) => view.task("j", "a")?.reason === "QuotaExceeded",
+  afterMs: 5000,
+  act: (world) => world.create(OPENED),
+};
+const change =
+  (tag: string): Move["act"] =>
+  (world) =>
+    world.patch("appimages", "app", { spec: { image: { tag } } });
+
+/** What a job waits for, and time limits. */
+export const WAITS: readonly Scenario[] = [
+  {
+    name: "domain-late",
+    about: "a party's domain appears after 5 s",
+    objects: [...GROUND.slice(0, -1), appImage(), job("j", ONE)],
+    script: [{ when: () => true, afterMs: 5000, act: (world) => world.create(domain("bob")) }],
+    expect: comesTo("j", "Succeeded a=Succeeded"),
+  },
+  {
+    name: "app-image-late",
+    about: "the AppImage appears after 5 s",
+    objects: [...GROUND, job("j", ONE)],
+    script: [{ when: () => true, afterMs: 5000, act: (world) => world.create(appImage()) }],
+    expect: comesTo("j", "Succeeded a=Succeeded"),
+  },
+  {
+    name: "app-image-missing",
+    about: "the AppImage never appears",
+    objects: [...GROUND, job("j", chainOf("a", "b"))],
+    expect: comesTo("j", "Failed a=Failed b=Failed"),
+  },
+  {
+    name: "quota-late",
+    about: "a quota leaves no room for pods, until it does",
+    objects: [...GROUND, fullAppImage(), job("j", ONE)],
+    admit: quota,
+    script: [open],
+    expect: comesTo("j", "Succeeded a=Succeeded"),
+  },
+  {
+    name: "quota-suspended",
+    about: "Suspend while a quota leaves no room for pods: nothing is tried any more",
+    objects: [...GROUND, fullAppImage(), job("j", ONE)],
+    admit: quota,
+    script: [{ when: open.when, act: (world) => world.stage("j", "Suspend") }],
+    until: (view) => view.phase("j") === "Suspended",
+    expect: (view) => view.phase("j") === "Suspended" && view.pods.length === 0,
+  },
+  {
+    name: "app-image-aba",
+    about: "the AppImage is changed and changed back while a quota keeps its pods from being made",
+    objects: [...GROUND, fullAppImage(), job("j", ONE)],
+    admit: quota,
+    script: [
+      { when: (view) => view.task("j", "a")?.reason === "QuotaExceeded", act: change("2") },
+      { when: () => true, afterMs: 2000, act: change("1") },
+      { ...open, when: () => true },
+    ],
+    // A pod whose creation is carried out long after the AppImage moved on is one of another generation than its peers.
+    mayEndOtherwise: true,
+    expect: (view) => {
+      const moved = view.task("j", "a")?.reason === "AppImageChanged";
+      return comesTo("j", moved ? "Failed a=Failed" : "Succeeded a=Succeeded")(view);
+    },
+    sameEndAs: "quota-late",
+  },
+  {
+    name: "parallelism-aba",
+    about: "maxParallelism goes up and down again while tasks run",
+    objects: [
+      ...USUAL,
+      job(
+        "j",
+        ["a", "b", "c"].map((alias) => ({ alias, parties: ALICE })),
+        { maxParallelism: 1 },
+      ),
+    ],
+    script: [
+      {
+        when: aRuns,
+        act: (world) => world.patch("kusciajobs", "cross-domain/j", { spec: { maxParallelism: 2 } }),
+      },
+      {
+        when: (view) => view.task("j", "b")?.createTime !== undefined,
+        act: (world) => world.patch("kusciajobs", "cross-domain/j", { spec: { maxParallelism: 1 } }),
+      },
+    ],
+    expect: comesTo("j", "Succeeded a=Succeeded b=Succeeded c=Succeeded"),
+    sameEndAs: "fan-out-1",
+  },
+  {
+    name: "settings-aba",
+    about: "the operator is restarted with other settings, which leave the job alone, and with the old ones again",
+    objects: [...USUAL, job("j", chainOf("a", "b", "c"))],
+    life: () => ({ ...SUCCEEDS, ms: 2000 }),
+    script: [
+      {
+        when: (view) => view.pods.some(({ status }) => status?.phase === "Running"),
+        act: (world) => world.restartOperator(["--job-namespaces=elsewhere"]),
+      },
+      { when: () => true, afterMs: 5000, act: (world) => world.restartOperator([]) },
+    ],
+    expect: comesTo("j", "Succeeded a=Succeeded b=Succeeded c=Succeeded"),
+    outcomesAreLate: true,
+    sameEndAs: "chain",
+  },
+  {
+    name: "ttl",
+    about: "a finished job goes with its pods when its time to live is over",
+    objects: [...USUAL, job("j", ONE, { ttlSecondsAfterFinished: 300 })],
+    until: gone,
+    expect: gone,
+  },
+  {
+    name: "job-deadline",
+    about: "a job runs longer than activeDeadlineSeconds",
+    objects: [...USUAL, job("j", ONE, { activeDeadlineSeconds: 600 })],
+    life: () => RUNS,
+    expect: (view) => comesTo("j", "Failed a=Failed")(view) && view.livePods.length === 0,
+  },
+  {
+    name: "task-deadline",
+    about: "a task runs longer than timeoutSeconds",
+    objects: [...USUAL, job("j", [{ alias: "a", timeoutSeconds: 600 }])],
+    life: () => RUNS,
+    expect: (view) => comesTo("j", "Failed a=Failed")(view) && view.livePods.length === 0,
+  },
+  {
+    name: "unschedulable",
+    about: "no node takes the pods of a task within lifecycleSeconds",
+    objects: [...USUAL, job("j", [{ alias: "a", scheduleConfig: { lifecycleSeconds: 600 } }])],
+    life: () => PENDING,
+    expect: (view) => comesTo("j", "Failed a=Failed")(view) && view.livePods.length === 0,
+  },
+];
