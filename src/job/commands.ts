@@ -56,11 +56,8 @@ function commandBeforeStart(pass: Pass, stage: string): CommandResult {
 
 /** A job with a valid spec shows which tasks it skips; of another one nothing is said but that it was stopped. */
 function recordValidTasks(pass: Pass): void {
-  const { status, runs, job, snapshot } = pass;
-  const hasInitiator = snapshot.references.namespace(job.spec.initiator) !== undefined;
-  if (status.tasks !== undefined || !hasInitiator || validate(pass) !== undefined) return;
-  setCondition(pass, { type: CONDITION.jobValidated, status: "True" });
-  status.tasks = runs.map((run) => run.status);
+  if (pass.status.tasks === undefined && validate(pass) === undefined)
+    pass.status.tasks = pass.runs.map((run) => run.status);
 }
 
 const COMMANDS: ReadonlyMap<string, (pass: Pass) => CommandResult> = new Map([
@@ -170,10 +167,10 @@ function relabel(pass: Pass): CommandResult {
 
 function runAgain(pass: Pass): CommandResult {
   const { status } = pass;
+  const isNew = isUnvalidated(pass);
   for (const run of pass.runs.filter((each) => each.status.state !== "Succeeded")) resetTask(run);
   // A job that was stopped before its spec was looked at begins at the beginning.
-  const isNew = status.phase === "Failed" && status.tasks === undefined;
-  if (!isNew) status.tasks = pass.runs.map((run) => run.status);
+  if (status.tasks !== undefined || !isNew) status.tasks = pass.runs.map((run) => run.status);
   status.phase = isNew ? "initialized" : "Running";
   addPause(pass);
   delete status.completionTime;
@@ -182,6 +179,12 @@ function runAgain(pass: Pass): CommandResult {
   setStages(pass, "JobRestartStageSucceeded");
   forgetRefusal(pass);
   return DONE;
+}
+
+/** Whether the job was stopped before its spec was looked at: then no task of it was ever started. */
+function isUnvalidated({ status, runs }: Pass): boolean {
+  const isValidated = findCondition(status, CONDITION.jobValidated)?.status === "True";
+  return status.phase === "Failed" && !isValidated && runs.every((run) => run.status.createTime === undefined);
 }
 
 /** Where the label stays as it is, what was said already is not said again. */

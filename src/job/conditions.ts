@@ -1,4 +1,5 @@
 import { cut } from "../util/text.ts";
+import type { Pod, Stored } from "../api/kubernetes.ts";
 import { CONDITION } from "../api/reasons.ts";
 import type { Condition, JobPhase, KusciaJobStatus } from "../api/types.ts";
 import { isLive } from "./children.ts";
@@ -65,20 +66,29 @@ export function writeConditions(pass: Pass, wait: Explanation | undefined): void
 }
 
 /**
- * Says of a job that has just ended or been suspended which of its pods still end, until they have. A stray pod that is found
- * and deleted later is worth no write.
+ * Says of a job that ended or was suspended which of its pods still end, until they have. A stray pod, one that the status
+ * does not name, is worth no write when it is found and deleted later.
  */
 function writeTerminating(pass: Pass): void {
   const { status, job, snapshot } = pass;
   const { phase = "initialized" } = status;
   const type = CONDITION.terminating;
   const wasTerminating = findCondition(status, type)?.status === "True";
-  if (!wasTerminating && (phase === job.status?.phase || !NO_PROGRESS.has(phase))) return;
-  const ending = NO_PROGRESS.has(phase) ? snapshot.children.Pod.filter(isLive) : [];
-  const names = ending.map(({ metadata: { namespace, name } }) => `${namespace}/${name}`).toSorted();
+  const live = NO_PROGRESS.has(phase) ? snapshot.children.Pod.filter(isLive) : [];
+  const isNews = phase !== job.status?.phase || live.some((pod) => isNamed(status, pod));
+  if (!wasTerminating && !isNews) return;
+  const names = live.map(({ metadata: { namespace, name } }) => `${namespace}/${name}`).toSorted();
   const message = `pods are still terminating: ${listed(names)}`;
   if (names.length > 0) setCondition(pass, { type, status: "True", reason: "PodsTerminating", message });
   else if (wasTerminating) setCondition(pass, { type, status: "False", reason: "PodsTerminated", message: "" });
+}
+
+function isNamed({ tasks = [] }: KusciaJobStatus, { metadata }: Stored<Pod>): boolean {
+  return tasks.some(({ parties = [] }) =>
+    parties.some(
+      ({ domainID, pods = [] }) => domainID === metadata.namespace && pods.some(({ name }) => name === metadata.name),
+    ),
+  );
 }
 
 /** The one line on why the job does not get on: only if nothing of it runs unhindered. */

@@ -52,7 +52,7 @@ export function prepareCreation(pass: Pass, run: TaskRun): Wait[] {
 
 /** Plans the task from the AppImage of its attempt; answers with what that waits for. */
 function planMissing(pass: Pass, run: TaskRun): Wait[] {
-  const kept = keptAppImage(pass, run);
+  const kept = hasPods(run) ? keptAppImage(pass, run) : undefined;
   const missing = kept === undefined ? missingAppImage(pass.snapshot, run.spec) : undefined;
   if (missing !== undefined) return waitFor(pass, run, missing);
   const appImage = kept ?? pass.snapshot.references.appImage(run.spec.appImage);
@@ -110,6 +110,11 @@ function stillCounts({ state }: PartyStatus): boolean {
   return state !== "Succeeded" && state !== "Failed";
 }
 
+/** True once a pod of the attempt is recorded: from then on all of them are made from one AppImage. */
+function hasPods({ status }: TaskRun): boolean {
+  return (status.parties ?? []).some(({ pods = [] }) => pods.some(({ uid }) => uid !== undefined));
+}
+
 /** The copy of the AppImage that the waiting task was accepted with, if there is one. */
 function keptAppImage(pass: Pass, { spec, status }: TaskRun): AppImage | undefined {
   const { attempt = 0, appImageGeneration } = status;
@@ -125,7 +130,7 @@ export function planKeptAppImages(pass: Pass): PlannedChild[] {
   return pass.runs.flatMap((run) => {
     const appImage = pass.snapshot.references.appImage(run.spec.appImage);
     const isSame = appImage !== undefined && appImage.metadata.generation === run.status.appImageGeneration;
-    if (!isSame || !isActive(run) || creationFailure(pass, run) === undefined) return [];
+    if (!isSame || !isActive(run) || !hasPods(run) || creationFailure(pass, run) === undefined) return [];
     const copy = planKeptAppImage(taskInput(pass, run, appImage));
     const isThere = copy === undefined || pass.children.has("ConfigMap", copy.namespace, copy.name);
     return isThere ? [] : [{ ...copy, kind: "ConfigMap" as const, role: "" }];
@@ -137,14 +142,14 @@ export function planKeptAppImages(pass: Pass): PlannedChild[] {
  * If it moved before there was any pod, the intent is recorded anew, once what was made from the old one is gone.
  */
 function followAppImage(pass: Pass, run: TaskRun, appImage: AppImage): Wait[] {
-  const { appImageGeneration: recorded, attempt = 0, parties = [] } = run.status;
+  const { appImageGeneration: recorded, attempt = 0 } = run.status;
   const { generation, name } = appImage.metadata;
   if (recorded === undefined || generation === undefined || generation === recorded) return [];
   const message = `AppImage "${name}" changed from generation ${recorded} to ${generation} before all pods existed`;
   // A lower generation is a cache that lags behind, or an AppImage that was made anew; time tells.
   if (generation < recorded && !hasWaited(pass, run))
     return waitFor(pass, run, { failure: "AppImageChanged", message });
-  if (parties.some(({ pods = [] }) => pods.some(({ uid }) => uid !== undefined))) {
+  if (hasPods(run)) {
     failTask(pass, run, { reason: "AppImageChanged", message });
     return [];
   }

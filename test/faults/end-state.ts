@@ -1,5 +1,6 @@
 import type { KubeObject, Pod } from "../../src/api/kubernetes.ts";
 import { LABEL } from "../../src/api/names.ts";
+import { CONDITION } from "../../src/api/reasons.ts";
 import type { KusciaJob } from "../../src/api/types.ts";
 import { keyOf, type View } from "./view.ts";
 
@@ -49,7 +50,12 @@ function jobState({ metadata, status = {} }: KusciaJob): unknown {
     taskStatus,
     stageStatus,
     approveStatus,
-    conditions: Object.fromEntries(conditions.map(({ type, status: holds, reason: why }) => [type, [holds, why]])),
+    // Terminating follows the last events of pods, which a silent watch withholds until it is renewed.
+    conditions: Object.fromEntries(
+      conditions
+        .filter(({ type }) => type !== CONDITION.terminating)
+        .map(({ type, status: holds, reason: why }) => [type, [holds, why]]),
+    ),
     tasks: tasks?.map(({ alias, taskID, state, reason: why, attempt, parties }) => ({
       alias,
       taskID,

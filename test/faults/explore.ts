@@ -95,7 +95,7 @@ export class Explorer {
   async judge(
     faults: readonly Fault[],
     seed = 0,
-    mostMoreWrites = WRITES_PER_FAULT * Math.max(1, faults.length),
+    mostMoreWrites = WRITES_PER_FAULT * Math.max(1, faults.length) + (this.scenario.moreWrites ?? 0),
   ): Promise<string[]> {
     const result = await runScenario(this.scenario, { faults, seed });
     const problems = [...result.problems];

@@ -49,6 +49,8 @@ export interface Scenario {
   readonly expect: (view: View) => boolean;
   /** What must hold in the end besides if no fault strikes: times, and words that nobody waits for. */
   readonly expectPlain?: (view: View) => boolean;
+  /** Writes that a fault may add beside the usual ones: what is seen late is undone later. Default 0. */
+  readonly moreWrites?: number;
   /** Faults may make it end in another way that `expect` allows. */
   readonly mayEndOtherwise?: boolean;
   /** The scenario whose end state this one must reach too: it changed something and took that back. */

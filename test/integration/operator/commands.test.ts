@@ -288,7 +288,9 @@ async function settled(name: string, wanted: Record<string, unknown>): Promise<K
   let last: KusciaJob | undefined;
   const dealtWith = (job: KusciaJob): boolean => {
     last = job;
-    return job.status?.observedGeneration === job.metadata.generation && isDeepStrictEqual(outcomeOf(job), wanted);
+    const isEnding = job.status?.conditions?.some(({ type, status }) => type === "Terminating" && status === "True");
+    const isSeen = job.status?.observedGeneration === job.metadata.generation && isEnding !== true;
+    return isSeen && isDeepStrictEqual(outcomeOf(job), wanted);
   };
   await world.waitForJob(name, dealtWith, 20_000).catch((error: unknown) => {
     expect(last && outcomeOf(last), String(error)).toEqual(wanted);
