@@ -284,13 +284,20 @@ function expectedOf(
 }
 
 /** The job as soon as the operator has dealt with all that was given to it; compares only afterwards. */
+/** Pods are still ending, or of a task that runs one party's pod is not seen to run yet. */
+function isOnItsWay({ status = {} }: KusciaJob): boolean {
+  const { conditions = [], tasks = [] } = status;
+  const isEnding = conditions.some((each) => each.type === "Terminating" && each.status === "True");
+  const running = tasks.filter(({ state }) => state === "Running").flatMap(({ parties = [] }) => parties);
+  return isEnding || running.some(({ state }) => state === "Pending");
+}
+
 async function settled(name: string, wanted: Record<string, unknown>): Promise<KusciaJob> {
   let last: KusciaJob | undefined;
   const dealtWith = (job: KusciaJob): boolean => {
     last = job;
-    const isEnding = job.status?.conditions?.some(({ type, status }) => type === "Terminating" && status === "True");
-    const isSeen = job.status?.observedGeneration === job.metadata.generation && isEnding !== true;
-    return isSeen && isDeepStrictEqual(outcomeOf(job), wanted);
+    const isSeen = job.status?.observedGeneration === job.metadata.generation;
+    return isSeen && !isOnItsWay(job) && isDeepStrictEqual(outcomeOf(job), wanted);
   };
   await world.waitForJob(name, dealtWith, 20_000).catch((error: unknown) => {
     expect(last && outcomeOf(last), String(error)).toEqual(wanted);
