@@ -116,7 +116,9 @@ describe("the pods", () => {
     const given = args.map((arg) => arg.slice(2).split("=")[0]!);
     // Where it runs and who it is come from the pod itself; replicas without a Lease would work against each other.
     const own = ["kubeconfig", "operator-namespace", "leader-elect", "domain-settings", "domain-namespaces"];
-    expect([...given, ...own].sort()).toEqual(Object.keys(OPERATOR_OPTIONS).sort());
+    // In a cluster pods have addresses of their own.
+    const local = ["shared-network", "shared-ports"];
+    expect([...given, ...own, ...local].sort()).toEqual(Object.keys(OPERATOR_OPTIONS).sort());
   });
 
   it("watch only the namespaces in which they have rights", async () => {

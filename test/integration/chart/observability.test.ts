@@ -65,7 +65,7 @@ describe("the alerts", () => {
   }
 
   it("read metrics that the operator and the job API have", async () => {
-    const rules = await alerts("api.enabled=true", "api.options.protocol=NOTLS");
+    const rules = await alerts("api.enabled=true", "api.options.protocol=NOTLS", "api.options.insecure=true");
     expect(rules.length).toBeGreaterThan(9);
     for (const { alert, expr, annotations } of rules) {
       expect(unknownIn(expr), alert).toEqual([]);

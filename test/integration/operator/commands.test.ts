@@ -288,8 +288,8 @@ function expectedOf(
 function isOnItsWay({ status = {} }: KusciaJob): boolean {
   const { conditions = [], tasks = [] } = status;
   const isEnding = conditions.some((each) => each.type === "Terminating" && each.status === "True");
-  const running = tasks.filter(({ state }) => state === "Running").flatMap(({ parties = [] }) => parties);
-  return isEnding || running.some(({ state }) => state === "Pending");
+  const parties = tasks.filter(({ state }) => state === "Running").flatMap((task) => task.parties ?? []);
+  return isEnding || parties.some(({ state }) => state === "Pending");
 }
 
 async function settled(name: string, wanted: Record<string, unknown>): Promise<KusciaJob> {
