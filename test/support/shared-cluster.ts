@@ -1,7 +1,8 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Writable } from "node:stream";
 import { inject } from "vitest";
 import type { TestProject } from "vitest/node";
 import { type Cluster, openCluster } from "../cluster/cluster.ts";
@@ -39,16 +40,19 @@ export async function provideClusters(
   existing: string | undefined,
 ): Promise<() => Promise<void>> {
   const started: Cluster[] = [];
+  const guard = startGuard();
   const stop = async (): Promise<void> => {
     for (const cluster of started) {
       await cluster.stop();
       rmSync(cluster.dir, { recursive: true, force: true });
     }
+    guard.end();
   };
   try {
     const count = existing === undefined ? project.config.maxWorkers : 0;
     while (started.length < count) {
       const dir = mkdtempSync(join(tmpdir(), "kusciajob-operator-cluster-"));
+      guard.write(`${dir}\n`);
       started.push(await startCluster({ ...options, dir, progress: say }));
     }
     const clusters = existing === undefined ? started : [openCluster(existing)];
@@ -63,6 +67,17 @@ export async function provideClusters(
     throw error;
   }
   return stop;
+}
+
+/** Starts guard.ts, which outlives the run; what is written to it are folders of clusters. */
+function startGuard(): Writable {
+  const program = join(import.meta.dirname, "guard.ts");
+  const guard = spawn(process.execPath, ["--import", "tsx", program], {
+    detached: true,
+    stdio: ["pipe", "ignore", "ignore"],
+  });
+  guard.unref();
+  return guard.stdin;
 }
 
 function say(line: string): void {
