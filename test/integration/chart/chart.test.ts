@@ -38,11 +38,11 @@ describe("the chart", () => {
     },
   );
 
-  it("has the version of the package and asks for Kubernetes 1.30", async () => {
+  it("has the version of the package and asks for Kubernetes 1.33", async () => {
     const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
-    expect(chartYaml()).toMatchObject({ version, appVersion: version, kubeVersion: ">=1.30.0-0" });
-    await expect(cluster.helm(["template", CHART, "--kube-version", "1.29.9"])).rejects.toThrow(/incompatible/);
-    await expect(cluster.helm(["template", CHART, "--kube-version", "1.30.0"])).resolves.toContain("Deployment");
+    expect(chartYaml()).toMatchObject({ version, appVersion: version, kubeVersion: ">=1.33.0-0" });
+    await expect(cluster.helm(["template", CHART, "--kube-version", "1.32.9"])).rejects.toThrow(/incompatible/);
+    await expect(cluster.helm(["template", CHART, "--kube-version", "1.33.0"])).resolves.toContain("Deployment");
   });
 
   it("holds the CRDs as they are made from crds/", () => {
