@@ -146,13 +146,9 @@ function followAppImage(pass: Pass, run: TaskRun, appImage: AppImage): Wait[] {
   const { generation, name } = appImage.metadata;
   if (recorded === undefined || generation === undefined || generation === recorded) return [];
   const message = `AppImage "${name}" changed from generation ${recorded} to ${generation} before all pods existed`;
-  // A lower generation is a cache that lags behind, or an AppImage that was made anew; time tells.
-  if (generation < recorded && !hasWaited(pass, run))
+  // A lower generation, and a copy that is not there, may be caches that lag behind; time tells.
+  if (hasPods(run) || (generation < recorded && !hasWaited(pass, run)))
     return waitFor(pass, run, { failure: "AppImageChanged", message });
-  if (hasPods(run)) {
-    failTask(pass, run, { reason: "AppImageChanged", message });
-    return [];
-  }
   if (pass.children.of(run.spec.alias).some((child) => child.attempt === attempt)) {
     pass.outdated.add(run.spec.alias);
     return [

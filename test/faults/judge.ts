@@ -21,6 +21,12 @@ export interface JudgeRules {
   readonly neighbour?: string | undefined;
 }
 
+/** What must hold of an object for its deletion to be carried out. */
+interface Preconditions {
+  readonly uid?: string;
+  readonly resourceVersion?: string;
+}
+
 /** Holds every call and every commit against the rules of safety, and the end against those of convergence. */
 export class Judge {
   readonly problems: string[] = [];
@@ -109,11 +115,14 @@ export class Judge {
   }
 
   #judgeDeletion(call: Call): void {
-    const { uid } = (call.body as { preconditions?: { uid?: string } } | undefined)?.preconditions ?? {};
+    const { preconditions = {} } = (call.body ?? {}) as { preconditions?: Preconditions };
+    const { uid, resourceVersion } = preconditions;
     if (uid === undefined) this.#say(`${call.text} carries no uid`);
     if (!CHILDREN.has(call.plural)) return;
     const child = this.#view.get(call.plural, call.key);
     if (child === undefined || child.metadata.uid !== uid) return;
+    // The API server refuses a deletion of what has changed since it was read.
+    if (resourceVersion !== undefined && resourceVersion !== child.metadata.resourceVersion) return;
     const job = this.#view.jobByUID(child.metadata.labels?.[LABEL.jobUID]);
     if (job === undefined || job.metadata.deletionTimestamp !== undefined) return;
     const task = taskOf(job, child);

@@ -280,7 +280,10 @@ class Run {
       (call) => call.at > this.#lastChange + IDLE_AFTER_MS && !call.isWatch && call.plural !== "leases",
     );
     const [first] = late;
-    if (first !== undefined) this.#broken.push(`an idle operator makes ${late.length} calls, such as ${first.text}`);
+    // What a refusal leaves behind is looked for ever more seldom: here once, which takes two calls.
+    const mayAsk = this.#scenario.leavesBehind === undefined ? 0 : 2;
+    if (first !== undefined && late.length > mayAsk)
+      this.#broken.push(`an idle operator makes ${late.length} calls, such as ${first.text}`);
   }
 
   #result(): RunResult {

@@ -87,7 +87,6 @@ async function startJob(name: string, holds = false): Promise<void> {
 
 const job = (name: string): Promise<KusciaJob> => get<KusciaJob>("kusciajob", name, "-n", JOBS);
 const finished = (name: string): Promise<void> => waitFor(name, "condition=Complete");
-const running = (name: string): Promise<void> => waitFor(name, "jsonpath={.status.phase}=Running");
 
 async function waitFor(name: string, what: string): Promise<void> {
   try {
@@ -109,6 +108,17 @@ async function podsOf(name: string): Promise<Pod[]> {
 
 const uidsOf = async (name: string): Promise<string[]> =>
   (await podsOf(name)).map(({ metadata }) => metadata.uid!).sort();
+
+/** A job is in phase Running as soon as its pods are asked for; here the containers of both parties run. */
+async function running(name: string): Promise<void> {
+  await waitFor(name, "jsonpath={.status.phase}=Running");
+  const isReady = ({ status }: Pod): boolean =>
+    status?.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True") === true;
+  await eventually(async () => {
+    const pods = await podsOf(name);
+    return pods.length === 2 && pods.every(isReady);
+  }, `the containers of ${name}`);
+}
 
 /** Lets the containers of a job end that holds. */
 async function end(name: string): Promise<void> {

@@ -82,7 +82,7 @@ export const COMMANDS: readonly Scenario[] = [
     about: "Stop while the job waits for its AppImage, which comes later",
     objects: WAITS,
     script: [
-      at("Stop", phaseIs("initialized")),
+      at("Stop", (view) => view.task("j", "a")?.reason === "AppImageNotFound"),
       { when: () => true, afterMs: 3000, act: (world) => world.create(appImage()) },
     ],
     expect: comesTo("j", "Failed a=Skipped b=Skipped"),
