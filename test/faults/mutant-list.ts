@@ -437,8 +437,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: "src/job/conditions.ts",
-        from: "const ending = NO_PROGRESS.has(phase) ? snapshot.children.Pod.filter(isLive) : [];",
-        to: "const ending = snapshot.children.Pod.filter(isLive).slice(NO_PROGRESS.size);",
+        from: "const live = NO_PROGRESS.has(phase) ? snapshot.children.Pod.filter(isLive) : [];",
+        to: "const live = NO_PROGRESS.has(phase) ? snapshot.children.Pod.filter(isLive).slice(0, 0) : [];",
       },
     ],
     scenarios: ["terminating"],
@@ -489,6 +489,20 @@ export const MUTANTS: readonly Mutant[] = [
     ],
     scenarios: ["app-image-kept"],
     kinds: ["duplicated"],
+  },
+  {
+    name: "app-image-change-final-at-once",
+    what: "a task fails for a changed AppImage although its copy may only not be seen yet",
+    edits: [
+      {
+        file: "src/job/creations.ts",
+        from: "if (hasPods(run) || (generation < recorded && !hasWaited(pass, run)))",
+        to: `if (hasPods(run)) failTask(pass, run, { reason: "AppImageChanged", message });
+  if (generation < recorded && !hasWaited(pass, run))`,
+      },
+    ],
+    scenarios: ["app-image-kept"],
+    kinds: ["time-travel"],
   },
   {
     name: "kept-app-image-unread",
