@@ -48,6 +48,8 @@ export interface RunResult {
 
 /** Nothing was written for so long: the run is over if the story is. Longer than every pause of the operator between two tries. */
 const QUIET_MS = 100_000;
+/** The same while the story has not ended as it must: a silent watch is noticed after 240 s, and the next one begins then. */
+const SILENT_MS = 600_000;
 /** From here on a finished world must not be asked anything. */
 const IDLE_AFTER_MS = 70_000;
 const LONGEST_MS = 3 * 3_600_000;
@@ -155,7 +157,7 @@ class Run {
   async #untilRest(): Promise<void> {
     for (let steps = 0; ; steps += 1) {
       const next = this.#time.next ?? Number.POSITIVE_INFINITY;
-      if (this.#isOver() && next - this.#lastChange > QUIET_MS) return;
+      if (this.#isOver() && next - this.#lastChange > this.#quietMs) return;
       if (next > LONGEST_MS || steps > STEP_LIMIT) {
         this.#broken.push(`it did not come to rest within ${steps > STEP_LIMIT ? `${STEP_LIMIT} steps` : "3 hours"}`);
         return;
@@ -169,6 +171,10 @@ class Run {
     const until =
       this.#scenario.until ?? ((view: View) => view.jobs.every((job) => job.status?.completionTime !== undefined));
     return until(this.#view);
+  }
+
+  get #quietMs(): number {
+    return this.#scenario.expect(this.#view) ? QUIET_MS : SILENT_MS;
   }
 
   #every(ms: number, act: () => void): void {

@@ -104,7 +104,6 @@ export const BOUNDS: readonly Scenario[] = [
     objects: [...USUAL, job("j", ONE)],
     life: () => RUNS,
     script: [stop, { when: (view) => isTerminating(view) === true, act: () => {} }],
-    until: (view) => isTerminating(view) === false,
     expect: (view) => comesTo("j", "Failed a=Failed")(view) && isTerminating(view) === false,
   },
   {
@@ -126,7 +125,6 @@ export const BOUNDS: readonly Scenario[] = [
         act: (world) => world.delete("pods", "alice/j-a-0", { gracePeriodSeconds: 0 }),
       },
     ],
-    until: (view) => isTerminating(view) === false,
     expect: (view) => comesTo("j", "Failed a=Failed")(view) && isTerminating(view) === false,
   },
   {
