@@ -4,8 +4,7 @@ import type { IncomingMessage } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { build, isBuildStale } from "../scripts/demo/operator-process.ts";
-import { Screen } from "../scripts/demo/screen.ts";
+import { build, isBuildStale } from "../scripts/program.mjs";
 import { KUSCIA_JOBS } from "../src/api/resources.ts";
 import type { KusciaJob } from "../src/api/types.ts";
 import { Cache } from "../src/kube/cache.ts";
@@ -37,7 +36,7 @@ export async function runApi(args: string[]): Promise<void> {
     args,
     options: { jobs: { type: "string", default: "200" }, clients: { type: "string", default: "2000" } },
   });
-  if (isBuildStale()) await build(new Screen(process.stderr, process.env));
+  if (isBuildStale()) await build();
   const dir = mkdtempSync(join(tmpdir(), "kusciajob-operator-bench-"));
   const processes: Command[] = [];
   const cluster = await startCluster({ dir, mode: "simulated", progress: say });

@@ -1,6 +1,5 @@
 import { parseArgs } from "node:util";
-import { build, isBuildStale } from "../scripts/demo/operator-process.ts";
-import { Screen } from "../scripts/demo/screen.ts";
+import { build, isBuildStale } from "../scripts/program.mjs";
 import { runApi } from "./api.ts";
 import { deletions } from "./deletions.ts";
 import { Field } from "./field.ts";
@@ -65,7 +64,7 @@ async function main([first = "", ...rest]: readonly string[]): Promise<void> {
   const isName = first !== "" && !first.startsWith("-");
   const shapes = isName ? [SHAPES[first]] : Object.values(SHAPES);
   const sizes = sizesOf(isName || first === "" ? rest : [first, ...rest]);
-  if (isBuildStale()) await build(new Screen(process.stderr, process.env));
+  if (isBuildStale()) await build();
   await Field.use(async (field) => {
     for (const shape of shapes) await shape?.run(field, sizes);
   });

@@ -8,17 +8,21 @@ import { fileURLToPath } from "node:url";
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const MIN_NODE = [20, 19, 0];
 
-/** Checks Node and installs the packages when they are missing or not those of package-lock.json. Ends the process if it cannot. */
-export async function ensureInstalled() {
+/**
+ * Checks Node and installs the packages when they are missing or not those of package-lock.json. Ends the process if it cannot.
+ * Local mode and its demo need no packages that only tests and checks use, which saves half of the time.
+ */
+export async function ensureInstalled({ forTests }) {
   const complaint = nodeComplaint(process.versions.node);
   if (complaint !== undefined) {
     console.error(complaint);
     process.exit(1);
   }
-  if (isInstalled(ROOT)) return;
+  if (isInstalled(ROOT, { forTests })) return;
   const started = Date.now();
-  console.log("Installing the packages of package-lock.json (npm ci) ...");
-  const code = await npm(["ci", "--no-audit", "--no-fund"]);
+  const args = ["ci", ...(forTests ? [] : ["--omit=dev"])];
+  console.log(`Installing the packages of package-lock.json (npm ${args.join(" ")}) ...`);
+  const code = await npm([...args, "--no-audit", "--no-fund"]);
   if (code !== 0) {
     console.error("npm ci failed; its words are above.");
     process.exit(1);
@@ -38,12 +42,14 @@ export function nodeComplaint(version) {
  * Whether node_modules holds what package-lock.json asks for. npm leaves a list of what it installed as its last act; it is
  * compared by content, as times of files say little after a `git checkout`.
  */
-export function isInstalled(root) {
+export function isInstalled(root, { forTests }) {
   const list = join(root, "node_modules", ".package-lock.json");
   if (!existsSync(list)) return false;
   const wanted = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")).packages;
   const present = JSON.parse(readFileSync(list, "utf8")).packages;
-  return Object.keys(wanted).every((path) => path === "" || isSame(wanted[path], present[path]));
+  return Object.keys(wanted)
+    .filter((path) => path !== "" && (forTests || wanted[path].dev !== true))
+    .every((path) => isSame(wanted[path], present[path]));
 }
 
 /** Packages for other platforms are optional and not installed. */

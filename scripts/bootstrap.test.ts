@@ -22,6 +22,7 @@ const LOCK = {
   "": {},
   "node_modules/a": { version: "1.0.0", integrity: "x" },
   "node_modules/b": { version: "2.0.0", optional: true },
+  "node_modules/c": { version: "3.0.0", dev: true },
 };
 
 function write(present: object | undefined): void {
@@ -31,12 +32,17 @@ function write(present: object | undefined): void {
   writeFileSync(join(root, "node_modules", ".package-lock.json"), JSON.stringify({ packages: present }));
 }
 
+const A = { "node_modules/a": { version: "1.0.0", integrity: "x" } };
+const C = { "node_modules/c": { version: "3.0.0" } };
+
 it.each([
-  ["no node_modules", undefined, false],
-  ["all that is needed here", { "node_modules/a": { version: "1.0.0", integrity: "x" } }, true],
-  ["another version", { "node_modules/a": { version: "1.0.1", integrity: "x" } }, false],
-  ["something missing", {}, false],
+  ["no node_modules", undefined, { run: false, test: false }],
+  ["all that is needed here", { ...A, ...C }, { run: true, test: true }],
+  ["all but what tests need", A, { run: true, test: false }],
+  ["another version", { ...C, "node_modules/a": { version: "1.0.1", integrity: "x" } }, { run: false, test: false }],
+  ["something missing", {}, { run: false, test: false }],
 ])("%s", (_, present, expected) => {
   write(present);
-  expect(isInstalled(root)).toBe(expected);
+  const found = { run: isInstalled(root, { forTests: false }), test: isInstalled(root, { forTests: true }) };
+  expect(found).toEqual(expected);
 });

@@ -4,7 +4,11 @@ import { fileURLToPath } from "node:url";
 import { ensureInstalled } from "./bootstrap.mjs";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
-await ensureInstalled();
+// A cluster of the demo's own is made by what makes those of the tests.
+const buildsCluster = process.argv.some(
+  (arg, i, all) => /^--mode=./.test(arg) || (arg === "--mode" && all[i + 1] !== "local"),
+);
+await ensureInstalled({ forTests: buildsCluster });
 const args = ["--import", "tsx", "scripts/demo/main.ts", ...process.argv.slice(2)];
 const demo = spawn(process.execPath, args, { stdio: "inherit" });
 // The demo cleans up before it ends, so we must not end before it.

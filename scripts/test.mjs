@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { ensureInstalled } from "./bootstrap.mjs";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
-await ensureInstalled();
+await ensureInstalled({ forTests: true });
 const { status } = spawnSync("npx", ["--no-install", "tsx", "scripts/test/main.ts", ...process.argv.slice(2)], {
   stdio: "inherit",
 });

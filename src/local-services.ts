@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Local, startLocal } from "./local/local.ts";
 import { LOCAL_OPTIONS, type LocalOptions } from "./local/options.ts";
+import { writeWholeFile } from "./local/whole-file.ts";
 import { startOperator } from "./operator/operator.ts";
 import { OPERATOR_OPTIONS } from "./operator/options.ts";
 import type { Logger } from "./process/log.ts";
@@ -23,6 +24,7 @@ interface Services {
 
 /** Starts an API server with a node, the operator and the job API in this process, and says how to reach them. */
 export async function startAll(options: LocalOptions, logger: Logger): Promise<Services> {
+  if (options["end-with-stdin"]) process.stdin.resume().once("close", () => process.kill(process.pid, "SIGTERM"));
   const local = await startLocal(options, logger);
   const started: { stop(): Promise<void> }[] = [local];
   const stop = async (): Promise<void> => {
@@ -72,7 +74,7 @@ function apiOptions(kubeconfig: string, token: string, options: LocalOptions): P
 /** The token of the job API is made once, so that clients keep theirs over restarts. */
 function tokenFile(folder: string): string {
   const path = join(folder, "token");
-  if (!existsSync(path)) writeFileSync(path, `${randomBytes(24).toString("base64url")}\n`, { mode: 0o600 });
+  if (!existsSync(path)) writeWholeFile(path, `${randomBytes(24).toString("base64url")}\n`);
   return path;
 }
 

@@ -3,20 +3,14 @@ import { type Cluster, startCluster } from "../../test/cluster/index.ts";
 import { applyCRDs } from "./apply.ts";
 import { DemoKube } from "./kube.ts";
 import { startOperator } from "./operator-process.ts";
+import type { DemoContext } from "./program-process.ts";
 import type { RunFolder } from "./run-folder.ts";
-import type { Screen } from "./screen.ts";
 import type { DemoTarget } from "./target.ts";
 
 const FIRST_BUILD = [
   "Kubernetes itself is built from its source now. This happens once on a machine and takes about 10 minutes on two cores;",
   `the programs are kept in ${cacheRoot()}, so that the next cluster starts in seconds.`,
 ];
-
-/** What steps of the demo share. */
-export interface DemoContext {
-  readonly screen: Screen;
-  readonly signal: AbortSignal;
-}
 
 /** Brings up a Kubernetes cluster of the demo's own, with the operator beside it. */
 export async function startOnCluster(

@@ -1,12 +1,12 @@
 import { relative } from "node:path";
 import { messageOf } from "../../test/cluster/values.ts";
 import { applyExamples, jobOf, showApply } from "./apply.ts";
-import { type DemoContext, startOnCluster } from "./bring-up.ts";
 import { follow } from "./follow.ts";
 import type { NamedJob } from "./kube.ts";
 import { startLocally } from "./local-process.ts";
-import { build, isBuildStale } from "./operator-process.ts";
+import { build, isBuildStale } from "../program.mjs";
 import { DEFAULT_JOB, type DemoOptions, readOptions, USAGE, UsageError } from "./options.ts";
+import type { DemoContext } from "./program-process.ts";
 import { explainFailure, showResults } from "./results.ts";
 import { abandonedRuns, RunFolder } from "./run-folder.ts";
 import { Screen } from "./screen.ts";
@@ -41,7 +41,12 @@ async function main(options: DemoOptions): Promise<number> {
   const context: DemoContext = { screen, signal: abortOnSignal() };
   for (const text of INTRODUCTION) screen.line(text);
   await removeAbandoned();
-  if (isBuildStale()) await screen.step("build", "Building the operator", () => build(screen));
+  if (isBuildStale()) {
+    await screen.step("build", "Building the operator", () => {
+      screen.command("npm run build");
+      return build();
+    });
+  }
   const succeeded = await demonstrate(options, job, context);
   showNext(options);
   return succeeded ? 0 : 1;
@@ -81,8 +86,8 @@ async function demonstrate(options: DemoOptions, job: NamedJob, context: DemoCon
   }
 }
 
-async function start(folder: RunFolder, { mode }: DemoOptions, context: DemoContext): Promise<DemoTarget> {
-  const target = mode === "local" ? await startLocally(folder, context) : await startOnCluster(folder, mode, context);
+async function start(folder: RunFolder, options: DemoOptions, context: DemoContext): Promise<DemoTarget> {
+  const target = await bringUp(folder, options, context);
   await screen.step(
     "examples",
     "Applying the examples: two domains, what each of them knows, and their applications",
@@ -90,6 +95,13 @@ async function start(folder: RunFolder, { mode }: DemoOptions, context: DemoCont
   );
   context.signal.throwIfAborted();
   return target;
+}
+
+async function bringUp(folder: RunFolder, { mode, keep }: DemoOptions, context: DemoContext): Promise<DemoTarget> {
+  if (mode === "local") return startLocally(folder, keep, context);
+  // What builds clusters needs packages of the tests, which local mode does without.
+  const { startOnCluster } = await import("./bring-up.ts");
+  return startOnCluster(folder, mode, context);
 }
 
 async function runJob(

@@ -3,9 +3,9 @@ import type { KubeObject } from "../../src/api/kubernetes.ts";
 import { DEFAULT_JOB_NAMESPACE } from "../../src/api/names.ts";
 import type { AppImage } from "../../src/api/types.ts";
 import { applyCRDs, showApply } from "./apply.ts";
-import type { DemoContext } from "./bring-up.ts";
 import { DemoKube, objectsOf } from "./kube.ts";
 import { startOperator } from "./operator-process.ts";
+import type { DemoContext } from "./program-process.ts";
 import type { RunFolder } from "./run-folder.ts";
 import type { DemoTarget } from "./target.ts";
 

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { recordOf } from "./api/json.ts";
+import { KINDS } from "./api/kinds.ts";
 import { podQuota } from "./api/quota.ts";
 import { readCRD } from "./api/schema.ts";
 import { ModelApiServer } from "./api/server.ts";
@@ -29,6 +30,12 @@ export function createApiServer(restored: Restored | undefined, onCommit: (chang
     create(server, "/api/v1/namespaces", { apiVersion: "v1", kind: "Namespace", metadata: { name } });
   for (const plural of CRDS) create(server, "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", readCRD(plural));
   return server;
+}
+
+/** All that a server has, for its next life. */
+export function presentOf(server: ModelApiServer): Restored {
+  const objects = KINDS.flatMap(({ plural }) => server.objects(plural));
+  return { objects, resourceVersion: server.resourceVersion };
 }
 
 /** What is there already stays as it is. */

@@ -1,7 +1,8 @@
 import { createPrivateKey, createPublicKey, X509Certificate } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { issueCertificate, type KeyedCertificate } from "./pki/certificate.ts";
+import { writeWholeFile } from "./whole-file.ts";
 
 /** PEM texts of what both ends of a connection need. */
 export interface Certificates {
@@ -48,7 +49,7 @@ function provideAuthority(folder: string): KeyedCertificate {
   }
   const made = issueCertificate({ subject: { commonName: AUTHORITY } });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  writeFileSync(keyFile, keyText(made), { mode: 0o600 });
-  writeFileSync(certFile, made.pem, { mode: 0o600 });
+  writeWholeFile(keyFile, keyText(made));
+  writeWholeFile(certFile, made.pem);
   return made;
 }

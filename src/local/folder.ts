@@ -1,4 +1,4 @@
-import { mkdirSync, realpathSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, realpathSync, statSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { OptionError } from "../process/options.ts";
@@ -17,10 +17,8 @@ export function defaultFolder(env: Readonly<Record<string, string | undefined>>)
   // Root's home is closed to the users that its pods run as.
   if (process.getuid?.() === 0) return "/var/lib/kusciajob-operator";
   const home = env["HOME"] ?? homedir();
-  if (home === "" || home === "/nonexistent") {
-    return join(tmpdir(), `kusciajob-operator-${process.getuid?.() ?? "user"}`);
-  }
-  return join(home, ".local", "share", "kusciajob-operator");
+  if (existsSync(home)) return join(home, ".local", "share", "kusciajob-operator");
+  return join(tmpdir(), `kusciajob-operator-${process.getuid?.() ?? "user"}`);
 }
 
 /**
@@ -45,6 +43,10 @@ export function openFolder(path: string): Folder {
     // As root a pod may run as another user, who must get through to its own folder. All files are closed anyway.
     const isRoot = process.getuid?.() === 0;
     mkdirSync(folder, { recursive: true, mode: isRoot ? 0o711 : 0o700 });
+    // Its owner could take the keys that are kept in it.
+    if (!isRoot && process.getuid !== undefined && statSync(folder).uid !== process.getuid()) {
+      throw new Error("it is another user's");
+    }
     const taken = takeLock(join(folder, "lock"), ({ pid }) => {
       throw new OptionError(
         `another local mode runs in ${folder} (process ${pid}); stop it, or give this one a folder with --data FOLDER`,

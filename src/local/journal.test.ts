@@ -1,9 +1,19 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
-import { createApiServer } from "./api-server.ts";
-import { Journal } from "./journal.ts";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { createApiServer, presentOf } from "./api-server.ts";
+import { Journal, type JournalOptions } from "./journal.ts";
+
+const disk = vi.hoisted(() => ({ isFull: false }));
+vi.mock("node:fs", async (importOriginal) => {
+  const fs = await importOriginal<typeof import("node:fs")>();
+  const writeSync = (file: number, text: Buffer, at: number): number => {
+    if (disk.isFull && at > 0) throw new Error("ENOSPC: no space left on device, write");
+    return fs.writeSync(file, text, at, disk.isFull ? 10 : undefined);
+  };
+  return { ...fs, writeSync };
+});
 
 let folder: string;
 
@@ -17,8 +27,8 @@ const NO_ERROR = (error: unknown): never => {
 };
 const MAPS = "/api/v1/namespaces/default/configmaps";
 
-function open(): { journal: Journal; server: ReturnType<typeof createApiServer> } {
-  const journal = new Journal(folder, NO_ERROR);
+function open(more: Partial<JournalOptions> = {}): { journal: Journal; server: ReturnType<typeof createApiServer> } {
+  const journal = new Journal({ folder, present: () => presentOf(server), onError: NO_ERROR, ...more });
   const server = createApiServer(journal.restored, (change) => journal.append(change));
   return { journal, server };
 }
@@ -65,6 +75,30 @@ it("is written before it says so, and does not mind an unfinished last line", as
   third.journal.close();
 });
 
+it("waits for a full disk to have room, says so once, and keeps no half a line", async () => {
+  const errors: string[] = [];
+  const { journal, server } = open({ onError: (error) => errors.push(String(error)) });
+  await journal.recorded();
+  disk.isFull = true;
+  create(server, "x");
+  const events: string[] = [];
+  const recorded = journal.recorded().then(() => events.push("recorded"));
+  await vi.waitFor(() => expect(errors).toHaveLength(1));
+  const lines = readFileSync(join(folder, "journal.ndjson"), "utf8");
+  expect(lines).toMatch(/\n$/);
+  expect(lines).not.toContain('"name":"x"');
+  create(server, "y");
+  events.push("room");
+  disk.isFull = false;
+  await recorded;
+  expect(events).toEqual(["room", "recorded"]);
+  expect(errors).toHaveLength(1);
+  journal.close();
+  const again = open();
+  for (const name of ["x", "y"]) expect(again.server.get("configmaps", "default", name)).toBeDefined();
+  again.journal.close();
+});
+
 it("shortens itself to the present", () => {
   const { journal, server } = open();
   create(server, "x");
@@ -77,7 +111,26 @@ it("shortens itself to the present", () => {
   expect(readFileSync(join(folder, "journal.ndjson"), "utf8").match(/round/g)).toHaveLength(1);
 });
 
+it("shortens itself while it is written, and loses nothing", async () => {
+  const { journal, server } = open({ shortenAfter: 50_000 });
+  create(server, "x");
+  for (let i = 0; i < 500; i += 1) {
+    const body = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "x" }, data: { a: `round ${i}` } };
+    server.handle({ method: "PUT", path: `${MAPS}/x`, body });
+    if (i % 10 === 0) await journal.recorded();
+  }
+  create(server, "y");
+  const { resourceVersion } = server;
+  journal.close();
+  expect(statSync(join(folder, "journal.ndjson")).size).toBeLessThan(200_000);
+  const again = open();
+  expect(again.server.resourceVersion).toBe(resourceVersion);
+  expect(again.server.get("configmaps", "default", "x")).toMatchObject({ data: { a: "round 499" } });
+  expect(again.server.get("configmaps", "default", "y")).toBeDefined();
+  again.journal.close();
+});
+
 it("a folder that is no folder is refused", () => {
   writeFileSync(join(folder, "file"), "");
-  expect(() => new Journal(join(folder, "file"), NO_ERROR)).toThrow("ENOTDIR");
+  expect(() => open({ folder: join(folder, "file") })).toThrow("ENOTDIR");
 });

@@ -1,19 +1,9 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  ftruncateSync,
-  fstatSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, existsSync, fstatSync, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import type { Change, ModelObject } from "./api/types.ts";
+import { writeWholeFile } from "./whole-file.ts";
 
-/** What an earlier life has left. */
+/** All objects at one time. */
 export interface Restored {
   readonly objects: readonly ModelObject[];
   readonly resourceVersion: number;
@@ -23,22 +13,39 @@ type Line =
   | { readonly version: number; readonly object?: ModelObject }
   | { readonly version: number; readonly gone: string };
 
-/** All commits, as lines that are written once per turn of the event loop. It is shortened to the present at each start. */
+export interface JournalOptions {
+  readonly folder: string;
+  /** What is there now, for the journal to be shortened to. */
+  readonly present: () => Restored;
+  /** Called once each time that writing begins to fail. */
+  readonly onError: (error: unknown) => void;
+  /** Bytes that may be added before it is shortened. */
+  readonly shortenAfter?: number;
+}
+
+const SHORTEN_AFTER = 64 * 1024 * 1024;
+const RETRY_MS = 500;
+
+/** All commits, as lines that are written once per turn of the event loop. It is shortened to the present now and then. */
 export class Journal {
   readonly restored: Restored | undefined;
-  readonly #file: number;
-  readonly #onError: (error: unknown) => void;
+  readonly #options: JournalOptions;
+  readonly #path: string;
+  #file: number;
   #lines: string[] = [];
   #planned: NodeJS.Immediate | undefined;
+  #retry: NodeJS.Timeout | undefined;
   #waiting: (() => void)[] = [];
+  /** Bytes since it was shortened. */
+  #added = 0;
 
   /** @throws when the folder cannot be read or written. */
-  constructor(folder: string, onError: (error: unknown) => void) {
-    const path = join(folder, "journal.ndjson");
-    this.restored = existsSync(path) ? replay(readFileSync(path, "utf8")) : undefined;
-    compact(path, this.restored);
-    this.#file = openSync(path, "a", 0o600);
-    this.#onError = onError;
+  constructor(options: JournalOptions) {
+    this.#options = options;
+    this.#path = join(options.folder, "journal.ndjson");
+    this.restored = existsSync(this.#path) ? replay(readFileSync(this.#path, "utf8")) : undefined;
+    if (this.restored !== undefined) shorten(this.#path, this.restored);
+    this.#file = openSync(this.#path, "a", 0o600);
   }
 
   append({ type, object, resourceVersion: version }: Change): void {
@@ -58,32 +65,52 @@ export class Journal {
   close(): void {
     clearImmediate(this.#planned);
     this.#flush();
+    clearTimeout(this.#retry);
     closeSync(this.#file);
   }
 
   #plan(): void {
+    if (this.#retry !== undefined) return;
     this.#planned ??= setImmediate(() => {
       this.#planned = undefined;
       this.#flush();
     });
   }
 
-  /** A disk that is full may have room again: what could not be written stays for the next turn that has something. */
+  /** A disk that is full may have room again: what could not be written stays, and whoever waits for it goes on waiting. */
   #flush(): void {
     if (this.#lines.length === 0) return;
     const { size } = fstatSync(this.#file);
     try {
       const text = Buffer.from(this.#lines.join(""));
       for (let at = 0; at < text.length;) at += writeSync(this.#file, text, at);
-      this.#lines = [];
+      this.#added += text.length;
     } catch (error) {
       // Half a line would spoil the next one.
       ftruncateSync(this.#file, size);
-      this.#onError(error);
+      if (this.#retry === undefined) this.#options.onError(error);
+      this.#retry = setTimeout(() => this.#flush(), RETRY_MS);
+      return;
     }
+    this.#retry = undefined;
+    this.#lines = [];
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const resolve of waiting) resolve();
+    if (this.#added > (this.#options.shortenAfter ?? SHORTEN_AFTER)) this.#shorten();
+  }
+
+  #shorten(): void {
+    this.#added = 0;
+    try {
+      shorten(this.#path, this.#options.present());
+    } catch (error) {
+      // The long one is as good, while there is room for it.
+      this.#options.onError(error);
+      return;
+    }
+    closeSync(this.#file);
+    this.#file = openSync(this.#path, "a", 0o600);
   }
 }
 
@@ -114,14 +141,7 @@ function parsed(text: string): Line | undefined {
 }
 
 /** Writes the present alone, and puts it in place of the past at once. */
-function compact(path: string, restored: Restored | undefined): void {
-  if (restored === undefined) return;
-  const { objects, resourceVersion: version } = restored;
+function shorten(path: string, { objects, resourceVersion: version }: Restored): void {
   const lines: Line[] = [{ version }, ...objects.map((object) => ({ version, object }))];
-  const draft = `${path}.new`;
-  writeFileSync(draft, lines.map((line) => `${JSON.stringify(line)}\n`).join(""), { mode: 0o600 });
-  const file = openSync(draft, "r");
-  fsyncSync(file);
-  closeSync(file);
-  renameSync(draft, path);
+  writeWholeFile(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
 }

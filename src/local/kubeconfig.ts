@@ -1,5 +1,6 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import type { Certificates } from "./certificates.ts";
+import { writeWholeFile } from "./whole-file.ts";
 
 const base64 = (text: string): string => Buffer.from(text).toString("base64");
 
@@ -33,6 +34,5 @@ users:
     client-certificate-data: ${base64(client.cert)}
     client-key-data: ${base64(client.key)}
 `;
-  writeFileSync(`${path}.new`, text, { mode: 0o600 });
-  renameSync(`${path}.new`, path);
+  writeWholeFile(path, text);
 }

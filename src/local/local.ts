@@ -2,17 +2,18 @@ import { mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Logger } from "../process/log.ts";
+import { OptionError } from "../process/options.ts";
 import { Agent } from "./agent/agent.ts";
 import { KUBELET_BACK_OFF } from "./agent/restarts.ts";
-import { createApiServer } from "./api-server.ts";
+import { createApiServer, presentOf } from "./api-server.ts";
 import { provideCertificates } from "./certificates.ts";
 import { Controllers } from "./controllers/controllers.ts";
 import { defaultFolder, letsOthersThrough, openFolder } from "./folder.ts";
-import { listen } from "./http/listener.ts";
+import { type Listener, type ListenerOptions, listen } from "./http/listener.ts";
 import { Journal } from "./journal.ts";
 import { portOf, writeKubeconfig } from "./kubeconfig.ts";
 import { type LocalOptions, type RunnerName, runnerOf } from "./options.ts";
-import { engineRunner } from "./runners/engine.ts";
+import { engineRunner, requireEngine } from "./runners/engine.ts";
 import { processRunner } from "./runners/process.ts";
 import type { Runner } from "./runners/runner.ts";
 import { simulatedRunner } from "./runners/simulated.ts";
@@ -38,8 +39,12 @@ export async function startLocal(options: LocalOptions, logger: Logger): Promise
   try {
     share = takePortShare(options["port-range"]);
     const { text: ports } = share;
-    const onError = (error: unknown): void => logger.error({ error: String(error) }, "the journal cannot be written");
-    const journal = new Journal(folder.path, onError);
+    const journal = new Journal({
+      folder: folder.path,
+      present: () => presentOf(server),
+      onError: (error) =>
+        logger.error({ error: String(error) }, "the journal cannot be written; tried again until it can"),
+    });
     const parts: { agent?: Agent; controllers?: Controllers } = {};
     const server = createApiServer(journal.restored, (change) => {
       journal.append(change);
@@ -64,7 +69,7 @@ export async function startLocal(options: LocalOptions, logger: Logger): Promise
     Object.assign(parts, { agent, controllers });
     const certificates = provideCertificates(folder.path);
     const kubeconfig = join(folder.path, "kubeconfig");
-    const listener = await listen({
+    const listener = await listenForKubectl({
       server,
       tls: { ca: certificates.ca, ...certificates.server },
       ports: options.port === 0 ? [portOf(kubeconfig) ?? 0, 0] : [options.port],
@@ -93,7 +98,27 @@ export async function startLocal(options: LocalOptions, logger: Logger): Promise
   } catch (error) {
     folder.release();
     share?.release();
-    throw error;
+    if (!isAboutDisk(error)) throw error;
+    throw new OptionError(
+      `cannot write in ${folder.path}: ${error.message}; make room, or choose another folder with --data FOLDER`,
+      { cause: error },
+    );
+  }
+}
+
+function isAboutDisk(error: unknown): error is Error {
+  return ["ENOSPC", "EDQUOT", "EROFS"].includes((error as NodeJS.ErrnoException).code ?? "");
+}
+
+/** A port that cannot be had is the user's to change. */
+async function listenForKubectl(options: ListenerOptions): Promise<Listener> {
+  try {
+    return await listen(options);
+  } catch (error) {
+    const port = options.ports.at(-1);
+    throw new OptionError(`cannot listen on port ${port}: ${(error as Error).message}; choose another with --port`, {
+      cause: error,
+    });
   }
 }
 
@@ -105,6 +130,7 @@ function createRunner(name: RunnerName): Runner {
       return simulatedRunner;
     case "docker":
     case "podman":
+      requireEngine(name);
       return engineRunner(name);
   }
 }

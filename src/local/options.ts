@@ -9,6 +9,11 @@ export const LOCAL_OPTIONS = {
   "port-range": option("string", "20000-32767", "Ports that are given to pods, first and last."),
   "domain-settings": option("string", "", "YAML file with pod settings per domain."),
   "max-pods": option("integer", 110, "Pods that may run at the same time."),
+  "end-with-stdin": option(
+    "boolean",
+    false,
+    "End when standard input is closed, for a program that starts local mode.",
+  ),
   "log-level": option("string", "warn", "debug, info, warn or error."),
 } as const;
 

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { createApiServer } from "../../src/local/api-server.ts";
+import { createApiServer, presentOf } from "../../src/local/api-server.ts";
 import { Controllers } from "../../src/local/controllers/controllers.ts";
 import { refuse } from "../../src/local/http/body.ts";
 import { listen } from "../../src/local/http/listener.ts";
@@ -13,7 +13,7 @@ const pki = pkiPaths(dir);
 const onError = (error: unknown): void => console.error(error);
 const data = join(dir, "etcd");
 mkdirSync(data, { recursive: true });
-const journal = new Journal(data, onError);
+const journal = new Journal({ folder: data, present: () => presentOf(server), onError });
 const parts: { controllers?: Controllers } = {};
 const server = createApiServer(journal.restored, (change) => {
   journal.append(change);

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { NAMESPACES, PODS } from "../../src/api/resources.ts";
 import { World } from "./world.ts";
 
@@ -41,6 +41,23 @@ it("a folder in use is refused, with what to do", async () => {
   await expect(new World().start({ data: world.local.folder })).rejects.toThrow(
     /another local mode runs in .* stop it, or give this one a folder with --data FOLDER/,
   );
+});
+
+it("a port that is taken is refused, with what to do", async () => {
+  const port = Number(new URL(world.local.url).port);
+  const second = new World();
+  await expect(second.start({ port })).rejects.toThrow(
+    new RegExp(`cannot listen on port ${port}: .*EADDRINUSE.*; choose another with --port`),
+  );
+  second.remove();
+});
+
+it("a runner that is not there is refused", async () => {
+  vi.stubEnv("PATH", "/nowhere");
+  const second = new World();
+  await expect(second.start({ runner: "podman" })).rejects.toThrow("--runner podman needs the program podman");
+  second.remove();
+  vi.unstubAllEnvs();
 });
 
 it("gives no node more pods than it may have", async () => {

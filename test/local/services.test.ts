@@ -30,10 +30,10 @@ afterEach(async () => {
   rmSync(data, { recursive: true, force: true });
 });
 
-async function start(): Promise<KubeClient> {
+async function start(...more: string[]): Promise<KubeClient> {
   said = "";
-  const args = [join("dist", "main.mjs"), "local", "--data", data];
-  child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const args = [join("dist", "main.mjs"), "local", "--data", data, ...more];
+  child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"] });
   child.stdout!.setEncoding("utf8").on("data", (text: string) => (said += text));
   await expect.poll(() => said, PATIENCE).toContain("Stop with Ctrl-C");
   return KubeClient.create({ kubeconfig: join(data, "kubeconfig"), userAgent: "local-test/1" });
@@ -60,6 +60,24 @@ async function applyExamples(client: KubeClient): Promise<void> {
       );
   }
   await client.create(APP_IMAGES, load(readFileSync("examples/apps/intersect.yaml", "utf8")) as AppImage);
+}
+
+/** A job that goes on until it is stopped; its processes bear a mark. */
+async function runLong(client: KubeClient, name: string, mark: string): Promise<void> {
+  const containers = [{ name: "c", workingDir: "", command: ["sh", "-c", `sleep 600; : ${mark}`] }];
+  const deployTemplates = [{ name: "long", replicas: 1, spec: { restartPolicy: "Never" as const, containers } }];
+  await client.create(APP_IMAGES, {
+    metadata: { name: "long" },
+    spec: { image: { name: "none", tag: "1" }, deployTemplates },
+  });
+  const parties = [{ domainID: "alice" }, { domainID: "bob" }];
+  const tasks = [{ alias: "t", appImage: "long", taskInputConfig: "", parties }];
+  await client.create(KUSCIA_JOBS, {
+    metadata: { name, namespace: "cross-domain" },
+    spec: { initiator: "alice", tasks },
+  });
+  await expect.poll(() => phaseOf(client, name), PATIENCE).toBe("Running");
+  await expect.poll(() => isRunning(mark), PATIENCE).toBe(true);
 }
 
 function phaseOf(client: KubeClient, name: string): Promise<string | undefined> {
@@ -103,28 +121,7 @@ it(
     const mark = `mark-${randomBytes(6).toString("hex")}`;
     const first = await start();
     await applyExamples(first);
-    await first.create(APP_IMAGES, {
-      metadata: { name: "long" },
-      spec: {
-        image: { name: "none", tag: "1" },
-        deployTemplates: [
-          {
-            name: "long",
-            replicas: 1,
-            spec: {
-              restartPolicy: "Never",
-              containers: [{ name: "c", workingDir: "", command: ["sh", "-c", `sleep 600; : ${mark}`] }],
-            },
-          },
-        ],
-      },
-    });
-    const parties = [{ domainID: "alice" }, { domainID: "bob" }];
-    const tasks = [{ alias: "t", appImage: "long", taskInputConfig: "", parties }];
-    const metadata = { name: "interrupted", namespace: "cross-domain" };
-    await first.create(KUSCIA_JOBS, { metadata, spec: { initiator: "alice", tasks } });
-    await expect.poll(() => phaseOf(first, "interrupted"), PATIENCE).toBe("Running");
-    await expect.poll(() => isRunning(mark), PATIENCE).toBe(true);
+    await runLong(first, "interrupted", mark);
     first.close();
     await end("SIGKILL");
     expect(existsSync(join(data, "lock"))).toBe(true);
@@ -136,6 +133,25 @@ it(
     const { items } = await second.list(PODS, { namespace: "alice" });
     expect(items.map((pod) => pod.status?.reason)).toEqual(["NodeRestarted"]);
     second.close();
+  },
+  TEST_MS,
+);
+
+it(
+  "ends in order with the program that started it, if it is told to",
+  async () => {
+    const mark = `mark-${randomBytes(6).toString("hex")}`;
+    const client = await start("--end-with-stdin");
+    await applyExamples(client);
+    await runLong(client, "left", mark);
+    client.close();
+    const ended = new Promise<number | null>((resolve) => {
+      child!.once("close", resolve);
+    });
+    child!.stdin!.destroy();
+    expect(await ended).toBe(0);
+    expect(await isRunning(mark)).toBe(false);
+    expect(existsSync(join(data, "lock"))).toBe(false);
   },
   TEST_MS,
 );

@@ -105,7 +105,8 @@ export class ContainerLoop {
     if (running.ref !== "") {
       this.#change({ running: { startedAt } });
       tell(pod, { reason: "Started", message: `Started container ${placed.name}` });
-      await recorded();
+      // A disk that is full keeps it waiting, but not from being stopped.
+      await Promise.race([recorded(), running.ended]);
       running.begin?.();
     }
     if (this.#stopMs !== undefined) running.stop(this.#stopMs);

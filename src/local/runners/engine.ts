@@ -1,12 +1,19 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { closeSync, openSync } from "node:fs";
+import { OptionError } from "../../process/options.ts";
 import type { Ended, PlacedContainer, Runner, RunningContainer } from "./runner.ts";
 
 const TERMINATION_LOG = "/dev/termination-log";
 /** What docker and podman answer when they could not start the container at all. */
 const NOT_STARTED = [125, 126, 127];
 const START_ERROR = 128;
+
+/** @throws OptionError unless the program of the engine can be run. */
+export function requireEngine(engine: string): void {
+  const { error } = spawnSync(engine, ["--version"], { stdio: "ignore" });
+  if (error !== undefined) throw new OptionError(`--runner ${engine} needs the program ${engine}: ${error.message}`);
+}
 
 /** Containers of an engine, on the machine's network. */
 export function engineRunner(engine: "docker" | "podman"): Runner {
