@@ -4,7 +4,6 @@ import { join, resolve } from "node:path";
 import { identify, isAlive, type ProcessIdentity, signalProcess } from "../../src/process/identity.ts";
 import { poll } from "../../test/cluster/poll.ts";
 import { StateFile } from "../../test/cluster/state.ts";
-import { tearDown } from "../../test/cluster/teardown.ts";
 import { parseJson } from "../../test/cluster/values.ts";
 
 const PREFIX = "kusciajob-demo-";
@@ -63,7 +62,11 @@ export class RunFolder {
     if (operator !== undefined) await endProcess(operator);
     const file = new StateFile(this.clusterDir);
     const state = file.read();
-    if (state !== undefined) await tearDown(this.clusterDir, file, state);
+    if (state !== undefined) {
+      // What handles clusters needs packages of the tests, which local mode does without.
+      const { tearDown } = await import("../../test/cluster/teardown.ts");
+      await tearDown(this.clusterDir, file, state);
+    }
     rmSync(this.dir, { recursive: true, force: true });
   }
 
