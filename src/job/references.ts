@@ -3,7 +3,7 @@ import { ANNOTATION, LABEL } from "../api/names.ts";
 import type { FailureReason, WaitReason } from "../api/reasons.ts";
 import type { AppImage, Task } from "../api/types.ts";
 import { domainNameProblem, reservedNameProblem } from "../domain/names.ts";
-import { WorkloadError } from "../workload/errors.ts";
+import { buildFailedPrefix, WorkloadError } from "../workload/errors.ts";
 import { distinctParties } from "../workload/parties.ts";
 import { chooseTemplateFor } from "../workload/template-choice.ts";
 import type { Snapshot } from "./types.ts";
@@ -33,7 +33,7 @@ export function missingAppImage(snapshot: Snapshot, task: Task): Missing | undef
     return message === undefined ? undefined : { wait, failure: "TemplateNotFound", message };
   }
   const why = `failed to get appImage "${task.appImage}" from cache, appimage.kuscia.secretflow "${task.appImage}" not found`;
-  return { wait, failure: wait, message: `${buildFailed(task.parties[0]?.domainID ?? "")}${why}` };
+  return { wait, failure: wait, message: `${buildFailedPrefix(task.parties[0]?.domainID ?? "")}${why}` };
 }
 
 /** Why the namespace of a party is no domain for this job; undefined if it is one (docs/architecture.md, "what is a domain"). */
@@ -81,12 +81,8 @@ function missingTemplate(appImage: AppImage, task: Task): string | undefined {
       chooseTemplateFor(appImage, domainID, role);
     } catch (error) {
       if (!(error instanceof WorkloadError)) throw error;
-      return buildFailed(domainID) + error.message;
+      return buildFailedPrefix(domainID) + error.message;
     }
   }
   return undefined;
-}
-
-function buildFailed(domainID: string): string {
-  return `failed to build domain ${domainID} kit info, `;
 }

@@ -33,7 +33,7 @@ export class WorkloadError extends Error {
 }
 
 /** What Kuscia puts before the message of what it cannot build for a domain. */
-function buildFailedPrefix(domainID: string): string {
+export function buildFailedPrefix(domainID: string): string {
   return `failed to build domain ${domainID} kit info, `;
 }
 
