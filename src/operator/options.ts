@@ -71,7 +71,7 @@ export const OPERATOR_OPTIONS = {
   "cleanup-deadline": option(
     "duration",
     600,
-    "How long a namespace that the operator may no longer read holds a deleted job; 0 for ever.",
+    "How long after its deletion a namespace that the operator may no longer read holds a job; 0 for ever.",
   ),
   "keep-finished-pods": option(
     "boolean",

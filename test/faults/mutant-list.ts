@@ -588,8 +588,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: "src/operator/job/cleanup.ts",
-        from: "const waitMs = isEmpty ? this.#waitForRights(memory, blocked) : RETRY_MS;",
-        to: "const waitMs = isEmpty ? Math.min(0, this.#waitForRights(memory, blocked)) : RETRY_MS;",
+        from: "const waitMs = isEmpty ? this.#waitForRights(job, memory, blocked) : RETRY_MS;",
+        to: "const waitMs = isEmpty ? Math.min(0, this.#waitForRights(job, memory, blocked)) : RETRY_MS;",
       },
     ],
     scenarios: ["cleanup-blocked"],
@@ -601,8 +601,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: "src/operator/job/cleanup.ts",
-        from: "const left = deadlineMs === 0 ?",
-        to: "const left = deadlineMs >= 0 ?",
+        from: "if (deadlineMs === 0) return BLOCKED_RETRY_MS;",
+        to: "if (deadlineMs >= 0) return BLOCKED_RETRY_MS;",
       },
     ],
     scenarios: ["cleanup-abandoned"],

@@ -9,6 +9,7 @@ import type { Children } from "../../job/types.ts";
 import type { KubeClient } from "../../kube/client.ts";
 import { ApiError } from "../../kube/errors.ts";
 import { silentLogger } from "../../kube/logger.ts";
+import { formatTime } from "../../util/time.ts";
 import { abandonedText, blockedText, Cleanup, overduePods, overdueText } from "./cleanup.ts";
 import { JobMemory } from "./memory.ts";
 
@@ -103,8 +104,9 @@ describe("the clean-up of a job", () => {
   });
 
   const deletedJob = (uid: string): Stored<KusciaJob> => {
-    const metadata = { namespace: "jobs", name: "j", uid, resourceVersion: "1", finalizers: [FINALIZER] };
-    return { ...aJob().task("a").build(), metadata };
+    const key = { namespace: "jobs", name: "j", uid, resourceVersion: "1" };
+    const deletionTimestamp = formatTime(NOW);
+    return { ...aJob().task("a").build(), metadata: { ...key, deletionTimestamp, finalizers: [FINALIZER] } };
   };
   const child = (namespace: string, uid: string): Stored => ({
     metadata: { namespace, name: "a-0", uid, resourceVersion: "1" },
@@ -160,7 +162,7 @@ describe("the clean-up of a job", () => {
       now += 10_000;
       const second = await cleanup.step(job, memory, NAMESPACES, seen({ Pod: bobs }));
       expect(second).toMatchObject({ done: false, retryMs: 60_000 });
-      now += DEADLINE_MS - 30_000;
+      now = NOW + DEADLINE_MS - 30_000;
       expect((await cleanup.step(job, memory, NAMESPACES, seen({ Pod: bobs }))).retryMs).toBe(30_000);
       now += 30_000;
       const last = await cleanup.step(job, memory, NAMESPACES, seen({ Pod: bobs }));
@@ -169,7 +171,20 @@ describe("the clean-up of a job", () => {
       expect(asked.at(-1)).toBe("finalizer");
     });
 
-    it("lets the job go when the rights come back, and counts anew when they go again", async () => {
+    it("counts from the deletion also after a restart, but gives rights a minute to come back", async () => {
+      now += DEADLINE_MS - 100_000;
+      await cleanup.step(job, memory, NAMESPACES, seen());
+      now += 90_000;
+      memory = new JobMemory(() => now).cleanup;
+      cleanup = newCleanup(DEADLINE_MS);
+      expect(await cleanup.step(job, memory, NAMESPACES, seen())).toMatchObject({ done: false, retryMs: 60_000 });
+      now += 59_999;
+      expect(await cleanup.step(job, memory, NAMESPACES, seen())).toMatchObject({ done: false, retryMs: 1 });
+      now += 1;
+      expect((await cleanup.step(job, memory, NAMESPACES, seen())).done).toBe(true);
+    });
+
+    it("lets the job go when the rights come back", async () => {
       await cleanup.step(job, memory, NAMESPACES, seen());
       forbidden.clear();
       left.add("bob/pods");
@@ -221,7 +236,7 @@ describe("the clean-up of a job", () => {
 it("says what holds a job, what to do, and what may be left", () => {
   const blocked = new Map([["bob", "pods is forbidden"]]);
   expect(blockedText(blocked, 600)).toBe(
-    "namespace bob cannot be read: pods is forbidden; give the operator back its rights there; otherwise the job goes 600 s after this was first seen, without its objects there",
+    "namespace bob cannot be read: pods is forbidden; give the operator back its rights there; otherwise the job goes, 600 s after its deletion at the earliest, without its objects there",
   );
   expect(blockedText(blocked, 0)).toBe(
     "namespace bob cannot be read: pods is forbidden; give the operator back its rights there",

@@ -7,6 +7,7 @@ import { allChildren, CHILD_KINDS, childKind } from "../../job/children.ts";
 import type { Children } from "../../job/types.ts";
 import type { KubeClient } from "../../kube/client.ts";
 import { isForbidden, isNotFound, messageOf } from "../../kube/errors.ts";
+import { parseTime } from "../../util/time.ts";
 import { ChildLookup, type Place } from "./child-lookup.ts";
 import type { CleanupMemory } from "./memory.ts";
 
@@ -61,7 +62,7 @@ export function blockedText(blocked: Blocked, deadlineSeconds: number): string {
   const end =
     deadlineSeconds === 0
       ? ""
-      : `; otherwise the job goes ${deadlineSeconds} s after this was first seen, without its objects there`;
+      : `; otherwise the job goes, ${deadlineSeconds} s after its deletion at the earliest, without its objects there`;
   return `${why}; ${remedy}${end}`;
 }
 
@@ -105,6 +106,8 @@ const RETRY_MS = 10_000;
 const STUCK_MS = 60_000;
 /** Somebody has to give rights back, and thousands of jobs may wait for that. */
 const BLOCKED_RETRY_MS = 60_000;
+/** Rights may be missing for a moment only, while they are replaced, so one process waits this long whatever the deadline. */
+const BLOCKED_LEAST_MS = 60_000;
 
 /**
  * Removes everything of a job that is being deleted: a delete-collection for each kind and namespace in which children are
@@ -132,7 +135,7 @@ export class Cleanup {
     if (!job.metadata.finalizers?.includes(FINALIZER)) return done;
     const isEmpty = await this.#empty(job.metadata.uid, memory, { namespaces, children, blocked });
     await this.#dropGone(blocked);
-    const waitMs = isEmpty ? this.#waitForRights(memory, blocked) : RETRY_MS;
+    const waitMs = isEmpty ? this.#waitForRights(job, memory, blocked) : RETRY_MS;
     if (waitMs > 0) return { ...done, done: false, retryMs: waitMs };
     await this.#removeFinalizer(job);
     return done;
@@ -171,16 +174,22 @@ export class Cleanup {
     }
   }
 
-  /** How long blocked namespaces hold the job yet; they do until the deadline, from when this process first met one. */
-  #waitForRights(memory: CleanupMemory, blocked: Blocked): number {
+  /**
+   * How long blocked namespaces hold the job yet: until the deadline, which counts from the deletion, a time that outlives
+   * this process.
+   */
+  #waitForRights({ metadata }: Stored<KusciaJob>, memory: CleanupMemory, blocked: Blocked): number {
     const { clock, deadlineMs } = this.#deps;
     if (blocked.size === 0) {
       delete memory.blockedSince;
       return 0;
     }
-    memory.blockedSince ??= clock();
-    const left = deadlineMs === 0 ? Number.POSITIVE_INFINITY : memory.blockedSince + deadlineMs - clock();
-    return Math.max(0, Math.min(BLOCKED_RETRY_MS, left));
+    if (deadlineMs === 0) return BLOCKED_RETRY_MS;
+    const now = clock();
+    memory.blockedSince ??= now;
+    const deletedAt = parseTime(metadata.deletionTimestamp) ?? memory.blockedSince;
+    const end = Math.max(deletedAt + deadlineMs, memory.blockedSince + Math.min(deadlineMs, BLOCKED_LEAST_MS));
+    return Math.max(0, Math.min(BLOCKED_RETRY_MS, end - now));
   }
 
   async #deleteIn(places: readonly Place[], uid: string, blocked: Map<string, string>): Promise<void> {

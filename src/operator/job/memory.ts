@@ -13,7 +13,7 @@ export interface CleanupMemory {
   requestedAt?: number;
   /** The latest that an Event said about what holds the job, by topic. */
   readonly reported: Map<"overdue" | "blocked", string>;
-  /** Since when a namespace of the job cannot be read, in milliseconds since the epoch. */
+  /** When this process first saw that a namespace of the job cannot be read, in milliseconds since the epoch. */
   blockedSince?: number;
 }
 
