@@ -25,8 +25,11 @@ export interface CacheFault {
 export interface CacheOptions<T extends KubeObject> {
   /** Name to function: the values under which `byIndex` finds an object. */
   indexes?: Record<string, (object: Stored<T>) => readonly string[]>;
-  /** What is kept of an object; name, namespace, uid and resourceVersion must stay. managedFields are dropped before. */
-  transform?: (object: Stored<T>) => Stored<T>;
+  /**
+   * What is kept of an object; name, namespace, uid and resourceVersion must stay. managedFields are dropped before. `old`
+   * is what the cache has of it, if anything.
+   */
+  transform?: (object: Stored<T>, old: Stored<T> | undefined) => Stored<T>;
 }
 
 /** A full state of the collection, as a list or the start of a WatchList gave it. */
@@ -47,7 +50,7 @@ export interface FullList<T extends KubeObject> {
 export class Cache<T extends KubeObject> {
   readonly #objects = new Map<string, Stored<T>>();
   readonly #indexes = new Map<string, Indexer<T>>();
-  readonly #transform: (object: Stored<T>) => Stored<T>;
+  readonly #transform: (object: Stored<T>, old: Stored<T> | undefined) => Stored<T>;
   readonly #handlers = new Set<(change: Change<T>) => void>();
   readonly #tombstones = new Tombstones();
   readonly #faultHandlers = new Set<(fault: CacheFault) => void>();
@@ -149,7 +152,7 @@ export class Cache<T extends KubeObject> {
     const old = this.#objects.get(key);
     this.#newest = newerVersion(this.#newest, incoming.metadata.resourceVersion);
     if (old && !isNewer(incoming, old) && !force) return [];
-    const object = this.#transformed(incoming);
+    const object = this.#transformed(incoming, old);
     this.#set(key, object);
     if (!old) return [{ type: "added", object }];
     if (old.metadata.uid === incoming.metadata.uid) return [{ type: "modified", object, old }];
@@ -170,14 +173,14 @@ export class Cache<T extends KubeObject> {
     // A newer state is a successor of the same name, or the same object selected again; its own event is on the way.
     if (!old || isNewer(old, last)) return [];
     this.#set(key, undefined);
-    const object = old.metadata.uid === uid ? this.#transformed(last) : old;
+    const object = old.metadata.uid === uid ? this.#transformed(last, old) : old;
     return [{ type: "deleted", object, old }];
   }
 
-  #transformed(incoming: Stored<T>): Stored<T> {
+  #transformed(incoming: Stored<T>, old: Stored<T> | undefined): Stored<T> {
     const object = withoutManagedFields(incoming);
     try {
-      return this.#transform(object);
+      return this.#transform(object, old?.metadata.uid === object.metadata.uid ? old : undefined);
     } catch (err) {
       this.#report("transform", object, err);
       return object;

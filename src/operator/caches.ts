@@ -183,9 +183,9 @@ function trimJob(job: Stored<KusciaJob>): Stored<KusciaJob> {
   return { ...job, spec: { ...job.spec, tasks } };
 }
 
-function trimPod(pod: Stored<Pod>): Stored<Pod> {
+function trimPod(pod: Stored<Pod>, old: Stored<Pod> | undefined): Stored<Pod> {
   const { phase, reason, message, startTime, conditions, containerStatuses, initContainerStatuses } = pod.status ?? {};
-  const metadata = { ...pod.metadata };
+  const metadata = { ...pod.metadata, ...firstRemoval(old) };
   // Of one that was told to go it matters when it ended, and it may have left a termination message.
   const isDisrupted = conditions?.some(({ type }) => type === "DisruptionTarget") === true;
   if (phase === "Succeeded" && metadata.deletionTimestamp === undefined && !isDisrupted)
@@ -203,6 +203,12 @@ function trimPod(pod: Stored<Pod>): Stored<Pod> {
       initContainerStatuses: initContainerStatuses?.map(trimContainer),
     },
   };
+}
+
+/** When a pod was told to go: at the end of its grace the API server dates that anew, which looks as if it had ended before. */
+function firstRemoval(pod: Stored<Pod> | undefined): Partial<Stored<Pod>["metadata"]> {
+  const { deletionTimestamp, deletionGracePeriodSeconds } = pod?.metadata ?? {};
+  return deletionTimestamp === undefined ? {} : { deletionTimestamp, deletionGracePeriodSeconds };
 }
 
 function trimContainer({ name, restartCount, ready, state, lastState }: ContainerStatus): ContainerStatus {

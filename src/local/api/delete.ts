@@ -68,15 +68,8 @@ function requirePreconditions(kind: ModelKind, { metadata }: ModelObject, option
 function marking(context: Context, kind: ModelKind, found: ModelObject, options: DeleteOptions): ModelObject {
   const grace = kind.plural === "pods" ? podGrace(found, options) : 0;
   const { metadata } = found;
-  const { deletionTimestamp, deletionGracePeriodSeconds: before = 0 } = metadata;
-  if (deletionTimestamp !== undefined) {
-    // A period can only become shorter.
-    if (options.gracePeriodSeconds === undefined || grace >= before) return found;
-    const requested = Date.parse(deletionTimestamp) - before * 1000;
-    return withMetadata(found, {
-      deletionTimestamp: timestamp(requested + grace * 1000),
-      deletionGracePeriodSeconds: grace,
-    });
+  if (metadata.deletionTimestamp !== undefined) {
+    return options.gracePeriodSeconds === undefined ? found : shortened(found, grace, context.now());
   }
   if (kind.plural === "namespaces") return terminating(found, timestamp(context.now()));
   if (kind.plural !== "pods" && !hasFinalizers(found)) return found;
@@ -84,6 +77,17 @@ function marking(context: Context, kind: ModelKind, found: ModelObject, options:
     deletionTimestamp: timestamp(context.now() + grace * 1000),
     deletionGracePeriodSeconds: grace,
     ...(metadata.generation !== undefined && { generation: metadata.generation + 1 }),
+  });
+}
+
+/** With less time to end; a period cannot become longer, nor lie in the past. */
+function shortened(pod: ModelObject, grace: number, now: number): ModelObject {
+  const { deletionTimestamp = "", deletionGracePeriodSeconds: before = 0 } = pod.metadata;
+  if (grace >= before) return pod;
+  const end = Date.parse(deletionTimestamp) + (grace - before) * 1000;
+  return withMetadata(pod, {
+    deletionTimestamp: timestamp(Math.max(end, now)),
+    deletionGracePeriodSeconds: end < now && grace > 0 ? 1 : grace,
   });
 }
 

@@ -59,6 +59,26 @@ describe("the memories of jobs", () => {
   });
 });
 
+it("knows of a pod that has gone when it was told to go, not when its grace was over", () => {
+  caches.jobs.apply({ type: "ADDED", object: job("1", "1") });
+  const stopped = pod("stopped", "1", "3", "2026-01-01T00:00:30Z");
+  const removal = { deletionTimestamp: "2026-01-01T00:00:30Z", deletionGracePeriodSeconds: 30 };
+  caches.pods.apply({ type: "ADDED", object: pod("stopped", "1", "2") });
+  caches.pods.apply({ type: "MODIFIED", object: { metadata: { ...stopped.metadata, ...removal } } });
+  // What the API server shows after the kubelet's last request, twice.
+  const last = { deletionTimestamp: "2026-01-01T00:00:32Z", deletionGracePeriodSeconds: 0 };
+  const ended = (resourceVersion: string): Stored<Pod> => ({
+    metadata: { ...stopped.metadata, ...last, resourceVersion },
+    status: { phase: "Failed" },
+  });
+  caches.pods.apply({ type: "MODIFIED", object: ended("4") });
+  expect(caches.pods.get("alice/stopped")?.metadata).toMatchObject(removal);
+  caches.pods.apply({ type: "DELETED", object: ended("5") });
+  const [gone] = memories.of(job("1", "1")).terminatedPods;
+  expect(gone?.metadata).toMatchObject(removal);
+  expect(gone?.status?.phase).toBe("Failed");
+});
+
 it("forgets the terminated pods that a pass has handled, and keeps those that came meanwhile", () => {
   const memory = new JobMemory(() => 0);
   memory.addTerminatedPod(pod("first", "1", "1"));
