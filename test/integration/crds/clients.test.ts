@@ -200,9 +200,13 @@ describe("the status", () => {
 });
 
 describe("kubectl get", () => {
-  it("shows Kuscia's columns, the progress and the age; reason and message with -o wide", async () => {
+  it("shows Kuscia's columns, the progress and the age; reason, message and what it waits for with -o wide", async () => {
     const job = await jobs.create(jobSpec([{ alias: "a" }, { alias: "b" }]));
-    await jobs.setStatus(job, { ...STATUS, completionTime: "2026-01-01T00:00:05Z" });
+    const conditions = [
+      { type: "Complete", status: "False", message: "Another message." },
+      { type: "Reconciling", status: "True", message: "Task[b] waits: it waits." },
+    ];
+    await jobs.setStatus(job, { ...STATUS, conditions, completionTime: "2026-01-01T00:00:05Z" });
     const columns = (text: string): string[] => text.trim().split(/\s{2,}/);
     const [head, row] = (await jobs.kubectl(["get", "kj", job.metadata.name!])).trim().split("\n");
     expect(columns(head!)).toEqual([
@@ -218,8 +222,8 @@ describe("kubectl get", () => {
     const [wideHead, wideRow] = (await jobs.kubectl(["get", "kj", job.metadata.name!, "-o", "wide"]))
       .trim()
       .split("\n");
-    expect(columns(wideHead!).slice(7)).toEqual(["REASON", "MESSAGE"]);
-    expect(columns(wideRow!).slice(7)).toEqual(["SomeReason", "Some message."]);
+    expect(columns(wideHead!).slice(7)).toEqual(["REASON", "MESSAGE", "WAITS"]);
+    expect(columns(wideRow!).slice(7)).toEqual(["SomeReason", "Some message.", "Task[b] waits: it waits."]);
   });
 
   it.each([["kusciajobs"], ["kusciajob"], ["kj"], ["appimages"], ["appimage"], ["aimg"], ["domains"], ["domain"]])(
