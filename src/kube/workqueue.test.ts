@@ -188,14 +188,17 @@ describe("delays", () => {
     expect(queue.length).toBe(1);
   });
 
-  test("nothing is left of a key that is dropped, not even a timer", () => {
+  test("nothing is left of a key that is dropped, not even a timer", async () => {
     queue.addAfter("a", 30 * 24 * 3_600_000);
     queue.addRateLimited("b");
     queue.drop("a");
     queue.drop("b");
     queue.drop("never seen");
     expect(clock.timers).toBe(0);
-    expect(queue.numRequeues("b")).toBe(0);
+    queue.run(1, () => Promise.resolve());
+    queue.addRateLimited("b");
+    await clock.advance(10);
+    expect(clock.timers).toBe(0);
   });
 
   test("failures double the delay up to the maximum, until forgotten", async () => {
@@ -208,9 +211,7 @@ describe("delays", () => {
       await clock.advance(1);
       expect(clock.timers).toBe(0);
     }
-    expect(queue.numRequeues("a")).toBe(4);
     queue.forget("a");
-    expect(queue.numRequeues("a")).toBe(0);
     queue.addRateLimited("a");
     await clock.advance(10);
     expect(clock.timers).toBe(0);

@@ -137,11 +137,6 @@ export class WorkQueue<K extends string> {
     this.#delayed.delete(key);
   }
 
-  /** How often the key was added by `addRateLimited` since the last `forget`. */
-  numRequeues(key: K): number {
-    return this.#failures.get(key) ?? 0;
-  }
-
   /** Starts handling keys, `workers` at a time. A key whose handler rejects is added again, rate limited. */
   run(workers: number, handler: (key: K) => Promise<void>): void {
     if (this.#handler) throw new TypeError(`the queue ${this.#options.name} runs already`);
