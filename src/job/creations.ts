@@ -52,14 +52,14 @@ export function prepareCreation(pass: Pass, run: TaskRun): Wait[] {
 
 /** Plans the task from the AppImage of its attempt; answers with what that waits for. */
 function planMissing(pass: Pass, run: TaskRun): Wait[] {
-  const kept = hasPods(run) ? keptAppImage(pass, run) : undefined;
+  const kept = keptAppImage(pass, run);
   const missing = kept === undefined ? missingAppImage(pass.snapshot, run.spec) : undefined;
   if (missing !== undefined) return waitFor(pass, run, missing);
   const appImage = kept ?? pass.snapshot.references.appImage(run.spec.appImage);
   if (appImage === undefined) return [];
-  const against = followAppImage(pass, run, appImage);
-  if (against.length === 0 && isActive(run) && !pass.taskPlans.has(run.spec.alias)) planRun(pass, run, appImage);
-  return against;
+  if (hasMoved(run, appImage)) return followAppImage(pass, run, appImage);
+  planRun(pass, run, appImage);
+  return [];
 }
 
 /**
@@ -137,26 +137,29 @@ export function planKeptAppImages(pass: Pass): PlannedChild[] {
   });
 }
 
+/** True if the AppImage is of another generation than the one that the intent was recorded from. */
+function hasMoved({ status }: TaskRun, { metadata: { generation } }: AppImage): boolean {
+  const recorded = status.appImageGeneration;
+  return recorded !== undefined && generation !== undefined && generation !== recorded;
+}
+
 /**
  * What was decided stays decided (docs/architecture.md): pods of one attempt are all made from one generation of the AppImage.
  * If it moved before there was any pod, the intent is recorded anew, once what was made from the old one is gone.
  */
 function followAppImage(pass: Pass, run: TaskRun, appImage: AppImage): Wait[] {
-  const { appImageGeneration: recorded, attempt = 0 } = run.status;
-  const { generation, name } = appImage.metadata;
-  if (recorded === undefined || generation === undefined || generation === recorded) return [];
-  const message = `AppImage "${name}" changed from generation ${recorded} to ${generation} before all pods existed`;
+  const { appImageGeneration: recorded = 0, attempt = 0 } = run.status;
+  const { generation = 0, name } = appImage.metadata;
   // A lower generation, and a copy that is not there, may be caches that lag behind; time tells.
-  if (hasPods(run) || (generation < recorded && !hasWaited(pass, run)))
+  if (hasPods(run) || (generation < recorded && !hasWaited(pass, run))) {
+    const message = `AppImage "${name}" changed from generation ${recorded} to ${generation} before all pods existed`;
     return waitFor(pass, run, { failure: "AppImageChanged", message });
+  }
+  // No pod of the attempt exists: it would be recorded. What else was made of it would take the names of what is to be made.
   if (pass.children.of(run.spec.alias).some((child) => child.attempt === attempt)) {
     pass.outdated.add(run.spec.alias);
-    return [
-      {
-        reason: "AppImageNotFound",
-        message: `objects of generation ${recorded} of AppImage "${name}" are removed first`,
-      },
-    ];
+    const message = `objects of generation ${recorded} of AppImage "${name}" are removed first`;
+    return [{ reason: "AppImageNotFound", message }];
   }
   tryStart(pass, run, appImage);
   return [];
