@@ -73,7 +73,9 @@ export function prepareRepair(pass: Pass, run: TaskRun, podWaits: readonly Wait[
   const appImage = pass.snapshot.references.appImage(run.spec.appImage);
   // What another generation says may not fit the pods that run.
   if (appImage === undefined || appImage.metadata.generation !== run.status.appImageGeneration) return [];
-  if (tryPlan(pass, run, appImage) instanceof WorkloadError) return [];
+  const plan = tryPlan(pass, run, appImage);
+  if (plan instanceof WorkloadError) return [];
+  pass.taskPlans.set(run.spec.alias, plan);
   const failure = creationFailure(pass, run);
   return failure === undefined ? [] : [creationWait(failure)];
 }

@@ -13,7 +13,7 @@ import { listed } from "./text.ts";
 import { endJob, failJob, firstFailed, stopTasks } from "./transitions.ts";
 import type { Explanation } from "./types.ts";
 import { tellsOfUnstarted } from "./unstarted.ts";
-import { missingInitiatorText, validate } from "./validation.ts";
+import { missingInitiatorText, tooLargeTask, validate } from "./validation.ts";
 import { recordWait, summaryOfWaits } from "./waits.ts";
 
 /** One step of a phase; answers with what the job waits for, if that is not a matter of single tasks. */
@@ -103,8 +103,14 @@ function wholeWait(missing: readonly MissingOf[]): Explanation | undefined {
   return first && { reason: first.what.wait, message };
 }
 
+/** Accepts the job, unless a task of it would be too large. */
 function accept(pass: Pass): void {
   const { status, job } = pass;
+  const tooLarge = tooLargeTask(pass);
+  if (tooLarge !== undefined) {
+    rejectSpec(pass, tooLarge);
+    return;
+  }
   const domains = partyDomains(job.spec.tasks);
   status.phase = "Pending";
   status.stageStatus = Object.fromEntries(domains.map((domain) => [domain, "JobCreateStageSucceeded"]));

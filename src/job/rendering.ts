@@ -18,17 +18,18 @@ const RENDER_FAILURES: Partial<Record<WorkloadReason, FailureReason>> = {
 /** Plans the task's objects for this pass; fails the task if they cannot be rendered. */
 export function planRun(pass: Pass, run: TaskRun, appImage: AppImage): TaskPlan | undefined {
   const plan = tryPlan(pass, run, appImage);
-  if (!(plan instanceof WorkloadError)) return plan;
-  failTask(pass, run, renderFailure(plan));
-  return undefined;
+  if (plan instanceof WorkloadError) {
+    failTask(pass, run, renderFailure(plan));
+    return undefined;
+  }
+  pass.taskPlans.set(run.spec.alias, plan);
+  return plan;
 }
 
-/** Plans the task's objects for this pass, or says why they cannot be rendered. */
+/** What the task's objects would be, or why they cannot be rendered. */
 export function tryPlan(pass: Pass, run: TaskRun, appImage: AppImage): TaskPlan | WorkloadError {
   try {
-    const plan = planTask(taskInput(pass, run, appImage));
-    pass.taskPlans.set(run.spec.alias, plan);
-    return plan;
+    return planTask(taskInput(pass, run, appImage));
   } catch (error) {
     if (error instanceof WorkloadError) return error;
     throw error;

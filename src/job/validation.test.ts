@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Stored } from "../api/kubernetes.ts";
-import type { KusciaJob } from "../api/types.ts";
+import type { AppImage, KusciaJob } from "../api/types.ts";
 import { findCondition } from "./conditions.ts";
 import { aJob, aNamespace, anAppImage, type JobBuilder } from "./testing/builders.ts";
 import { World } from "./testing/world.ts";
@@ -231,18 +231,35 @@ describe("what could not fit", () => {
     expect(world.settle().pods).toHaveLength(1000);
   });
 
-  it("a task whose pods would be too large together is refused before anything is made", () => {
-    const world = new World(aJob().task("a", { taskInputConfig: "x".repeat(200_000) }));
+  const tooLarge = (): AppImage => {
     const image = anAppImage({ replicas: 1000 });
     const [template] = image.spec.deployTemplates;
     const [container] = template!.spec.containers!;
     const mounted = { ...container!, configVolumeMounts: [{ mountPath: "/etc/task.conf", subPath: "task.conf" }] };
     image.spec.configTemplates = { "task.conf": "{{.TASK_INPUT_CONFIG}}" };
     template!.spec.containers = [mounted];
-    world.appImages.set("app", image);
+    return image;
+  };
+
+  it("a task whose pods would be too large together is refused before anything is made", () => {
+    const world = new World(aJob().task("a", { taskInputConfig: "x".repeat(200_000) }));
+    world.appImages.set("app", tooLarge());
     expect(refusal(world)).toMatch(
       /ConfigTooLarge: the objects of task a have \d{9} bytes in 1000 pods .* 67108864 bytes/,
     );
+    expect(world.pods).toEqual([]);
+  });
+
+  it("the size of tasks is asked for when all is there that the job names", () => {
+    const world = new World(
+      aJob()
+        .task("a", { taskInputConfig: "x".repeat(200_000) })
+        .task("b", { appImage: "late" }),
+    );
+    world.appImages.set("app", tooLarge());
+    expect(world.settle().status).toMatchObject({ phase: "initialized" });
+    world.appImages.set("late", anAppImage());
+    expect(refusal(world)).toMatch(/ConfigTooLarge: the objects of task a have/);
     expect(world.pods).toEqual([]);
   });
 });

@@ -67,7 +67,6 @@ const CHECKS: readonly Check[] = [
   tooLargeSpec,
   equalNames,
   tooLargeStatus,
-  tooLargeTask,
 ];
 
 /** Its dependents could never run after it failed, and the job would hang or fail late (Kuscia's lifecycle). */
@@ -143,8 +142,11 @@ function tooLargeStatus({ job, runs, snapshot }: Pass): string | undefined {
   );
 }
 
-/** A task that asks for too much would fail at its start, after all that was computed before it. */
-function tooLargeTask(pass: Pass): string | undefined {
+/**
+ * A task that asks for too much would fail at its start, after all that was computed before it. Asked once, when a job is
+ * accepted: to know the size of a task takes a plan of it, and an AppImage that was waited for.
+ */
+export function tooLargeTask(pass: Pass): string | undefined {
   for (const run of pass.runs) {
     const appImage = pass.snapshot.references.appImage(run.spec.appImage);
     const plan = appImage && tryPlan(pass, run, appImage);

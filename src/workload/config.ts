@@ -77,7 +77,7 @@ export function podConfigMap(
   { files }: PartyConfig,
   podFacts: ReadonlyMap<string, TemplateValue>,
 ): ConfigMap {
-  podConfigBytes(input, files, podFacts);
+  podConfigBytes(input, files, () => podFacts);
   const key = { name: pod.configMap, namespace: party.domainID };
   return {
     apiVersion: "v1",
@@ -93,7 +93,7 @@ export function podConfigMap(
 export function podConfigBytes(
   input: TaskInput,
   files: PartyConfig["files"],
-  podFacts: ReadonlyMap<string, TemplateValue>,
+  podFacts: () => ReadonlyMap<string, TemplateValue>,
 ): number {
   const bytes = [...files.values()].reduce((sum, bound) => sum + boundBytes(bound, podFacts), 0);
   if (bytes <= MAX_CONFIG_BYTES) return bytes;

@@ -117,7 +117,7 @@ function planParty(
     measure: () => {
       const objects = Buffer.byteLength(JSON.stringify([largest.pod, largest.services])) * party.replicas;
       const files = party.pods.map((_, index) =>
-        forDomain(domainID, () => podConfigBytes(input, configs[index]!.files, podFacts(index))),
+        forDomain(domainID, () => podConfigBytes(input, configs[index]!.files, () => podFacts(index))),
       );
       return files.reduce((sum, bytes) => sum + bytes, objects);
     },

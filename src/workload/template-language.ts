@@ -112,13 +112,14 @@ export function renderBound({ parts, variables }: BoundTemplate, open: ReadonlyM
   return parts.map((part) => (typeof part === "string" ? part : nodeText(part, all))).join("");
 }
 
-/** How many bytes `renderBound` gives. */
+/** How many bytes `renderBound` gives. The open variables are asked for only if they are read. */
 export function boundBytes(
   { parts, bytes, variables }: BoundTemplate,
-  open: ReadonlyMap<string, TemplateValue>,
+  open: () => ReadonlyMap<string, TemplateValue>,
 ): number {
-  const all = variables?.with(open) ?? new Variables(open);
   const nodes = parts.filter((part) => typeof part !== "string");
+  if (nodes.length === 0) return bytes;
+  const all = variables?.with(open()) ?? new Variables(open());
   return nodes.reduce((sum, node) => sum + Buffer.byteLength(nodeText(node, all)), bytes);
 }
 
