@@ -20,6 +20,8 @@ describe("lifecycleSeconds, without a gang scheduler", () => {
     const world = new World(aJob().task("a", { ...two, scheduleConfig: { lifecycleSeconds: 20 } })).settle();
     world.setPod("alice/a-0", SCHEDULED);
     unscheduled(world, "bob/a-0");
+    const message =
+      "The task was not scheduled within 20 seconds of its entire lifecycle: Party[bob]: pod a-0: 0/1 nodes are available";
     expect(world.task("a")).toMatchObject({ state: "Pending", reason: "Unschedulable" });
     expect(world.after(19).task("a").state).toBe("Pending");
     expect(world.lastPlan).toMatchObject({ requeueAfterMs: 1000 });
@@ -27,9 +29,10 @@ describe("lifecycleSeconds, without a gang scheduler", () => {
     expect(world.task("a")).toMatchObject({
       state: "Failed",
       reason: "TaskResourceGroupPhaseFailed",
-      message:
-        "The task was not scheduled within 20 seconds of its entire lifecycle: Party[bob]: pod a-0: 0/1 nodes are available",
+      message,
     });
+    // Whose pod it was is in the sentence; a party need not say it once more.
+    expect(world.task("a").parties?.map((party) => party.message)).toEqual([message, message]);
     expect(world.pods).toEqual([]);
   });
 

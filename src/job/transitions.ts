@@ -52,7 +52,8 @@ export function failTask(pass: Pass, { spec, status }: TaskRun, failure: Failure
   delete status.waitingSince;
   status.parties ??= distinctParties(spec).map(({ domainID, role }) => newParty(domainID, role));
   for (const party of status.parties.filter(({ state }) => state === "Pending" || state === "Running")) {
-    const own = ownWaitText(party);
+    const isTold = party.message !== undefined && parties.message.includes(party.message);
+    const own = isTold ? "" : ownWaitText(party);
     party.state = "Failed";
     party.reason = parties.reason;
     party.message = cut(own === "" ? parties.message : `${own}; ${parties.message}`, TASK_MESSAGE_BYTES);
