@@ -60,9 +60,10 @@ function codesOf({ exists, missing, other }: Failure): string {
 }
 
 const RIGHTS_NOTE = [
-  "A caller with a bearer token needs these rights in Kubernetes. A caller with the server's token may make every call.",
-  "A right in the job namespace counts for every job. A right in the namespace of a domain counts for what that domain takes part in.",
-].join(" ");
+  "A caller with a bearer token needs these rights in Kubernetes. A caller with the server's token may make every call. A",
+  "right in the job namespace counts for every job. A right in the namespace of a domain counts for what that domain takes",
+  "part in.",
+].join("\n");
 
 const SCOPES: Readonly<Record<Need["scope"], string>> = {
   job: "the job namespace, or that of a domain that takes part",
