@@ -8,7 +8,7 @@ const workers = (cluster: string): number => (process.env[cluster] === undefined
 
 /**
  * unit: pure, beside the code. faults: the operator on a model of the API server, a fault at every point. integration:
- * against a real kube-apiserver. e2e: real containers.
+ * against a real kube-apiserver. e2e: real containers. spu: a real engine in local mode, only when asked for.
  * Each worker of the last two has a cluster of its own, which the global set-up starts and its files share one after the other.
  */
 export default defineConfig({
@@ -45,6 +45,12 @@ export default defineConfig({
           testTimeout: 2 * LIVENESS_MS,
           hookTimeout: 300_000,
           expect: { poll: { timeout: LIVENESS_MS } },
+        },
+      },
+      {
+        test: {
+          name: "spu",
+          include: ["test/spu/**/*.test.ts"],
         },
       },
       {

@@ -114,6 +114,7 @@ describe("each job runs as its comments say", () => {
     ["best-effort", "Succeeded", "clean=Succeeded audit=Failed extras=Succeeded train=Succeeded"],
     ["limits", "Succeeded", "intersect=Succeeded"],
     ["count-lines", "Succeeded", "spring=Succeeded"],
+    ["first-psi", "Succeeded", "psi=Succeeded train=Succeeded report=Succeeded"],
     ["failing", "Failed", "prepare=Succeeded train=Failed publish=Skipped"],
   ])("%s: %s", (name, phase, states) => {
     const world = play(name);
@@ -136,7 +137,7 @@ describe("each job runs as its comments say", () => {
 
   it("is true of all of them", () => {
     const names = ofKind<KusciaJob>("KusciaJob").map(({ metadata }) => metadata.name ?? "");
-    expect(names.sort()).toEqual(["best-effort", "common-customers", "count-lines", "failing", "limits"]);
+    expect(names.sort()).toEqual(["best-effort", "common-customers", "count-lines", "failing", "first-psi", "limits"]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CONFIG_MAPS, EVENTS, NAMESPACES, PODS } from "../../src/api/resources.ts";
@@ -12,6 +12,8 @@ const world = new World();
 const NS = "work";
 
 beforeAll(async () => {
+  // As root pods may run as other users, who must get through.
+  chmodSync(world.folder, 0o711);
   await world.start();
   await world.client.create(NAMESPACES, { metadata: { name: NS } });
 });
@@ -128,6 +130,31 @@ describe("a pod", () => {
     expect(rest).toEqual(["xkept", expect.stringMatching(new RegExp(`/pods/${NS}/${name}/c$`)), ""]);
     const result = join(world.local.folder, "domains", NS, "data", "result");
     expect(readFileSync(result, "utf8")).toBe("data\n");
+  });
+
+  it("finds what an earlier pod of its domain has left in a claim", async () => {
+    const spec: Partial<PodSpec> = { volumes: [{ name: "v", persistentVolumeClaim: { claimName: "kept" } }] };
+    const volumeMounts = [{ name: "v", mountPath: "/var/kept" }];
+    await reaches(await run("echo first > /var/kept/file", spec, { volumeMounts }), "Succeeded");
+    const second = await run("cat /var/kept/file", spec, { volumeMounts });
+    await reaches(second, "Succeeded");
+    expect(await logOf(second)).toBe("first\n");
+    expect(readFileSync(join(world.local.folder, "domains", NS, "kept", "file"), "utf8")).toBe("first\n");
+  });
+
+  it.runIf(process.getuid?.() === 0)("as another user writes to a claim by its group", async () => {
+    const folder = join(world.local.folder, "domains", NS, "shared", "below");
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writeFileSync(join(folder, "given"), "given\n", { mode: 0o600 });
+    const spec: Partial<PodSpec> = {
+      securityContext: { runAsUser: 65534, fsGroup: 4321 },
+      volumes: [{ name: "v", persistentVolumeClaim: { claimName: "shared" } }],
+    };
+    const script = "cat /v/below/given; echo new > /v/below/new; id -u";
+    const name = await run(script, spec, { volumeMounts: [{ name: "v", mountPath: "/v" }] });
+    await reaches(name, "Succeeded");
+    expect(await logOf(name)).toBe("given\n65534\n");
+    expect(statSync(join(folder, "new"))).toMatchObject({ uid: 65_534, gid: 4321 });
   });
 
   it("waits for a ConfigMap, and says so", async () => {

@@ -1,4 +1,4 @@
-import { chownSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Container, Pod } from "../../api/kubernetes.ts";
 import type { Mount, PlacedContainer } from "../runners/runner.ts";
@@ -67,7 +67,9 @@ export class PodFolder {
     mkdirSync(dirname(last.here), { recursive: true });
     writeFileSync(last.here, "");
     const user = this.#options.switchesUser ? userOf(pod, container) : undefined;
+    const group = this.#options.switchesUser ? pod.spec?.securityContext?.fsGroup : undefined;
     if (user !== undefined) own([folder, last.here, work], user);
+    if (group !== undefined) shareClaims(pod, this.#domainFolder, group);
     const env = environmentOf(pod, container, find);
     const adapt = (text: string): string => moved(text, places);
     return {
@@ -82,13 +84,15 @@ export class PodFolder {
       log: this.log(name, restartCount),
       terminationLog: last.here,
       ...(user !== undefined && { user }),
+      ...(group !== undefined && { group }),
     };
   }
 
   #mounts(container: Container, places: readonly Place[], folder: string): Mount[] {
     const { pod, find } = this.#options;
     const sources = new Map<string, Source>();
-    for (const volume of pod.spec?.volumes ?? []) sources.set(volume.name, provideVolume(volume, this.path, find));
+    const from = { podFolder: this.path, domainFolder: this.#domainFolder, find };
+    for (const volume of pod.spec?.volumes ?? []) sources.set(volume.name, provideVolume(volume, from));
     // The outer ones first, or they would hide the inner ones.
     const mounts = [...(container.volumeMounts ?? [])].sort((a, b) => a.mountPath.length - b.mountPath.length);
     return mounts.flatMap((mount) => {
@@ -100,9 +104,13 @@ export class PodFolder {
     });
   }
 
-  #data({ here }: Place): void {
+  get #domainFolder(): string {
     const { domains, pod } = this.#options;
-    linkFolder(join(domains, pod.metadata.namespace ?? "", "data"), here);
+    return join(domains, pod.metadata.namespace ?? "");
+  }
+
+  #data({ here }: Place): void {
+    linkFolder(join(this.#domainFolder, "data"), here);
   }
 }
 
@@ -117,6 +125,27 @@ function commandOf({ command, args = [] }: Container, env: Readonly<Record<strin
 
 function own(paths: readonly string[], user: number): void {
   for (const path of paths) chownSync(path, user, user);
+}
+
+/** As the kubelet does for `fsGroup`: what is in a claim belongs to the group, and so will what is added. */
+function shareClaims(pod: Pod, domainFolder: string, group: number): void {
+  for (const { persistentVolumeClaim: claim } of pod.spec?.volumes ?? []) {
+    if (claim !== undefined) shareFolder(join(domainFolder, claim.claimName), group);
+  }
+}
+
+function shareFolder(path: string, group: number): void {
+  const { mode, uid } = statSync(path);
+  chownSync(path, uid, group);
+  chmodSync(path, (mode & 0o7777) | 0o2770);
+  for (const entry of readdirSync(path, { withFileTypes: true })) {
+    const inside = join(path, entry.name);
+    if (entry.isDirectory()) shareFolder(inside, group);
+    else if (entry.isFile()) {
+      chownSync(inside, statSync(inside).uid, group);
+      chmodSync(inside, statSync(inside).mode | 0o660);
+    }
+  }
 }
 
 function passedOn(): Record<string, string> {

@@ -10,14 +10,27 @@ type VolumeMount = NonNullable<PodSpec["containers"][number]["volumeMounts"]>[nu
 /** A pod's volume on this machine: a folder, or files that each container gets a copy of. */
 export type Source = { readonly folder: string } | { readonly files: Readonly<Record<string, Buffer>> };
 
-/** Makes a volume available below the pod's folder. @throws ConfigError */
-export function provideVolume(volume: Volume, podFolder: string, find: FindConfigMap): Source {
+/** Where volumes come from. */
+export interface VolumeContext {
+  readonly podFolder: string;
+  /** What stays when a pod goes: each claim of its domain is a folder in it. */
+  readonly domainFolder: string;
+  readonly find: FindConfigMap;
+}
+
+/** Makes a volume available. @throws ConfigError */
+export function provideVolume(volume: Volume, { podFolder, domainFolder, find }: VolumeContext): Source {
   const folder = join(podFolder, ".volumes", volume.name);
   if (volume.configMap !== undefined) {
     const { name = "", items, optional = false } = volume.configMap;
     const found = find(name);
     if (found === undefined && !optional) throw new ConfigError(`configmap "${name}" not found`);
     return { files: filesOf(found, items) };
+  }
+  if (volume.persistentVolumeClaim !== undefined) {
+    const claim = join(domainFolder, volume.persistentVolumeClaim.claimName);
+    mkdirSync(claim, { recursive: true, mode: 0o777 });
+    return { folder: claim };
   }
   if (volume.hostPath !== undefined) return { folder: hostPath(volume.hostPath) };
   if (volume.emptyDir !== undefined) {

@@ -61,7 +61,7 @@ function isExecutable(path: string): boolean {
 }
 
 function launch(container: PlacedContainer, command: readonly string[]): RunningContainer {
-  const { env, folder, workingDir, log, user } = container;
+  const { env, folder, workingDir, log, user, group = user } = container;
   const output = openSync(log, "a", 0o600);
   try {
     const child = spawn("/bin/sh", ["-c", WAIT_THEN_BECOME, "sh", ...command], {
@@ -69,7 +69,8 @@ function launch(container: PlacedContainer, command: readonly string[]): Running
       env,
       detached: true,
       stdio: ["ignore", output, output, "pipe"],
-      ...(user !== undefined && { uid: user, gid: user }),
+      ...(user !== undefined && { uid: user }),
+      ...(group !== undefined && { gid: group }),
     });
     const { pid } = child;
     const ended = new Promise<Ended>((settle) => {

@@ -25,6 +25,8 @@ export interface PlacedContainer {
   /** The file that it may leave a last word in. */
   readonly terminationLog: string;
   readonly user?: number;
+  /** In place of the user's own. */
+  readonly group?: number;
 }
 
 /** How a container came to its end. */
