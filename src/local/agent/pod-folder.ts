@@ -66,10 +66,7 @@ export class PodFolder {
     const mounts = this.#mounts(container, places, folder);
     mkdirSync(dirname(last.here), { recursive: true });
     writeFileSync(last.here, "");
-    const user = this.#options.switchesUser ? userOf(pod, container) : undefined;
-    const group = this.#options.switchesUser ? pod.spec?.securityContext?.fsGroup : undefined;
-    if (user !== undefined) own([folder, last.here, work], user);
-    if (group !== undefined) shareClaims(pod, this.#domainFolder, group);
+    const identity = this.#identity(container, [folder, last.here, work]);
     const env = environmentOf(pod, container, find);
     const adapt = (text: string): string => moved(text, places);
     return {
@@ -83,9 +80,19 @@ export class PodFolder {
       mounts,
       log: this.log(name, restartCount),
       terminationLog: last.here,
-      ...(user !== undefined && { user }),
-      ...(group !== undefined && { group }),
+      ...identity,
     };
+  }
+
+  /** Whom a container runs as, once the paths and the claims are open to it. */
+  #identity(container: Container, paths: readonly string[]): Pick<PlacedContainer, "user" | "group"> {
+    const { pod, switchesUser } = this.#options;
+    if (!switchesUser) return {};
+    const user = userOf(pod, container);
+    const group = pod.spec?.securityContext?.fsGroup;
+    if (user !== undefined) own(paths, user);
+    if (group !== undefined) shareClaims(pod, this.#domainFolder, group);
+    return { user, group };
   }
 
   #mounts(container: Container, places: readonly Place[], folder: string): Mount[] {
