@@ -86,5 +86,12 @@ export async function refusal(call: Promise<unknown>): Promise<string> {
   );
   if (!(answer instanceof ApiError)) throw new Error(`not refused: ${String(answer)}`);
   if (answer.code !== 422) throw new Error(`refused with ${answer.code}: ${answer.message}`);
-  return answer.message.replace(/^\S+ "[^"]*" is invalid: /, "");
+  return asOfLate(answer.message.replace(/^\S+ "[^"]*" is invalid: /, ""));
+}
+
+/** As servers say it from 1.35 on: before, they named the type of a value that a rule refuses, and wrote lists' elements as Go does. */
+function asOfLate(message: string): string {
+  return message
+    .replaceAll(/Invalid value: "(?:object|array|string)": /g, "Invalid value: ")
+    .replaceAll(/map\[string\]interface \{\}(?=\{)/g, "");
 }
