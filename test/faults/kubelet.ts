@@ -15,6 +15,8 @@ export interface Life {
   readonly ms?: number;
   /** How it ends when it is stopped; default Failed. */
   readonly stopped?: "Succeeded" | "Failed";
+  /** How long it is still there after it was stopped; default 20 ms. */
+  readonly lingersMs?: number;
 }
 
 export const SUCCEEDS: Life = { until: "ended", end: "Succeeded" };
@@ -87,7 +89,8 @@ export class Kubelet {
       if (!over) this.#write(now, ended(now, this.#lifeOf(now).stopped ?? "Failed", "stopped"));
       const path = `/api/v1/namespaces/${pod.metadata.namespace}/pods/${pod.metadata.name}`;
       const body = { gracePeriodSeconds: 0, preconditions: { uid: pod.metadata.uid } };
-      this.#after(STEP_MS, () => this.#handle({ method: "DELETE", path, body }));
+      const { lingersMs = STEP_MS } = this.#lifeOf(now);
+      this.#after(lingersMs, () => this.#handle({ method: "DELETE", path, body }));
     });
   }
 

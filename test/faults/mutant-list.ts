@@ -380,6 +380,18 @@ export const MUTANTS: readonly Mutant[] = [
     scenarios: ["told-to-go"],
   },
   {
+    name: "last-removal-counts",
+    what: "a pod was told to go when its grace was over",
+    edits: [
+      {
+        file: "src/operator/caches.ts",
+        from: "const metadata = { ...pod.metadata, ...firstRemoval(old) };",
+        to: "const metadata = { ...pod.metadata, ...firstRemoval(old && undefined) };",
+      },
+    ],
+    scenarios: ["stopped-with-peer"],
+  },
+  {
     name: "delete-without-version",
     what: "the DELETE of a child holds for whatever has become of it since",
     edits: [

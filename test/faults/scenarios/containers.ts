@@ -1,6 +1,6 @@
 import type { ContainerStatus, Pod, PodStatus } from "../../../src/api/kubernetes.ts";
 import type { AppImage, DeployTemplate } from "../../../src/api/types.ts";
-import { ended, RUNS } from "../kubelet.ts";
+import { ended, FAILS, RUNS } from "../kubelet.ts";
 import type { Move, Scenario } from "../scenario.ts";
 import type { View } from "../view.ts";
 import { keyOf } from "../view.ts";
@@ -104,5 +104,16 @@ export const CONTAINERS: readonly Scenario[] = [
     life: () => ({ ...RUNS, stopped: "Succeeded" }),
     script: [{ when: isRecorded, act: (world) => world.delete("pods", alicePod(world.view)) }],
     expect: failsWith("PodLost"),
+  },
+  {
+    name: "stopped-with-peer",
+    about:
+      "a party fails; the other's program ends with an error when it is stopped for that, seconds before its pod goes",
+    objects: [...USUAL, job("j", [{ alias: "a" }])],
+    life: ({ metadata }) => (metadata.namespace === "bob" ? FAILS : { ...RUNS, lingersMs: 2500 }),
+    expect: (view) => {
+      const reasons = view.task("j", "a")?.parties?.map(({ reason }) => reason);
+      return comesTo("j", "Failed a=Failed")(view) && String(reasons) === "PeerPartyFailed,PodFailed";
+    },
   },
 ];
