@@ -53,6 +53,9 @@ export async function serveHealth(options: HealthOptions): Promise<HealthServer>
   };
 }
 
+/** Longer than the usual time between two scrapes, or each would meet a connection that is just being closed. */
+const KEEP_ALIVE_MS = 120_000;
+
 function listen(
   port: number,
   host: string | undefined,
@@ -60,6 +63,7 @@ function listen(
 ): Promise<Server> {
   return new Promise((resolve, reject) => {
     const server = createServer((request, response) => handler((request.url ?? "/").split("?")[0]!, response));
+    server.keepAliveTimeout = KEEP_ALIVE_MS;
     server.once("error", reject);
     server.listen({ port, host }, () => resolve(server));
   });
