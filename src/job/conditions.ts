@@ -17,18 +17,21 @@ export function findCondition(status: KusciaJobStatus | undefined, type: string)
   return status?.conditions?.find((condition) => condition.type === type);
 }
 
+/** What is stated. Version 0.1.0 stored conditions without a reason or message. */
+type Statement = Pick<Condition, "type" | "status"> & Partial<Pick<Condition, "reason" | "message">>;
+
 /** Sets one condition; `lastTransitionTime` moves only with its status. */
-export function setCondition(pass: Pass, wanted: Pick<Condition, "type" | "status" | "reason" | "message">): void {
+export function setCondition(pass: Pass, { type, status, reason = "", message = "" }: Statement): void {
   const conditions = (pass.status.conditions ??= []);
-  const known = conditions.find(({ type }) => type === wanted.type);
-  const lastTransitionTime = known?.status === wanted.status ? known.lastTransitionTime : pass.clock.text;
+  const known = conditions.find((condition) => condition.type === type);
+  const lastTransitionTime = known?.status === status ? known.lastTransitionTime : pass.clock.text;
   const { generation } = pass.job.metadata;
   const next: Condition = {
-    type: wanted.type,
-    status: wanted.status,
-    ...(wanted.reason !== undefined && { reason: wanted.reason }),
-    ...(wanted.message !== undefined && { message: cut(wanted.message, JOB_MESSAGE_BYTES) }),
-    lastTransitionTime: lastTransitionTime ?? pass.clock.text,
+    type,
+    status,
+    reason,
+    message: cut(message, JOB_MESSAGE_BYTES),
+    lastTransitionTime,
     ...(generation !== undefined && { observedGeneration: generation }),
   };
   if (known === undefined) conditions.push(next);

@@ -61,7 +61,7 @@ function initialized(pass: Pass): Explanation | undefined {
     rejectSpec(pass, error);
     return undefined;
   }
-  setCondition(pass, { type: CONDITION.jobValidated, status: "True" });
+  setCondition(pass, { type: CONDITION.jobValidated, status: "True", reason: "Validated" });
   status.tasks = pass.runs.map((run) => run.status);
   const missing = recordMissing(pass);
   if (missing.length > 0 && !waited()) return wholeWait(missing);

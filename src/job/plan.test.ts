@@ -25,7 +25,7 @@ describe("Kuscia's lifecycle, the state machine", () => {
       stageStatus: { alice: "JobCreateStageSucceeded" },
       approveStatus: { alice: "JobAccepted" },
       conditions: [
-        { type: "JobValidated", status: "True" },
+        { type: "JobValidated", status: "True", reason: "Validated", message: "" },
         { type: "Complete", status: "False", reason: "Pending", message: "" },
         { type: "Failed", status: "False", reason: "Pending", message: "" },
         { type: "Suspended", status: "False", reason: "Pending", message: "" },

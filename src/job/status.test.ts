@@ -84,7 +84,15 @@ describe("changed words of a wait", () => {
   const waiting = (reason: string, message: string): KusciaJobStatus => ({
     phase: "Running",
     tasks: [{ alias: "a", taskID: "a", state: "Pending", reason, message }],
-    conditions: [{ type: "Reconciling", status: "True", reason, message: `Task[a] waits: ${message}` }],
+    conditions: [
+      {
+        type: "Reconciling",
+        status: "True",
+        lastTransitionTime: "2026-01-01T00:00:00Z",
+        reason,
+        message: `Task[a] waits: ${message}`,
+      },
+    ],
   });
 
   it.each([

@@ -38,7 +38,15 @@ const job: KusciaJob = {
   status: {
     phase: "Failed",
     message: "Task[b]-Party[bob]: secret-bob",
-    conditions: [{ type: "Failed", status: "True", reason: "TaskFailed", message: "secret-b" }],
+    conditions: [
+      {
+        type: "Failed",
+        status: "True",
+        lastTransitionTime: "2026-01-01T00:00:00Z",
+        reason: "TaskFailed",
+        message: "secret-b",
+      },
+    ],
     tasks: [progress("a", "alice", "Running"), progress("b", "bob", "Failed"), progress("c", "carol", "Running")],
   },
 };

@@ -65,8 +65,8 @@ export interface Task {
    */
   alias: string;
   /**
-   * Prefix of the names of the task's pods, Services and ConfigMaps, different for each task. Should be a lower-case
-   * RFC 1123 label of at most 63 characters: the operator fails a job with another one. Made from the job's name when
+   * Prefix of the names of the task's pods, Services and ConfigMaps, different for each task: lower case letters,
+   * digits and `-`. The operator fails a job whose task id is longer than 63 characters. Made from the job's name when
    * absent, and then recorded in `status.tasks`. Fixed once the job has a phase.
    */
   taskID?: string;
@@ -155,11 +155,11 @@ export interface Condition {
   /** Whether it holds. */
   status: "True" | "False" | "Unknown";
   /** Why, in one word. */
-  reason?: string;
+  reason: string;
   /** Why, in one sentence. */
-  message?: string;
+  message: string;
   /** When `status` last changed. */
-  lastTransitionTime?: string;
+  lastTransitionTime: string;
   /** The `metadata.generation` that the statement is about. */
   observedGeneration?: number;
 }
@@ -278,7 +278,7 @@ export interface KusciaJobStatus {
   reason?: string;
   /** Why, in one sentence. Empty while all is well. */
   message?: string;
-  /** Tasks that Succeeded or Failed of all, for example `3/5`. */
+  /** Finished tasks out of total, for example `3/5`. */
   progress?: string;
   /** The `metadata.generation` that this status is about. */
   observedGeneration?: number;

@@ -1,9 +1,9 @@
 // Generated from crds/*.yaml by `npm run generate`. Do not edit.
 "use strict";
 export const validateKusciaJob = validate21;
-const schema6 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["initiator","tasks"],"properties":{"flowID":{"type":"string"},"initiator":{"type":"string","maxLength":63},"scheduleMode":{"type":"string","enum":["Strict","BestEffort"]},"maxParallelism":{"type":"integer","minimum":1,"maximum":128},"activeDeadlineSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"ttlSecondsAfterFinished":{"type":"integer","minimum":0,"maximum":2147483647},"tasks":{"type":"array","minItems":1,"maxItems":128,"items":{"type":"object","required":["alias","appImage","parties","taskInputConfig"],"properties":{"alias":{"type":"string","maxLength":253},"taskID":{"type":"string","pattern":"[a-z0-9]([-a-z0-9]*[a-z0-9])?","maxLength":253},"dependencies":{"type":"array","maxItems":128,"items":{"type":"string","maxLength":253}},"tolerable":{"type":"boolean"},"appImage":{"type":"string"},"taskInputConfig":{"type":"string"},"priority":{"type":"integer"},"timeoutSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"scheduleConfig":{"type":"object","properties":{"minReservedMembers":{"type":"integer","minimum":1},"resourceReservedSeconds":{"type":"integer"},"lifecycleSeconds":{"type":"integer"},"retryIntervalSeconds":{"type":"integer"}}},"parties":{"type":"array","minItems":1,"maxItems":128,"items":{"type":"object","required":["domainID"],"properties":{"domainID":{"type":"string","maxLength":63},"role":{"type":"string","maxLength":63},"resources":{"type":"object","properties":{"limits":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"requests":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"claims":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"request":{"type":"string"}}}}}},"bandwidthLimits":{"type":"array","items":{"type":"object","required":["destinationID","limitKBps"],"properties":{"destinationID":{"type":"string"},"limitKBps":{"type":"integer","minimum":0}}}}}}}}}}}}},"$defs":{}};
+const schema6 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["initiator","tasks"],"properties":{"flowID":{"type":"string"},"initiator":{"type":"string","maxLength":63},"scheduleMode":{"type":"string","enum":["Strict","BestEffort"]},"maxParallelism":{"type":"integer","minimum":1,"maximum":128},"activeDeadlineSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"ttlSecondsAfterFinished":{"type":"integer","minimum":0,"maximum":2147483647},"tasks":{"type":"array","minItems":1,"maxItems":128,"items":{"type":"object","required":["alias","appImage","parties","taskInputConfig"],"properties":{"alias":{"type":"string","maxLength":253},"taskID":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","maxLength":253},"dependencies":{"type":"array","maxItems":128,"items":{"type":"string","maxLength":253}},"tolerable":{"type":"boolean"},"appImage":{"type":"string"},"taskInputConfig":{"type":"string"},"priority":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"timeoutSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"scheduleConfig":{"type":"object","properties":{"minReservedMembers":{"type":"integer","minimum":1,"maximum":2147483647},"resourceReservedSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"lifecycleSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"retryIntervalSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647}}},"parties":{"type":"array","minItems":1,"maxItems":128,"items":{"type":"object","required":["domainID"],"properties":{"domainID":{"type":"string","maxLength":63},"role":{"type":"string","maxLength":63},"resources":{"type":"object","properties":{"limits":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"requests":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"claims":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"request":{"type":"string"}}}}}},"bandwidthLimits":{"type":"array","items":{"type":"object","required":["destinationID","limitKBps"],"properties":{"destinationID":{"type":"string"},"limitKBps":{"type":"integer","minimum":0}}}}}}}}}}}}},"$defs":{}};
 const func2 = (text) => [...text].length;
-const pattern0 = new RegExp("[a-z0-9]([-a-z0-9]*[a-z0-9])?", "u");
+const pattern0 = new RegExp("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$", "u");
 const pattern1 = new RegExp("^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$", "u");
 
 function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -314,7 +314,7 @@ vErrors.push(err25);
 errors++;
 }
 if(!pattern0.test(data10)){
-const err26 = {instancePath:instancePath+"/spec/tasks/" + i0+"/taskID",schemaPath:"#/properties/spec/properties/tasks/items/properties/taskID/pattern",keyword:"pattern",params:{pattern: "[a-z0-9]([-a-z0-9]*[a-z0-9])?"}};
+const err26 = {instancePath:instancePath+"/spec/tasks/" + i0+"/taskID",schemaPath:"#/properties/spec/properties/tasks/items/properties/taskID/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -434,11 +434,9 @@ vErrors.push(err35);
 }
 errors++;
 }
-}
-if(data8.timeoutSeconds !== undefined){
-let data17 = data8.timeoutSeconds;
-if(!((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17)))){
-const err36 = {instancePath:instancePath+"/spec/tasks/" + i0+"/timeoutSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/timeoutSeconds/type",keyword:"type",params:{type: "integer"}};
+if(typeof data16 == "number"){
+if(data16 > 2147483647 || isNaN(data16)){
+const err36 = {instancePath:instancePath+"/spec/tasks/" + i0+"/priority",schemaPath:"#/properties/spec/properties/tasks/items/properties/priority/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -447,9 +445,8 @@ vErrors.push(err36);
 }
 errors++;
 }
-if(typeof data17 == "number"){
-if(data17 > 2147483647 || isNaN(data17)){
-const err37 = {instancePath:instancePath+"/spec/tasks/" + i0+"/timeoutSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/timeoutSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(data16 < -2147483648 || isNaN(data16)){
+const err37 = {instancePath:instancePath+"/spec/tasks/" + i0+"/priority",schemaPath:"#/properties/spec/properties/tasks/items/properties/priority/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -458,13 +455,38 @@ vErrors.push(err37);
 }
 errors++;
 }
-if(data17 < 1 || isNaN(data17)){
-const err38 = {instancePath:instancePath+"/spec/tasks/" + i0+"/timeoutSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/timeoutSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+}
+if(data8.timeoutSeconds !== undefined){
+let data17 = data8.timeoutSeconds;
+if(!((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17)))){
+const err38 = {instancePath:instancePath+"/spec/tasks/" + i0+"/timeoutSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/timeoutSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err38];
 }
 else {
 vErrors.push(err38);
+}
+errors++;
+}
+if(typeof data17 == "number"){
+if(data17 > 2147483647 || isNaN(data17)){
+const err39 = {instancePath:instancePath+"/spec/tasks/" + i0+"/timeoutSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/timeoutSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+if(data17 < 1 || isNaN(data17)){
+const err40 = {instancePath:instancePath+"/spec/tasks/" + i0+"/timeoutSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/timeoutSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
 }
 errors++;
 }
@@ -476,32 +498,7 @@ if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
 if(data18.minReservedMembers !== undefined){
 let data19 = data18.minReservedMembers;
 if(!((typeof data19 == "number") && (!(data19 % 1) && !isNaN(data19)))){
-const err39 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/minReservedMembers/type",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err39];
-}
-else {
-vErrors.push(err39);
-}
-errors++;
-}
-if(typeof data19 == "number"){
-if(data19 < 1 || isNaN(data19)){
-const err40 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/minReservedMembers/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
-if(vErrors === null){
-vErrors = [err40];
-}
-else {
-vErrors.push(err40);
-}
-errors++;
-}
-}
-}
-if(data18.resourceReservedSeconds !== undefined){
-let data20 = data18.resourceReservedSeconds;
-if(!((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20)))){
-const err41 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/resourceReservedSeconds/type",keyword:"type",params:{type: "integer"}};
+const err41 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/minReservedMembers/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -510,11 +507,9 @@ vErrors.push(err41);
 }
 errors++;
 }
-}
-if(data18.lifecycleSeconds !== undefined){
-let data21 = data18.lifecycleSeconds;
-if(!((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21)))){
-const err42 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/lifecycleSeconds/type",keyword:"type",params:{type: "integer"}};
+if(typeof data19 == "number"){
+if(data19 > 2147483647 || isNaN(data19)){
+const err42 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/minReservedMembers/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -523,11 +518,8 @@ vErrors.push(err42);
 }
 errors++;
 }
-}
-if(data18.retryIntervalSeconds !== undefined){
-let data22 = data18.retryIntervalSeconds;
-if(!((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22)))){
-const err43 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/retryIntervalSeconds/type",keyword:"type",params:{type: "integer"}};
+if(data19 < 1 || isNaN(data19)){
+const err43 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/minReservedMembers/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -538,8 +530,10 @@ errors++;
 }
 }
 }
-else {
-const err44 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/type",keyword:"type",params:{type: "object"}};
+if(data18.resourceReservedSeconds !== undefined){
+let data20 = data18.resourceReservedSeconds;
+if(!((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20)))){
+const err44 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/resourceReservedSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -548,12 +542,9 @@ vErrors.push(err44);
 }
 errors++;
 }
-}
-if(data8.parties !== undefined){
-let data23 = data8.parties;
-if(Array.isArray(data23)){
-if(data23.length > 128){
-const err45 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/maxItems",keyword:"maxItems",params:{limit: 128}};
+if(typeof data20 == "number"){
+if(data20 > 2147483647 || isNaN(data20)){
+const err45 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/resourceReservedSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -562,8 +553,8 @@ vErrors.push(err45);
 }
 errors++;
 }
-if(data23.length < 1){
-const err46 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/minItems",keyword:"minItems",params:{limit: 1}};
+if(data20 < -2147483648 || isNaN(data20)){
+const err46 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/resourceReservedSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -572,12 +563,12 @@ vErrors.push(err46);
 }
 errors++;
 }
-const len2 = data23.length;
-for(let i2=0; i2<len2; i2++){
-let data24 = data23[i2];
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
-if(data24.domainID === undefined){
-const err47 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/required",keyword:"required",params:{missingProperty: "domainID"}};
+}
+}
+if(data18.lifecycleSeconds !== undefined){
+let data21 = data18.lifecycleSeconds;
+if(!((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21)))){
+const err47 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/lifecycleSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -586,11 +577,9 @@ vErrors.push(err47);
 }
 errors++;
 }
-if(data24.domainID !== undefined){
-let data25 = data24.domainID;
-if(typeof data25 === "string"){
-if(func2(data25) > 63){
-const err48 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/domainID",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/domainID/maxLength",keyword:"maxLength",params:{limit: 63}};
+if(typeof data21 == "number"){
+if(data21 > 2147483647 || isNaN(data21)){
+const err48 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/lifecycleSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -599,9 +588,8 @@ vErrors.push(err48);
 }
 errors++;
 }
-}
-else {
-const err49 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/domainID",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/domainID/type",keyword:"type",params:{type: "string"}};
+if(data21 < -2147483648 || isNaN(data21)){
+const err49 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/lifecycleSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -611,11 +599,11 @@ vErrors.push(err49);
 errors++;
 }
 }
-if(data24.role !== undefined){
-let data26 = data24.role;
-if(typeof data26 === "string"){
-if(func2(data26) > 63){
-const err50 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/role",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/role/maxLength",keyword:"maxLength",params:{limit: 63}};
+}
+if(data18.retryIntervalSeconds !== undefined){
+let data22 = data18.retryIntervalSeconds;
+if(!((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22)))){
+const err50 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/retryIntervalSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -624,14 +612,124 @@ vErrors.push(err50);
 }
 errors++;
 }
-}
-else {
-const err51 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/role",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/role/type",keyword:"type",params:{type: "string"}};
+if(typeof data22 == "number"){
+if(data22 > 2147483647 || isNaN(data22)){
+const err51 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/retryIntervalSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err51];
 }
 else {
 vErrors.push(err51);
+}
+errors++;
+}
+if(data22 < -2147483648 || isNaN(data22)){
+const err52 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/retryIntervalSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err53 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err53];
+}
+else {
+vErrors.push(err53);
+}
+errors++;
+}
+}
+if(data8.parties !== undefined){
+let data23 = data8.parties;
+if(Array.isArray(data23)){
+if(data23.length > 128){
+const err54 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/maxItems",keyword:"maxItems",params:{limit: 128}};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
+}
+errors++;
+}
+if(data23.length < 1){
+const err55 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/minItems",keyword:"minItems",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
+}
+errors++;
+}
+const len2 = data23.length;
+for(let i2=0; i2<len2; i2++){
+let data24 = data23[i2];
+if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
+if(data24.domainID === undefined){
+const err56 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/required",keyword:"required",params:{missingProperty: "domainID"}};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+}
+if(data24.domainID !== undefined){
+let data25 = data24.domainID;
+if(typeof data25 === "string"){
+if(func2(data25) > 63){
+const err57 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/domainID",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/domainID/maxLength",keyword:"maxLength",params:{limit: 63}};
+if(vErrors === null){
+vErrors = [err57];
+}
+else {
+vErrors.push(err57);
+}
+errors++;
+}
+}
+else {
+const err58 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/domainID",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/domainID/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err58];
+}
+else {
+vErrors.push(err58);
+}
+errors++;
+}
+}
+if(data24.role !== undefined){
+let data26 = data24.role;
+if(typeof data26 === "string"){
+if(func2(data26) > 63){
+const err59 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/role",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/role/maxLength",keyword:"maxLength",params:{limit: 63}};
+if(vErrors === null){
+vErrors = [err59];
+}
+else {
+vErrors.push(err59);
+}
+errors++;
+}
+}
+else {
+const err60 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/role",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/role/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err60];
+}
+else {
+vErrors.push(err60);
 }
 errors++;
 }
@@ -645,23 +743,23 @@ if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
 for(const key0 in data28){
 let data29 = data28[key0];
 if((!((typeof data29 == "number") && (!(data29 % 1) && !isNaN(data29)))) && (typeof data29 !== "string")){
-const err52 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/limits/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/limits/additionalProperties/type",keyword:"type",params:{type: schema6.properties.spec.properties.tasks.items.properties.parties.items.properties.resources.properties.limits.additionalProperties.type}};
+const err61 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/limits/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/limits/additionalProperties/type",keyword:"type",params:{type: schema6.properties.spec.properties.tasks.items.properties.parties.items.properties.resources.properties.limits.additionalProperties.type}};
 if(vErrors === null){
-vErrors = [err52];
+vErrors = [err61];
 }
 else {
-vErrors.push(err52);
+vErrors.push(err61);
 }
 errors++;
 }
 if(typeof data29 === "string"){
 if(!pattern1.test(data29)){
-const err53 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/limits/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/limits/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
+const err62 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/limits/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/limits/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
 if(vErrors === null){
-vErrors = [err53];
+vErrors = [err62];
 }
 else {
-vErrors.push(err53);
+vErrors.push(err62);
 }
 errors++;
 }
@@ -669,12 +767,12 @@ errors++;
 }
 }
 else {
-const err54 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/limits",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/limits/type",keyword:"type",params:{type: "object"}};
+const err63 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/limits",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/limits/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err54];
+vErrors = [err63];
 }
 else {
-vErrors.push(err54);
+vErrors.push(err63);
 }
 errors++;
 }
@@ -685,23 +783,23 @@ if(data30 && typeof data30 == "object" && !Array.isArray(data30)){
 for(const key1 in data30){
 let data31 = data30[key1];
 if((!((typeof data31 == "number") && (!(data31 % 1) && !isNaN(data31)))) && (typeof data31 !== "string")){
-const err55 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/requests/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/requests/additionalProperties/type",keyword:"type",params:{type: schema6.properties.spec.properties.tasks.items.properties.parties.items.properties.resources.properties.requests.additionalProperties.type}};
+const err64 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/requests/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/requests/additionalProperties/type",keyword:"type",params:{type: schema6.properties.spec.properties.tasks.items.properties.parties.items.properties.resources.properties.requests.additionalProperties.type}};
 if(vErrors === null){
-vErrors = [err55];
+vErrors = [err64];
 }
 else {
-vErrors.push(err55);
+vErrors.push(err64);
 }
 errors++;
 }
 if(typeof data31 === "string"){
 if(!pattern1.test(data31)){
-const err56 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/requests/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/requests/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
+const err65 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/requests/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/requests/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
 if(vErrors === null){
-vErrors = [err56];
+vErrors = [err65];
 }
 else {
-vErrors.push(err56);
+vErrors.push(err65);
 }
 errors++;
 }
@@ -709,12 +807,12 @@ errors++;
 }
 }
 else {
-const err57 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/requests",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/requests/type",keyword:"type",params:{type: "object"}};
+const err66 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/requests",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/requests/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err57];
+vErrors = [err66];
 }
 else {
-vErrors.push(err57);
+vErrors.push(err66);
 }
 errors++;
 }
@@ -727,71 +825,71 @@ for(let i3=0; i3<len3; i3++){
 let data33 = data32[i3];
 if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
 if(data33.name === undefined){
-const err58 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/claims/" + i3,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/required",keyword:"required",params:{missingProperty: "name"}};
+const err67 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/claims/" + i3,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
-vErrors = [err58];
+vErrors = [err67];
 }
 else {
-vErrors.push(err58);
+vErrors.push(err67);
 }
 errors++;
 }
 if(data33.name !== undefined){
 if(typeof data33.name !== "string"){
-const err59 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/claims/" + i3+"/name",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/properties/name/type",keyword:"type",params:{type: "string"}};
+const err68 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/claims/" + i3+"/name",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err59];
+vErrors = [err68];
 }
 else {
-vErrors.push(err59);
+vErrors.push(err68);
 }
 errors++;
 }
 }
 if(data33.request !== undefined){
 if(typeof data33.request !== "string"){
-const err60 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/claims/" + i3+"/request",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/properties/request/type",keyword:"type",params:{type: "string"}};
+const err69 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/claims/" + i3+"/request",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/properties/request/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
-vErrors = [err60];
+vErrors = [err69];
 }
 else {
-vErrors.push(err60);
+vErrors.push(err69);
 }
 errors++;
 }
 }
 }
 else {
-const err61 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/claims/" + i3,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/type",keyword:"type",params:{type: "object"}};
+const err70 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/claims/" + i3,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err61];
+vErrors = [err70];
 }
 else {
-vErrors.push(err61);
+vErrors.push(err70);
 }
 errors++;
 }
 }
 }
 else {
-const err62 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/claims",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/type",keyword:"type",params:{type: "array"}};
+const err71 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/claims",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
-vErrors = [err62];
+vErrors = [err71];
 }
 else {
-vErrors.push(err62);
+vErrors.push(err71);
 }
 errors++;
 }
 }
 }
 else {
-const err63 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/type",keyword:"type",params:{type: "object"}};
+const err72 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
-vErrors = [err63];
+vErrors = [err72];
 }
 else {
-vErrors.push(err63);
+vErrors.push(err72);
 }
 errors++;
 }
@@ -804,113 +902,7 @@ for(let i4=0; i4<len4; i4++){
 let data37 = data36[i4];
 if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
 if(data37.destinationID === undefined){
-const err64 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/bandwidthLimits/" + i4,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/required",keyword:"required",params:{missingProperty: "destinationID"}};
-if(vErrors === null){
-vErrors = [err64];
-}
-else {
-vErrors.push(err64);
-}
-errors++;
-}
-if(data37.limitKBps === undefined){
-const err65 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/bandwidthLimits/" + i4,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/required",keyword:"required",params:{missingProperty: "limitKBps"}};
-if(vErrors === null){
-vErrors = [err65];
-}
-else {
-vErrors.push(err65);
-}
-errors++;
-}
-if(data37.destinationID !== undefined){
-if(typeof data37.destinationID !== "string"){
-const err66 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/bandwidthLimits/" + i4+"/destinationID",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/properties/destinationID/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err66];
-}
-else {
-vErrors.push(err66);
-}
-errors++;
-}
-}
-if(data37.limitKBps !== undefined){
-let data39 = data37.limitKBps;
-if(!((typeof data39 == "number") && (!(data39 % 1) && !isNaN(data39)))){
-const err67 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/bandwidthLimits/" + i4+"/limitKBps",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/properties/limitKBps/type",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err67];
-}
-else {
-vErrors.push(err67);
-}
-errors++;
-}
-if(typeof data39 == "number"){
-if(data39 < 0 || isNaN(data39)){
-const err68 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/bandwidthLimits/" + i4+"/limitKBps",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/properties/limitKBps/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-if(vErrors === null){
-vErrors = [err68];
-}
-else {
-vErrors.push(err68);
-}
-errors++;
-}
-}
-}
-}
-else {
-const err69 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/bandwidthLimits/" + i4,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err69];
-}
-else {
-vErrors.push(err69);
-}
-errors++;
-}
-}
-}
-else {
-const err70 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/bandwidthLimits",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/type",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err70];
-}
-else {
-vErrors.push(err70);
-}
-errors++;
-}
-}
-}
-else {
-const err71 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err71];
-}
-else {
-vErrors.push(err71);
-}
-errors++;
-}
-}
-}
-else {
-const err72 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/type",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err72];
-}
-else {
-vErrors.push(err72);
-}
-errors++;
-}
-}
-}
-else {
-const err73 = {instancePath:instancePath+"/spec/tasks/" + i0,schemaPath:"#/properties/spec/properties/tasks/items/type",keyword:"type",params:{type: "object"}};
+const err73 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/bandwidthLimits/" + i4,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/required",keyword:"required",params:{missingProperty: "destinationID"}};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -919,10 +911,8 @@ vErrors.push(err73);
 }
 errors++;
 }
-}
-}
-else {
-const err74 = {instancePath:instancePath+"/spec/tasks",schemaPath:"#/properties/spec/properties/tasks/type",keyword:"type",params:{type: "array"}};
+if(data37.limitKBps === undefined){
+const err74 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/bandwidthLimits/" + i4,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/required",keyword:"required",params:{missingProperty: "limitKBps"}};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -931,10 +921,9 @@ vErrors.push(err74);
 }
 errors++;
 }
-}
-}
-else {
-const err75 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(data37.destinationID !== undefined){
+if(typeof data37.destinationID !== "string"){
+const err75 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/bandwidthLimits/" + i4+"/destinationID",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/properties/destinationID/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -944,14 +933,123 @@ vErrors.push(err75);
 errors++;
 }
 }
-}
-else {
-const err76 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data37.limitKBps !== undefined){
+let data39 = data37.limitKBps;
+if(!((typeof data39 == "number") && (!(data39 % 1) && !isNaN(data39)))){
+const err76 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/bandwidthLimits/" + i4+"/limitKBps",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/properties/limitKBps/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err76];
 }
 else {
 vErrors.push(err76);
+}
+errors++;
+}
+if(typeof data39 == "number"){
+if(data39 < 0 || isNaN(data39)){
+const err77 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/bandwidthLimits/" + i4+"/limitKBps",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/properties/limitKBps/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err77];
+}
+else {
+vErrors.push(err77);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err78 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/bandwidthLimits/" + i4,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err78];
+}
+else {
+vErrors.push(err78);
+}
+errors++;
+}
+}
+}
+else {
+const err79 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/bandwidthLimits",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err79];
+}
+else {
+vErrors.push(err79);
+}
+errors++;
+}
+}
+}
+else {
+const err80 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err80];
+}
+else {
+vErrors.push(err80);
+}
+errors++;
+}
+}
+}
+else {
+const err81 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err81];
+}
+else {
+vErrors.push(err81);
+}
+errors++;
+}
+}
+}
+else {
+const err82 = {instancePath:instancePath+"/spec/tasks/" + i0,schemaPath:"#/properties/spec/properties/tasks/items/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err82];
+}
+else {
+vErrors.push(err82);
+}
+errors++;
+}
+}
+}
+else {
+const err83 = {instancePath:instancePath+"/spec/tasks",schemaPath:"#/properties/spec/properties/tasks/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err83];
+}
+else {
+vErrors.push(err83);
+}
+errors++;
+}
+}
+}
+else {
+const err84 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err84];
+}
+else {
+vErrors.push(err84);
+}
+errors++;
+}
+}
+}
+else {
+const err85 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err85];
+}
+else {
+vErrors.push(err85);
 }
 errors++;
 }
@@ -2225,7 +2323,6 @@ validate53.errors = vErrors;
 return errors === 0;
 }
 
-const pattern3 = new RegExp("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$", "u");
 const pattern6 = new RegExp("^/[^:]*$", "u");
 
 function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -2991,7 +3088,7 @@ vErrors.push(err60);
 }
 errors++;
 }
-if(!pattern3.test(data38)){
+if(!pattern0.test(data38)){
 const err61 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err61];
@@ -3342,7 +3439,7 @@ vErrors.push(err88);
 }
 errors++;
 }
-if(!pattern3.test(data56)){
+if(!pattern0.test(data56)){
 const err89 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err89];
@@ -4801,7 +4898,7 @@ return errors === 0;
 }
 
 export const validateDomain = validate65;
-const schema23 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","properties":{"role":{"type":"string","enum":["","partner"]},"master":{"type":"string"},"interConnProtocols":{"type":"array","items":{"type":"string","enum":["kuscia","bfia"]}},"cert":{"type":"string"},"authCenter":{"type":"object","required":["authenticationType"],"properties":{"authenticationType":{"type":"string","enum":["Token","MTLS","None"]},"tokenGenMethod":{"type":"string","enum":["RSA-GEN","RAND-GEN","UID-RSA-GEN"]}}},"resourceQuota":{"type":"object","properties":{"podMaxCount":{"type":"integer","minimum":0}}}}}},"$defs":{}};
+const schema23 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","properties":{"role":{"type":"string","enum":["","partner"]},"master":{"type":"string"},"interConnProtocols":{"type":"array","items":{"type":"string","enum":["kuscia","bfia"]}},"cert":{"type":"string"},"authCenter":{"type":"object","required":["authenticationType"],"properties":{"authenticationType":{"type":"string","enum":["Token","MTLS","None"]},"tokenGenMethod":{"type":"string","enum":["RSA-GEN","RAND-GEN","UID-RSA-GEN"]}}},"resourceQuota":{"type":"object","properties":{"podMaxCount":{"type":"integer","minimum":0,"maximum":2147483647}}}}}},"$defs":{}};
 
 function validate65(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -4993,8 +5090,8 @@ vErrors.push(err14);
 errors++;
 }
 if(typeof data10 == "number"){
-if(data10 < 0 || isNaN(data10)){
-const err15 = {instancePath:instancePath+"/spec/resourceQuota/podMaxCount",schemaPath:"#/properties/spec/properties/resourceQuota/properties/podMaxCount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data10 > 2147483647 || isNaN(data10)){
+const err15 = {instancePath:instancePath+"/spec/resourceQuota/podMaxCount",schemaPath:"#/properties/spec/properties/resourceQuota/properties/podMaxCount/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -5003,11 +5100,8 @@ vErrors.push(err15);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err16 = {instancePath:instancePath+"/spec/resourceQuota",schemaPath:"#/properties/spec/properties/resourceQuota/type",keyword:"type",params:{type: "object"}};
+if(data10 < 0 || isNaN(data10)){
+const err16 = {instancePath:instancePath+"/spec/resourceQuota/podMaxCount",schemaPath:"#/properties/spec/properties/resourceQuota/properties/podMaxCount/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -5018,8 +5112,9 @@ errors++;
 }
 }
 }
+}
 else {
-const err17 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+const err17 = {instancePath:instancePath+"/spec/resourceQuota",schemaPath:"#/properties/spec/properties/resourceQuota/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -5031,12 +5126,24 @@ errors++;
 }
 }
 else {
-const err18 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err18 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err18];
 }
 else {
 vErrors.push(err18);
+}
+errors++;
+}
+}
+}
+else {
+const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
 }
 errors++;
 }

@@ -135,7 +135,15 @@ describe("err_msg of a job", () => {
       {
         phase: "Failed",
         reason: "ValidateFailed",
-        conditions: [{ type: "JobValidated", status: "False", message: "Validate job failed, x" }],
+        conditions: [
+          {
+            type: "JobValidated",
+            status: "False",
+            lastTransitionTime: "2026-01-01T00:00:00Z",
+            reason: "ValidateFailed",
+            message: "Validate job failed, x",
+          },
+        ],
       },
       "Validate job failed, x",
     ],

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { KusciaJob, KusciaJobStatus } from "../../../src/api/types.ts";
-import { Jobs, jobSpec, KUSCIA_JOBS, refusal } from "./support.ts";
+import type { Domain, KusciaJob, KusciaJobStatus } from "../../../src/api/types.ts";
+import { APP_IMAGES, appImage, DOMAINS, Jobs, jobSpec, KUSCIA_JOBS, refusal } from "./support.ts";
 import { copyAs } from "./variants.ts";
 
 let jobs: Jobs;
@@ -98,7 +98,14 @@ const STATUS: KusciaJobStatus = {
   approveStatus: { alice: "JobAccepted" },
   conditions: [
     { type: "JobValidated", status: "True", lastTransitionTime: "2026-01-01T00:00:00Z", reason: "", message: "" },
-    { type: "Reconciling", status: "Unknown", observedGeneration: 1 },
+    {
+      type: "Reconciling",
+      status: "Unknown",
+      lastTransitionTime: "2026-01-01T00:00:00Z",
+      reason: "r",
+      message: "m",
+      observedGeneration: 1,
+    },
   ],
   startTime: "2026-01-01T00:00:00Z",
   lastReconcileTime: "2026-01-01T00:00:05Z",
@@ -187,11 +194,16 @@ describe("the status", () => {
       "a condition given twice",
       {
         conditions: [
-          { type: "A", status: "True" },
-          { type: "A", status: "True" },
+          { type: "A", status: "True", lastTransitionTime: "2026-01-01T00:00:00Z", reason: "r", message: "" },
+          { type: "A", status: "True", lastTransitionTime: "2026-01-01T00:00:00Z", reason: "r", message: "" },
         ],
       },
       "status.conditions[1]: Duplicate value",
+    ],
+    [
+      "a condition without its reason",
+      { conditions: [{ type: "A", status: "True", lastTransitionTime: "2026-01-01T00:00:00Z", message: "" }] },
+      "status.conditions[0].reason: Required value",
     ],
   ])("does not take %s", async (_, status, message) => {
     const job = await jobs.create(jobSpec([{ alias: "a" }]));
@@ -200,30 +212,55 @@ describe("the status", () => {
 });
 
 describe("kubectl get", () => {
-  it("shows Kuscia's columns, the progress and the age; reason, message and what it waits for with -o wide", async () => {
+  it("shows phase and progress first, then Kuscia's times and the age; more with -o wide", async () => {
     const job = await jobs.create(jobSpec([{ alias: "a" }, { alias: "b" }]));
     const conditions = [
       { type: "Complete", status: "False", message: "Another message." },
       { type: "Reconciling", status: "True", message: "Task[b] waits: it waits." },
-    ];
+    ].map((condition) => ({ ...condition, lastTransitionTime: "2026-01-01T00:00:00Z", reason: "r" }));
     await jobs.setStatus(job, { ...STATUS, conditions, completionTime: "2026-01-01T00:00:05Z" });
     const columns = (text: string): string[] => text.trim().split(/\s{2,}/);
     const [head, row] = (await jobs.kubectl(["get", "kj", job.metadata.name!])).trim().split("\n");
-    expect(columns(head!)).toEqual([
-      "NAME",
-      "STARTTIME",
-      "COMPLETIONTIME",
-      "LASTRECONCILETIME",
-      "PHASE",
-      "TASKS",
-      "AGE",
-    ]);
-    expect(columns(row!).slice(4, 6)).toEqual(["Running", "1/2"]);
+    expect(columns(head!)).toEqual(["NAME", "PHASE", "TASKS", "STARTTIME", "COMPLETIONTIME", "AGE"]);
+    expect(columns(row!).slice(1, 3)).toEqual(["Running", "1/2"]);
     const [wideHead, wideRow] = (await jobs.kubectl(["get", "kj", job.metadata.name!, "-o", "wide"]))
       .trim()
       .split("\n");
-    expect(columns(wideHead!).slice(7)).toEqual(["REASON", "MESSAGE", "WAITS"]);
+    expect(columns(wideHead!).slice(6)).toEqual(["LASTRECONCILETIME", "REASON", "MESSAGE", "WAITS"]);
     expect(columns(wideRow!).slice(7)).toEqual(["SomeReason", "Some message.", "Task[b] waits: it waits."]);
+  });
+
+  it("shows the image of an AppImage, and whether a Domain is ready", async () => {
+    const name = `columns-${jobs.suffix}`;
+    await jobs.client.create(
+      APP_IMAGES,
+      appImage(name, { spec: { containers: [{ name: "c", workingDir: "/" }] } }, { name: "registry/app", tag: "1.2" }),
+    );
+    await jobs.client.create(DOMAINS, copyAs<Domain>({ metadata: { name }, spec: {} }));
+    const ready = {
+      type: "Ready",
+      status: "False",
+      lastTransitionTime: "2026-01-01T00:00:00Z",
+      reason: "NamespaceTerminating",
+      message: "",
+    };
+    await jobs.client.patch(DOMAINS, { name }, { status: { conditions: [ready] } }, { subresource: "status" });
+    try {
+      expect(await jobs.kubectl(["get", "aimg", name])).toMatch(/^NAME +IMAGE +TAG +AGE\n\S+ +registry\/app +1\.2 /);
+      expect(await jobs.kubectl(["get", "domain", name])).toMatch(
+        /^NAME +READY +REASON +AGE\n\S+ +False +NamespaceTerminating /,
+      );
+    } finally {
+      await jobs.client.delete(APP_IMAGES, { name });
+      await jobs.client.delete(DOMAINS, { name });
+    }
+  });
+
+  it("lists all kinds by the category kuscia", async () => {
+    const { text } = await jobs.client.raw("GET", "/apis/kuscia.secretflow/v1alpha1");
+    const { resources } = JSON.parse(text) as { resources: { name: string; categories?: string[] }[] };
+    const kinds = resources.filter(({ categories }) => categories?.includes("kuscia")).map(({ name }) => name);
+    expect(kinds.toSorted()).toEqual(["appimages", "domains", "kusciajobs"]);
   });
 
   it.each([["kusciajobs"], ["kusciajob"], ["kj"], ["appimages"], ["appimage"], ["aimg"], ["domains"], ["domain"]])(
@@ -235,7 +272,11 @@ describe("kubectl get", () => {
 
   it("waits for a condition", async () => {
     const job = await jobs.create(jobSpec([{ alias: "a" }]));
-    await jobs.setStatus(job, { conditions: [{ type: "Complete", status: "True" }] });
+    await jobs.setStatus(job, {
+      conditions: [
+        { type: "Complete", status: "True", lastTransitionTime: "2026-01-01T00:00:00Z", reason: "r", message: "" },
+      ],
+    });
     const text = await jobs.kubectl(["wait", "--for=condition=Complete", "--timeout=10s", "kj", job.metadata.name!]);
     expect(text).toContain("condition met");
   });

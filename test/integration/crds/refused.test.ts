@@ -37,6 +37,11 @@ describe("rules across fields: a KusciaJob is refused", () => {
       jobSpec([{ alias: "a", taskID: "x" }, { alias: "b" }, { alias: "c", taskID: "x" }]),
       "spec.tasks: Invalid value: taskID 'x' is given to two tasks; give each task its own, or leave taskID out",
     ],
+    [
+      "a task id that no pod's name can begin with",
+      jobSpec([{ alias: "a", taskID: "__A_b" }]),
+      `${TASK}.taskID: Invalid value: "__A_b": ${TASK}.taskID in body should match '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$'`,
+    ],
     ["duplicate alias", jobSpec([{ alias: "a" }, { alias: "a" }]), 'spec.tasks[1]: Duplicate value: {"alias":"a"}'],
     [
       "no parties",
@@ -151,14 +156,14 @@ describe("limits of fields: a KusciaJob is refused", () => {
     [
       "taskID without a good character",
       { taskID: "_A_" },
-      `${TASK}.taskID: Invalid value: "_A_": ${TASK}.taskID in body should match '[a-z0-9]([-a-z0-9]*[a-z0-9])?'`,
-      `${TASK}.taskID must match [a-z0-9]([-a-z0-9]*[a-z0-9])?`,
+      `${TASK}.taskID: Invalid value: "_A_": ${TASK}.taskID in body should match '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$'`,
+      `${TASK}.taskID must match ^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`,
     ],
     [
       "empty taskID",
       { taskID: "" },
       `${TASK}.taskID in body should match`,
-      `${TASK}.taskID must match [a-z0-9]([-a-z0-9]*[a-z0-9])?`,
+      `${TASK}.taskID must match ^[a-z0-9]([-a-z0-9]*[a-z0-9])?$`,
     ],
     [
       "129 dependencies",
@@ -395,7 +400,7 @@ describe("limits of fields: a Domain is refused", () => {
     ["64 characters", "e".repeat(64)],
   ])("name with %s, which no Namespace can have", async (_, name) => {
     expect(await refusal(jobs.client.create(DOMAINS, { metadata: { name }, spec: {} }))).toContain(
-      "a Domain becomes a Namespace of its name, which has at most 63 lower case letters, digits and '-', and no dot",
+      "metadata.name: Invalid value: a Domain becomes a Namespace of its name, which has at most 63 lower case letters, digits and '-', and no dot",
     );
   });
 });

@@ -31,6 +31,7 @@ const OLD: Record<string, object> = {
   "no tasks": jobSpec([]),
   "129 tasks": jobSpec([...many, "last"].map((alias) => ({ alias }))),
   "a long alias": jobSpec([{ alias: "a".repeat(300) }]),
+  "a task id of any form": jobSpec([{ alias: "a", taskID: "__A_b" }]),
   "a long task id": jobSpec([{ alias: "a", taskID: "a".repeat(300) }]),
   "200 tasks, all of one alias, that depend on 200 unknown ones": jobSpec(
     Array.from({ length: 200 }, () => ({
@@ -51,6 +52,9 @@ const OLD: Record<string, object> = {
   ),
 };
 
+/** A condition as version 0.1.0 wrote it. */
+const BARE = [{ type: "JobValidated", status: "True", lastTransitionTime: "2026-01-01T00:00:00Z" }];
+
 beforeAll(async () => {
   jobs = await new Jobs().open();
   group = `old-${jobs.suffix}.example.com`;
@@ -62,7 +66,7 @@ beforeAll(async () => {
         ...jobs.object(spec),
         metadata: { ...jobs.object(spec).metadata, finalizers: ["example.com/test"] },
       });
-      await jobs.client.patch(kind, jobs.ref(job), { status: { phase } }, { subresource: "status" });
+      await jobs.client.patch(kind, jobs.ref(job), { status: { phase, conditions: BARE } }, { subresource: "status" });
       stored.set(`${name}, phase "${phase}"`, job);
     }
   }

@@ -29,6 +29,8 @@ const SHAPE = [
   "maxItems",
   "minLength",
   "maxLength",
+  "pattern",
+  "required",
 ];
 
 /** The same CRD without its CEL rules. */
@@ -36,7 +38,7 @@ export function withoutRules(crd: CRD): CRD {
   return without(crd, RULES);
 }
 
-/** The same CRD without rules, list-maps and limits on length: more lenient than any earlier one. */
+/** The same CRD without rules, list-maps, required fields and limits on texts: more lenient than any earlier one. */
 export function withoutLimits(crd: CRD): CRD {
   return without(crd, [...RULES, ...SHAPE]);
 }
