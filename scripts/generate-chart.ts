@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { dump, load } from "js-yaml";
+import { chartReadme } from "./generate-chart-readme.ts";
 import { serverRights } from "../src/service/calls.ts";
 import { type Rule, rulesFor } from "../src/service/rights.ts";
 
@@ -12,6 +13,8 @@ interface Manifest {
 const NOTE = "Generated from crds/*.yaml by `npm run generate`. Do not edit.";
 const HEADER = `# ${NOTE}\n`;
 const CHART = "charts/kusciajob-operator/templates";
+const CHART_README = "charts/kusciajob-operator/README.md";
+const VALUES = "charts/kusciajob-operator/values.yaml";
 const KUSTOMIZE = "deploy/crds";
 
 /** What the chart and the kustomization hold of `crds/` and of the API's calls: path in the repository -> content. */
@@ -26,6 +29,8 @@ export function chartFiles(root: string = join(import.meta.dirname, "..")): Map<
     files.set(`${KUSTOMIZE}/${name}`, HEADER + dumpYaml(crd));
   }
   files.set(`${CHART}/_api-rules.tpl`, apiRules());
+  const note = "<!-- Generated from values.yaml by `npm run generate`. Do not edit. -->\n\n";
+  files.set(CHART_README, note + chartReadme(readFileSync(join(root, VALUES), "utf8")));
   files.set(`${KUSTOMIZE}/kustomization.yaml`, HEADER + dumpYaml(kustomization(names, versionOf(root))));
   return files;
 }

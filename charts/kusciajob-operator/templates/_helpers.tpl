@@ -59,6 +59,21 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- end -}}
 {{- end -}}
 
+{{- /* Who may read metrics and health: those who are named, and the pod of `helm test`. */ -}}
+{{- define "kjo.metricsPeers" -}}
+- podSelector:
+    matchLabels:
+      {{- include "kjo.testLabels" . | nindent 6 }}
+{{- with .Values.networkPolicy.metricsFrom }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{- define "kjo.testLabels" -}}
+app.kubernetes.io/name: {{ include "kjo.name" . | trunc 58 | trimSuffix "-" }}-test
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
+
 {{- define "kjo.metricsPortName" -}}
 {{- if and (ge (int .Values.operator.metricsPort) 0) (ne (int .Values.operator.metricsPort) (int .Values.operator.healthPort)) -}}
 metrics

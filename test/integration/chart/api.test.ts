@@ -182,6 +182,45 @@ describe("the job API in the chart", () => {
     expect(service).toMatchObject(monitor.selector.matchLabels);
   });
 
+  it("keeps callers' addresses and lets in the named ones, where the Service leads out", async () => {
+    const rules = "api.service.externalTrafficPolicy=Local,api.service.loadBalancerSourceRanges={192.0.2.0/24}";
+    const specOf = async (type: string): Promise<object> =>
+      pick(await render(cluster, [...MTLS, "--set", `api.service.type=${type},${rules}`]), "Service", API)[
+        "spec"
+      ] as object;
+    expect(await specOf("LoadBalancer")).toMatchObject({
+      externalTrafficPolicy: "Local",
+      loadBalancerSourceRanges: ["192.0.2.0/24"],
+    });
+    const inside = await specOf("ClusterIP");
+    expect(Object.keys(inside).sort()).toEqual(["ports", "selector", "type"]);
+  });
+
+  it("has as many pods as its load asks for, instead of a fixed number", async () => {
+    const all = await render(cluster, [...MTLS, "--set", "api.autoscaling.enabled=true,api.autoscaling.minReplicas=3"]);
+    expect(pick(all, "Deployment", API)["spec"]).not.toHaveProperty("replicas");
+    expect(pick(all, "HorizontalPodAutoscaler", API)["spec"]).toMatchObject({
+      scaleTargetRef: { kind: "Deployment", name: API },
+      minReplicas: 3,
+      maxReplicas: 6,
+    });
+    const none = await render(cluster, MTLS);
+    expect(none.filter(({ kind }) => kind === "HorizontalPodAutoscaler")).toEqual([]);
+  });
+
+  it("is called by nobody who is not named, where the policy is on", async () => {
+    const portsOf = async (...set: string[]): Promise<number[]> => {
+      const args = [...MTLS, "--set", ["networkPolicy.enabled=true", ...set].join()];
+      const policy = pick(await render(cluster, args), "NetworkPolicy", API)["spec"] as {
+        ingress: { ports: { port: number }[]; from: unknown[] }[];
+      };
+      expect(policy.ingress.every(({ from }) => from.length > 0)).toBe(true);
+      return policy.ingress.flatMap(({ ports }) => ports.map(({ port }) => port));
+    };
+    expect(await portsOf()).toEqual([8081]);
+    expect(await portsOf("networkPolicy.apiFrom[0].ipBlock.cidr=0.0.0.0/0")).toEqual([8082, 8083, 8081]);
+  });
+
   it("serves the job namespace, or the one of several that is named", async () => {
     const served = (all: readonly Manifest[]): string =>
       readOptions(API_OPTIONS, containerOf(all).args.slice(1), {})["job-namespace"];
@@ -216,6 +255,8 @@ describe("the job API in the chart", () => {
     ["an unknown type of Service", "--set", "api.service.type=ExternalName"],
     ["a host that is none", "--set", "api.ingress.host=https://x"],
     ["a parent without a name", "--set-json", 'api.httpRoute.parentRefs=[{"namespace":"x"}]'],
+    ["addresses that are none", "--set", "api.service.loadBalancerSourceRanges={here}"],
+    ["a policy of traffic that is none", "--set", "api.service.externalTrafficPolicy=Some"],
     ["a negative pause", "--set", "api.preStopSeconds=-1"],
     ["a peer that is none", "--set", "networkPolicy.apiFrom=all"],
   ])("refuses %s", async (_, flag, value) => {
@@ -254,6 +295,11 @@ describe("the job API in the chart", () => {
       "somebody else's account without its name",
       [...MTLS, "--set", "api.serviceAccount.create=false"],
       /api\.serviceAccount\.name/,
+    ],
+    [
+      "more pods at least than at most",
+      [...MTLS, "--set", "api.autoscaling.enabled=true,api.autoscaling.maxReplicas=1"],
+      /maxReplicas is less/,
     ],
     ["a route without a Gateway", [...MTLS, "--set", "api.grpcRoute.enabled=true"], /api\.grpcRoute\.parentRefs/],
     [

@@ -1,4 +1,8 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { load } from "js-yaml";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -16,6 +20,7 @@ import {
   NAMESPACE,
   parse,
   pick,
+  RELEASE,
   render,
   ROOT,
   template,
@@ -92,6 +97,20 @@ describe("the chart", () => {
   });
 });
 
+/** The exit code of a script of `helm test` that gets these metrics. */
+async function runAgainst(script: string, metrics: string): Promise<number | null> {
+  const server = createServer((_request, response) => response.end(metrics)).listen(0, "127.0.0.1");
+  try {
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    const child = spawn(process.execPath, ["-e", script, `http://127.0.0.1:${port}/metrics`], { stdio: "ignore" });
+    const [code] = (await once(child, "exit")) as [number | null];
+    return code;
+  } finally {
+    server.close();
+  }
+}
+
 describe("the pods", () => {
   it("run with as few rights as Pod Security restricted asks for, and without a writable file", () => {
     const { template: pod } = deploymentOf(defaults);
@@ -107,6 +126,53 @@ describe("the pods", () => {
         capabilities: { drop: ["ALL"] },
       },
     });
+  });
+
+  it("leave users and groups to OpenShift where they are set to null, and take more volumes", async () => {
+    const all = await render(cluster, [
+      "--set",
+      "podSecurityContext.runAsUser=null,podSecurityContext.runAsGroup=null",
+      "--set-json",
+      'extraVolumes=[{"name":"ca","configMap":{"name":"ca"}}]',
+      "--set-json",
+      'extraVolumeMounts=[{"name":"ca","mountPath":"/ca"}]',
+    ]);
+    const { spec } = deploymentOf(all).template;
+    expect(spec["securityContext"]).toEqual({ runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } });
+    expect(spec["volumes"]).toEqual([{ name: "ca", configMap: { name: "ca" } }]);
+    expect(spec.containers[0]!["volumeMounts"]).toEqual([{ name: "ca", mountPath: "/ca" }]);
+  });
+
+  it("let in nobody who is not named, where the policy is on", async () => {
+    const ingress = async (set: string): Promise<unknown> => {
+      const policy = pick(await render(cluster, ["--set", `networkPolicy.enabled=true${set}`]), "NetworkPolicy");
+      return (policy["spec"] as { ingress: unknown }).ingress;
+    };
+    const labels = { "app.kubernetes.io/name": "kusciajob-operator-test", "app.kubernetes.io/instance": RELEASE };
+    const test = { podSelector: { matchLabels: labels } };
+    const ports = [{ protocol: "TCP", port: 8081 }];
+    expect(await ingress("")).toEqual([{ ports, from: [test] }]);
+    const peer = { ipBlock: { cidr: "192.0.2.0/24" } };
+    expect(await ingress(",networkPolicy.metricsFrom[0].ipBlock.cidr=192.0.2.0/24")).toEqual([
+      { ports, from: [test, peer] },
+    ]);
+  });
+
+  it("are asked by helm test, in a pod that the policy lets in", async () => {
+    const text = await cluster.helm(["template", RELEASE, CHART, "--set", "networkPolicy.enabled=true"]);
+    const pod = pick(parse(text), "Pod");
+    expect(pod.metadata.annotations).toMatchObject({ "helm.sh/hook": "test" });
+    const [container] = (pod["spec"] as { containers: { command: string[] }[] }).containers;
+    const [program, flag, script = "", ...urls] = container!.command;
+    expect([program, flag]).toEqual(["node", "-e"]);
+    expect(urls).toEqual([`http://${RELEASE}-metrics.default.svc:8081/metrics`]);
+    const run = (metrics: string): Promise<number | null> => runAgainst(script, metrics);
+    expect(await run("kusciajob_operator_cache_age_seconds 1\n")).toBe(0);
+    expect(await run("other 1\n")).toBe(1);
+    const policy = pick(parse(text), "NetworkPolicy")["spec"] as {
+      ingress: { from: { podSelector: { matchLabels: object } }[] }[];
+    };
+    expect(pod.metadata.labels).toMatchObject(policy.ingress[0]!.from[0]!.podSelector.matchLabels);
   });
 
   it("get every option of the operator, with its own default", () => {
@@ -174,6 +240,7 @@ describe("the schema of the values", () => {
     ["a level of security that does not exist", "--set", "domainSettings.defaults.securityLevel=none"],
     ["a digest that is none", "--set", "image.digest=latest"],
     ["a port that is none", "--set", "operator.healthPort=0"],
+    ["a mount without its place", "--set-json", 'extraVolumeMounts=[{"name":"x"}]'],
     ["an unknown scope", "--set", "rbac.scope=namespace"],
     ["a budget of none", "--set", "podDisruptionBudget.maxUnavailable=0"],
   ])("refuses %s", async (_, flag, value) => {

@@ -75,6 +75,15 @@ describe("the alerts", () => {
     }
   });
 
+  it("tell the operator from the job API, whose metrics have the same names", async () => {
+    const rules = await alerts("api.enabled=true", "api.options.protocol=NOTLS", "api.options.insecure=true");
+    for (const { alert, expr } of rules) {
+      const own = alert.startsWith("KusciaJobAPI") ? "=" : "!=";
+      const selectors = [...expr.matchAll(/\{([^}]*)\}/g)].map(([, selector]) => selector!);
+      for (const selector of selectors) expect(selector, alert).toContain(`job${own}"kusciajob-operator-api"`);
+    }
+  });
+
   it("say nothing of a job API that is not there", async () => {
     const names = (await alerts()).map(({ alert }) => alert);
     expect(names.length).toBeGreaterThan(6);

@@ -27,14 +27,14 @@ export function valuesFiles(): { name: string; path: string }[] {
   return readdirSync(folder).map((name) => ({ name, path: join(folder, name) }));
 }
 
-/** What `helm template` prints. */
+/** What `helm template` prints of what an installation makes: without the pod of `helm test`. */
 export function template(
   cluster: Cluster,
   args: readonly string[] = [],
   release = RELEASE,
   namespace = NAMESPACE,
 ): Promise<string> {
-  return cluster.helm(["template", release, CHART, "--namespace", namespace, ...args]);
+  return cluster.helm(["template", release, CHART, "--namespace", namespace, "--skip-tests", ...args]);
 }
 
 export async function render(cluster: Cluster, args: readonly string[] = []): Promise<Manifest[]> {
