@@ -10,13 +10,14 @@ import { serveHealth } from "../process/health.ts";
 import { Freshness } from "../service/freshness.ts";
 import { ApiMetrics } from "../service/metrics.ts";
 import { Runner } from "../service/runner.ts";
+import { Tickets } from "../service/tickets.ts";
 import { JobStore } from "../service/store.ts";
 import { WatchHub } from "../service/watch/hub.ts";
 import { createAuthentication } from "./auth/create.ts";
 import { credentialsOf } from "./grpc/credentials.ts";
 import { closeGrpc, createGrpcServer, listenGrpc } from "./grpc/server.ts";
 import { createHttpServer } from "./http/server.ts";
-import type { ApiOptions } from "./options.ts";
+import { type ApiOptions, originsOf } from "./options.ts";
 
 /** A running job API; a port is -1 if it is not served. */
 export interface Api {
@@ -46,7 +47,8 @@ export async function startApi(options: ApiOptions, version: string, logger: Log
     new Transport({ ...kube, connections: SEATS_PER_NAMESPACE * REVIEW_CONNECTIONS }),
     kube,
   );
-  const authentication = createAuthentication(options, reviewing, logger);
+  const tickets = new Tickets();
+  const authentication = createAuthentication(options, { client: reviewing, tickets, logger });
   const namespace = options["job-namespace"];
   const freshness = new Freshness({ client, staleMs: options["cache-max-age"] * 1000 });
   const jobs = new JobStore({ client, freshness, namespace });
@@ -62,7 +64,7 @@ export async function startApi(options: ApiOptions, version: string, logger: Log
     cache: jobs.cache,
     logger,
   });
-  const backend = { jobs, client, transport, watches: hub, domain: options["domain-id"], patienceMs };
+  const backend = { jobs, client, transport, watches: hub, tickets, domain: options["domain-id"], patienceMs };
   const runner = new Runner({
     backend,
     metrics,
@@ -72,6 +74,7 @@ export async function startApi(options: ApiOptions, version: string, logger: Log
       perCaller: options["max-streams-per-caller"],
       inAll: options["max-streams"],
       maxAgeMs: options["stream-max-age"] * 1000,
+      maxIdleMs: options["stream-max-idle"] * 1000,
     },
   });
   metrics.watch({
@@ -93,7 +96,12 @@ export async function startApi(options: ApiOptions, version: string, logger: Log
     bodyLimit: options["max-body-bytes"],
     patienceMs,
   };
-  const http = createHttpServer({ ...context, tls: authentication.tls, localOnly: options["local-only"] });
+  const http = createHttpServer({
+    ...context,
+    tls: authentication.tls,
+    localOnly: options["local-only"],
+    origins: originsOf(options),
+  });
   const grpc = createGrpcServer({ ...context, isReady: () => notReady() === undefined });
   const host = options.address === "" ? undefined : options.address;
   const httpPort = await listenHttp(http, options["http-port"], host);

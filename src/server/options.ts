@@ -21,6 +21,11 @@ export const API_OPTIONS = {
     "Answer over HTTP only what names this machine as its host, and no page of another origin; with --token-file a token is asked for without TLS, too.",
   ),
   "http-port": option("integer", 8082, "Port of the HTTP API; 0 for any free one, -1 for none."),
+  "cors-origins": option(
+    "list",
+    [],
+    "Origins of pages in browsers that may call, such as https://console.example.com; without any no browser lets a page of another origin read an answer.",
+  ),
   "grpc-port": option("integer", 8083, "Port of the gRPC API; 0 for any free one, -1 for none."),
   "health-port": option("integer", 8081, "Port of /healthz and /readyz; 0 for any free one, -1 for none."),
   "metrics-port": option("integer", -1, "Port of /metrics; -1 for the health port."),
@@ -62,11 +67,16 @@ export const API_OPTIONS = {
   "watch-max-wait": option("duration", 30, "A watch client that takes nothing for so long is dropped."),
   "max-streams-per-caller": option("integer", 20, "Watches and logs that one client may have open; 0 for no limit."),
   "max-streams": option("integer", 2000, "Watches and logs that all clients may have open together; 0 for no limit."),
+  "stream-max-idle": option(
+    "duration",
+    3600,
+    "A stream that had nothing to send for so long ends, and its client begins another.",
+  ),
   "stream-max-age": option("duration", 86_400, "After so long a stream ends, and its client begins another."),
   "cache-max-age": option(
     "duration",
     60,
-    "A cache without contact to the API server for so long answers nothing any more.",
+    "Calls fail once the cache has been out of contact with the API server for so long.",
   ),
   "drain-timeout": option("duration", 20, "How long calls may go on when the process is told to stop."),
   connections: option("integer", 8, "Connections to the API server for requests about jobs; as many again for others."),
@@ -114,6 +124,17 @@ function checkIdentities(options: ApiOptions, protocol: Protocol): void {
     throw new OptionError(
       "--token-audiences is empty, which would let in tokens made for others: name the audience of tokens for this API",
     );
+}
+
+/** The origins that `--cors-origins` names. @throws OptionError when one is no origin */
+export function originsOf(options: ApiOptions): ReadonlySet<string> {
+  for (const origin of options["cors-origins"]) {
+    if (!URL.canParse(origin) || new URL(origin).origin !== origin)
+      throw new OptionError(
+        `--cors-origins has "${origin}", which is no origin: it must be like https://console.example.com, without a path`,
+      );
+  }
+  return new Set(options["cors-origins"]);
 }
 
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/;

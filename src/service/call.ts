@@ -3,6 +3,7 @@ import type { Transport } from "../kube/transport.ts";
 import type { Caller } from "./caller.ts";
 import type { JobStore } from "./store.ts";
 import type { StreamEnd } from "./stream.ts";
+import type { Tickets } from "./tickets.ts";
 import type { WatchHub } from "./watch/hub.ts";
 
 /** What calls work on. */
@@ -14,6 +15,7 @@ export interface Backend {
   /** The server's own domain in a peer-to-peer set-up; empty for a master. */
   readonly domain: string;
   readonly watches: WatchHub;
+  readonly tickets: Tickets;
   /** How long a stream waits for a client, or for Kubernetes to say what its caller may see. */
   readonly patienceMs: number;
 }

@@ -4,6 +4,7 @@ import { deleteAppImage } from "./app-image/delete-app-image.ts";
 import { listAppImage } from "./app-image/list-app-image.ts";
 import { queryAppImage } from "./app-image/query-app-image.ts";
 import { updateAppImage } from "./app-image/update-app-image.ts";
+import { createTicket } from "./create-ticket.ts";
 import type { EventsCall, StreamCall, UnaryCall } from "./define.ts";
 import { batchQueryDomain } from "./domain/batch-query-domain.ts";
 import { createDomain } from "./domain/create-domain.ts";
@@ -51,6 +52,7 @@ export const UNARY_CALLS: readonly UnaryCall[] = [
   batchQueryDomain,
   queryPodNode,
   listJobs,
+  createTicket,
   healthZ,
 ];
 

@@ -6,6 +6,7 @@ import { LogService } from "../proto/kuscia/proto/api/v1alpha1/kusciaapi/log_pb.
 import { ANYONE } from "./access.ts";
 import { masterCaller } from "./caller.ts";
 import { defineStream } from "./define.ts";
+import { CallError } from "./errors.ts";
 import { ApiMetrics } from "./metrics.ts";
 import { Runner } from "./runner.ts";
 
@@ -26,19 +27,19 @@ const silent = defineStream({
   },
 });
 
-function runnerWith(recheckMs: number): Runner {
+function runnerWith(recheckMs: number, maxIdleMs = 60_000): Runner {
   return new Runner({
     backend: {} as never,
     metrics: new ApiMetrics(new Registry()),
     logger: logger as never,
     deadlineMs: 1000,
-    streams: { perCaller: 0, inAll: 0, maxAgeMs: 60_000 },
+    streams: { perCaller: 0, inAll: 0, maxAgeMs: 60_000, maxIdleMs },
     recheckMs,
   });
 }
 
-const open = (runner: Runner, stillValid: () => Promise<boolean>) =>
-  runner.stream(silent, create(QueryLogRequestSchema), {
+const open = (runner: Runner, stillValid: () => Promise<boolean>, definition = silent) =>
+  runner.stream(definition, create(QueryLogRequestSchema), {
     caller: { ...masterCaller("x", "x"), stillValid },
     transport: "http",
     address: "1",
@@ -56,6 +57,23 @@ it("cuts a stream whose caller's credentials no longer hold, and lets go of it",
   await expect(stream.answers.next()).rejects.toMatchObject({ end: "unauthorized" });
   expect(asked).toBeGreaterThanOrEqual(3);
   expect(runner.openStreams("QueryLog").http).toBe(0);
+});
+
+it("cuts a stream whose caller may no longer have it", async () => {
+  let decided = 0;
+  const decide = (): Promise<undefined> =>
+    (decided += 1) < 3 ? Promise.resolve(undefined) : Promise.reject(new CallError("queryLog", "not found"));
+  const guarded = { ...silent, access: { needs: undefined, decide } };
+  const stream = await open(runnerWith(1), () => Promise.resolve(true), guarded);
+  await stream.answers.next();
+  await expect(stream.answers.next()).rejects.toMatchObject({ end: "unauthorized" });
+  expect(decided).toBeGreaterThanOrEqual(3);
+});
+
+it("ends a stream cleanly that has nothing to send for long", async () => {
+  const stream = await open(runnerWith(60_000, 5), () => Promise.resolve(true));
+  await stream.answers.next();
+  expect((await stream.answers.next()).done).toBe(true);
 });
 
 it("ends streams cleanly when the server stops, and those that begin later at once", async () => {

@@ -17,7 +17,12 @@ export interface RunnerOptions {
   readonly logger: Logger;
   readonly deadlineMs: number;
   /** How many streams may be open; 0 for no limit. */
-  readonly streams: { readonly perCaller: number; readonly inAll: number; readonly maxAgeMs: number };
+  readonly streams: {
+    readonly perCaller: number;
+    readonly inAll: number;
+    readonly maxAgeMs: number;
+    readonly maxIdleMs: number;
+  };
   /** How often a stream's credentials are looked at again. */
   readonly recheckMs?: number;
 }
@@ -38,6 +43,15 @@ export interface Outcome {
 }
 
 type Audited<I> = Pick<StreamCall<unknown, I>, "audit" | "name">;
+
+/** What is needed to watch over a stream. */
+interface Watched {
+  readonly origin: Origin;
+  readonly control: AbortController;
+  readonly unlink: () => void;
+  /** Whether the caller may still have it. */
+  readonly holds: () => Promise<boolean>;
+}
 
 const RECHECK_MS = 60_000;
 const LONGEST_NAME = 253;
@@ -94,9 +108,11 @@ export class Runner {
     const { backend } = this.#options;
     const call = { backend, caller: origin.caller, signal: control.signal, deadline: Number.POSITIVE_INFINITY, cut };
     const stream = (run: () => AsyncGenerator<A>): Stream<A> => {
-      const answers = this.#flow(definition, run, { origin, control, unlink });
+      const answers = this.#flow(definition, run, { origin, control, unlink, holds });
       return { answers, signal: control.signal, cut };
     };
+    const holds = async (): Promise<boolean> =>
+      (await origin.caller.stillValid()) && (await stillGranted(definition, request, call));
     const full = this.#fullness(origin);
     this.#countOpen(definition, origin, 1);
     try {
@@ -122,15 +138,19 @@ export class Runner {
   async *#flow<A, I>(
     definition: StreamCall<A, I>,
     run: () => AsyncGenerator<A>,
-    { origin, control, unlink }: { origin: Origin; control: AbortController; unlink: () => void },
+    { origin, control, unlink, holds }: Watched,
   ): AsyncGenerator<A> {
-    const recheck = this.#recheck(origin.caller, control);
-    const aged = after(this.#options.streams.maxAgeMs, () => control.abort(new StreamCut("closing")));
+    const recheck = this.#recheck(holds, control);
+    const { maxAgeMs, maxIdleMs } = this.#options.streams;
+    const close = (): void => control.abort(new StreamCut("closing"));
+    const aged = after(maxAgeMs, close);
+    const idle = after(maxIdleMs, close);
     let code = 0;
     try {
       for await (const answer of run()) {
         yield answer;
         control.signal.throwIfAborted();
+        idle.refresh();
       }
       control.signal.throwIfAborted();
     } catch (thrown) {
@@ -146,6 +166,7 @@ export class Runner {
     } finally {
       clearInterval(recheck);
       clearTimeout(aged);
+      clearTimeout(idle);
       unlink();
       this.#countOpen(definition, origin, -1);
       this.#count(definition.name, origin, code);
@@ -165,11 +186,10 @@ export class Runner {
     };
   }
 
-  /** Cuts the stream when the caller's credentials no longer hold. While Kubernetes cannot tell, it goes on. */
-  #recheck(caller: Caller, control: AbortController): NodeJS.Timeout {
+  /** Cuts the stream when the caller's credentials or rights no longer hold. While Kubernetes cannot tell, it goes on. */
+  #recheck(holds: () => Promise<boolean>, control: AbortController): NodeJS.Timeout {
     const look = async (): Promise<void> => {
-      const holds = await caller.stillValid().catch(() => true);
-      if (!holds) control.abort(new StreamCut("unauthorized"));
+      if (!(await holds().catch(() => true))) control.abort(new StreamCut("unauthorized"));
     };
     return setInterval(() => void look(), this.#options.recheckMs ?? RECHECK_MS).unref();
   }
@@ -258,6 +278,20 @@ function decided<I>(
     check(request, call.backend);
     return access.decide(request, call);
   });
+}
+
+/** Whether the caller would get the same stream again; not if what it is about is gone. */
+async function stillGranted<I>(
+  { access }: Pick<StreamCall<unknown, I>, "access">,
+  request: I,
+  call: Call,
+): Promise<boolean> {
+  try {
+    await access.decide(request, call);
+    return true;
+  } catch (error) {
+    return !(error instanceof CallError) || error.reason === "ServiceUnavailable";
+  }
 }
 
 // A timer cannot wait longer.

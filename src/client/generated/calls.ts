@@ -58,6 +58,8 @@ import {
   QueryPodNodeResponseSchema,
 } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/log_pb.js";
 import {
+  CreateTicketRequestSchema,
+  CreateTicketResponseSchema,
   ListJobsRequestSchema,
   ListJobsResponseSchema,
 } from "../../proto/kusciajob/api/v1alpha1/job_ext_pb.js";
@@ -213,6 +215,13 @@ export const listJobs = {
   path: "/api/v1/job/list",
   input: ListJobsRequestSchema,
   output: ListJobsResponseSchema,
+  repeat: true,
+} as const;
+
+export const createTicket = {
+  path: "/api/v1/ticket",
+  input: CreateTicketRequestSchema,
+  output: CreateTicketResponseSchema,
   repeat: true,
 } as const;
 

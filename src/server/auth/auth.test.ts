@@ -130,6 +130,44 @@ describe("a caller that acts for domains", () => {
   });
 });
 
+describe("a caller with a certificate", () => {
+  it("is known until the certificate ends", async () => {
+    const authenticator = new Authenticator({
+      open: false,
+      identity: "cn",
+      limiter: new RateLimiter({ rate: 0, burst: 0 }),
+    });
+    const holds = async (valid_to: string): Promise<boolean> => {
+      const certificate = { subject: { CN: "alice" }, valid_to };
+      return ((await authenticator.admit({ address: "1", certificate })) as Caller).stillValid();
+    };
+    expect(await holds("Nov 29 22:00:00 2999 GMT")).toBe(true);
+    expect(await holds("Nov 29 22:00:00 1999 GMT")).toBe(false);
+  });
+});
+
+it("one call has no more than eight questions under way at Kubernetes, and gets all its answers", async () => {
+  let underWay = 0;
+  let most = 0;
+  const raw = async (_method: string, path: string): Promise<never> => {
+    if (path.includes("tokenreviews"))
+      return { text: '{"status":{"authenticated":true,"user":{"username":"u"}}}' } as never;
+    underWay += 1;
+    most = Math.max(most, underWay);
+    await new Promise((resolve) => setImmediate(resolve));
+    underWay -= 1;
+    return { text: '{"status":{"allowed":true}}' } as never;
+  };
+  const reviews = new Reviews({ client: { raw }, audiences: [], logger: { warn: () => undefined } });
+  const caller = (await reviews.callerOf("t")) as Caller;
+  const right = { verb: "get", resource: "kusciajobs" } as const;
+  const answers = await Promise.all(
+    Array.from({ length: 100 }, (_, index) => caller.may({ ...right, namespace: `d${index}` })),
+  );
+  expect(answers.every(Boolean)).toBe(true);
+  expect(most).toBe(8);
+});
+
 describe("the authenticator", () => {
   const limiter = (): RateLimiter => new RateLimiter({ rate: 1, burst: 3, now: () => 0 });
   const reviews = (answer: () => Promise<{ text: string }>): { reviews: Reviews; sent: () => number } => {

@@ -1,5 +1,6 @@
 import { type Caller, domainCaller, masterCaller } from "../../service/caller.ts";
 import type { RateLimiter } from "../limits.ts";
+import type { Tickets } from "../../service/tickets.ts";
 import type { IdentitySource } from "../options.ts";
 import { type ClientCertificate, domainOf } from "./certificate.ts";
 import type { Reviews } from "./reviews.ts";
@@ -12,6 +13,8 @@ export interface Credentials {
   readonly authorization?: string;
   /** The client's IP address. */
   readonly address: string;
+  /** A ticket in the query of a stream's address. */
+  readonly ticket?: string;
   /** The client's certificate, if it has shown one that we trust. */
   readonly certificate?: ClientCertificate;
 }
@@ -31,6 +34,7 @@ export interface AuthenticatorOptions {
   /** No domain has this name, whoever claims to act for it: the right to act there is a master's. */
   readonly jobNamespace?: string;
   readonly reviews?: Reviews;
+  readonly tickets?: Pick<Tickets, "redeem">;
   readonly limiter: RateLimiter;
 }
 
@@ -53,12 +57,16 @@ export class Authenticator {
   async #identify(credentials: Credentials): Promise<Caller | Refusal> {
     const address = `address:${credentials.address}`;
     if (this.#options.open) return masterCaller("anonymous", address);
-    const holder = this.#holderOf(credentials.token, address);
-    if (holder !== undefined) return holder;
+    const known = this.#ticketed(credentials.ticket) ?? this.#holderOf(credentials.token, address);
+    if (known !== undefined) return known;
     const bearer = /^Bearer +(\S+)$/i.exec(credentials.authorization ?? "")?.[1];
     if (bearer !== undefined && this.#options.reviews) return this.#review(bearer, address, this.#options.reviews);
     if (credentials.token !== undefined) return refuse("wrong");
     return this.#certified(credentials.certificate) ?? refuse("missing");
+  }
+
+  #ticketed(ticket: string | undefined): Caller | Refusal | undefined {
+    return ticket === undefined ? undefined : (this.#options.tickets?.redeem(ticket) ?? refuse("wrong"));
   }
 
   /** By a token of the file. A stream ends soon after its token has left the file. */
@@ -76,7 +84,8 @@ export class Authenticator {
   #certified(certificate: ClientCertificate | undefined): Caller | undefined {
     const domain = domainOf(certificate, this.#options.identity ?? "none");
     if (domain === undefined) return undefined;
-    const stillValid = (): Promise<boolean> => Promise.resolve(true);
+    const end = Date.parse(certificate?.valid_to ?? "");
+    const stillValid = (): Promise<boolean> => Promise.resolve(Number.isNaN(end) || Date.now() < end);
     return domainCaller({ name: `domain:${domain}`, key: `domain:${domain}`, stillValid }, this.#withoutJobs([domain]));
   }
 

@@ -4,6 +4,8 @@ import type { IdentitySource } from "../options.ts";
 export interface ClientCertificate {
   readonly subject?: { readonly CN?: string | string[] };
   readonly subjectaltname?: string;
+  /** As Node.js has it: `Nov 29 22:00:00 2026 GMT`. */
+  readonly valid_to?: string;
 }
 
 const DOMAIN = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";

@@ -1,6 +1,7 @@
 import type { KubeClient } from "../../kube/client.ts";
 import { messageOf } from "../../kube/errors.ts";
 import type { Logger } from "../../process/log.ts";
+import type { Tickets } from "../../service/tickets.ts";
 import { RateLimiter } from "../limits.ts";
 import { type ApiOptions, type IdentitySource, protocolOf } from "../options.ts";
 import { Authenticator } from "./authenticator.ts";
@@ -15,8 +16,15 @@ export interface Authentication {
   stop(): void;
 }
 
+interface Needed {
+  /** For reviews. */
+  readonly client: KubeClient;
+  readonly tickets: Tickets;
+  readonly logger: Logger;
+}
+
 /** Everything that the options say about who may come in. @throws OptionError, or when a file is no good. */
-export function createAuthentication(options: ApiOptions, client: KubeClient, logger: Logger): Authentication {
+export function createAuthentication(options: ApiOptions, { client, tickets, logger }: Needed): Authentication {
   const protocol = protocolOf(options);
   const tls = protocol === "NOTLS" ? undefined : tlsOf(options, protocol === "MTLS");
   const reviews = options["kubernetes-auth"]
@@ -38,6 +46,7 @@ export function createAuthentication(options: ApiOptions, client: KubeClient, lo
       open,
       tokens,
       reviews,
+      tickets,
       limiter,
       identity: options["client-identity"] as IdentitySource,
       jobNamespace: options["job-namespace"],

@@ -1,6 +1,13 @@
 import { expect, it } from "vitest";
 import { foreignness } from "./local-only.ts";
 
+it("lets in pages of allowed origins, not other hosts", () => {
+  const allowed = new Set(["https://console.example.com"]);
+  const origin = "https://console.example.com";
+  expect(foreignness({ host: "127.0.0.1:1", origin }, allowed)).toBeUndefined();
+  expect(foreignness({ host: "evil.example", origin }, allowed)).toMatch(/not this machine/);
+});
+
 it.each([
   ["127.0.0.1:8082", undefined, undefined],
   ["localhost", undefined, undefined],

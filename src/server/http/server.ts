@@ -12,6 +12,7 @@ import { streamRoute } from "../kuscia/stream.ts";
 import { unaryRoute } from "../kuscia/unary.ts";
 import { eventsRoute } from "../sse/events.ts";
 import { JSON_TYPE } from "./content-types.ts";
+import { crossOrigin } from "./cors.ts";
 import { foreignness } from "./local-only.ts";
 import { openApiRoute } from "./openapi.ts";
 
@@ -26,6 +27,8 @@ export interface HttpOptions {
   readonly patienceMs: number;
   /** Serves this machine alone, pages of other origins not at all. */
   readonly localOnly?: boolean;
+  /** Whose pages may call from browsers. */
+  readonly origins: ReadonlySet<string>;
 }
 
 declare module "fastify" {
@@ -59,7 +62,8 @@ export function createHttpServer(options: HttpOptions): FastifyInstance {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
   app.decorateRequest("caller", null as unknown as Caller);
-  if (options.localOnly === true) app.addHook("onRequest", refuseForeign);
+  if (options.localOnly === true) app.addHook("onRequest", (request, reply) => refuseForeign(options, request, reply));
+  app.addHook("onRequest", (request, reply) => crossOrigin(options.origins, request, reply));
   // What is too large is not even looked at.
   app.addHook("onRequest", (request, reply) => measure(options, request, reply));
   // Before anything else, so that a stranger cannot tell which paths exist.
@@ -83,8 +87,8 @@ async function tooLarge({ metrics, bodyLimit }: HttpOptions, reply: FastifyReply
   await sendStatus(reply, 413, `the request body is larger than ${bodyLimit} bytes`);
 }
 
-async function refuseForeign(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const why = foreignness(request.headers);
+async function refuseForeign({ origins }: HttpOptions, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const why = foreignness(request.headers, origins);
   if (why !== undefined) await reply.code(403).type("text/plain").send(`${why}\n`);
 }
 
@@ -94,10 +98,18 @@ async function admit(options: HttpOptions, request: FastifyRequest, reply: Fasti
     token: typeof token === "string" ? token : undefined,
     authorization: request.headers.authorization,
     address: request.ip,
+    ticket: ticketOf(request),
     certificate: certificateOf(request),
   });
   if ("refused" in admitted) await turnAway(options, admitted, reply);
   else request.caller = admitted;
+}
+
+/** Tickets are for streams alone: EventSource sends nothing else along. */
+function ticketOf({ method, query, routeOptions }: FastifyRequest): string | undefined {
+  const isStream = method === "GET" && EVENTS_CALLS.some(({ path }) => path === routeOptions.url);
+  const { ticket } = (query ?? {}) as { ticket?: unknown };
+  return isStream && typeof ticket === "string" ? ticket : undefined;
 }
 
 /** The certificate that the client has shown, if it has shown one that we trust. */

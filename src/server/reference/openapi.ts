@@ -110,6 +110,16 @@ function eventSource({ rpc, summary, parameters, events }: EventsCall): object {
     description,
     schema: list,
   }));
+  const others = {
+    last_event_id: "Go on after this event, where no header can be sent.",
+    ticket: "A ticket of CreateTicket, where no token can be sent.",
+  };
+  const single = Object.entries(others).map(([name, description]) => ({
+    name,
+    in: "query",
+    description,
+    schema: { type: "string" },
+  }));
   const lastID = {
     name: "Last-Event-ID",
     in: "header",
@@ -120,7 +130,7 @@ function eventSource({ rpc, summary, parameters, events }: EventsCall): object {
     operationId: `${rpc.name}Events`,
     tags: ["JobExtService"],
     summary,
-    parameters: [...query, lastID],
+    parameters: [...query, ...single, lastID],
     responses: {
       "200": {
         description: `${events.slice(0, -1).join(", ")} and ${events.at(-1)} events.`,

@@ -36,7 +36,8 @@ export function eventsRoute(call: EventsCall, runner: Runner, patienceMs: number
 
 function requestOf(request: FastifyRequest, names: readonly string[]): EventsRequest {
   const query = request.query as Readonly<Record<string, string | string[]>>;
-  const lastID = request.headers["last-event-id"];
+  // A page that begins a new stream cannot set the header.
+  const lastID = request.headers["last-event-id"] ?? query["last_event_id"];
   return {
     parameters: Object.fromEntries(names.map((name) => [name, listOf(query[name])])),
     ...(typeof lastID === "string" && lastID !== "" && { lastID }),

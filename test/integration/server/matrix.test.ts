@@ -184,6 +184,7 @@ const REQUESTS: Record<string, (name: string) => object> = {
   DeleteDomain: (name) => ({ domainId: name }),
   QueryDomain: (name) => ({ domainId: name }),
   BatchQueryDomain: (name) => ({ domainIds: [name] }),
+  CreateTicket: () => ({}),
   healthZ: () => ({}),
 };
 

@@ -14,6 +14,68 @@ import type { RequestHeader, Status } from "../../../kuscia/proto/api/v1alpha1/c
 export declare const file_kusciajob_api_v1alpha1_job_ext: GenFile;
 
 /**
+ * @generated from message kusciajob.api.v1alpha1.CreateTicketRequest
+ */
+export declare type CreateTicketRequest = Message<"kusciajob.api.v1alpha1.CreateTicketRequest"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.RequestHeader header = 1;
+   */
+  header?: RequestHeader | undefined;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.CreateTicketRequest.
+ * Use `create(CreateTicketRequestSchema)` to create a new message.
+ */
+export declare const CreateTicketRequestSchema: GenMessage<CreateTicketRequest>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.CreateTicketResponse
+ */
+export declare type CreateTicketResponse = Message<"kusciajob.api.v1alpha1.CreateTicketResponse"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.Status status = 1;
+   */
+  status?: Status | undefined;
+
+  /**
+   * @generated from field: kusciajob.api.v1alpha1.CreateTicketResponseData data = 2;
+   */
+  data?: CreateTicketResponseData | undefined;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.CreateTicketResponse.
+ * Use `create(CreateTicketResponseSchema)` to create a new message.
+ */
+export declare const CreateTicketResponseSchema: GenMessage<CreateTicketResponse>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.CreateTicketResponseData
+ */
+export declare type CreateTicketResponseData = Message<"kusciajob.api.v1alpha1.CreateTicketResponseData"> & {
+  /**
+   * Goes into the query of the stream's address as `ticket`, once, at the replica that gave it.
+   *
+   * @generated from field: string ticket = 1;
+   */
+  ticket: string;
+
+  /**
+   * Seconds after which nobody takes it any more.
+   *
+   * @generated from field: int32 expires_in_seconds = 2;
+   */
+  expiresInSeconds: number;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.CreateTicketResponseData.
+ * Use `create(CreateTicketResponseDataSchema)` to create a new message.
+ */
+export declare const CreateTicketResponseDataSchema: GenMessage<CreateTicketResponseData>;
+
+/**
  * All conditions given must hold.
  *
  * @generated from message kusciajob.api.v1alpha1.ListJobsRequest
@@ -259,6 +321,16 @@ export declare const JobExtService: GenService<{
     methodKind: "unary";
     input: typeof ListJobsRequestSchema;
     output: typeof ListJobsResponseSchema;
+  },
+  /**
+   * Gives a ticket for one stream of server-sent events, for clients that cannot send a token with it.
+   *
+   * @generated from rpc kusciajob.api.v1alpha1.JobExtService.CreateTicket
+   */
+  createTicket: {
+    methodKind: "unary";
+    input: typeof CreateTicketRequestSchema;
+    output: typeof CreateTicketResponseSchema;
   },
 }>;
 
