@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { build, isBuildStale } from "../scripts/program.mjs";
+import { runAbuse } from "./abuse.ts";
 import { runApi } from "./api.ts";
 import { deletions } from "./deletions.ts";
 import { Field } from "./field.ts";
@@ -28,9 +29,10 @@ ${Object.entries(SHAPES)
   .map(([name, { about }]) => `  ${name.padEnd(12)}${about}`)
   .join("\n")}
   ${"api".padEnd(12)}many jobs through the job API, and many watch clients; not part of a run without a name
+  ${"abuse".padEnd(12)}how long one client's worst delays another's calls to the job API; not part of a run without a name
   ${"soak".padEnd(12)}memory and handles over a long run of everything [--minutes N]; not part of a run without a name
 
-Options: --jobs N --tasks N --parties N --rounds N --finished N (history, deletions) --running N (running)\n  --pods N (wide-cancel); api: --jobs N --clients N
+Options: --jobs N --tasks N --parties N --rounds N --finished N (history, deletions) --running N (running)\n  --pods N (wide-cancel); api: --jobs N --clients N; abuse: --seconds N --only PART-OF-A-NAME
 ARGO_CONTROLLER=path names a workflow-controller of Argo Workflows that takes turns with the operator.
 `;
 
@@ -60,6 +62,7 @@ function positive(name: string, value: string): number {
 
 async function main([first = "", ...rest]: readonly string[]): Promise<void> {
   if (first === "api") return runApi(rest);
+  if (first === "abuse") return runAbuse(rest);
   if (first === "soak") return runSoak(rest);
   const isName = first !== "" && !first.startsWith("-");
   const shapes = isName ? [SHAPES[first]] : Object.values(SHAPES);
@@ -71,7 +74,7 @@ async function main([first = "", ...rest]: readonly string[]): Promise<void> {
 }
 
 const argv = process.argv.slice(2);
-const known = [...Object.keys(SHAPES), "api", "soak"];
+const known = [...Object.keys(SHAPES), "api", "abuse", "soak"];
 const asksForHelp = argv.includes("--help") || argv[0] === "help";
 if (asksForHelp || (argv[0] !== undefined && !argv[0].startsWith("-") && !known.includes(argv[0]))) {
   process.stderr.write(USAGE);

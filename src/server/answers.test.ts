@@ -2,7 +2,7 @@ import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { expect, it } from "vitest";
 import { BatchQueryJobStatusResponseSchema } from "../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import { ListJobsResponseSchema } from "../proto/kusciajob/api/v1alpha1/job_ext_pb.js";
-import { binaryAnswer, jsonAnswer } from "./answers.ts";
+import { binaryAnswer, encoded, jsonAnswer } from "./answers.ts";
 import { answerJson } from "./kuscia/json/go-json.ts";
 
 const status = { code: 0, message: "success" };
@@ -40,4 +40,18 @@ it("lets others have their turn while a long answer is encoded", async () => {
   clearInterval(others);
   expect(ofJson).toBeGreaterThan(0);
   expect(turns).toBeGreaterThan(ofJson);
+});
+
+it("becomes a refusal when it would fill the memory", async () => {
+  const schema = BatchQueryJobStatusResponseSchema;
+  const job = { jobId: "x".repeat(1024 * 1024) };
+  const message = create(schema, { status, data: { jobs: Array.from({ length: 30 }, () => job) } });
+  for (const encode of [jsonAnswer, binaryAnswer]) {
+    const { outcome, answer } = await encoded<string | Buffer>({ message }, schema, encode);
+    expect(outcome.error).toMatchObject({
+      code: 11100,
+      message: "the answer has more than 16 MiB, ask for fewer at once",
+    });
+    expect(answer.length).toBeLessThan(200);
+  }
 });

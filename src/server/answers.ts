@@ -1,9 +1,26 @@
 import { create, type DescField, type DescMessage, type Message, toBinary } from "@bufbuild/protobuf";
+import { CallError, invalid } from "../service/errors.ts";
+import { type Outcome, refusalOf } from "../service/runner.ts";
 import { mapInTurns } from "../service/turns.ts";
 import { answerJson } from "./kuscia/json/go-json.ts";
 
 /** Lists that are longer are encoded piece by piece. */
 const SHORT = 20;
+
+/** More than that at once would fill the memory: 500 jobs of a MiB each. */
+const MOST_BYTES = 16 * 1024 * 1024;
+
+class Size {
+  #sum = 0;
+
+  /** @throws CallError when the answer becomes too large */
+  counted<T extends { readonly length: number }>(piece: T): T {
+    this.#sum += piece.length;
+    if (this.#sum > MOST_BYTES)
+      throw invalid(`the answer has more than ${MOST_BYTES / 1024 / 1024} MiB, ask for fewer at once`);
+    return piece;
+  }
+}
 
 /** A long list in an answer's data: 500 jobs with all their tasks take a second to encode. */
 interface LongList {
@@ -14,12 +31,28 @@ interface LongList {
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** What an outcome is sent as; one that is too large becomes a refusal. */
+export async function encoded<T>(
+  outcome: Outcome,
+  schema: DescMessage,
+  encode: (schema: DescMessage, message: Message) => Promise<T>,
+): Promise<{ readonly outcome: Outcome; readonly answer: T }> {
+  try {
+    return { outcome, answer: await encode(schema, outcome.message) };
+  } catch (error) {
+    if (!(error instanceof CallError)) throw error;
+    const refusal = refusalOf(schema, error);
+    return { outcome: refusal, answer: await encode(schema, refusal.message) };
+  }
+}
+
 /** An answer as JSON; a long one lets others have their turn meanwhile. */
 export async function jsonAnswer(schema: DescMessage, message: Message): Promise<string> {
   const long = longListOf(schema, message);
   if (long === undefined) return JSON.stringify(answerJson(schema, message));
   const { data, list, items } = long;
-  const pieces = await mapInTurns(items, (item) => JSON.stringify(answerJson(list.message, item)));
+  const size = new Size();
+  const pieces = await mapInTurns(items, (item) => size.counted(JSON.stringify(answerJson(list.message, item))));
   const frame = answerJson(schema, without(schema, message, long)) as Record<string, Record<string, unknown>>;
   // The one empty list of this name is where the pieces belong.
   const inner = Object.entries(frame[data.name] ?? {}).map(
@@ -36,8 +69,9 @@ export async function binaryAnswer(schema: DescMessage, message: Message): Promi
   const long = longListOf(schema, message);
   if (long === undefined) return Buffer.from(toBinary(schema, message));
   const { data, list, items } = long;
+  const size = new Size();
   const pieces = await mapInTurns(items, (item) =>
-    toBinary(schema, create(schema, { [data.localName]: { [list.localName]: [item] } })),
+    size.counted(toBinary(schema, create(schema, { [data.localName]: { [list.localName]: [item] } }))),
   );
   return Buffer.concat([toBinary(schema, without(schema, message, long)), ...pieces]);
 }

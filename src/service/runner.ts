@@ -237,7 +237,7 @@ export class Runner {
     } catch (thrown) {
       const error = limit.signal.aborted ? this.#cutOff(limit) : callErrorOf(thrown);
       this.#logBug(definition.name, error);
-      return { message: withStatus(output, { code: error.code, message: error.message }), error };
+      return refusalOf(output, error);
     }
   }
 
@@ -307,6 +307,11 @@ function audited({ subject, reason }: AuditFields): AuditFields {
     ...(subject !== undefined && { subject: subject.slice(0, LONGEST_NAME) }),
     ...(reason && { reason: reason.slice(0, LONGEST_REASON) }),
   };
+}
+
+/** What a call answers that ended in an error. */
+export function refusalOf(schema: DescMessage, error: CallError): Outcome {
+  return { message: withStatus(schema, { code: error.code, message: error.message }), error };
 }
 
 /** Every answer of a call with one has a `status`, whatever else it has. */

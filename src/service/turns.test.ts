@@ -14,3 +14,24 @@ it("maps all items in order, and lets others have their turn meanwhile", async (
   clearInterval(others);
   expect(turns).toBeGreaterThan(1);
 });
+
+it("gives all long calls together one share of a round, and each goes on in the end", async () => {
+  const pieceMs = 6;
+  let work = 0;
+  let most = 0;
+  const busy = (): void => {
+    const end = performance.now() + pieceMs;
+    while (performance.now() < end);
+    work += 1;
+  };
+  const watch = setInterval(() => {
+    most = Math.max(most, work);
+    work = 0;
+  }, 0);
+  const call = (): Promise<void[]> => mapInTurns(Array.from({ length: 5 }), busy);
+  const done = await Promise.all(Array.from({ length: 8 }, call));
+  clearInterval(watch);
+  expect(done.flat()).toHaveLength(40);
+  // Of 40 pieces no more than a few are done before a timer that is due gets its turn.
+  expect(most).toBeLessThan(12);
+});

@@ -1,30 +1,48 @@
-/** How long one call may keep all others from being answered, in milliseconds. */
+/** How long calls may keep all others from being answered, in milliseconds. */
 const TURN_MS = 10;
 
-/** Work that lets others have their turn from time to time. */
-export class Turns {
-  #begin = performance.now();
+/**
+ * The time that long work takes of one round of the event loop, of all calls together: eight long calls with a turn each
+ * would delay a short one by eight turns.
+ */
+class Rounds {
+  readonly #waiting: (() => void)[] = [];
+  #begin: number | undefined;
 
-  /** To be awaited between two pieces of work; undefined while there is time left. */
+  /** To be awaited before a piece of long work; undefined while the round has time left. */
   next(): Promise<void> | undefined {
-    if (performance.now() - this.#begin < TURN_MS) return undefined;
-    return new Promise((resolve) =>
-      setImmediate(() => {
-        this.#begin = performance.now();
-        resolve();
-      }),
-    );
+    if (this.#begin === undefined) {
+      this.#begin = performance.now();
+      setImmediate(this.#renew);
+    }
+    if (this.#waiting.length === 0 && performance.now() - this.#begin < TURN_MS) return undefined;
+    return new Promise((resolve) => this.#waiting.push(resolve));
   }
+
+  /** Once a round: what waits longest goes on, and the others wait for the rounds to come. */
+  readonly #renew = (): void => {
+    const next = this.#waiting.shift();
+    this.#begin = next === undefined ? undefined : performance.now();
+    if (next === undefined) return;
+    setImmediate(this.#renew);
+    next();
+  };
+}
+
+const rounds = new Rounds();
+
+/** Waits for a turn, if long work has had its share of this round. */
+export async function turn(): Promise<void> {
+  await rounds.next();
 }
 
 /** As `map`, in turns. */
 export async function mapInTurns<T, R>(items: readonly T[], map: (item: T) => R): Promise<R[]> {
-  const turns = new Turns();
   const results: R[] = [];
   for (const item of items) {
-    results.push(map(item));
-    const wait = turns.next();
+    const wait = rounds.next();
     if (wait) await wait;
+    results.push(map(item));
   }
   return results;
 }

@@ -1,5 +1,7 @@
 import { type DescMessage, type DescMethod, fromBinary, type MessageShape, toBinary } from "@bufbuild/protobuf";
 import { type MethodDefinition, status, type UntypedHandleCall } from "@grpc/grpc-js";
+import { CallError } from "../../service/errors.ts";
+import { weighBinary } from "../weight.ts";
 import { GrpcError } from "./failure.ts";
 
 /** One method of a gRPC service and what serves it. */
@@ -25,8 +27,10 @@ export function definitionOf(desc: DescMethod): MethodDefinition<Buffer, Buffer>
 /** Reads a request. @throws GrpcError when it is no such message. */
 export function decode<T extends DescMessage>(schema: T, bytes: Uint8Array): MessageShape<T> {
   try {
+    weighBinary(schema, bytes);
     return fromBinary(schema, bytes);
   } catch (error) {
+    if (error instanceof CallError) throw new GrpcError({ code: status.INVALID_ARGUMENT, details: error.message });
     const failure = {
       code: status.INTERNAL,
       details: "grpc: error unmarshalling request: proto: cannot parse invalid wire-format data",

@@ -1,7 +1,9 @@
 import type { sendUnaryData, ServerUnaryCall } from "@grpc/grpc-js";
 import type { UnaryCall } from "../../service/define.ts";
 import type { Runner } from "../../service/runner.ts";
-import { binaryAnswer } from "../answers.ts";
+import { turn } from "../../service/turns.ts";
+import { binaryAnswer, encoded } from "../answers.ts";
+import { isLong } from "../weight.ts";
 import { addressOf, callerOf } from "./admission.ts";
 import { decode, type Served } from "./definitions.ts";
 import { departureOf } from "./departure.ts";
@@ -19,7 +21,7 @@ type GrpcCall = ServerUnaryCall<Buffer, Buffer>;
 export function unaryGrpc(definition: UnaryCall, context: GrpcContext): Served {
   const serve = async (call: GrpcCall, callback: sendUnaryData<Buffer>): Promise<void> => {
     try {
-      callback(null, await answer(definition, call, context));
+      callback(null, await answerOf(definition, call, context));
     } catch (error) {
       callback(failureFrom(error));
     }
@@ -31,7 +33,8 @@ export function unaryGrpc(definition: UnaryCall, context: GrpcContext): Served {
 }
 
 /** @throws GrpcFailure */
-async function answer(definition: UnaryCall, call: GrpcCall, context: GrpcContext): Promise<Buffer> {
+async function answerOf(definition: UnaryCall, call: GrpcCall, context: GrpcContext): Promise<Buffer> {
+  if (isLong(call.request)) await turn();
   const request = decode(definition.rpc.input, call.request);
   const origin = {
     caller: callerOf(call),
@@ -39,7 +42,9 @@ async function answer(definition: UnaryCall, call: GrpcCall, context: GrpcContex
     address: addressOf(call),
     signal: departureOf(call),
   } as const;
-  const { error, message } = await context.runner.unary(definition, request, origin);
+  const ran = await context.runner.unary(definition, request, origin);
+  const { outcome, answer } = await encoded(ran, definition.rpc.output, binaryAnswer);
+  const { error } = outcome;
   if (error && definition.ownStatuses) throw new GrpcError({ code: error.kind.grpc, details: error.message });
-  return binaryAnswer(definition.rpc.output, message);
+  return answer;
 }

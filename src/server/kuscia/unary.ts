@@ -2,7 +2,9 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { UnaryCall } from "../../service/define.ts";
 import { type CallError, callErrorOf } from "../../service/errors.ts";
 import type { Runner } from "../../service/runner.ts";
-import { binaryAnswer, jsonAnswer } from "../answers.ts";
+import { turn } from "../../service/turns.ts";
+import { binaryAnswer, encoded, jsonAnswer } from "../answers.ts";
+import { isLong } from "../weight.ts";
 import { bodyOf } from "../http/body.ts";
 import { JSON_TYPE, REASON_HEADER } from "../http/content-types.ts";
 import { originOf } from "../http/origin.ts";
@@ -13,21 +15,23 @@ export function unaryRoute(call: UnaryCall, runner: Runner) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const contentType = request.headers["content-type"];
     let message;
+    const body = bodyOf(request);
     try {
-      message = parseRequest(call.rpc.input, bodyOf(request), contentType);
+      if (isLong(body)) await turn();
+      message = parseRequest(call.rpc.input, body, contentType);
     } catch (error) {
       await sendUnparsable(reply, callErrorOf(error), call);
       return;
     }
     const origin = originOf(request, reply, "http");
-    const outcome = await runner.unary(call, message, origin);
+    const isBinary = mediaType(contentType) === PROTOBUF_TYPE;
+    const encode: (...args: Parameters<typeof jsonAnswer>) => Promise<string | Buffer> = isBinary
+      ? binaryAnswer
+      : jsonAnswer;
+    const { outcome, answer } = await encoded(await runner.unary(call, message, origin), call.rpc.output, encode);
     if (outcome.error) reply.header(REASON_HEADER, outcome.error.reason);
     reply.code(call.ownStatuses ? (outcome.error?.kind.http ?? 200) : 200);
-    if (mediaType(contentType) === PROTOBUF_TYPE) {
-      await reply.header("content-type", PROTOBUF_TYPE).send(await binaryAnswer(call.rpc.output, outcome.message));
-    } else {
-      await reply.header("content-type", JSON_TYPE).send(await jsonAnswer(call.rpc.output, outcome.message));
-    }
+    await reply.header("content-type", isBinary ? PROTOBUF_TYPE : JSON_TYPE).send(answer);
   };
 }
 

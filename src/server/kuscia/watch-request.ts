@@ -1,5 +1,6 @@
 import { create, type JsonValue } from "@bufbuild/protobuf";
 import { parseText, mediaType, parseRequest, PROTOBUF_TYPE } from "./json/parse.ts";
+import { weighJson } from "../weight.ts";
 import { type WatchJobRequest, WatchJobRequestSchema } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 
 /**
@@ -12,6 +13,7 @@ export function parseWatchBody(body: Buffer, contentType: string | undefined): W
     if (mediaType(contentType) === PROTOBUF_TYPE) return parseRequest(WatchJobRequestSchema, body, PROTOBUF_TYPE);
     const text = body.toString("utf8");
     const isForm = mediaType(contentType) !== "application/json" && !/^\s*\{/.test(text);
+    weighJson(body);
     return isForm ? create(WatchJobRequestSchema) : requestOf(parseText(text));
   } catch {
     return undefined;

@@ -4,6 +4,7 @@ import { inCluster } from "../access.ts";
 import { LARGEST_PAGE } from "../batch.ts";
 import { appImageDataOf } from "../convert/app-image-data.ts";
 import { define } from "../define.ts";
+import { mapInTurns } from "../turns.ts";
 
 const DEFAULT_PAGE = 10;
 
@@ -24,6 +25,7 @@ export const listAppImage = define({
       continue: pageToken === "" ? undefined : pageToken,
       signal,
     });
-    return { data: { appimageList: items.map(appImageDataOf), nextPageToken: metadata.continue ?? "" } };
+    const appimageList = await mapInTurns(items, appImageDataOf);
+    return { data: { appimageList, nextPageToken: metadata.continue ?? "" } };
   },
 });

@@ -2,7 +2,11 @@ import { JobService } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_
 import { toSeeJob } from "../access.ts";
 import { jobDataOf } from "../convert/job-config.ts";
 import { define } from "../define.ts";
+import { turn } from "../turns.ts";
 import { requireJobID } from "./job-id.ts";
+
+/** It takes a while to show them. */
+const MANY_TASKS = 16;
 
 /** Shows one job whole. */
 export const queryJob = define({
@@ -15,5 +19,8 @@ export const queryJob = define({
   audit: ({ jobId }) => ({ subject: jobId }),
   repeat: true,
   failure: "queryJob",
-  run: (_request, { grant: job }) => Promise.resolve({ data: jobDataOf(job) }),
+  run: async (_request, { grant: job }) => {
+    if (job.spec.tasks.length > MANY_TASKS) await turn();
+    return { data: jobDataOf(job) };
+  },
 });

@@ -1,6 +1,7 @@
 import { create, type DescMessage, fromBinary, fromJson, type JsonValue, type MessageShape } from "@bufbuild/protobuf";
 import { CallError } from "../../../service/errors.ts";
 import { rememberExplicit } from "../../../service/explicit.ts";
+import { weighBinary, weighJson } from "../../weight.ts";
 import { mismatch } from "./mismatch.ts";
 
 /** Content types that hold JSON. */
@@ -16,7 +17,7 @@ export function mediaType(contentType: string | undefined): string {
 
 /**
  * Reads a request body.
- * @throws CallError 11101 with words like those of Go's parsers.
+ * @throws CallError 11101 with words like those of Go's parsers, and for what would take too long to read.
  */
 export function parseRequest<T extends DescMessage>(
   schema: T,
@@ -45,6 +46,7 @@ function beginning(body: Buffer): string {
 }
 
 function parseBinary<T extends DescMessage>(schema: T, body: Buffer): MessageShape<T> {
+  weighBinary(schema, body);
   try {
     return fromBinary(schema, body);
   } catch (error) {
@@ -53,6 +55,7 @@ function parseBinary<T extends DescMessage>(schema: T, body: Buffer): MessageSha
 }
 
 function parseJsonRequest<T extends DescMessage>(schema: T, body: Buffer): MessageShape<T> {
+  weighJson(body);
   const json = parseText(body.toString("utf8").replace(/^\uFEFF/, ""));
   try {
     const message = fromJson(schema, json, { ignoreUnknownFields: true });
