@@ -36,7 +36,7 @@ export function missingAppImage(snapshot: Snapshot, task: Task): Missing | undef
   return { wait, failure: wait, message: `${buildFailedPrefix(task.parties[0]?.domainID ?? "")}${why}` };
 }
 
-/** Why the namespace of a party is no domain for this job; undefined if it is one (docs/architecture.md, "what is a domain"). */
+/** Why the namespace of a party is no domain for this job; undefined if it is one (docs/security.md, "Who can do what"). */
 export function missingDomain(snapshot: Snapshot, domainID: string): string | undefined {
   const { settings, references, job } = snapshot;
   if (reservedNameProblem(settings, domainID) !== undefined) return `namespace "${domainID}" can never be a domain`;

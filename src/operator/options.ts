@@ -14,7 +14,7 @@ export const OPERATOR_OPTIONS = {
   "domain-namespaces": option(
     "list",
     ["*"],
-    "Namespaces that parties may run in, or * for all that are domains. By name nothing else is watched either.",
+    "Namespaces that parties may run in, or * for all that are domains. If you list names, only those namespaces are watched.",
   ),
   "operator-namespace": option("string", "", "Namespace of the Lease; without it the pod's own, else default."),
   "domain-settings": option("string", "", "YAML file with pod settings per domain."),

@@ -50,7 +50,7 @@ it("becomes a refusal when it would fill the memory", async () => {
     const { outcome, answer } = await encoded<string | Buffer>({ message }, schema, encode);
     expect(outcome.error).toMatchObject({
       code: 11100,
-      message: "the answer has more than 16 MiB, ask for fewer at once",
+      message: "the answer has more than 8 MiB, ask for fewer at once",
     });
     expect(answer.length).toBeLessThan(200);
   }

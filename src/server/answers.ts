@@ -8,7 +8,7 @@ import { answerJson } from "./kuscia/json/go-json.ts";
 const SHORT = 20;
 
 /** More than that at once would fill the memory: 500 jobs of a MiB each. */
-const MOST_BYTES = 16 * 1024 * 1024;
+const MOST_BYTES = 8 * 1024 * 1024;
 
 class Size {
   #sum = 0;
