@@ -48,19 +48,19 @@ describe("a strategic patch", () => {
       spec: { containers: [{ name: "a", env: [{ name: "Y", value: "2" }] }, { name: "c" }] },
     };
     expect(strategicPatch(pod, patch)).toEqual({
-      metadata: { finalizers: ["f/a", "f/b"], labels: { y: "2" } },
+      metadata: { finalizers: ["f/b", "f/a"], labels: { y: "2" } },
       spec: {
         containers: [
+          { name: "c" },
           {
             name: "a",
             image: "i:1",
             env: [
-              { name: "X", value: "1" },
               { name: "Y", value: "2" },
+              { name: "X", value: "1" },
             ],
           },
           { name: "b", args: ["p", "q"] },
-          { name: "c" },
         ],
       },
     });

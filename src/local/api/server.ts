@@ -288,9 +288,10 @@ function kindOfObject({ apiVersion, kind, metadata }: ModelObject): ModelKind {
   return found;
 }
 
-/** Whether a request only asks what would be; a DELETE may say so in its body. */
-function isDryRun({ body }: ModelRequest, { query }: Target): boolean {
-  return query.get("dryRun") === "All" || (isRecord(body) && same(body["dryRun"], ["All"]));
+/** Whether a request only asks what would be. A DELETE with a body says so there: its query then counts for nothing. */
+function isDryRun({ method, body }: ModelRequest, { query }: Target): boolean {
+  if (method === "DELETE" && isRecord(body)) return same(body["dryRun"], ["All"]);
+  return query.get("dryRun") === "All";
 }
 
 function requireSubresource({ kind, name = "", subresource }: Target): void {

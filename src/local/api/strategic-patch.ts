@@ -62,23 +62,25 @@ function removeValues(merged: Fields, key: string, values: Json): void {
 
 function mergedList(name: string, before: Json, patch: readonly Json[]): Json[] {
   const old = Array.isArray(before) ? (before as Json[]) : [];
-  if (MERGED_VALUES.has(name)) return [...old, ...patch.filter((each) => !old.includes(each))];
+  if (MERGED_VALUES.has(name)) return [...patch.filter((each) => !old.includes(each)), ...old];
   const key = keyOf(name, patch);
   if (key === undefined) return [...patch];
   if (patch.some((each) => isRecord(each) && each["$patch"] === "replace")) {
     return patch.filter((each) => isRecord(each) && each["$patch"] === undefined);
   }
   const items = [...old];
-  for (const each of patch as Fields[]) mergeItem(items, each, key);
-  return items;
+  const added = (patch as Fields[]).filter((each) => !mergeItem(items, each, key) && !isDeletion(each));
+  // As on a cluster new items come first.
+  return [...added.map((each) => without(each, "$patch")), ...items];
 }
 
-function mergeItem(items: Json[], item: Fields, key: string): void {
+/** Changes the item of the same key, if there is one. */
+function mergeItem(items: Json[], item: Fields, key: string): boolean {
   const index = items.findIndex((each) => isRecord(each) && same(each[key], item[key]));
-  if (isDeletion(item)) {
-    if (index >= 0) items.splice(index, 1);
-  } else if (index < 0) items.push(without(item, "$patch"));
+  if (index < 0) return false;
+  if (isDeletion(item)) items.splice(index, 1);
   else items[index] = strategicPatch(items[index], item);
+  return true;
 }
 
 function keyOf(name: string, items: readonly Json[]): string | undefined {

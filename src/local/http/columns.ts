@@ -128,8 +128,13 @@ const EVENT_COLUMNS = [
     of(({ involvedObject: { kind = "", name = "" } }: CoreEvent) => `${kind.toLowerCase()}/${name}`),
   ),
   column(
+    "Subobject",
+    of(({ involvedObject }: CoreEvent) => (involvedObject as { fieldPath?: string }).fieldPath ?? ""),
+    1,
+  ),
+  column(
     "Source",
-    of(({ source, reportingComponent }: CoreEvent) => source?.component ?? reportingComponent),
+    of(({ source, reportingComponent }: CoreEvent) => source?.component ?? reportingComponent ?? ""),
     1,
   ),
   column(

@@ -17,6 +17,10 @@ const SHORT_NAMES: Readonly<Record<string, readonly string[]>> = {
 const CATEGORIES: Readonly<Record<string, readonly string[]>> = { pods: ["all"], services: ["all"] };
 const VERBS = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
 
+function verbsOf({ plural }: ModelKind): string[] {
+  return plural === "namespaces" ? VERBS.filter((verb) => verb !== "deletecollection") : VERBS;
+}
+
 /** What discovery says about a kind in every of its forms. */
 function namesOf({ kind, plural, custom }: ModelKind): { singular: string; shortNames: readonly string[] } {
   const shortNames = custom ? (readCRD(plural).spec.names.shortNames ?? []) : (SHORT_NAMES[plural] ?? []);
@@ -70,7 +74,7 @@ function discovered(kind: ModelKind, version: string): object {
     responseKind,
     scope: namespaced ? "Namespaced" : "Cluster",
     singularResource: singular,
-    verbs: VERBS,
+    verbs: verbsOf(kind),
     ...(shortNames.length > 0 && { shortNames }),
     ...(CATEGORIES[plural] !== undefined && { categories: CATEGORIES[plural] }),
     subresources: subresources(kind).map((each) => ({
@@ -85,6 +89,7 @@ function resourceList({ name, version, kinds }: Group): object {
   const resources = kinds.flatMap((kind) => {
     const { singular, shortNames } = namesOf(kind);
     const one = { name: kind.plural, singularName: singular, namespaced: kind.namespaced, kind: kind.kind };
+    const categories = CATEGORIES[kind.plural];
     const more = subresources(kind).map((each) => ({
       name: `${kind.plural}/${each.name}`,
       singularName: "",
@@ -92,7 +97,8 @@ function resourceList({ name, version, kinds }: Group): object {
       kind: each.kind ?? kind.kind,
       verbs: each.verbs,
     }));
-    return [{ ...one, verbs: VERBS, ...(shortNames.length > 0 && { shortNames }) }, ...more];
+    const aliases = { ...(shortNames.length > 0 && { shortNames }), ...(categories !== undefined && { categories }) };
+    return [{ ...one, verbs: verbsOf(kind), ...aliases }, ...more];
   });
   const groupVersion = name === "" ? version : `${name}/${version}`;
   return { kind: "APIResourceList", apiVersion: "v1", groupVersion, resources };

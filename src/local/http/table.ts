@@ -46,7 +46,7 @@ function definition({ name, type, format, priority, description }: Column): obje
 
 function row(kind: ModelKind, object: ModelObject, { includeObject, now }: RowOptions): object {
   const cells = columnsOf(kind).map(({ cell }) => cell(object, now) ?? null);
-  if (includeObject === "None") return { cells };
+  if (includeObject === "None") return { cells, object: null };
   const whole = { apiVersion: kind.apiVersion, kind: kind.kind, ...object };
   return { cells, object: includeObject === "Object" ? whole : partialMetadata(object) };
 }

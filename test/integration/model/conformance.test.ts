@@ -249,6 +249,119 @@ describe.each(KINDS)("%s", (plural) => {
   });
 });
 
+const patch = (type: string, path: string, body: unknown): ModelRequest => ({
+  method: "PATCH",
+  path,
+  headers: { "Content-Type": type },
+  body,
+});
+const JSON_PATCH = "application/json-patch+json";
+const STRATEGIC = "application/strategic-merge-patch+json";
+const APPLY = "application/apply-patch+yaml";
+
+describe("patches", () => {
+  it("JSON patches, and what is wrong with them", async () => {
+    const path = at("configmaps", "x");
+    const json = (...operations: object[]): ModelRequest => patch(JSON_PATCH, path, operations);
+    await ask(
+      post("configmaps", ns, draft("configmaps", { name: "x", labels: { "a/b": "c" } }, { data: { a: "1", b: "2" } })),
+      json({ op: "add", path: "/data/c", value: "3" }, { op: "remove", path: "/data/a" }),
+      json({ op: "replace", path: "/metadata/labels/a~1b", value: "d" }),
+      json({ op: "test", path: "/data/b", value: "2" }, { op: "move", from: "/data/b", path: "/data/d" }),
+      json({ op: "copy", from: "/data/d", path: "/data/e" }),
+      json({ op: "add", path: "/metadata/finalizers", value: ["e.x/a"] }),
+      json({ op: "add", path: "/metadata/finalizers/-", value: "e.x/b" }),
+      json({ op: "remove", path: "/metadata/finalizers/0" }),
+      json({ op: "remove", path: "/metadata/finalizers" }),
+      json({ op: "replace", path: "/metadata/uid", value: "other" }),
+      json(),
+      get(path),
+    );
+  });
+
+  it("a JSON patch whose test fails changes nothing", async () => {
+    const path = at("configmaps", "x");
+    await ask(post("configmaps", ns, draft("configmaps", { name: "x" })));
+    const { model, real: answered } = await pair.ask(
+      patch(JSON_PATCH, path, [
+        { op: "test", path: "/data/a", value: "9" },
+        { op: "remove", path: "/data/a" },
+      ]),
+    );
+    expect([model.code, answered.code]).toEqual([422, 422]);
+    // Its words are those of the library that each of them uses.
+    pair.forget((asked) => asked.startsWith("PATCH"));
+    await ask(get(path));
+  });
+
+  it("merge patches take away what is null, deep down", async () => {
+    const path = at("kusciajobs", "x");
+    await ask(
+      post("kusciajobs", ns, draft("kusciajobs", { name: "x", labels: { a: "b", c: "d" } })),
+      mergePatch(path, { metadata: { labels: { a: null, e: "f" } }, spec: { scheduleMode: "BestEffort" } }),
+      mergePatch(path, { metadata: { labels: null } }),
+      get(path),
+    );
+  });
+
+  it("strategic patches merge lists by their keys, and are not for custom resources", async () => {
+    const path = at("pods", "x");
+    await ask(
+      post("pods", ns, draft("pods", { name: "x", labels: { a: "b" }, finalizers: ["e.x/a"] })),
+      patch(STRATEGIC, path, { metadata: { labels: { a: null, c: "d" }, finalizers: ["e.x/b"] } }),
+      patch(STRATEGIC, path, { metadata: { "$deleteFromPrimitiveList/finalizers": ["e.x/a"] } }),
+      patch(STRATEGIC, `${path}/status`, { status: { conditions: [{ type: "A", status: "True" }] } }),
+      patch(STRATEGIC, `${path}/status`, { status: { conditions: [{ type: "B", status: "False" }] } }),
+      patch(STRATEGIC, `${path}/status`, { status: { conditions: [{ type: "A", status: "Unknown" }] } }),
+      patch(STRATEGIC, `${path}/status`, { status: { conditions: [{ type: "B", $patch: "delete" }] } }),
+      post("kusciajobs", ns, draft("kusciajobs", { name: "x" })),
+      patch(STRATEGIC, at("kusciajobs", "x"), { metadata: { labels: { a: "b" } } }),
+      patch("application/frob", path, {}),
+      patch(STRATEGIC, path, { metadata: { finalizers: null } }),
+      get(path),
+    );
+  });
+
+  it("an apply creates and changes", async () => {
+    const path = `${at("configmaps", "x")}?fieldManager=test&force=true`;
+    const applied = (data: object): object => ({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "x" }, data });
+    await ask(
+      patch(APPLY, path, applied({ a: "1" })),
+      patch(APPLY, path, applied({ a: "2", b: "3" })),
+      patch(APPLY, path, applied({ a: "2", b: "3" })),
+      get(at("configmaps", "x")),
+    );
+    const job = { ...draft("kusciajobs", { name: "x" }) };
+    const jobPath = `${at("kusciajobs", "x")}?fieldManager=test&force=true`;
+    await ask(patch(APPLY, jobPath, job), patch(APPLY, jobPath, job), get(at("kusciajobs", "x")));
+  });
+});
+
+describe("a dry run", () => {
+  it.each(["configmaps", "kusciajobs", "pods"])("of %s is answered, and nothing is done", async (plural) => {
+    const [path, all] = [at(plural, "x"), collection(plural, ns)];
+    const dry = (request: ModelRequest): ModelRequest => ({ ...request, path: `${request.path}?dryRun=All` });
+    const create = post(plural, ns, draft(plural, { name: "x", labels: { a: "b" } }));
+    await pair.watch(`${all}?watch=true&labelSelector=a`);
+    await ask(
+      dry(create),
+      get(path),
+      create,
+      dry(create),
+      dry(mergePatch(path, label("a", "c"))),
+      dry(patch(JSON_PATCH, path, [{ op: "add", path: "/metadata/labels", value: { c: "d" } }])),
+      get(path),
+      { method: "DELETE", path: `${path}?dryRun=All` },
+      remove(path, { dryRun: ["All"] }),
+      get(path),
+      get(`${all}?labelSelector=a`),
+      // A body without it makes the query's count for nothing.
+      dry(remove(path)),
+      get(path),
+    );
+  });
+});
+
 describe("custom resources", () => {
   const own = (): string => at("kusciajobs", "x");
   const key = "KusciaJob/x";
