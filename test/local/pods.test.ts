@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CONFIG_MAPS, EVENTS, NAMESPACES, PODS } from "../../src/api/resources.ts";
@@ -57,6 +58,16 @@ function isGone(name: string): Promise<void> {
 
 async function logOf(name: string, query = ""): Promise<string> {
   return (await world.ask(`/api/v1/namespaces/${NS}/pods/${name}/log${query}`)).text;
+}
+
+function freePort(): Promise<number> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
 }
 
 describe("a pod", () => {
@@ -176,6 +187,38 @@ describe("a pod", () => {
     expect(pod.status?.containerStatuses?.[0]).toMatchObject({ restartCount: 1, lastState: { terminated } });
     expect(await logOf(name)).toBe("second\n");
     expect(await logOf(name, "?previous=true")).toBe("first\n");
+  });
+
+  it("is ready when it answers, and started anew when it does not live", async () => {
+    const port = await freePort();
+    const node = [
+      "const { createServer } = require('node:http'), { existsSync } = require('node:fs');",
+      "createServer((q, r) => { r.statusCode = existsSync('./up') ? 200 : 500; r.end(); }).listen(process.env.PORT);",
+    ].join("\n");
+    const more: Partial<Container> = {
+      command: [process.execPath, "-e", node],
+      env: [{ name: "PORT", value: String(port) }],
+      ports: [{ name: "web", containerPort: port }],
+      readinessProbe: { httpGet: { path: "/", port: "web" }, periodSeconds: 1 },
+      livenessProbe: { exec: { command: ["sh", "-c", "test ! -e ./dead"] }, periodSeconds: 1, failureThreshold: 1 },
+    };
+    const name = await run("", { restartPolicy: "Always" }, more);
+    const status = async () => (await get(name)).status?.containerStatuses?.[0];
+    await reaches(name, "Running");
+    const root = join(world.local.folder, "pods", NS, name, "c");
+    expect(await status()).toMatchObject({ ready: false, started: true });
+    const messages = async (): Promise<(string | undefined)[]> => {
+      const { items } = await world.client.list(EVENTS, { namespace: NS });
+      return items.filter(({ involvedObject }) => involvedObject.name === name).map(({ message }) => message);
+    };
+    const refused = "Readiness probe failed: HTTP probe failed with statuscode: 500";
+    await expect.poll(messages, PATIENCE).toContain(refused);
+    writeFileSync(join(root, "up"), "");
+    await expect.poll(status, PATIENCE).toMatchObject({ ready: true, restartCount: 0 });
+    writeFileSync(join(root, "dead"), "");
+    await expect.poll(async () => (await status())?.restartCount, PATIENCE).toBeGreaterThan(0);
+    expect(await messages()).toContain("Container c failed liveness probe, will be restarted");
+    await world.client.delete(PODS, { namespace: NS, name }, { gracePeriodSeconds: 0 });
   });
 
   it("ends at its deadline", async () => {

@@ -3,6 +3,8 @@ import { timestamp } from "../api/metadata.ts";
 import type { Ended, PlacedContainer, Runner, RunningContainer } from "../runners/runner.ts";
 import { ConfigError } from "./environment.ts";
 import type { TellPod } from "./pod-events.ts";
+import { checkProbe, type RunProbe } from "./probe-check.ts";
+import { Prober } from "./prober.ts";
 import type { ContainerView } from "./pod-status.ts";
 import { type BackOff, isRestarted, pauseMs } from "./restarts.ts";
 import { terminationMessage } from "./termination-message.ts";
@@ -33,6 +35,7 @@ export class ContainerLoop {
   #goesOn = true;
   #ref = "";
   #running: RunningContainer | undefined;
+  #prober: Prober | undefined;
   #stopMs: number | undefined;
   #wake: () => void = () => {};
 
@@ -49,7 +52,8 @@ export class ContainerLoop {
       state: this.#state,
       lastState: this.#lastState,
       restartCount: this.#restartCount,
-      ready: this.#state.running !== undefined,
+      ready: this.#state.running !== undefined && (this.#prober?.ready ?? true),
+      started: this.#state.running !== undefined && (this.#prober?.started ?? true),
       goesOn: this.#goesOn,
     };
   }
@@ -101,6 +105,7 @@ export class ContainerLoop {
     const running = runner.start(placed);
     this.#running = running;
     this.#ref = running.ref;
+    this.#prober = running.ref === "" ? undefined : this.#createProber(placed, running);
     const startedAt = timestamp(begin);
     if (running.ref !== "") {
       this.#change({ running: { startedAt } });
@@ -108,16 +113,38 @@ export class ContainerLoop {
       // A disk that is full keeps it waiting, but not from being stopped.
       await Promise.race([recorded(), running.ended]);
       running.begin?.();
+      this.#prober?.start();
     }
     if (this.#stopMs !== undefined) running.stop(this.#stopMs);
     const ended = await running.ended;
     this.#running = undefined;
+    this.#prober?.stop();
     const message = ended.message ?? this.#lastWords(placed, ended.exitCode);
     const { exitCode, reason } = ended;
     if (reason === "StartError") tell(pod, { type: "Warning", reason: "Failed", message: `Error: ${message}` });
     const times = { startedAt, finishedAt: timestamp(Date.now()) };
     this.#state = { terminated: { exitCode, reason, ...(message !== "" && { message }), ...times } };
     return ended;
+  }
+
+  #createProber(placed: PlacedContainer, running: RunningContainer): Prober {
+    const { container, pod, runner, onChange, tell } = this.#context;
+    const { terminationGracePeriodSeconds: grace = 30 } = pod.spec ?? {};
+    const run: RunProbe = (command, timeoutMs) =>
+      runner.exec?.(placed, running.ref, { command, timeoutMs }) ?? Promise.resolve(undefined);
+    return new Prober({
+      container,
+      check: (probe) => checkProbe(container, probe, run),
+      onChange,
+      onUnhealthy: (kind, why) => {
+        tell(pod, { type: "Warning", reason: "Unhealthy", message: `${kind} probe failed: ${why}` });
+      },
+      onFailed: (kind) => {
+        const message = `Container ${container.name} failed ${kind.toLowerCase()} probe, will be restarted`;
+        tell(pod, { reason: "Killing", message });
+        running.stop(grace * 1000);
+      },
+    });
   }
 
   #lastWords({ terminationLog, log }: PlacedContainer, exitCode: number): string {

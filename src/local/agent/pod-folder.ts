@@ -78,6 +78,7 @@ export class PodFolder {
       folder,
       workingDir,
       mounts,
+      adapt,
       log: this.log(name, restartCount),
       terminationLog: last.here,
       ...identity,

@@ -9,7 +9,18 @@ const pod: Pod = { metadata: { name: "p" }, spec: { containers: [{ name: "c" }] 
 
 function view(state: ContainerState, more: Partial<ContainerView> = {}): ContainerView {
   const ready = state.running !== undefined;
-  return { name: "c", image: "i", ref: "r", state, lastState: {}, restartCount: 0, ready, goesOn: true, ...more };
+  return {
+    name: "c",
+    image: "i",
+    ref: "r",
+    state,
+    lastState: {},
+    restartCount: 0,
+    ready,
+    started: ready,
+    goesOn: true,
+    ...more,
+  };
 }
 
 const waiting = { waiting: { reason: "ContainerCreating" } };

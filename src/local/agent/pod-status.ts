@@ -10,6 +10,8 @@ export interface ContainerView {
   readonly lastState: ContainerState;
   readonly restartCount: number;
   readonly ready: boolean;
+  /** Runs, and its startup probe has gone well. */
+  readonly started: boolean;
   /** False once it will not be started again. */
   readonly goesOn: boolean;
 }
@@ -51,8 +53,8 @@ function phaseOf(views: readonly ContainerView[]): NonNullable<PodStatus["phase"
 }
 
 function containerStatus(view: ContainerView): ContainerStatus {
-  const { name, image, ref, state, lastState, restartCount, ready } = view;
-  const rest = { image, imageID: "", started: state.running !== undefined, ...(ref !== "" && { containerID: ref }) };
+  const { name, image, ref, state, lastState, restartCount, ready, started } = view;
+  const rest = { image, imageID: "", started, ...(ref !== "" && { containerID: ref }) };
   return { name, state, lastState, ready, restartCount, ...rest };
 }
 

@@ -25,6 +25,7 @@ function container(more: Partial<PlacedContainer> = {}): PlacedContainer {
     folder,
     workingDir: "/work",
     mounts: [{ from: "/here/task.conf", to: "/work/task.conf", readOnly: true }],
+    adapt: (text) => text,
     log: join(folder, "log"),
     terminationLog: join(folder, "last"),
     ...more,

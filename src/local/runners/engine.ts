@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { closeSync, openSync } from "node:fs";
 import { OptionError } from "../../process/options.ts";
+import { runCommand } from "./run-command.ts";
 import type { Ended, PlacedContainer, Runner, RunningContainer } from "./runner.ts";
 
 const TERMINATION_LOG = "/dev/termination-log";
@@ -21,6 +22,8 @@ export function engineRunner(engine: "docker" | "podman"): Runner {
     sharesFiles: false,
     imageNote: (image) => `${engine} runs the image ${image} on the machine's network`,
     start: (container) => start(engine, container),
+    exec: (_, ref, { command, timeoutMs }) =>
+      runCommand([engine, "exec", ref.slice(engine.length + 3), ...command], {}, timeoutMs),
     reap: (ref) => {
       const [scheme, name = ""] = ref.split("://", 2);
       if (scheme === engine) spawnSync(engine, ["rm", "--force", name], { stdio: "ignore" });

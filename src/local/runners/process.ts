@@ -1,9 +1,10 @@
-import { spawn } from "node:child_process";
+import { spawn, type SpawnOptions } from "node:child_process";
 import { accessSync, closeSync, constants, openSync, statSync } from "node:fs";
 import { constants as osConstants } from "node:os";
 import { delimiter, isAbsolute, join, resolve } from "node:path";
 import { Writable } from "node:stream";
 import { identify, isAlive } from "../../process/identity.ts";
+import { runCommand } from "./run-command.ts";
 import type { Ended, PlacedContainer, Runner, RunningContainer } from "./runner.ts";
 
 /** What Kuscia's RunP and the kubelet give a container that could not be started. */
@@ -20,8 +21,20 @@ export const processRunner: Runner = {
   sharesFiles: true,
   imageNote: (image) => `The command runs as a process of this machine; the image ${image} is not used`,
   start,
+  exec: (container, _, { command, timeoutMs }) =>
+    runCommand(command.map(container.adapt), surroundings(container), timeoutMs),
   reap,
 };
+
+/** Where and as whom a container's processes run. */
+function surroundings({ env, folder, workingDir, user, group = user }: PlacedContainer): SpawnOptions {
+  return {
+    cwd: join(folder, workingDir),
+    env,
+    ...(user !== undefined && { uid: user }),
+    ...(group !== undefined && { gid: group }),
+  };
+}
 
 function start(container: PlacedContainer): RunningContainer {
   try {
@@ -61,16 +74,12 @@ function isExecutable(path: string): boolean {
 }
 
 function launch(container: PlacedContainer, command: readonly string[]): RunningContainer {
-  const { env, folder, workingDir, log, user, group = user } = container;
-  const output = openSync(log, "a", 0o600);
+  const output = openSync(container.log, "a", 0o600);
   try {
     const child = spawn("/bin/sh", ["-c", WAIT_THEN_BECOME, "sh", ...command], {
-      cwd: join(folder, workingDir),
-      env,
+      ...surroundings(container),
       detached: true,
       stdio: ["ignore", output, output, "pipe"],
-      ...(user !== undefined && { uid: user }),
-      ...(group !== undefined && { gid: group }),
     });
     const { pid } = child;
     const ended = new Promise<Ended>((settle) => {

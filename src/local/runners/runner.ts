@@ -20,6 +20,8 @@ export interface PlacedContainer {
   /** As the container sees it. */
   readonly workingDir: string;
   readonly mounts: readonly Mount[];
+  /** Puts this machine's paths in place of the container's. */
+  readonly adapt: (text: string) => string;
   /** The file that takes its output. */
   readonly log: string;
   /** The file that it may leave a last word in. */
@@ -49,6 +51,12 @@ export interface RunningContainer {
   stop(graceMs: number): void;
 }
 
+/** A command that a probe wants to be run. */
+export interface Exec {
+  readonly command: readonly string[];
+  readonly timeoutMs: number;
+}
+
 /** Turns placed containers into something that runs. */
 export interface Runner {
   /** Whether containers see this machine's own paths, so that paths in their configuration must be moved. */
@@ -56,6 +64,8 @@ export interface Runner {
   /** What a pod's Event says of its image. */
   readonly imageNote: (image: string) => string;
   start(container: PlacedContainer): RunningContainer;
+  /** Runs a command beside a container's own: undefined when it ended with 0, else what it said. Absent: all is well. */
+  exec?(container: PlacedContainer, ref: string, exec: Exec): Promise<string | undefined>;
   /** Ends what an earlier life of local mode has left; does nothing if it is not there any more. */
   reap(ref: string): void;
 }
