@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { filesNotOnLocal, isOnLocal } from "./test/integration/not-on-local.ts";
 
 // A bound on time says that something came to an end, not how fast it was: no loaded machine may break it.
 const LIVENESS_MS = 120_000;
@@ -40,6 +41,8 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["test/integration/**/*.test.ts", "test/cluster/**/*.itest.ts"],
+          exclude: isOnLocal() ? filesNotOnLocal() : [],
+          setupFiles: ["test/integration/skip-on-local.ts"],
           globalSetup: ["test/integration/setup.ts"],
           maxWorkers: workers("KJO_TEST_API_CLUSTER"),
           testTimeout: 2 * LIVENESS_MS,
