@@ -12,6 +12,7 @@ export const WAIT_REASONS = {
   SidecarRunning: "A container that is not of the AppImage still runs after all of the AppImage have ended.",
   AdmissionDenied: "Admission control or missing rights refuse an object of the task.",
   APIError: "The API server answers with errors; the call is retried.",
+  RetryBackoff: "The task pauses before its next attempt.",
   OldPodsRunning: "Pods of an earlier attempt have not ended yet, or an object of the same name is being deleted.",
 } as const;
 export type WaitReason = keyof typeof WAIT_REASONS;

@@ -45,7 +45,9 @@ function waitEvents(before: KusciaJobStatus | undefined, after: KusciaJobStatus)
   const news = new Map<WaitReason, TaskStatus[]>();
   for (const { task, known } of changed(before, after)) {
     const reason = notableWait(task);
-    if (reason === undefined || (known !== undefined && notableWait(known) === reason)) continue;
+    // A retry has an Event of its own.
+    if (reason === undefined || reason === "RetryBackoff" || (known !== undefined && notableWait(known) === reason))
+      continue;
     news.set(reason, [...(news.get(reason) ?? []), task]);
   }
   return [...news].map(([reason, tasks]) => ({ type: "Warning", reason, message: summaryOfWaits(tasks) }));

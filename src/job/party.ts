@@ -1,6 +1,8 @@
 import { cut } from "../util/text.ts";
 import type { Pod, Stored } from "../api/kubernetes.ts";
 import type { PartyState, PartyStatus, PodRecord } from "../api/types.ts";
+import { judgedContainers } from "./containers.ts";
+import { disruptedAt, disruptionOf, type FailureFacts } from "./disruption.ts";
 import { type PodFailure, failureMessageOf } from "./failure-message.ts";
 import { partyName, type Pass, type TaskRun } from "./pass.ts";
 import { judgePod, type PodVerdict } from "./pods.ts";
@@ -14,6 +16,10 @@ export interface PartyView {
   readonly waits: readonly Wait[];
   /** Why the party failed in this pass. */
   readonly failure?: PodFailure;
+  /** What is known of the pod that failed. */
+  readonly facts?: FailureFacts;
+  /** The first disruption of a pod that had not done its work, and when it was, in milliseconds since the epoch. */
+  readonly disruption?: { readonly what: string; readonly at: number };
   /** It never succeeds by itself: all its pods are started again however they end. */
   readonly serves?: true;
 }
@@ -42,16 +48,39 @@ export function observeParty(pass: Pass, run: TaskRun, party: PartyStatus): Part
     verdicts.map(({ is }) => is),
     party.state,
   );
-  const failure = verdicts.flatMap((verdict) => (verdict.is === "failed" ? [verdict.failure] : []))[0];
+  const failed = failedIn(verdicts);
   const waits = verdicts.flatMap((verdict) => ("wait" in verdict && verdict.wait !== undefined ? [verdict.wait] : []));
-  describe(party, failure, waits[0] ?? partyCreationWait(pass, run, party));
+  describe(party, failed.failure, waits[0] ?? partyCreationWait(pass, run, party));
   const serves = verdicts.length > 0 && verdicts.every((verdict) => "serves" in verdict);
   return {
     scheduled: verdicts.every(isPlaced),
     waits: waits.map(({ reason, message }) => ({ reason, message: `Party[${partyName(party)}]: ${message}` })),
-    ...(failure && { failure }),
+    ...failed,
+    ...disruptionIn(pass, run, party),
     ...(serves && { serves }),
   };
+}
+
+function failedIn(verdicts: readonly PodVerdict[]): Pick<PartyView, "failure" | "facts"> {
+  const failed = verdicts.find((verdict) => verdict.is === "failed");
+  return failed === undefined ? {} : { failure: failed.failure, facts: failed.facts };
+}
+
+/** What took a pod of the party away first. Of one that has gone only that it was is known, so it was before anything else. */
+function disruptionIn(
+  pass: Pass,
+  { status }: TaskRun,
+  { domainID, pods = [] }: PartyStatus,
+): Pick<PartyView, "disruption"> {
+  const { alias, attempt = 0 } = status;
+  const [first] = pods
+    .flatMap(({ name, disruption: what }) => {
+      if (what === undefined) return [];
+      const pod = pass.children.pod({ alias, attempt }, domainID, name);
+      return [{ what, at: (pod && disruptedAt(pod)) ?? 0 }];
+    })
+    .sort((a, b) => a.at - b.at);
+  return first === undefined ? {} : { disruption: first };
 }
 
 function describe(party: PartyStatus, failure: PodFailure | undefined, wait: Wait | undefined): void {
@@ -89,6 +118,7 @@ function judgeRecord(pass: Pass, run: TaskRun, party: PartyStatus, record: PodRe
   if (pod === undefined) return { is: "pending", scheduled: false };
   const verdict = judge(pass, pod);
   notePod(record, pod, verdict);
+  noteDisruption(record, disruptionSeen(pass, pod), verdict);
   return verdict;
 }
 
@@ -114,18 +144,37 @@ function notePod(record: PodRecord, { metadata, status }: Stored<Pod>, { is }: P
   else if (status?.phase === "Succeeded" || status?.phase === "Failed") record.phase = "Failed";
 }
 
+/** Kept in the record, for the pod may be gone when somebody looks next. */
+function noteDisruption(record: PodRecord, disruption: string | undefined, { is }: PodVerdict): void {
+  if (disruption === undefined || is === "succeeded") delete record.disruption;
+  else record.disruption = disruption;
+}
+
+function disruptionSeen({ snapshot }: Pass, pod: Pod): string | undefined {
+  return disruptionOf(pod, judgedContainers(pod, snapshot.settings.ignoreInjectedContainers));
+}
+
 /** The cache may lag behind the record, so only a live look proves that a recorded pod is lost (docs/architecture.md). */
 function missingPod(pass: Pass, party: PartyStatus, record: PodRecord & { uid: string }): PodVerdict {
   if (record.phase === "Failed") {
-    return { is: "failed", failure: { reason: "PodFailed", what: `pod ${record.name} failed and was removed` } };
+    const failure: PodFailure = { reason: "PodFailed", what: `pod ${record.name} failed and was removed` };
+    return { is: "failed", failure, facts: factsOfMissing(pass, record) };
   }
   if (pass.snapshot.lostPods.has(record.uid)) {
-    return { is: "failed", failure: { reason: "PodLost", what: lossText(pass, record) } };
+    const failure: PodFailure = { reason: "PodLost", what: lossText(pass, record) };
+    return { is: "failed", failure, facts: factsOfMissing(pass, record) };
   }
   if (party.state === "Pending" || party.state === "Running") {
     pass.verify.push({ namespace: party.domainID, name: record.name, uid: record.uid });
   }
   return { is: "unknown" };
+}
+
+/** What is known of a pod that has gone: what was recorded while it was there, and what was seen of it last. */
+function factsOfMissing(pass: Pass, { uid, disruption: recorded }: PodRecord): FailureFacts {
+  const seen = pass.snapshot.terminatedPods?.find(({ metadata }) => metadata.uid === uid);
+  const disruption = recorded ?? (seen && disruptionSeen(pass, seen));
+  return { exits: [], ...(disruption !== undefined && { disruption }) };
 }
 
 /** No more than is known: a pod that went while nobody looked may have done its work. */

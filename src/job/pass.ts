@@ -4,7 +4,7 @@ import type { TaskPlan } from "../workload/input.ts";
 import { ChildIndex } from "./children.ts";
 import { taskIDOf } from "./task-ids.ts";
 import { PassClock } from "./time.ts";
-import type { PlannedEvent, PodRef, Snapshot } from "./types.ts";
+import type { PlannedEvent, PodRef, RetryCause, Snapshot } from "./types.ts";
 
 /** One task in one pass: what is asked for, and the draft of what will be recorded. */
 export interface TaskRun {
@@ -28,6 +28,8 @@ export interface Pass {
   readonly outdated: Set<string>;
   /** Events that cannot be read off the change of status. */
   readonly events: PlannedEvent[];
+  /** Why tasks are tried again from this pass on. */
+  readonly retries: RetryCause[];
   /** Recorded pods that the cache lacks. */
   readonly verify: PodRef[];
 }
@@ -45,6 +47,7 @@ export function beginPass(snapshot: Snapshot): Pass {
     taskPlans: new Map(),
     outdated: new Set(),
     events: [],
+    retries: [],
     verify: [],
   };
 }
@@ -62,6 +65,11 @@ export function isFinished({ status }: Pick<TaskRun, "status">): boolean {
 /** Recorded as neither started nor skipped. */
 export function isWaiting({ status }: TaskRun): boolean {
   return status.state === "Pending" && status.createTime === undefined;
+}
+
+/** Between two attempts: one has ended, and the next one has not been recorded as started. */
+export function isBetweenAttempts({ status }: TaskRun): boolean {
+  return status.nextAttemptTime !== undefined;
 }
 
 /** The domains of all parties, in declaration order: Kuscia's "own parties", since partners are refused. */

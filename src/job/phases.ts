@@ -7,6 +7,7 @@ import { checkJobDeadline } from "./limits.ts";
 import { jobOutcome, skipBlocked } from "./outcome.ts";
 import { isActive, partyDomains, type Pass, type TaskRun } from "./pass.ts";
 import { type Missing, missingReference } from "./references.ts";
+import { retryIfFailed } from "./retries.ts";
 import { startReady } from "./scheduling.ts";
 import { observeTask } from "./task.ts";
 import { listed } from "./text.ts";
@@ -162,7 +163,13 @@ function pending(pass: Pass): undefined {
 function running(pass: Pass): undefined {
   pass.status.startTime ??= pass.clock.text;
   pass.status.tasks = pass.runs.map((run) => run.status);
-  for (const run of pass.runs.filter(isActive)) observeTask(pass, run);
+  const active = pass.runs.filter(isActive);
+  const fatal = active.map((run) => retryIfFailed(pass, run, observeTask(pass, run)));
+  const [end] = fatal.filter((each) => each !== undefined);
+  if (end !== undefined) {
+    failJob(pass, end);
+    return;
+  }
   // Each round ends at least one task, so there are at most as many as tasks.
   for (let again = true; again;) {
     skipBlocked(pass);

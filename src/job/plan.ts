@@ -98,10 +98,14 @@ function planApply(pass: Pass): Plan {
 }
 
 /** The part of a plan that concerns the write of the status. Without one there is no news for an Event either. */
-function writing(pass: Pass, status: KusciaJobStatus | undefined): Pick<ApplyPlan, "status" | "urgent" | "events"> {
-  if (status === undefined) return { urgent: false, events: [] };
+function writing(
+  pass: Pass,
+  status: KusciaJobStatus | undefined,
+): Pick<ApplyPlan, "status" | "urgent" | "events" | "retries"> {
+  if (status === undefined) return { urgent: false, events: [], retries: [] };
   const before = pass.job.status;
-  return { status, urgent: isUrgent(before, status), events: [...eventsOf(before, status), ...pass.events] };
+  const events = [...eventsOf(before, status), ...pass.events];
+  return { status, urgent: isUrgent(before, status), events, retries: pass.retries };
 }
 
 function stamped(status: KusciaJobStatus, lastReconcileTime: string): KusciaJobStatus {

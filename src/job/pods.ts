@@ -11,6 +11,7 @@ import {
   ownContainersSucceeded,
   restartLimitOf,
 } from "./containers.ts";
+import { factsOf, type FailureFacts } from "./disruption.ts";
 import { failureOfPod, failureOfRestarts, failureOfWaiting, type PodFailure } from "./failure-message.ts";
 import { isScheduled, judgeStart, type StartRules } from "./pod-start.ts";
 import { disruptionText, wasInterrupted } from "./removal.ts";
@@ -28,7 +29,7 @@ export type PodVerdict =
       readonly serves?: true;
     }
   | { readonly is: "succeeded" }
-  | { readonly is: "failed"; readonly failure: PodFailure }
+  | { readonly is: "failed"; readonly failure: PodFailure; readonly facts: FailureFacts }
   | { readonly is: "unknown" };
 
 export interface PodRules extends StartRules {
@@ -42,9 +43,9 @@ export function judgePod(pod: Pod, rules: PodRules): PodVerdict {
     case "Succeeded":
       return judgeSuccess(pod, judged);
     case "Failed":
-      return failedByOthers(pod, rules) ? judgeSuccess(pod, judged) : failed(failureOfPod(pod, judged));
+      return failedByOthers(pod, rules) ? judgeSuccess(pod, judged) : failed(pod, judged, failureOfPod(pod, judged));
     case "Unknown":
-      return failed({ reason: "PodFailed", what: `pod ${pod.metadata.name} is in phase Unknown` });
+      return failed(pod, judged, { reason: "PodFailed", what: `pod ${pod.metadata.name} is in phase Unknown` });
     case "Pending":
     case "Running":
     case undefined:
@@ -53,12 +54,12 @@ export function judgePod(pod: Pod, rules: PodRules): PodVerdict {
 }
 
 function judgeLivePod(pod: Pod, judged: readonly ContainerStatus[], rules: PodRules): PodVerdict {
-  if (isOverdue(pod, rules.clock)) return failed(lost(pod));
+  if (isOverdue(pod, rules.clock)) return failed(pod, judged, lost(pod));
   const sidecars = lingeringSidecars(pod);
   if (sidecars.length > 0 && rules.settings.ignoreInjectedContainers) return judgeSuccess(pod, judged);
   const start = judgeStart(pod, judged, rules);
   const failure = failureOfContainers(pod, judged) ?? start.failure;
-  if (failure !== undefined) return failed(failure);
+  if (failure !== undefined) return failed(pod, judged, failure);
   return liveVerdict(pod, sidecars.length > 0 ? sidecarWait(pod, sidecars) : start.wait);
 }
 
@@ -73,7 +74,7 @@ function liveVerdict(pod: Pod, wait: Wait | undefined): PodVerdict {
 
 /** A pod that was told to go before it had ended has not done its work. One that had ended keeps its success. */
 function judgeSuccess(pod: Pod, judged: readonly ContainerStatus[]): PodVerdict {
-  return wasInterrupted(pod, judged) === true ? failed(lost(pod)) : { is: "succeeded" };
+  return wasInterrupted(pod, judged) === true ? failed(pod, judged, lost(pod)) : { is: "succeeded" };
 }
 
 /** True if only containers that are not of the AppImage failed, and the kubelet has nothing against the pod itself. */
@@ -111,8 +112,8 @@ function lost(pod: Pod): PodFailure {
   return { reason: "PodLost", what: why === "" ? what : `${what} (${why})` };
 }
 
-function failed(failure: PodFailure): PodVerdict {
-  return { is: "failed", failure };
+function failed(pod: Pod, judged: readonly ContainerStatus[], failure: PodFailure): PodVerdict {
+  return { is: "failed", failure, facts: factsOf(pod, judged) };
 }
 
 function sidecarWait({ metadata }: Pod, sidecars: readonly ContainerStatus[]): Wait {

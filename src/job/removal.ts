@@ -1,4 +1,4 @@
-import type { ContainerStatus, Pod } from "../api/kubernetes.ts";
+import type { ContainerStatus, Pod, PodCondition } from "../api/kubernetes.ts";
 import { parseTime } from "../util/time.ts";
 
 /** When a pod was told to go. */
@@ -10,9 +10,14 @@ interface Removal {
 }
 
 /** Why a pod was told to go, as far as its conditions say. */
-export function disruptionText({ status }: Pod): string {
-  const { reason, message } = status?.conditions?.find(isDisruption) ?? {};
+export function disruptionText(pod: Pod): string {
+  const { reason, message } = disruptionCondition(pod) ?? {};
   return [reason, message].filter((each) => each !== undefined && each !== "").join(", ");
+}
+
+/** The condition by which Kubernetes says that it takes the pod away; undefined if it does not. */
+export function disruptionCondition({ status }: Pod): PodCondition | undefined {
+  return status?.conditions?.find(isDisruption);
 }
 
 /**
@@ -31,10 +36,10 @@ export function wasInterrupted(pod: Pod, containers: readonly ContainerStatus[])
  * The API server gives no grace to a pod that is recorded as ended: it goes at once, unless a finalizer holds it. So one
  * that is still there had not ended as far as anybody knew, which decides where whole seconds do not.
  */
-function removalsOf({ metadata, status }: Pod): Removal[] {
-  const { deletionTimestamp, deletionGracePeriodSeconds: grace = 0, finalizers = [] } = metadata;
+function removalsOf(pod: Pod): Removal[] {
+  const { deletionTimestamp, deletionGracePeriodSeconds: grace = 0, finalizers = [] } = pod.metadata;
   const deadline = parseTime(deletionTimestamp);
-  const disrupted = parseTime(status?.conditions?.find(isDisruption)?.lastTransitionTime);
+  const disrupted = parseTime(disruptionCondition(pod)?.lastTransitionTime);
   return [
     ...(deadline === undefined ? [] : [{ at: deadline - grace * 1000, first: grace > 0 || finalizers.length === 0 }]),
     ...(disrupted === undefined ? [] : [{ at: disrupted, first: true }]),

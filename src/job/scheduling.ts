@@ -3,6 +3,7 @@ import { isReady, succeededAliases, unmetDependencies } from "./outcome.ts";
 import { isActive, isWaiting, type Pass, type TaskRun } from "./pass.ts";
 import { type Missing, missingReference } from "./references.ts";
 import { tryStart } from "./rendering.ts";
+import { isBackingOff } from "./retries.ts";
 import { listed } from "./text.ts";
 import { failTask } from "./transitions.ts";
 import type { Explanation } from "./types.ts";
@@ -30,7 +31,7 @@ export function startReady(pass: Pass): Round {
   let free = freeSlots(pass);
   const late = pass.runs.filter((run) => isWaiting(run) && failLate(pass, run));
   if (late.length > 0) return { is: "again" };
-  for (const run of readyTasks(pass.runs)) {
+  for (const run of readyTasks(pass.runs).filter((each) => !isBackingOff(pass, each))) {
     if (free === 0) {
       waitForSlot(pass, run);
       continue;

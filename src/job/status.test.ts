@@ -156,6 +156,18 @@ describe("the status always fits", () => {
       state: "Failed",
       parties: [{ domainID: "alice", state: "Failed" }],
     });
+    const retried = { attempts: [{ attempt: 0, message: "why" }], retries: { failed: 1 }, nextAttemptTime: "t" };
+    const pods = [{ name: "a-0", disruption: "Evicted" }];
+    const parties = [{ domainID: "alice", state: "Running" as const, pods }];
+    const task = { alias: "a", taskID: "a", state: "Running" as const, ...retried, parties };
+    expect(fit({ tasks: [task] }, 1).tasks?.[0]).toEqual({
+      alias: "a",
+      taskID: "a",
+      state: "Running",
+      retries: { failed: 1 },
+      nextAttemptTime: "t",
+      parties: [{ domainID: "alice", state: "Running", pods: [{ name: "a-0" }] }],
+    });
     expect(fit(small, 1).tasks?.[0]?.message).toBeUndefined();
     expect(fit(small, 1).tasks?.[0]?.parties).toBeDefined();
     expect(fit(small, 2).tasks?.[0]).toEqual({ alias: "t0", taskID: "t0", state: "Failed" });

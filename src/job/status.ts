@@ -39,6 +39,7 @@ export function leastStatus(tasks: readonly TaskOutline[]): { bytes: number; pod
     taskID,
     state: "Succeeded",
     ...TASK_TIMES,
+    retries: { failed: 100, disrupted: 100 },
     parties: parties.map(({ domainID, role, pods }) => ({
       domainID,
       role,
@@ -62,8 +63,9 @@ export function summarize(pass: Pass): void {
   status.progress = `${counts.succeeded + counts.failed}/${counts.total}`;
   // Kuscia's map has the tasks that were created, no others.
   status.taskStatus = {};
-  for (const { taskID, state, createTime } of tasks) {
-    if (createTime !== undefined && state !== "Skipped") status.taskStatus[taskID] = state;
+  for (const { taskID, state, createTime, nextAttemptTime } of tasks) {
+    const wasCreated = createTime !== undefined || nextAttemptTime !== undefined;
+    if (wasCreated && state !== "Skipped") status.taskStatus[taskID] = state;
   }
 }
 
@@ -104,7 +106,7 @@ export function endIfTooLarge(pass: Pass): void {
 }
 
 /**
- * Drops what can be spared until the status fits: endpoints, then messages, never states. A status that was refused
+ * Drops what can be spared until the status fits: endpoints, then messages and earlier attempts, never states. A status that was refused
  * without these keeps of each task its state alone.
  */
 export function fit(status: KusciaJobStatus, refusals: number): KusciaJobStatus {
@@ -114,9 +116,15 @@ export function fit(status: KusciaJobStatus, refusals: number): KusciaJobStatus 
   if (!tooLarge && fits(status)) return status;
   const bare = mapParties(status, (party) => omit(party, ["endpoints"]));
   if (!tooLarge && fits(bare)) return bare;
-  const silent = mapParties(bare, (party) => omit(party, ["message"]));
-  const spared = refusals < LAST_STATUS_REFUSAL ? (["message"] as const) : (["message", "parties"] as const);
+  const silent = mapParties(bare, withoutWords);
+  const words = ["message", "attempts"] as const;
+  const spared = refusals < LAST_STATUS_REFUSAL ? words : ([...words, "parties"] as const);
   return { ...silent, ...(silent.tasks && { tasks: silent.tasks.map((task) => omit(task, spared)) }) };
+}
+
+function withoutWords(party: PartyStatus): PartyStatus {
+  const pods = party.pods?.map((pod) => omit(pod, ["disruption"]));
+  return { ...omit(party, ["message"]), ...(pods && { pods }) };
 }
 
 function mapParties(status: KusciaJobStatus, change: (party: PartyStatus) => PartyStatus): KusciaJobStatus {

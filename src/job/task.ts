@@ -10,15 +10,16 @@ import { unstartedText } from "./unstarted.ts";
 import { foremost, recordWait } from "./waits.ts";
 
 /** Brings an active task up to date with its pods: pods -> parties -> task, then what it waits for, then its limits. */
-export function observeTask(pass: Pass, run: TaskRun): void {
+export function observeTask(pass: Pass, run: TaskRun): readonly PartyView[] {
   const views = readOutcome(pass, run);
-  if (!isActive(run)) return;
+  if (!isActive(run)) return views;
   const podWaits = views.flatMap((view) => view.waits);
   const creationWaits = hasMissingPods(pass, run) ? prepareCreation(pass, run) : prepareRepair(pass, run, podWaits);
-  if (!isActive(run)) return;
+  if (!isActive(run)) return views;
   const waits = [...podWaits, ...creationWaits];
   recordWait(pass, run, foremost(waits));
   checkTaskDeadlines(pass, run, { scheduledParties: views.filter(({ scheduled }) => scheduled).length, waits });
+  return views;
 }
 
 /** Only what the pods say: the states of the parties, and whether the task thereby runs or has ended. */

@@ -1,11 +1,12 @@
 import { cut } from "../util/text.ts";
-import type { FailureReason } from "../api/reasons.ts";
-import type { AppImage, JobPhase, PartyStatus, TaskStatus } from "../api/types.ts";
+import { formatTime } from "../util/time.ts";
+import type { FailureReason, WaitReason } from "../api/reasons.ts";
+import type { AppImage, EndedAttempt, JobPhase, PartyStatus, TaskStatus } from "../api/types.ts";
 import type { TaskPlan } from "../workload/input.ts";
 import { distinctParties } from "../workload/parties.ts";
-import { isActive, isFinished, isWaiting, type Pass, type TaskRun } from "./pass.ts";
+import { isActive, isBetweenAttempts, isFinished, isWaiting, type Pass, type TaskRun } from "./pass.ts";
 import { JOB_MESSAGE_BYTES, TASK_MESSAGE_BYTES } from "./text.ts";
-import type { Explanation } from "./types.ts";
+import type { Explanation, RetryCause } from "./types.ts";
 import { afterUnstarted, ownWaitText } from "./unstarted.ts";
 
 /** Why a task or party failed or was skipped. */
@@ -13,6 +14,10 @@ export type Failure = Explanation<FailureReason>;
 
 /** Kuscia's text. */
 const STOPPED: Failure = { reason: "KusciaJobStopped", message: "Job was stopped" };
+
+/** How many of a task's ended attempts its status keeps. */
+const ATTEMPTS_KEPT = 5;
+const ATTEMPT_MESSAGE_BYTES = 256;
 
 /** What is recorded of one attempt of a task; a new attempt begins without it. */
 const OF_AN_ATTEMPT = [
@@ -24,6 +29,7 @@ const OF_AN_ATTEMPT = [
   "startTime",
   "endTime",
   "parties",
+  "nextAttemptTime",
 ] as const satisfies readonly (keyof TaskStatus)[];
 
 /**
@@ -39,6 +45,7 @@ export function startTask(pass: Pass, { status }: TaskRun, appImage: AppImage, p
     ...(endpoints.length > 0 && { endpoints }),
     pods: pods.map(({ pod }) => ({ name: pod.name })),
   }));
+  delete status.nextAttemptTime;
   clearExplanation(status);
 }
 
@@ -50,6 +57,7 @@ export function failTask(pass: Pass, { spec, status }: TaskRun, failure: Failure
   status.createTime ??= pass.clock.text;
   status.endTime = pass.clock.text;
   delete status.waitingSince;
+  delete status.nextAttemptTime;
   status.parties ??= distinctParties(spec).map(({ domainID, role }) => newParty(domainID, role));
   for (const party of status.parties.filter(({ state }) => state === "Pending" || state === "Running")) {
     const isTold = party.message !== undefined && parties.message.includes(party.message);
@@ -89,8 +97,53 @@ export function skipTask({ status }: TaskRun, why: Failure): void {
   delete status.waitingSince;
 }
 
-/** Puts a task back in the queue as a new attempt. A task that never started has no pods whose names are taken. */
+/** Puts a task back in the queue as a new attempt, whose retries are counted anew. */
 export function resetTask({ status }: TaskRun): void {
+  beginAttempt(status);
+  delete status.retries;
+}
+
+/** What is recorded of a retry. */
+export interface PlannedRetry {
+  readonly cause: RetryCause;
+  /** False if it counts in no limit. */
+  readonly counts: boolean;
+  readonly pauseSeconds: number;
+  /** When comes the next attempt, and why. */
+  readonly message: string;
+  /** Why the attempt failed. */
+  readonly why: string;
+}
+
+/** Puts a task that has just failed back in the queue as a new attempt, after a pause. What the attempt came to is kept. */
+export function retryTask(pass: Pass, { spec, status }: TaskRun, retry: PlannedRetry): void {
+  const { retries = {}, attempts = [] } = status;
+  const ended = endedAttempt(status, retry);
+  beginAttempt(status);
+  status.attempts = [...attempts, ended].slice(-ATTEMPTS_KEPT);
+  const counter = retry.cause === "disruption" ? "disrupted" : "failed";
+  if (retry.counts) status.retries = { ...retries, [counter]: (retries[counter] ?? 0) + 1 };
+  status.nextAttemptTime = formatTime(pass.clock.now + retry.pauseSeconds * 1000);
+  status.reason = "RetryBackoff" satisfies WaitReason;
+  status.message = cut(retry.message, TASK_MESSAGE_BYTES);
+  status.waitingSince = pass.clock.text;
+  pass.retries.push(retry.cause);
+  pass.events.push({ type: "Warning", reason: "TaskRetried", message: `Task[${spec.alias}]: ${status.message}` });
+}
+
+function endedAttempt({ attempt = 0, reason, startTime, endTime }: TaskStatus, retry: PlannedRetry): EndedAttempt {
+  return {
+    attempt,
+    ...(reason !== undefined && { reason }),
+    message: cut(retry.why, ATTEMPT_MESSAGE_BYTES),
+    ...(startTime !== undefined && { startTime }),
+    ...(endTime !== undefined && { endTime }),
+    ...(retry.cause === "disruption" && { disrupted: true }),
+  };
+}
+
+/** A task that never started has no pods whose names are taken. */
+function beginAttempt(status: TaskStatus): void {
   const { attempt = 0, createTime } = status;
   const next = createTime === undefined ? attempt : attempt + 1;
   if (next > 0) status.attempt = next;
@@ -112,10 +165,18 @@ export function endJob(
 ): void {
   stopTasks(pass);
   for (const run of pass.runs.filter(isWaiting)) {
-    skipTask(run, { reason: "JobEnded", message: "Not started before the job ended." });
+    if (isBetweenAttempts(run)) failTask(pass, run, betweenAttempts(run));
+    else skipTask(run, { reason: "JobEnded", message: "Not started before the job ended." });
   }
   pass.status.phase = phase;
   pass.status.completionTime ??= pass.clock.text;
+}
+
+/** Why a task has failed that would have been tried again. */
+function betweenAttempts({ status }: TaskRun): Failure {
+  const last = status.attempts?.at(-1);
+  const why = last?.message === undefined ? "" : `; attempt ${last.attempt}: ${last.message}`;
+  return { ...STOPPED, message: `${STOPPED.message} before attempt ${status.attempt ?? 0}${why}` };
 }
 
 /** Ends the job as Failed, with the reason and one sentence in its status. */

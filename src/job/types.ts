@@ -24,6 +24,8 @@ export interface JobSettings {
   unwatchedGraceSeconds: number;
   /** Applied when the task gives no `scheduleConfig.lifecycleSeconds`; 0 switches the limit off. */
   defaultLifecycleSeconds: number;
+  /** Applied when the task gives no `retryPolicy.disruptionLimit`. */
+  defaultDisruptionRetries: number;
   /** Applied when the job gives no `ttlSecondsAfterFinished`; 0 keeps finished jobs for ever. */
   defaultTTLSecondsAfterFinished: number;
   /** Leave pods that ended by themselves until the job goes, for their logs. */
@@ -128,6 +130,9 @@ export interface PlannedEvent extends Explanation {
   readonly type: "Normal" | "Warning";
 }
 
+/** What made a task start again by itself. */
+export type RetryCause = "failure" | "disruption";
+
 /** A recorded pod that the cache lacks. */
 export interface PodRef {
   readonly namespace: string;
@@ -161,6 +166,8 @@ export interface ApplyPlan {
   /** Objects that nothing waits for: they are made without a pause after failures, and a failure is no failure of their task. */
   readonly bestEffort: readonly PlannedChild[];
   readonly events: readonly PlannedEvent[];
+  /** Why tasks are tried again, one for each that is from this write on. */
+  readonly retries: readonly RetryCause[];
   /** Look again after this many milliseconds even if nothing happens. */
   readonly requeueAfterMs?: number;
 }

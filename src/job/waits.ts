@@ -23,6 +23,7 @@ const STEADY: ReadonlySet<string> = new Set<WaitReason>([
   "OldPodsRunning",
   "AdmissionDenied",
   "SidecarRunning",
+  "RetryBackoff",
 ]);
 
 /** If a task waits for several things, the one that is shown: first those that have a deadline of their own. */

@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { KusciaJob } from "../api/types.ts";
+import type { RetryCause } from "../job/types.ts";
 import type { Reflector } from "../kube/reflector.ts";
 import type { Caches } from "./caches.ts";
 
@@ -12,6 +13,7 @@ export class OperatorMetrics {
   readonly #reconcileSeconds: Histogram<"controller">;
   readonly #requests: Counter<"method" | "resource" | "code">;
   readonly #startSeconds: Histogram;
+  readonly #retries: Counter<"cause">;
   readonly #statusRefusals: Counter;
   readonly #unlabelledPods: Counter;
   readonly #leader: Gauge<"name">;
@@ -50,6 +52,12 @@ export class OperatorMetrics {
       help: "Rights that the operator lacks, by namespace that needs them (scope), * for rights over the whole cluster.",
       // Not `namespace`: that is where Prometheus found the operator.
       labelNames: ["scope"],
+      registers,
+    });
+    this.#retries = new Counter({
+      name: "kusciajob_task_retries_total",
+      help: "Tasks that were tried again by themselves, by cause (failure, disruption).",
+      labelNames: ["cause"],
       registers,
     });
     this.#statusRefusals = new Counter({
@@ -137,6 +145,11 @@ export class OperatorMetrics {
   observeStart(job: KusciaJob, alias: string, now: number): void {
     const created = job.status?.tasks?.find((task) => task.alias === alias)?.createTime;
     if (created !== undefined) this.#startSeconds.observe(Math.max(0, (now - Date.parse(created)) / 1000));
+  }
+
+  /** A task is tried again. */
+  observeRetry(cause: RetryCause): void {
+    this.#retries.inc({ cause });
   }
 
   /** The API server refused a status as too large. */

@@ -63,6 +63,11 @@ export const OPERATOR_OPTIONS = {
     300,
     "Time to schedule all pods of a task that sets no lifecycleSeconds; 0 for no limit.",
   ),
+  "default-disruption-retries": option(
+    "integer",
+    3,
+    "How often a task that sets no disruptionLimit starts again after Kubernetes took a pod of it away, such as by a drain.",
+  ),
   "default-ttl": option(
     "duration",
     30 * 24 * 3600,
@@ -119,6 +124,7 @@ export function jobSettings(options: OperatorOptions, operatorNamespace: string)
     ignoreInjectedContainers: options["ignore-injected-containers"],
     unwatchedGraceSeconds: options["unwatched-grace"],
     defaultLifecycleSeconds: options["default-lifecycle"],
+    defaultDisruptionRetries: options["default-disruption-retries"],
     defaultTTLSecondsAfterFinished: options["default-ttl"],
     keepFinishedPods: options["keep-finished-pods"],
   };

@@ -13,6 +13,8 @@ export interface Life {
   readonly message?: string;
   /** How long it runs; default 200 ms. */
   readonly ms?: number;
+  /** How long it takes to stop; default 800 ms. */
+  readonly graceMs?: number;
   /** How it ends when it is stopped; default Failed. */
   readonly stopped?: "Succeeded" | "Failed";
   /** How long it is still there after it was stopped; default 20 ms. */
@@ -83,7 +85,7 @@ export class Kubelet {
     const key = `${pod.metadata.uid}/finish`;
     if (this.#begun.has(key)) return;
     this.#begun.add(key);
-    this.#after(over ? STEP_MS : GRACE_MS, () => {
+    this.#after(over ? STEP_MS : (this.#lifeOf(pod).graceMs ?? GRACE_MS), () => {
       const now = this.#current(pod);
       if (now === undefined) return;
       if (!over) this.#write(now, ended(now, this.#lifeOf(now).stopped ?? "Failed", "stopped"));

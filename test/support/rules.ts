@@ -29,6 +29,9 @@ export function judgeState(job: KusciaJob): string[] {
     const unmet = dependencies.filter((each) => tasks.find(({ alias }) => alias === each)?.state !== "Succeeded");
     if (isActiveTask(task) && unmet.length > 0)
       problems.push(`${name}/${task.alias} started before ${unmet.join(", ")} Succeeded (${summaryOf(job)})`);
+    const limit = job.spec.tasks.find(({ alias }) => alias === task.alias)?.retryPolicy?.limit ?? 0;
+    if ((task.retries?.failed ?? 0) > limit)
+      problems.push(`${name}/${task.alias} is tried again more than ${limit} times`);
     for (const each of [task, ...(task.parties ?? [])]) {
       // A status that was refused as too large keeps no messages; the job says so.
       const isSpared = job.status?.reason === "StatusTooLarge";
@@ -67,11 +70,24 @@ function judgeTasks(before: KusciaJob | undefined, after: KusciaJob): string[] {
     const now = after.status?.tasks?.find(({ alias }) => alias === old.alias);
     const problems: string[] = [];
     if ((now?.attempt ?? 0) < (old.attempt ?? 0)) problems.push(`${name}/${old.alias} went back to an earlier attempt`);
-    if ((now?.attempt ?? 0) !== (old.attempt ?? 0)) return problems;
+    if ((now?.attempt ?? 0) !== (old.attempt ?? 0)) return [...problems, ...judgeAttempt(before, after, old)];
     if (FINAL.has(old.state) && now?.state !== old.state && !neverStarted(before!, old))
       problems.push(`${name}/${old.alias} went from ${old.state} to ${now?.state}`);
     return problems;
   });
+}
+
+/** A new attempt: what Succeeded is never run again, and one that nobody asked for tells of the attempt before. */
+function judgeAttempt(before: KusciaJob | undefined, after: KusciaJob, old: TaskStatus): string[] {
+  const which = `${after.metadata.name}/${old.alias}`;
+  if (old.state === "Succeeded") return [`${which} is run again though it Succeeded`];
+  const now = after.status?.tasks?.find(({ alias }) => alias === old.alias);
+  const isRestart = before?.status?.phase !== "Running";
+  const tells = now?.attempts?.at(-1)?.attempt === (old.attempt ?? 0) && old.createTime !== undefined;
+  // A status that was too large keeps no attempts.
+  return isRestart || tells || now?.message === undefined
+    ? []
+    : [`${which} begins attempt ${now.attempt}, and attempt ${old.attempt ?? 0} did not end`];
 }
 
 /** A Restart takes back what failed before any of it was made, under the same number. */

@@ -9,6 +9,52 @@ import type {
   SecurityContext,
 } from "../kubernetes.ts";
 
+/** Either exit codes or reasons, and what they lead to. */
+export interface RetryRule {
+  /**
+   * `Retry` counts in `limit`, `RetryUncounted` does not and has no limit, `FailTask` fails the task at once, `FailJob`
+   * fails the job, even if the task is tolerable or the job BestEffort.
+   */
+  action: "Retry" | "RetryUncounted" | "FailTask" | "FailJob";
+  /** Fits if a container of the pod that failed first ended with such a code other than 0. */
+  onExitCodes?: {
+    /** Name of the container; any when absent. */
+    container?: string;
+    /** `In` for codes among `values`, `NotIn` for others. */
+    operator: "In" | "NotIn";
+    /** Exit codes. */
+    values: number[];
+  };
+  /** Fits if the task, or the party that failed first, has one of these reasons. */
+  onReasons?: ("PartyFailed" | "PodFailed" | "ContainerFailed" | "ImagePullFailed" | "PodLost" | "TaskTimeout" | "TaskResourceGroupPhaseFailed" | "AppImageChanged")[];
+}
+
+/**
+ * How often the task is tried again, as a whole, after an attempt that failed. May change while the job runs. An
+ * addition of this operator; Kuscia ignores it.
+ */
+export interface RetryPolicy {
+  /** Further attempts after failures that count. Default: `0`. */
+  limit?: number;
+  /**
+   * Further attempts after disruptions, in which Kubernetes took a pod away before its work was done. They are not
+   * counted in `limit`. When absent, the operator's setting counts, 3 by default.
+   */
+  disruptionLimit?: number;
+  /**
+   * Pause before the first further attempt; each failure that counts doubles it. The pause after a disruption stays the
+   * same. Up to 20 % more or less, so that tasks do not come back all at once. Default: `10`.
+   */
+  backoffSeconds?: number;
+  /** What doubling does not go beyond. Default: `360`. */
+  maxBackoffSeconds?: number;
+  /**
+   * What to do about certain failures. The first rule that fits decides; without one a failure is retried within
+   * `limit`. Disruptions are not asked about.
+   */
+  rules?: RetryRule[];
+}
+
 /** Limits on getting all parties of the task scheduled. */
 export interface ScheduleConfig {
   /** How many parties must be schedulable and must not fail; all of them when absent. */
@@ -87,10 +133,15 @@ export interface Task {
    */
   priority?: number;
   /**
-   * Seconds from the task's first Running after which it fails if it is not finished. No limit when absent. An addition
-   * of this operator; Kuscia ignores it.
+   * Seconds from the first Running of an attempt of the task after which it fails if it is not finished. No limit when
+   * absent. An addition of this operator; Kuscia ignores it.
    */
   timeoutSeconds?: number;
+  /**
+   * How often the task is tried again, as a whole, after an attempt that failed. May change while the job runs. An
+   * addition of this operator; Kuscia ignores it.
+   */
+  retryPolicy?: RetryPolicy;
   /** Limits on getting all parties of the task scheduled. */
   scheduleConfig?: ScheduleConfig;
   /**
@@ -188,6 +239,22 @@ export type TaskState =
   | "Failed"
   | "Skipped";
 
+/** How one attempt ended. */
+export interface EndedAttempt {
+  /** Its number. */
+  attempt: number;
+  /** Why it ended, in one word. */
+  reason?: string;
+  /** Why it ended, in one sentence. */
+  message?: string;
+  /** When the first of its pods was seen to have left Pending; absent if none had. */
+  startTime?: string;
+  /** When it ended. */
+  endTime?: string;
+  /** True if it ended by a disruption. */
+  disrupted?: boolean;
+}
+
 /** Where the party stands. */
 export type PartyState =
   | "Pending"
@@ -219,6 +286,8 @@ export interface PodRecord {
   uid?: string;
   /** How the pod ended, so that its removal by someone else loses nothing; absent until it has. */
   phase?: "Succeeded" | "Failed";
+  /** Why Kubernetes told the pod to go, in one word, if it did so before the pod had ended. */
+  disruption?: string;
 }
 
 /** Where one party stands. */
@@ -253,11 +322,22 @@ export interface TaskStatus {
   message?: string;
   /** Since when the task waits for what `reason` names. */
   waitingSince?: string;
-  /** 0 for the first run; each Restart that runs the task again adds one. */
+  /** 0 for the first run; each Restart that runs the task again, and each retry, adds one. */
   attempt?: number;
+  /** When the next attempt may start; there while the task is between two attempts. */
+  nextAttemptTime?: string;
+  /** How often the task was tried again by itself since it began or was last restarted. */
+  retries?: {
+    /** After failures, as far as they count. */
+    failed?: number;
+    /** After disruptions. */
+    disrupted?: number;
+  };
+  /** The last attempts, at most 5, that ended and were followed by another by itself; oldest first. */
+  attempts?: EndedAttempt[];
   /** The AppImage's `metadata.generation` when the task was started. */
   appImageGeneration?: number;
-  /** When it was decided to run the task; absent until then. */
+  /** When it was decided to run the task, of the current attempt; absent until then. */
   createTime?: string;
   /** When the first of its pods was seen to have left Pending. */
   startTime?: string;

@@ -1,7 +1,7 @@
 // Generated from crds/*.yaml by `npm run generate`. Do not edit.
 "use strict";
 export const validateKusciaJob = validate21;
-const schema6 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["initiator","tasks"],"properties":{"flowID":{"type":"string"},"initiator":{"type":"string","maxLength":63},"scheduleMode":{"type":"string","enum":["Strict","BestEffort"]},"maxParallelism":{"type":"integer","minimum":1,"maximum":128},"activeDeadlineSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"ttlSecondsAfterFinished":{"type":"integer","minimum":0,"maximum":2147483647},"tasks":{"type":"array","minItems":1,"maxItems":128,"items":{"type":"object","required":["alias","appImage","parties","taskInputConfig"],"properties":{"alias":{"type":"string","maxLength":253},"taskID":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","maxLength":253},"dependencies":{"type":"array","maxItems":128,"items":{"type":"string","maxLength":253}},"tolerable":{"type":"boolean"},"appImage":{"type":"string"},"taskInputConfig":{"type":"string"},"priority":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"timeoutSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"scheduleConfig":{"type":"object","properties":{"minReservedMembers":{"type":"integer","minimum":1,"maximum":2147483647},"resourceReservedSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"lifecycleSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"retryIntervalSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647}}},"parties":{"type":"array","minItems":1,"maxItems":128,"items":{"type":"object","required":["domainID"],"properties":{"domainID":{"type":"string","maxLength":63},"role":{"type":"string","maxLength":63},"resources":{"type":"object","properties":{"limits":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"requests":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"claims":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"request":{"type":"string"}}}}}},"bandwidthLimits":{"type":"array","items":{"type":"object","required":["destinationID","limitKBps"],"properties":{"destinationID":{"type":"string"},"limitKBps":{"type":"integer","minimum":0}}}}}}}}}}}}},"$defs":{}};
+const schema6 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["initiator","tasks"],"properties":{"flowID":{"type":"string"},"initiator":{"type":"string","maxLength":63},"scheduleMode":{"type":"string","enum":["Strict","BestEffort"]},"maxParallelism":{"type":"integer","minimum":1,"maximum":128},"activeDeadlineSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"ttlSecondsAfterFinished":{"type":"integer","minimum":0,"maximum":2147483647},"tasks":{"type":"array","minItems":1,"maxItems":128,"items":{"type":"object","required":["alias","appImage","parties","taskInputConfig"],"properties":{"alias":{"type":"string","maxLength":253},"taskID":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","maxLength":253},"dependencies":{"type":"array","maxItems":128,"items":{"type":"string","maxLength":253}},"tolerable":{"type":"boolean"},"appImage":{"type":"string"},"taskInputConfig":{"type":"string"},"priority":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"timeoutSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"retryPolicy":{"type":"object","properties":{"limit":{"type":"integer","minimum":0,"maximum":100},"disruptionLimit":{"type":"integer","minimum":0,"maximum":100},"backoffSeconds":{"type":"integer","minimum":0,"maximum":86400},"maxBackoffSeconds":{"type":"integer","minimum":0,"maximum":86400},"rules":{"type":"array","maxItems":20,"items":{"type":"object","required":["action"],"properties":{"action":{"type":"string","enum":["Retry","RetryUncounted","FailTask","FailJob"]},"onExitCodes":{"type":"object","required":["operator","values"],"properties":{"container":{"type":"string","maxLength":63},"operator":{"type":"string","enum":["In","NotIn"]},"values":{"type":"array","minItems":1,"maxItems":255,"items":{"type":"integer","minimum":1,"maximum":255}}}},"onReasons":{"type":"array","minItems":1,"maxItems":20,"items":{"type":"string","enum":["PartyFailed","PodFailed","ContainerFailed","ImagePullFailed","PodLost","TaskTimeout","TaskResourceGroupPhaseFailed","AppImageChanged"]}}}}}}},"scheduleConfig":{"type":"object","properties":{"minReservedMembers":{"type":"integer","minimum":1,"maximum":2147483647},"resourceReservedSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"lifecycleSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"retryIntervalSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647}}},"parties":{"type":"array","minItems":1,"maxItems":128,"items":{"type":"object","required":["domainID"],"properties":{"domainID":{"type":"string","maxLength":63},"role":{"type":"string","maxLength":63},"resources":{"type":"object","properties":{"limits":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"requests":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"claims":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"request":{"type":"string"}}}}}},"bandwidthLimits":{"type":"array","items":{"type":"object","required":["destinationID","limitKBps"],"properties":{"destinationID":{"type":"string"},"limitKBps":{"type":"integer","minimum":0}}}}}}}}}}}}},"$defs":{}};
 const func2 = (text) => [...text].length;
 const pattern0 = new RegExp("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$", "u");
 const pattern1 = new RegExp("^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$", "u");
@@ -492,13 +492,13 @@ errors++;
 }
 }
 }
-if(data8.scheduleConfig !== undefined){
-let data18 = data8.scheduleConfig;
+if(data8.retryPolicy !== undefined){
+let data18 = data8.retryPolicy;
 if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
-if(data18.minReservedMembers !== undefined){
-let data19 = data18.minReservedMembers;
+if(data18.limit !== undefined){
+let data19 = data18.limit;
 if(!((typeof data19 == "number") && (!(data19 % 1) && !isNaN(data19)))){
-const err41 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/minReservedMembers/type",keyword:"type",params:{type: "integer"}};
+const err41 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/limit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/limit/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -508,8 +508,8 @@ vErrors.push(err41);
 errors++;
 }
 if(typeof data19 == "number"){
-if(data19 > 2147483647 || isNaN(data19)){
-const err42 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/minReservedMembers/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(data19 > 100 || isNaN(data19)){
+const err42 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/limit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/limit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -518,8 +518,8 @@ vErrors.push(err42);
 }
 errors++;
 }
-if(data19 < 1 || isNaN(data19)){
-const err43 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/minReservedMembers/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(data19 < 0 || isNaN(data19)){
+const err43 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/limit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/limit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -530,10 +530,10 @@ errors++;
 }
 }
 }
-if(data18.resourceReservedSeconds !== undefined){
-let data20 = data18.resourceReservedSeconds;
+if(data18.disruptionLimit !== undefined){
+let data20 = data18.disruptionLimit;
 if(!((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20)))){
-const err44 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/resourceReservedSeconds/type",keyword:"type",params:{type: "integer"}};
+const err44 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/disruptionLimit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/disruptionLimit/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -543,8 +543,8 @@ vErrors.push(err44);
 errors++;
 }
 if(typeof data20 == "number"){
-if(data20 > 2147483647 || isNaN(data20)){
-const err45 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/resourceReservedSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(data20 > 100 || isNaN(data20)){
+const err45 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/disruptionLimit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/disruptionLimit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -553,8 +553,8 @@ vErrors.push(err45);
 }
 errors++;
 }
-if(data20 < -2147483648 || isNaN(data20)){
-const err46 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/resourceReservedSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
+if(data20 < 0 || isNaN(data20)){
+const err46 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/disruptionLimit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/disruptionLimit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -565,10 +565,10 @@ errors++;
 }
 }
 }
-if(data18.lifecycleSeconds !== undefined){
-let data21 = data18.lifecycleSeconds;
+if(data18.backoffSeconds !== undefined){
+let data21 = data18.backoffSeconds;
 if(!((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21)))){
-const err47 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/lifecycleSeconds/type",keyword:"type",params:{type: "integer"}};
+const err47 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/backoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/backoffSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -578,8 +578,8 @@ vErrors.push(err47);
 errors++;
 }
 if(typeof data21 == "number"){
-if(data21 > 2147483647 || isNaN(data21)){
-const err48 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/lifecycleSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(data21 > 86400 || isNaN(data21)){
+const err48 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/backoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/backoffSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400}};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -588,8 +588,8 @@ vErrors.push(err48);
 }
 errors++;
 }
-if(data21 < -2147483648 || isNaN(data21)){
-const err49 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/lifecycleSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
+if(data21 < 0 || isNaN(data21)){
+const err49 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/backoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/backoffSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -600,10 +600,10 @@ errors++;
 }
 }
 }
-if(data18.retryIntervalSeconds !== undefined){
-let data22 = data18.retryIntervalSeconds;
+if(data18.maxBackoffSeconds !== undefined){
+let data22 = data18.maxBackoffSeconds;
 if(!((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22)))){
-const err50 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/retryIntervalSeconds/type",keyword:"type",params:{type: "integer"}};
+const err50 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/maxBackoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/maxBackoffSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -613,8 +613,8 @@ vErrors.push(err50);
 errors++;
 }
 if(typeof data22 == "number"){
-if(data22 > 2147483647 || isNaN(data22)){
-const err51 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/retryIntervalSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(data22 > 86400 || isNaN(data22)){
+const err51 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/maxBackoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/maxBackoffSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400}};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -623,8 +623,8 @@ vErrors.push(err51);
 }
 errors++;
 }
-if(data22 < -2147483648 || isNaN(data22)){
-const err52 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/retryIntervalSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
+if(data22 < 0 || isNaN(data22)){
+const err52 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/maxBackoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/maxBackoffSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -635,9 +635,11 @@ errors++;
 }
 }
 }
-}
-else {
-const err53 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/type",keyword:"type",params:{type: "object"}};
+if(data18.rules !== undefined){
+let data23 = data18.rules;
+if(Array.isArray(data23)){
+if(data23.length > 20){
+const err53 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/maxItems",keyword:"maxItems",params:{limit: 20}};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -646,12 +648,12 @@ vErrors.push(err53);
 }
 errors++;
 }
-}
-if(data8.parties !== undefined){
-let data23 = data8.parties;
-if(Array.isArray(data23)){
-if(data23.length > 128){
-const err54 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/maxItems",keyword:"maxItems",params:{limit: 128}};
+const len2 = data23.length;
+for(let i2=0; i2<len2; i2++){
+let data24 = data23[i2];
+if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
+if(data24.action === undefined){
+const err54 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/required",keyword:"required",params:{missingProperty: "action"}};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -660,8 +662,10 @@ vErrors.push(err54);
 }
 errors++;
 }
-if(data23.length < 1){
-const err55 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/minItems",keyword:"minItems",params:{limit: 1}};
+if(data24.action !== undefined){
+let data25 = data24.action;
+if(typeof data25 !== "string"){
+const err55 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/action",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/action/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -670,12 +674,8 @@ vErrors.push(err55);
 }
 errors++;
 }
-const len2 = data23.length;
-for(let i2=0; i2<len2; i2++){
-let data24 = data23[i2];
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
-if(data24.domainID === undefined){
-const err56 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/required",keyword:"required",params:{missingProperty: "domainID"}};
+if(!((((data25 === "Retry") || (data25 === "RetryUncounted")) || (data25 === "FailTask")) || (data25 === "FailJob"))){
+const err56 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/action",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/action/enum",keyword:"enum",params:{allowedValues: schema6.properties.spec.properties.tasks.items.properties.retryPolicy.properties.rules.items.properties.action.enum}};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -684,11 +684,12 @@ vErrors.push(err56);
 }
 errors++;
 }
-if(data24.domainID !== undefined){
-let data25 = data24.domainID;
-if(typeof data25 === "string"){
-if(func2(data25) > 63){
-const err57 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/domainID",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/domainID/maxLength",keyword:"maxLength",params:{limit: 63}};
+}
+if(data24.onExitCodes !== undefined){
+let data26 = data24.onExitCodes;
+if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
+if(data26.operator === undefined){
+const err57 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/required",keyword:"required",params:{missingProperty: "operator"}};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -697,9 +698,8 @@ vErrors.push(err57);
 }
 errors++;
 }
-}
-else {
-const err58 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/domainID",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/domainID/type",keyword:"type",params:{type: "string"}};
+if(data26.values === undefined){
+const err58 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/required",keyword:"required",params:{missingProperty: "values"}};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -708,12 +708,11 @@ vErrors.push(err58);
 }
 errors++;
 }
-}
-if(data24.role !== undefined){
-let data26 = data24.role;
-if(typeof data26 === "string"){
-if(func2(data26) > 63){
-const err59 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/role",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/role/maxLength",keyword:"maxLength",params:{limit: 63}};
+if(data26.container !== undefined){
+let data27 = data26.container;
+if(typeof data27 === "string"){
+if(func2(data27) > 63){
+const err59 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/container",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/container/maxLength",keyword:"maxLength",params:{limit: 63}};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -724,7 +723,7 @@ errors++;
 }
 }
 else {
-const err60 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/role",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/role/type",keyword:"type",params:{type: "string"}};
+const err60 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/container",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/container/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -734,16 +733,10 @@ vErrors.push(err60);
 errors++;
 }
 }
-if(data24.resources !== undefined){
-let data27 = data24.resources;
-if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
-if(data27.limits !== undefined){
-let data28 = data27.limits;
-if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
-for(const key0 in data28){
-let data29 = data28[key0];
-if((!((typeof data29 == "number") && (!(data29 % 1) && !isNaN(data29)))) && (typeof data29 !== "string")){
-const err61 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/limits/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/limits/additionalProperties/type",keyword:"type",params:{type: schema6.properties.spec.properties.tasks.items.properties.parties.items.properties.resources.properties.limits.additionalProperties.type}};
+if(data26.operator !== undefined){
+let data28 = data26.operator;
+if(typeof data28 !== "string"){
+const err61 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/operator",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/operator/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -752,9 +745,8 @@ vErrors.push(err61);
 }
 errors++;
 }
-if(typeof data29 === "string"){
-if(!pattern1.test(data29)){
-const err62 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/limits/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/limits/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
+if(!((data28 === "In") || (data28 === "NotIn"))){
+const err62 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/operator",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/operator/enum",keyword:"enum",params:{allowedValues: schema6.properties.spec.properties.tasks.items.properties.retryPolicy.properties.rules.items.properties.onExitCodes.properties.operator.enum}};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -764,10 +756,11 @@ vErrors.push(err62);
 errors++;
 }
 }
-}
-}
-else {
-const err63 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/limits",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/limits/type",keyword:"type",params:{type: "object"}};
+if(data26.values !== undefined){
+let data29 = data26.values;
+if(Array.isArray(data29)){
+if(data29.length > 255){
+const err63 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/maxItems",keyword:"maxItems",params:{limit: 255}};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -776,14 +769,8 @@ vErrors.push(err63);
 }
 errors++;
 }
-}
-if(data27.requests !== undefined){
-let data30 = data27.requests;
-if(data30 && typeof data30 == "object" && !Array.isArray(data30)){
-for(const key1 in data30){
-let data31 = data30[key1];
-if((!((typeof data31 == "number") && (!(data31 % 1) && !isNaN(data31)))) && (typeof data31 !== "string")){
-const err64 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/requests/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/requests/additionalProperties/type",keyword:"type",params:{type: schema6.properties.spec.properties.tasks.items.properties.parties.items.properties.resources.properties.requests.additionalProperties.type}};
+if(data29.length < 1){
+const err64 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/minItems",keyword:"minItems",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -792,9 +779,11 @@ vErrors.push(err64);
 }
 errors++;
 }
-if(typeof data31 === "string"){
-if(!pattern1.test(data31)){
-const err65 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/requests/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/requests/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
+const len3 = data29.length;
+for(let i3=0; i3<len3; i3++){
+let data30 = data29[i3];
+if(!((typeof data30 == "number") && (!(data30 % 1) && !isNaN(data30)))){
+const err65 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values/" + i3,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/items/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -803,11 +792,9 @@ vErrors.push(err65);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err66 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/requests",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/requests/type",keyword:"type",params:{type: "object"}};
+if(typeof data30 == "number"){
+if(data30 > 255 || isNaN(data30)){
+const err66 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values/" + i3,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/items/maximum",keyword:"maximum",params:{comparison: "<=", limit: 255}};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -816,16 +803,8 @@ vErrors.push(err66);
 }
 errors++;
 }
-}
-if(data27.claims !== undefined){
-let data32 = data27.claims;
-if(Array.isArray(data32)){
-const len3 = data32.length;
-for(let i3=0; i3<len3; i3++){
-let data33 = data32[i3];
-if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
-if(data33.name === undefined){
-const err67 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/claims/" + i3,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/required",keyword:"required",params:{missingProperty: "name"}};
+if(data30 < 1 || isNaN(data30)){
+const err67 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values/" + i3,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -834,9 +813,11 @@ vErrors.push(err67);
 }
 errors++;
 }
-if(data33.name !== undefined){
-if(typeof data33.name !== "string"){
-const err68 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/claims/" + i3+"/name",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/properties/name/type",keyword:"type",params:{type: "string"}};
+}
+}
+}
+else {
+const err68 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -846,9 +827,9 @@ vErrors.push(err68);
 errors++;
 }
 }
-if(data33.request !== undefined){
-if(typeof data33.request !== "string"){
-const err69 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/claims/" + i3+"/request",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/properties/request/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err69 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -858,9 +839,11 @@ vErrors.push(err69);
 errors++;
 }
 }
-}
-else {
-const err70 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/claims/" + i3,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/type",keyword:"type",params:{type: "object"}};
+if(data24.onReasons !== undefined){
+let data31 = data24.onReasons;
+if(Array.isArray(data31)){
+if(data31.length > 20){
+const err70 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/maxItems",keyword:"maxItems",params:{limit: 20}};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -869,10 +852,8 @@ vErrors.push(err70);
 }
 errors++;
 }
-}
-}
-else {
-const err71 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/claims",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/type",keyword:"type",params:{type: "array"}};
+if(data31.length < 1){
+const err71 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/minItems",keyword:"minItems",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -881,10 +862,11 @@ vErrors.push(err71);
 }
 errors++;
 }
-}
-}
-else {
-const err72 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/type",keyword:"type",params:{type: "object"}};
+const len4 = data31.length;
+for(let i4=0; i4<len4; i4++){
+let data32 = data31[i4];
+if(typeof data32 !== "string"){
+const err72 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons/" + i4,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -893,16 +875,8 @@ vErrors.push(err72);
 }
 errors++;
 }
-}
-if(data24.bandwidthLimits !== undefined){
-let data36 = data24.bandwidthLimits;
-if(Array.isArray(data36)){
-const len4 = data36.length;
-for(let i4=0; i4<len4; i4++){
-let data37 = data36[i4];
-if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
-if(data37.destinationID === undefined){
-const err73 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/bandwidthLimits/" + i4,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/required",keyword:"required",params:{missingProperty: "destinationID"}};
+if(!((((((((data32 === "PartyFailed") || (data32 === "PodFailed")) || (data32 === "ContainerFailed")) || (data32 === "ImagePullFailed")) || (data32 === "PodLost")) || (data32 === "TaskTimeout")) || (data32 === "TaskResourceGroupPhaseFailed")) || (data32 === "AppImageChanged"))){
+const err73 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons/" + i4,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/items/enum",keyword:"enum",params:{allowedValues: schema6.properties.spec.properties.tasks.items.properties.retryPolicy.properties.rules.items.properties.onReasons.items.enum}};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -911,8 +885,10 @@ vErrors.push(err73);
 }
 errors++;
 }
-if(data37.limitKBps === undefined){
-const err74 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/bandwidthLimits/" + i4,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/required",keyword:"required",params:{missingProperty: "limitKBps"}};
+}
+}
+else {
+const err74 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -921,9 +897,10 @@ vErrors.push(err74);
 }
 errors++;
 }
-if(data37.destinationID !== undefined){
-if(typeof data37.destinationID !== "string"){
-const err75 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/bandwidthLimits/" + i4+"/destinationID",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/properties/destinationID/type",keyword:"type",params:{type: "string"}};
+}
+}
+else {
+const err75 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -933,10 +910,9 @@ vErrors.push(err75);
 errors++;
 }
 }
-if(data37.limitKBps !== undefined){
-let data39 = data37.limitKBps;
-if(!((typeof data39 == "number") && (!(data39 % 1) && !isNaN(data39)))){
-const err76 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/bandwidthLimits/" + i4+"/limitKBps",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/properties/limitKBps/type",keyword:"type",params:{type: "integer"}};
+}
+else {
+const err76 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -945,9 +921,10 @@ vErrors.push(err76);
 }
 errors++;
 }
-if(typeof data39 == "number"){
-if(data39 < 0 || isNaN(data39)){
-const err77 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/bandwidthLimits/" + i4+"/limitKBps",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/properties/limitKBps/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+}
+else {
+const err77 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -957,10 +934,13 @@ vErrors.push(err77);
 errors++;
 }
 }
-}
-}
-else {
-const err78 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/bandwidthLimits/" + i4,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/type",keyword:"type",params:{type: "object"}};
+if(data8.scheduleConfig !== undefined){
+let data33 = data8.scheduleConfig;
+if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
+if(data33.minReservedMembers !== undefined){
+let data34 = data33.minReservedMembers;
+if(!((typeof data34 == "number") && (!(data34 % 1) && !isNaN(data34)))){
+const err78 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/minReservedMembers/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -969,10 +949,9 @@ vErrors.push(err78);
 }
 errors++;
 }
-}
-}
-else {
-const err79 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/bandwidthLimits",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/type",keyword:"type",params:{type: "array"}};
+if(typeof data34 == "number"){
+if(data34 > 2147483647 || isNaN(data34)){
+const err79 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/minReservedMembers/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -981,10 +960,8 @@ vErrors.push(err79);
 }
 errors++;
 }
-}
-}
-else {
-const err80 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/type",keyword:"type",params:{type: "object"}};
+if(data34 < 1 || isNaN(data34)){
+const err80 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/minReservedMembers/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -995,8 +972,10 @@ errors++;
 }
 }
 }
-else {
-const err81 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/type",keyword:"type",params:{type: "array"}};
+if(data33.resourceReservedSeconds !== undefined){
+let data35 = data33.resourceReservedSeconds;
+if(!((typeof data35 == "number") && (!(data35 % 1) && !isNaN(data35)))){
+const err81 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/resourceReservedSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -1005,10 +984,9 @@ vErrors.push(err81);
 }
 errors++;
 }
-}
-}
-else {
-const err82 = {instancePath:instancePath+"/spec/tasks/" + i0,schemaPath:"#/properties/spec/properties/tasks/items/type",keyword:"type",params:{type: "object"}};
+if(typeof data35 == "number"){
+if(data35 > 2147483647 || isNaN(data35)){
+const err82 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/resourceReservedSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -1017,10 +995,8 @@ vErrors.push(err82);
 }
 errors++;
 }
-}
-}
-else {
-const err83 = {instancePath:instancePath+"/spec/tasks",schemaPath:"#/properties/spec/properties/tasks/type",keyword:"type",params:{type: "array"}};
+if(data35 < -2147483648 || isNaN(data35)){
+const err83 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/resourceReservedSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -1031,8 +1007,10 @@ errors++;
 }
 }
 }
-else {
-const err84 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(data33.lifecycleSeconds !== undefined){
+let data36 = data33.lifecycleSeconds;
+if(!((typeof data36 == "number") && (!(data36 % 1) && !isNaN(data36)))){
+const err84 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/lifecycleSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -1041,15 +1019,479 @@ vErrors.push(err84);
 }
 errors++;
 }
-}
-}
-else {
-const err85 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(typeof data36 == "number"){
+if(data36 > 2147483647 || isNaN(data36)){
+const err85 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/lifecycleSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err85];
 }
 else {
 vErrors.push(err85);
+}
+errors++;
+}
+if(data36 < -2147483648 || isNaN(data36)){
+const err86 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/lifecycleSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
+if(vErrors === null){
+vErrors = [err86];
+}
+else {
+vErrors.push(err86);
+}
+errors++;
+}
+}
+}
+if(data33.retryIntervalSeconds !== undefined){
+let data37 = data33.retryIntervalSeconds;
+if(!((typeof data37 == "number") && (!(data37 % 1) && !isNaN(data37)))){
+const err87 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/retryIntervalSeconds/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err87];
+}
+else {
+vErrors.push(err87);
+}
+errors++;
+}
+if(typeof data37 == "number"){
+if(data37 > 2147483647 || isNaN(data37)){
+const err88 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/retryIntervalSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err88];
+}
+else {
+vErrors.push(err88);
+}
+errors++;
+}
+if(data37 < -2147483648 || isNaN(data37)){
+const err89 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/retryIntervalSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
+if(vErrors === null){
+vErrors = [err89];
+}
+else {
+vErrors.push(err89);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err90 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err90];
+}
+else {
+vErrors.push(err90);
+}
+errors++;
+}
+}
+if(data8.parties !== undefined){
+let data38 = data8.parties;
+if(Array.isArray(data38)){
+if(data38.length > 128){
+const err91 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/maxItems",keyword:"maxItems",params:{limit: 128}};
+if(vErrors === null){
+vErrors = [err91];
+}
+else {
+vErrors.push(err91);
+}
+errors++;
+}
+if(data38.length < 1){
+const err92 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/minItems",keyword:"minItems",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err92];
+}
+else {
+vErrors.push(err92);
+}
+errors++;
+}
+const len5 = data38.length;
+for(let i5=0; i5<len5; i5++){
+let data39 = data38[i5];
+if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
+if(data39.domainID === undefined){
+const err93 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/required",keyword:"required",params:{missingProperty: "domainID"}};
+if(vErrors === null){
+vErrors = [err93];
+}
+else {
+vErrors.push(err93);
+}
+errors++;
+}
+if(data39.domainID !== undefined){
+let data40 = data39.domainID;
+if(typeof data40 === "string"){
+if(func2(data40) > 63){
+const err94 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/domainID",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/domainID/maxLength",keyword:"maxLength",params:{limit: 63}};
+if(vErrors === null){
+vErrors = [err94];
+}
+else {
+vErrors.push(err94);
+}
+errors++;
+}
+}
+else {
+const err95 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/domainID",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/domainID/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err95];
+}
+else {
+vErrors.push(err95);
+}
+errors++;
+}
+}
+if(data39.role !== undefined){
+let data41 = data39.role;
+if(typeof data41 === "string"){
+if(func2(data41) > 63){
+const err96 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/role",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/role/maxLength",keyword:"maxLength",params:{limit: 63}};
+if(vErrors === null){
+vErrors = [err96];
+}
+else {
+vErrors.push(err96);
+}
+errors++;
+}
+}
+else {
+const err97 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/role",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/role/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err97];
+}
+else {
+vErrors.push(err97);
+}
+errors++;
+}
+}
+if(data39.resources !== undefined){
+let data42 = data39.resources;
+if(data42 && typeof data42 == "object" && !Array.isArray(data42)){
+if(data42.limits !== undefined){
+let data43 = data42.limits;
+if(data43 && typeof data43 == "object" && !Array.isArray(data43)){
+for(const key0 in data43){
+let data44 = data43[key0];
+if((!((typeof data44 == "number") && (!(data44 % 1) && !isNaN(data44)))) && (typeof data44 !== "string")){
+const err98 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/limits/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/limits/additionalProperties/type",keyword:"type",params:{type: schema6.properties.spec.properties.tasks.items.properties.parties.items.properties.resources.properties.limits.additionalProperties.type}};
+if(vErrors === null){
+vErrors = [err98];
+}
+else {
+vErrors.push(err98);
+}
+errors++;
+}
+if(typeof data44 === "string"){
+if(!pattern1.test(data44)){
+const err99 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/limits/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/limits/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
+if(vErrors === null){
+vErrors = [err99];
+}
+else {
+vErrors.push(err99);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err100 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/limits",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/limits/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err100];
+}
+else {
+vErrors.push(err100);
+}
+errors++;
+}
+}
+if(data42.requests !== undefined){
+let data45 = data42.requests;
+if(data45 && typeof data45 == "object" && !Array.isArray(data45)){
+for(const key1 in data45){
+let data46 = data45[key1];
+if((!((typeof data46 == "number") && (!(data46 % 1) && !isNaN(data46)))) && (typeof data46 !== "string")){
+const err101 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/requests/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/requests/additionalProperties/type",keyword:"type",params:{type: schema6.properties.spec.properties.tasks.items.properties.parties.items.properties.resources.properties.requests.additionalProperties.type}};
+if(vErrors === null){
+vErrors = [err101];
+}
+else {
+vErrors.push(err101);
+}
+errors++;
+}
+if(typeof data46 === "string"){
+if(!pattern1.test(data46)){
+const err102 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/requests/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/requests/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
+if(vErrors === null){
+vErrors = [err102];
+}
+else {
+vErrors.push(err102);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err103 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/requests",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/requests/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err103];
+}
+else {
+vErrors.push(err103);
+}
+errors++;
+}
+}
+if(data42.claims !== undefined){
+let data47 = data42.claims;
+if(Array.isArray(data47)){
+const len6 = data47.length;
+for(let i6=0; i6<len6; i6++){
+let data48 = data47[i6];
+if(data48 && typeof data48 == "object" && !Array.isArray(data48)){
+if(data48.name === undefined){
+const err104 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/claims/" + i6,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/required",keyword:"required",params:{missingProperty: "name"}};
+if(vErrors === null){
+vErrors = [err104];
+}
+else {
+vErrors.push(err104);
+}
+errors++;
+}
+if(data48.name !== undefined){
+if(typeof data48.name !== "string"){
+const err105 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/claims/" + i6+"/name",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/properties/name/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err105];
+}
+else {
+vErrors.push(err105);
+}
+errors++;
+}
+}
+if(data48.request !== undefined){
+if(typeof data48.request !== "string"){
+const err106 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/claims/" + i6+"/request",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/properties/request/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err106];
+}
+else {
+vErrors.push(err106);
+}
+errors++;
+}
+}
+}
+else {
+const err107 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/claims/" + i6,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err107];
+}
+else {
+vErrors.push(err107);
+}
+errors++;
+}
+}
+}
+else {
+const err108 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/claims",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err108];
+}
+else {
+vErrors.push(err108);
+}
+errors++;
+}
+}
+}
+else {
+const err109 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err109];
+}
+else {
+vErrors.push(err109);
+}
+errors++;
+}
+}
+if(data39.bandwidthLimits !== undefined){
+let data51 = data39.bandwidthLimits;
+if(Array.isArray(data51)){
+const len7 = data51.length;
+for(let i7=0; i7<len7; i7++){
+let data52 = data51[i7];
+if(data52 && typeof data52 == "object" && !Array.isArray(data52)){
+if(data52.destinationID === undefined){
+const err110 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/required",keyword:"required",params:{missingProperty: "destinationID"}};
+if(vErrors === null){
+vErrors = [err110];
+}
+else {
+vErrors.push(err110);
+}
+errors++;
+}
+if(data52.limitKBps === undefined){
+const err111 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/required",keyword:"required",params:{missingProperty: "limitKBps"}};
+if(vErrors === null){
+vErrors = [err111];
+}
+else {
+vErrors.push(err111);
+}
+errors++;
+}
+if(data52.destinationID !== undefined){
+if(typeof data52.destinationID !== "string"){
+const err112 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7+"/destinationID",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/properties/destinationID/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err112];
+}
+else {
+vErrors.push(err112);
+}
+errors++;
+}
+}
+if(data52.limitKBps !== undefined){
+let data54 = data52.limitKBps;
+if(!((typeof data54 == "number") && (!(data54 % 1) && !isNaN(data54)))){
+const err113 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7+"/limitKBps",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/properties/limitKBps/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err113];
+}
+else {
+vErrors.push(err113);
+}
+errors++;
+}
+if(typeof data54 == "number"){
+if(data54 < 0 || isNaN(data54)){
+const err114 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7+"/limitKBps",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/properties/limitKBps/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err114];
+}
+else {
+vErrors.push(err114);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err115 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err115];
+}
+else {
+vErrors.push(err115);
+}
+errors++;
+}
+}
+}
+else {
+const err116 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err116];
+}
+else {
+vErrors.push(err116);
+}
+errors++;
+}
+}
+}
+else {
+const err117 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err117];
+}
+else {
+vErrors.push(err117);
+}
+errors++;
+}
+}
+}
+else {
+const err118 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err118];
+}
+else {
+vErrors.push(err118);
+}
+errors++;
+}
+}
+}
+else {
+const err119 = {instancePath:instancePath+"/spec/tasks/" + i0,schemaPath:"#/properties/spec/properties/tasks/items/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err119];
+}
+else {
+vErrors.push(err119);
+}
+errors++;
+}
+}
+}
+else {
+const err120 = {instancePath:instancePath+"/spec/tasks",schemaPath:"#/properties/spec/properties/tasks/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err120];
+}
+else {
+vErrors.push(err120);
+}
+errors++;
+}
+}
+}
+else {
+const err121 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err121];
+}
+else {
+vErrors.push(err121);
+}
+errors++;
+}
+}
+}
+else {
+const err122 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err122];
+}
+else {
+vErrors.push(err122);
 }
 errors++;
 }

@@ -18,6 +18,7 @@ export const SETTINGS: JobSettings = {
   ignoreInjectedContainers: true,
   unwatchedGraceSeconds: 30,
   defaultLifecycleSeconds: 300,
+  defaultDisruptionRetries: 3,
   defaultTTLSecondsAfterFinished: 0,
   keepFinishedPods: true,
 };

@@ -63,7 +63,7 @@ export class Watcher {
     const before = this.#before.tasks?.find(({ alias }) => alias === task.alias);
     if (before === undefined) return;
     const newAttempt = (task.attempt ?? 0) > (before.attempt ?? 0);
-    if (newAttempt) this.#attempt(before);
+    if (newAttempt) this.#attempt(before, task);
     else this.#sticky(before, task);
     if (task.createTime !== undefined && (newAttempt || before.createTime === undefined)) this.#intent(task);
   }
@@ -87,8 +87,10 @@ export class Watcher {
     assert.notEqual(there.length, pods.length, `a pod of ${domainID} counts as lost, but none is missing`);
   }
 
-  #attempt(before: TaskStatus): void {
-    assert.ok(["Failed", "Suspended"].includes(this.#before.phase ?? ""), "only Restart makes attempts");
+  #attempt(before: TaskStatus, task: TaskStatus): void {
+    const isRestart = ["Failed", "Suspended"].includes(this.#before.phase ?? "");
+    const ended = task.attempts?.at(-1)?.attempt;
+    assert.ok(isRestart || ended === (before.attempt ?? 0), "only a Restart or a retry makes attempts");
     assert.notEqual(before.state, "Succeeded", `${before.alias} had succeeded`);
   }
 

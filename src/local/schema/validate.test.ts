@@ -59,6 +59,10 @@ describe("a job is refused in the server's words", () => {
       { initiator: "a", tasks: [task({ parties: [{ domainID: "d", resources: { limits: { cpu: "1x" } } }] })] },
       expect.stringContaining('spec.tasks[0].parties[0].resources.limits.cpu: Invalid value: "1x"'),
     ],
+    [
+      { initiator: "a", tasks: [task({ retryPolicy: { rules: [{ action: "Retry" }] } })] },
+      "spec.tasks[0].retryPolicy.rules[0]: Invalid value: a rule has either onExitCodes or onReasons; use two rules for both",
+    ],
   ])("%j", (spec, message) => {
     expect(refusal(job(spec))).toEqual(message);
   });

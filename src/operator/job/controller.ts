@@ -49,7 +49,7 @@ interface Seen {
 /** A plan that needs no second look at the job or its pods. */
 type SettledPlan = Exclude<Plan, { action: "mark" | "verify" }>;
 
-const NO_EFFECTS: Effects = { urgent: false, deletions: [], creations: [], bestEffort: [], events: [] };
+const NO_EFFECTS: Effects = { urgent: false, deletions: [], creations: [], bestEffort: [], events: [], retries: [] };
 
 /** Makes the cluster match each KusciaJob: take a snapshot, ask the plan, do what it says. */
 export class JobController {
@@ -116,6 +116,7 @@ export class JobController {
     memory.conflicts = 0;
     memory.coalescing.written();
     memory.forgetTerminatedPods(plan.terminatedPods);
+    for (const cause of plan.retries) this.#deps.metrics.observeRetry(cause);
     memory.creations.retain(new Set(plan.creations.map(({ alias }) => alias)));
     const result = await this.#act(key, current, memory, { ...plan, creations });
     for (const { type, reason, message } of plan.events)

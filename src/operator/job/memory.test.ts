@@ -52,9 +52,15 @@ describe("the memories of jobs", () => {
       caches.pods.apply({ type: "ADDED", object: pod(uid, owner, "2") });
       caches.pods.apply({ type: "DELETED", object: pod(uid, owner, "3", "2026-01-01T00:00:00Z") });
     }
+    const conditions = [{ type: "DisruptionTarget", status: "True" }];
+    caches.pods.apply({ type: "ADDED", object: { ...pod("taken", "1", "4"), status: { conditions } } });
+    caches.pods.apply({ type: "DELETED", object: { ...pod("taken", "1", "5"), status: { conditions } } });
     caches.pods.apply({ type: "ADDED", object: pod("vanished", "1", "4") });
     caches.pods.apply({ type: "DELETED", object: pod("vanished", "1", "5") });
-    expect(memories.of(job("1", "1")).terminatedPods.map(({ metadata }) => metadata.name)).toEqual(["stopped"]);
+    expect(memories.of(job("1", "1")).terminatedPods.map(({ metadata }) => metadata.name)).toEqual([
+      "stopped",
+      "taken",
+    ]);
     expect(memories.size).toBe(1);
   });
 });

@@ -1,6 +1,7 @@
 import type { KusciaJob } from "../../api/types.ts";
 import type { Pod, Stored } from "../../api/kubernetes.ts";
 import { BY_UID, type Caches, jobUIDOf } from "../caches.ts";
+import { disruptionCondition } from "../../job/removal.ts";
 import { Coalescing } from "./coalescing.ts";
 import type { PodLooks } from "./pod-warnings.ts";
 import { CreateAttempts } from "./create-attempts.ts";
@@ -84,8 +85,9 @@ export class JobMemories {
     });
     pods.onChange(({ type, object }) => {
       const [uid] = jobUIDOf(object);
-      // One that had succeeded goes at once: nothing else is left of its success.
-      const wasStopped = object.metadata.deletionTimestamp !== undefined || object.status?.phase === "Succeeded";
+      // One that had ended goes at once: nothing else is left of its success, or of what took it away.
+      const isOver = object.status?.phase === "Succeeded" || disruptionCondition(object) !== undefined;
+      const wasStopped = object.metadata.deletionTimestamp !== undefined || isOver;
       const isTerminated = type === "deleted" && wasStopped;
       if (!isTerminated || uid === undefined || jobs.byIndex(BY_UID, uid).length === 0) return;
       this.#ofUID(uid).addTerminatedPod(object);

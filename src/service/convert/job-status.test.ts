@@ -96,6 +96,30 @@ describe("a domain with several roles", () => {
   });
 });
 
+describe("err_msg of a task that is tried again", () => {
+  const attempts = [
+    { attempt: 0, message: "first" },
+    { attempt: 1, message: "Party[bob]: it broke" },
+  ];
+  it.each<[string, Partial<TaskStatus>, string]>([
+    [
+      "is what it says while it pauses",
+      { state: "Pending", message: "attempt 2 in 20 s; attempt 1: x" },
+      "attempt 2 in 20 s; attempt 1: x",
+    ],
+    [
+      "is why the last attempt failed when the next one has begun",
+      { state: "Running" },
+      "attempt 1: Party[bob]: it broke",
+    ],
+    ["is its own again when it has failed", { state: "Failed", message: "t" }, "t"],
+    ["is empty when it has succeeded", { state: "Succeeded" }, ""],
+  ])("%s", (_, shown, expected) => {
+    const status = { alias: "a", taskID: "ta", attempt: 2, attempts, ...shown } as TaskStatus;
+    expect(statusDetailOf(job({ phase: "Running", tasks: [status] })).tasks[0]?.errMsg).toBe(expected);
+  });
+});
+
 describe("err_msg of a job", () => {
   const party = (domainID: string, message?: string, state: "Failed" | "Succeeded" = "Failed") => ({
     domainID,

@@ -93,7 +93,14 @@ function conditionMessage(status: KusciaJobStatus): string | undefined {
 
 function taskMessage(task: TaskStatus | undefined): string {
   if (task?.message) return task.message;
-  return task?.state === "Failed" ? (task.reason ?? "") : "";
+  if (task?.state === "Failed") return task.reason ?? "";
+  return task === undefined || task.state === "Succeeded" ? "" : lastAttemptMessage(task);
+}
+
+/** A task that is tried again says why the attempt before failed. */
+function lastAttemptMessage({ attempts = [] }: TaskStatus): string {
+  const last = attempts.at(-1);
+  return last === undefined ? "" : `attempt ${last.attempt}: ${last.message ?? last.reason ?? ""}`;
 }
 
 function partyMessage(party: PartyStatus): string {

@@ -5,6 +5,7 @@ import { CONTAINERS } from "./containers.ts";
 import { DELETIONS } from "./deletions.ts";
 import { GRAPHS } from "./graphs.ts";
 import { OTHERS } from "./others.ts";
+import { RETRIES } from "./retries.ts";
 import { WAITS } from "./waits.ts";
 
 export const SCENARIOS: readonly Scenario[] = [
@@ -13,6 +14,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...DELETIONS,
   ...WAITS,
   ...CONTAINERS,
+  ...RETRIES,
   ...OTHERS,
   ...BOUNDS,
   ...NEIGHBOURS,

@@ -3,6 +3,7 @@ import { API_VERSION, LABEL } from "../../../src/api/names.ts";
 import type { AppImage, AppImageSpec, KusciaJob, KusciaJobSpec, Task } from "../../../src/api/types.ts";
 import { FAILS, type Life, RUNS } from "../kubelet.ts";
 import type { View } from "../view.ts";
+import type { World } from "../world.ts";
 
 /** A task of a scenario: all but the alias has a default. */
 export type TaskDraft = Partial<Task> & { alias: string };
@@ -104,6 +105,15 @@ export function comesTo(name: string, wanted: string): (view: View) => boolean {
 /** Alice's pod fails, the others run until they are stopped: so there is no question of who failed first. */
 export function failsAtAlice({ metadata }: Pod): Life {
   return metadata.namespace === "alice" ? FAILS : RUNS;
+}
+
+/** Takes the pod away as an eviction does: it says so, and gives the pod its grace. */
+export function evict(world: World, key: string, gracePeriodSeconds?: number): void {
+  const lastTransitionTime = `${new Date().toISOString().slice(0, 19)}Z`;
+  const why = { reason: "EvictionByEvictionAPI", message: "Eviction API: evicting" };
+  const conditions = [{ type: "DisruptionTarget", status: "True", lastTransitionTime, ...why }];
+  world.patch("pods", key, { status: { conditions } }, "status");
+  world.delete("pods", key, gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds });
 }
 
 /** One task `a` of both domains. */

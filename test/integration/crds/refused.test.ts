@@ -42,6 +42,18 @@ describe("rules across fields: a KusciaJob is refused", () => {
       jobSpec([{ alias: "a", taskID: "__A_b" }]),
       `${TASK}.taskID: Invalid value: "__A_b": ${TASK}.taskID in body should match '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$'`,
     ],
+    [
+      "a rule of a retry policy about two things",
+      jobSpec([
+        {
+          alias: "a",
+          retryPolicy: {
+            rules: [{ action: "Retry", onReasons: ["PodLost"], onExitCodes: { operator: "In", values: [1] } }],
+          },
+        },
+      ]),
+      "spec.tasks[0].retryPolicy.rules[0]: Invalid value: a rule has either onExitCodes or onReasons; use two rules for both",
+    ],
     ["duplicate alias", jobSpec([{ alias: "a" }, { alias: "a" }]), 'spec.tasks[1]: Duplicate value: {"alias":"a"}'],
     [
       "no parties",
