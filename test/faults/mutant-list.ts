@@ -11,6 +11,7 @@ export interface Mutant {
 }
 
 const CONTROLLER = "src/operator/job/controller.ts";
+const RETRIES = "src/job/retries.ts";
 const EXECUTOR = "src/operator/job/executor.ts";
 const GUARD = "const current = await this.#guard(job, memory, plan.status, effects);";
 
@@ -373,8 +374,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: "src/job/pods.ts",
-        from: 'return wasInterrupted(pod, judged) === true ? failed(lost(pod)) : { is: "succeeded" };',
-        to: 'return judged.length < 0 ? failed(lost(pod)) : { is: "succeeded" };',
+        from: 'return wasInterrupted(pod, judged) === true ? failed(pod, judged, lost(pod)) : { is: "succeeded" };',
+        to: 'return judged.length < 0 ? failed(pod, judged, lost(pod)) : { is: "succeeded" };',
       },
     ],
     scenarios: ["told-to-go"],
@@ -390,6 +391,74 @@ export const MUTANTS: readonly Mutant[] = [
       },
     ],
     scenarios: ["stopped-with-peer"],
+  },
+  {
+    name: "disruption-is-failure",
+    what: "a pod that Kubernetes took away counts as one that failed",
+    edits: [
+      {
+        file: RETRIES,
+        from: 'if (failure.disruption !== undefined) return within(disruptionLimit, retries.disrupted, "disruption");',
+        to: "",
+      },
+    ],
+    scenarios: ["disruption"],
+  },
+  {
+    name: "disruption-not-recorded",
+    what: "that a pod was told to go is not kept in the status",
+    edits: [
+      { file: "src/job/party.ts", from: "else record.disruption = disruption;", to: "else delete record.disruption;" },
+    ],
+    scenarios: ["disruption-peer-gives-up"],
+  },
+  {
+    name: "peer-blamed",
+    what: "a party that fails because its peer was taken away is the one to blame",
+    edits: [{ file: RETRIES, from: "disruption.at <= endedAt", to: "disruption.at > endedAt" }],
+    scenarios: ["disruption-peer-gives-up"],
+  },
+  {
+    name: "retries-over-limit",
+    what: "a task is tried once more often than its limit says",
+    edits: [{ file: RETRIES, from: "(used ?? 0) < (limit ?? 0)", to: "(used ?? 0) <= (limit ?? 0)" }],
+    scenarios: ["retries-exhausted"],
+  },
+  {
+    name: "retry-at-once",
+    what: "a task is tried again without a pause",
+    edits: [
+      {
+        file: RETRIES,
+        from: "return status.nextAttemptTime !== undefined && !clock",
+        to: "return status.nextAttemptTime === undefined && !clock",
+      },
+    ],
+    scenarios: ["retry"],
+  },
+  {
+    name: "success-tried-again",
+    what: "a task that has succeeded is tried again",
+    edits: [
+      {
+        file: RETRIES,
+        from: 'if (status.state !== "Failed" || !RETRIABLE.has(status.reason)) return undefined;',
+        to: 'if (status.state === "Pending" || status.state === "Running") return undefined;',
+      },
+    ],
+    scenarios: ["retry"],
+  },
+  {
+    name: "pause-survives-the-job",
+    what: "a task that pauses is taken for one that never started when its job ends",
+    edits: [
+      {
+        file: "src/job/transitions.ts",
+        from: "if (isBetweenAttempts(run)) failTask",
+        to: "if (!isBetweenAttempts(run)) failTask",
+      },
+    ],
+    scenarios: ["retry-stopped"],
   },
   {
     name: "delete-without-version",
