@@ -92,6 +92,6 @@ export async function refusal(call: Promise<unknown>): Promise<string> {
 /** As servers say it from 1.35 on: before, they named the type of a value that a rule refuses, and wrote lists' elements as Go does. */
 function asOfLate(message: string): string {
   return message
-    .replaceAll(/Invalid value: "(?:object|array|string)": /g, "Invalid value: ")
+    .replaceAll(/Invalid value: "(?:object|array|string)": (?!\S+ in body)/g, "Invalid value: ")
     .replaceAll(/map\[string\]interface \{\}(?=\{)/g, "");
 }
