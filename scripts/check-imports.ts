@@ -12,16 +12,17 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   process: ["util"],
   workload: ["api", "util"],
   domain: ["api", "util"],
-  job: ["api", "workload", "domain", "util"],
-  operator: ["api", "domain", "job", "workload", "kube", "process", "util"],
+  consent: ["api", "util"],
+  job: ["api", "consent", "workload", "domain", "util"],
+  operator: ["api", "consent", "domain", "job", "workload", "kube", "process", "util"],
   proto: [],
-  service: ["api", "kube", "process", "proto", "util"],
+  service: ["api", "consent", "kube", "process", "proto", "util"],
   server: ["api", "kube", "process", "proto", "service", "util"],
   client: ["proto"],
   local: ["api", "kube", "process"],
 };
 /** Modules that decide without acting: no clock, randomness, files, processes or network. */
-const PURE = ["util", "api", "domain", "job", "workload"];
+const PURE = ["util", "api", "consent", "domain", "job", "workload"];
 const FORBIDDEN_IN_PURE =
   /from "node:(?!crypto|util|zlib|buffer)[^"]*"|Date\.now\(|new Date\(\)|Math\.random\(|randomUUID|process\./;
 

@@ -52,7 +52,13 @@ export interface Kind {
 }
 
 /** The CRDs, in the order in which everything made from them lists the kinds. */
-export const CRD_FILES = ["kusciajobs.yaml", "appimages.yaml", "domains.yaml"] as const;
+export const CRD_FILES = [
+  "kusciajobs.yaml",
+  "appimages.yaml",
+  "domains.yaml",
+  "domainpolicies.yaml",
+  "kusciajobconsents.yaml",
+] as const;
 
 export function loadKinds(root: string): Kind[] {
   return CRD_FILES.map((file) => {

@@ -24,6 +24,8 @@ const NAMES: Record<string, string> = {
   "KusciaJob.status.tasks[].parties[].endpoints[]": "Endpoint",
   "KusciaJob.status.tasks[].parties[].endpoints[].scope": "PortScope",
   "KusciaJob.status.tasks[].parties[].pods[]": "PodRecord",
+  "KusciaJob.status.consents[]": "ConsentStatus",
+  "KusciaJob.status.consents[].state": "ConsentState",
   "AppImage.spec": "AppImageSpec",
   "AppImage.spec.deployTemplates[]": "DeployTemplate",
   "AppImage.spec.deployTemplates[].spec.containers[]": "AppContainer",
@@ -34,6 +36,10 @@ const NAMES: Record<string, string> = {
   "Domain.spec": "DomainSpec",
   "Domain.status": "DomainStatus",
   "Domain.status.conditions[]": "Condition",
+  "DomainPolicy.spec": "DomainPolicySpec",
+  "DomainPolicy.spec.rules[]": "PolicyRule",
+  "DomainPolicy.spec.rules[].action": "PolicyAction",
+  "KusciaJobConsent.spec": "KusciaJobConsentSpec",
 };
 
 /** Shapes that are Kubernetes' own: their type comes from `src/api/kubernetes.ts`, so that they fit into a Pod. */

@@ -61,6 +61,8 @@ export const ANNOTATION = {
   /** On pods, comma-separated: the containers of the AppImage. What else runs in the pod was put there by others. */
   containers: key("containers"),
   shouldBeScraped: key("should_be_scraped"),
+  /** On a KusciaJobConsent: the user who decided. */
+  decidedBy: key("decided-by"),
   /** On a domain's Namespace, comma-separated: whose jobs may run here when `--job-namespaces=*`. */
   allowedJobNamespaces: key("allowed-job-namespaces"),
 } as const;

@@ -5,6 +5,7 @@ export const WAIT_REASONS = {
   AppImageNotFound: "The AppImage, or a deploy template for the party's role, does not exist.",
   DomainNotFound: "A party's namespace does not exist or is not a domain.",
   InitiatorNotFound: "The initiator's namespace does not exist.",
+  AwaitingApproval: "A party has not accepted what the task is to do in its name.",
   QuotaExceeded: "A ResourceQuota of the party's namespace leaves no room.",
   Unschedulable: "The scheduler finds no node for a pod.",
   ImagePull: "A container's image cannot be pulled yet.",

@@ -1,6 +1,6 @@
 import type { ConfigMap, CoreEvent, KubeObject, Lease, Namespace, Pod, ResourceQuota, Service } from "./kubernetes.ts";
 import { API_VERSION } from "./names.ts";
-import type { AppImage, Domain, KusciaJob } from "./types.ts";
+import type { AppImage, Domain, DomainPolicy, KusciaJob, KusciaJobConsent } from "./types.ts";
 
 /** A kind of object and where its collection lives. */
 export interface ResourceType<T extends KubeObject = KubeObject> {
@@ -27,6 +27,8 @@ const CLUSTER = { namespaced: false };
 export const KUSCIA_JOBS = type<KusciaJob>(API_VERSION, "KusciaJob");
 export const APP_IMAGES = type<AppImage>(API_VERSION, "AppImage", CLUSTER);
 export const DOMAINS = type<Domain>(API_VERSION, "Domain", CLUSTER);
+export const DOMAIN_POLICIES = type<DomainPolicy>(API_VERSION, "DomainPolicy", { plural: "domainpolicies" });
+export const KUSCIA_JOB_CONSENTS = type<KusciaJobConsent>(API_VERSION, "KusciaJobConsent");
 
 export const PODS = type<Pod>("v1", "Pod");
 export const SERVICES = type<Service>("v1", "Service");

@@ -112,6 +112,7 @@ function copyStatus(status: KusciaJobStatus): KusciaJobStatus {
     ...status,
     ...(status.stageStatus && { stageStatus: { ...status.stageStatus } }),
     ...(status.approveStatus && { approveStatus: { ...status.approveStatus } }),
+    ...(status.consents && { consents: [...status.consents] }),
     ...(status.conditions && { conditions: status.conditions.map((condition) => ({ ...condition })) }),
     ...(tasks && { tasks }),
   };

@@ -3,6 +3,7 @@ import type { JobPhase } from "../api/types.ts";
 import { BANDWIDTH_RESOURCE, droppedResource } from "../workload/resources.ts";
 import { stageOf } from "./commands.ts";
 import { setCondition } from "./conditions.ts";
+import { addApprovalPause, askConsents, awaitedConsents, endIfRejected, waitAsWhole } from "./consents.ts";
 import { checkJobDeadline } from "./limits.ts";
 import { jobOutcome, skipBlocked } from "./outcome.ts";
 import { isActive, partyDomains, type Pass, type TaskRun } from "./pass.ts";
@@ -67,8 +68,8 @@ function initialized(pass: Pass): Explanation | undefined {
   const missing = recordMissing(pass);
   if (missing.length > 0 && !waited()) return wholeWait(missing);
   const domain = missing.find(({ what }) => what.wait === "DomainNotFound");
-  if (domain === undefined) accept(pass);
-  else failJob(pass, { reason: "DomainNotFound", message: domain.what.message });
+  if (domain === undefined) return accept(pass);
+  failJob(pass, { reason: "DomainNotFound", message: domain.what.message });
   return undefined;
 }
 
@@ -104,19 +105,23 @@ function wholeWait(missing: readonly MissingOf[]): Explanation | undefined {
   return first && { reason: first.what.wait, message };
 }
 
-/** Accepts the job, unless a task of it would be too large. */
-function accept(pass: Pass): void {
+/** Accepts the job, unless a task of it would be too large; then it waits for the parties that have to be asked. */
+function accept(pass: Pass): Explanation | undefined {
   const { status, job } = pass;
   const tooLarge = tooLargeTask(pass);
   if (tooLarge !== undefined) {
     rejectSpec(pass, tooLarge);
-    return;
+    return undefined;
   }
   const domains = partyDomains(job.spec.tasks);
-  status.phase = "Pending";
   status.stageStatus = Object.fromEntries(domains.map((domain) => [domain, "JobCreateStageSucceeded"]));
   status.approveStatus = Object.fromEntries(domains.map((domain) => [domain, "JobAccepted"]));
   warnOfDropped(pass);
+  askConsents(pass);
+  if (endIfRejected(pass)) return undefined;
+  const awaited = awaitedConsents(pass);
+  status.phase = awaited === undefined ? "Pending" : "AwaitingApproval";
+  return awaited;
 }
 
 /** Nothing else would show that no pod asks for what the job or its AppImages ask for. */
@@ -129,9 +134,13 @@ function warnOfDropped({ runs, snapshot, events }: Pass): void {
   events.push({ type: "Warning", reason: "ResourceIgnored", message });
 }
 
-/** Entered by nobody here, but a job may come from a Kuscia that did. */
+/** Parties that have a say are asked here; a job may also come from a Kuscia that asked others. */
 function awaitingApproval(pass: Pass): Explanation | undefined {
   const { status, job } = pass;
+  askConsents(pass);
+  if (endIfRejected(pass)) return undefined;
+  const awaited = awaitedConsents(pass);
+  if (awaited !== undefined) return awaited;
   const others = partyDomains(job.spec.tasks).filter((domain) => domain !== job.spec.initiator);
   const rejecting = others.find((domain) => status.approveStatus?.[domain] === "JobRejected");
   if (rejecting !== undefined) {
@@ -141,6 +150,7 @@ function awaitingApproval(pass: Pass): Explanation | undefined {
   }
   const open = others.filter((domain) => status.approveStatus?.[domain] !== "JobAccepted");
   if (open.length > 0) return { reason: "AwaitingApproval", message: `not approved yet by ${listed(open)}` };
+  addApprovalPause(pass);
   status.phase = "Pending";
   return undefined;
 }
@@ -170,11 +180,14 @@ function running(pass: Pass): undefined {
     failJob(pass, end);
     return;
   }
+  askConsents(pass);
+  if (endIfRejected(pass)) return;
   // Each round ends at least one task, so there are at most as many as tasks.
   for (let again = true; again;) {
     skipBlocked(pass);
     again = settleJob(pass);
   }
+  if (pass.status.phase === "Running") waitAsWhole(pass);
 }
 
 /** Ends the job if its tasks say so, else starts tasks; true if one of them failed by that. */

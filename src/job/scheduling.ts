@@ -1,4 +1,5 @@
 import { isLive } from "./children.ts";
+import { waitForConsent } from "./consents.ts";
 import { isReady, succeededAliases, unmetDependencies } from "./outcome.ts";
 import { isActive, isWaiting, type Pass, type TaskRun } from "./pass.ts";
 import { type Missing, missingReference } from "./references.ts";
@@ -46,7 +47,7 @@ export function startReady(pass: Pass): Round {
     if (missing !== undefined) {
       const failed = waitForReference(pass, run, missing);
       if (failed !== undefined) return failed;
-    } else if (!waitForOldPods(pass, run)) {
+    } else if (!mustWait(pass, run)) {
       const appImage = pass.snapshot.references.appImage(run.spec.appImage);
       if (appImage === undefined || !tryStart(pass, run, appImage)) return { is: "again" };
       free -= 1;
@@ -74,6 +75,10 @@ function waitForReference(pass: Pass, run: TaskRun, missing: Missing): Round | u
   return over && missing.failure === "DomainNotFound"
     ? { is: "jobFailed", reason: missing.failure, message: missing.message }
     : undefined;
+}
+
+function mustWait(pass: Pass, run: TaskRun): boolean {
+  return waitForConsent(pass, run) || waitForOldPods(pass, run);
 }
 
 /** A later attempt starts when no pod of an older one is left alive (docs/architecture.md). */

@@ -1,6 +1,7 @@
 import type { KubeObject, Namespace, Pod, Stored } from "../api/kubernetes.ts";
-import type { AppImage, Domain, KusciaJob, KusciaJobStatus } from "../api/types.ts";
+import type { AppImage, Domain, DomainPolicy, KusciaJob, KusciaJobConsent, KusciaJobStatus } from "../api/types.ts";
 import type { FailureReason, WaitReason } from "../api/reasons.ts";
+import type { Approval } from "../consent/policy.ts";
 import type { DomainSettings } from "../workload/domain-settings.ts";
 import type { SharedNetwork } from "../workload/input.ts";
 
@@ -20,6 +21,8 @@ export interface JobSettings {
   containerConfigDeadlineSeconds: number;
   /** Containers that are not of the AppImage neither keep a party from succeeding nor fail it. */
   ignoreInjectedContainers: boolean;
+  /** What counts for a party without a DomainPolicy. */
+  defaultApproval: Approval;
   /** How long a job outside the job namespaces is left alone before it is answered. */
   unwatchedGraceSeconds: number;
   /** Applied when the task gives no `scheduleConfig.lifecycleSeconds`; 0 switches the limit off. */
@@ -54,6 +57,10 @@ export interface References {
   domain(name: string): Domain | undefined;
   appImage(name: string): AppImage | undefined;
   domainSettings(name: string): DomainSettings;
+  /** What the domain lets run in its name, if it says so. */
+  domainPolicy(name: string): DomainPolicy | undefined;
+  /** The domain's consents that name this job, and its standing ones. */
+  consents(domainID: string): readonly KusciaJobConsent[];
   /** "namespace/name" of another job whose `taskStatus` has this task id. */
   otherJobWith(taskID: string): string | undefined;
 }

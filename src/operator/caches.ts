@@ -12,7 +12,9 @@ import { LABEL, MANAGER } from "../api/names.ts";
 import {
   APP_IMAGES,
   CONFIG_MAPS,
+  DOMAIN_POLICIES,
   DOMAINS,
+  KUSCIA_JOB_CONSENTS,
   KUSCIA_JOBS,
   NAMESPACES,
   NETWORK_POLICIES,
@@ -21,7 +23,7 @@ import {
   type ResourceType,
   SERVICES,
 } from "../api/resources.ts";
-import type { AppImage, Domain, KusciaJob } from "../api/types.ts";
+import type { AppImage, Domain, DomainPolicy, KusciaJob, KusciaJobConsent } from "../api/types.ts";
 import { isOver } from "../api/phases.ts";
 import { CHILD_KINDS } from "../job/children.ts";
 import type { ChildKind } from "../job/types.ts";
@@ -40,6 +42,7 @@ export const BY_JOB = "job";
 export const BY_TASK_ID = "taskID";
 export const BY_APP_IMAGE = "appImage";
 export const BY_NAMESPACE_USED = "namespaceUsed";
+export const BY_CONSENT = "consent";
 
 /** Everything that the operator watches; one watch per field, or one per field and namespace. */
 export interface Caches {
@@ -50,6 +53,8 @@ export interface Caches {
   readonly networkPolicies: Cache<KubeObject>;
   readonly appImages: Cache<AppImage>;
   readonly domains: Cache<Domain>;
+  readonly domainPolicies: Cache<DomainPolicy>;
+  readonly consents: Cache<KusciaJobConsent>;
   readonly namespaces: Cache<Namespace>;
   readonly domainConfigs: Cache<ConfigMap>;
   readonly quotas: Cache<ResourceQuota>;
@@ -98,6 +103,8 @@ export function createCaches(): Caches {
     networkPolicies: new Cache<KubeObject>(child),
     appImages: new Cache<AppImage>({}),
     domains: new Cache<Domain>({}),
+    domainPolicies: new Cache<DomainPolicy>({}),
+    consents: new Cache<KusciaJobConsent>({ indexes: { [BY_CONSENT]: consentKeys } }),
     namespaces: new Cache<Namespace>({}),
     domainConfigs: new Cache<ConfigMap>({}),
     quotas: new Cache<ResourceQuota>({}),
@@ -140,6 +147,8 @@ export function createReflectors(
       reflect(SERVICES, caches.services, children),
       reflect(CONFIG_MAPS, caches.configMaps as Cache<ConfigMap>, children),
       reflect(NETWORK_POLICIES, caches.networkPolicies, children),
+      reflect(DOMAIN_POLICIES, caches.domainPolicies, where),
+      reflect(KUSCIA_JOB_CONSENTS, caches.consents, where),
       reflect(CONFIG_MAPS, caches.domainConfigs, { ...where, fieldSelector: `metadata.name=${DOMAIN_CONFIG}` }),
     ];
   };
@@ -157,6 +166,15 @@ export function createReflectors(
 export function jobUIDOf(child: KubeObject): readonly string[] {
   const uid = child.metadata.labels?.[LABEL.jobUID];
   return uid === undefined ? [] : [uid];
+}
+
+/** The index value of a domain's consents to this job; without a job, of its standing ones. */
+export function consentKey(domainID: string, jobUID = ""): string {
+  return `${domainID}/${jobUID}`;
+}
+
+function consentKeys({ metadata, spec }: KusciaJobConsent): readonly string[] {
+  return [consentKey(metadata.namespace ?? "", spec.job?.uid)];
 }
 
 function namespacesUsed(job: KusciaJob): readonly string[] {

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import { isOver } from "../api/phases.ts";
 import type { KusciaJob } from "../api/types.ts";
 import type { RetryCause } from "../job/types.ts";
 import type { Reflector } from "../kube/reflector.ts";
@@ -96,6 +97,18 @@ export class OperatorMetrics {
       collect() {
         this.reset();
         for (const job of caches.jobs.list()) this.inc({ phase: job.status?.phase ?? "New" });
+      },
+    });
+    new Gauge({
+      name: "kusciajob_consents",
+      help: "Answers of parties with a DomainPolicy to KusciaJobs that have not ended, by state (Waiting, Accepted, ...).",
+      labelNames: ["state"],
+      registers,
+      collect() {
+        this.reset();
+        for (const job of caches.jobs.list()) {
+          if (!isOver(job)) for (const { state } of job.status?.consents ?? []) this.inc({ state });
+        }
       },
     });
     new Gauge({

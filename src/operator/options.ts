@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { DEFAULT_JOB_NAMESPACE } from "../api/names.ts";
+import type { Approval } from "../consent/policy.ts";
 import type { JobSettings } from "../job/types.ts";
 import { option, OptionError, type Options } from "../process/options.ts";
 
@@ -53,6 +54,11 @@ export const OPERATOR_OPTIONS = {
     true,
     "Judge a pod by the containers of its AppImage; others that still run are stopped when these have succeeded.",
   ),
+  "default-approval": option(
+    "string",
+    "Automatic",
+    "What counts for a party without a DomainPolicy: Automatic, or Required: nothing starts before its consent.",
+  ),
   "unwatched-grace": option(
     "duration",
     30,
@@ -99,6 +105,10 @@ export function checkOptions(options: OperatorOptions): void {
       `--lease-duration (${duration}s) must be longer than --lease-renew-deadline (${renew}s), and that longer than --lease-retry-period (${retry}s)`,
     );
   }
+  const approval = options["default-approval"];
+  if (!isApproval(approval)) {
+    throw new OptionError(`--default-approval is "${approval}", and must be Automatic or Required`);
+  }
   const { "job-namespaces": jobs, "domain-namespaces": domains } = options;
   if (jobs.includes("*") && !domains.includes("*")) {
     throw new OptionError("--domain-namespaces by name needs --job-namespaces by name too, not *");
@@ -109,6 +119,10 @@ export function checkOptions(options: OperatorOptions): void {
       `${both} is among --job-namespaces and --domain-namespaces; a namespace of jobs is no domain`,
     );
   }
+}
+
+function isApproval(text: string): text is Approval {
+  return text === "Automatic" || text === "Required";
 }
 
 /** The part of the options that decisions depend on. */
@@ -122,6 +136,7 @@ export function jobSettings(options: OperatorOptions, operatorNamespace: string)
     containerStartDeadlineSeconds: options["container-start-deadline"],
     containerConfigDeadlineSeconds: options["container-config-deadline"],
     ignoreInjectedContainers: options["ignore-injected-containers"],
+    defaultApproval: isApproval(options["default-approval"]) ? options["default-approval"] : "Required",
     unwatchedGraceSeconds: options["unwatched-grace"],
     defaultLifecycleSeconds: options["default-lifecycle"],
     defaultDisruptionRetries: options["default-disruption-retries"],

@@ -39,6 +39,13 @@ export function connectTriggers(caches: Caches, targets: TriggerTargets): void {
     domains?.add(object.metadata.name);
     addJobs(caches.jobs.byIndex(BY_NAMESPACE_USED, object.metadata.name));
   });
+  caches.domainPolicies.onChange(({ object }) => {
+    addJobs(caches.jobs.byIndex(BY_NAMESPACE_USED, object.metadata.namespace));
+  });
+  caches.consents.onChange(({ object: { metadata, spec } }) => {
+    const [index, value] = spec.job === undefined ? [BY_NAMESPACE_USED, metadata.namespace] : [BY_UID, spec.job.uid];
+    addJobs(caches.jobs.byIndex(index, value));
+  });
   caches.namespaces.onChange(({ object }) => {
     const name = object.metadata.name;
     const concernsDomain = caches.domains.get(name) !== undefined || object.metadata.labels?.[MANAGED_BY] === MANAGER;

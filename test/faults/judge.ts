@@ -4,6 +4,7 @@ import type { KusciaJob } from "../../src/api/types.ts";
 import { isActiveTask, isLivePod, judgeEnd, judgeNewPod, judgeState, judgeStep } from "../support/rules.ts";
 import type { Change } from "../../src/local/api/types.ts";
 import type { Call } from "./call.ts";
+import { ConsentRule } from "./consent-rule.ts";
 import { keyOf, type View } from "./view.ts";
 
 const CHILDREN = new Set(["pods", "services", "configmaps", "networkpolicies"]);
@@ -42,6 +43,7 @@ export class Judge {
   slowestStopMs = 0;
   /** Parties whose success is in the status, by the uids of their pods. */
   readonly #told = new Set<string>();
+  readonly #consents = new ConsentRule();
   /** The jobs as they were stored when a call was sent. */
   readonly #atSending = new WeakMap<Call, KusciaJob | undefined>();
 
@@ -65,6 +67,7 @@ export class Judge {
 
   /** A commit, before the view has taken it. */
   committed(change: Change, call: Call | undefined, now: number): void {
+    this.#consents.committed(change);
     if (change.plural === "kusciajobs") this.#judgeJob(change, call, now);
     else if (change.plural === "pods") {
       const pod = change.object as Pod;
@@ -186,7 +189,8 @@ export class Judge {
     for (const each of older)
       this.#say(`pod ${keyOf(pod)} was made while ${keyOf(each)} of an earlier attempt was alive`);
     // What was on its way when the status changed may still arrive; it was called for when it was sent.
-    for (const each of judgeNewPod(pod, this.#atSending.get(call))) this.#say(each);
+    const job = this.#atSending.get(call);
+    for (const each of [...judgeNewPod(pod, job), ...this.#consents.judge(pod, job)]) this.#say(each);
   }
 
   #judgeJobAtRest(job: KusciaJob): void {

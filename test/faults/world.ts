@@ -7,11 +7,15 @@ const ROOTS: Readonly<Record<string, string>> = {
   kusciajobs: "/apis/kuscia.secretflow/v1alpha1",
   appimages: "/apis/kuscia.secretflow/v1alpha1",
   domains: "/apis/kuscia.secretflow/v1alpha1",
+  domainpolicies: "/apis/kuscia.secretflow/v1alpha1",
+  kusciajobconsents: "/apis/kuscia.secretflow/v1alpha1",
 };
 const PLURALS: Readonly<Record<string, string>> = {
   KusciaJob: "kusciajobs",
   AppImage: "appimages",
   Domain: "domains",
+  DomainPolicy: "domainpolicies",
+  KusciaJobConsent: "kusciajobconsents",
   Namespace: "namespaces",
   ConfigMap: "configmaps",
   Pod: "pods",

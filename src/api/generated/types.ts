@@ -199,6 +199,36 @@ export type JobPhase =
   | "ApprovalReject"
   | "Suspended";
 
+/** `Waiting`, `Accepted`, `Rejected`, `Outdated` (accepted, but what is asked has changed since) or `NotNeeded`. */
+export type ConsentState =
+  | "Waiting"
+  | "Accepted"
+  | "Rejected"
+  | "Outdated"
+  | "NotNeeded";
+
+/** The answer of one party. */
+export interface ConsentStatus {
+  /** Id of the domain. */
+  domainID: string;
+  /** `Waiting`, `Accepted`, `Rejected`, `Outdated` (accepted, but what is asked has changed since) or `NotNeeded`. */
+  state: ConsentState;
+  /** The digest of what is asked of the party now. */
+  digest?: string;
+  /** The same without the job's name and uid, for a standing consent. */
+  contentDigest?: string;
+  /** Name of the KusciaJobConsent that counts. */
+  consent?: string;
+  /** Who made the consent, as far as that is known, or `DomainPolicy`. */
+  by?: string;
+  /** Since when the answer stands, or since when it is waited for. */
+  time?: string;
+  /** Why, in one sentence. */
+  reason?: string;
+  /** Beginnings of digests of what is asked, by part, so that it can be told what has changed. */
+  parts?: Record<string, string>;
+}
+
 /** One statement about the object. */
 export interface Condition {
   /** What is stated. */
@@ -377,8 +407,12 @@ export interface KusciaJobStatus {
   taskStatus?: Record<string, "Pending" | "Running" | "Succeeded" | "Failed">;
   /** The last command that was carried out, by domain, for example `JobStartStageSucceeded`. */
   stageStatus?: Record<string, string>;
-  /** Answers to a request for approval, by domain - `JobAccepted` or `JobRejected`. Reserved. */
+  /** Answers to a request for approval, by domain - `JobAccepted` or `JobRejected`. */
   approveStatus?: Record<string, string>;
+  /**
+   * What parties with a DomainPolicy say to the job. While one that is needed is missing the job is `AwaitingApproval`.
+   */
+  consents?: ConsentStatus[];
   /** Kept for Kuscia's interconnection of clusters; never written by this operator. */
   partyTaskCreateStatus?: Record<string, {
     /** Id of the domain. */
@@ -682,4 +716,83 @@ export interface Domain extends KubeObject {
   spec: DomainSpec;
   /** What has become of the domain. Written by the operator only. */
   status?: DomainStatus;
+}
+
+/** `Accept`: the task starts. `Ask`: it needs a consent. `Reject`: the job ends. */
+export type PolicyAction =
+  | "Accept"
+  | "Ask"
+  | "Reject";
+
+/** A rule matches where all of its lists match; a list that is absent matches always. */
+export interface PolicyRule {
+  /** `Accept`: the task starts. `Ask`: it needs a consent. `Reject`: the job ends. */
+  action: PolicyAction;
+  /** Domains that initiate the job. */
+  initiators?: string[];
+  /** Namespaces of the job. */
+  jobNamespaces?: string[];
+  /** AppImages of the task. */
+  appImages?: string[];
+  /** Roles that the domain has in the task. */
+  roles?: string[];
+}
+
+/** Who may run what without being asked, and who may not. */
+export interface DomainPolicySpec {
+  /**
+   * What counts where no rule matches. `Automatic`: tasks start. `Required`: they wait for a KusciaJobConsent in this
+   * namespace.
+   */
+  approval: "Automatic" | "Required";
+  /**
+   * Looked at in order for each task and role of the domain; the first that matches decides. Of several tasks the
+   * strictest action counts for the job.
+   */
+  rules?: PolicyRule[];
+  /** Nothing starts whose AppImage names its image without a digest (`@sha256:...`). */
+  requireImageDigest?: boolean;
+}
+
+/**
+ * What a party lets run in its name. It is named `default` and stands in the party's own namespace. Without one the
+ * operator's `--default-approval` counts. A change counts for tasks that have not started.
+ */
+export interface DomainPolicy extends KubeObject {
+  /** Who may run what without being asked, and who may not. */
+  spec: DomainPolicySpec;
+}
+
+/** What is accepted or rejected: one job, or everything that an initiator asks with the same content until a day. */
+export interface KusciaJobConsentSpec {
+  /** The answer. */
+  decision: "Accepted" | "Rejected";
+  /** Why, for the initiator to read. */
+  reason?: string;
+  /** The job that is answered. */
+  job?: {
+    /** Namespace of the job. */
+    namespace: string;
+    /** Name of the job. */
+    name: string;
+    /** The job's `metadata.uid`. A job of the same name that is made later asks anew. */
+    uid: string;
+  };
+  /** The digest of what is answered, as it stands in the job's `status.consents`. */
+  digest?: string;
+  /** Instead of a job, the domain whose jobs are answered if their content is exactly this. */
+  initiator?: string;
+  /** The digest of the same without the job's name and uid, as it stands in a job's `status.consents`. */
+  contentDigest?: string;
+  /** When a standing consent ends, at most a year after it was made. */
+  until?: string;
+}
+
+/**
+ * A party's answer to what a job asks of it, in the party's own namespace. It cannot be changed. Deleting it takes it
+ * back for all that has not started.
+ */
+export interface KusciaJobConsent extends KubeObject {
+  /** What is accepted or rejected: one job, or everything that an initiator asks with the same content until a day. */
+  spec: KusciaJobConsentSpec;
 }

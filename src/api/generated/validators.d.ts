@@ -14,3 +14,5 @@ export interface Validator {
 export const validateKusciaJob: Validator;
 export const validateAppImage: Validator;
 export const validateDomain: Validator;
+export const validateDomainPolicy: Validator;
+export const validateKusciaJobConsent: Validator;

@@ -5592,3 +5592,759 @@ errors++;
 validate65.errors = vErrors;
 return errors === 0;
 }
+
+export const validateDomainPolicy = validate66;
+const schema24 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["approval"],"properties":{"approval":{"type":"string","enum":["Automatic","Required"]},"rules":{"type":"array","maxItems":64,"items":{"type":"object","required":["action"],"properties":{"action":{"type":"string","enum":["Accept","Ask","Reject"]},"initiators":{"type":"array","minItems":1,"maxItems":256,"items":{"type":"string","maxLength":253}},"jobNamespaces":{"type":"array","minItems":1,"maxItems":256,"items":{"type":"string","maxLength":253}},"appImages":{"type":"array","minItems":1,"maxItems":256,"items":{"type":"string","maxLength":253}},"roles":{"type":"array","minItems":1,"maxItems":256,"items":{"type":"string","maxLength":253}}}}},"requireImageDigest":{"type":"boolean"}}}},"$defs":{}};
+
+function validate66(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.spec === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "spec"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.spec !== undefined){
+let data0 = data.spec;
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+if(data0.approval === undefined){
+const err1 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/required",keyword:"required",params:{missingProperty: "approval"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data0.approval !== undefined){
+let data1 = data0.approval;
+if(typeof data1 !== "string"){
+const err2 = {instancePath:instancePath+"/spec/approval",schemaPath:"#/properties/spec/properties/approval/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(!((data1 === "Automatic") || (data1 === "Required"))){
+const err3 = {instancePath:instancePath+"/spec/approval",schemaPath:"#/properties/spec/properties/approval/enum",keyword:"enum",params:{allowedValues: schema24.properties.spec.properties.approval.enum}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data0.rules !== undefined){
+let data2 = data0.rules;
+if(Array.isArray(data2)){
+if(data2.length > 64){
+const err4 = {instancePath:instancePath+"/spec/rules",schemaPath:"#/properties/spec/properties/rules/maxItems",keyword:"maxItems",params:{limit: 64}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+const len0 = data2.length;
+for(let i0=0; i0<len0; i0++){
+let data3 = data2[i0];
+if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
+if(data3.action === undefined){
+const err5 = {instancePath:instancePath+"/spec/rules/" + i0,schemaPath:"#/properties/spec/properties/rules/items/required",keyword:"required",params:{missingProperty: "action"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data3.action !== undefined){
+let data4 = data3.action;
+if(typeof data4 !== "string"){
+const err6 = {instancePath:instancePath+"/spec/rules/" + i0+"/action",schemaPath:"#/properties/spec/properties/rules/items/properties/action/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(!(((data4 === "Accept") || (data4 === "Ask")) || (data4 === "Reject"))){
+const err7 = {instancePath:instancePath+"/spec/rules/" + i0+"/action",schemaPath:"#/properties/spec/properties/rules/items/properties/action/enum",keyword:"enum",params:{allowedValues: schema24.properties.spec.properties.rules.items.properties.action.enum}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+if(data3.initiators !== undefined){
+let data5 = data3.initiators;
+if(Array.isArray(data5)){
+if(data5.length > 256){
+const err8 = {instancePath:instancePath+"/spec/rules/" + i0+"/initiators",schemaPath:"#/properties/spec/properties/rules/items/properties/initiators/maxItems",keyword:"maxItems",params:{limit: 256}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data5.length < 1){
+const err9 = {instancePath:instancePath+"/spec/rules/" + i0+"/initiators",schemaPath:"#/properties/spec/properties/rules/items/properties/initiators/minItems",keyword:"minItems",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+const len1 = data5.length;
+for(let i1=0; i1<len1; i1++){
+let data6 = data5[i1];
+if(typeof data6 === "string"){
+if(func2(data6) > 253){
+const err10 = {instancePath:instancePath+"/spec/rules/" + i0+"/initiators/" + i1,schemaPath:"#/properties/spec/properties/rules/items/properties/initiators/items/maxLength",keyword:"maxLength",params:{limit: 253}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+else {
+const err11 = {instancePath:instancePath+"/spec/rules/" + i0+"/initiators/" + i1,schemaPath:"#/properties/spec/properties/rules/items/properties/initiators/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/spec/rules/" + i0+"/initiators",schemaPath:"#/properties/spec/properties/rules/items/properties/initiators/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data3.jobNamespaces !== undefined){
+let data7 = data3.jobNamespaces;
+if(Array.isArray(data7)){
+if(data7.length > 256){
+const err13 = {instancePath:instancePath+"/spec/rules/" + i0+"/jobNamespaces",schemaPath:"#/properties/spec/properties/rules/items/properties/jobNamespaces/maxItems",keyword:"maxItems",params:{limit: 256}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+if(data7.length < 1){
+const err14 = {instancePath:instancePath+"/spec/rules/" + i0+"/jobNamespaces",schemaPath:"#/properties/spec/properties/rules/items/properties/jobNamespaces/minItems",keyword:"minItems",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+const len2 = data7.length;
+for(let i2=0; i2<len2; i2++){
+let data8 = data7[i2];
+if(typeof data8 === "string"){
+if(func2(data8) > 253){
+const err15 = {instancePath:instancePath+"/spec/rules/" + i0+"/jobNamespaces/" + i2,schemaPath:"#/properties/spec/properties/rules/items/properties/jobNamespaces/items/maxLength",keyword:"maxLength",params:{limit: 253}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+else {
+const err16 = {instancePath:instancePath+"/spec/rules/" + i0+"/jobNamespaces/" + i2,schemaPath:"#/properties/spec/properties/rules/items/properties/jobNamespaces/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+}
+else {
+const err17 = {instancePath:instancePath+"/spec/rules/" + i0+"/jobNamespaces",schemaPath:"#/properties/spec/properties/rules/items/properties/jobNamespaces/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+if(data3.appImages !== undefined){
+let data9 = data3.appImages;
+if(Array.isArray(data9)){
+if(data9.length > 256){
+const err18 = {instancePath:instancePath+"/spec/rules/" + i0+"/appImages",schemaPath:"#/properties/spec/properties/rules/items/properties/appImages/maxItems",keyword:"maxItems",params:{limit: 256}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+if(data9.length < 1){
+const err19 = {instancePath:instancePath+"/spec/rules/" + i0+"/appImages",schemaPath:"#/properties/spec/properties/rules/items/properties/appImages/minItems",keyword:"minItems",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+const len3 = data9.length;
+for(let i3=0; i3<len3; i3++){
+let data10 = data9[i3];
+if(typeof data10 === "string"){
+if(func2(data10) > 253){
+const err20 = {instancePath:instancePath+"/spec/rules/" + i0+"/appImages/" + i3,schemaPath:"#/properties/spec/properties/rules/items/properties/appImages/items/maxLength",keyword:"maxLength",params:{limit: 253}};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+else {
+const err21 = {instancePath:instancePath+"/spec/rules/" + i0+"/appImages/" + i3,schemaPath:"#/properties/spec/properties/rules/items/properties/appImages/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+}
+}
+else {
+const err22 = {instancePath:instancePath+"/spec/rules/" + i0+"/appImages",schemaPath:"#/properties/spec/properties/rules/items/properties/appImages/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+if(data3.roles !== undefined){
+let data11 = data3.roles;
+if(Array.isArray(data11)){
+if(data11.length > 256){
+const err23 = {instancePath:instancePath+"/spec/rules/" + i0+"/roles",schemaPath:"#/properties/spec/properties/rules/items/properties/roles/maxItems",keyword:"maxItems",params:{limit: 256}};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+if(data11.length < 1){
+const err24 = {instancePath:instancePath+"/spec/rules/" + i0+"/roles",schemaPath:"#/properties/spec/properties/rules/items/properties/roles/minItems",keyword:"minItems",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+const len4 = data11.length;
+for(let i4=0; i4<len4; i4++){
+let data12 = data11[i4];
+if(typeof data12 === "string"){
+if(func2(data12) > 253){
+const err25 = {instancePath:instancePath+"/spec/rules/" + i0+"/roles/" + i4,schemaPath:"#/properties/spec/properties/rules/items/properties/roles/items/maxLength",keyword:"maxLength",params:{limit: 253}};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+else {
+const err26 = {instancePath:instancePath+"/spec/rules/" + i0+"/roles/" + i4,schemaPath:"#/properties/spec/properties/rules/items/properties/roles/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+}
+else {
+const err27 = {instancePath:instancePath+"/spec/rules/" + i0+"/roles",schemaPath:"#/properties/spec/properties/rules/items/properties/roles/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+}
+else {
+const err28 = {instancePath:instancePath+"/spec/rules/" + i0,schemaPath:"#/properties/spec/properties/rules/items/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+}
+else {
+const err29 = {instancePath:instancePath+"/spec/rules",schemaPath:"#/properties/spec/properties/rules/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+if(data0.requireImageDigest !== undefined){
+if(typeof data0.requireImageDigest !== "boolean"){
+const err30 = {instancePath:instancePath+"/spec/requireImageDigest",schemaPath:"#/properties/spec/properties/requireImageDigest/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+}
+else {
+const err31 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+}
+else {
+const err32 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+validate66.errors = vErrors;
+return errors === 0;
+}
+
+export const validateKusciaJobConsent = validate67;
+const schema25 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["decision"],"properties":{"decision":{"type":"string","enum":["Accepted","Rejected"]},"reason":{"type":"string","maxLength":1024},"job":{"type":"object","required":["namespace","name","uid"],"properties":{"namespace":{"type":"string","maxLength":253},"name":{"type":"string","maxLength":253},"uid":{"type":"string","maxLength":253}}},"digest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$","maxLength":71},"initiator":{"type":"string","maxLength":253},"contentDigest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$","maxLength":71},"until":{"type":"string","maxLength":64}}}},"$defs":{}};
+const pattern10 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
+
+function validate67(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.spec === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "spec"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.spec !== undefined){
+let data0 = data.spec;
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+if(data0.decision === undefined){
+const err1 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/required",keyword:"required",params:{missingProperty: "decision"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data0.decision !== undefined){
+let data1 = data0.decision;
+if(typeof data1 !== "string"){
+const err2 = {instancePath:instancePath+"/spec/decision",schemaPath:"#/properties/spec/properties/decision/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(!((data1 === "Accepted") || (data1 === "Rejected"))){
+const err3 = {instancePath:instancePath+"/spec/decision",schemaPath:"#/properties/spec/properties/decision/enum",keyword:"enum",params:{allowedValues: schema25.properties.spec.properties.decision.enum}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data0.reason !== undefined){
+let data2 = data0.reason;
+if(typeof data2 === "string"){
+if(func2(data2) > 1024){
+const err4 = {instancePath:instancePath+"/spec/reason",schemaPath:"#/properties/spec/properties/reason/maxLength",keyword:"maxLength",params:{limit: 1024}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+else {
+const err5 = {instancePath:instancePath+"/spec/reason",schemaPath:"#/properties/spec/properties/reason/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data0.job !== undefined){
+let data3 = data0.job;
+if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
+if(data3.namespace === undefined){
+const err6 = {instancePath:instancePath+"/spec/job",schemaPath:"#/properties/spec/properties/job/required",keyword:"required",params:{missingProperty: "namespace"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data3.name === undefined){
+const err7 = {instancePath:instancePath+"/spec/job",schemaPath:"#/properties/spec/properties/job/required",keyword:"required",params:{missingProperty: "name"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data3.uid === undefined){
+const err8 = {instancePath:instancePath+"/spec/job",schemaPath:"#/properties/spec/properties/job/required",keyword:"required",params:{missingProperty: "uid"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(data3.namespace !== undefined){
+let data4 = data3.namespace;
+if(typeof data4 === "string"){
+if(func2(data4) > 253){
+const err9 = {instancePath:instancePath+"/spec/job/namespace",schemaPath:"#/properties/spec/properties/job/properties/namespace/maxLength",keyword:"maxLength",params:{limit: 253}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/spec/job/namespace",schemaPath:"#/properties/spec/properties/job/properties/namespace/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data3.name !== undefined){
+let data5 = data3.name;
+if(typeof data5 === "string"){
+if(func2(data5) > 253){
+const err11 = {instancePath:instancePath+"/spec/job/name",schemaPath:"#/properties/spec/properties/job/properties/name/maxLength",keyword:"maxLength",params:{limit: 253}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+else {
+const err12 = {instancePath:instancePath+"/spec/job/name",schemaPath:"#/properties/spec/properties/job/properties/name/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+if(data3.uid !== undefined){
+let data6 = data3.uid;
+if(typeof data6 === "string"){
+if(func2(data6) > 253){
+const err13 = {instancePath:instancePath+"/spec/job/uid",schemaPath:"#/properties/spec/properties/job/properties/uid/maxLength",keyword:"maxLength",params:{limit: 253}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+else {
+const err14 = {instancePath:instancePath+"/spec/job/uid",schemaPath:"#/properties/spec/properties/job/properties/uid/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+}
+}
+else {
+const err15 = {instancePath:instancePath+"/spec/job",schemaPath:"#/properties/spec/properties/job/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+}
+if(data0.digest !== undefined){
+let data7 = data0.digest;
+if(typeof data7 === "string"){
+if(func2(data7) > 71){
+const err16 = {instancePath:instancePath+"/spec/digest",schemaPath:"#/properties/spec/properties/digest/maxLength",keyword:"maxLength",params:{limit: 71}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+if(!pattern10.test(data7)){
+const err17 = {instancePath:instancePath+"/spec/digest",schemaPath:"#/properties/spec/properties/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+else {
+const err18 = {instancePath:instancePath+"/spec/digest",schemaPath:"#/properties/spec/properties/digest/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+if(data0.initiator !== undefined){
+let data8 = data0.initiator;
+if(typeof data8 === "string"){
+if(func2(data8) > 253){
+const err19 = {instancePath:instancePath+"/spec/initiator",schemaPath:"#/properties/spec/properties/initiator/maxLength",keyword:"maxLength",params:{limit: 253}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+else {
+const err20 = {instancePath:instancePath+"/spec/initiator",schemaPath:"#/properties/spec/properties/initiator/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+if(data0.contentDigest !== undefined){
+let data9 = data0.contentDigest;
+if(typeof data9 === "string"){
+if(func2(data9) > 71){
+const err21 = {instancePath:instancePath+"/spec/contentDigest",schemaPath:"#/properties/spec/properties/contentDigest/maxLength",keyword:"maxLength",params:{limit: 71}};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+if(!pattern10.test(data9)){
+const err22 = {instancePath:instancePath+"/spec/contentDigest",schemaPath:"#/properties/spec/properties/contentDigest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"}};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+else {
+const err23 = {instancePath:instancePath+"/spec/contentDigest",schemaPath:"#/properties/spec/properties/contentDigest/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+if(data0.until !== undefined){
+let data10 = data0.until;
+if(typeof data10 === "string"){
+if(func2(data10) > 64){
+const err24 = {instancePath:instancePath+"/spec/until",schemaPath:"#/properties/spec/properties/until/maxLength",keyword:"maxLength",params:{limit: 64}};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+}
+else {
+const err25 = {instancePath:instancePath+"/spec/until",schemaPath:"#/properties/spec/properties/until/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+}
+else {
+const err26 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+}
+else {
+const err27 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+validate67.errors = vErrors;
+return errors === 0;
+}

@@ -16,6 +16,7 @@ export const SETTINGS: JobSettings = {
   containerStartDeadlineSeconds: 300,
   containerConfigDeadlineSeconds: 60,
   ignoreInjectedContainers: true,
+  defaultApproval: "Automatic",
   unwatchedGraceSeconds: 30,
   defaultLifecycleSeconds: 300,
   defaultDisruptionRetries: 3,

@@ -1,7 +1,14 @@
 import { formatTime } from "../../util/time.ts";
 import type { KubeObject, Pod, PodStatus, Stored } from "../../api/kubernetes.ts";
 import { ANNOTATION, FINALIZER } from "../../api/names.ts";
-import type { Domain, KusciaJob, KusciaJobStatus, TaskStatus } from "../../api/types.ts";
+import type {
+  Domain,
+  DomainPolicy,
+  KusciaJob,
+  KusciaJobConsent,
+  KusciaJobStatus,
+  TaskStatus,
+} from "../../api/types.ts";
 import type { DomainSettings } from "../../workload/domain-settings.ts";
 import { byChildKind } from "../children.ts";
 import { plan } from "../plan.ts";
@@ -31,6 +38,9 @@ export class World {
   domainSettings: (name: string) => DomainSettings = () => ({});
   readonly namespaces = new Map(["alice", "bob", "carol"].map((name) => [name, aNamespace(name)]));
   readonly domains = new Map<string, Domain>();
+  readonly policies = new Map<string, DomainPolicy>();
+  /** Of all domains. */
+  consents: KusciaJobConsent[] = [];
   readonly appImages = new Map([["app", anAppImage()]]);
   readonly otherTasks = new Map<string, string>();
   readonly children: Record<ChildKind, Map<string, Stored>> = byChildKind(() => new Map());
@@ -93,6 +103,8 @@ export class World {
         domain: (name) => this.domains.get(name),
         appImage: (name) => this.appImages.get(name),
         domainSettings: (name) => this.domainSettings(name),
+        domainPolicy: (name) => this.policies.get(name),
+        consents: (domainID) => this.consents.filter(({ metadata }) => metadata.namespace === domainID),
         otherJobWith: (taskID) => this.otherTasks.get(taskID),
       },
       failures: this.failures,

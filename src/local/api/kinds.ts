@@ -246,4 +246,6 @@ export const KINDS: readonly ModelKind[] = [
   custom("kusciajobs"),
   custom("appimages"),
   custom("domains"),
+  custom("domainpolicies"),
+  custom("kusciajobconsents"),
 ];

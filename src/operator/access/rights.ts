@@ -41,8 +41,9 @@ export const RIGHTS = {
     ...rights(["update"], GROUP, "kusciajobs/status"),
     ...rights(["create", "patch"], "", "events"),
   ],
-  /** Where parties run: the children of jobs, and the Events that tell why a pod does not start. */
+  /** Where parties run: what they consent to, the children of jobs, and the Events that tell why a pod does not start. */
   parties: [
+    ...rights(["get", ...WATCH], GROUP, "domainpolicies", "kusciajobconsents"),
     ...CHILD_KINDS.flatMap(({ type }) => rights(CHILD, groupOf(type.apiVersion), type.plural)),
     ...rights(["list"], "", "events"),
   ],

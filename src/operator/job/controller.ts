@@ -13,6 +13,7 @@ import { BY_JOB } from "../caches.ts";
 import type { DomainSettingsSource } from "../domain/settings.ts";
 import type { OperatorMetrics } from "../metrics.ts";
 import { type Result, StaleStateError } from "../reconcile.ts";
+import { verifyConsents } from "./consent-guard.ts";
 import { JobDeletion, type JobDeletionDeps } from "./deletion.ts";
 import { withKind } from "./events.ts";
 import { type CreationResult, Executor } from "./executor.ts";
@@ -112,6 +113,7 @@ export class JobController {
       const waitMs = memory.coalescing.waitMs();
       if (waitMs > 0) return { requeueAfterMs: waitMs };
     }
+    if (plan.status !== undefined) await verifyConsents(this.#deps, job, plan.status);
     const current = await this.#guard(job, memory, plan.status, effects);
     memory.conflicts = 0;
     memory.coalescing.written();

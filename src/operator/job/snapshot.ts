@@ -1,9 +1,10 @@
 import type { Pod, Stored } from "../../api/kubernetes.ts";
 import type { KusciaJob } from "../../api/types.ts";
+import { POLICY_NAME } from "../../consent/policy.ts";
 import type { Children, CreateFailure, JobSettings, PodWarning, References, Snapshot } from "../../job/types.ts";
 import { keyOf } from "../../kube/resource.ts";
 import { byChildKind } from "../../job/children.ts";
-import { BY_JOB, BY_TASK_ID, type Caches, childCache, DOMAIN_CONFIG } from "../caches.ts";
+import { BY_CONSENT, BY_JOB, BY_TASK_ID, type Caches, childCache, consentKey, DOMAIN_CONFIG } from "../caches.ts";
 import type { DomainSettingsSource } from "../domain/settings.ts";
 
 /** The label by which a namespace makes Pod Security refuse pods. */
@@ -49,7 +50,7 @@ export function childrenOf(caches: Caches, uid: string): Children {
   };
 }
 
-function referencesFor(caches: Caches, domainSettings: DomainSettingsSource, job: KusciaJob): References {
+function referencesFor(caches: Caches, domainSettings: DomainSettingsSource, job: Stored<KusciaJob>): References {
   return {
     namespace: (name) => caches.namespaces.get(name),
     domain: (name) => caches.domains.get(name),
@@ -59,6 +60,11 @@ function referencesFor(caches: Caches, domainSettings: DomainSettingsSource, job
       const enforced = caches.namespaces.get(name)?.metadata.labels?.[POD_SECURITY_ENFORCE];
       return enforced === "restricted" ? { ...settings, securityLevel: "restricted" } : settings;
     },
+    domainPolicy: (name) => caches.domainPolicies.get(`${name}/${POLICY_NAME}`),
+    consents: (name) => [
+      ...caches.consents.byIndex(BY_CONSENT, consentKey(name, job.metadata.uid)),
+      ...caches.consents.byIndex(BY_CONSENT, consentKey(name)),
+    ],
     otherJobWith: (taskID) => {
       const other = caches.jobs.byIndex(BY_TASK_ID, taskID).find((each) => each.metadata.uid !== job.metadata.uid);
       return other === undefined ? undefined : keyOf(other);

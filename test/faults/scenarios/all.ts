@@ -1,6 +1,7 @@
 import type { Scenario } from "../scenario.ts";
 import { BOUNDS, NEIGHBOURS } from "./bounds.ts";
 import { COMMANDS } from "./commands.ts";
+import { CONSENTS } from "./consents.ts";
 import { CONTAINERS } from "./containers.ts";
 import { DELETIONS } from "./deletions.ts";
 import { GRAPHS } from "./graphs.ts";
@@ -13,6 +14,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...COMMANDS,
   ...DELETIONS,
   ...WAITS,
+  ...CONSENTS,
   ...CONTAINERS,
   ...RETRIES,
   ...OTHERS,

@@ -1,0 +1,159 @@
+import { describe, expect, it } from "vitest";
+import type { AppImage, KusciaJob } from "../api/types.ts";
+import { canonicalJson, contentFor, differences, digestsOf } from "./content.ts";
+
+const IMAGE: AppImage = {
+  metadata: { name: "psi" },
+  spec: {
+    image: { name: "registry/psi", tag: "1", id: "i", sign: "s" },
+    configTemplates: { "task.conf": "{{.TASK_INPUT_CONFIG}}" },
+    deployTemplates: [
+      {
+        name: "t",
+        role: "host",
+        replicas: 1,
+        spec: {
+          restartPolicy: "Never",
+          containers: [
+            {
+              name: "engine",
+              workingDir: "/work",
+              command: ["sh"],
+              args: ["-c", "run"],
+              env: [{ name: "KEY", value: "value" }],
+              resources: { limits: { cpu: "1" } },
+            },
+          ],
+        },
+      },
+    ],
+  },
+};
+
+const JOB: KusciaJob = {
+  metadata: { namespace: "cross-domain", name: "nightly", uid: "6a3b", labels: { team: "x" } },
+  spec: {
+    initiator: "alice",
+    maxParallelism: 2,
+    tasks: [
+      {
+        alias: "match",
+        taskID: "match-1",
+        appImage: "psi",
+        taskInputConfig: '{"keys":["id"]}',
+        priority: 3,
+        retryPolicy: { limit: 2 },
+        parties: [
+          { domainID: "alice", role: "guest", resources: { limits: { cpu: "4" } } },
+          { domainID: "bob", role: "host", resources: { limits: { cpu: "2", memory: "1Gi" } } },
+        ],
+      },
+      { alias: "own", taskID: "own-1", appImage: "alone", taskInputConfig: "x", parties: [{ domainID: "alice" }] },
+    ] as KusciaJob["spec"]["tasks"],
+  },
+};
+
+const digestsFor = (job: KusciaJob, image: AppImage | undefined = IMAGE) =>
+  digestsOf(contentFor(job, "bob", (name) => (name === "psi" ? image : undefined)));
+
+type Path = readonly (string | number)[];
+
+/** The paths of all values that are no objects. */
+function leaves(value: unknown, path: Path = []): Path[] {
+  if (typeof value !== "object" || value === null) return [path];
+  return Object.entries(value).flatMap(([key, each]) =>
+    leaves(each, [...path, Array.isArray(value) ? Number(key) : key]),
+  );
+}
+
+/** A copy with another value at the path. */
+function changed<T>(object: T, path: Path): T {
+  const copy = structuredClone(object);
+  let at = copy as Record<string | number, unknown>;
+  for (const key of path.slice(0, -1)) at = at[key] as Record<string | number, unknown>;
+  const last = path.at(-1)!;
+  const old = at[last];
+  at[last] = typeof old === "number" ? old + 1 : `${String(old)}.`;
+  return copy;
+}
+
+/** What the parties are not asked about, as it is written in the job. */
+const FREE = [
+  /^metadata\.labels/,
+  /^spec\.maxParallelism$/,
+  /^spec\.tasks\.\d\.(taskID|priority)$/,
+  // What the other party's pods may use.
+  /^spec\.tasks\.0\.parties\.0\.resources/,
+  // A task in which bob has no part.
+  /^spec\.tasks\.1\./,
+];
+
+describe("the digest", () => {
+  it.each(leaves(JOB).map((path) => [path.join("."), path] as const))("of a job with another %s", (text, path) => {
+    const isFree = FREE.some((each) => each.test(text));
+    expect(digestsFor(changed(JOB, path)).digest === digestsFor(JOB).digest).toBe(isFree);
+  });
+
+  it.each(leaves(IMAGE.spec).map((path) => [path.join("."), path] as const))(
+    "of a job whose AppImage has another %s is another",
+    (_text, path) => {
+      const other = { ...IMAGE, spec: changed(IMAGE.spec, path) };
+      expect(digestsFor(JOB, other).digest).not.toBe(digestsFor(JOB).digest);
+      expect(digestsFor(JOB, other).contentDigest).not.toBe(digestsFor(JOB).contentDigest);
+    },
+  );
+
+  it("tells an AppImage that is there from one that is not", () => {
+    const missing = digestsOf(contentFor(JOB, "bob", () => undefined));
+    expect(missing.digest).not.toBe(digestsFor(JOB).digest);
+  });
+
+  it("changes with a task and with a party that are added", () => {
+    const [task] = JOB.spec.tasks;
+    const more = { ...JOB, spec: { ...JOB.spec, tasks: [...JOB.spec.tasks, { ...task!, alias: "again" }] } };
+    const wider = structuredClone(JOB);
+    wider.spec.tasks[0]!.parties.push({ domainID: "carol" });
+    const all = [JOB, more, wider].map((each) => digestsFor(each).digest);
+    expect(new Set(all).size).toBe(3);
+  });
+
+  it("does not depend on the order in which fields are written", () => {
+    const turned = JSON.parse(JSON.stringify(JOB), (_key, value: unknown) =>
+      typeof value === "object" && value !== null && !Array.isArray(value)
+        ? Object.fromEntries(Object.entries(value).toReversed())
+        : value,
+    ) as KusciaJob;
+    expect(digestsFor(turned)).toEqual(digestsFor(JOB));
+  });
+
+  it.each(["name", "uid"])(
+    "of the content alone is that of a job with another %s, but not that of another initiator",
+    (key) => {
+      const again = changed(JOB, ["metadata", key]);
+      expect(digestsFor(again).contentDigest).toBe(digestsFor(JOB).contentDigest);
+      expect(digestsFor(again).digest).not.toBe(digestsFor(JOB).digest);
+      for (const path of [
+        ["spec", "initiator"],
+        ["metadata", "namespace"],
+      ])
+        expect(digestsFor(changed(JOB, path)).contentDigest).not.toBe(digestsFor(JOB).contentDigest);
+    },
+  );
+});
+
+it("says which parts differ", () => {
+  const { parts } = digestsFor(JOB);
+  const other = digestsFor(changed(JOB, ["spec", "tasks", 0, "taskInputConfig"]), {
+    ...IMAGE,
+    spec: changed(IMAGE.spec, ["image", "tag"]),
+  });
+  expect(differences(parts, parts)).toEqual([]);
+  expect(differences(parts, other.parts)).toEqual(["the tasks", "AppImage psi"]);
+});
+
+it.each([
+  [{ b: 1, a: [true, null, "ü\n"] }, '{"a":[true,null,"ü\\n"],"b":1}'],
+  [{ a: undefined, "": {} }, '{"":{}}'],
+])("writes %j as canonical JSON", (value, text) => {
+  expect(canonicalJson(value)).toBe(text);
+});

@@ -1,0 +1,118 @@
+import { createHash } from "node:crypto";
+import type { AppImage, KusciaJob, Task } from "../api/types.ts";
+
+/** Looks an AppImage up by its name. */
+export type FindAppImage = (name: string) => AppImage | undefined;
+
+/** One task as a party is asked for it. */
+interface AskedTask {
+  readonly alias: string;
+  readonly parties: readonly { readonly domainID: string; readonly role: string }[];
+  readonly taskInputConfig: string;
+  /** What the asked party's own pods may use, by role. */
+  readonly resources: readonly { readonly role: string; readonly resources: unknown }[];
+  readonly retryPolicy: unknown;
+  readonly appImage: string;
+}
+
+/** All that a party is asked to accept. Its canonical JSON is what the digest is made of. */
+export interface ConsentContent {
+  readonly job: { readonly namespace: string; readonly name: string; readonly uid: string };
+  readonly initiator: string;
+  readonly tasks: readonly AskedTask[];
+  /** The whole spec of each AppImage of these tasks; null for one that does not exist. */
+  readonly appImages: Readonly<Record<string, unknown>>;
+}
+
+/** What the job asks of the domain: the tasks in which it takes part, with what they run. */
+export function contentFor(job: KusciaJob, domainID: string, findAppImage: FindAppImage): ConsentContent {
+  const { namespace = "", name = "", uid = "" } = job.metadata;
+  const tasks = tasksOf(job, domainID);
+  const names = [...new Set(tasks.map(({ appImage }) => appImage))];
+  return {
+    job: { namespace, name, uid },
+    initiator: job.spec.initiator,
+    tasks: tasks.map((task) => askedTask(task, domainID)),
+    appImages: Object.fromEntries(names.map((each) => [each, findAppImage(each)?.spec ?? null])),
+  };
+}
+
+/** The tasks in which the domain takes part. */
+export function tasksOf({ spec }: Pick<KusciaJob, "spec">, domainID: string): Task[] {
+  return spec.tasks.filter(({ parties }) => parties.some((party) => party.domainID === domainID));
+}
+
+function askedTask(task: Task, domainID: string): AskedTask {
+  const { alias, taskInputConfig, appImage, parties, retryPolicy = null } = task as Task & { retryPolicy?: unknown };
+  const own = parties.filter((party) => party.domainID === domainID);
+  return {
+    alias,
+    parties: parties.map((party) => ({ domainID: party.domainID, role: party.role ?? "" })),
+    taskInputConfig,
+    resources: own.map(({ role = "", resources = null }) => ({ role, resources })),
+    retryPolicy,
+    appImage,
+  };
+}
+
+/** The digests of what a party is asked. */
+export interface ContentDigests {
+  /** Of all of it: it is of this job alone. */
+  readonly digest: string;
+  /** Of all but the job's name and uid: a job that asks the same again has the same. */
+  readonly contentDigest: string;
+  /** The beginnings of digests of its parts, so that it can be told what has changed. */
+  readonly parts: Readonly<Record<string, string>>;
+}
+
+/** Digests of the canonical JSON. */
+export function digestsOf(content: ConsentContent): ContentDigests {
+  const { job, appImages, ...rest } = content;
+  const parts = Object.fromEntries([
+    ["tasks", partDigest(rest)],
+    ...Object.entries(appImages).map(([name, spec]) => [`${IMAGE_PART}${name}`, partDigest(spec)] as const),
+  ]);
+  return {
+    digest: digestOf(content),
+    contentDigest: digestOf({ ...rest, appImages, job: { namespace: job.namespace } }),
+    parts,
+  };
+}
+
+/** What differs between two contents, by their parts: `the tasks`, `AppImage psi`. */
+export function differences(
+  before: Readonly<Record<string, string>>,
+  after: Readonly<Record<string, string>>,
+): string[] {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return names.filter((name) => before[name] !== after[name]).map(partName);
+}
+
+const IMAGE_PART = "appImage/";
+const PART_DIGITS = 8;
+
+function partName(part: string): string {
+  return part.startsWith(IMAGE_PART) ? `AppImage ${part.slice(IMAGE_PART.length)}` : `the ${part}`;
+}
+
+function partDigest(value: unknown): string {
+  return sha256(value).slice(0, PART_DIGITS);
+}
+
+function digestOf(value: unknown): string {
+  return `sha256:${sha256(value)}`;
+}
+
+function sha256(value: unknown): string {
+  return createHash("sha256").update(canonicalJson(value)).digest("hex");
+}
+
+/** JSON without white space, the keys of objects in the order of their code units, without undefined values. */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map((each) => canonicalJson(each ?? null)).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).filter(([, each]) => each !== undefined);
+  // Not by locale: the digest must be the same everywhere.
+  entries.sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, each]) => `${JSON.stringify(key)}:${canonicalJson(each)}`).join(",")}}`;
+}

@@ -1,0 +1,78 @@
+import type { KubeObject, Stored } from "../../api/kubernetes.ts";
+import { DOMAIN_POLICIES, KUSCIA_JOB_CONSENTS, type ResourceType } from "../../api/resources.ts";
+import type { ConsentStatus, DomainPolicy, KusciaJob, KusciaJobStatus, TaskStatus } from "../../api/types.ts";
+import { POLICY_NAME } from "../../consent/policy.ts";
+import { isNotFound } from "../../kube/errors.ts";
+import type { KubeClient } from "../../kube/client.ts";
+import { keyOf } from "../../kube/resource.ts";
+import type { Caches } from "../caches.ts";
+import { StaleStateError } from "../reconcile.ts";
+
+/** What the guard works with. */
+export interface ConsentGuardDeps {
+  readonly client: Pick<KubeClient, "get">;
+  readonly caches: Pick<Caches, "domainPolicies">;
+}
+
+/**
+ * Looks live at what new intents rely on, the policies and consents of their parties: what was taken back must not count,
+ * however far a watch is behind. Parties of whom nothing is recorded have no policy, and cost nothing.
+ * @throws StaleStateError if something is not as it was planned with.
+ */
+export async function verifyConsents(
+  deps: ConsentGuardDeps,
+  job: Stored<KusciaJob>,
+  status: KusciaJobStatus,
+): Promise<void> {
+  await Promise.all(answersReliedOn(job, status).map((answer) => verifyAnswer(deps, job, answer)));
+}
+
+/** The answers of the parties of tasks that start with this status. */
+export function answersReliedOn({ spec, status: before }: KusciaJob, after: KusciaJobStatus): readonly ConsentStatus[] {
+  const { consents = [], tasks = [] } = after;
+  if (consents.length === 0) return [];
+  const known = new Map((before?.tasks ?? []).map((task) => [task.alias, task]));
+  const starting = new Set(tasks.filter((task) => starts(known.get(task.alias), task)).map(({ alias }) => alias));
+  const parties = spec.tasks.filter(({ alias }) => starting.has(alias)).flatMap((task) => task.parties);
+  const domains = new Set(parties.map(({ domainID }) => domainID));
+  return consents.filter(({ domainID }) => domains.has(domainID));
+}
+
+function starts(before: TaskStatus | undefined, { state, createTime, attempt }: TaskStatus): boolean {
+  const isNew = before?.createTime !== createTime || before?.attempt !== attempt;
+  return state === "Pending" && createTime !== undefined && isNew;
+}
+
+async function verifyAnswer(
+  { client, caches }: ConsentGuardDeps,
+  job: Stored<KusciaJob>,
+  { domainID: namespace, consent }: ConsentStatus,
+): Promise<void> {
+  const planned = caches.domainPolicies.get(`${namespace}/${POLICY_NAME}`);
+  const [policy, given] = await Promise.all([
+    find(client, DOMAIN_POLICIES, { namespace, name: POLICY_NAME }),
+    // A consent never changes: that it is there is all that there is to see.
+    consent === undefined || find(client, KUSCIA_JOB_CONSENTS, { namespace, name: consent }),
+  ]);
+  if (given === undefined) throw new StaleStateError(`${keyOf(job)} relies on a consent that is gone: ${consent}`);
+  if (policy !== undefined) caches.domainPolicies.observe(policy);
+  if (versionOf(planned) !== versionOf(policy))
+    throw new StaleStateError(`${keyOf(job)} was planned with another DomainPolicy of ${namespace}`);
+}
+
+function versionOf(policy: Stored<DomainPolicy> | undefined): string | undefined {
+  return policy?.metadata.resourceVersion;
+}
+
+async function find<T extends KubeObject>(
+  client: Pick<KubeClient, "get">,
+  type: ResourceType<T>,
+  ref: { readonly namespace: string; readonly name: string },
+): Promise<Stored<T> | undefined> {
+  try {
+    return await client.get(type, ref);
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
