@@ -696,4 +696,56 @@ export const MUTANTS: readonly Mutant[] = [
     scenarios: ["status-too-large"],
     kinds: ["duplicated"],
   },
+  {
+    name: "consent-to-anything",
+    what: "a consent to a job counts whatever its digest is",
+    edits: [
+      {
+        file: "src/consent/decision.ts",
+        from: "return isAbout(consent, job) && spec.digest === digests.digest;",
+        to: "return isAbout(consent, job);",
+      },
+    ],
+    scenarios: ["consent-outdated"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "consent-asked-once",
+    what: "a task of a running job starts without another look at the consents",
+    edits: [
+      {
+        file: "src/job/scheduling.ts",
+        from: "return waitForConsent(pass, run) || waitForOldPods(pass, run);",
+        to: "return (waitForConsent(pass, run) && false) || waitForOldPods(pass, run);",
+      },
+    ],
+    scenarios: ["consent-outdated", "policy-late"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "consent-from-cache",
+    what: "policies and consents that a start relies on are not looked at live",
+    edits: [
+      {
+        file: CONTROLLER,
+        from: "await verifyConsents(this.#deps, job, plan.status);",
+        to: "verifyConsents.toString();",
+      },
+    ],
+    scenarios: ["consent-given", "consent-revoked"],
+    kinds: ["time-travel", "time-travel-late"],
+  },
+  {
+    name: "rejection-unheard",
+    what: "a job goes on waiting after a party has rejected it",
+    edits: [
+      {
+        file: "src/job/consents.ts",
+        from: "if (rejected === undefined) return false;",
+        to: "if (rejected === undefined || open.size > 0) return false;",
+      },
+    ],
+    scenarios: ["consent-refused"],
+    kinds: ["duplicated"],
+  },
 ];

@@ -8,7 +8,9 @@ import type { KubeObject } from "../../../src/api/kubernetes.ts";
 import { ANNOTATION, LABEL, MANAGER } from "../../../src/api/names.ts";
 import {
   CONFIG_MAPS,
+  DOMAIN_POLICIES,
   DOMAINS,
+  KUSCIA_JOB_CONSENTS,
   KUSCIA_JOBS,
   NAMESPACES,
   NETWORK_POLICIES,
@@ -215,6 +217,22 @@ async function liveAsDomain(): Promise<void> {
   await world.waitFor(NAMESPACES, { name }, ({ metadata }) => metadata.labels?.[LABEL.domainDeleted] !== undefined);
 }
 
+/** A party is asked for its consent, and gives it. */
+async function consent(): Promise<void> {
+  const policy = { namespace: world.bob, name: "default" };
+  await world.client.create(DOMAIN_POLICIES, { metadata: policy, spec: { approval: "Required" } });
+  await world.createJob("asked", [{ alias: "t" }]);
+  const { metadata, status } = await world.waitForJob("asked", (job) => job.status?.consents !== undefined);
+  const job = { namespace: world.jobNamespace, name: "asked", uid: metadata.uid! };
+  const { digest } = status!.consents![0]!;
+  await world.client.create(KUSCIA_JOB_CONSENTS, {
+    metadata: { namespace: world.bob, name: "given" },
+    spec: { job, digest: digest!, decision: "Accepted" },
+  });
+  expect((await world.waitForJob("asked", isOver)).status?.phase).toBe("Succeeded");
+  await world.client.delete(DOMAIN_POLICIES, policy);
+}
+
 interface Call {
   verb: string;
   user: { username: string };
@@ -285,6 +303,8 @@ const UNSEEN: Record<string, string> = {
       "kuscia.secretflow/kusciajobs",
       "kuscia.secretflow/appimages",
       "kuscia.secretflow/domains",
+      "kuscia.secretflow/domainpolicies",
+      "kuscia.secretflow/kusciajobconsents",
     ].map((resource) => [`list ${resource}`, "only where the server has no streaming lists"]),
   ),
   "patch /events": "the same Event of the same job again",
@@ -326,6 +346,7 @@ it("makes exactly the calls that the roles allow", async () => {
   await leaveOrphan();
   await waitForStart(appImage);
   await liveAsDomain();
+  await consent();
   let found = calls();
   const missing = (): string[] => [...granted()].filter((call) => !found.made.has(call) && UNSEEN[call] === undefined);
   // The API server writes its log with some delay.
@@ -418,6 +439,7 @@ it("gives users their rights through the roles of Kubernetes", async () => {
   const aggregated = [
     { role: "view", user: "vera" },
     { role: "edit", user: "ed" },
+    { role: "admin", user: "ada" },
   ];
   const bindings = aggregated.map(({ role, user }) => ({
     apiVersion: "rbac.authorization.k8s.io/v1",
@@ -443,6 +465,12 @@ it("gives users their rights through the roles of Kubernetes", async () => {
     // The status is the operator's word, and the catalogue the administrator's.
     expect(await may("ed", "update", "kusciajobs", "--subresource=status")).toBe(false);
     expect(await may("ed", "create", "appimages")).toBe(false);
+    // Who administers a namespace decides what runs there, not everybody who may edit.
+    await eventually(() => may("ada", "create", "kusciajobconsents"), "the aggregated role");
+    expect(await may("ada", "patch", "domainpolicies")).toBe(true);
+    expect(await may("ed", "create", "kusciajobconsents")).toBe(false);
+    expect(await may("ed", "create", "domainpolicies")).toBe(false);
+    expect(await may("vera", "get", "kusciajobconsents")).toBe(true);
   } finally {
     await world.cluster.kubectl(["delete", "--wait=false", "-f", "-"], { input });
   }
