@@ -9,10 +9,10 @@ import { seesAny, type Sight, visiblePart } from "./sight.ts";
 export interface Need extends Omit<Right, "namespace"> {
   /**
    * job: in the job namespace, or in that of a domain that takes part in the job. initiator: in the job namespace, or in that
-   * of the initiator. party: in that of the party whose pod it is, or `get kusciajobs` in the job namespace. cluster: in the
+   * of the initiator. domain: in that of the domain of the request. party: in that of the party whose pod it is, or `get kusciajobs` in the job namespace. cluster: in the
    * whole cluster.
    */
-  readonly scope: "job" | "initiator" | "party" | "cluster";
+  readonly scope: "job" | "initiator" | "domain" | "party" | "cluster";
 }
 
 /** Who may make a call. It is decided before the work, which gets what the decision found. */
@@ -33,6 +33,17 @@ export function inCluster(verb: Verb, resource: "appimages" | "domains"): Access
     decide: async (_request, { caller }) => {
       if (await caller.may({ verb, resource })) return;
       throw new CallError("notParticipant", `the caller may not ${verb} ${resource}`);
+    },
+  };
+}
+
+/** Whoever may do this to objects in the namespace of the domain that the request names. */
+export function inDomain(verb: Verb, resource: "kusciajobconsents"): Access<{ readonly domainId: string }, undefined> {
+  return {
+    needs: { verb, resource, scope: "domain" },
+    decide: async ({ domainId }, { caller }) => {
+      if (await caller.may({ verb, resource, namespace: domainId })) return;
+      throw new CallError("notParticipant", `the caller may not ${verb} ${resource} in the namespace of "${domainId}"`);
     },
   };
 }

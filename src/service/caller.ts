@@ -7,7 +7,7 @@ export type Verb = "get" | "list" | "watch" | "create" | "patch" | "delete";
 /** Something that access control decides about. */
 export interface Right {
   readonly verb: Verb;
-  readonly resource: "kusciajobs" | "appimages" | "domains" | "pods" | "pods/log";
+  readonly resource: "kusciajobs" | "kusciajobconsents" | "appimages" | "domains" | "pods" | "pods/log";
   /** Absent for what belongs to the whole cluster. */
   readonly namespace?: string;
 }
@@ -29,7 +29,7 @@ export function masterCaller(name: string, key: string): Caller {
   return { name, key, may: () => Promise.resolve(true), stillValid: () => Promise.resolve(true) };
 }
 
-const OF_A_DOMAIN: readonly Right["resource"][] = ["kusciajobs", "pods", "pods/log"];
+const OF_A_DOMAIN: readonly Right["resource"][] = ["kusciajobs", "kusciajobconsents", "pods", "pods/log"];
 
 /** A caller that acts for some domains and needs no leave of Kubernetes' for what concerns them. */
 export function domainCaller(about: Pick<Caller, "name" | "key" | "stillValid">, domains: readonly string[]): Caller {

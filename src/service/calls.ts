@@ -5,6 +5,9 @@ import { listAppImage } from "./app-image/list-app-image.ts";
 import { queryAppImage } from "./app-image/query-app-image.ts";
 import { updateAppImage } from "./app-image/update-app-image.ts";
 import { createTicket } from "./create-ticket.ts";
+import { decideConsent } from "./consent/decide-consent.ts";
+import { getConsent } from "./consent/get-consent.ts";
+import { listConsents } from "./consent/list-consents.ts";
 import type { EventsCall, StreamCall, UnaryCall } from "./define.ts";
 import { batchQueryDomain } from "./domain/batch-query-domain.ts";
 import { createDomain } from "./domain/create-domain.ts";
@@ -39,6 +42,9 @@ export const UNARY_CALLS: readonly UnaryCall[] = [
   cancelJob,
   deleteJob,
   approveJob,
+  listConsents,
+  getConsent,
+  decideConsent,
   createAppImage,
   updateAppImage,
   deleteAppImage,

@@ -59,6 +59,8 @@ export const ERRORS = {
   cancelJob: kind(11209, GrpcStatus.FAILED_PRECONDITION, 409, "The job was not cancelled."),
   suspendNotRunning: kind(11210, GrpcStatus.FAILED_PRECONDITION, 409, "Only a running job can be suspended."),
   restartNotEnded: kind(11211, GrpcStatus.FAILED_PRECONDITION, 409, "Only a failed or suspended job can be restarted."),
+  queryConsent: kind(11220, GrpcStatus.NOT_FOUND, 404, "The job asks nothing of the domain, or there is no such job."),
+  decideConsent: kind(11221, GrpcStatus.FAILED_PRECONDITION, 409, "The domain's answer was not taken."),
   createDomain: kind(11300, GrpcStatus.FAILED_PRECONDITION, 409, "The domain was not created."),
   queryDomain: kind(11301, GrpcStatus.NOT_FOUND, 404, "The domain cannot be shown."),
   queryDomainStatus: kind(11302, GrpcStatus.NOT_FOUND, 404, "One of the domains cannot be shown."),

@@ -5,6 +5,7 @@ export const ROLES = {
   jobs: "The job namespace",
   catalog: "The cluster",
   logs: "The namespaces of domains",
+  consents: "The namespaces of domains that answer jobs through this API",
   reviews: "The cluster, with `--kubernetes-auth`",
 } as const;
 
@@ -13,6 +14,7 @@ export type Role = keyof typeof ROLES;
 const RESOURCES = {
   kusciajobs: { group: GROUP, role: "jobs" },
   "kusciajobs/status": { group: GROUP, role: "jobs" },
+  kusciajobconsents: { group: GROUP, role: "consents" },
   appimages: { group: GROUP, role: "catalog" },
   domains: { group: GROUP, role: "catalog" },
   pods: { group: "", role: "logs" },
@@ -53,7 +55,7 @@ export interface Rule {
 
 /** The rules of each role that give these rights and no others. */
 export function rulesFor(rights: readonly ServerRight[]): Readonly<Record<Role, readonly Rule[]>> {
-  const rules: Record<Role, Rule[]> = { jobs: [], catalog: [], logs: [], reviews: [] };
+  const rules: Record<Role, Rule[]> = { jobs: [], catalog: [], logs: [], consents: [], reviews: [] };
   for (const [resource, { group, role }] of Object.entries(RESOURCES)) {
     const verbs = VERBS.filter((verb) => rights.includes(`${verb} ${resource}` as ServerRight));
     if (verbs.length > 0) rules[role].push({ apiGroups: [group], resources: [resource], verbs });

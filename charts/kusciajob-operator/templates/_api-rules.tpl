@@ -23,6 +23,11 @@
     resources: [pods/log]
     verbs: [get]
 {{- end }}
+{{- define "kjo.api.rules.consents" }}
+  - apiGroups: [kuscia.secretflow]
+    resources: [kusciajobconsents]
+    verbs: [get, create]
+{{- end }}
 {{- define "kjo.api.rules.reviews" }}
   - apiGroups: [authentication.k8s.io]
     resources: [tokenreviews]

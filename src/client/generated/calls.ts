@@ -58,6 +58,14 @@ import {
   QueryPodNodeResponseSchema,
 } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/log_pb.js";
 import {
+  DecideConsentRequestSchema,
+  DecideConsentResponseSchema,
+  GetConsentRequestSchema,
+  GetConsentResponseSchema,
+  ListConsentsRequestSchema,
+  ListConsentsResponseSchema,
+} from "../../proto/kusciajob/api/v1alpha1/consent_pb.js";
+import {
   CreateTicketRequestSchema,
   CreateTicketResponseSchema,
   ListJobsRequestSchema,
@@ -124,6 +132,27 @@ export const approveJob = {
   path: "/api/v1/job/approve",
   input: ApproveJobRequestSchema,
   output: ApproveJobResponseSchema,
+  repeat: true,
+} as const;
+
+export const listConsents = {
+  path: "/api/v1/consent/list",
+  input: ListConsentsRequestSchema,
+  output: ListConsentsResponseSchema,
+  repeat: true,
+} as const;
+
+export const getConsent = {
+  path: "/api/v1/consent/get",
+  input: GetConsentRequestSchema,
+  output: GetConsentResponseSchema,
+  repeat: true,
+} as const;
+
+export const decideConsent = {
+  path: "/api/v1/consent/decide",
+  input: DecideConsentRequestSchema,
+  output: DecideConsentResponseSchema,
   repeat: true,
 } as const;
 

@@ -13,6 +13,8 @@ export const REASONS: Readonly<Record<number, string>> = {
   11209: "Conflict",
   11210: "Conflict",
   11211: "Conflict",
+  11220: "NotFound",
+  11221: "Conflict",
   11300: "Conflict",
   11301: "NotFound",
   11302: "NotFound",

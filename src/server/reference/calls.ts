@@ -25,7 +25,15 @@ function commented(registry: FileRegistry, { parent, localName }: DescMethod): D
   return found;
 }
 
-const ORDER = ["JobService", "JobExtService", "AppImageService", "DomainService", "LogService", "HealthService"];
+const ORDER = [
+  "JobService",
+  "JobExtService",
+  "ConsentService",
+  "AppImageService",
+  "DomainService",
+  "LogService",
+  "HealthService",
+];
 
 function byService(a: ReferenceCall, b: ReferenceCall): number {
   return ORDER.indexOf(a.desc.parent.name) - ORDER.indexOf(b.desc.parent.name);

@@ -68,6 +68,7 @@ const RIGHTS_NOTE = [
 const SCOPES: Readonly<Record<Need["scope"], string>> = {
   job: "the job namespace, or that of a domain that takes part",
   initiator: "the job namespace, or that of the initiator",
+  domain: "the namespace of the domain",
   party: "the namespace of the party; or `get kusciajobs` in the job namespace",
   cluster: "the cluster",
 };

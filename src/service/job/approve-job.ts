@@ -1,9 +1,11 @@
-import type { KusciaJob } from "../../api/types.ts";
+import type { ConsentStatus, KusciaJob } from "../../api/types.ts";
 import { type ApproveJobRequest, JobService } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import { toJob } from "../access.ts";
+import type { Call } from "../call.ts";
 import { MASTER } from "../caller.ts";
+import { type Answer, createConsent } from "../consent/consents.ts";
 import { define } from "../define.ts";
-import { invalid } from "../errors.ts";
+import { CallError, invalid } from "../errors.ts";
 import { SELF_PARTIES } from "../names.ts";
 import type { JobPatch } from "../store.ts";
 import { requireJobID } from "./job-id.ts";
@@ -17,16 +19,42 @@ export const approveJob = define({
   path: "/api/v1/job/approve",
   check,
   access: toJob("patch", { action: "approve" }),
-  uses: ["get kusciajobs", "patch kusciajobs/status"],
+  uses: ["get kusciajobs", "patch kusciajobs/status", "get kusciajobconsents", "create kusciajobconsents"],
   audit: ({ jobId, reason }) => ({ subject: jobId, reason }),
   repeat: true,
   failure: "approveJob",
-  run: async ({ jobId, result }, { backend, grant, signal }) => {
+  run: async ({ jobId, result, reason }, call) => {
+    const { backend, grant, signal } = call;
     const answer = ANSWERS[result] ?? "";
+    const asked = (grant.job.status?.consents ?? []).filter(({ state }) => state === "Waiting" || state === "Outdated");
+    if (asked.length > 0) {
+      await consent(grant.job, asked, { decision: answer === "JobAccepted" ? "Accepted" : "Rejected", reason }, call);
+      return { data: { jobId } };
+    }
     await backend.jobs.change(grant.job, signal, async (job) => approval(answer, job, await grant.again(job)));
     return { data: { jobId } };
   },
 });
+
+/** Answers for every domain that is asked and for which the caller may answer. @throws CallError if that is none */
+async function consent(
+  job: KusciaJob,
+  asked: readonly ConsentStatus[],
+  answer: Pick<Answer, "decision" | "reason">,
+  call: Call,
+): Promise<void> {
+  const right = { verb: "create", resource: "kusciajobconsents" } as const;
+  const may = await Promise.all(asked.map(({ domainID }) => call.caller.may({ ...right, namespace: domainID })));
+  const own = asked.filter((_, index) => may[index]);
+  if (own.length === 0) {
+    const domains = asked.map(({ domainID }) => domainID).join(", ");
+    throw new CallError(
+      "notParticipant",
+      `the job asks ${domains}, and the caller may not create kusciajobconsents there`,
+    );
+  }
+  for (const { domainID, digest = "" } of own) await createConsent(job, domainID, { ...answer, digest }, call);
+}
 
 function check(request: ApproveJobRequest): void {
   requireJobID(request);

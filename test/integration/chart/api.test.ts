@@ -347,7 +347,7 @@ describe("the rights of the job API", () => {
     fixture = await createFixture();
     folder = mkdtempSync(join(tmpdir(), "kusciajob-api-rbac-"));
     await fixture.createNamespace(namespace);
-    const set = `jobNamespaces={${fixture.namespace}},api.options.kubernetesAuth=true`;
+    const set = `jobNamespaces={${fixture.namespace}},api.options.kubernetesAuth=true,api.consents.enabled=true`;
     const chart = await template(
       cluster,
       [...RBAC, "-s", "templates/api-serviceaccount.yaml", ...MTLS, "--set", set],
@@ -472,6 +472,8 @@ describe("the rights of the job API", () => {
       "rbac.scope=namespaced,rbac.domainNamespaces={alice,bob}",
     ]);
     expect(bindings(few)).toEqual(["* catalog", "alice logs", "bob logs", "cross-domain jobs"]);
+    const answering = await render(cluster, [...RBAC, ...MTLS, "--set", "api.consents.enabled=true"]);
+    expect(bindings(answering)).toEqual(["* catalog", "* consents", "* logs", "cross-domain jobs"]);
     for (const binding of few.filter(({ kind }) => kind?.endsWith("Binding"))) {
       expect(binding["subjects"]).toEqual([{ kind: "ServiceAccount", name: API, namespace: NAMESPACE }]);
     }
@@ -515,6 +517,14 @@ describe("the rights of the job API", () => {
     await done("job/list", {});
     // The operator's part: without a party of this cluster an approval writes nothing.
     await cluster.kubectl(["-n", fixture.namespace, "annotate", "kusciajob", "made", `${SELF_PARTIES}=${domain}`]);
+    await done("job/approve", { job_id: "made", result: 1 });
+    await fixture.createNamespace(domain);
+    const digest = `sha256:${"0".repeat(64)}`;
+    await fixture.setStatus("made", { consents: [{ domainID: domain, state: "Waiting", digest }] });
+    await done("consent/list", { domain_id: domain });
+    await done("consent/get", { domain_id: domain, job_id: "made" });
+    await done("consent/decide", { domain_id: domain, job_id: "made", digest, decision: "Accepted" });
+    await done("consent/decide", { domain_id: domain, job_id: "made", digest, decision: "Accepted" });
     await done("job/approve", { job_id: "made", result: 1 });
     await done("job/stop", { job_id: "made" });
     await done("job/cancel", { job_id: "made" });

@@ -47,7 +47,7 @@ export async function sendHttp(
 
 /** The parsed body of an answer; tests look into it freely. */
 // oxlint-disable-next-line typescript/no-explicit-any
-type Answer = Record<string, any>;
+export type Answer = Record<string, any>;
 
 export async function postJson(port: number, path: string, body: unknown, options: HttpOptions = {}): Promise<Answer> {
   const headers = { "content-type": "application/json", ...options.headers };

@@ -34,6 +34,8 @@ const DOMAIN = {
 };
 const CALLERS = ["master", ...Object.keys(DOMAIN)] as const;
 const POD = `pod-${suffix}`;
+/** Of what the jobs ask of the party; no operator computes it here. */
+const DIGEST = `sha256:${"0".repeat(64)}`;
 
 let fixture: Fixture;
 let api: Api;
@@ -49,6 +51,7 @@ beforeAll(async () => {
   const { namespace } = fixture;
   const verbs = ["get", "list", "watch", "create", "patch", "delete"];
   const onJobs = { apiGroups: ["kuscia.secretflow"], resources: ["kusciajobs"], verbs };
+  const onConsents = { ...onJobs, resources: ["kusciajobconsents"] };
   const onPods = { apiGroups: [""], resources: ["pods", "pods/log"], verbs: ["get"] };
   for (const domain of Object.values(DOMAIN)) await fixture.createNamespace(domain);
   for (const who of CALLERS) {
@@ -56,7 +59,7 @@ beforeAll(async () => {
     await fixture.send("POST", `/api/v1/namespaces/${namespace}/serviceaccounts`, { metadata: { name: account } });
     tokens[who] = await tokenFor(account, [AUDIENCE]);
     const home = who === "master" ? namespace : DOMAIN[who as keyof typeof DOMAIN];
-    await grant(account, home, [onJobs, ...(who === "master" ? [] : [onPods])]);
+    await grant(account, home, [onJobs, ...(who === "master" ? [] : [onPods, onConsents])]);
   }
   await grant(accountOf("master"), undefined, [{ ...onJobs, resources: ["appimages", "domains"] }]);
   tokens["expired"] = expired(tokens["master"]!);
@@ -145,6 +148,7 @@ async function mayByKubernetes(who: string, needs: Need | undefined): Promise<bo
     cluster: () => [ask(undefined)],
     job: () => [fixture.namespace, ...parties].map((namespace) => ask(namespace)),
     initiator: () => [fixture.namespace, DOMAIN.initiator].map((namespace) => ask(namespace)),
+    domain: () => [ask(DOMAIN.party)],
     party: () => [ask(DOMAIN.party), ask(fixture.namespace, "kusciajobs")],
   };
   return (await Promise.all(questions[scope]())).includes(true);
@@ -165,6 +169,9 @@ const REQUESTS: Record<string, (name: string) => object> = {
   CancelJob: (name) => ({ jobId: name }),
   DeleteJob: (name) => ({ jobId: name }),
   ApproveJob: (name) => ({ jobId: name, result: 1 }),
+  ListConsents: () => ({ domainId: DOMAIN.party }),
+  GetConsent: (name) => ({ jobId: name, domainId: DOMAIN.party }),
+  DecideConsent: (name) => ({ jobId: name, domainId: DOMAIN.party, digest: DIGEST, decision: "Accepted" }),
   WatchJob: () => ({}),
   ListJobs: (name) => ({ nameContains: name }),
   QueryLog: (name) => ({ taskId: `${name}-own` }),
@@ -220,6 +227,9 @@ async function prepare({ rpc }: { rpc: { name: string; parent: { name: string } 
     });
     await fixture.setStatus(name, {
       phase: rpc.name === "RestartJob" ? "Failed" : "Running",
+      ...(rpc.parent.name === "ConsentService" && {
+        consents: [{ domainID: DOMAIN.party, state: "Waiting", digest: DIGEST }],
+      }),
       tasks: tasks().map(({ alias, domain }) => ({
         alias,
         taskID: `${name}-${alias}`,
@@ -253,11 +263,18 @@ async function refusalOf(definition: UnaryCall, transport: Transport, who: strin
   if (definition.name === "ListJobs") return (await listed(who, name, transport)) ? "" : "not shown";
   const request = REQUESTS[definition.name]!(name) as MessageInitShape<DescMessage>;
   const target = { method: definition.rpc, path: definition.path };
-  const answer = (await call(transport, as(who), target, request)) as Message & {
-    status?: { code: number; message: string };
-  };
-  const { code = 0, message = "" } = answer.status ?? {};
+  const answer = await call(transport, as(who), target, request).catch(denial);
+  if (typeof answer === "string") return answer;
+  const { status: { code = 0, message = "" } = {} } = answer as { status?: { code: number; message: string } };
   return code === 0 ? "" : `${code} ${message}`;
+}
+
+/** Our own calls are refused by the statuses of the transports: what these say in common. */
+function denial(error: Error): string {
+  const isDenied = /^(HTTP 403|7 PERMISSION_DENIED)/.test(error.message);
+  const said = /the caller may not \S+ \S+ in the namespace of "[^"]+"/.exec(error.message.replaceAll("\\", ""));
+  if (!isDenied || said === null) throw error;
+  return `denied: ${said[0]}`;
 }
 
 /** The same for a call with many answers. */

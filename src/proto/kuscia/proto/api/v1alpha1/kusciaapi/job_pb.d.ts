@@ -1443,7 +1443,7 @@ export declare const JobService: GenService<{
     output: typeof WatchJobEventResponseSchema;
   },
   /**
-   * Accepts or rejects a job that awaits approval. Jobs of this cluster's own parties never do.
+   * Accepts or rejects a job that awaits approval, for each domain that is asked and for which the caller may answer.
    *
    * @generated from rpc kuscia.proto.api.v1alpha1.kusciaapi.JobService.ApproveJob
    */

@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { APP_IMAGES, KUSCIA_JOB_CONSENTS } from "../../../src/api/resources.ts";
+import type { ConsentStatus, KusciaJobConsent } from "../../../src/api/types.ts";
+import { contentFor, digestsOf } from "../../../src/consent/content.ts";
+import { KubeClient } from "../../../src/kube/client.ts";
+import type { Api } from "../../../src/server/api.ts";
+import { createFixture, eventually, type Fixture } from "./harness.ts";
+import { type Answer, postJson } from "./http.ts";
+
+const [FIRST, SECOND] = ["0", "1"].map((digit) => `sha256:${digit.repeat(64)}`);
+
+let fixture: Fixture;
+let api: Api;
+let client: KubeClient;
+let bob: string;
+
+beforeAll(async () => {
+  fixture = await createFixture();
+  bob = `bob-${fixture.namespace}`;
+  await fixture.createNamespace(bob);
+  client = KubeClient.create({ kubeconfig: fixture.cluster.kubeconfig, userAgent: "consent-test/1" });
+  api = await fixture.startApi();
+});
+
+afterAll(async () => {
+  client.close();
+  await fixture.stop();
+});
+
+const post = (path: string, body: object): Promise<Answer> => postJson(api.httpPort, `/api/v1/${path}`, body);
+const dataOf = async (path: string, body: object): Promise<Record<string, unknown>> =>
+  (await post(path, body))["data"] as Record<string, unknown>;
+
+/** A job that asks bob, as the operator would have written it down. */
+async function asking(name: string, status: Partial<ConsentStatus> = {}): Promise<void> {
+  const parties = [{ domainID: bob, role: "host" }];
+  await fixture.createJob(name, {
+    initiator: "alice",
+    tasks: [{ alias: "a", appImage: `app-${name}`, taskInputConfig: "the input", parties }],
+  });
+  await asks(name, status);
+}
+
+async function asks(name: string, status: Partial<ConsentStatus>): Promise<void> {
+  const consents = [{ domainID: bob, state: "Waiting" as const, digest: FIRST!, ...status }];
+  await fixture.setStatus(name, { phase: "AwaitingApproval", consents });
+}
+
+const consentsTo = async (job: string): Promise<KusciaJobConsent[]> =>
+  (await client.list(KUSCIA_JOB_CONSENTS, { namespace: bob })).items.filter(({ spec }) => spec.job?.name === job);
+
+const decide = (job_id: string, more: object = {}): Promise<Answer> =>
+  post("consent/decide", { job_id, domain_id: bob, digest: FIRST, decision: "Accepted", ...more });
+
+describe("a domain", () => {
+  it("sees what is asked of it, page by page", async () => {
+    await asking("list-1");
+    await asking("list-2", { state: "Outdated", reason: "AppImage x changed" });
+    await asking("list-3", { state: "Accepted" });
+    const page = (more: object = {}): Promise<{ consents: { job_id: string }[]; next_page_token: string }> =>
+      dataOf("consent/list", { domain_id: bob, page_size: 1, ...more }) as never;
+    const first = await eventually(async () => {
+      const found = await page();
+      return found.next_page_token === "" ? undefined : found;
+    });
+    const second = await page({ page_token: first.next_page_token });
+    expect([...first.consents, ...second.consents].map(({ job_id }) => job_id)).toEqual(["list-1", "list-2"]);
+    expect(second).toMatchObject({
+      next_page_token: "",
+      consents: [{ state: "Outdated", reason: "AppImage x changed", initiator: "alice", digest: FIRST }],
+    });
+    expect((await page({ states: ["Accepted"] })).consents.map(({ job_id }) => job_id)).toEqual(["list-3"]);
+  });
+
+  it("sees all that the digest stands for", async () => {
+    await asking("get");
+    const image = { name: "registry.example.com/x", tag: "1" };
+    const deployTemplates = [{ name: "t", spec: { containers: [{ name: "c", workingDir: "/" }] } }];
+    const appImage = await client.create(APP_IMAGES, {
+      metadata: { name: "app-get" },
+      spec: { image, deployTemplates },
+    });
+    const { content } = (await dataOf("consent/get", { domain_id: bob, job_id: "get" })) as { content: string };
+    const shown = JSON.parse(content) as ReturnType<typeof contentFor>;
+    expect(shown.tasks[0]).toMatchObject({ alias: "a", taskInputConfig: "the input" });
+    expect(shown.appImages["app-get"]).toMatchObject({ image });
+    const job = await fixture.job("get");
+    expect(digestsOf(shown)).toEqual(digestsOf(contentFor(job, bob, () => appImage)));
+    await client.delete(APP_IMAGES, { name: "app-get" });
+  });
+
+  it("accepts a digest once, however often it says so, and under another name what is asked later", async () => {
+    await asking("decide");
+    for (let time = 0; time < 2; time += 1) expect(await decide("decide")).toMatchObject({ status: { code: 0 } });
+    expect(await consentsTo("decide")).toMatchObject([
+      {
+        spec: { digest: FIRST, decision: "Accepted" },
+        metadata: { annotations: { "kuscia.secretflow/decided-by": "anonymous" } },
+      },
+    ]);
+    await asks("decide", { state: "Outdated", digest: SECOND! });
+    expect(await decide("decide")).toMatchObject({
+      status: { code: 11221, message: `the job asks for ${SECOND} now; look at it, and answer that` },
+    });
+    await decide("decide", { digest: SECOND });
+    await decide("decide", { digest: SECOND, decision: "Rejected", reason: "no" });
+    const all = (await consentsTo("decide")).map(({ spec }) => `${spec.digest} ${spec.decision}`);
+    expect(all.sort()).toEqual([`${FIRST} Accepted`, `${SECOND} Accepted`, `${SECOND} Rejected`]);
+  });
+
+  it("is told the same of a job that asks nothing and of one that does not exist", async () => {
+    await fixture.createJob("unasking");
+    const refusals = await Promise.all(
+      ["unasking", "absent"].map(async (job) => JSON.stringify(await decide(job)).replaceAll(job, "NAME")),
+    );
+    expect(refusals[0]).toContain('\\"NAME\\" asks nothing of domain');
+    expect(refusals[1]).toBe(refusals[0]);
+  });
+
+  it.each([
+    ["digest", { digest: "abc" }, "digest must be"],
+    ["decision", { decision: "Maybe" }, "decision must be"],
+    ["domain", { domain_id: "" }, "domain id can not be empty"],
+    ["job", { job_id: "" }, "job id can not be empty"],
+    ["reason", { reason: "x".repeat(1025) }, "reason must have"],
+  ])("is told what is wrong with a %s", async (_what, more, text) => {
+    const { status } = (await decide("x", more)) as unknown as { status: { code: number; message: string } };
+    expect(status.code).toBe(11100);
+    expect(status.message).toContain(text);
+  });
+});
+
+it("is answered by ApproveJob where a domain is asked, and in Kuscia's way where none is", async () => {
+  await asking("approve");
+  expect(await post("job/approve", { job_id: "approve", result: 2, reason: "no" })).toMatchObject({
+    status: { code: 0 },
+  });
+  expect((await consentsTo("approve")).map(({ spec }) => spec)).toMatchObject([
+    { digest: FIRST, decision: "Rejected", reason: "no" },
+  ]);
+  expect((await fixture.job("approve")).status?.approveStatus).toBeUndefined();
+});
