@@ -2,7 +2,7 @@
 {{- define "kjo.api.rules.jobs" }}
   - apiGroups: [kuscia.secretflow]
     resources: [kusciajobs]
-    verbs: [get, list, watch, create, patch, delete]
+    verbs: [get, list, watch, create, patch, delete, impersonate-initiator]
   - apiGroups: [kuscia.secretflow]
     resources: [kusciajobs/status]
     verbs: [patch]
@@ -26,7 +26,7 @@
 {{- define "kjo.api.rules.consents" }}
   - apiGroups: [kuscia.secretflow]
     resources: [kusciajobconsents]
-    verbs: [get, create]
+    verbs: [get, create, attest]
 {{- end }}
 {{- define "kjo.api.rules.reviews" }}
   - apiGroups: [authentication.k8s.io]

@@ -11,7 +11,7 @@ export const decideConsent = define({
   path: "/api/v1/consent/decide",
   check,
   access: inDomain("create", "kusciajobconsents"),
-  uses: ["get kusciajobs", "get kusciajobconsents", "create kusciajobconsents"],
+  uses: ["get kusciajobs", "get kusciajobconsents", "create kusciajobconsents", "attest kusciajobconsents"],
   audit: ({ jobId, reason }) => ({ subject: jobId, reason }),
   repeat: true,
   failure: "decideConsent",

@@ -19,7 +19,7 @@ export const createJob = define({
   path: "/api/v1/job/create",
   check,
   access: asInitiator(),
-  uses: ["create kusciajobs", "get kusciajobs"],
+  uses: ["create kusciajobs", "get kusciajobs", "impersonate-initiator kusciajobs"],
   audit: ({ jobId }) => ({ subject: jobId }),
   repeat: true,
   failure: "createJob",

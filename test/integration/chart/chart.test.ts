@@ -90,7 +90,8 @@ describe("the chart", () => {
   });
 
   it("puts every object that has a namespace into the release's", () => {
-    const clusterWide = /^(Namespace|CustomResourceDefinition|ClusterRole|ClusterRoleBinding)$/;
+    const clusterWide =
+      /^(Namespace|CustomResourceDefinition|ValidatingAdmissionPolicy(Binding)?|ClusterRole|ClusterRoleBinding)$/;
     for (const { kind, metadata } of defaults) {
       expect(metadata.namespace, `${kind} ${metadata.name}`).toBe(clusterWide.test(kind!) ? undefined : NAMESPACE);
     }
