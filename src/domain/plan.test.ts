@@ -56,15 +56,30 @@ describe("planDomain", () => {
     expect(planDomain(snapshot({ domain: domain(), namespace: namespace() }))).toEqual({});
   });
 
-  it("labels a namespace that was there before, and takes back that it was deleted", () => {
-    const found = namespace({ [LABEL.domainDeleted]: "true", other: "x" });
+  it("takes a namespace that its owner labelled, and takes back that it was deleted", () => {
+    const found = namespace({ [LABEL.domainName]: "alice", [LABEL.domainDeleted]: "true", [MANAGED_BY]: "helm" });
     expect(planDomain(snapshot({ domain: domain(), namespace: found })).labelNamespace).toEqual({
-      ...LABELS,
+      [LABEL.domainName]: "alice",
       [LABEL.domainDeleted]: null,
       [LABEL.domainRole]: null,
       [LABEL.domainInterconnProtocols]: null,
     });
   });
+
+  it.each([[{}], [{ [LABEL.domainName]: "bob" }], [{ [MANAGED_BY]: "argocd" }]])(
+    "touches no namespace labelled %j, and says what its owner can do",
+    (labels) => {
+      const limited = { ...NEW, spec: { resourceQuota: { podMaxCount: 5 } } };
+      const plan = planDomain(snapshot({ domain: limited, namespace: namespace(labels) }));
+      expect(Object.keys(plan)).toEqual(["status"]);
+      expect(plan.status!.conditions![0]).toMatchObject({
+        status: "False",
+        reason: "NamespaceExists",
+        message:
+          "namespace alice exists and is no domain; its owner makes it one with: kubectl label namespace alice kuscia.secretflow/domain-name=alice",
+      });
+    },
+  );
 
   it("labels partners", () => {
     const plan = planDomain(

@@ -46,9 +46,17 @@ export function planDomain(snapshot: DomainSnapshot): DomainPlan {
   if (namespace?.metadata.deletionTimestamp !== undefined) {
     return withStatus(snapshot, {}, "False", "NamespaceTerminating", `namespace ${snapshot.name} is being deleted`);
   }
+  if (namespace !== undefined && namespace.metadata.labels?.[LABEL.domainName] !== snapshot.name)
+    return withStatus(snapshot, {}, "False", "NamespaceExists", existsText(snapshot.name));
   const labels = namespaceLabels(snapshot.name, domain);
   const plan: DomainPlan = { ...planNamespace(snapshot.name, namespace, labels), ...planQuota(snapshot) };
   return withStatus(snapshot, plan, "True", "NamespaceReady", `namespace ${snapshot.name} is a domain`);
+}
+
+/** Who may write Domains must not get hold of any Namespace by that: its owner has to offer it. */
+function existsText(name: string): string {
+  const command = `kubectl label namespace ${name} ${LABEL.domainName}=${name}`;
+  return `namespace ${name} exists and is no domain; its owner makes it one with: ${command}`;
 }
 
 function planWithoutDomain(namespace: Namespace | undefined): DomainPlan {
@@ -61,7 +69,6 @@ function planWithoutDomain(namespace: Namespace | undefined): DomainPlan {
 function namespaceLabels(name: string, domain: Domain): Record<string, string | null> {
   const protocols = domain.spec.interConnProtocols ?? [];
   return {
-    [MANAGED_BY]: MANAGER,
     [LABEL.domainName]: name,
     [LABEL.domainRole]: domain.spec.role === "partner" ? "partner" : null,
     [LABEL.domainInterconnProtocols]: protocols.length === 0 ? null : protocols.join("_"),
@@ -76,7 +83,8 @@ function planNamespace(
 ): DomainPlan {
   if (namespace === undefined) {
     const set = Object.entries(labels).filter((entry): entry is [string, string] => entry[1] !== null);
-    const metadata: ObjectMeta = { name, labels: Object.fromEntries(set) };
+    // Of one that was there before this stays as its owner has it.
+    const metadata: ObjectMeta = { name, labels: { [MANAGED_BY]: MANAGER, ...Object.fromEntries(set) } };
     return { createNamespace: { apiVersion: "v1", kind: "Namespace", metadata } };
   }
   const differs = Object.entries(labels).some(([key, value]) => (namespace.metadata.labels?.[key] ?? null) !== value);

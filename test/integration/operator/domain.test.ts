@@ -41,6 +41,23 @@ it("turns a Domain into a labelled namespace with a quota, and keeps the namespa
   await world.waitFor(NAMESPACES, { name }, ({ metadata }) => metadata.labels?.[LABEL.domainDeleted] === "true");
 });
 
+it("takes over a namespace only when its owner has labelled it, and leaves managed-by alone", async () => {
+  const name = `dave-${world.suffix}`;
+  await world.createNamespace(name, { "app.kubernetes.io/managed-by": "argocd" });
+  await world.client.create(DOMAINS, { metadata: { name }, spec: { resourceQuota: { podMaxCount: 1 } } });
+  const ready = (status: string, reason: string): Promise<unknown> =>
+    world.waitFor(DOMAINS, { name }, ({ status: { conditions = [] } = {} }) =>
+      conditions.some((each) => each.type === "Ready" && each.status === status && each.reason === reason),
+    );
+  await ready("False", "NamespaceExists");
+  const labelsOf = async (): Promise<object> => (await world.client.get(NAMESPACES, { name })).metadata.labels ?? {};
+  expect(await labelsOf()).not.toHaveProperty([LABEL.domainName]);
+  await world.client.patch(NAMESPACES, { name }, { metadata: { labels: { [LABEL.domainName]: name } } });
+  await ready("True", "NamespaceReady");
+  expect(await labelsOf()).toMatchObject({ [LABEL.domainName]: name, "app.kubernetes.io/managed-by": "argocd" });
+  await world.client.delete(DOMAINS, { name });
+});
+
 it("takes names as long as a Namespace's may be", async () => {
   const name = `${"d".repeat(62 - world.suffix.length)}-${world.suffix}`;
   await world.client.create(DOMAINS, { metadata: { name }, spec: {} });
