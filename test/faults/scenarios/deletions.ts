@@ -116,8 +116,8 @@ export const DELETIONS: readonly Scenario[] = [
   },
   {
     name: "pod-evicted",
-    about: "a node evicts a running pod",
-    objects: [...USUAL, job("j", ONE)],
+    about: "a node evicts a running pod of a task that is not started again",
+    objects: [...USUAL, job("j", [{ alias: "a", retryPolicy: { disruptionLimit: 0 } }])],
     life: () => RUNS,
     script: [
       {
