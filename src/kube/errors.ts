@@ -119,6 +119,8 @@ export const isAlreadyExists = (err: unknown): err is ApiError => has(err, 409, 
 /** The resourceVersion or continue token is too old: list again. */
 export const isGone = (err: unknown): err is ApiError => has(err, 410);
 export const isForbidden = (err: unknown): err is ApiError => has(err, 403);
+/** The request makes no sense, such as a name that no object can have. */
+export const isBadRequest = (err: unknown): err is ApiError => has(err, 400);
 export const isInvalid = (err: unknown): err is ApiError => has(err, 422);
 
 /** The object does not fit into etcd or into a request; sending it again will not help. */

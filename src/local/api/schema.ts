@@ -55,7 +55,12 @@ export interface CRD {
   readonly spec: {
     readonly group: string;
     readonly scope: "Cluster" | "Namespaced";
-    readonly names: { readonly kind: string; readonly plural: string; readonly shortNames?: readonly string[] };
+    readonly names: {
+      readonly kind: string;
+      readonly plural: string;
+      readonly shortNames?: readonly string[];
+      readonly categories?: readonly string[];
+    };
     readonly versions: readonly {
       readonly name: string;
       readonly subresources?: { readonly status?: object };

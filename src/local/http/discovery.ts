@@ -22,9 +22,17 @@ function verbsOf({ plural }: ModelKind): string[] {
 }
 
 /** What discovery says about a kind in every of its forms. */
-function namesOf({ kind, plural, custom }: ModelKind): { singular: string; shortNames: readonly string[] } {
-  const shortNames = custom ? (readCRD(plural).spec.names.shortNames ?? []) : (SHORT_NAMES[plural] ?? []);
-  return { singular: kind.toLowerCase(), shortNames };
+function namesOf({ kind, plural, custom }: ModelKind): { singular: string; aliases: Aliases } {
+  const { shortNames = [], categories = [] } = custom
+    ? readCRD(plural).spec.names
+    : { shortNames: SHORT_NAMES[plural], categories: CATEGORIES[plural] };
+  const aliases = { ...(shortNames.length > 0 && { shortNames }), ...(categories.length > 0 && { categories }) };
+  return { singular: kind.toLowerCase(), aliases };
+}
+
+interface Aliases {
+  readonly shortNames?: readonly string[];
+  readonly categories?: readonly string[];
 }
 
 function subresources({ plural, hasStatus }: ModelKind): { name: string; kind?: string; verbs: string[] }[] {
@@ -67,7 +75,7 @@ function aggregated(found: readonly Group[]): object {
 
 function discovered(kind: ModelKind, version: string): object {
   const { group, kind: name, plural, namespaced } = kind;
-  const { singular, shortNames } = namesOf(kind);
+  const { singular, aliases } = namesOf(kind);
   const responseKind = { group, version, kind: name };
   return {
     resource: plural,
@@ -75,8 +83,7 @@ function discovered(kind: ModelKind, version: string): object {
     scope: namespaced ? "Namespaced" : "Cluster",
     singularResource: singular,
     verbs: verbsOf(kind),
-    ...(shortNames.length > 0 && { shortNames }),
-    ...(CATEGORIES[plural] !== undefined && { categories: CATEGORIES[plural] }),
+    ...aliases,
     subresources: subresources(kind).map((each) => ({
       subresource: each.name,
       responseKind: { ...responseKind, kind: each.kind ?? name },
@@ -87,9 +94,8 @@ function discovered(kind: ModelKind, version: string): object {
 
 function resourceList({ name, version, kinds }: Group): object {
   const resources = kinds.flatMap((kind) => {
-    const { singular, shortNames } = namesOf(kind);
+    const { singular, aliases } = namesOf(kind);
     const one = { name: kind.plural, singularName: singular, namespaced: kind.namespaced, kind: kind.kind };
-    const categories = CATEGORIES[kind.plural];
     const more = subresources(kind).map((each) => ({
       name: `${kind.plural}/${each.name}`,
       singularName: "",
@@ -97,7 +103,6 @@ function resourceList({ name, version, kinds }: Group): object {
       kind: each.kind ?? kind.kind,
       verbs: each.verbs,
     }));
-    const aliases = { ...(shortNames.length > 0 && { shortNames }), ...(categories !== undefined && { categories }) };
     return [{ ...one, verbs: verbsOf(kind), ...aliases }, ...more];
   });
   const groupVersion = name === "" ? version : `${name}/${version}`;

@@ -1,6 +1,7 @@
 import type { FileRegistry } from "@bufbuild/protobuf";
 import { EVENTS_CALLS } from "../../service/calls.ts";
 import type { EventsCall } from "../../service/define.ts";
+import { ERRORS } from "../../service/errors.ts";
 import { type ReferenceCall, referenceCalls } from "./calls.ts";
 import { commentOf } from "./comments.ts";
 import { type Schema, Schemas } from "./schema.ts";
@@ -71,7 +72,11 @@ function failures({ call, desc, stream }: ReferenceCall, schemas: Schemas): Reco
     description: "`status` says why.",
     content: { "application/json": { schema: { anyOf: [schemas.ref(desc.output), UNPARSABLE_REF] } } },
   };
-  return { ...common, "400": failure, "403": failure, "404": failure, "500": failure, "503": failure };
+  const { exists, missing, other } = call.failure;
+  const names = [exists, missing, other].filter((name) => name !== undefined);
+  const own = names.map((name) => [String(ERRORS[name].http), failure] as const);
+  const usual = { "400": failure, "403": failure, "404": failure, "500": failure, "503": failure };
+  return { ...common, ...usual, ...Object.fromEntries(own) };
 }
 
 function ref(name: string): Schema {

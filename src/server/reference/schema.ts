@@ -1,5 +1,6 @@
 import { type DescEnum, type DescField, type DescMessage, ScalarType } from "@bufbuild/protobuf";
 import { commentOf } from "./comments.ts";
+import { requiredOf, ruleOf } from "./rules.ts";
 
 /** A JSON schema, as far as ours go. */
 export type Schema = Readonly<Record<string, unknown>>;
@@ -30,11 +31,13 @@ export class Schemas {
 
   #schemaOf(message: DescMessage): Schema {
     const properties = Object.fromEntries(message.fields.map((field) => [field.name, this.#fieldSchema(field)]));
-    return { type: "object", ...described(commentOf(message)), properties };
+    const required = requiredOf(message);
+    const schema = { type: "object", ...described(commentOf(message)), properties };
+    return required.length === 0 ? schema : { ...schema, required };
   }
 
   #fieldSchema(field: DescField): Schema {
-    const description = described(commentOf(field));
+    const description = { ...ruleOf(field), ...described(commentOf(field)) };
     const item = this.#valueSchema(field);
     if (field.fieldKind === "list") return { type: "array", items: item, ...description };
     if (field.fieldKind === "map") return { type: "object", additionalProperties: item, ...description };

@@ -3,7 +3,7 @@ import type { AppImage, ConsentStatus, KusciaJob, KusciaJobConsent } from "../..
 import { ANNOTATION, API_VERSION } from "../../api/names.ts";
 import { APP_IMAGES, KUSCIA_JOB_CONSENTS } from "../../api/resources.ts";
 import { tasksOf } from "../../consent/content.ts";
-import { isAlreadyExists, isNotFound } from "../../kube/errors.ts";
+import { isAlreadyExists, isBadRequest, isNotFound } from "../../kube/errors.ts";
 import type { ConsentSchema } from "../../proto/kusciajob/api/v1alpha1/consent_pb.js";
 import type { Call } from "../call.ts";
 import { CallError, invalid } from "../errors.ts";
@@ -91,7 +91,8 @@ async function orUndefined<T>(find: () => Promise<T>): Promise<T | undefined> {
   try {
     return await find();
   } catch (error) {
-    if (isNotFound(error)) return undefined;
+    // Nothing has a name that the API server does not even look up.
+    if (isNotFound(error) || isBadRequest(error)) return undefined;
     throw error;
   }
 }

@@ -72,6 +72,8 @@ interface Row {
   readonly status: (pod: Pod) => PodStatus;
   readonly reason: "PodFailed" | "ContainerFailed";
   readonly message: string;
+  /** What the task's message says besides. */
+  readonly note?: string;
 }
 
 const FAULTS: Record<string, Row> = {
@@ -104,6 +106,7 @@ const FAULTS: Record<string, Row> = {
     status: () => ({ phase: "Failed", reason: "Evicted", message: "The node was low on resource: memory." }),
     reason: "PodFailed",
     message: "pod NAME: Evicted, The node was low on resource: memory.",
+    note: "; attempt 0, ended by the disruption Evicted, was the last that the task's retryPolicy allows",
   },
   "a container that can never be made": {
     status: (pod) => waiting(pod, "InvalidImageName", 'couldn\'t parse image name "A"'),
@@ -132,7 +135,9 @@ describe("the status says whose fault it was", () => {
     "$title",
     async ({ row, name }) => {
       const taskInputConfig = JSON.stringify({ password: SECRET });
-      await world.createJob(name, [{ alias: "a", appImage: twoContainers(), taskInputConfig }]);
+      // Whatever happens is the end of the task, an eviction too.
+      const retryPolicy = { disruptionLimit: 0 };
+      await world.createJob(name, [{ alias: "a", appImage: twoContainers(), taskInputConfig, retryPolicy }]);
       await scene.report(world.alice, podOf(name), running);
       await world.waitForJob(name, (job) => taskOf(job, "a")?.state === "Running");
       const { items } = await world.client.list(CONFIG_MAPS, { namespace: world.bob });
@@ -145,7 +150,7 @@ describe("the status says whose fault it was", () => {
       expect(culprit).toMatchObject({ state: "Failed", reason: row.reason, message });
       const counted =
         "The remaining no-failed party task counts 1 are less than the task success threshold 2. pending party[], running party[alice], successful party[], failed party[bob]";
-      expect(plain(taskOf(job, "a")!.message)).toBe(plain(`${counted}; Party[bob]: ${message}`));
+      expect(plain(taskOf(job, "a")!.message)).toBe(plain(`${counted}; Party[bob]: ${message}${row.note ?? ""}`));
       expect(plain(job.status!.message)).toBe(plain(`Task[a]-Party[bob]: ${message}`));
       expect(job.status).toMatchObject({ phase: "Failed", reason: "TasksFailed" });
       expect(conditionOf(job, "Failed")).toMatchObject({
