@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { KUSCIA_JOBS } from "../src/api/resources.ts";
 import { ApiError } from "../src/kube/errors.ts";
 import { print, round, say } from "./figures.ts";
@@ -26,7 +27,11 @@ export async function deletions(field: Field, sizes: Sizes): Promise<void> {
     const { figures: beside } = await measure(field, player, { ...work, name: "beside" });
     const leftAtTheEnd = await left();
     await deleted;
-    while ((await left()) > 0) player.program.requireAlive();
+    while ((await left()) > 0) {
+      player.program.requireAlive();
+      // A list of thousands is work for the API server too.
+      await sleep(1000);
+    }
     const seconds = (performance.now() - begin) / 1000;
     const delay = beside.readyToCreatedMs.p99 - before.readyToCreatedMs.p99;
     print({
