@@ -212,7 +212,8 @@ it("leaves CRDs, jobs and their namespace when it is uninstalled, and finishes d
   ).toEqual([]);
   expect((await job("first")).status).toMatchObject({ phase: "Succeeded" });
   // Helm does not wait for pods, and an operator that is about to end would still begin to clean up.
-  await eventually(async () => (await operatorPods()).length === 0, "the end of the operator's pods");
+  const pods = ["pods", "-n", NAMESPACE, "-l", `app.kubernetes.io/name=${NAME}`];
+  await eventually(async () => (await get<{ items: Pod[] }>(...pods)).items.length === 0, "the end of its pods");
   await cluster.kubectl(["delete", "kusciajob", "first", "-n", JOBS, "--wait=false"]);
   // Nobody is there to remove the finalizer.
   expect((await job("first")).metadata.deletionTimestamp).toBeDefined();
