@@ -122,12 +122,15 @@ test("a silent connection is given up and the watch goes on over a new one", asy
   const options = { type: CONFIG_MAPS, namespace, labelSelector: OURS, idleMs: 5000 };
   const { cache, reflector, lines } = reflect<ConfigMap>({ client: clientFor(kubeconfig), ...options });
   await reflector.synced;
+  // What is filled by a list may have a watch yet to begin.
+  await direct.create(CONFIG_MAPS, aConfigMap(namespace, "a"));
+  await until(cache, () => cache.size === 1);
   const before = proxy.accepted;
   proxy.mode = "stall";
-  await direct.create(CONFIG_MAPS, aConfigMap(namespace, "a"));
+  await direct.create(CONFIG_MAPS, aConfigMap(namespace, "b"));
   await expect.poll(() => proxy.accepted).toBeGreaterThan(before);
   proxy.mode = "forward";
-  await until(cache, () => cache.size === 1);
+  await until(cache, () => cache.size === 2);
   expect(lines).toContainEqual(expect.stringContaining("silent for 5000 ms"));
 });
 
