@@ -151,3 +151,13 @@ export function abortReason(signal: AbortSignal): Error {
 export function messageOf(err: unknown): string {
   return err instanceof Error ? err.message : String(err);
 }
+
+/** What `look` finds; undefined if it is not there. */
+export async function orUndefined<T>(look: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await look();
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}

@@ -1,8 +1,8 @@
-import type { KubeObject, Stored } from "../../api/kubernetes.ts";
-import { DOMAIN_POLICIES, KUSCIA_JOB_CONSENTS, type ResourceType } from "../../api/resources.ts";
+import type { Stored } from "../../api/kubernetes.ts";
+import { DOMAIN_POLICIES, KUSCIA_JOB_CONSENTS } from "../../api/resources.ts";
 import type { ConsentStatus, DomainPolicy, KusciaJob, KusciaJobStatus, TaskStatus } from "../../api/types.ts";
 import { POLICY_NAME } from "../../consent/policy.ts";
-import { isNotFound } from "../../kube/errors.ts";
+import { orUndefined } from "../../kube/errors.ts";
 import type { KubeClient } from "../../kube/client.ts";
 import { keyOf } from "../../kube/resource.ts";
 import type { Caches } from "../caches.ts";
@@ -50,9 +50,9 @@ async function verifyAnswer(
 ): Promise<void> {
   const planned = caches.domainPolicies.get(`${namespace}/${POLICY_NAME}`);
   const [policy, given] = await Promise.all([
-    find(client, DOMAIN_POLICIES, { namespace, name: POLICY_NAME }),
+    orUndefined(() => client.get(DOMAIN_POLICIES, { namespace, name: POLICY_NAME })),
     // A consent never changes: that it is there is all that there is to see.
-    consent === undefined || find(client, KUSCIA_JOB_CONSENTS, { namespace, name: consent }),
+    consent === undefined || orUndefined(() => client.get(KUSCIA_JOB_CONSENTS, { namespace, name: consent })),
   ]);
   if (given === undefined) throw new StaleStateError(`${keyOf(job)} relies on a consent that is gone: ${consent}`);
   if (policy !== undefined) caches.domainPolicies.observe(policy);
@@ -62,17 +62,4 @@ async function verifyAnswer(
 
 function versionOf(policy: Stored<DomainPolicy> | undefined): string | undefined {
   return policy?.metadata.resourceVersion;
-}
-
-async function find<T extends KubeObject>(
-  client: Pick<KubeClient, "get">,
-  type: ResourceType<T>,
-  ref: { readonly namespace: string; readonly name: string },
-): Promise<Stored<T> | undefined> {
-  try {
-    return await client.get(type, ref);
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
 }

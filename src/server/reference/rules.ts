@@ -1,4 +1,6 @@
 import type { DescField, DescMessage } from "@bufbuild/protobuf";
+import { LARGEST_PAGE } from "../../service/batch.ts";
+import { CONSENT_STATES, DECISIONS, DIGEST_FORM, LONGEST_REASON } from "../../service/consent/consents.ts";
 
 type Rule = Readonly<Record<string, unknown>>;
 
@@ -9,15 +11,15 @@ const DOMAIN_AND_JOB = { domain_id: NAMED, job_id: NAMED };
 const RULES: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   ListConsentsRequest: {
     domain_id: NAMED,
-    states: { items: { type: "string", enum: ["Waiting", "Accepted", "Rejected", "Outdated", "NotNeeded"] } },
-    page_size: { minimum: 0, maximum: 1000 },
+    states: { items: { type: "string", enum: CONSENT_STATES } },
+    page_size: { minimum: 0, maximum: LARGEST_PAGE },
   },
   GetConsentRequest: DOMAIN_AND_JOB,
   DecideConsentRequest: {
     ...DOMAIN_AND_JOB,
-    digest: { pattern: "^sha256:[0-9a-f]{64}$" },
-    decision: { enum: ["Accepted", "Rejected"] },
-    reason: { maxLength: 1024 },
+    digest: { pattern: DIGEST_FORM },
+    decision: { enum: DECISIONS },
+    reason: { maxLength: LONGEST_REASON },
   },
 };
 

@@ -3,13 +3,23 @@ import type { AppImage, ConsentStatus, KusciaJob, KusciaJobConsent } from "../..
 import { ANNOTATION, API_VERSION } from "../../api/names.ts";
 import { APP_IMAGES, KUSCIA_JOB_CONSENTS } from "../../api/resources.ts";
 import { tasksOf } from "../../consent/content.ts";
-import { isAlreadyExists, isBadRequest, isNotFound } from "../../kube/errors.ts";
+import { isAlreadyExists, isBadRequest, orUndefined } from "../../kube/errors.ts";
 import type { ConsentSchema } from "../../proto/kusciajob/api/v1alpha1/consent_pb.js";
 import type { Call } from "../call.ts";
 import { CallError, invalid } from "../errors.ts";
 
 /** What a domain may say. */
-export type Decision = "Accepted" | "Rejected";
+export const DECISIONS = ["Accepted", "Rejected"] as const;
+export type Decision = (typeof DECISIONS)[number];
+
+/** How a domain's answer may stand. */
+export const CONSENT_STATES = ["Waiting", "Accepted", "Rejected", "Outdated", "NotNeeded"] as const;
+
+/** The form of a digest, as a regular expression. */
+export const DIGEST_FORM = "^sha256:[0-9a-f]{64}$";
+
+/** Characters that the reason of an answer may have. */
+export const LONGEST_REASON = 1024;
 
 /** The shape of the message `Consent`. */
 export function consentMessage(job: KusciaJob, status: ConsentStatus): MessageInitShape<typeof ConsentSchema> {
@@ -23,7 +33,7 @@ export async function askedOf(
   { domainId, jobId }: { readonly domainId: string; readonly jobId: string },
   { backend, signal }: Call,
 ): Promise<{ readonly job: KusciaJob; readonly status: ConsentStatus }> {
-  const job = await orUndefined(() => backend.jobs.findLive(jobId, signal));
+  const job = await lookUp(() => backend.jobs.findLive(jobId, signal));
   const status = job?.status?.consents?.find(({ domainID }) => domainID === domainId);
   // Nobody learns by this which jobs of others exist.
   if (job === undefined || status === undefined)
@@ -40,7 +50,7 @@ export async function appImagesOf(
   const names = [...new Set(tasksOf(job, domainID).map(({ appImage }) => appImage))];
   const found = await Promise.all(
     names.map(async (name) => {
-      const image = await orUndefined(() => backend.client.get(APP_IMAGES, { name }, { signal }));
+      const image = await lookUp(() => backend.client.get(APP_IMAGES, { name }, { signal }));
       return image === undefined ? [] : [[name, image] as const];
     }),
   );
@@ -87,12 +97,12 @@ async function createOrFind(
   }
 }
 
-async function orUndefined<T>(find: () => Promise<T>): Promise<T | undefined> {
+/** Nothing has a name that the API server does not even look up. */
+async function lookUp<T>(look: () => Promise<T>): Promise<T | undefined> {
   try {
-    return await find();
+    return await orUndefined(look);
   } catch (error) {
-    // Nothing has a name that the API server does not even look up.
-    if (isNotFound(error) || isBadRequest(error)) return undefined;
+    if (isBadRequest(error)) return undefined;
     throw error;
   }
 }

@@ -3,7 +3,15 @@ import { inDomain } from "../access.ts";
 import { define } from "../define.ts";
 import { CallError, invalid } from "../errors.ts";
 import { requireJobID } from "../job/job-id.ts";
-import { askedOf, createConsent, type Decision, requireDomain } from "./consents.ts";
+import {
+  askedOf,
+  createConsent,
+  type Decision,
+  DECISIONS,
+  DIGEST_FORM,
+  LONGEST_REASON,
+  requireDomain,
+} from "./consents.ts";
 
 /** Accepts or rejects exactly what a digest stands for. */
 export const decideConsent = define({
@@ -27,13 +35,13 @@ export const decideConsent = define({
   },
 });
 
-const LONGEST_REASON = 1024;
+const DIGEST = new RegExp(DIGEST_FORM);
 
 function check(request: DecideConsentRequest): void {
   requireDomain(request);
   requireJobID(request);
   const { digest, decision, reason } = request;
-  if (!/^sha256:[0-9a-f]{64}$/.test(digest)) throw invalid("digest must be sha256: and 64 hexadecimal digits");
-  if (decision !== "Accepted" && decision !== "Rejected") throw invalid("decision must be Accepted or Rejected");
+  if (!DIGEST.test(digest)) throw invalid("digest must be sha256: and 64 hexadecimal digits");
+  if (!DECISIONS.some((each) => each === decision)) throw invalid(`decision must be ${DECISIONS.join(" or ")}`);
   if (reason.length > LONGEST_REASON) throw invalid(`reason must have at most ${LONGEST_REASON} characters`);
 }

@@ -6,10 +6,9 @@ import { define } from "../define.ts";
 import { invalid } from "../errors.ts";
 import { pageOf } from "../job/page.ts";
 import { mapInTurns } from "../turns.ts";
-import { consentMessage, requireDomain } from "./consents.ts";
+import { CONSENT_STATES, consentMessage, requireDomain } from "./consents.ts";
 
 const DEFAULT_PAGE = 100;
-const STATES = ["Waiting", "Accepted", "Rejected", "Outdated", "NotNeeded"];
 const OPEN = ["Waiting", "Outdated"];
 
 /** Shows what jobs ask of a domain. */
@@ -48,6 +47,7 @@ function check(request: ListConsentsRequest): void {
   requireDomain(request);
   const { pageSize, states } = request;
   if (pageSize < 0 || pageSize > LARGEST_PAGE) throw invalid(`page size must be from 1 to ${LARGEST_PAGE}`);
-  const unknown = states.find((state) => !STATES.includes(state));
-  if (unknown !== undefined) throw invalid(`state "${unknown}" is unknown, it must be one of ${STATES.join(", ")}`);
+  const unknown = states.find((state) => !CONSENT_STATES.some((each) => each === state));
+  if (unknown !== undefined)
+    throw invalid(`state "${unknown}" is unknown, it must be one of ${CONSENT_STATES.join(", ")}`);
 }

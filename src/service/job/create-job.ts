@@ -1,5 +1,5 @@
 import type { KusciaJob } from "../../api/types.ts";
-import { isAlreadyExists, isNotFound } from "../../kube/errors.ts";
+import { isAlreadyExists, orUndefined } from "../../kube/errors.ts";
 import { type CreateJobRequest, JobService } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import { asInitiator } from "../access.ts";
 import type { Backend, Call } from "../call.ts";
@@ -54,17 +54,9 @@ async function collisionOf(job: KusciaJob, call: Call): Promise<{ error: Error; 
     return undefined;
   } catch (error) {
     if (!isAlreadyExists(error)) throw error;
-    return { error, existing: await findExisting(job.metadata.name ?? "", call) };
-  }
-}
-
-/** Undefined if it went meanwhile. */
-async function findExisting(name: string, { backend, signal }: Call): Promise<KusciaJob | undefined> {
-  try {
-    return await backend.jobs.findLive(name, signal);
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
+    // It may have gone meanwhile.
+    const existing = await orUndefined(() => call.backend.jobs.findLive(job.metadata.name ?? "", call.signal));
+    return { error, existing };
   }
 }
 
