@@ -43,7 +43,7 @@ export function tasksOf({ spec }: Pick<KusciaJob, "spec">, domainID: string): Ta
 }
 
 function askedTask(task: Task, domainID: string): AskedTask {
-  const { alias, taskInputConfig, appImage, parties, retryPolicy = null } = task as Task & { retryPolicy?: unknown };
+  const { alias, taskInputConfig, appImage, parties, retryPolicy = null } = task;
   const own = parties.filter((party) => party.domainID === domainID);
   return {
     alias,

@@ -12,8 +12,7 @@ import { recordWait } from "./waits.ts";
  * is recorded nowhere.
  */
 export function askConsents(pass: Pass): void {
-  const open = partyDomains(pass.runs.filter(isWaiting).map(({ spec }) => spec));
-  for (const domainID of open) {
+  for (const domainID of openDomains(pass)) {
     const recorded = recordOf(pass, domainID);
     const question = questionFor(pass, domainID, recorded);
     const answer = decideConsent(question);
@@ -27,7 +26,7 @@ export function askConsents(pass: Pass): void {
 
 /** True if a domain rejects what has not started: then the job ends, and says who and why. */
 export function endIfRejected(pass: Pass): boolean {
-  const open = new Set(partyDomains(pass.runs.filter(isWaiting).map(({ spec }) => spec)));
+  const open = openDomains(pass);
   const rejected = pass.status.consents?.find(({ domainID, state }) => state === "Rejected" && open.has(domainID));
   if (rejected === undefined) return false;
   endJob(pass, "ApprovalReject");
@@ -38,7 +37,7 @@ export function endIfRejected(pass: Pass): boolean {
 
 /** Whom the job waits for, if it waits for anybody's consent. */
 export function awaitedConsents(pass: Pass): Explanation | undefined {
-  const open = new Set(partyDomains(pass.runs.filter(isWaiting).map(({ spec }) => spec)));
+  const open = openDomains(pass);
   const missing = (pass.status.consents ?? []).filter((each) => open.has(each.domainID) && !mayStart(each));
   return missing.length === 0 ? undefined : { reason: "AwaitingApproval", message: waitText(missing) };
 }
@@ -67,6 +66,11 @@ export function addApprovalPause({ job, status, clock }: Pass): void {
   const since = Math.min(...asked.filter((each) => each !== undefined));
   const seconds = Number.isFinite(since) ? Math.floor((clock.now - since) / 1000) : 0;
   if (seconds > 0) status.pausedSeconds = (status.pausedSeconds ?? 0) + seconds;
+}
+
+/** The domains of all tasks that have not started. */
+function openDomains({ runs }: Pass): ReadonlySet<string> {
+  return new Set(partyDomains(runs.filter(isWaiting).map(({ spec }) => spec)));
 }
 
 function questionFor(pass: Pass, domainID: string, recorded: ConsentStatus | undefined): ConsentQuestion {

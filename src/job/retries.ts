@@ -129,7 +129,7 @@ function noteLast(status: TaskStatus, { disruption }: AttemptFailure): void {
 
 /** A party that fails because a peer was taken away is not the one to blame. */
 function failureOf({ status }: TaskRun, views: readonly PartyView[]): AttemptFailure {
-  const index = views.findIndex(({ failure }) => failure !== undefined);
+  const index = firstFailed(views);
   const { facts = { exits: [] } } = views[index] ?? {};
   const reasons = [status.reason, status.parties?.[index]?.reason];
   if (status.reason !== "PartyFailed" || facts.disruption !== undefined) return { ...facts, reasons };
@@ -138,10 +138,15 @@ function failureOf({ status }: TaskRun, views: readonly PartyView[]): AttemptFai
   return { ...facts, reasons, ...(earlier?.disruption && { disruption: earlier.disruption.what }) };
 }
 
+/** The index of the party that failed first in the order of the parties; -1 if none did by itself. */
+function firstFailed(views: readonly PartyView[]): number {
+  return views.findIndex(({ failure }) => failure !== undefined);
+}
+
 /** Why the attempt failed, as short as it can be said. */
 function whyOf({ status }: TaskRun, views: readonly PartyView[]): string {
   const { reason, message = "", parties = [] } = status;
-  const culprit = parties[views.findIndex(({ failure }) => failure !== undefined)];
+  const culprit = parties[firstFailed(views)];
   const isBare = reason === "PartyFailed" && !tellsOfUnstarted(message) && culprit?.message !== undefined;
   return isBare ? `Party[${partyName(culprit)}]: ${culprit.message}` : message;
 }

@@ -26,6 +26,7 @@ import {
 import type { AppImage, Domain, DomainPolicy, KusciaJob, KusciaJobConsent } from "../api/types.ts";
 import { isOver } from "../api/phases.ts";
 import { CHILD_KINDS } from "../job/children.ts";
+import { disruptionCondition } from "../job/removal.ts";
 import type { ChildKind } from "../job/types.ts";
 import { Cache } from "../kube/cache.ts";
 import type { KubeClient } from "../kube/client.ts";
@@ -205,9 +206,8 @@ function trimPod(pod: Stored<Pod>, old: Stored<Pod> | undefined): Stored<Pod> {
   const { phase, reason, message, startTime, conditions, containerStatuses, initContainerStatuses } = pod.status ?? {};
   const metadata = { ...pod.metadata, ...firstRemoval(old) };
   // Of one that was told to go it matters when it ended, and it may have left a termination message.
-  const isDisrupted = conditions?.some(({ type }) => type === "DisruptionTarget") === true;
-  if (phase === "Succeeded" && metadata.deletionTimestamp === undefined && !isDisrupted)
-    return { metadata, status: { phase } };
+  const wasToldToGo = metadata.deletionTimestamp !== undefined || disruptionCondition(pod) !== undefined;
+  if (phase === "Succeeded" && !wasToldToGo) return { metadata, status: { phase } };
   return {
     metadata,
     spec: { nodeName: pod.spec?.nodeName, restartPolicy: pod.spec?.restartPolicy } as Pod["spec"],
