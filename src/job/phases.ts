@@ -46,7 +46,7 @@ function isPhase(text: string): text is JobPhase {
 
 /**
  * Validates and looks for what the job names. Nothing is wrong with a job that is applied a little before its AppImage or
- * domain: until the grace time is over it waits, written down as `initialized`; else its first record is `Pending`.
+ * domain: until the grace time is over it waits, written down as `initialized`; else its first record shows it running.
  */
 function initialized(pass: Pass): Explanation | undefined {
   const { status, job, snapshot } = pass;
@@ -121,7 +121,7 @@ function accept(pass: Pass): Explanation | undefined {
   if (endIfRejected(pass)) return undefined;
   const awaited = awaitedConsents(pass);
   status.phase = awaited === undefined ? "Pending" : "AwaitingApproval";
-  return awaited;
+  return awaited ?? pending(pass);
 }
 
 /** Nothing else would show that no pod asks for what the job or its AppImages ask for. */
@@ -151,8 +151,7 @@ function awaitingApproval(pass: Pass): Explanation | undefined {
   const open = others.filter((domain) => status.approveStatus?.[domain] !== "JobAccepted");
   if (open.length > 0) return { reason: "AwaitingApproval", message: `not approved yet by ${listed(open)}` };
   addApprovalPause(pass);
-  status.phase = "Pending";
-  return undefined;
+  return pending(pass);
 }
 
 /** All parties are local, so nobody but this operator has a part in creating the job; only a recorded failure counts. */

@@ -8,40 +8,39 @@ import type { References, Snapshot } from "./types.ts";
 const both = { parties: ["alice", "bob"] };
 
 describe("Kuscia's lifecycle, the state machine", () => {
-  it("is seen, accepted, started and finished with one write each", () => {
+  it("is accepted and started with one write, and finished with the next", () => {
     const world = new World(aChain("a"));
     world.step();
     expect(world.writes).toBe(0);
     world.step();
     expect(world.status).toEqual({
-      phase: "Pending",
+      phase: "Running",
       startTime: "2026-01-08T03:04:05Z",
       lastReconcileTime: "2026-01-08T03:04:05Z",
       observedGeneration: 1,
       progress: "0/1",
       taskCounts: { total: 1, pending: 1, running: 0, succeeded: 0, failed: 0, skipped: 0 },
-      taskStatus: {},
-      tasks: [{ alias: "a", taskID: "a", state: "Pending" }],
+      taskStatus: { a: "Pending" },
+      tasks: [
+        expect.objectContaining({ alias: "a", taskID: "a", state: "Pending", createTime: "2026-01-08T03:04:05Z" }),
+      ],
       stageStatus: { alice: "JobCreateStageSucceeded" },
       approveStatus: { alice: "JobAccepted" },
       conditions: [
         { type: "JobValidated", status: "True", reason: "Validated", message: "" },
-        { type: "Complete", status: "False", reason: "Pending", message: "" },
-        { type: "Failed", status: "False", reason: "Pending", message: "" },
-        { type: "Suspended", status: "False", reason: "Pending", message: "" },
+        { type: "Complete", status: "False", reason: "Running", message: "" },
+        { type: "Failed", status: "False", reason: "Running", message: "" },
+        { type: "Suspended", status: "False", reason: "Running", message: "" },
         { type: "Reconciling", status: "True", reason: "Progressing", message: "" },
-        { type: "Stalled", status: "False", reason: "Pending", message: "" },
+        { type: "Stalled", status: "False", reason: "Running", message: "" },
       ].map((condition) => ({ ...condition, lastTransitionTime: "2026-01-08T03:04:05Z", observedGeneration: 1 })),
     });
-    expect(world.lastEffects.creations).toEqual([]);
-    world.step();
-    expect(world.status.phase).toBe("Running");
     expect(world.lastEffects.creations).toMatchObject([{ alias: "a", children: [{ kind: "Pod", name: "a-0" }] }]);
     world.now += 9000;
     world.succeed("alice/a-0");
     expect(world.status).toMatchObject({ phase: "Succeeded", completionTime: "2026-01-08T03:04:14Z" });
-    expect(world.phases).toEqual(["Pending", "Running", "Succeeded"]);
-    expect(world.writes).toBe(3);
+    expect(world.phases).toEqual(["Running", "Succeeded"]);
+    expect(world.writes).toBe(2);
     expect(world.events.map(({ reason }) => reason)).toEqual(["Running", "Succeeded"]);
     const held = (type: string): string | undefined => findCondition(world.status, type)?.status;
     expect(["Complete", "Failed", "Suspended", "Reconciling", "Stalled"].map(held)).toEqual([
@@ -133,7 +132,7 @@ describe("Kuscia's lifecycle", () => {
     world.run("alice/b-0");
     expect(world.status.taskStatus).toEqual({ a: "Succeeded", b: "Running" });
     world.succeed("alice/b-0");
-    expect(world.phases).toEqual(["Pending", "Running", "Succeeded"]);
+    expect(world.phases).toEqual(["Running", "Succeeded"]);
     expect(world.status).toMatchObject({ progress: "2/2", completionTime: "2026-01-08T03:04:05Z" });
   });
 
@@ -249,8 +248,8 @@ describe("cost", () => {
       world.run(`alice/${alias}-0`, `bob/${alias}-0`).succeed(`alice/${alias}-0`, `bob/${alias}-0`);
     }
     expect(world.status.phase).toBe("Succeeded");
-    // One for Pending, one for the first intent.
-    expect(world.writes).toBe(2 + 2 * aliases.length);
+    // The first records the acceptance and the first intent.
+    expect(world.writes).toBe(1 + 2 * aliases.length);
   });
 
   it("of a pass over 128 running tasks of two parties grows with their number, not faster", () => {

@@ -106,7 +106,7 @@ describe("a job that is applied before what it names", () => {
     world.appImages.set("late", anAppImage({ name: "late" }));
     world.after(10);
     expect(world.states).toBe("a=Pending b=Pending");
-    expect(world.phases).toEqual(["initialized", "Pending", "Running"]);
+    expect(world.phases).toEqual(["initialized", "Running"]);
     expect(world.task("b").reason).toBeUndefined();
   });
 

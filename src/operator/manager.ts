@@ -3,9 +3,11 @@ import { hostname } from "node:os";
 import type { Logger } from "pino";
 import { MANAGER } from "../api/names.ts";
 import type { JobSettings } from "../job/types.ts";
+import { KUSCIA_JOBS } from "../api/resources.ts";
 import { KubeClient } from "../kube/client.ts";
 import { EventRecorder } from "../kube/events.ts";
 import type { Exchange } from "../kube/exchange.ts";
+import { Latency } from "../kube/latency.ts";
 import { LeaderElector } from "../kube/lease.ts";
 import { silentResources } from "../kube/reflector.ts";
 import { WorkQueue } from "../kube/workqueue.ts";
@@ -58,12 +60,15 @@ export function startManager(setup: ManagerSetup): Manager {
   const settings = { ...jobSettings(options, namespace ?? ""), ...(network !== undefined && { network }) };
   const identity = `${hostname()}_${randomUUID()}`;
   let mayWrite = (): boolean => true;
+  const statusLatency = new Latency(() => performance.now());
   const client = KubeClient.create({
     kubeconfig: options.kubeconfig === "" ? undefined : options.kubeconfig,
     userAgent: `${MANAGER}/${version}`,
     connections: options.connections,
     onRequest: (request) => {
       metrics.observeRequest(request);
+      const { verb, resource, seconds } = request;
+      if (verb === "update" && resource === KUSCIA_JOBS.plural) statusLatency.observe(seconds * 1000);
       // A creation is refused for a quota or by a policy too; the job that meets that tells where.
       if (request.code === 403 && request.verb !== "create") access.suspect(request.namespace);
     },
@@ -87,7 +92,7 @@ export function startManager(setup: ManagerSetup): Manager {
   const orphans = new OrphanCollector(client, caches, childSources(caches), logger);
   const targets = { jobs: jobQueue, domains: domainQueue, orphans, synced };
   const clock = Date.now;
-  const memories = new JobMemories(clock);
+  const memories = new JobMemories(clock, () => statusLatency.ms());
   const domainSettings = loadDomainSettings(options["domain-settings"]);
   const jobs = new JobController({
     client,

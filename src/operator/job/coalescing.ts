@@ -1,21 +1,28 @@
-/** A change of status that records no outcome waits this long for others. */
-const WINDOW_MS = 40;
+/** A change of status that records neither an outcome nor an intent waits at least this long for others. */
+const SHORTEST_MS = 40;
+/** No progress is older than this in the status, however busy the API server is. */
+const LONGEST_MS = 1000;
+/** It waits this many times as long as a status write takes now: the busier the API server, the fewer such writes. */
+const WAIT_PER_LATENCY = 15;
 
-/** Lets a status write that is not urgent wait a little for further changes, but never longer because of them. */
+/** Lets a status write that is not urgent wait for further changes, but never longer because of them. */
 export class Coalescing {
   readonly #clock: () => number;
+  readonly #latencyMs: () => number;
   #writeAt: number | undefined;
 
-  /** `clock` in milliseconds since the epoch. */
-  constructor(clock: () => number) {
+  /** `clock` in milliseconds since the epoch; `latencyMs` tells how long a status write takes at present. */
+  constructor(clock: () => number, latencyMs: () => number) {
     this.#clock = clock;
+    this.#latencyMs = latencyMs;
   }
 
   /** Milliseconds that the write may still wait, from the first time it was asked for; 0: write now. */
   waitMs(): number {
     const now = this.#clock();
+    const window = Math.min(LONGEST_MS, Math.max(SHORTEST_MS, Math.round(WAIT_PER_LATENCY * this.#latencyMs())));
     // A clock that was set back must not make the wait longer.
-    const writeAt = Math.min(this.#writeAt ?? Number.POSITIVE_INFINITY, now + WINDOW_MS);
+    const writeAt = Math.min(this.#writeAt ?? Number.POSITIVE_INFINITY, now + window);
     if (now >= writeAt) return 0;
     this.#writeAt = writeAt;
     return writeAt - now;

@@ -6,6 +6,8 @@ import { Coalescing } from "./coalescing.ts";
 import type { PodLooks } from "./pod-warnings.ts";
 import { CreateAttempts } from "./create-attempts.ts";
 
+const unmeasured = (): number => 0;
+
 /** What is remembered of a job that is being deleted. */
 export interface CleanupMemory {
   /** Uids of the children that this process has asked to be deleted. */
@@ -35,10 +37,10 @@ export class JobMemory {
   readonly cleanup: CleanupMemory = { requested: new Set(), reported: new Map() };
   #terminatedPods: readonly Stored<Pod>[] = [];
 
-  /** `clock` in milliseconds since the epoch. */
-  constructor(clock: () => number) {
+  /** `clock` in milliseconds since the epoch; `latencyMs` tells how long a status write takes at present. */
+  constructor(clock: () => number, latencyMs: () => number = unmeasured) {
     this.creations = new CreateAttempts(clock);
-    this.coalescing = new Coalescing(clock);
+    this.coalescing = new Coalescing(clock, latencyMs);
   }
 
   /**
@@ -62,11 +64,13 @@ export class JobMemory {
 /** One memory for each job, from its first pass until its uid goes. */
 export class JobMemories {
   readonly #clock: () => number;
+  readonly #latencyMs: () => number;
   readonly #byUID = new Map<string, JobMemory>();
 
-  /** `clock` in milliseconds since the epoch. */
-  constructor(clock: () => number) {
+  /** `clock` in milliseconds since the epoch; `latencyMs` tells how long a status write takes at present. */
+  constructor(clock: () => number, latencyMs: () => number = unmeasured) {
     this.#clock = clock;
+    this.#latencyMs = latencyMs;
   }
 
   get size(): number {
@@ -97,7 +101,7 @@ export class JobMemories {
   #ofUID(uid: string): JobMemory {
     const known = this.#byUID.get(uid);
     if (known !== undefined) return known;
-    const memory = new JobMemory(this.#clock);
+    const memory = new JobMemory(this.#clock, this.#latencyMs);
     this.#byUID.set(uid, memory);
     return memory;
   }

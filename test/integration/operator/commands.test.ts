@@ -165,7 +165,7 @@ const pendingCells = (trigger: string): Record<Stage, Outcome> => ({
   Cancel: ended("Cancelled", "Cancel", trigger, {}),
   // Waits for Running, then acts.
   Suspend: suspended(trigger, {}),
-  Restart: running({ refused: refusal(trigger, "the job is Pending, neither Failed nor Suspended") }),
+  Restart: running({ refused: refusal(trigger, "the job is Running, neither Failed nor Suspended") }),
 });
 
 const ROWS: Record<string, Row> = {
