@@ -11,3 +11,25 @@ const END_PHASES: ReadonlySet<JobPhase | undefined> = new Set<JobPhase>([
 export function isOver(job: KusciaJob): boolean {
   return END_PHASES.has(job.status?.phase) && job.status?.completionTime !== undefined;
 }
+
+/** A job that is validated or waits before its first task is Pending too: clients of Kuscia give up on words they do not know. */
+const JOB_STATES: Readonly<Record<JobPhase, string>> = {
+  initialized: "Pending",
+  Pending: "Pending",
+  Running: "Running",
+  Succeeded: "Succeeded",
+  Failed: "Failed",
+  AwaitingApproval: "AwaitingApproval",
+  ApprovalReject: "ApprovalReject",
+  Cancelled: "Cancelled",
+  Suspended: "Suspended",
+};
+
+/** All words of a job's `state`. */
+export const JOB_STATE_WORDS: readonly string[] = [...new Set(["Unknown", ...Object.values(JOB_STATES)])];
+
+/** The word for a job's phase. */
+export function jobState(phase: string | undefined): string {
+  if (phase === undefined || phase === "") return "Pending";
+  return (JOB_STATES as Readonly<Record<string, string>>)[phase] ?? "Unknown";
+}

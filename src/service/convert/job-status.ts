@@ -1,4 +1,5 @@
 import { create, type MessageInitShape } from "@bufbuild/protobuf";
+import { jobState } from "../../api/phases.ts";
 import { CONDITION } from "../../api/reasons.ts";
 import type { KusciaJob, KusciaJobStatus, PartyStatus, Task, TaskStatus } from "../../api/types.ts";
 import {
@@ -9,7 +10,7 @@ import {
   type PartyStatusSchema,
   type TaskStatusSchema,
 } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
-import { jobState, mergedState, taskState } from "./state.ts";
+import { mergedState, taskState } from "./state.ts";
 import { timeText } from "./time.ts";
 
 /** A job's id and how far it is. */

@@ -1,9 +1,9 @@
 import { create } from "@bufbuild/protobuf";
+import { jobState } from "../../api/phases.ts";
 import type { KusciaJob, TaskCounts } from "../../api/types.ts";
 import { type JobSummary, JobSummarySchema } from "../../proto/kusciajob/api/v1alpha1/job_ext_pb.js";
 import { customFieldsOf } from "./job-config.ts";
 import { jobErrorMessage } from "./job-status.ts";
-import { jobState } from "./state.ts";
 import { timeText } from "./time.ts";
 
 /** A job in short. */

@@ -1,9 +1,9 @@
+import { JOB_STATE_WORDS, jobState } from "../../api/phases.ts";
 import type { KusciaJob } from "../../api/types.ts";
 import { JobExtService, type ListJobsRequest } from "../../proto/kusciajob/api/v1alpha1/job_ext_pb.js";
 import { amongJobs, type Sees } from "../access.ts";
 import { LARGEST_PAGE } from "../batch.ts";
 import { jobSummaryOf, partiesOf } from "../convert/job-summary.ts";
-import { JOB_STATE_WORDS, jobState } from "../convert/state.ts";
 import { define } from "../define.ts";
 import { invalid } from "../errors.ts";
 import { CUSTOM_FIELD_PREFIX } from "../names.ts";
@@ -46,7 +46,11 @@ function check({ pageSize, states }: ListJobsRequest): void {
     throw invalid(`state "${unknown}" is unknown, it must be one of ${JOB_STATE_WORDS.join(", ")}`);
 }
 
-function matcherOf({ states, initiator, party, labels, nameContains }: ListJobsRequest): (job: KusciaJob) => boolean {
+/** What a list of jobs may be narrowed to. */
+type Filter = Pick<ListJobsRequest, "states" | "initiator" | "party" | "labels" | "nameContains">;
+
+/** Whether a job is among those asked for. */
+export function matcherOf({ states, initiator, party, labels, nameContains }: Filter): (job: KusciaJob) => boolean {
   const wanted = Object.entries(labels).map(
     ([key, value]) => [key.includes("/") ? key : CUSTOM_FIELD_PREFIX + key, value] as const,
   );
@@ -60,7 +64,7 @@ function matcherOf({ states, initiator, party, labels, nameContains }: ListJobsR
 }
 
 /** What the caller sees of these jobs. Many have the same parties, so few questions are asked. */
-async function visibleAmong(jobs: readonly KusciaJob[], sees: Sees): Promise<KusciaJob[]> {
+export async function visibleAmong(jobs: readonly KusciaJob[], sees: Sees): Promise<KusciaJob[]> {
   const sights = await Promise.all(await mapInTurns(jobs, sees));
   const pairs = jobs.map((job, index) => ({ job, sight: sights[index] ?? [] }));
   return mapInTurns(
@@ -70,6 +74,6 @@ async function visibleAmong(jobs: readonly KusciaJob[], sees: Sees): Promise<Kus
 }
 
 /** Times have whole seconds; the uid tells apart the jobs of one. */
-function positionOf({ metadata }: KusciaJob): Position {
+export function positionOf({ metadata }: KusciaJob): Position {
   return [metadata.creationTimestamp ?? "", metadata.uid ?? ""];
 }

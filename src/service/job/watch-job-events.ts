@@ -1,6 +1,6 @@
+import { JOB_STATE_WORDS, jobState } from "../../api/phases.ts";
 import { EventType, JobService } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import { amongJobs } from "../access.ts";
-import { JOB_STATE_WORDS, jobState } from "../convert/state.ts";
 import { defineEvents } from "../define.ts";
 import { invalid } from "../errors.ts";
 import { type ChangesOptions, jobChanges } from "../watch/changes.ts";

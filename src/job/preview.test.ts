@@ -1,0 +1,97 @@
+import { describe, expect, it } from "vitest";
+import { ACTIONS, previewOf, STAGE_OF } from "./preview.ts";
+import { aJob } from "./testing/builders.ts";
+import { World } from "./testing/world.ts";
+import { etagOf } from "./view.ts";
+
+/** Task a is done, b runs, c waits for b; all of alice and bob. */
+function midway(): World {
+  const both = { parties: ["alice", "bob"] };
+  const tasks = aJob()
+    .task("a")
+    .task("b", { ...both, dependencies: ["a"] })
+    .task("c", { ...both, dependencies: ["b"] });
+  return new World(tasks).settle().succeed("alice/a-0").run("alice/b-0", "bob/b-0");
+}
+
+const WORLDS: Readonly<Record<string, () => World>> = {
+  fresh: () => new World(aJob().task("a")),
+  running: midway,
+  failed: () => midway().fail("bob/b-0"),
+  suspended: () => midway().command("Suspend"),
+  stopped: () => midway().command("Stop"),
+  cancelled: () => midway().command("Cancel"),
+  succeeded: () => new World(aJob().task("a")).settle().succeed("alice/a-0"),
+  invalid: () => new World(aJob().task("a", { dependencies: ["none"] })).settle(),
+};
+
+/** A command that comes before the job has begun waits for its phase; and to resume is to restart by another name. */
+const SAYS_NOTHING = new Set(["suspend fresh", "restart fresh", "resume fresh", "resume failed", "resume stopped"]);
+const CASES = Object.keys(WORLDS)
+  .flatMap((name) => ACTIONS.filter((action) => action !== "delete").map((action) => [action, name] as const))
+  .filter((each) => !SAYS_NOTHING.has(each.join(" ")));
+
+describe.each(CASES)("the preview of %s for a job that is %s", (action, name) => {
+  it("is what the command then does", () => {
+    const world = WORLDS[name]!();
+    const before = { phase: world.status.phase, tasks: structuredClone(world.status.tasks ?? []) };
+    const preview = previewOf(world.job, action);
+    world.command(STAGE_OF[action]);
+    if (preview.refusal !== undefined) {
+      // A stop of a job that failed by itself changes nothing; nor does any other refused command.
+      expect(world.status.phase).toBe(before.phase);
+      return;
+    }
+    expect(preview.rows.map(({ task }) => task)).toEqual(world.job.spec.tasks.map(({ alias }) => alias));
+    if (preview.next_state === "Running") expect(["initialized", "Running", "Pending"]).toContain(world.status.phase);
+    else expect(world.status.phase).toBe(preview.next_state);
+    for (const row of preview.rows) {
+      const now = world.status.tasks?.find(({ alias }) => alias === row.task);
+      const then = before.tasks.find(({ alias }) => alias === row.task);
+      if (row.action === "RUN") expect([now?.state, now?.attempt ?? 0]).toEqual(["Pending", row.attempt]);
+      if (row.action === "KEEP" && then !== undefined) expect(now?.state).toBe(then.state);
+      if (row.action === "STOP") expect(now?.state).toBe("Failed");
+      if (row.action === "SKIP" && now !== undefined) expect(now.state).toBe("Skipped");
+    }
+  });
+});
+
+describe("the preview of a restart", () => {
+  it("says which attempt comes, and what is kept", () => {
+    const world = midway().fail("bob/b-0");
+    expect(previewOf(world.job, "restart").rows).toEqual([
+      { task: "a", action: "KEEP", because: "succeeded", attempt: 0, parties: ["alice"] },
+      {
+        task: "b",
+        action: "RUN",
+        because: "did not succeed",
+        previous_attempt: 0,
+        attempt: 1,
+        parties: ["alice", "bob"],
+      },
+      { task: "c", action: "RUN", because: "depends on b", attempt: 0, parties: ["alice", "bob"] },
+    ]);
+  });
+
+  it("is refused with the states that it needs", () => {
+    expect(previewOf(midway().job, "restart").refusal).toBe("the job is Running; restart needs Failed or Suspended");
+    const deleted = midway().job;
+    deleted.metadata.deletionTimestamp = "2026-01-08T03:04:05Z";
+    expect(previewOf(deleted, "stop").refusal).toBe("the job is being deleted");
+  });
+});
+
+describe("the etag", () => {
+  it("moves when a task starts or ends, or a command is given, and not with a message", () => {
+    const world = midway();
+    const first = etagOf(world.job);
+    world.job.status!.tasks![1]!.message = "other words";
+    world.job.metadata.resourceVersion = "99";
+    expect(etagOf(world.job)).toBe(first);
+    world.succeed("alice/b-0", "bob/b-0");
+    const second = etagOf(world.job);
+    expect(second).not.toBe(first);
+    world.command("Stop");
+    expect(etagOf(world.job)).not.toBe(second);
+  });
+});

@@ -1,0 +1,120 @@
+import type { KusciaJob, Task, TaskStatus } from "../api/types.ts";
+import { jobState } from "../api/phases.ts";
+import type { Stage } from "../api/names.ts";
+import { listed } from "./text.ts";
+import { etagOf } from "./view.ts";
+
+/** Commands whose effect can be shown before they are given. */
+export const ACTIONS = ["stop", "cancel", "suspend", "resume", "restart", "delete"] as const;
+export type Action = (typeof ACTIONS)[number];
+
+/** The word of the `job-stage` label for each; a deletion has none. */
+export const STAGE_OF: Readonly<Record<Exclude<Action, "delete">, Stage>> = {
+  stop: "Stop",
+  cancel: "Cancel",
+  suspend: "Suspend",
+  resume: "Restart",
+  restart: "Restart",
+};
+
+/** What a command would do to one task. The names are those of the job API's JSON. */
+export interface PreviewRow {
+  readonly task: string;
+  readonly action: "RUN" | "KEEP" | "STOP" | "SKIP";
+  readonly because: string;
+  /** The attempt that would run, or that stays the last. */
+  readonly attempt: number;
+  /** The one before it, where there was one. */
+  readonly previous_attempt?: number;
+  readonly parties: readonly string[];
+}
+
+/** What a command would do to a job. */
+export interface Preview {
+  readonly job: string;
+  readonly action: Action;
+  /** The job's state before and after. */
+  readonly state: string;
+  readonly next_state: string;
+  /** Why the command would come to nothing; then there are no rows. */
+  readonly refusal?: string;
+  readonly etag: string;
+  readonly rows: readonly PreviewRow[];
+}
+
+/** What the command would do to the job as it is. */
+export function previewOf(job: KusciaJob, action: Action): Preview {
+  const state = jobState(job.status?.phase);
+  const refusal = refusalOf(job, action);
+  const rows = refusal === undefined ? rowsOf(job, action) : [];
+  const next_state = refusal === undefined ? NEXT_STATE[action] : state;
+  const about = { job: job.metadata.name ?? "", action, state, next_state, etag: etagOf(job), rows };
+  return refusal === undefined ? about : { ...about, refusal };
+}
+
+const NEXT_STATE: Readonly<Record<Action, string>> = {
+  stop: "Failed",
+  cancel: "Cancelled",
+  suspend: "Suspended",
+  resume: "Running",
+  restart: "Running",
+  delete: "Deleted",
+};
+
+/** States in which commands.ts acts on the command. */
+const ALLOWED: Readonly<Record<Exclude<Action, "delete">, readonly string[]>> = {
+  stop: ["Pending", "AwaitingApproval", "Running", "Suspended"],
+  cancel: ["Pending", "AwaitingApproval", "Running", "Suspended", "Failed"],
+  suspend: ["Running"],
+  resume: ["Suspended"],
+  restart: ["Failed", "Suspended"],
+};
+
+/** Why the job's state does not allow the command. */
+function refusalOf({ metadata, status }: KusciaJob, action: Action): string | undefined {
+  if (metadata.deletionTimestamp !== undefined) return "the job is being deleted";
+  if (action === "delete") return undefined;
+  const state = jobState(status?.phase);
+  if (!ALLOWED[action].includes(state)) return `the job is ${state}; ${action} needs ${ALLOWED[action].join(" or ")}`;
+  const isInvalid = status?.conditions?.some((each) => each.type === "JobValidated" && each.status === "False");
+  const runsAgain = action === "restart" || action === "resume";
+  return runsAgain && isInvalid === true ? "its spec is not valid, it never ran; create a corrected job" : undefined;
+}
+
+function rowsOf({ spec, status = {} }: KusciaJob, action: Action): PreviewRow[] {
+  const known = new Map((status.tasks ?? []).map((task) => [task.alias, task]));
+  const again = action === "restart" || action === "resume";
+  const row = again ? rowOfRestart : action === "suspend" ? rowOfSuspend : rowOfEnd;
+  return spec.tasks.map((task) => {
+    const found = known.get(task.alias) ?? { alias: task.alias, taskID: "", state: "Pending" as const };
+    const parties = [...new Set(task.parties.map(({ domainID }) => domainID))];
+    return { task: task.alias, parties, ...row(task, found, known) };
+  });
+}
+
+type Decision = Omit<PreviewRow, "task" | "parties">;
+type Known = ReadonlyMap<string, TaskStatus>;
+
+/** A Restart runs everything that did not succeed, as commands.ts does. */
+function rowOfRestart(task: Task, { state, attempt = 0, createTime }: TaskStatus, known: Known): Decision {
+  if (state === "Succeeded") return { action: "KEEP", because: "succeeded", attempt };
+  if (createTime !== undefined)
+    return { action: "RUN", because: "did not succeed", previous_attempt: attempt, attempt: attempt + 1 };
+  const open = (task.dependencies ?? []).filter((alias) => known.get(alias)?.state !== "Succeeded");
+  const because = open.length > 0 ? `depends on ${listed(open)}` : "was not started";
+  return { action: "RUN", because, attempt };
+}
+
+/** A suspended job keeps what was not started for its Restart. */
+function rowOfSuspend(task: Task, status: TaskStatus): Decision {
+  const row = rowOfEnd(task, status);
+  return row.action === "SKIP" ? { ...row, action: "KEEP", because: "was not started, waits for resume" } : row;
+}
+
+/** The end of a job stops what is active, and starts nothing more. */
+function rowOfEnd(_task: Task, { state, attempt = 0, createTime }: TaskStatus): Decision {
+  if (state === "Succeeded" || state === "Failed" || state === "Skipped")
+    return { action: "KEEP", because: state.toLowerCase(), attempt };
+  if (createTime !== undefined) return { action: "STOP", because: "is active", attempt };
+  return { action: "SKIP", because: "was not started", attempt };
+}

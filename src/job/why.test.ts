@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+import { aChain, aJob } from "./testing/builders.ts";
+import { World } from "./testing/world.ts";
+import { shortFailure, whyOf } from "./why.ts";
+
+const both = { parties: ["alice", "bob"] };
+
+/** Task, party and text of each cause. */
+function told(world: World): string[] {
+  return whyOf(world.job).map(({ task = "", party = "", text }) => [task, party, text].join("|"));
+}
+
+describe("why a job", () => {
+  it("that runs unhindered waits: nothing but its own order", () => {
+    const world = new World(aChain("a", "b")).settle().run("alice/a-0");
+    expect(told(world)).toEqual(["b||waits for a"]);
+    expect(whyOf(world.job)[0]).toMatchObject({ code: "DependencyPending", blockers: ["a"] });
+  });
+
+  it("waits shows what others have to resolve before what it resolves itself", () => {
+    const wait = { state: "Pending" as const, message: "2 of 2 used", waitingSince: "2026-01-08T03:04:05Z" };
+    const tasks = [
+      { ...wait, alias: "a", taskID: "a", reason: "ParallelismLimit" },
+      { ...wait, alias: "b", taskID: "b", reason: "QuotaExceeded" },
+    ];
+    const { job } = new World(aJob().task("a").task("b"));
+    expect(whyOf({ ...job, status: { phase: "Running", tasks } })).toMatchObject([
+      { code: "QuotaExceeded", task: "b", text: "waits for quota: 2 of 2 used", since: "2026-01-08T03:04:05Z" },
+      { code: "ParallelismLimit", task: "a", text: "waits for a slot: 2 of 2 used" },
+    ]);
+  });
+
+  it("of which no operator knows waits", () => {
+    const { job } = new World(aJob().task("a"));
+    expect(whyOf(job)).toMatchObject([{ code: "NotSeen", text: "no operator has seen it yet" }]);
+  });
+
+  it("lacks a domain is said in the operator's words", () => {
+    const world = new World(aJob().task("a", both));
+    world.namespaces.delete("bob");
+    world.settle();
+    expect(whyOf(world.job)).toMatchObject([{ code: "DomainNotFound" }]);
+    expect(told(world)[0]).toContain("bob");
+  });
+
+  it("failed begins with who is to blame, then who was stopped for it, then what was skipped", () => {
+    const world = new World(
+      aJob()
+        .task("a", both)
+        .task("b", { dependencies: ["a"] }),
+    ).settle();
+    world.run("alice/a-0", "bob/a-0").fail("bob/a-0");
+    expect(told(world)).toEqual(["a|bob|exit 1: boom", "a|alice|stopped: bob failed", "b||skipped: a failed"]);
+    expect(whyOf(world.job)[0]?.remedy).toBe("kj restart job --dry-run");
+  });
+
+  it("is invalid is said once, as a whole", () => {
+    const world = new World(aJob().task("a", { dependencies: ["none"] })).settle();
+    expect(whyOf(world.job)).toHaveLength(1);
+    expect(whyOf(world.job)[0]).toMatchObject({ code: "ValidateFailed" });
+    expect(told(world)[0]).toMatch(/^\|\|Validate job failed, .*none/);
+  });
+
+  it.each([
+    ["Stop", "stopped by alice"],
+    ["Cancel", "cancelled by alice"],
+    ["Suspend", "suspended by alice"],
+  ])("was ended or paused by %s names who did it", (command, text) => {
+    const world = new World(aJob().task("a", both)).settle().run("alice/a-0", "bob/a-0").command(command);
+    expect(whyOf(world.job)[0]?.text).toBe(text);
+  });
+
+  it("succeeded needs no reason", () => {
+    expect(whyOf(new World(aJob().task("a")).settle().succeed("alice/a-0").job)).toEqual([]);
+  });
+
+  it("asks parties names each that has not answered, and how to answer", () => {
+    const { job } = new World(aJob().task("a", both));
+    const status = {
+      phase: "AwaitingApproval" as const,
+      consents: [
+        { domainID: "bob", state: "Waiting" as const, digest: "sha256:0", time: "2026-01-08T03:04:05Z" },
+        { domainID: "carol", state: "Outdated" as const, reason: "the tasks changed" },
+        { domainID: "dave", state: "Accepted" as const },
+      ],
+    };
+    expect(whyOf({ ...job, status })).toMatchObject([
+      { party: "bob", text: "bob has not answered", remedy: "kj approve job --party bob" },
+      { party: "carol", text: "carol has to answer again, what is asked has changed: the tasks changed" },
+    ]);
+  });
+
+  it("was rejected names the party and its reason", () => {
+    const { job } = new World(aJob().task("a", both));
+    const consents = [{ domainID: "bob", state: "Rejected" as const, reason: "not in May" }];
+    const status = { phase: "ApprovalReject" as const, consents };
+    expect(whyOf({ ...job, status })).toMatchObject([{ party: "bob", text: "bob rejected it: not in May" }]);
+  });
+});
+
+it.each([
+  [
+    'container[a] terminated state reason "Error", exit code 3, message: "no \\"x\\""',
+    'exit 3: no "x"',
+    'exit 3 "no "x""',
+  ],
+  ['container[a] terminated state reason "OOMKilled", exit code 137', "OOMKilled, exit 137", "OOMKilled, exit 137"],
+  ['container[a] terminated state reason "Error", signal 9', "signal 9", "signal 9"],
+  ["pod p was removed by someone else", "pod p was removed by someone else", "pod p was removed by someone else"],
+  ["", "", ""],
+])("%s in short is %s", (text, short, quoted) => {
+  expect(shortFailure(text)).toBe(short);
+  expect(shortFailure(text, true)).toBe(quoted);
+});
