@@ -16,9 +16,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   job: ["api", "consent", "workload", "domain", "util"],
   operator: ["api", "consent", "domain", "job", "workload", "kube", "process", "util"],
   proto: [],
-  service: ["api", "consent", "kube", "process", "proto", "util"],
+  service: ["api", "consent", "job", "kube", "process", "proto", "util"],
   server: ["api", "kube", "process", "proto", "service", "util"],
   client: ["proto"],
+  cli: ["api", "client", "consent", "job", "kube", "local", "util"],
   local: ["api", "kube", "process"],
 };
 /** Modules that decide without acting: no clock, randomness, files, processes or network. */

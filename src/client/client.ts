@@ -14,6 +14,7 @@ import * as proto from "../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import * as ext from "../proto/kusciajob/api/v1alpha1/job_ext_pb.js";
 import * as calls from "./generated/calls.ts";
 import { errorOf, JobApiError, UnavailableError } from "./errors.ts";
+import { type LogQuery, readLog } from "./log.ts";
 import { withRetries } from "./retry.ts";
 import { bodyOf, Transport, type TransportOptions } from "./transport.ts";
 import { type JobWatchEvent, watchJobs, type WatchOptions } from "./watch.ts";
@@ -129,6 +130,11 @@ export class JobClient {
       if (event.type === "SYNCED" || event.type === "DELETED") await this.queryJob(jobId, options);
     }
     throw new JobApiError("waiting was given up");
+  }
+
+  /** The log of one container in pieces, until it ends. */
+  readLog(query: LogQuery, options: CallOptions = {}): AsyncGenerator<string> {
+    return readLog(this.#transport, query, options.signal);
   }
 
   /** Ends idle connections. */

@@ -8,6 +8,7 @@ export {
   UnauthenticatedError,
   UnavailableError,
 } from "./errors.ts";
+export type { LogQuery } from "./log.ts";
 export type { JobWatchEvent, WatchOptions } from "./watch.ts";
 export type {
   CreateJobRequest,

@@ -7,8 +7,8 @@ export interface TransportOptions {
   readonly baseUrl: string;
   /** Kuscia's token, asked for with each call so that it may change. */
   readonly token?: string | (() => string | Promise<string>);
-  /** A bearer token of Kubernetes, likewise. */
-  readonly bearer?: string | (() => string | Promise<string>);
+  /** A bearer token of Kubernetes, likewise; without one the call is made without. */
+  readonly bearer?: string | (() => string | undefined | Promise<string | undefined>);
   /** For `https`, PEM. */
   readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string };
 }
@@ -79,7 +79,7 @@ export class Transport {
   }
 }
 
-function valueOf(value: TransportOptions["token"]): string | undefined | Promise<string> {
+function valueOf(value: TransportOptions["bearer"]): string | undefined | Promise<string | undefined> {
   return typeof value === "function" ? value() : value;
 }
 

@@ -7,6 +7,11 @@ import { updateAppImage } from "./app-image/update-app-image.ts";
 import { decideConsent } from "./consent/decide-consent.ts";
 import { getConsent } from "./consent/get-consent.ts";
 import { listConsents } from "./consent/list-consents.ts";
+import { doJob } from "./console/do-job.ts";
+import { planJob } from "./console/plan-job.ts";
+import { submitJob } from "./console/submit-job.ts";
+import { viewJobs } from "./console/view-jobs.ts";
+import { whoAmI } from "./console/who-am-i.ts";
 import { createTicket } from "./create-ticket.ts";
 import type { EventsCall, StreamCall, UnaryCall } from "./define.ts";
 import { batchQueryDomain } from "./domain/batch-query-domain.ts";
@@ -45,6 +50,11 @@ export const UNARY_CALLS: readonly UnaryCall[] = [
   listConsents,
   getConsent,
   decideConsent,
+  viewJobs,
+  planJob,
+  doJob,
+  submitJob,
+  whoAmI,
   createAppImage,
   updateAppImage,
   deleteAppImage,

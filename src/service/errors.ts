@@ -61,6 +61,12 @@ export const ERRORS = {
   restartNotEnded: kind(11211, GrpcStatus.FAILED_PRECONDITION, 409, "Only a failed or suspended job can be restarted."),
   queryConsent: kind(11220, GrpcStatus.NOT_FOUND, 404, "The job asks nothing of the domain, or there is no such job."),
   decideConsent: kind(11221, GrpcStatus.FAILED_PRECONDITION, 409, "The domain's answer was not taken."),
+  doJob: kind(
+    11230,
+    GrpcStatus.FAILED_PRECONDITION,
+    409,
+    "The job has moved since the command was planned, or its state does not allow it.",
+  ),
   createDomain: kind(11300, GrpcStatus.FAILED_PRECONDITION, 409, "The domain was not created."),
   queryDomain: kind(11301, GrpcStatus.NOT_FOUND, 404, "The domain cannot be shown."),
   queryDomainStatus: kind(11302, GrpcStatus.NOT_FOUND, 404, "One of the domains cannot be shown."),

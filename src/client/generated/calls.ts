@@ -66,6 +66,18 @@ import {
   ListConsentsResponseSchema,
 } from "../../proto/kusciajob/api/v1alpha1/consent_pb.js";
 import {
+  DoJobRequestSchema,
+  DoJobResponseSchema,
+  PlanJobRequestSchema,
+  PlanJobResponseSchema,
+  SubmitJobRequestSchema,
+  SubmitJobResponseSchema,
+  ViewJobsRequestSchema,
+  ViewJobsResponseSchema,
+  WhoAmIRequestSchema,
+  WhoAmIResponseSchema,
+} from "../../proto/kusciajob/api/v1alpha1/console_pb.js";
+import {
   CreateTicketRequestSchema,
   CreateTicketResponseSchema,
   ListJobsRequestSchema,
@@ -153,6 +165,41 @@ export const decideConsent = {
   path: "/api/v1/consent/decide",
   input: DecideConsentRequestSchema,
   output: DecideConsentResponseSchema,
+  repeat: true,
+} as const;
+
+export const viewJobs = {
+  path: "/api/v1/job/view",
+  input: ViewJobsRequestSchema,
+  output: ViewJobsResponseSchema,
+  repeat: true,
+} as const;
+
+export const planJob = {
+  path: "/api/v1/job/plan",
+  input: PlanJobRequestSchema,
+  output: PlanJobResponseSchema,
+  repeat: true,
+} as const;
+
+export const doJob = {
+  path: "/api/v1/job/do",
+  input: DoJobRequestSchema,
+  output: DoJobResponseSchema,
+  repeat: false,
+} as const;
+
+export const submitJob = {
+  path: "/api/v1/job/submit",
+  input: SubmitJobRequestSchema,
+  output: SubmitJobResponseSchema,
+  repeat: false,
+} as const;
+
+export const whoAmI = {
+  path: "/api/v1/whoami",
+  input: WhoAmIRequestSchema,
+  output: WhoAmIResponseSchema,
   repeat: true,
 } as const;
 

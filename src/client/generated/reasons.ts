@@ -15,6 +15,7 @@ export const REASONS: Readonly<Record<number, string>> = {
   11211: "Conflict",
   11220: "NotFound",
   11221: "Conflict",
+  11230: "Conflict",
   11300: "Conflict",
   11301: "NotFound",
   11302: "NotFound",

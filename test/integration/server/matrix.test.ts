@@ -9,6 +9,7 @@ import {
   toBinary,
 } from "@bufbuild/protobuf";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { etagOf } from "../../../src/job/view.ts";
 import type { Api } from "../../../src/server/api.ts";
 import type { Need } from "../../../src/service/access.ts";
 import { EVENTS_CALLS, STREAM_CALLS, UNARY_CALLS } from "../../../src/service/calls.ts";
@@ -191,9 +192,28 @@ const REQUESTS: Record<string, (name: string) => object> = {
   DeleteDomain: (name) => ({ domainId: name }),
   QueryDomain: (name) => ({ domainId: name }),
   BatchQueryDomain: (name) => ({ domainIds: [name] }),
+  ViewJobs: (name) => ({ nameContains: name }),
+  PlanJob: (name) => ({ jobId: name, action: "stop" }),
+  DoJob: (name) => ({ jobId: name, action: "stop", etag: etags.get(name) ?? "0" }),
+  SubmitJob: (name) => ({ jobId: name, initiator: DOMAIN.initiator, spec: JSON.stringify(specOf(name)) }),
+  WhoAmI: () => ({}),
   CreateTicket: () => ({}),
   healthZ: () => ({}),
 };
+
+/** Of the jobs that were prepared, as DoJob has to name them. */
+const etags = new Map<string, string>();
+
+const specOf = (name: string) => ({
+  initiator: DOMAIN.initiator,
+  tasks: tasks().map(({ alias, domain }) => ({
+    alias,
+    taskID: `${name}-${alias}`,
+    appImage: "i",
+    taskInputConfig: "secret",
+    parties: [{ domainID: domain }],
+  })),
+});
 
 const tasks = () => [
   { alias: "own", domain: DOMAIN.party },
@@ -202,7 +222,7 @@ const tasks = () => [
 
 /** What a call is about is there before it is made. */
 async function prepare({ rpc }: { rpc: { name: string; parent: { name: string } } }, name: string): Promise<void> {
-  if (rpc.name.startsWith("Create")) return;
+  if (rpc.name.startsWith("Create") || rpc.name === "SubmitJob") return;
   const group = "/apis/kuscia.secretflow/v1alpha1";
   const meta = { apiVersion: "kuscia.secretflow/v1alpha1", metadata: { name } };
   if (rpc.parent.name === "AppImageService") {
@@ -215,16 +235,7 @@ async function prepare({ rpc }: { rpc: { name: string; parent: { name: string } 
   } else if (rpc.parent.name === "DomainService") {
     await fixture.send("POST", `${group}/domains`, { ...meta, kind: "Domain", spec: {} });
   } else if (rpc.parent.name !== "HealthService") {
-    await fixture.createJob(name, {
-      initiator: DOMAIN.initiator,
-      tasks: tasks().map(({ alias, domain }) => ({
-        alias,
-        taskID: `${name}-${alias}`,
-        appImage: "i",
-        taskInputConfig: "secret",
-        parties: [{ domainID: domain }],
-      })),
-    });
+    await fixture.createJob(name, specOf(name));
     await fixture.setStatus(name, {
       phase: rpc.name === "RestartJob" ? "Failed" : "Running",
       ...(rpc.parent.name === "ConsentService" && {
@@ -237,6 +248,7 @@ async function prepare({ rpc }: { rpc: { name: string; parent: { name: string } 
         parties: [{ domainID: domain, state: "Running", pods: [{ name: POD }] }],
       })),
     });
+    etags.set(name, etagOf(await fixture.job(name)));
     const known = async () => ((await listed("master", name)) ? true : undefined);
     await eventually(known);
   }
@@ -258,9 +270,18 @@ async function listed(who: string, name: string, transport: Transport = "http js
   return answer.data?.jobs.some(({ jobId }) => jobId === name) ?? false;
 }
 
+const VIEW = UNARY_CALLS.find(({ name }) => name === "ViewJobs")!;
+
+async function viewed(who: string, name: string, transport: Transport): Promise<boolean> {
+  const target = { method: VIEW.rpc, path: VIEW.path };
+  const answer = await call(transport, as(who), target, { nameContains: name });
+  return ((answer as Message & { data?: { jobs: string[] } }).data?.jobs.length ?? 0) > 0;
+}
+
 /** "" when the caller got what it asked for, else how it was refused. */
 async function refusalOf(definition: UnaryCall, transport: Transport, who: string, name: string): Promise<string> {
   if (definition.name === "ListJobs") return (await listed(who, name, transport)) ? "" : "not shown";
+  if (definition.name === "ViewJobs") return (await viewed(who, name, transport)) ? "" : "not shown";
   const request = REQUESTS[definition.name]!(name) as MessageInitShape<DescMessage>;
   const target = { method: definition.rpc, path: definition.path };
   const answer = await call(transport, as(who), target, request).catch(denial);
@@ -271,11 +292,14 @@ async function refusalOf(definition: UnaryCall, transport: Transport, who: strin
 
 /** Our own calls are refused by the statuses of the transports: what these say in common. */
 function denial(error: Error): string {
-  const isDenied = /^(HTTP 403|7 PERMISSION_DENIED)/.test(error.message);
-  const said = /the caller may not \S+ \S+ in the namespace of "[^"]+"/.exec(error.message.replaceAll("\\", ""));
+  const isDenied = /^(HTTP 40[34]|7 PERMISSION_DENIED|5 NOT_FOUND)/.test(error.message);
+  const said = DENIALS.exec(error.message.replaceAll("\\", ""));
   if (!isDenied || said === null) throw error;
   return `denied: ${said[0]}`;
 }
+
+const DENIALS =
+  /the caller may not \S+ \S+ in the namespace of "[^"]+"|could only \S+ the job that|the caller may not act for it/;
 
 /** The same for a call with many answers. */
 async function streamRefusalOf(

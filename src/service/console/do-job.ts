@@ -1,0 +1,41 @@
+import type { KusciaJob } from "../../api/types.ts";
+import { ACTIONS, type Action, previewOf, STAGE_OF } from "../../job/preview.ts";
+import { ConsoleService } from "../../proto/kusciajob/api/v1alpha1/console_pb.js";
+import { toJob } from "../access.ts";
+import { define } from "../define.ts";
+import { CallError, invalid } from "../errors.ts";
+import { COMMAND, giveCommand } from "../job/command.ts";
+import { requireAction } from "./plan-job.ts";
+
+type Command = Exclude<Action, "delete">;
+const COMMANDS = ACTIONS.filter((action) => action !== "delete");
+
+/** Gives a command to a job, if the job is still as it was planned for. A repeat finds it moved by the first. */
+export const doJob = define({
+  rpc: ConsoleService.method.doJob,
+  path: "/api/v1/job/do",
+  ...COMMAND,
+  check: (request) => {
+    COMMAND.check(request);
+    requireAction(request.action, COMMANDS);
+    if (request.etag === "") throw invalid("etag can not be empty, take it from job/plan");
+  },
+  access: toJob("patch", { action: "approve" }),
+  repeat: false,
+  failure: "doJob",
+  run: (request, call) => {
+    const action = request.action as Command;
+    const refuse = (job: KusciaJob): void => requireAsPlanned(job, action, request.etag);
+    return giveCommand({ stage: STAGE_OF[action], once: false, refuse }, request, call);
+  },
+});
+
+/** @throws CallError */
+function requireAsPlanned(job: KusciaJob, action: Command, planned: string): void {
+  const { etag, refusal } = previewOf(job, action);
+  if (etag !== planned) {
+    const message = `the job has moved since it was planned: it is ${etag} now, not ${planned}; plan again`;
+    throw new CallError("doJob", message, { reason: "Conflict" });
+  }
+  if (refusal !== undefined) throw new CallError("doJob", refusal, { reason: "Invalid" });
+}

@@ -1,0 +1,56 @@
+import { GROUP } from "../../api/names.ts";
+import { KUSCIA_JOBS } from "../../api/resources.ts";
+import type { KusciaJob, KusciaJobSpec } from "../../api/types.ts";
+import { ConsoleService, type SubmitJobRequest } from "../../proto/kusciajob/api/v1alpha1/console_pb.js";
+import { asInitiator } from "../access.ts";
+import type { Backend } from "../call.ts";
+import { define } from "../define.ts";
+import { invalid } from "../errors.ts";
+import { requireJobID } from "../job/job-id.ts";
+import { nameProblem } from "../names.ts";
+
+/** Creates a job from the spec of a KusciaJob; Kubernetes checks it by the CRD. */
+export const submitJob = define({
+  rpc: ConsoleService.method.submitJob,
+  path: "/api/v1/job/submit",
+  check,
+  access: asInitiator(),
+  uses: ["create kusciajobs", "get kusciajobs", "impersonate-initiator kusciajobs"],
+  audit: ({ jobId }) => ({ subject: jobId }),
+  repeat: false,
+  failure: "createJob",
+  run: async (request, { backend, signal }) => {
+    const job = jobOf(request, backend.jobs.namespace);
+    if (request.dryRun) await backend.client.create(KUSCIA_JOBS, job, { signal, query: { dryRun: "All" } });
+    else await backend.jobs.create(job, signal);
+    return { data: { jobId: request.jobId } };
+  },
+});
+
+function check(request: SubmitJobRequest, { domain }: Backend): void {
+  requireJobID(request);
+  const { jobId, initiator, spec, labels } = request;
+  const problem = nameProblem("job_id", jobId);
+  if (problem !== undefined) throw invalid(problem);
+  if (domain !== "" && initiator !== domain)
+    throw invalid(`initiator is ${initiator}, but initiator must be ${domain} in P2P`);
+  if (specOf(spec).initiator !== initiator) throw invalid("initiator must be the one of the spec");
+  const own = Object.keys(labels).find((key) => key.startsWith(`${GROUP}/`));
+  if (own !== undefined) throw invalid(`label ${own} cannot be set, commands are calls of their own`);
+}
+
+function jobOf({ jobId, spec, labels }: SubmitJobRequest, namespace: string): KusciaJob {
+  return { metadata: { name: jobId, namespace, labels }, spec: specOf(spec) };
+}
+
+/** Kubernetes checks the rest. @throws CallError */
+function specOf(text: string): KusciaJobSpec {
+  let spec: unknown;
+  try {
+    spec = JSON.parse(text);
+  } catch {
+    throw invalid("spec must be JSON, the spec of a KusciaJob");
+  }
+  if (typeof spec !== "object" || spec === null) throw invalid("spec must be a JSON object, the spec of a KusciaJob");
+  return spec as KusciaJobSpec;
+}

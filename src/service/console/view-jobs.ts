@@ -1,0 +1,73 @@
+import { JOB_STATE_WORDS } from "../../api/phases.ts";
+import type { KusciaJob } from "../../api/types.ts";
+import { summaryOf, viewOf } from "../../job/view.ts";
+import { isBadRequest, isNotFound } from "../../kube/errors.ts";
+import { ConsoleService, type ViewJobsRequest } from "../../proto/kusciajob/api/v1alpha1/console_pb.js";
+import { amongJobs } from "../access.ts";
+import { LARGEST_PAGE } from "../batch.ts";
+import type { Call } from "../call.ts";
+import { define } from "../define.ts";
+import { invalid } from "../errors.ts";
+import { matcherOf, positionOf, visibleAmong } from "../job/list-jobs.ts";
+import { pageOf } from "../job/page.ts";
+import { mapInTurns } from "../turns.ts";
+
+const DEFAULT_PAGE = 100;
+
+/** Shows jobs with what they wait for or why they failed. */
+export const viewJobs = define({
+  rpc: ConsoleService.method.viewJobs,
+  path: "/api/v1/job/view",
+  check,
+  access: amongJobs("list"),
+  uses: ["get kusciajobs"],
+  audit: false,
+  repeat: true,
+  failure: "unavailable",
+  run: async (request, call) => {
+    const jobs = await visibleAmong(await candidates(request, call), call.grant);
+    const { pageSize, pageToken, oldestFirst, whole } = request;
+    const page = pageOf(jobs, positionOf, {
+      size: pageSize === 0 ? DEFAULT_PAGE : pageSize,
+      token: pageToken,
+      question: questionOf(request),
+      descending: !oldestFirst,
+    });
+    if (page === undefined) throw invalid("page token does not belong to this list, begin again without one");
+    const views = await mapInTurns(page.items, (job) => JSON.stringify(whole ? viewOf(job) : summaryOf(job)));
+    return { data: { jobs: views, nextPageToken: page.next ?? "", total: BigInt(jobs.length) } };
+  },
+});
+
+function check({ pageSize, states }: ViewJobsRequest): void {
+  if (pageSize < 0 || pageSize > LARGEST_PAGE) throw invalid(`page size must be from 1 to ${LARGEST_PAGE}`);
+  const unknown = states.find((state) => !JOB_STATE_WORDS.includes(state));
+  if (unknown !== undefined)
+    throw invalid(`state "${unknown}" is unknown, it must be one of ${JOB_STATE_WORDS.join(", ")}`);
+}
+
+function questionOf(request: ViewJobsRequest): unknown[] {
+  const { oldestFirst, jobIds, states, initiator, party, labels, nameContains, whole } = request;
+  return [oldestFirst, jobIds, states, initiator, party, labels, nameContains, whole];
+}
+
+/** The jobs that match, visible or not. Those that are named are found whichever replica wrote them. */
+async function candidates(request: ViewJobsRequest, { backend, signal }: Call): Promise<KusciaJob[]> {
+  const matches = matcherOf(request);
+  if (request.jobIds.length === 0) {
+    const all = await mapInTurns([...backend.jobs.list()], (job) => (matches(job) ? [job] : []));
+    return all.flat();
+  }
+  const named = await Promise.all([...new Set(request.jobIds)].map((name) => findOrNone(name, backend, signal)));
+  return named.flat().filter(matches);
+}
+
+async function findOrNone(name: string, { jobs }: Call["backend"], signal: AbortSignal): Promise<KusciaJob[]> {
+  if (name === "") return [];
+  try {
+    return [await jobs.find(name, signal)];
+  } catch (error) {
+    if (isNotFound(error) || isBadRequest(error)) return [];
+    throw error;
+  }
+}
