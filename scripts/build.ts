@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { build, type Plugin } from "esbuild";
 import { load } from "js-yaml";
@@ -28,27 +28,40 @@ function readCRDs(): Record<string, unknown> {
   );
 }
 
-/** Bundles the whole program, libraries included, into `dist/main.mjs`: one file starts fast and needs no node_modules. */
+/**
+ * Bundles each program, libraries included, into one file of `dist`: one file starts fast and needs no node_modules.
+ * `kj.mjs` is the command line, `main.mjs` everything else.
+ */
+const PROGRAMS: readonly { source: string; target: string; defines: Record<string, string>; shebang?: string }[] = [
+  { source: "src/main.ts", target: "main.mjs", defines: { KJO_CRDS: JSON.stringify(readCRDs()) } },
+  { source: "src/kj.ts", target: "kj.mjs", defines: {}, shebang: "#!/usr/bin/env node\n" },
+];
+
 mkdirSync("dist", { recursive: true });
-// Whoever runs the program meanwhile finds the old file or the new one, never half of it.
+// Whoever runs a program meanwhile finds the old file or the new one, never half of it.
 const fresh = mkdtempSync(join("dist", ".build-"));
 try {
-  await build({
-    entryPoints: ["src/main.ts"],
-    outfile: join(fresh, "main.mjs"),
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    target: "node20",
-    minifySyntax: true,
-    sourcemap: "linked",
-    legalComments: "linked",
-    define: { KJO_VERSION: JSON.stringify(manifest.version), KJO_CRDS: JSON.stringify(readCRDs()) },
-    // Some libraries are CommonJS and call require for Node's own modules.
-    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
-    plugins: [onlyKubeConfig],
-    logLevel: "info",
-  });
+  for (const { source, target, defines, shebang = "" } of PROGRAMS) {
+    await build({
+      entryPoints: [source],
+      outfile: join(fresh, target),
+      bundle: true,
+      platform: "node",
+      format: "esm",
+      target: "node20",
+      minifySyntax: true,
+      sourcemap: "linked",
+      legalComments: "linked",
+      define: { KJO_VERSION: JSON.stringify(manifest.version), ...defines },
+      // Some libraries are CommonJS and call require for Node's own modules.
+      banner: {
+        js: `${shebang}import { createRequire } from "node:module"; const require = createRequire(import.meta.url);`,
+      },
+      plugins: [onlyKubeConfig],
+      logLevel: "info",
+    });
+  }
+  chmodSync(join(fresh, "kj.mjs"), 0o755);
   for (const name of readdirSync(fresh)) renameSync(join(fresh, name), join("dist", name));
 } finally {
   rmSync(fresh, { recursive: true, force: true });

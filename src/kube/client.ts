@@ -53,10 +53,12 @@ export class KubeClient {
   readonly #transport: Transport;
   readonly #mayWrite: () => boolean;
   readonly #manager: string;
+  readonly #callMs: number;
 
-  constructor(transport: Transport, options: Pick<ClientOptions, "userAgent" | "mayWrite">) {
+  constructor(transport: Transport, options: Pick<ClientOptions, "userAgent" | "mayWrite" | "callTimeoutMs">) {
     this.#transport = transport;
     this.#mayWrite = options.mayWrite ?? (() => true);
+    this.#callMs = options.callTimeoutMs ?? CALL_MS;
     this.#manager = options.userAgent.split("/", 1)[0] ?? "";
   }
 
@@ -267,7 +269,7 @@ export class KubeClient {
       body: body === undefined ? undefined : () => JSON.stringify(body()),
       pool,
       level,
-      timeoutMs: options.timeoutMs ?? CALL_MS,
+      timeoutMs: options.timeoutMs ?? this.#callMs,
       mayQueue: options.timeoutMs === undefined,
       signal: options.signal,
       idempotent: call.idempotent,

@@ -14,6 +14,16 @@ export interface RestConfig {
   readonly proxyAgent?: Agent;
 }
 
+/** What to take from a kubeconfig instead of its current context; as kubectl's flags. */
+export interface KubeconfigChoice {
+  readonly context?: string;
+  readonly user?: string;
+  /** A bearer token in place of the user's credentials. */
+  readonly token?: string;
+  /** A user to impersonate. */
+  readonly as?: string;
+}
+
 /** PEM texts and options for new connections. */
 export interface TlsMaterial {
   ca?: string;
@@ -47,14 +57,16 @@ const SHORTEST_RELOAD_MS = 1000;
  */
 export class Credentials implements RestConfigSource {
   readonly #path: string | undefined;
+  readonly #choice: KubeconfigChoice;
   readonly #clock: Clock;
   #config: KubeConfig | undefined;
   #rest: RestConfig | undefined;
   #loadedAt = Number.NEGATIVE_INFINITY;
   #loading: Promise<RestConfig> | undefined;
 
-  constructor(options: { kubeconfig?: string; clock: Clock }) {
+  constructor(options: { kubeconfig?: string; choice?: KubeconfigChoice; clock: Clock }) {
     this.#path = options.kubeconfig;
+    this.#choice = options.choice ?? {};
     this.#clock = options.clock;
   }
 
@@ -83,7 +95,7 @@ export class Credentials implements RestConfigSource {
 
   async #read(fromScratch: boolean): Promise<RestConfig> {
     // A new KubeConfig forgets tokens that its authenticators hold; the old one keeps an exec plugin's until it expires.
-    const config = fromScratch || !this.#config ? await readKubeconfig(this.#path) : this.#config;
+    const config = fromScratch || !this.#config ? await readKubeconfig(this.#path, this.#choice) : this.#config;
     const rest = await restConfigOf(config);
     this.#config = config;
     this.#rest = rest;
@@ -103,9 +115,9 @@ function hasTokenFile(provider: { config?: { tokenFile?: string } }): boolean {
 }
 
 /** Lazy: loading client-node takes longer than the rest of the process together. */
-async function readKubeconfig(path: string | undefined): Promise<KubeConfig> {
+async function readKubeconfig(path: string | undefined, choice: KubeconfigChoice): Promise<KubeConfig> {
   const { loadConfig } = await import("./kubeconfig.ts");
-  return loadConfig(path);
+  return loadConfig(path, choice);
 }
 
 async function restConfigOf(config: KubeConfig): Promise<RestConfig> {

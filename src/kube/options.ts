@@ -1,5 +1,6 @@
 import type { KubeObject, Stored } from "../api/kubernetes.ts";
 import type { Clock } from "./clock.ts";
+import type { KubeconfigChoice } from "./credentials.ts";
 import type { Exchange } from "./exchange.ts";
 import type { PoolName } from "./pools.ts";
 import type { RequestReport } from "./transport.ts";
@@ -84,11 +85,15 @@ export interface RawOptions extends CallOptions {
 export interface ClientOptions {
   /** Path; default: $KUBECONFIG, the pod's service account, ~/.kube/config. Read with the first call. */
   kubeconfig?: string;
+  /** What to take from it instead of its current context. */
+  choice?: KubeconfigChoice;
   /** "name/version"; the name is also the field manager of all writes. */
   userAgent: string;
   onRequest?: (report: RequestReport) => void;
   /** While false, writes throw NotLeaderError instead of being sent. Asked right before the first byte. */
   mayWrite?: () => boolean;
+  /** Of a call that names no limit of its own; default 30 s. */
+  callTimeoutMs?: number;
   /** Calls under way at once, beside watches and the lease; default 8. More add latency, hardly rate. */
   connections?: number;
   clock?: Clock;

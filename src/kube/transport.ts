@@ -1,6 +1,12 @@
 import type { IncomingMessage } from "node:http";
 import { systemClock, type Clock, sleep } from "./clock.ts";
-import { type RestConfig, type RestConfigSource, Credentials, noCredentials } from "./credentials.ts";
+import {
+  type KubeconfigChoice,
+  type RestConfig,
+  type RestConfigSource,
+  Credentials,
+  noCredentials,
+} from "./credentials.ts";
 import { Deadline } from "./deadline.ts";
 import { abortReason, ApiError } from "./errors.ts";
 import type { PriorityLevel } from "./fair-queue.ts";
@@ -51,6 +57,7 @@ export interface Answer {
 
 export interface TransportOptions {
   kubeconfig?: string;
+  choice?: KubeconfigChoice;
   userAgent: string;
   onRequest?: (report: RequestReport) => void;
   /** Calls of the pool "requests" under way at once; default 8. */
@@ -78,7 +85,7 @@ export class Transport {
     this.#clock = options.clock ?? systemClock;
     this.#credentials = options.exchange
       ? noCredentials
-      : new Credentials({ kubeconfig: options.kubeconfig, clock: this.#clock });
+      : new Credentials({ kubeconfig: options.kubeconfig, choice: options.choice, clock: this.#clock });
     this.#pools = new Pools(options.connections ?? 8);
     this.#userAgent = options.userAgent;
     this.#exchange = options.exchange ?? exchange;

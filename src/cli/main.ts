@@ -1,0 +1,68 @@
+import { basename } from "node:path";
+import { parseCommandLine } from "./arguments.ts";
+import { Context, type Io } from "./context.ts";
+import type { Verb } from "./define.ts";
+import { CliError, EXIT, Interrupted } from "./errors.ts";
+import { explained } from "./explain.ts";
+import { helpFor, overview } from "./help.ts";
+
+/** How the program was called: as kj, or by kubectl as its plug-in. */
+export function programName(script: string | undefined): string {
+  return basename(script ?? "").startsWith("kubectl-kj") ? "kubectl kj" : "kj";
+}
+
+/** Runs one command line; the answer is the exit code. Never rejects. */
+export async function runKj(argv: readonly string[], io: Io, program = "kj"): Promise<number> {
+  let context: Context | undefined;
+  try {
+    const { verb, args, flags } = parseCommandLine(argv);
+    if (verb === undefined || flags["help"] === true) {
+      io.stdout.write(helpText(verb ?? verbAskedFor(args), program));
+      return argv.length === 0 ? EXIT.usage : EXIT.ok;
+    }
+    context = new Context(io, flags, program);
+    return await verb.run(context, args, flags);
+  } catch (thrown) {
+    return report(whyItEnded(thrown, io, context), io, context?.format.kind === "json");
+  } finally {
+    context?.close();
+  }
+}
+
+/** `kj help get`. */
+function verbAskedFor([name]: readonly string[]): Verb | undefined {
+  return name === undefined ? undefined : parseCommandLine([name, "--help"]).verb;
+}
+
+function helpText(verb: Verb | undefined, program: string): string {
+  return verb === undefined ? overview(program) : helpFor(verb, program);
+}
+
+function whyItEnded(thrown: unknown, { signal }: Io, context: Context | undefined): CliError {
+  const reason: unknown = signal.aborted && !(thrown instanceof CliError) ? signal.reason : thrown;
+  return explained(reason, context?.place ?? "the server");
+}
+
+function report({ message, reason, hint, exit }: CliError, io: Io, asJson: boolean): number {
+  if (asJson) {
+    io.stderr.write(`${JSON.stringify({ code: exit, reason, message, hint })}\n`);
+    return exit;
+  }
+  const prefix = exit === EXIT.interrupted ? "" : "Error: ";
+  io.stderr.write(`${prefix}${message}\n${hint === undefined || hint === "" ? "" : `  ${hint}\n`}`);
+  return exit;
+}
+
+/** Runs the process's command line, and ends it. */
+export async function main(version: string): Promise<void> {
+  const interruption = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => interruption.abort(new Interrupted(signal)));
+  // A reader such as `head` that has seen enough is no error.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) =>
+    process.exit(error.code === "EPIPE" ? EXIT.ok : EXIT.error),
+  );
+  const { stdout, stderr, stdin, env, argv } = process;
+  const io: Io = { stdout, stderr, stdin, env, version, now: () => Date.now(), signal: interruption.signal };
+  process.exitCode = await runKj(argv.slice(2), io, programName(argv[1]));
+}

@@ -1,0 +1,49 @@
+import { type Colour, paint, type Style } from "./style.ts";
+import { displayWidth, fit, oneLine, pad } from "./width.ts";
+
+/** A cell: its text, and a colour. */
+export type Cell = string | { readonly text: string; readonly colour?: Colour };
+
+export interface Column {
+  readonly title: string;
+  /** Gives way where the line is too long. */
+  readonly flexible?: boolean;
+}
+
+const GAP = "  ";
+const NARROWEST = 8;
+
+/** The lines of a table as kubectl writes them; on a terminal the flexible columns are cut to its width. */
+export function tableLines(style: Style, columns: readonly Column[], rows: readonly (readonly Cell[])[]): string[] {
+  const texts = rows.map((row) => row.map((cell) => oneLine(typeof cell === "string" ? cell : cell.text)));
+  const titles = columns.map(({ title }) => title);
+  const wanted = columns.map((_, index) =>
+    Math.max(...[titles, ...texts].map((row) => displayWidth(row[index] ?? ""))),
+  );
+  const widths = style.columns === undefined ? wanted : narrowed(wanted, columns, style.columns);
+  const line = (row: readonly string[], colours: readonly (Colour | undefined)[] = []): string =>
+    row
+      .map((text, index) => {
+        const shown = fit(text, widths[index] ?? 0);
+        const space = index === row.length - 1 ? "" : pad(shown, widths[index] ?? 0).slice(shown.length);
+        return paint(style, colours[index], shown) + space;
+      })
+      .join(GAP)
+      .trimEnd();
+  const coloursOf = (row: readonly Cell[]): (Colour | undefined)[] =>
+    row.map((cell) => (typeof cell === "string" ? undefined : cell.colour));
+  return [line(titles), ...texts.map((row, index) => line(row, coloursOf(rows[index] ?? [])))];
+}
+
+function narrowed(wanted: readonly number[], columns: readonly Column[], total: number): number[] {
+  const widths = [...wanted];
+  let excess = widths.reduce((sum, width) => sum + width, 0) + GAP.length * (widths.length - 1) - total;
+  for (const [index, { flexible }] of columns.entries()) {
+    if (flexible !== true || excess <= 0) continue;
+    const width = widths[index] ?? 0;
+    const less = Math.max(Math.min(width, NARROWEST), width - excess);
+    excess -= width - less;
+    widths[index] = less;
+  }
+  return widths;
+}

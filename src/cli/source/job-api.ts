@@ -1,0 +1,178 @@
+import { calls, JobApiError, JobClient, NotFoundError, PermissionError, UnavailableError } from "../../client/index.ts";
+import type { KusciaJob } from "../../api/types.ts";
+import type { ConsentContent } from "../../consent/content.ts";
+import type { Action, Preview, PreviewRow } from "../../job/preview.ts";
+import type { JobSummaryView, JobView } from "../../job/view.ts";
+import { Backoff } from "../../kube/backoff.ts";
+import { sleep, systemClock } from "../../kube/clock.ts";
+import {
+  type Answer,
+  type Identity,
+  type JobQuery,
+  type JobSource,
+  LogUnavailable,
+  type LogRef,
+  type OpenedLog,
+  type WatchChange,
+} from "./source.ts";
+
+export interface JobApiOptions {
+  readonly client: JobClient;
+  readonly url: string;
+}
+
+const PAGE = 1000;
+const SHORTEST_PAUSE_MS = 100;
+
+/** Jobs as the job API shows them to its caller. */
+export class JobApiSource implements JobSource {
+  readonly kind = "api";
+  readonly namespace = "";
+  readonly #client: JobClient;
+  readonly #url: string;
+  /** The one that the server shows, once a job of it was seen. */
+  #jobNamespace = "";
+
+  constructor({ client, url }: JobApiOptions) {
+    this.#client = client;
+    this.#url = url;
+  }
+
+  get place(): string {
+    return `the job API at ${this.#url}`;
+  }
+
+  list(query: JobQuery): Promise<JobSummaryView[]> {
+    return this.#views<JobSummaryView>(query, { whole: false });
+  }
+
+  listWhole(query: JobQuery): Promise<JobView[]> {
+    return this.#views<JobView>(query, { whole: true });
+  }
+
+  async find(names: readonly string[]): Promise<JobView[]> {
+    if (names.length === 0) return [];
+    const found = await this.#views<JobView>({}, { whole: true, jobIds: [...names] });
+    this.#jobNamespace = found[0]?.namespace ?? this.#jobNamespace;
+    return names.map((name) => found.find((job) => job.name === name)).filter((job) => job !== undefined);
+  }
+
+  async #views<V>(query: JobQuery, how: { whole: boolean; jobIds?: string[] }): Promise<V[]> {
+    const { states = [], labels = {}, ...rest } = query;
+    const request = { ...how, ...rest, states: [...states], labels: { ...labels } };
+    const views: V[] = [];
+    let pageToken = "";
+    do {
+      const { data } = await this.#client.call(calls.viewJobs, { ...request, pageSize: PAGE, pageToken });
+      for (const job of data?.jobs ?? []) views.push(JSON.parse(job) as V);
+      pageToken = data?.nextPageToken ?? "";
+    } while (pageToken !== "");
+    return views;
+  }
+
+  async *watch(names: readonly string[] | undefined, signal: AbortSignal): AsyncGenerator<WatchChange> {
+    const look = (): Promise<JobView[]> => (names === undefined ? this.listWhole({}) : this.find(names));
+    let isSynced = false;
+    for await (const event of this.#client.watchJobs({ jobIds: names, signal })) {
+      if (event.type === "SYNCED") yield { type: "state", jobs: await this.#untilAnswered(look, signal) };
+      else if (isSynced && "job" in event) yield await this.#changeOf(event.job.jobId, signal);
+      // What comes between RESET and SYNCED is part of the state.
+      isSynced = event.type === "SYNCED" || (isSynced && event.type !== "RESET");
+    }
+  }
+
+  /** An event says that a job is another; how it is then, is asked. */
+  async #changeOf(name: string, signal: AbortSignal): Promise<WatchChange> {
+    const [job] = await this.#untilAnswered(() => this.find([name]), signal);
+    return job === undefined ? { type: "deleted", name, namespace: this.#jobNamespace } : { type: "changed", job };
+  }
+
+  /** A watch outlives a server that is being replaced, so the calls between its events must, too. */
+  async #untilAnswered<R>(ask: () => Promise<R>, signal: AbortSignal): Promise<R> {
+    const backoff = new Backoff({ initialMs: SHORTEST_PAUSE_MS, maxMs: 5000 });
+    for (;;) {
+      try {
+        return await ask();
+      } catch (error) {
+        if (!(error instanceof UnavailableError) || signal.aborted) throw error;
+        await sleep(systemClock, backoff.next(), signal);
+      }
+    }
+  }
+
+  async plan(jobId: string, action: Action): Promise<Preview> {
+    const { data } = await this.#client.call(calls.planJob, { jobId, action });
+    if (data === undefined) throw new JobApiError("the server's answer has no plan");
+    const { state, nextState: next_state, refusal, etag, rows } = data;
+    const shown = rows.map(({ task, action: what, because, attempt, previousAttempt: previous_attempt, parties }) => ({
+      task,
+      parties,
+      action: what as PreviewRow["action"],
+      because,
+      ...(previous_attempt !== undefined && { previous_attempt }),
+      attempt,
+    }));
+    return { job: jobId, action, state, next_state, etag, rows: shown, ...(refusal !== "" && { refusal }) };
+  }
+
+  async give(jobId: string, action: Action, { etag, reason }: { etag: string; reason: string }): Promise<void> {
+    if (action === "delete") await this.#client.deleteJob(jobId);
+    else await this.#client.call(calls.doJob, { jobId, action, etag, reason });
+  }
+
+  async submit({ metadata, spec }: KusciaJob, dryRun: boolean): Promise<string> {
+    const { name: jobId = "", labels = {} } = metadata;
+    const request = { jobId, initiator: spec.initiator, spec: JSON.stringify(spec), labels, dryRun };
+    await this.#client.call(calls.submitJob, request);
+    return jobId;
+  }
+
+  containers({ container }: LogRef): Promise<(string | undefined)[]> {
+    return Promise.resolve([container]);
+  }
+
+  openLog(ref: LogRef, follow: boolean, signal: AbortSignal): Promise<OpenedLog> {
+    const { taskID: taskId, domain, role, index: replicaIdx, container = "" } = ref;
+    const query = { taskId, domain, role, replicaIdx, container, follow };
+    return Promise.resolve({ instance: ref.pod, pieces: this.#pieces(query, signal) });
+  }
+
+  async *#pieces(query: Parameters<JobClient["readLog"]>[0], signal: AbortSignal): AsyncGenerator<string> {
+    try {
+      yield* this.#client.readLog(query, { signal });
+    } catch (error) {
+      throw unavailable(error, query.domain ?? "");
+    }
+  }
+
+  async asked({ name }: JobView, domainId: string): Promise<ConsentContent> {
+    const { data } = await this.#client.call(calls.getConsent, { domainId, jobId: name });
+    return JSON.parse(data?.content ?? "{}") as ConsentContent;
+  }
+
+  async answer({ name }: JobView, { party, digest, decision, reason }: Answer): Promise<void> {
+    await this.#client.call(calls.decideConsent, { domainId: party, jobId: name, digest, decision, reason });
+  }
+
+  async whoAmI(): Promise<Identity> {
+    const { data } = await this.#client.call(calls.whoAmI, {});
+    return { name: data?.name ?? "", job_namespace: data?.jobNamespace ?? "", may: data?.may ?? [] };
+  }
+
+  async serverVersion(): Promise<string> {
+    await this.whoAmI();
+    return this.place;
+  }
+
+  close(): void {
+    this.#client.close();
+  }
+}
+
+/** The server says of a pod that has not started, and of one that has gone, the same: try later. */
+function unavailable(error: unknown, domain: string): unknown {
+  if (error instanceof PermissionError) return new LogUnavailable("denied", `get pods/log in ${domain}`);
+  if (error instanceof NotFoundError) return new LogUnavailable("waiting", error.message);
+  if (error instanceof UnavailableError) return new LogUnavailable("lost", error.message);
+  return error;
+}

@@ -1,0 +1,67 @@
+import type { Pod, Stored } from "../../api/kubernetes.ts";
+import { PODS } from "../../api/resources.ts";
+import type { KubeClient } from "../../kube/client.ts";
+import { isForbidden, isNotFound, isTransient, messageOf } from "../../kube/errors.ts";
+import type { Transport } from "../../kube/transport.ts";
+import { type LogRef, LogUnavailable, type OpenedLog } from "./source.ts";
+
+const HEAD_MS = 30_000;
+
+/** The containers of a pod whose logs are meant. @throws LogUnavailable */
+export async function containersOf(
+  client: KubeClient,
+  { namespace, pod, container }: LogRef,
+): Promise<(string | undefined)[]> {
+  if (container !== undefined) return [container];
+  const found = await podOf(client, namespace, pod);
+  return (found.spec?.containers ?? []).map(({ name }) => name);
+}
+
+/** Opens the log of a container. @throws LogUnavailable */
+export async function openPodLog(
+  { client, transport }: { readonly client: KubeClient; readonly transport: Pick<Transport, "open"> },
+  { namespace, pod, container }: LogRef,
+  { follow, signal }: { readonly follow: boolean; readonly signal: AbortSignal },
+): Promise<OpenedLog> {
+  const instance = instanceOf(await podOf(client, namespace, pod), container);
+  const query = new URLSearchParams({ follow: String(follow), ...(container !== undefined && { container }) });
+  const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(pod)}/log?${query.toString()}`;
+  const request = { verb: "get", method: "GET", path, resource: "pods/log", idempotent: true } as const;
+  try {
+    const response = await transport.open({ ...request, pool: "watches", timeoutMs: HEAD_MS, signal });
+    return { instance, pieces: piecesOf(response.setEncoding("utf8")) };
+  } catch (error) {
+    throw unavailable(error, `get pods/log in ${namespace}`);
+  }
+}
+
+async function* piecesOf(response: AsyncIterable<string>): AsyncGenerator<string> {
+  try {
+    yield* response;
+  } catch (error) {
+    throw new LogUnavailable("lost", messageOf(error));
+  }
+}
+
+async function podOf(client: KubeClient, namespace: string, name: string): Promise<Stored<Pod>> {
+  try {
+    return await client.get(PODS, { namespace, name });
+  } catch (error) {
+    throw unavailable(error, `get pods in ${namespace}`);
+  }
+}
+
+/** The container's run. @throws LogUnavailable before it has one */
+function instanceOf({ metadata, status }: Stored<Pod>, container: string | undefined): string {
+  const known = status?.containerStatuses?.find(({ name }) => container === undefined || name === container);
+  const { running, terminated } = known?.state ?? {};
+  if (running === undefined && terminated === undefined)
+    throw new LogUnavailable("waiting", "the container has not started");
+  return `${metadata.uid}/${known?.restartCount ?? 0}`;
+}
+
+function unavailable(error: unknown, right: string): unknown {
+  if (isForbidden(error)) return new LogUnavailable("denied", right);
+  if (isNotFound(error)) return new LogUnavailable("gone", "the pod is not there");
+  return isTransient(error) ? new LogUnavailable("lost", messageOf(error)) : error;
+}

@@ -1,0 +1,97 @@
+import type { CoreEvent } from "../../api/kubernetes.ts";
+import type { KusciaJob } from "../../api/types.ts";
+import type { ConsentContent } from "../../consent/content.ts";
+import type { Action, Preview } from "../../job/preview.ts";
+import type { JobSummaryView, JobView } from "../../job/view.ts";
+
+/** Which jobs are meant; all conditions must hold. */
+export interface JobQuery {
+  readonly states?: readonly string[];
+  readonly initiator?: string;
+  readonly party?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly nameContains?: string;
+}
+
+/** What a watch shows: first the jobs there are, and whenever that is not known any more; then each change. */
+export type WatchChange =
+  | { readonly type: "state"; readonly jobs: readonly JobView[] }
+  | { readonly type: "changed"; readonly job: JobView }
+  | { readonly type: "deleted"; readonly name: string; readonly namespace: string }
+  /** The connection is lost and is made again. */
+  | { readonly type: "lost"; readonly why: string };
+
+/** One container's log. */
+export interface LogRef {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly taskID: string;
+  readonly domain: string;
+  readonly role: string;
+  readonly index: number;
+  /** The only one of the pod when absent. */
+  readonly container?: string;
+}
+
+/** A log that was opened. */
+export interface OpenedLog {
+  /** Another one after the container was started again. */
+  readonly instance: string;
+  readonly pieces: AsyncIterable<string>;
+}
+
+/** Why a log cannot be read for now, or ever. */
+export class LogUnavailable extends Error {
+  readonly why: "waiting" | "gone" | "denied" | "lost";
+
+  constructor(why: LogUnavailable["why"], message: string) {
+    super(message);
+    this.why = why;
+  }
+}
+
+/** What is answered to a job in a party's name. */
+export interface Answer {
+  readonly party: string;
+  readonly digest: string;
+  readonly decision: "Accepted" | "Rejected";
+  readonly reason: string;
+}
+
+export interface Identity {
+  readonly name: string;
+  readonly job_namespace: string;
+  /** What the user may do with all jobs there; absent where the server does not tell. */
+  readonly may?: readonly string[];
+}
+
+/** Where jobs are asked for: Kubernetes, or the job API. Methods reject with what the transport throws; explain.ts words it. */
+export interface JobSource {
+  readonly kind: "kubernetes" | "api";
+  /** For messages: `context prod, https://10.0.0.1:6443`. */
+  readonly place: string;
+  /** Undefined for all of them. */
+  readonly namespace: string | undefined;
+  list(query: JobQuery): Promise<readonly JobSummaryView[]>;
+  listWhole(query: JobQuery): Promise<readonly JobView[]>;
+  /** Those of the names that exist, in this order. */
+  find(names: readonly string[]): Promise<readonly JobView[]>;
+  /** Goes on over lost connections until the signal is aborted. */
+  watch(names: readonly string[] | undefined, signal: AbortSignal): AsyncGenerator<WatchChange>;
+  plan(name: string, action: Action): Promise<Preview>;
+  /** Refuses with the reason `Conflict` if the job is no longer as it was. */
+  give(name: string, action: Action, how: { readonly etag: string; readonly reason: string }): Promise<void>;
+  /** Creates the job, or only checks it; answers with its name. */
+  submit(job: KusciaJob, dryRun: boolean): Promise<string>;
+  containers(ref: LogRef): Promise<readonly (string | undefined)[]>;
+  /** @throws LogUnavailable */
+  openLog(ref: LogRef, follow: boolean, signal: AbortSignal): Promise<OpenedLog>;
+  /** What the job asks of the party. */
+  asked(job: JobView, party: string): Promise<ConsentContent>;
+  answer(job: JobView, answer: Answer): Promise<void>;
+  whoAmI(): Promise<Identity>;
+  serverVersion(): Promise<string>;
+  /** The job's Events, oldest first; undefined where they cannot be had. */
+  events?(job: JobView): Promise<readonly CoreEvent[]>;
+  close(): void;
+}

@@ -1,0 +1,159 @@
+import { type Action, type Preview } from "../../job/preview.ts";
+import type { Context } from "../context.ts";
+import type { Verb } from "../define.ts";
+import { CliError, EXIT, usage } from "../errors.ts";
+import { type FlagTable, type FlagValues, isSet, text } from "../flags.ts";
+import { requireJobs } from "../jobs.ts";
+import { tableLines } from "../output/table.ts";
+import { QUERY_FLAGS, queryOf } from "../query.ts";
+import { planLines, summary } from "../show/plan.ts";
+
+const FLAGS = {
+  reason: { type: "string", value: "TEXT", help: "For the audit log of the job API." },
+  "dry-run": { type: "boolean", help: "Show what it would do, and do nothing." },
+  "if-match": { type: "string", value: "ETAG", help: "Only if the job is still as --dry-run showed it." },
+  yes: { type: "boolean", short: "y", help: "Do not ask." },
+} as const satisfies FlagTable;
+
+const { selector, state, party } = QUERY_FLAGS;
+
+/** What one command does, in words. */
+interface Words {
+  readonly summary: string;
+  readonly help: string;
+  /** After the name of a job. */
+  readonly done: string;
+  readonly example: string;
+}
+
+const WORDS: Readonly<Record<Action, Words>> = {
+  stop: {
+    summary: "End jobs as Failed; what runs is stopped.",
+    help: "Tasks that Succeeded keep their results, and a restart goes on from there.",
+    done: "is told to stop",
+    example: "as Failed; it can be restarted",
+  },
+  cancel: {
+    summary: "End jobs as Cancelled, for good.",
+    help: "A cancelled job cannot be restarted.",
+    done: "is told to cancel",
+    example: "for good",
+  },
+  delete: {
+    summary: "Delete jobs with all their pods.",
+    help: "Logs of their pods go with them.",
+    done: "is being deleted",
+    example: "with its pods and their logs",
+  },
+  resume: {
+    summary: "Go on with suspended jobs.",
+    help: "What did not succeed runs again.",
+    done: "is told to go on",
+    example: "where it stood",
+  },
+  suspend: {
+    summary: "Stop what runs of jobs until they are resumed.",
+    help: "Running tasks are stopped and run again, from their beginning, when the job is resumed.",
+    done: "is told to suspend",
+    example: "until kj resume",
+  },
+  restart: {
+    summary: "Run again what did not succeed.",
+    help: "For jobs that Failed or are Suspended. Tasks that Succeeded are kept.",
+    done: "is told to restart",
+    example: "what did not succeed",
+  },
+};
+
+function commandVerb(action: Action): Verb {
+  const words = WORDS[action];
+  return {
+    name: action,
+    args: "JOB..",
+    count: [0, 1000],
+    summary: words.summary,
+    help: `${words.help} Says first what it will do, and asks; without a terminal it needs --yes. A job that has moved since it was looked at is left alone.`,
+    flags: { ...FLAGS, selector, state, party },
+    examples: [
+      [`${action} nightly --dry-run`, "only shows what it would do"],
+      [`${action} nightly`, words.example],
+      [`${action} -l team=risk --state running --yes`, "several at once"],
+    ],
+    run: (context, names, flags) => command(context, action, names, flags),
+  };
+}
+
+/** The verbs that give a command to jobs. */
+export const COMMAND_VERBS: readonly Verb[] = (
+  ["stop", "cancel", "suspend", "resume", "restart", "delete"] as const
+).map(commandVerb);
+
+async function command(context: Context, action: Action, names: readonly string[], flags: FlagValues): Promise<number> {
+  const source = await context.source();
+  const chosen = await namesOf(context, names, flags);
+  const plans = await Promise.all(chosen.map((name) => source.plan(name, action)));
+  const wanted = text(flags, "if-match");
+  for (const plan of plans) requireMatch(plan, wanted);
+  const isDry = isSet(flags, "dry-run");
+  const isShown = await context.printValueIf(isDry, plans.length === 1 ? plans[0] : { plans });
+  if (!isShown) show(context, plans, isDry);
+  requireAllowed(plans);
+  if (isDry) return EXIT.ok;
+  const what = plans.length === 1 ? plans[0]!.job : `${plans.length} jobs`;
+  if (!(await context.confirm(`${action} ${what}?`, isSet(flags, "yes") || wanted !== undefined))) {
+    context.note("nothing was done");
+    return EXIT.error;
+  }
+  await give(context, action, plans, text(flags, "reason") ?? "");
+  return EXIT.ok;
+}
+
+async function give(context: Context, action: Action, plans: readonly Preview[], reason: string): Promise<void> {
+  const source = await context.source();
+  for (const { job, etag } of plans) {
+    await source.give(job, action, { etag, reason });
+    context.print(`${job} ${WORDS[action].done}`);
+  }
+}
+
+async function namesOf(context: Context, names: readonly string[], flags: FlagValues): Promise<readonly string[]> {
+  const query = queryOf(flags);
+  const isNarrowed = query.party !== undefined || query.states?.length || Object.keys(query.labels ?? {}).length > 0;
+  if (names.length > 0) {
+    if (isNarrowed) throw usage("give names or -l, --state, --party, not both");
+    return (await requireJobs(context, names)).map(({ name }) => name);
+  }
+  if (!isNarrowed) throw usage("name the jobs, or choose them by -l, --state or --party");
+  const source = await context.source();
+  const found = (await source.list(query)).map(({ name }) => name);
+  if (found.length === 0) throw new CliError(`no job matches (${context.place})`, { reason: "NotFound" });
+  return found;
+}
+
+function requireMatch({ job, etag }: Preview, wanted: string | undefined): void {
+  if (wanted === undefined || wanted === etag) return;
+  throw new CliError(`${job} has moved: it is ${etag} now, not ${wanted}`, {
+    reason: "Conflict",
+    hint: "nothing was changed; look again with --dry-run",
+  });
+}
+
+function requireAllowed(plans: readonly Preview[]): void {
+  const texts = plans.flatMap(({ job, refusal }) => (refusal === undefined ? [] : [`${job}: ${refusal}`]));
+  if (texts.length > 0) throw new CliError(texts.join("; "), { reason: "Refused", hint: "nothing was done" });
+}
+
+/** What is about to happen goes to people; what would happen is the answer. */
+function show(context: Context, plans: readonly Preview[], isDry: boolean): void {
+  const write = (line: string): void => (isDry ? context.print(line) : context.note(line));
+  const [only, ...more] = plans.filter((plan) => plan.refusal === undefined);
+  if (only === undefined) return;
+  if (more.length > 0) {
+    const columns = [{ title: "JOB" }, { title: "STATE" }, { title: "BECOMES" }, { title: "TASKS", flexible: true }];
+    const rows = [only, ...more].map((plan) => [plan.job, plan.state, plan.next_state, summary(plan)]);
+    for (const line of tableLines(context.style, columns, rows)) write(line);
+    return;
+  }
+  for (const line of planLines(context.style, only)) write(line);
+  if (isDry) write(`do it: ${context.program} ${only.action} ${only.job} --if-match ${only.etag}`);
+}

@@ -1,0 +1,68 @@
+import type { JobView } from "../../job/view.ts";
+import type { Context } from "../context.ts";
+import type { Verb } from "../define.ts";
+import { EXIT } from "../errors.ts";
+import { isSet, text } from "../flags.ts";
+import { followJobs } from "../follow.ts";
+import { requireJob } from "../jobs.ts";
+import { treeLines } from "../show/tree.ts";
+
+/** Shows a job's tasks. */
+export const tree: Verb = {
+  name: "tree",
+  args: "JOB",
+  count: [1, 1],
+  summary: "Show a job's tasks, parties and attempts.",
+  flags: {
+    watch: { type: "boolean", short: "w", help: "Show it again with every change, until the job ends." },
+    party: { type: "string", value: "DOMAIN", help: "Only tasks of this party." },
+  },
+  examples: [
+    ["tree nightly", "where it stands"],
+    ["tree nightly -w", "until it ends; the exit code says how"],
+  ],
+  run: async (context, [name = ""], flags) => {
+    const party = text(flags, "party");
+    if (isSet(flags, "watch")) return watchTree(context, name, party);
+    const job = await requireJob(context, name);
+    if (!(await context.printValue(job))) printTree(context, job, party);
+    return EXIT.ok;
+  },
+};
+
+/** `tree -w` under the name that people look for. */
+export const watch: Verb = {
+  ...tree,
+  name: "watch",
+  summary: "Show a job's tasks again with every change, until the job ends.",
+  flags: { party: tree.flags["party"]! },
+  examples: [["watch nightly", "until it ends; the exit code says how"]],
+  run: (context, [name = ""], flags) => watchTree(context, name, text(flags, "party")),
+};
+
+function printTree(context: Context, job: JobView, party: string | undefined): void {
+  for (const line of treeLines(context.style, job, context.now, party)) context.print(line);
+}
+
+/** On a terminal the tree stays in its place; elsewhere each change is written below the one before. */
+export async function watchTree(context: Context, name: string, party?: string): Promise<number> {
+  let last = "";
+  let height = 0;
+  const isScreen = context.io.stdout.isTTY === true && context.style.columns !== undefined;
+  const code = await followJobs(context, [name], {
+    onJob: (job) => {
+      const lines = treeLines(context.style, job, context.now, party);
+      const shown = lines.join("\n");
+      if (shown === last) return;
+      last = shown;
+      if (context.format.kind === "ndjson") {
+        context.print(JSON.stringify(job));
+        return;
+      }
+      if (isScreen && height > 0) context.io.stdout.write(`\u001B[${height}A\u001B[0J`);
+      height = lines.length;
+      context.print(shown);
+    },
+  });
+  return code;
+}

@@ -1,0 +1,340 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { KusciaJobStatus } from "../../../src/api/types.ts";
+import type { Api } from "../../../src/server/api.ts";
+import { createFixture, eventually, type Fixture } from "../server/harness.ts";
+import { kj, type KjOptions, type Ran, startKj } from "./kj.ts";
+
+// The same jobs through Kubernetes and through the job API: the same words, the same JSON, the same exit codes.
+
+const NOW = Date.parse("2026-01-08T03:05:05Z");
+let fixture: Fixture;
+let api: Api;
+
+beforeAll(async () => {
+  fixture = await createFixture();
+  api = await fixture.startApi();
+  await make("failing", FAILED);
+  await make("waiting", RUNNING);
+  await make("done-ok", { ...FAILED, phase: "Succeeded", tasks: [], message: "" });
+});
+afterAll(() => fixture.stop());
+
+const TRANSPORTS = ["kubernetes", "api"] as const;
+type Transport = (typeof TRANSPORTS)[number];
+
+function argvFor(transport: Transport, argv: readonly string[]): string[] {
+  const { kubeconfig } = fixture.cluster;
+  return transport === "api"
+    ? [...argv, "--server", `http://127.0.0.1:${api.httpPort}`]
+    : [...argv, "--kubeconfig", kubeconfig, "-n", fixture.namespace];
+}
+
+function run(transport: Transport, line: string, options: KjOptions = {}): Promise<Ran> {
+  return kj(argvFor(transport, line.split(" ")), { now: NOW, ...options });
+}
+
+const SPEC = {
+  tasks: [
+    { alias: "prepare", appImage: "i", taskInputConfig: "", parties: [{ domainID: "alice" }] },
+    {
+      alias: "train",
+      appImage: "i",
+      taskInputConfig: "",
+      dependencies: ["prepare"],
+      parties: [{ domainID: "alice" }, { domainID: "bob" }],
+    },
+    { alias: "publish", appImage: "i", taskInputConfig: "", dependencies: ["train"], parties: [{ domainID: "alice" }] },
+  ],
+};
+const SAID = 'container[i] terminated state reason "Error", exit code 3, message: "round 12: the loss is not a number"';
+const T = "2026-01-08T03:04:";
+const PREPARED = {
+  alias: "prepare",
+  taskID: "p",
+  state: "Succeeded" as const,
+  createTime: `${T}05Z`,
+  startTime: `${T}05Z`,
+  endTime: `${T}07Z`,
+};
+const FAILED: KusciaJobStatus = {
+  phase: "Failed",
+  startTime: `${T}05Z`,
+  completionTime: `${T}30Z`,
+  progress: "2/3",
+  reason: "TasksFailed",
+  message: `Task[train]-Party[bob]: ${SAID}`,
+  tasks: [
+    PREPARED,
+    {
+      alias: "train",
+      taskID: "t",
+      state: "Failed",
+      reason: "PartyFailed",
+      message: "The remaining no-failed party task counts 1 are less than the task success threshold 2",
+      attempt: 1,
+      createTime: `${T}21Z`,
+      startTime: `${T}21Z`,
+      endTime: `${T}30Z`,
+      parties: [
+        { domainID: "alice", state: "Failed", reason: "PeerPartyFailed", message: "stopped" },
+        { domainID: "bob", state: "Failed", reason: "PodFailed", message: SAID },
+      ],
+      attempts: [
+        {
+          attempt: 0,
+          reason: "PartyFailed",
+          message: 'container[i] terminated state reason "OOMKilled", exit code 137',
+          startTime: `${T}07Z`,
+          endTime: `${T}11Z`,
+        },
+      ],
+    },
+    { alias: "publish", taskID: "u", state: "Skipped", reason: "DependencyFailed" },
+  ],
+};
+const RUNNING: KusciaJobStatus = {
+  phase: "Running",
+  startTime: `${T}05Z`,
+  progress: "1/3",
+  tasks: [
+    PREPARED,
+    {
+      alias: "train",
+      taskID: "t",
+      state: "Pending",
+      createTime: `${T}10Z`,
+      reason: "QuotaExceeded",
+      message: "pods of bob: 2 asked, 0 of 8 left",
+      waitingSince: `${T}10Z`,
+    },
+    { alias: "publish", taskID: "u", state: "Pending", reason: "DependencyPending", message: "" },
+  ],
+};
+
+async function make(name: string, status?: KusciaJobStatus): Promise<void> {
+  await fixture.createJob(name, SPEC);
+  if (status !== undefined) await fixture.setStatus(name, status);
+  // Through the cache of the API.
+  await eventually(async () => ((await kj(argvFor("api", ["get", name]))).code === 0 ? true : undefined));
+  const phase = status?.phase ?? "Pending";
+  await eventually(async () => {
+    const { out } = await kj(argvFor("api", ["get", name, "-o", "jsonpath={.state}"]));
+    return out === phase ? true : undefined;
+  });
+}
+
+/** Times of the API server differ from run to run. */
+function withoutAge(text: string): string {
+  return text.replace(/ +(AGE|-?\d+[smhd]\S*)$/gm, "");
+}
+
+describe.each(TRANSPORTS)("over %s", (transport) => {
+  it("get lists what each job waits for or why it failed", async () => {
+    const { out, code } = await run(transport, "get failing waiting done-ok --sort-by name");
+    expect(code).toBe(0);
+    expect(withoutAge(out)).toBe(
+      [
+        "NAME     STATE      TASKS  WHY                                                   PARTIES",
+        "done-ok  Succeeded  2/3                                                          alice,bob",
+        "failing  Failed     2/3    train/bob exit 3: round 12: the loss is not a number  alice,bob",
+        "waiting  Running    1/3    train: quota: pods of bob: 2 asked, 0 of 8 left       alice,bob",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  it("get cuts on a terminal what does not fit, in colour, and nothing in a pipe", async () => {
+    const { out } = await run(transport, "get failing --sort-by name", { columns: 60 });
+    // oxlint-disable-next-line no-control-regex -- colours
+    const plain = out.replace(/\u001B\[\d+m/g, "");
+    expect(plain).not.toBe(out);
+    expect(plain.split("\n").every((line) => line.length <= 60)).toBe(true);
+    expect(plain).toContain("..");
+    const bare = await run(transport, "get failing", { columns: 60, env: { NO_COLOR: "1" } });
+    expect(bare.out).not.toContain("\u001B");
+  });
+
+  it("tree shows tasks, parties and earlier attempts", async () => {
+    const { out } = await run(transport, "tree failing");
+    expect(out).toBe(
+      [
+        "failing  ✘ Failed 25s  2/3  by alice",
+        "├ ✔ prepare     2s",
+        "├ ✘ train  #1   9s",
+        '│ ├ ✘ bob       exit 3 "round 12: the loss is not a number"',
+        "│ ├ ■ alice     stopped: bob failed",
+        "│ └ #0 4s       OOMKilled, exit 137, retried by itself",
+        "└ – publish     skipped: train failed",
+        "next: kj logs failing --failed | kj restart failing --dry-run",
+        "",
+      ].join("\n"),
+    );
+    const ascii = await run(transport, "tree failing", { env: { LANG: "C" } });
+    expect(ascii.out).toMatch(/^[\x20-\x7E\n]*$/);
+  });
+
+  it("why explains, with what helps", async () => {
+    const waiting = await run(transport, "why waiting");
+    expect(waiting.out).toBe(
+      [
+        "waiting is Running, 1/3",
+        "  train    waits for quota: pods of bob: 2 asked, 0 of 8 left",
+        "           for 55s",
+        "  publish  waits for train",
+        "",
+      ].join("\n"),
+    );
+    expect((await run(transport, "why failing publish")).out).toContain("  publish  skipped: train failed\n");
+    expect((await run(transport, "why failing none")).err).toContain("its tasks: prepare, train, publish");
+  });
+
+  it("shows what a restart would do, and does it only to the job that was shown", async () => {
+    const name = `again-${transport}`;
+    await make(name, FAILED);
+    const shown = await run(transport, `restart ${name} --dry-run`);
+    const etag = /--if-match (\S+)/.exec(shown.out)?.[1] ?? "";
+    expect(shown.out).toBe(
+      [
+        "TASK     ACTION  ATTEMPT  PARTIES    BECAUSE",
+        "prepare  keep    0        alice      succeeded",
+        "train    run     1 -> 2   alice,bob  did not succeed",
+        "publish  run     0        alice      depends on train",
+        "2 run, 1 kept, 0 stopped; the job becomes Running.",
+        `do it: kj restart ${name} --if-match ${etag}`,
+        "",
+      ].join("\n"),
+    );
+    expect((await run(transport, `restart ${name}`)).code).toBe(2);
+    expect((await run(transport, `restart ${name} --if-match 0000000000`)).err).toMatch(/has moved.*not 0000000000/);
+    expect((await fixture.job(name)).metadata.labels?.["kuscia.secretflow/job-stage"]).toBeUndefined();
+    const done = await run(transport, `restart ${name} --if-match ${etag}`);
+    expect([done.code, done.out]).toEqual([0, `${name} is told to restart\n`]);
+    expect((await fixture.job(name)).metadata.labels).toMatchObject({ "kuscia.secretflow/job-stage": "Restart" });
+    // The command itself has moved it.
+    expect((await run(transport, `restart ${name} --if-match ${etag}`)).err).toContain("has moved");
+  });
+
+  it("asks a person before it changes anything", async () => {
+    const name = `asked-${transport}`;
+    await make(name, RUNNING);
+    const no = await run(transport, `stop ${name}`, { columns: 80, input: "n\n" });
+    expect([no.code, no.err]).toEqual([1, expect.stringContaining(`stop ${name}? [y/N] nothing was done`)]);
+    expect((await fixture.job(name)).metadata.labels?.["kuscia.secretflow/job-stage"]).toBeUndefined();
+    const yes = await run(transport, `stop ${name}`, { columns: 80, input: "y\n" });
+    expect([yes.code, yes.out]).toEqual([0, `${name} is told to stop\n`]);
+    expect((await fixture.job(name)).metadata.labels).toMatchObject({ "kuscia.secretflow/job-stage": "Stop" });
+    expect((await run(transport, "stop failing --yes")).err).toContain("the job is Failed; stop needs");
+  });
+
+  it.each([
+    ["Succeeded", 0],
+    ["Failed", 3],
+    ["Cancelled", 4],
+    ["ApprovalReject", 4],
+    ["Suspended", 5],
+  ] as const)("wait returns on %s with %i, whether it came before or after it looked", async (phase, code) => {
+    const name = `end-${phase.toLowerCase()}-${transport}`;
+    await make(name, RUNNING);
+    const waiting = startKj(argvFor(transport, ["wait", name]));
+    await eventually(() => (waiting.err().includes(name) ? true : undefined));
+    await fixture.setStatus(name, { ...RUNNING, phase, completionTime: `${T}59Z` });
+    expect(await waiting.ended).toMatchObject({ code, out: expect.stringContaining(phase) });
+    expect((await run(transport, `wait ${name}`)).code).toBe(code);
+  });
+
+  it("wait gives up after its time, and on Ctrl-C, and says that the job goes on", async () => {
+    const timed = await run(transport, "wait waiting --timeout 1s");
+    expect([timed.code, timed.err]).toEqual([124, expect.stringContaining("waiting goes on")]);
+    const waiting = startKj(argvFor(transport, ["wait", "waiting"]));
+    await eventually(() => (waiting.err().includes("waiting") ? true : undefined));
+    waiting.interrupt();
+    expect(await waiting.ended).toMatchObject({ code: 130, err: expect.stringContaining("kj wait waiting") });
+  });
+
+  it("wait for several says the worst, and fails for one that is deleted", async () => {
+    expect((await run(transport, "wait failing done-ok")).code).toBe(3);
+    const name = `gone-${transport}`;
+    await make(name, RUNNING);
+    const waiting = startKj(argvFor(transport, ["wait", name, "failing"]));
+    await eventually(() => (waiting.err().includes(name) ? true : undefined));
+    await fixture.send("DELETE", fixture.jobPath(name));
+    expect(await waiting.ended).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(`Error: ${name} was deleted\n`),
+    });
+  });
+
+  it("a name that is not there is answered with those that are near", async () => {
+    const { code, err } = await run(transport, "tree failng");
+    expect(code).toBe(1);
+    expect(err).toMatch(/^Error: no job "failng" in .*\n {2}near: failing/);
+    const json = await run(transport, "get failng -o json");
+    expect(JSON.parse(json.err)).toMatchObject({ code: 1, reason: "NotFound" });
+  });
+
+  it("run creates from a manifest with all its fields, or only checks it", async () => {
+    const name = `made-${transport}`;
+    const manifest = {
+      apiVersion: "kuscia.secretflow/v1alpha1",
+      kind: "KusciaJob",
+      metadata: { name: "template", labels: { team: "risk" } },
+      spec: { initiator: "alice", scheduleMode: "Strict", activeDeadlineSeconds: 77, ...SPEC },
+    };
+    const path = `${fixture.cluster.dir}/${name}.json`;
+    const { writeFileSync } = await import("node:fs");
+    writeFileSync(path, JSON.stringify(manifest));
+    const dry = await run(transport, `run -f ${path} --name ${name} --dry-run`);
+    expect(dry.out).toBe(`${name} would be created, 3 tasks, by alice\n`);
+    expect((await run(transport, `run -f ${path} --name ${name} --wait --timeout 1s`)).code).toBe(124);
+    const job = await fixture.job(name);
+    expect(job).toMatchObject({ metadata: { labels: { team: "risk" } }, spec: manifest.spec });
+    writeFileSync(path, JSON.stringify({ ...manifest, spec: { ...manifest.spec, maxParallelism: 0 } }));
+    const wrong = await run(transport, `run -f ${path} --name ${name}-2 --dry-run`);
+    expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining("maxParallelism")]);
+  });
+
+  it("get -w tells each change once, and of a deletion", async () => {
+    const name = `seen-${transport}`;
+    const watching = startKj(argvFor(transport, ["get", "-w", "--name", name, "-o", "ndjson"]));
+    await make(name, RUNNING);
+    await fixture.setStatus(name, { ...FAILED });
+    await eventually(() => (watching.out().includes('"state":"Failed"') ? true : undefined));
+    await fixture.send("DELETE", fixture.jobPath(name));
+    await eventually(() => (watching.out().includes('"type":"deleted"') ? true : undefined));
+    watching.interrupt();
+    const { code, out } = await watching.ended;
+    expect(code).toBe(130);
+    const lines = out
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { type: string; job?: { state: string } });
+    const states = lines.map(({ type, job }) => job?.state ?? type);
+    expect(states.slice(-2)).toEqual(["Failed", "deleted"]);
+    expect(new Set(states).size).toBe(states.length);
+  });
+});
+
+it("the JSON is the same over both transports", async () => {
+  for (const line of [
+    "get -o json --sort-by name",
+    "get failing -o json",
+    "why waiting -o json",
+    "restart failing --dry-run -o json",
+  ]) {
+    const [kubernetes, server] = await Promise.all(TRANSPORTS.map((transport) => run(transport, line)));
+    expect(kubernetes?.out).not.toBe("");
+    expect(server?.out).toBe(kubernetes?.out);
+  }
+});
+
+it("wait outlives a job API that is replaced", async () => {
+  const own = await fixture.startApi();
+  await make("outlive", RUNNING);
+  const port = own.httpPort;
+  const waiting = startKj(["wait", "outlive", "--server", `http://127.0.0.1:${port}`]);
+  await eventually(() => (waiting.err().includes("outlive") ? true : undefined));
+  await own.stop();
+  await fixture.setStatus("outlive", { ...FAILED });
+  await fixture.startApi(`--http-port=${port}`);
+  expect((await waiting.ended).code).toBe(3);
+});
