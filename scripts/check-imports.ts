@@ -13,17 +13,19 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   workload: ["api", "util"],
   domain: ["api", "util"],
   consent: ["api", "util"],
+  template: ["api", "util"],
+  schedule: ["api", "template", "util"],
   job: ["api", "consent", "workload", "domain", "util"],
-  operator: ["api", "consent", "domain", "job", "workload", "kube", "process", "util"],
+  operator: ["api", "consent", "domain", "job", "schedule", "template", "workload", "kube", "process", "util"],
   proto: [],
-  service: ["api", "consent", "job", "kube", "process", "proto", "util"],
+  service: ["api", "consent", "job", "schedule", "template", "kube", "process", "proto", "util"],
   server: ["api", "kube", "process", "proto", "service", "util"],
   client: ["proto"],
   cli: ["api", "client", "consent", "job", "kube", "local", "util"],
   local: ["api", "kube", "process"],
 };
 /** Modules that decide without acting: no clock, randomness, files, processes or network. */
-const PURE = ["util", "api", "consent", "domain", "job", "workload"];
+const PURE = ["util", "api", "consent", "domain", "job", "schedule", "template", "workload"];
 const FORBIDDEN_IN_PURE =
   /from "node:(?!crypto|util|zlib|buffer)[^"]*"|Date\.now\(|new Date\(\)|Math\.random\(|randomUUID|process\./;
 

@@ -1,5 +1,13 @@
 import { Registry } from "prom-client";
-import { CONDITION, FAILURE_REASONS, WAIT_REASONS } from "../src/api/reasons.ts";
+import {
+  CONDITION,
+  FAILURE_REASONS,
+  MISSED_REASONS,
+  NOT_READY_REASONS,
+  SCHEDULE_CONDITION,
+  SCHEDULE_EVENTS,
+  WAIT_REASONS,
+} from "../src/api/reasons.ts";
 import { COMMAND_REFUSED } from "../src/job/conditions.ts";
 import { WorkQueue } from "../src/kube/workqueue.ts";
 import { createCaches } from "../src/operator/caches.ts";
@@ -37,6 +45,13 @@ const CONDITION_MEANINGS: Readonly<Record<keyof typeof CONDITION, string>> = {
     "The job ended or was suspended, and the message names pods of it that have not ended yet. Absent where no pod had to be stopped.",
 };
 
+const SCHEDULE_CONDITION_MEANINGS: Readonly<Record<keyof typeof SCHEDULE_CONDITION, string>> = {
+  ready: "Jobs can be made. False: the reason says why not, and runs that are due wait until they are too late.",
+  suspended: "The schedule is paused.",
+  completed: "No run comes any more, and the last job has ended.",
+  missed: "The newest time that came was not run. Back to False when a run starts.",
+};
+
 function reasons(): string[] {
   return [
     "# Reasons and conditions",
@@ -58,6 +73,21 @@ function reasons(): string[] {
         [code(COMMAND_REFUSED), "The last command was refused. Back to False with the next command that is not."],
       ],
     ),
+    "## Schedules and templates",
+    "Conditions of KusciaJobSchedules; KusciaJobTemplates have `Ready` and `Stalled` of them. `Stalled` is the opposite of `Ready`, for tools that know kstatus.",
+    table(
+      ["Type", "Meaning"],
+      Object.entries(SCHEDULE_CONDITION).map(([key, type]) => [
+        code(type),
+        SCHEDULE_CONDITION_MEANINGS[key as keyof typeof SCHEDULE_CONDITION],
+      ]),
+    ),
+    "Reasons of `Ready` when it is False:",
+    table(["Reason", "Meaning"], meanings(NOT_READY_REASONS)),
+    "Reasons of `Missed`:",
+    table(["Reason", "Meaning"], meanings(MISSED_REASONS)),
+    "Events about a schedule:",
+    table(["Reason", "Meaning"], meanings(SCHEDULE_EVENTS)),
     "## Why an AppImage cannot be turned into pods",
     "Checks made before anything of a task is created. In the status they appear as `TemplateNotFound`, `ConfigTemplateInvalid`, `ConfigTooLarge` or `VolumeNotFound`, and all others as `AppImageInvalid`; the message names the domain, the template and the line.",
     table(["Check", "Meaning"], meanings(WORKLOAD_REASONS)),

@@ -22,6 +22,7 @@ export interface Schema {
   items?: Schema;
   anyOf?: Schema[];
   "x-kubernetes-int-or-string"?: boolean;
+  "x-kubernetes-preserve-unknown-fields"?: boolean;
   "x-kubernetes-list-type"?: string;
   "x-kubernetes-list-map-keys"?: string[];
   "x-kubernetes-validations"?: { rule: string; message?: string; fieldPath?: string }[];
@@ -54,6 +55,8 @@ export interface Kind {
 /** The CRDs, in the order in which everything made from them lists the kinds. */
 export const CRD_FILES = [
   "kusciajobs.yaml",
+  "kusciajobtemplates.yaml",
+  "kusciajobschedules.yaml",
   "appimages.yaml",
   "domains.yaml",
   "domainpolicies.yaml",

@@ -26,6 +26,18 @@ const NAMES: Record<string, string> = {
   "KusciaJob.status.tasks[].parties[].pods[]": "PodRecord",
   "KusciaJob.status.consents[]": "ConsentStatus",
   "KusciaJob.status.consents[].state": "ConsentState",
+  "KusciaJobTemplate.spec": "KusciaJobTemplateSpec",
+  "KusciaJobTemplate.spec.parameters[]": "TemplateParameter",
+  "KusciaJobTemplate.status": "KusciaJobTemplateStatus",
+  "KusciaJobTemplate.status.conditions[]": "Condition",
+  "KusciaJobSchedule.spec": "KusciaJobScheduleSpec",
+  "KusciaJobSchedule.spec.trigger": "ScheduleTrigger",
+  "KusciaJobSchedule.status": "KusciaJobScheduleStatus",
+  "KusciaJobSchedule.status.active[]": "ScheduleRun",
+  "KusciaJobSchedule.status.active[].type": "RunType",
+  "KusciaJobSchedule.status.waiting[]": "WaitingRun",
+  "KusciaJobSchedule.status.counts": "ScheduleCounts",
+  "KusciaJobSchedule.status.conditions[]": "Condition",
   "AppImage.spec": "AppImageSpec",
   "AppImage.spec.deployTemplates[]": "DeployTemplate",
   "AppImage.spec.deployTemplates[].spec.containers[]": "AppContainer",
@@ -137,6 +149,7 @@ class TypeWriter {
   }
 
   #object(schema: Schema, path: string, indent: string): string {
+    if (schema["x-kubernetes-preserve-unknown-fields"] === true) return "Record<string, unknown>";
     if (schema.additionalProperties === undefined) return this.#members(schema, path, indent);
     return `Record<string, ${this.#type(schema.additionalProperties, `${path}{}`, indent)}>`;
   }

@@ -12,6 +12,7 @@ import { docsFiles } from "./generate-docs.ts";
 import { generateApiReference, generateProto } from "./generate-proto.ts";
 import { generateReference } from "./generate-reference.ts";
 import { loadKinds } from "./generate-schemas.ts";
+import { generateScalars } from "./generate-scalars.ts";
 import { generateTypes } from "./generate-types.ts";
 import { generateValidatorTypes, generateValidators } from "./generate-validators.ts";
 
@@ -23,6 +24,7 @@ async function generate(root: string): Promise<Map<string, string>> {
   const kinds = loadKinds(root);
   const files = new Map([
     [`${CODE}/types.ts`, `// ${NOTE}\n${generateTypes(kinds)}`],
+    [`${CODE}/scalars.ts`, `// ${NOTE}\n${generateScalars(kinds)}`],
     [`${CODE}/validators.js`, `// ${NOTE}\n${generateValidators(kinds)}`],
     [`${CODE}/validators.d.ts`, `// ${NOTE}\n${generateValidatorTypes(kinds)}`],
   ]);

@@ -42,6 +42,13 @@ export const LABEL = {
   jobStage: key("job-stage"),
   jobStageTrigger: key("job-stage-trigger"),
   jobStageVersion: key("job-stage-version"),
+  /** On a KusciaJob: the KusciaJobTemplate that it was made from. */
+  template: key("template"),
+  /** On a KusciaJob: the KusciaJobSchedule that it is a run of. */
+  schedule: key("schedule"),
+  scheduleUID: key("schedule-uid"),
+  /** On a run of a schedule: Scheduled, Manual or Backfill. */
+  runType: key("run-type"),
 } as const;
 
 export const ANNOTATION = {
@@ -63,6 +70,14 @@ export const ANNOTATION = {
   shouldBeScraped: key("should_be_scraped"),
   /** On a KusciaJobConsent: the user who decided. */
   decidedBy: key("decided-by"),
+  /** On a KusciaJob: the revision of the template that it was made from. */
+  templateRevision: key("template-revision"),
+  /** On a run of a schedule: the time that it is for. */
+  scheduledTime: key("scheduled-time"),
+  /** On a KusciaJobSchedule: a token; another one than before makes a job now. */
+  runNow: key("run-now"),
+  /** On a KusciaJobSchedule: `{token, from, to, max}`; another token than before makes the jobs of these past times. */
+  backfill: key("backfill"),
   /** On a domain's Namespace, comma-separated: whose jobs may run here when `--job-namespaces=*`. */
   allowedJobNamespaces: key("allowed-job-namespaces"),
 } as const;

@@ -66,3 +66,45 @@ export const CONDITION = {
   /** The job is over or suspended, and pods of it still end. Absent if none ever did. */
   terminating: "Terminating",
 } as const;
+
+/** Types of the conditions of a KusciaJobSchedule and a KusciaJobTemplate, beside `Stalled`. */
+export const SCHEDULE_CONDITION = {
+  ready: "Ready",
+  suspended: "Suspended",
+  completed: "Completed",
+  missed: "Missed",
+} as const;
+
+/** Why a KusciaJobTemplate or a KusciaJobSchedule is not ready. */
+export const NOT_READY_REASONS = {
+  InvalidTrigger: "The trigger, the zone or a time cannot be read, or a cron expression never comes true.",
+  TemplateNotFound: "The template does not exist.",
+  TemplateInvalid: "The template refers to unknown parameters, or a default is no value of its type.",
+  RevisionChanged: "The template is not the revision that the schedule names.",
+  ParametersInvalid: "A parameter is unknown, missing, or no value of its type.",
+  JobInvalid: "What the template and the parameters make is no valid KusciaJob.",
+} as const;
+export type NotReadyReason = keyof typeof NOT_READY_REASONS;
+
+/** Reasons of Events about a KusciaJobSchedule. */
+export const SCHEDULE_EVENTS = {
+  RunCreated: "A job was made.",
+  RunSkipped: "A time was skipped, because a job of the schedule ran.",
+  RunMissed: "Times were not run; the message says why.",
+  RunDeleted: "Somebody deleted a job while it ran.",
+  FailedCreate:
+    "A job could not be made. Unless the API server refuses it for good, it is tried again until it is too late.",
+  InvalidBackfill: "The annotation that asks for a backfill cannot be read.",
+} as const;
+export type ScheduleEventReason = keyof typeof SCHEDULE_EVENTS;
+
+/** Why a time of a KusciaJobSchedule was missed, in its condition `Missed`. */
+export const MISSED_REASONS = {
+  OperatorDown: "No operator worked when the time came.",
+  Superseded: "A later time had come too, and only the newest is run.",
+  TooManyMissed: "More times were missed than `RunAll` runs.",
+  DeadlineExceeded: "The run could not start before its deadline.",
+  Suspended: "The schedule was suspended.",
+  DateInPast: "The date had passed when it was written.",
+} as const;
+export type MissedReason = keyof typeof MISSED_REASONS;

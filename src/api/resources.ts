@@ -1,6 +1,14 @@
 import type { ConfigMap, CoreEvent, KubeObject, Lease, Namespace, Pod, ResourceQuota, Service } from "./kubernetes.ts";
 import { API_VERSION } from "./names.ts";
-import type { AppImage, Domain, DomainPolicy, KusciaJob, KusciaJobConsent } from "./types.ts";
+import type {
+  AppImage,
+  Domain,
+  DomainPolicy,
+  KusciaJob,
+  KusciaJobConsent,
+  KusciaJobSchedule,
+  KusciaJobTemplate,
+} from "./types.ts";
 
 /** A kind of object and where its collection lives. */
 export interface ResourceType<T extends KubeObject = KubeObject> {
@@ -25,6 +33,8 @@ function type<T extends KubeObject>(
 const CLUSTER = { namespaced: false };
 
 export const KUSCIA_JOBS = type<KusciaJob>(API_VERSION, "KusciaJob");
+export const KUSCIA_JOB_TEMPLATES = type<KusciaJobTemplate>(API_VERSION, "KusciaJobTemplate");
+export const KUSCIA_JOB_SCHEDULES = type<KusciaJobSchedule>(API_VERSION, "KusciaJobSchedule");
 export const APP_IMAGES = type<AppImage>(API_VERSION, "AppImage", CLUSTER);
 export const DOMAINS = type<Domain>(API_VERSION, "Domain", CLUSTER);
 export const DOMAIN_POLICIES = type<DomainPolicy>(API_VERSION, "DomainPolicy", { plural: "domainpolicies" });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { AppImage, KusciaJob } from "../api/types.ts";
-import { canonicalJson, contentFor, differences, digestsOf } from "./content.ts";
+import { canonicalJson } from "../util/canonical-json.ts";
+import { contentFor, differences, digestsOf } from "./content.ts";
 
 const IMAGE: AppImage = {
   metadata: { name: "psi" },

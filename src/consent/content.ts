@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type { AppImage, KusciaJob, Task } from "../api/types.ts";
+import { sha256 } from "../util/canonical-json.ts";
 
 /** Looks an AppImage up by its name. */
 export type FindAppImage = (name: string) => AppImage | undefined;
@@ -101,18 +101,4 @@ function partDigest(value: unknown): string {
 
 function digestOf(value: unknown): string {
   return `sha256:${sha256(value)}`;
-}
-
-function sha256(value: unknown): string {
-  return createHash("sha256").update(canonicalJson(value)).digest("hex");
-}
-
-/** JSON without white space, the keys of objects in the order of their code units, without undefined values. */
-export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map((each) => canonicalJson(each ?? null)).join(",")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const entries = Object.entries(value).filter(([, each]) => each !== undefined);
-  // Not by locale: the digest must be the same everywhere.
-  entries.sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, each]) => `${JSON.stringify(key)}:${canonicalJson(each)}`).join(",")}}`;
 }

@@ -12,7 +12,15 @@ import { validate } from "./schema/validate.ts";
 /** How many changes of a kind a watch can be given of the past. */
 const HISTORY = 1000;
 const NAMESPACES = ["default", "kube-node-lease", "kube-public", "kube-system", "cross-domain"];
-const CRDS = ["appimages", "domains", "domainpolicies", "kusciajobs", "kusciajobconsents"];
+const CRDS = [
+  "appimages",
+  "domains",
+  "domainpolicies",
+  "kusciajobs",
+  "kusciajobconsents",
+  "kusciajobtemplates",
+  "kusciajobschedules",
+];
 
 /** The model as a server that people use: it checks what it is given, and goes on from an earlier life. */
 export function createApiServer(restored: Restored | undefined, onCommit: (change: Change) => void): ModelApiServer {

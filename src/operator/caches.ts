@@ -15,6 +15,8 @@ import {
   DOMAIN_POLICIES,
   DOMAINS,
   KUSCIA_JOB_CONSENTS,
+  KUSCIA_JOB_SCHEDULES,
+  KUSCIA_JOB_TEMPLATES,
   KUSCIA_JOBS,
   NAMESPACES,
   NETWORK_POLICIES,
@@ -23,7 +25,15 @@ import {
   type ResourceType,
   SERVICES,
 } from "../api/resources.ts";
-import type { AppImage, Domain, DomainPolicy, KusciaJob, KusciaJobConsent } from "../api/types.ts";
+import type {
+  AppImage,
+  Domain,
+  DomainPolicy,
+  KusciaJob,
+  KusciaJobConsent,
+  KusciaJobSchedule,
+  KusciaJobTemplate,
+} from "../api/types.ts";
 import { isOver } from "../api/phases.ts";
 import { CHILD_KINDS } from "../job/children.ts";
 import { disruptionCondition } from "../job/removal.ts";
@@ -44,10 +54,14 @@ export const BY_TASK_ID = "taskID";
 export const BY_APP_IMAGE = "appImage";
 export const BY_NAMESPACE_USED = "namespaceUsed";
 export const BY_CONSENT = "consent";
+export const BY_SCHEDULE = "schedule";
+export const BY_TEMPLATE = "template";
 
 /** Everything that the operator watches; one watch per field, or one per field and namespace. */
 export interface Caches {
   readonly jobs: Cache<KusciaJob>;
+  readonly schedules: Cache<KusciaJobSchedule>;
+  readonly templates: Cache<KusciaJobTemplate>;
   readonly pods: Cache<Pod>;
   readonly services: Cache<KubeObject>;
   readonly configMaps: Cache<KubeObject>;
@@ -96,8 +110,15 @@ export function createCaches(): Caches {
         [BY_TASK_ID]: (job) => Object.keys(job.status?.taskStatus ?? {}),
         [BY_APP_IMAGE]: (job) => (isOver(job) ? [] : [...new Set(job.spec.tasks.map((task) => task.appImage))]),
         [BY_NAMESPACE_USED]: namespacesUsed,
+        [BY_SCHEDULE]: ({ metadata }) => listOf(metadata.labels?.[LABEL.scheduleUID]),
       },
     }),
+    schedules: new Cache<KusciaJobSchedule>({
+      indexes: {
+        [BY_TEMPLATE]: ({ metadata, spec }) => listOf(spec.template && `${metadata.namespace}/${spec.template.name}`),
+      },
+    }),
+    templates: new Cache<KusciaJobTemplate>({}),
     pods: new Cache<Pod>({ indexes: { [BY_JOB]: jobUIDOf }, transform: trimPod }),
     services: new Cache<KubeObject>(child),
     configMaps: new Cache<KubeObject>({ ...child, transform: trimConfigMap }),
@@ -154,7 +175,11 @@ export function createReflectors(
     ];
   };
   return [
-    ...places(scope.jobNamespaces).map((where) => reflect(KUSCIA_JOBS, caches.jobs, where)),
+    ...places(scope.jobNamespaces).flatMap((where) => [
+      reflect(KUSCIA_JOBS, caches.jobs, where),
+      reflect(KUSCIA_JOB_SCHEDULES, caches.schedules, where),
+      reflect(KUSCIA_JOB_TEMPLATES, caches.templates, where),
+    ]),
     ...places(scope.domainNamespaces).flatMap(domainReflectors),
     reflect(APP_IMAGES, caches.appImages),
     reflect(DOMAINS, caches.domains),
@@ -165,8 +190,11 @@ export function createReflectors(
 
 /** The uid of the job that a child belongs to, as an index value. */
 export function jobUIDOf(child: KubeObject): readonly string[] {
-  const uid = child.metadata.labels?.[LABEL.jobUID];
-  return uid === undefined ? [] : [uid];
+  return listOf(child.metadata.labels?.[LABEL.jobUID]);
+}
+
+function listOf(value: string | undefined): readonly string[] {
+  return value === undefined ? [] : [value];
 }
 
 /** The index value of a domain's consents to this job; without a job, of its standing ones. */

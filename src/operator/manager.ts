@@ -21,9 +21,11 @@ import type { OperatorMetrics } from "./metrics.ts";
 import { jobSettings, type OperatorOptions, ownNamespace } from "./options.ts";
 import { OrphanCollector } from "./orphans.ts";
 import { type Controller, runController } from "./reconcile.ts";
+import { ScheduleController } from "./schedule/controller.ts";
+import { TemplateController } from "./schedule/templates.ts";
 import { RIGHTS, toWatch } from "./access/rights.ts";
 import { parsePortRange, SharedPorts } from "./shared-ports.ts";
-import { connectTriggers, enqueueAll } from "./triggers.ts";
+import { connectTriggers, enqueueAll, enqueueSchedules } from "./triggers.ts";
 
 export interface ManagerSetup {
   readonly options: OperatorOptions;
@@ -50,6 +52,9 @@ export interface Manager {
 const DRAIN_MS = 20_000;
 /** A pass that waits longer than this, for a webhook that hangs perhaps, does not keep another job waiting. */
 const SLOW_PASS_MS = 100;
+
+/** Schedules handled at the same time. */
+const SCHEDULE_WORKERS = 8;
 
 /** Starts to watch at once, and to work as soon as it leads and the caches are synced. */
 export function startManager(setup: ManagerSetup): Manager {
@@ -89,8 +94,18 @@ export function startManager(setup: ManagerSetup): Manager {
   const domainQueue = isLimited(settings)
     ? undefined
     : new WorkQueue<string>({ name: "domain", registry: metrics.registry });
+  const scheduleQueue = new WorkQueue<string>({ name: "kusciajobschedule", registry: metrics.registry });
+  const templateQueue = new WorkQueue<string>({ name: "kusciajobtemplate", registry: metrics.registry });
   const orphans = new OrphanCollector(client, caches, childSources(caches), logger);
-  const targets = { jobs: jobQueue, domains: domainQueue, orphans, synced };
+  const targets = {
+    jobs: jobQueue,
+    domains: domainQueue,
+    schedules: scheduleQueue,
+    templates: templateQueue,
+    isJobNamespace: (name: string) => settings.jobNamespaces.includes(name) || settings.jobNamespaces.includes("*"),
+    orphans,
+    synced,
+  };
   const clock = Date.now;
   const memories = new JobMemories(clock, () => statusLatency.ms());
   const domainSettings = loadDomainSettings(options["domain-settings"]);
@@ -108,6 +123,18 @@ export function startManager(setup: ManagerSetup): Manager {
     clock,
   });
   const domains = new DomainController({ client, caches, settings, clock });
+  const onRefused = (where: string): void => access.suspect(where);
+  const schedules = new ScheduleController({
+    client,
+    caches,
+    events,
+    metrics,
+    logger,
+    onRefused,
+    onClockStep: () => enqueueSchedules(caches, targets),
+    clock,
+  });
+  const templates = new TemplateController({ client, caches, clock });
   const controllers: Controller[] = [
     {
       name: "kusciajob",
@@ -115,6 +142,20 @@ export function startManager(setup: ManagerSetup): Manager {
       workers: options.workers,
       reconcile: (key) => jobs.reconcile(key),
       logFields: (key) => ({ job: key, uid: caches.jobs.get(key)?.metadata.uid }),
+    },
+    {
+      name: "kusciajobschedule",
+      queue: scheduleQueue,
+      workers: SCHEDULE_WORKERS,
+      reconcile: (key) => schedules.reconcile(key),
+      logFields: (key) => ({ schedule: key, uid: caches.schedules.get(key)?.metadata.uid }),
+    },
+    {
+      name: "kusciajobtemplate",
+      queue: templateQueue,
+      workers: 2,
+      reconcile: (key) => templates.reconcile(key),
+      logFields: (key) => ({ template: key }),
     },
   ];
   if (domainQueue !== undefined) {
@@ -133,6 +174,7 @@ export function startManager(setup: ManagerSetup): Manager {
     // Before the triggers: a pass that a deleted pod triggers must find the pod here.
     memories.follow(caches);
     connectTriggers(caches, targets);
+    schedules.follow();
     enqueueAll(caches, targets);
     for (const controller of controllers) runController(controller, metrics, logger);
     orphans.run();
@@ -184,7 +226,9 @@ export function startManager(setup: ManagerSetup): Manager {
     lost,
     stop: async () => {
       stopping = true;
-      const drained = Promise.all([jobQueue.shutDown(), domainQueue?.shutDown(), orphans.stop(), access.stop()]);
+      schedules.stop();
+      const queues = controllers.map(({ queue }) => queue.shutDown());
+      const drained = Promise.all([...queues, orphans.stop(), access.stop()]);
       await Promise.race([drained, deadline(DRAIN_MS)]);
       await events.flush();
       await elector?.release();

@@ -1,7 +1,9 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import { isOver } from "../api/phases.ts";
-import type { KusciaJob } from "../api/types.ts";
+import { SCHEDULE_CONDITION } from "../api/reasons.ts";
+import type { KusciaJob, KusciaJobSchedule } from "../api/types.ts";
 import type { RetryCause } from "../job/types.ts";
+import type { ScheduleTally } from "../schedule/types.ts";
 import type { Reflector } from "../kube/reflector.ts";
 import type { Caches } from "./caches.ts";
 
@@ -17,6 +19,10 @@ export class OperatorMetrics {
   readonly #retries: Counter<"cause">;
   readonly #statusRefusals: Counter;
   readonly #unlabelledPods: Counter;
+  readonly #scheduleRuns: Counter<"type">;
+  readonly #missedRuns: Counter;
+  readonly #skippedRuns: Counter;
+  readonly #scheduleDelay: Histogram;
   readonly #leader: Gauge<"name">;
   readonly #missingRights: Gauge<"scope">;
 
@@ -71,6 +77,28 @@ export class OperatorMetrics {
       help: "Pods of jobs whose labels somebody else changed, so that the operator has to look them up.",
       registers,
     });
+    this.#scheduleRuns = new Counter({
+      name: "kusciajob_schedule_runs_total",
+      help: "Runs of KusciaJobSchedules that were started, by what made them due (Scheduled, Manual, Backfill).",
+      labelNames: ["type"],
+      registers,
+    });
+    this.#missedRuns = new Counter({
+      name: "kusciajob_schedule_missed_runs_total",
+      help: "Times of KusciaJobSchedules that were not run because they were too late, or by missedRunPolicy.",
+      registers,
+    });
+    this.#skippedRuns = new Counter({
+      name: "kusciajob_schedule_skipped_runs_total",
+      help: "Times of KusciaJobSchedules that were skipped because a job of the schedule ran.",
+      registers,
+    });
+    this.#scheduleDelay = new Histogram({
+      name: "kusciajob_schedule_delay_seconds",
+      help: "How late runs of KusciaJobSchedules were started.",
+      buckets: [0.1, 0.5, 1, 5, 10, 30, 60, 300, 3600],
+      registers,
+    });
     this.#leader = new Gauge({
       name: "leader_election_master_status",
       help: "1 while this process holds the Lease.",
@@ -97,6 +125,16 @@ export class OperatorMetrics {
       collect() {
         this.reset();
         for (const job of caches.jobs.list()) this.inc({ phase: job.status?.phase ?? "New" });
+      },
+    });
+    new Gauge({
+      name: "kusciajob_schedules",
+      help: "KusciaJobSchedules by state (Active, Suspended, Completed, NotReady).",
+      labelNames: ["state"],
+      registers,
+      collect() {
+        this.reset();
+        for (const schedule of caches.schedules.list()) this.inc({ state: scheduleState(schedule) });
       },
     });
     new Gauge({
@@ -165,6 +203,14 @@ export class OperatorMetrics {
     this.#retries.inc({ cause });
   }
 
+  /** A pass over a schedule has settled this. */
+  observeSchedule({ started, missed, skipped, delays }: ScheduleTally): void {
+    for (const [type, count] of Object.entries(started)) if (count > 0) this.#scheduleRuns.inc({ type }, count);
+    this.#missedRuns.inc(missed);
+    this.#skippedRuns.inc(skipped);
+    for (const delay of delays) this.#scheduleDelay.observe(delay);
+  }
+
   /** The API server refused a status as too large. */
   observeStatusRefusal(): void {
     this.#statusRefusals.inc();
@@ -178,6 +224,14 @@ export class OperatorMetrics {
   setLeader(name: string, leads: boolean): void {
     this.#leader.set({ name }, leads ? 1 : 0);
   }
+}
+
+function scheduleState({ spec, status }: KusciaJobSchedule): string {
+  const holds = (type: string, value: string): boolean =>
+    status?.conditions?.some((each) => each.type === type && each.status === value) === true;
+  if (holds(SCHEDULE_CONDITION.completed, "True")) return "Completed";
+  if (spec.suspend === true) return "Suspended";
+  return holds(SCHEDULE_CONDITION.ready, "False") ? "NotReady" : "Active";
 }
 
 /** By resource, the age of its quietest watch in milliseconds; without those that never got an event. */

@@ -1,11 +1,11 @@
-import { MANAGER } from "../api/names.ts";
+import { LABEL, MANAGER } from "../api/names.ts";
 import type { Stored } from "../api/kubernetes.ts";
 import { isOver } from "../api/phases.ts";
 import type { KusciaJob } from "../api/types.ts";
 import { mayAct } from "../job/commands.ts";
 import { keyOf } from "../kube/resource.ts";
 import type { Lane, WorkQueue } from "../kube/workqueue.ts";
-import { BY_APP_IMAGE, BY_NAMESPACE_USED, BY_UID, type Caches, childSources, jobUIDOf } from "./caches.ts";
+import { BY_APP_IMAGE, BY_NAMESPACE_USED, BY_TEMPLATE, BY_UID, type Caches, childSources, jobUIDOf } from "./caches.ts";
 import { MANAGED_BY } from "../domain/plan.ts";
 import type { OrphanCollector } from "./orphans.ts";
 
@@ -14,6 +14,10 @@ export interface TriggerTargets {
   readonly jobs: WorkQueue<string>;
   /** Where Domains are looked after. */
   readonly domains?: WorkQueue<string> | undefined;
+  readonly schedules: WorkQueue<string>;
+  readonly templates: WorkQueue<string>;
+  /** Whether schedules and templates of this namespace are looked after here. */
+  readonly isJobNamespace: (namespace: string) => boolean;
   readonly orphans: OrphanCollector;
   /** False until all caches are synced: before that nothing is missing, only not read yet. */
   readonly synced: () => boolean;
@@ -26,6 +30,7 @@ export function connectTriggers(caches: Caches, targets: TriggerTargets): void {
     for (const job of found) jobs.add(keyOf(job), laneOf(job));
   };
   caches.jobs.onChange(({ object }) => addJobs([object]));
+  connectSchedules(caches, targets);
   for (const { type, cache } of childSources(caches)) {
     cache.onChange(({ type: change, object }) => {
       const [uid] = jobUIDOf(object);
@@ -57,6 +62,25 @@ export function connectTriggers(caches: Caches, targets: TriggerTargets): void {
   });
 }
 
+/** A schedule looks again when it, its template or the course of its jobs changes. */
+function connectSchedules(caches: Caches, { schedules, templates, isJobNamespace }: TriggerTargets): void {
+  const addSchedule = (namespace: string, name: string): void => {
+    if (isJobNamespace(namespace)) schedules.add(`${namespace}/${name}`);
+  };
+  caches.schedules.onChange(({ object: { metadata } }) => addSchedule(metadata.namespace, metadata.name));
+  caches.templates.onChange(({ object }) => {
+    const key = keyOf(object);
+    if (isJobNamespace(object.metadata.namespace)) templates.add(key);
+    for (const { metadata } of caches.schedules.byIndex(BY_TEMPLATE, key))
+      addSchedule(metadata.namespace, metadata.name);
+  });
+  caches.jobs.onChange(({ type, object, old }) => {
+    const schedule = object.metadata.labels?.[LABEL.schedule];
+    const isNews = type !== "modified" || old === undefined || isOver(old) !== isOver(object);
+    if (schedule !== undefined && isNews) addSchedule(object.metadata.namespace, schedule);
+  });
+}
+
 /** A job that has ended or is being deleted has no user who waits, and there may be thousands of them at once. */
 function laneOf(job: Stored<KusciaJob>): Lane {
   const isAtRest = isOver(job) && !mayAct({ job, status: job.status ?? {} });
@@ -66,9 +90,18 @@ function laneOf(job: Stored<KusciaJob>): Lane {
 /** Hands everything cached to the queues, as when this process begins to lead. */
 export function enqueueAll(caches: Caches, targets: TriggerTargets): void {
   for (const job of caches.jobs.list()) targets.jobs.add(keyOf(job), laneOf(job));
+  enqueueSchedules(caches, targets);
+  for (const template of caches.templates.list())
+    if (targets.isJobNamespace(template.metadata.namespace)) targets.templates.add(keyOf(template));
   for (const domain of caches.domains.list()) targets.domains?.add(domain.metadata.name);
   for (const namespace of caches.namespaces.list()) {
     if (namespace.metadata.labels?.[MANAGED_BY] === MANAGER) targets.domains?.add(namespace.metadata.name);
   }
   targets.orphans.sweep();
+}
+
+/** Lets all schedules look again, as when the wall clock was set. */
+export function enqueueSchedules(caches: Caches, { schedules, isJobNamespace }: TriggerTargets): void {
+  for (const schedule of caches.schedules.list())
+    if (isJobNamespace(schedule.metadata.namespace)) schedules.add(keyOf(schedule));
 }

@@ -9,6 +9,8 @@ const ROOTS: Readonly<Record<string, string>> = {
   domains: "/apis/kuscia.secretflow/v1alpha1",
   domainpolicies: "/apis/kuscia.secretflow/v1alpha1",
   kusciajobconsents: "/apis/kuscia.secretflow/v1alpha1",
+  kusciajobtemplates: "/apis/kuscia.secretflow/v1alpha1",
+  kusciajobschedules: "/apis/kuscia.secretflow/v1alpha1",
 };
 const PLURALS: Readonly<Record<string, string>> = {
   KusciaJob: "kusciajobs",
@@ -16,6 +18,8 @@ const PLURALS: Readonly<Record<string, string>> = {
   Domain: "domains",
   DomainPolicy: "domainpolicies",
   KusciaJobConsent: "kusciajobconsents",
+  KusciaJobTemplate: "kusciajobtemplates",
+  KusciaJobSchedule: "kusciajobschedules",
   Namespace: "namespaces",
   ConfigMap: "configmaps",
   Pod: "pods",

@@ -446,6 +446,251 @@ export interface KusciaJob extends KubeObject {
   status?: KusciaJobStatus;
 }
 
+/** One parameter. Values are texts; numbers, booleans and JSON are written as JSON has them. */
+export interface TemplateParameter {
+  /** Its name in `$(params.NAME)`. */
+  name: string;
+  /** What a value must be. Default: `"string"`. */
+  type?: "string" | "number" | "boolean" | "json" | "enum";
+  /** The value when none is given. A parameter with a default is never missing. */
+  default?: string;
+  /** Whether a value must be given. One that is neither required nor has a default is an empty text. */
+  required?: boolean;
+  /** What it means, for people. */
+  description?: string;
+  /** The values that a parameter of type `enum` may have. */
+  options?: string[];
+}
+
+/** The parameters, and the job that they go into. */
+export interface KusciaJobTemplateSpec {
+  /** A name for people. */
+  displayName?: string;
+  /** What the job does, for people. */
+  description?: string;
+  /** The values that a job needs. */
+  parameters?: TemplateParameter[];
+  /** The job. */
+  template: {
+    /** What the job gets beside its name. */
+    metadata?: {
+      /** Labels of the job. Values may have references. */
+      labels?: Record<string, string>;
+      /** Annotations of the job. Values may have references. */
+      annotations?: Record<string, string>;
+    };
+    /**
+     * The spec of a KusciaJob. Every text may have references `$(params.NAME)`; a number or a boolean may be one as a
+     * whole. In `taskInputConfig`, `$(params.NAME:json)` puts the value into a JSON text.
+     */
+    spec: Record<string, unknown>;
+  };
+}
+
+/** What the operator found. */
+export interface KusciaJobTemplateStatus {
+  /** `sha256:` and the digest of the spec. A job made from the template records it. */
+  revision?: string;
+  /** The `metadata.generation` that the status is about. */
+  observedGeneration?: number;
+  /** Names of the parameters, those that must be given first, for `kubectl get`. */
+  parameterNames?: string;
+  /** `Ready`, and for tools that judge by kstatus `Stalled`. */
+  conditions?: Condition[];
+}
+
+/**
+ * A KusciaJob with blanks. A job is made from it with a value for each parameter, by a call, by `kj run`, or by a
+ * KusciaJobSchedule.
+ */
+export interface KusciaJobTemplate extends KubeObject {
+  /** The parameters, and the job that they go into. */
+  spec: KusciaJobTemplateSpec;
+  /** What the operator found. */
+  status?: KusciaJobTemplateStatus;
+}
+
+/** What makes a run due. A change of it or of `timeZone` begins a new grid of times from then on. */
+export interface ScheduleTrigger {
+  /** One run. */
+  date?: {
+    /**
+     * When. RFC 3339, or without a zone, such as `2026-12-01 02:00:00`, for a time in `timeZone`. It must be ahead when
+     * the schedule is made.
+     */
+    at: string;
+  };
+  /** A run every so many seconds, whatever the clocks do. The first is one interval after `anchor`. */
+  interval?: {
+    /** The time between two runs. */
+    seconds: number;
+    /** Where the grid of times begins. When absent, when the schedule was made or its trigger last changed. */
+    anchor?: string;
+  };
+  /** A run at the times of a cron expression, by the clock of `timeZone`. */
+  cron?: {
+    /**
+     * Five fields: minute, hour, day of the month, month, day of the week; a sixth before them is the second. `@daily`
+     * and the like are known too.
+     */
+    expression: string;
+  };
+}
+
+/** When jobs are made, which, and what happens to those that cannot be made in time. */
+export interface KusciaJobScheduleSpec {
+  /** A name for people. */
+  displayName?: string;
+  /** What the schedule is for, for people. */
+  description?: string;
+  /** What makes a run due. A change of it or of `timeZone` begins a new grid of times from then on. */
+  trigger: ScheduleTrigger;
+  /**
+   * A zone of the IANA database, such as `Asia/Shanghai`, for cron expressions and times without a zone. Default:
+   * `"UTC"`.
+   */
+  timeZone?: string;
+  /** The KusciaJobTemplate in the same namespace from which the jobs are made. */
+  template?: {
+    /** Its name. */
+    name: string;
+    /** The revision that it must have. When absent, each run takes the template as it is. */
+    revision?: string;
+  };
+  /** Values of the template's parameters. */
+  parameters?: Record<string, string>;
+  /** In place of a template, the job itself. */
+  job?: {
+    /** What the jobs get beside their names. */
+    metadata?: {
+      /** Labels of the jobs. */
+      labels?: Record<string, string>;
+      /** Annotations of the jobs. */
+      annotations?: Record<string, string>;
+    };
+    /** The spec of a KusciaJob. */
+    spec: Record<string, unknown>;
+  };
+  /**
+   * Pauses the schedule. Jobs that run go on. What comes due meanwhile is not made up for when it goes on; the grid of
+   * times stays. Default: `false`.
+   */
+  suspend?: boolean;
+  /**
+   * What happens when a run is due while a job of the schedule runs. `Allow`: it starts too. `Forbid`: it is skipped.
+   * `Replace`: the job that runs is stopped first. Default: `"Forbid"`.
+   */
+  concurrencyPolicy?: "Allow" | "Forbid" | "Replace";
+  /**
+   * What becomes of times at which no operator worked. `RunLatest`: the newest of them is run. `RunAll`: each is, the
+   * oldest first, at most 10. `Skip`: none is. Default: `"RunLatest"`.
+   */
+  missedRunPolicy?: "RunLatest" | "RunAll" | "Skip";
+  /** How late a run may start. When absent, half the time to the next one and at least 60 s; 1 h for a date. */
+  startingDeadlineSeconds?: number;
+  /** Each run starts up to so many seconds later, the same for a time whoever works it out. */
+  jitterSeconds?: number;
+  /** No run is due before. Written as `trigger.date.at`. */
+  startAt?: string;
+  /** No run is due after. Written as `trigger.date.at`. */
+  endAt?: string;
+  /** The schedule is over after so many runs by its trigger. */
+  maxRuns?: number;
+  /** So many succeeded jobs are kept; older ones are deleted. Default: `3`. */
+  successfulJobsHistoryLimit?: number;
+  /** So many jobs that ended otherwise are kept; older ones are deleted. Default: `3`. */
+  failedJobsHistoryLimit?: number;
+}
+
+/** What made it due. */
+export type RunType =
+  | "Scheduled"
+  | "Manual"
+  | "Backfill";
+
+/** A run. */
+export interface ScheduleRun {
+  /** Name of the job. */
+  name: string;
+  /** What made it due. */
+  type: RunType;
+  /** The time that it is for. */
+  time: string;
+  /** The job's `metadata.uid`. */
+  uid?: string;
+}
+
+/** A run. */
+export interface WaitingRun {
+  /** What made it due. */
+  type: "Scheduled" | "Backfill";
+  /** The time that it is for. */
+  time: string;
+}
+
+/** How many runs there were since the schedule was made. */
+export interface ScheduleCounts {
+  /** Jobs that run now. */
+  active: number;
+  /** Runs by the trigger. */
+  scheduled: number;
+  /** Runs that somebody asked for. */
+  manual: number;
+  /** Runs of past times that somebody asked for. */
+  backfill: number;
+  /** Jobs that succeeded. */
+  succeeded: number;
+  /** Jobs that ended otherwise, were deleted while they ran, or could not be made. */
+  failed: number;
+  /** Times that were skipped because a job of the schedule ran. */
+  skipped: number;
+  /** Times that were not run because they were too late, or by `missedRunPolicy`. */
+  missed: number;
+}
+
+/** What has run, what runs, and what comes next. */
+export interface KusciaJobScheduleStatus {
+  /** The trigger in short, for `kubectl get`. */
+  trigger?: string;
+  /** Stands for the trigger and the zone that the other fields are about. */
+  triggerDigest?: string;
+  /** When the schedule was made, or its trigger last changed. */
+  gridStart?: string;
+  /** All times up to this one are settled, as runs or as skipped or missed ones. */
+  settledTime?: string;
+  /** When the next runs are due. Empty while the schedule is suspended, and when it is over. */
+  nextRunTimes?: string[];
+  /** The time of the newest run by the trigger. */
+  lastScheduleTime?: string;
+  /** When a job of the schedule last succeeded. */
+  lastSuccessfulTime?: string;
+  /** The token of the newest run that was asked for by the annotation `kuscia.secretflow/run-now`. */
+  lastRunToken?: string;
+  /** The token of the newest backfill that was taken up. */
+  lastBackfillToken?: string;
+  /** Jobs that run, and jobs that are about to be made, which have no uid yet. */
+  active?: ScheduleRun[];
+  /** Runs that are due and cannot start yet, the next one first. */
+  waiting?: WaitingRun[];
+  /** How many runs there were since the schedule was made. */
+  counts?: ScheduleCounts;
+  /** The `metadata.generation` that the status is about. */
+  observedGeneration?: number;
+  /**
+   * `Ready`, `Suspended`, `Completed` (no run comes any more), `Missed` (the newest time that came was not run, because
+   * it was too late), and for tools that judge by kstatus `Stalled`.
+   */
+  conditions?: Condition[];
+}
+
+/** Makes KusciaJobs at given times, each time once, in the namespace that it is in. */
+export interface KusciaJobSchedule extends KubeObject {
+  /** When jobs are made, which, and what happens to those that cannot be made in time. */
+  spec: KusciaJobScheduleSpec;
+  /** What has run, what runs, and what comes next. */
+  status?: KusciaJobScheduleStatus;
+}
+
 /** One file. */
 export interface ConfigVolumeMount {
   /** Path of the file in the container. A relative one is below `workingDir`, which must then be set. */

@@ -12,6 +12,8 @@ export interface Validator {
 }
 
 export const validateKusciaJob: Validator;
+export const validateKusciaJobTemplate: Validator;
+export const validateKusciaJobSchedule: Validator;
 export const validateAppImage: Validator;
 export const validateDomain: Validator;
 export const validateDomainPolicy: Validator;

@@ -248,4 +248,6 @@ export const KINDS: readonly ModelKind[] = [
   custom("domains"),
   custom("domainpolicies"),
   custom("kusciajobconsents"),
+  custom("kusciajobtemplates"),
+  custom("kusciajobschedules"),
 ];

@@ -80,16 +80,21 @@ describe("a job is refused in the server's words", () => {
 });
 
 describe("a rule of a CRD", () => {
-  it.each(["appimages", "domains", "domainpolicies", "kusciajobs", "kusciajobconsents"])(
-    "of %s can be read, each of them",
-    (plural) => {
-      const texts = JSON.stringify(schemaOf(plural)).match(/"(?:rule|messageExpression)":"(?:[^"\\\\]|\\\\.)*"/g) ?? [];
-      for (const text of texts) {
-        const [expression] = Object.values(JSON.parse(`{${text}}`) as Record<string, string>);
-        expect(() => compile(expression!), expression).not.toThrow();
-      }
-    },
-  );
+  it.each([
+    "appimages",
+    "domains",
+    "domainpolicies",
+    "kusciajobs",
+    "kusciajobconsents",
+    "kusciajobtemplates",
+    "kusciajobschedules",
+  ])("of %s can be read, each of them", (plural) => {
+    const texts = JSON.stringify(schemaOf(plural)).match(/"(?:rule|messageExpression)":"(?:[^"\\\\]|\\\\.)*"/g) ?? [];
+    for (const text of texts) {
+      const [expression] = Object.values(JSON.parse(`{${text}}`) as Record<string, string>);
+      expect(() => compile(expression!), expression).not.toThrow();
+    }
+  });
 
   it("that asks whether there was an old object judges new ones alone", () => {
     const target = targetOf("/apis/kuscia.secretflow/v1alpha1/domains");

@@ -35,10 +35,15 @@ const CHILD = ["get", ...WATCH, "create", "delete", "deletecollection"];
 export const RIGHTS = {
   /** In the whole cluster, however few domains it serves: what has no namespace. */
   cluster: [...rights(WATCH, GROUP, "appimages", "domains"), ...rights(WATCH, "", "namespaces")],
-  /** Where jobs are: the finalizer and the stage label (patch), the end of their time to live (delete), status, Events. */
+  /**
+   * Where jobs are: runs of schedules (create), the finalizer and the stage label (patch), the end of their time to live
+   * (delete), status, Events.
+   */
   jobs: [
-    ...rights(["get", ...WATCH, "patch", "delete"], GROUP, "kusciajobs"),
-    ...rights(["update"], GROUP, "kusciajobs/status"),
+    ...rights(["get", ...WATCH, "create", "patch", "delete"], GROUP, "kusciajobs"),
+    ...rights(["get", ...WATCH], GROUP, "kusciajobschedules"),
+    ...rights(WATCH, GROUP, "kusciajobtemplates"),
+    ...rights(["update"], GROUP, "kusciajobs/status", "kusciajobschedules/status", "kusciajobtemplates/status"),
     ...rights(["create", "patch"], "", "events"),
   ],
   /** Where parties run: what they consent to, the children of jobs, and the Events that tell why a pod does not start. */

@@ -1,7 +1,8 @@
-import { canonicalJson, contentFor } from "../../consent/content.ts";
+import { contentFor } from "../../consent/content.ts";
 import { ConsentService } from "../../proto/kusciajob/api/v1alpha1/consent_pb.js";
 import { inDomain } from "../access.ts";
 import { define } from "../define.ts";
+import { canonicalJson } from "../../util/canonical-json.ts";
 import { requireJobID } from "../job/job-id.ts";
 import { appImagesOf, askedOf, consentMessage, requireDomain } from "./consents.ts";
 

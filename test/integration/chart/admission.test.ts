@@ -74,13 +74,20 @@ function namespaces(): Manifest[] {
 function rights(): Manifest[] {
   const onNamespaces = rule("", "namespaces", ["get", "create", "patch", "update"]);
   const onJobs = rule("kuscia.secretflow", "kusciajobs", ["get", "create", "patch"]);
+  const onSchedules = ["kusciajobschedules", "kusciajobtemplates"].map((each) =>
+    rule("kuscia.secretflow", each, ["get", "create", "patch"]),
+  );
   const onConsents = rule("kuscia.secretflow", "kusciajobconsents", ["get", "create", "patch"]);
   return [
     ...role("ned", undefined, [onNamespaces]),
     ...role("dora", undefined, [onNamespaces, rule("kuscia.secretflow", "domains", ["create"])]),
-    ...role("jo", NAMES.jobs, [onJobs]),
+    ...role("jo", NAMES.jobs, [onJobs, ...onSchedules]),
     ...role("jo", NAMES.alice, [onJobs]),
-    ...role("mia", NAMES.jobs, [onJobs, rule("kuscia.secretflow", "kusciajobs", ["impersonate-initiator"])]),
+    ...role("mia", NAMES.jobs, [
+      onJobs,
+      ...onSchedules,
+      rule("kuscia.secretflow", "kusciajobs", ["impersonate-initiator"]),
+    ]),
     ...role("bea", NAMES.bob, [onConsents]),
     ...role("api", NAMES.bob, [onConsents, rule("kuscia.secretflow", "kusciajobconsents", ["attest"])]),
   ];
@@ -162,6 +169,45 @@ describe("a job", () => {
       as("jo", ["patch", "kusciajob", "turned", "-n", NAMES.jobs, "--type=merge", "-p", JSON.stringify(body)]);
     expect(await refusal(patch({ spec: { initiator: NAMES.bob } }))).toContain("spec.initiator is");
     await patch({ metadata: { labels: { x: "y" } } });
+  });
+});
+
+describe("a schedule", () => {
+  const job = (initiator: string): object => ({ spec: { initiator, tasks: [] } });
+  const object = (kind: string, name: string, spec: object): object => ({
+    apiVersion: "kuscia.secretflow/v1alpha1",
+    kind,
+    metadata: { name, namespace: NAMES.jobs },
+    spec,
+  });
+  const schedule = (name: string, what: object): object =>
+    object("KusciaJobSchedule", name, { trigger: { interval: { seconds: 60 } }, suspend: true, ...what });
+  const create = (user: string, what: object): Promise<string> => as(user, ["create", "-f", "-"], what);
+
+  it("makes jobs in the name of a domain in which its author may create jobs, and of no other", async () => {
+    await create("jo", schedule("own", { job: job(NAMES.alice) }));
+    for (const foreign of [{ job: job(NAMES.bob) }, { job: { spec: {} } }, { template: { name: "psi" } }])
+      expect(await refusal(create("jo", schedule("foreign", foreign)))).toContain("its jobs are made in the name of");
+    await create("mia", schedule("any", { job: job(NAMES.bob) }));
+    await create("mia", schedule("filled", { template: { name: "psi" } }));
+  });
+
+  it("is not turned over to another initiator later, and may be paused", async () => {
+    const patch = (body: object): Promise<string> =>
+      as("jo", ["patch", "kjs", "own", "-n", NAMES.jobs, "--type=merge", "-p", JSON.stringify(body)]);
+    expect(await refusal(patch({ spec: { job: job(NAMES.bob) } }))).toContain("its jobs are made in the name of");
+    await patch({ spec: { suspend: false } });
+  });
+
+  it("fills a template, which has the same rule", async () => {
+    const templateOf = (name: string, initiator: string): object =>
+      object("KusciaJobTemplate", name, { parameters: [{ name: "who" }], template: job(initiator) });
+    await create("jo", templateOf("own", NAMES.alice));
+    for (const initiator of [NAMES.bob, "$(params.who)"])
+      expect(await refusal(create("jo", templateOf("foreign", initiator)))).toContain(
+        "its jobs are made in the name of",
+      );
+    await create("mia", templateOf("any", "$(params.who)"));
   });
 });
 

@@ -55,7 +55,15 @@ describe("the chart", () => {
   });
 
   it("prints the CRDs as they are in crds/, kept when the release goes", () => {
-    for (const plural of ["kusciajobs", "appimages", "domains", "domainpolicies", "kusciajobconsents"]) {
+    for (const plural of [
+      "kusciajobs",
+      "appimages",
+      "domains",
+      "domainpolicies",
+      "kusciajobconsents",
+      "kusciajobtemplates",
+      "kusciajobschedules",
+    ]) {
       const source = load(readFileSync(join(ROOT, `crds/${plural}.yaml`), "utf8")) as Manifest;
       const made = pick(defaults, "CustomResourceDefinition", `${plural}.kuscia.secretflow`);
       expect(made["spec"]).toEqual(source["spec"]);

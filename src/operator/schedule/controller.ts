@@ -1,0 +1,212 @@
+import type { KubeObject, Stored } from "../../api/kubernetes.ts";
+import { API_VERSION, LABEL } from "../../api/names.ts";
+import { KUSCIA_JOB_SCHEDULES, KUSCIA_JOBS } from "../../api/resources.ts";
+import type { KusciaJob, KusciaJobSchedule, ScheduleRun } from "../../api/types.ts";
+import type { KubeClient } from "../../kube/client.ts";
+import { systemClock } from "../../kube/clock.ts";
+import {
+  isAlreadyExists,
+  isBadRequest,
+  isForbidden,
+  isInvalid,
+  isNotFound,
+  isTooLarge,
+  messageOf,
+  orUndefined,
+} from "../../kube/errors.ts";
+import type { EventRecorder } from "../../kube/events.ts";
+import type { Logger } from "../../kube/logger.ts";
+import { keyOf } from "../../kube/resource.ts";
+import { replaceStatus } from "../../kube/status.ts";
+import { draftOf } from "../../schedule/draft.ts";
+import { planSchedule } from "../../schedule/plan.ts";
+import type { CreationFailure, SchedulePlan } from "../../schedule/types.ts";
+import { BY_SCHEDULE, type Caches } from "../caches.ts";
+import type { OperatorMetrics } from "../metrics.ts";
+import { type Result, StaleStateError } from "../reconcile.ts";
+import { ClockSteps } from "./clock-steps.ts";
+
+/** What the controller works with. */
+export interface ScheduleControllerDeps {
+  readonly client: KubeClient;
+  readonly caches: Caches;
+  readonly events: EventRecorder;
+  readonly metrics: OperatorMetrics;
+  readonly logger: Logger;
+  /** Told of a namespace where a right seems to be missing. */
+  readonly onRefused: (namespace: string) => void;
+  /** Lets all schedules look again: the wall clock was set. */
+  readonly onClockStep: () => void;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+}
+
+/** Makes the jobs of each KusciaJobSchedule: the status says which are due before any of them is made. */
+export class ScheduleController {
+  readonly #deps: ScheduleControllerDeps;
+  /** By the uid of a schedule and the name of a job: why the job could not be made. */
+  readonly #failures = new Map<string, Map<string, CreationFailure>>();
+
+  readonly #clockSteps: ClockSteps;
+
+  constructor(deps: ScheduleControllerDeps) {
+    this.#deps = deps;
+    this.#clockSteps = new ClockSteps(systemClock, deps.onClockStep);
+  }
+
+  /** Looks after the clock from the first schedule on, and forgets those that are gone. */
+  follow(): void {
+    const { schedules } = this.#deps.caches;
+    schedules.onChange(({ type, object }) => {
+      if (type === "deleted") this.#failures.delete(object.metadata.uid);
+      else this.#clockSteps.start();
+    });
+    if (schedules.size > 0) this.#clockSteps.start();
+  }
+
+  stop(): void {
+    this.#clockSteps.stop();
+  }
+
+  /** One pass over the schedule of this key. */
+  async reconcile(key: string): Promise<Result> {
+    const schedule = this.#deps.caches.schedules.get(key);
+    if (schedule === undefined) return {};
+    const plan = await this.#settle(schedule);
+    const current = await this.#guard(schedule, plan);
+    this.#tell(current, plan);
+    for (const job of plan.stop) await this.#stop(job);
+    const results = await Promise.all(plan.create.map((job) => this.#create(current, job)));
+    for (const job of plan.delete) await this.#delete(job);
+    return {
+      requeue: results.includes("later"),
+      requeueAfterMs: results.includes("refused") ? 0 : plan.requeueAfterMs,
+    };
+  }
+
+  /** Plans; jobs that run by the status and that the cache lacks are looked up first. */
+  async #settle(schedule: Stored<KusciaJobSchedule>): Promise<SchedulePlan> {
+    const { caches, clock } = this.#deps;
+    const decide = (gone: ReadonlySet<string>): SchedulePlan =>
+      planSchedule({
+        schedule,
+        jobs: caches.jobs.byIndex(BY_SCHEDULE, schedule.metadata.uid),
+        draft: draftOf(
+          schedule,
+          caches.templates.get(`${schedule.metadata.namespace}/${schedule.spec.template?.name}`),
+        ),
+        gone,
+        failures: this.#failures.get(schedule.metadata.uid) ?? new Map(),
+        now: clock(),
+      });
+    const plan = decide(new Set());
+    if (plan.verify.length === 0) return plan;
+    const gone = await Promise.all(plan.verify.map((run) => this.#isGone(schedule, run)));
+    return decide(new Set(gone.flatMap((isGone, index) => (isGone ? [plan.verify[index]!.uid ?? ""] : []))));
+  }
+
+  /** Only a live answer proves that a job is gone. */
+  async #isGone({ metadata: { namespace } }: Stored<KusciaJobSchedule>, { name, uid }: ScheduleRun): Promise<boolean> {
+    const job = await orUndefined(() => this.#deps.client.get(KUSCIA_JOBS, { namespace, name }));
+    if (job?.metadata.uid !== uid) return true;
+    this.#deps.caches.jobs.observe(job!);
+    return false;
+  }
+
+  /**
+   * Lets a pass act only on the newest state: it wins a status write, or a live look shows the version that it saw.
+   * @throws StaleStateError
+   */
+  async #guard(schedule: Stored<KusciaJobSchedule>, plan: SchedulePlan): Promise<Stored<KusciaJobSchedule>> {
+    const { client, caches } = this.#deps;
+    if (plan.status !== undefined) {
+      const written = await replaceStatus(client, KUSCIA_JOB_SCHEDULES, schedule, plan.status);
+      caches.schedules.observe(written);
+      return written;
+    }
+    if (plan.create.length + plan.stop.length + plan.delete.length === 0) return schedule;
+    const { namespace, name, uid, resourceVersion } = schedule.metadata;
+    const live = await client.get(KUSCIA_JOB_SCHEDULES, { namespace, name });
+    caches.schedules.observe(live);
+    if (live.metadata.uid === uid && live.metadata.resourceVersion === resourceVersion) return live;
+    throw new StaleStateError(`${keyOf(schedule)} has changed since the pass began`);
+  }
+
+  /** Events and metrics, once what they tell is in the status. */
+  #tell(schedule: Stored<KusciaJobSchedule>, { status, events, tally }: SchedulePlan): void {
+    if (status === undefined) return;
+    for (const { type, reason, message } of events) this.#deps.events.event(withKind(schedule), type, reason, message);
+    this.#deps.metrics.observeSchedule(tally);
+  }
+
+  /** A job that is stopped already is left alone. */
+  async #stop(job: Stored<KusciaJob>): Promise<void> {
+    const { namespace, name, uid, resourceVersion, labels = {} } = job.metadata;
+    if (["Stop", "Cancel"].includes(labels[LABEL.jobStage] ?? "")) return;
+    const version = Number(labels[LABEL.jobStageVersion] ?? 0);
+    const stage = {
+      [LABEL.jobStage]: "Stop",
+      [LABEL.jobStageTrigger]: job.spec.initiator,
+      [LABEL.jobStageVersion]: String(Number.isSafeInteger(version) ? version + 1 : 1),
+    };
+    const body = { metadata: { uid, resourceVersion, labels: stage } };
+    this.#deps.caches.jobs.observe(await this.#deps.client.patch(KUSCIA_JOBS, { namespace, name }, body));
+  }
+
+  async #delete({ metadata: { namespace, name, uid } }: Stored<KusciaJob>): Promise<void> {
+    try {
+      await this.#deps.client.delete(KUSCIA_JOBS, { namespace, name }, { uid });
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+    }
+  }
+
+  /** A job of that name that is its own counts as made: an earlier try got through. */
+  async #create(schedule: Stored<KusciaJobSchedule>, job: KusciaJob): Promise<"made" | "later" | "refused"> {
+    const { caches, events, logger } = this.#deps;
+    const name = job.metadata.name!;
+    try {
+      caches.jobs.observe(await this.#createOrFind(schedule, job));
+    } catch (error) {
+      if (error instanceof NameTakenError || isInvalid(error) || isBadRequest(error) || isTooLarge(error)) {
+        this.#fail(schedule, name, { message: messageOf(error), isFinal: true });
+        return "refused";
+      }
+      this.#fail(schedule, name, { message: messageOf(error), isFinal: false });
+      if (!isForbidden(error)) throw error;
+      this.#deps.onRefused(schedule.metadata.namespace);
+      events.event(withKind(schedule), "Warning", "FailedCreate", `job ${name} could not be created: ${error.message}`);
+      return "later";
+    }
+    this.#failures.get(schedule.metadata.uid)?.delete(name);
+    events.event(withKind(schedule), "Normal", "RunCreated", `created job ${name}`);
+    logger.info({ schedule: keyOf(schedule), job: name }, "created a job of a schedule");
+    return "made";
+  }
+
+  async #createOrFind({ metadata }: Stored<KusciaJobSchedule>, job: KusciaJob): Promise<Stored<KusciaJob>> {
+    const { client } = this.#deps;
+    try {
+      return await client.create(KUSCIA_JOBS, job);
+    } catch (error) {
+      if (!isAlreadyExists(error)) throw error;
+      const { namespace } = metadata;
+      const found = await client.get(KUSCIA_JOBS, { namespace, name: job.metadata.name! });
+      if (found.metadata.labels?.[LABEL.scheduleUID] === metadata.uid) return found;
+      throw new NameTakenError("another job has that name, which is none of this schedule");
+    }
+  }
+
+  #fail({ metadata: { uid } }: Stored<KusciaJobSchedule>, name: string, failure: CreationFailure): void {
+    const known = this.#failures.get(uid) ?? new Map<string, CreationFailure>();
+    this.#failures.set(uid, known.set(name, failure));
+  }
+}
+
+/** A job of the name that a run needs belongs to somebody else. */
+class NameTakenError extends Error {}
+
+/** Objects from a LIST carry no kind of their own; an Event must name it. */
+function withKind(schedule: Stored<KusciaJobSchedule>): KubeObject {
+  return { ...schedule, apiVersion: API_VERSION, kind: "KusciaJobSchedule" };
+}

@@ -1,0 +1,100 @@
+import type { Stored } from "../api/kubernetes.ts";
+import { isOver } from "../api/phases.ts";
+import type { KusciaJob, ScheduleRun } from "../api/types.ts";
+import { parseTime } from "../util/time.ts";
+import { deadlineMs, type Grid } from "./grid.ts";
+import type { SchedulePass } from "./pass.ts";
+import { runOf } from "./runs.ts";
+
+/** Brings the record of what runs up to date with the jobs that there are. */
+export function observeJobs(pass: SchedulePass, grid: Grid | undefined): void {
+  const { snapshot, status } = pass;
+  const byName = new Map(snapshot.jobs.map((job) => [job.metadata.name, job]));
+  status.active = status.active.flatMap((run) => observed(pass, run, byName.get(run.name), grid));
+  adopt(pass);
+}
+
+function observed(
+  pass: SchedulePass,
+  run: ScheduleRun,
+  job: Stored<KusciaJob> | undefined,
+  grid: Grid | undefined,
+): ScheduleRun[] {
+  const { snapshot, status } = pass;
+  const isIts = job !== undefined && (run.uid === undefined || run.uid === job.metadata.uid);
+  if (isIts && isOver(job)) {
+    countEnd(pass, job);
+    return [];
+  }
+  if (isIts) return [{ ...run, uid: job.metadata.uid }];
+  if (run.uid === undefined) return isGivenUp(pass, run, grid) ? [] : [run];
+  if (snapshot.gone.has(run.uid)) {
+    status.counts.failed += 1;
+    pass.events.push({ type: "Warning", reason: "RunDeleted", message: `job ${run.name} was deleted while it ran` });
+    return [];
+  }
+  pass.verify.push(run);
+  return [run];
+}
+
+function countEnd({ status }: SchedulePass, { status: job }: KusciaJob): void {
+  if (job?.phase !== "Succeeded") {
+    status.counts.failed += 1;
+    return;
+  }
+  status.counts.succeeded += 1;
+  const { completionTime = "" } = job;
+  if (completionTime > (status.lastSuccessfulTime ?? "")) status.lastSuccessfulTime = completionTime;
+}
+
+/** A job that cannot be made: for good, or until it was too late. */
+function isGivenUp(pass: SchedulePass, { name, time, type }: ScheduleRun, grid: Grid | undefined): boolean {
+  const { snapshot, spec, status, now } = pass;
+  const failure = snapshot.failures.get(name);
+  if (failure === undefined) return false;
+  const due = parseTime(time) ?? 0;
+  const isLate = type === "Scheduled" && grid !== undefined && now - due > deadlineMs(spec, grid, due);
+  if (!failure.isFinal && !isLate) return false;
+  status.counts.failed += 1;
+  pass.events.push({
+    type: "Warning",
+    reason: "FailedCreate",
+    message: `job ${name} could not be created: ${failure.message}`,
+  });
+  return true;
+}
+
+/** A job that the record lacks: one that a call has made, or one that was restarted. */
+function adopt({ snapshot, status, started }: SchedulePass): void {
+  const known = new Set(status.active.map(({ name }) => name));
+  for (const job of snapshot.jobs) {
+    const run = runOf(job);
+    if (run === undefined || isOver(job) || known.has(run.name)) continue;
+    status.active.push(run);
+    if (run.type !== "Manual" || hasRun(job)) continue;
+    status.counts.manual += 1;
+    started.Manual += 1;
+  }
+}
+
+/** A job that was restarted has been counted. */
+function hasRun({ status }: KusciaJob): boolean {
+  return status?.stageStatus !== undefined && Object.values(status.stageStatus).includes("JobRestartStageSucceeded");
+}
+
+/** Jobs that have ended and that the history limits leave no room for. */
+export function outdatedJobs({ snapshot, spec, status }: SchedulePass): Stored<KusciaJob>[] {
+  const { successfulJobsHistoryLimit = 3, failedJobsHistoryLimit = 3 } = spec;
+  const active = new Set(status.active.map(({ uid }) => uid));
+  const ended = snapshot.jobs
+    .filter((job) => isOver(job) && !active.has(job.metadata.uid) && runOf(job) !== undefined)
+    .toSorted((a, b) => (endOf(a) > endOf(b) ? -1 : 1));
+  const succeeded = ended.filter(({ status: job }) => job?.phase === "Succeeded");
+  const others = ended.filter(({ status: job }) => job?.phase !== "Succeeded");
+  const beyond = [...succeeded.slice(successfulJobsHistoryLimit), ...others.slice(failedJobsHistoryLimit)];
+  return beyond.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+}
+
+function endOf({ status, metadata }: Stored<KusciaJob>): string {
+  return `${status?.completionTime ?? ""}/${metadata.name}`;
+}
