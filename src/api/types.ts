@@ -40,6 +40,7 @@ export type {
   RunType,
   ScheduleConfig,
   ScheduleRun,
+  ScheduleTrigger,
   Task,
   TaskCounts,
   TaskState,

@@ -41,11 +41,6 @@ function isMax(value: unknown): value is number {
   return typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= LARGEST_BACKFILL;
 }
 
-/** The annotation for a request. */
-export function writeBackfill({ token, from, to, max }: BackfillRequest): string {
-  return JSON.stringify({ token, from: new Date(from).toISOString(), to: new Date(to).toISOString(), max });
-}
-
 /** The past times that a backfill is for, the oldest first. */
 export function backfillTimes(grid: Grid, { from, to, max }: BackfillRequest, now: number): number[] {
   return nextTimes(grid, from - 1, max, Math.min(to, now));

@@ -7,7 +7,7 @@ import { observeJobs, outdatedJobs } from "./active.ts";
 import { backfillTimes, readBackfill } from "./backfill.ts";
 import { writeConditions } from "./conditions.ts";
 import { comingTimes, dropWaiting, noteMissed, settleDueTimes, startWaiting } from "./due.ts";
-import { dateOf, deadlineMs, type Grid, gridOf, jitterMs, nextTimes, ScheduleError } from "./grid.ts";
+import { dateOf, deadlineMs, type Grid, gridOf, jitterMs, ScheduleError } from "./grid.ts";
 import { beginPass, type SchedulePass } from "./pass.ts";
 import { manualRunName, runJob, runName } from "./runs.ts";
 import type { SchedulePlan, ScheduleSnapshot } from "./types.ts";
@@ -190,11 +190,6 @@ export function triggerText({ trigger: { date, interval, cron } }: Pick<KusciaJo
   if (date !== undefined) return `at ${date.at}`;
   if (interval !== undefined) return `every ${interval.seconds}s`;
   return cron?.expression ?? "";
-}
-
-/** The next times of a trigger that nobody has stored. @throws ScheduleError */
-export function preview(spec: KusciaJobScheduleSpec, now: number, limit: number): number[] {
-  return nextTimes(gridOf(spec, now), now, limit);
 }
 
 /** What is wrong with a spec that is about to be stored now. */

@@ -260,7 +260,13 @@ describe("kubectl get", () => {
     const { text } = await jobs.client.raw("GET", "/apis/kuscia.secretflow/v1alpha1");
     const { resources } = JSON.parse(text) as { resources: { name: string; categories?: string[] }[] };
     const kinds = resources.filter(({ categories }) => categories?.includes("kuscia")).map(({ name }) => name);
-    expect(kinds.toSorted()).toEqual(["appimages", "domains", "kusciajobs"]);
+    expect(kinds.toSorted()).toEqual([
+      "appimages",
+      "domains",
+      "kusciajobs",
+      "kusciajobschedules",
+      "kusciajobtemplates",
+    ]);
   });
 
   it.each([["kusciajobs"], ["kusciajob"], ["kj"], ["appimages"], ["appimage"], ["aimg"], ["domains"], ["domain"]])(

@@ -1,0 +1,125 @@
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { ANNOTATION, LABEL } from "../../../src/api/names.ts";
+import { KUSCIA_JOB_SCHEDULES, KUSCIA_JOBS } from "../../../src/api/resources.ts";
+import type { KusciaJob, ScheduleTrigger } from "../../../src/api/types.ts";
+import type { Operator } from "../../../src/operator/operator.ts";
+import { formatTime } from "../../../src/util/time.ts";
+import { flagsFor, metric, OperatorProcess, runOperator } from "../../support/operator.ts";
+import { eventually, World } from "../../support/world.ts";
+
+const SCHEDULES = Number(process.env["KJO_SCHEDULES"] ?? 1000);
+/** The jobs wait for their initiator, so that it is the making of jobs that is looked at. */
+const PATIENT = ["--missing-reference-grace=1h"];
+
+let world: World;
+
+beforeEach(async () => {
+  world = await new World().create();
+});
+
+afterEach(() => world.close());
+
+async function createSchedules(trigger: ScheduleTrigger): Promise<void> {
+  const todo = Array.from({ length: SCHEDULES }, (_, i) => i);
+  const parties = [{ domainID: world.alice }];
+  const tasks = [{ alias: "a", appImage: world.appImage, taskInputConfig: "{}", parties }];
+  const worker = async (): Promise<void> => {
+    for (let i = todo.pop(); i !== undefined; i = todo.pop()) {
+      await world.client.create(KUSCIA_JOB_SCHEDULES, {
+        metadata: { name: `s-${i}`, namespace: world.jobNamespace },
+        spec: { trigger, job: { spec: { initiator: `nobody-${world.suffix}`, tasks } } },
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, worker));
+}
+
+async function runs(): Promise<KusciaJob[]> {
+  const { items } = await world.client.list(KUSCIA_JOBS, {
+    namespace: world.jobNamespace,
+    labelSelector: LABEL.schedule,
+  });
+  return items;
+}
+
+const isReady = async (): Promise<boolean> => {
+  const { items } = await world.client.list(KUSCIA_JOB_SCHEDULES, { namespace: world.jobNamespace });
+  return items.length === SCHEDULES && items.every(({ status }) => status?.observedGeneration === 1);
+};
+
+/** Requests that have to do with schedules, other than watches, that the operator has sent so far. */
+async function requests(operator: Operator): Promise<number> {
+  const resources = ["kusciajobschedules", "kusciajobtemplates", "kusciajobs", "events"];
+  const counts = await Promise.all(
+    resources.flatMap((resource) =>
+      ["get", "list", "create", "update", "patch", "delete"].map((method) =>
+        metric(operator, "rest_client_requests_total", { method, resource }),
+      ),
+    ),
+  );
+  return counts.reduce((sum, each) => sum + each, 0);
+}
+
+const reconciles = (operator: Operator): Promise<number> =>
+  metric(operator, "controller_runtime_reconcile_total", { controller: "kusciajobschedule" });
+
+it(
+  `costs no request while none of ${SCHEDULES} schedules is due, also right after a start`,
+  { timeout: 600_000 },
+  async () => {
+    const first = await runOperator(world, PATIENT);
+    await createSchedules({ cron: { expression: "0 2 1 1 *" } });
+    await eventually(isReady, "all schedules to be looked at");
+    await first.stop();
+    const second = await runOperator(world, PATIENT);
+    try {
+      await eventually(async () => (await reconciles(second)) >= SCHEDULES, "all schedules to be looked at again");
+      // Its caches are lists or streams of events, according to the API server.
+      expect(await requests(second)).toBeLessThanOrEqual(4);
+      const before = await requests(second);
+      const handled = await reconciles(second);
+      // Each is handled once more, because its metadata changed; that has to be free, not only that nobody looks.
+      await world.cluster.kubectl(["annotate", "kjs", "--all", "-n", world.jobNamespace, "touched=yes"]);
+      await eventually(async () => (await reconciles(second)) >= handled + SCHEDULES, "a pass over each");
+      expect((await requests(second)) - before).toBe(0);
+    } finally {
+      await second.stop();
+    }
+  },
+);
+
+it(
+  `makes ${SCHEDULES} jobs that are due in the same second, each once, though it is killed in the middle`,
+  { timeout: 600_000 },
+  async () => {
+    // Not leader election: a killed leader would be waited for.
+    let operator = new OperatorProcess(flagsFor(world, PATIENT));
+    const at = formatTime(Date.now() + Math.max(15_000, SCHEDULES * 40));
+    await createSchedules({ date: { at } });
+    await eventually(isReady, "all schedules to be looked at");
+    expect(Date.now(), "the schedules were made in time").toBeLessThan(Date.parse(at));
+    await eventually(async () => (await runs()).length > SCHEDULES / 4, "a quarter of the jobs");
+    await operator.kill();
+    const before = await runs();
+    expect(before.length).toBeLessThan(SCHEDULES);
+    operator = new OperatorProcess(flagsFor(world, PATIENT));
+    await eventually(async () => (await runs()).length >= SCHEDULES, "all jobs");
+    const seconds = (Date.now() - Date.parse(at)) / 1000;
+    process.stdout.write(
+      `${SCHEDULES} jobs were there ${seconds.toFixed(1)} s after they were due, with a kill between\n`,
+    );
+    const isSettled = async (): Promise<boolean> => {
+      const { items } = await world.client.list(KUSCIA_JOB_SCHEDULES, { namespace: world.jobNamespace });
+      return items.every(({ status }) => status?.counts?.scheduled === 1 && status.active?.[0]?.uid !== undefined);
+    };
+    await eventually(isSettled, "all schedules to know their jobs");
+    const all = await runs();
+    const names = Array.from({ length: SCHEDULES }, (_, i) => `s-${i}-${at.replaceAll(/\D/g, "")}`);
+    expect(all).toHaveLength(SCHEDULES);
+    expect(new Set(all.map(({ metadata }) => metadata.name))).toEqual(new Set(names));
+    expect(new Set(all.map(({ metadata }) => metadata.annotations?.[ANNOTATION.scheduledTime]))).toEqual(new Set([at]));
+    const uids = new Map(all.map(({ metadata }) => [metadata.name, metadata.uid]));
+    expect(before.filter(({ metadata }) => uids.get(metadata.name) !== metadata.uid)).toEqual([]);
+    await operator.stop();
+  },
+);
