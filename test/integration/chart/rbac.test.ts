@@ -464,6 +464,8 @@ it("gives users their rights through the roles of Kubernetes", async () => {
     { role: "view", user: "vera" },
     { role: "edit", user: "ed" },
     { role: "admin", user: "ada" },
+    // Each role of the chart is enough by itself: `kubectl apply` reads before it writes.
+    { role: `${name}-kusciajob-operator-edit`, user: "eve" },
   ];
   const bindings = aggregated.map(({ role, user }) => ({
     apiVersion: "rbac.authorization.k8s.io/v1",
@@ -495,6 +497,9 @@ it("gives users their rights through the roles of Kubernetes", async () => {
     expect(await may("ed", "create", "kusciajobconsents")).toBe(false);
     expect(await may("ed", "create", "domainpolicies")).toBe(false);
     expect(await may("vera", "get", "kusciajobconsents")).toBe(true);
+    expect(await may("eve", "get", "kusciajobs")).toBe(true);
+    expect(await may("eve", "patch", "kusciajobs")).toBe(true);
+    expect(await may("eve", "get", "domainpolicies")).toBe(false);
   } finally {
     await world.cluster.kubectl(["delete", "--wait=false", "-f", "-"], { input });
   }
