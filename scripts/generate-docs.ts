@@ -8,6 +8,9 @@ import {
   SCHEDULE_EVENTS,
   WAIT_REASONS,
 } from "../src/api/reasons.ts";
+import { type FlagTable, GLOBAL_FLAGS } from "../src/cli/flags.ts";
+import { flagName } from "../src/cli/help.ts";
+import { VERBS } from "../src/cli/verbs.ts";
 import { COMMAND_REFUSED } from "../src/job/conditions.ts";
 import { WorkQueue } from "../src/kube/workqueue.ts";
 import { createCaches } from "../src/operator/caches.ts";
@@ -28,6 +31,7 @@ export function docsFiles(): Map<string, string> {
     [`${FOLDER}/reasons.md`, page(reasons())],
     [`${FOLDER}/options.md`, page(options())],
     [`${FOLDER}/metrics.md`, page(metrics())],
+    [`${FOLDER}/kj.md`, page(kj())],
   ]);
 }
 
@@ -107,6 +111,35 @@ function options(): string[] {
     "## local",
     optionTable(LOCAL_OPTIONS),
   ];
+}
+
+function kj(): string[] {
+  return [
+    "# kj",
+    "Every command and flag. [kj: jobs on the command line](../kj.md) goes by what one wants to do. `JOB` may be `@last`, the newest job.",
+    "## Flags of all commands",
+    flagTable(GLOBAL_FLAGS),
+    ...VERBS.flatMap((verb) => [
+      `## ${verb.name}`,
+      code(["kj", verb.name, verb.args].filter((each) => each !== "").join(" ")),
+      [
+        verb.summary,
+        verb.help ?? "",
+        verb.onlyKubernetes === true ? "Needs Kubernetes: a job API does not have it." : "",
+      ]
+        .filter((each) => each !== "")
+        .join(" "),
+      ["```sh", ...verb.examples.map(([line, what]) => `kj ${line}  # ${what}`), "```"].join("\n"),
+      ...(Object.keys(verb.flags).length === 0 ? [] : [flagTable(verb.flags)]),
+    ]),
+  ];
+}
+
+function flagTable(flags: FlagTable): string {
+  return table(
+    ["Flag", "Meaning"],
+    Object.entries(flags).map(([name, { short, value, help }]) => [code(flagName(name, short, value)), help]),
+  );
 }
 
 function optionTable(entries: OptionTable): string {

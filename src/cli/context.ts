@@ -75,11 +75,11 @@ export class Context {
   }
 
   /** Asks a person; programs must have said yes already. @throws CliError */
-  async confirm(question: string, isAnswered: boolean): Promise<boolean> {
+  async confirm(question: string, isAnswered: boolean, flag = "--yes"): Promise<boolean> {
     if (isAnswered) return true;
     const { stdin, stderr } = this.io;
     if (!stdin.isTTY || stderr.isTTY !== true)
-      throw new CliError("nobody is there to ask", { reason: "Usage", hint: "give --yes", exit: EXIT.usage });
+      throw new CliError("nobody is there to ask", { reason: "Usage", hint: `give ${flag}`, exit: EXIT.usage });
     stderr.write(`${question} [y/N] `);
     const { createInterface } = await import("node:readline/promises");
     const lines = createInterface({ input: stdin });

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { defaultFolder } from "../local/folder.ts";
 import { CliError } from "./errors.ts";
@@ -6,7 +6,7 @@ import { CliError } from "./errors.ts";
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The folder of local mode on this machine. */
-function localFolder(env: Environment): string {
+export function localFolder(env: Environment): string {
   return env["KJO_DATA"] || defaultFolder(env);
 }
 
@@ -18,4 +18,15 @@ export function localKubeconfig(env: Environment): string {
     reason: "NotFound",
     hint: "kj local up",
   });
+}
+
+/** The process that has the folder, if one has. */
+export function localProcess(folder: string): number | undefined {
+  try {
+    const { pid } = JSON.parse(readFileSync(join(folder, "lock"), "utf8")) as { pid: number };
+    process.kill(pid, 0);
+    return pid;
+  } catch {
+    return undefined;
+  }
 }

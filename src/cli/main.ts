@@ -5,6 +5,8 @@ import type { Verb } from "./define.ts";
 import { CliError, EXIT, Interrupted } from "./errors.ts";
 import { explained } from "./explain.ts";
 import { helpFor, overview } from "./help.ts";
+import { VERBS } from "./verbs.ts";
+import { candidates } from "./verbs/completion.ts";
 
 /** How the program was called: as kj, or by kubectl as its plug-in. */
 export function programName(script: string | undefined): string {
@@ -13,6 +15,7 @@ export function programName(script: string | undefined): string {
 
 /** Runs one command line; the answer is the exit code. Never rejects. */
 export async function runKj(argv: readonly string[], io: Io, program = "kj"): Promise<number> {
+  if (argv[0] === "__complete") return complete(argv.slice(1), io, program);
   let context: Context | undefined;
   try {
     const { verb, args, flags } = parseCommandLine(argv);
@@ -28,6 +31,25 @@ export async function runKj(argv: readonly string[], io: Io, program = "kj"): Pr
     context?.close();
   }
 }
+
+/** Candidates for the last word, for the scripts of `kj completion` and for kubectl, whose directive ends them. */
+async function complete(words: readonly string[], io: Io, program: string): Promise<number> {
+  const context = new Context(io, { "request-timeout": "2s" }, program);
+  try {
+    const found = await candidates(VERBS, words, context);
+    io.stdout.write([...found, NO_FILES].map((each) => `${each}\n`).join(""));
+    return EXIT.ok;
+  } catch {
+    // While one types, nothing is said of what is wrong.
+    io.stdout.write(`${NO_FILES}\n`);
+    return EXIT.ok;
+  } finally {
+    context.close();
+  }
+}
+
+/** As kubectl's commands say it: names of files are no candidates. */
+const NO_FILES = ":4";
 
 /** `kj help get`. */
 function verbAskedFor([name]: readonly string[]): Verb | undefined {
@@ -64,5 +86,7 @@ export async function main(version: string): Promise<void> {
   );
   const { stdout, stderr, stdin, env, argv } = process;
   const io: Io = { stdout, stderr, stdin, env, version, now: () => Date.now(), signal: interruption.signal };
-  process.exitCode = await runKj(argv.slice(2), io, programName(argv[1]));
+  const isCompletion = basename(argv[1] ?? "").startsWith("kubectl_complete-kj");
+  const words = isCompletion ? ["__complete", ...argv.slice(2)] : argv.slice(2);
+  process.exitCode = await runKj(words, io, programName(argv[1]));
 }

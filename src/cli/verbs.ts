@@ -1,11 +1,35 @@
 import type { Verb } from "./define.ts";
 import { version, whoami } from "./verbs/about.ts";
+import { approvals, approve, reject } from "./verbs/approvals.ts";
 import { COMMAND_VERBS } from "./verbs/command.ts";
+import { completion } from "./verbs/completion.ts";
+import { doctor } from "./verbs/doctor.ts";
+import { events } from "./verbs/events.ts";
 import { get } from "./verbs/get.ts";
+import { local } from "./verbs/local.ts";
+import { logs } from "./verbs/logs.ts";
 import { run } from "./verbs/run.ts";
 import { tree, watch } from "./verbs/tree.ts";
 import { wait } from "./verbs/wait.ts";
 import { why } from "./verbs/why.ts";
 
 /** All commands, in the order of help. */
-export const VERBS: readonly Verb[] = [get, tree, watch, why, run, wait, ...COMMAND_VERBS, whoami, version];
+export const VERBS: readonly Verb[] = [
+  get,
+  tree,
+  watch,
+  why,
+  logs,
+  events,
+  run,
+  wait,
+  ...COMMAND_VERBS,
+  approvals,
+  approve,
+  reject,
+  local,
+  doctor,
+  whoami,
+  version,
+  completion,
+];

@@ -1,5 +1,6 @@
 import { shortFailure } from "../../job/why.ts";
 import type { JobView, PartyView, TaskView } from "../../job/view.ts";
+import { culpritsOf, isStopped, nameOf } from "../logs/log-ref.ts";
 import { durationText, spanText } from "../output/duration.ts";
 import { branches, type Colour, colourOf, glyph, paint, partyColour, type Style } from "../output/style.ts";
 import { displayWidth, fit, oneLine, pad } from "../output/width.ts";
@@ -103,21 +104,13 @@ function taskText(job: JobView, task: TaskView, now: number): string {
 /** Parties of a task that has started and not succeeded. */
 function partyLines(style: Style, task: TaskView, parties: readonly PartyView[]): Line[] {
   if (task.state === "Succeeded" || task.state === "Skipped" || task.create_time === undefined) return [];
-  const culprits = task.parties.filter((each) => each.state === "Failed" && !isStopped(each)).map(nameOf);
+  const culprits = culpritsOf(task).map(nameOf);
   const inOrder = [...parties].sort((a, b) => Number(isStopped(a)) - Number(isStopped(b)));
   return inOrder.map((party) => {
     const state = isStopped(party) ? "Stopped" : party.state;
     const node = { state, name: nameOf(party), colour: partyColour(party.domain_id) };
     return hanging(style, "", node, partyText(party, culprits));
   });
-}
-
-function nameOf({ domain_id, role = "" }: PartyView): string {
-  return role === "" ? domain_id : `${domain_id}-${role}`;
-}
-
-function isStopped({ state, reason }: PartyView): boolean {
-  return state === "Failed" && (reason === "PeerPartyFailed" || reason === "KusciaJobStopped");
 }
 
 function partyText(party: PartyView, culprits: readonly string[]): string {

@@ -46,12 +46,12 @@ const VERBS = ["get", "list", "watch", "create", "patch", "delete"] as const;
 /** Jobs as Kubernetes holds them. */
 export class KubernetesSource implements JobSource {
   readonly kind = "kubernetes";
-  readonly #client: KubeClient;
+  readonly client: KubeClient;
   readonly #options: KubernetesOptions;
 
   constructor(options: KubernetesOptions) {
     this.#options = options;
-    this.#client = options.client;
+    this.client = options.client;
   }
 
   get place(): string {
@@ -103,10 +103,10 @@ export class KubernetesSource implements JobSource {
     concerns: (job: KusciaJob) => boolean,
     signal: AbortSignal,
   ): AsyncGenerator<WatchChange> {
-    const { items, metadata } = await this.#client.listAll(KUSCIA_JOBS, { ...select, signal });
+    const { items, metadata } = await this.client.listAll(KUSCIA_JOBS, { ...select, signal });
     yield { type: "state", jobs: items.filter(concerns).map(viewOf) };
     const from = { ...select, resourceVersion: metadata.resourceVersion, signal };
-    for await (const event of this.#client.watch(KUSCIA_JOBS, from)) {
+    for await (const event of this.client.watch(KUSCIA_JOBS, from)) {
       if (event.type === "BOOKMARK" || !concerns(event.object)) continue;
       const { name, namespace } = event.object.metadata;
       yield event.type === "DELETED"
@@ -136,7 +136,7 @@ export class KubernetesSource implements JobSource {
   async #write(job: KusciaJob, action: Action): Promise<void> {
     const { name = "", namespace, uid, resourceVersion, labels = {} } = job.metadata;
     if (action === "delete") {
-      await this.#client.delete(KUSCIA_JOBS, { namespace, name }, { uid, resourceVersion });
+      await this.client.delete(KUSCIA_JOBS, { namespace, name }, { uid, resourceVersion });
       return;
     }
     const version = Number(labels[LABEL.jobStageVersion]);
@@ -146,18 +146,18 @@ export class KubernetesSource implements JobSource {
       [LABEL.jobStageVersion]: String(Number.isSafeInteger(version) ? version + 1 : 1),
     };
     const body = { metadata: { labels: command, resourceVersion, uid } };
-    await this.#client.patch(KUSCIA_JOBS, { namespace, name }, body);
+    await this.client.patch(KUSCIA_JOBS, { namespace, name }, body);
   }
 
   async submit(job: KusciaJob, dryRun: boolean): Promise<string> {
     const { metadata } = job;
     const object = { ...job, metadata: { ...metadata, namespace: this.#oneNamespace() } };
-    const created = await this.#client.create(KUSCIA_JOBS, object, dryRun ? { query: { dryRun: "All" } } : {});
+    const created = await this.client.create(KUSCIA_JOBS, object, dryRun ? { query: { dryRun: "All" } } : {});
     return created.metadata.name;
   }
 
   async containers(ref: LogRef): Promise<readonly (string | undefined)[]> {
-    return containersOf(this.#client, ref);
+    return containersOf(this.client, ref);
   }
 
   openLog(ref: LogRef, follow: boolean, signal: AbortSignal): Promise<OpenedLog> {
@@ -165,11 +165,11 @@ export class KubernetesSource implements JobSource {
   }
 
   async asked({ name, namespace }: JobView, party: string): Promise<ConsentContent> {
-    const job = await this.#client.get(KUSCIA_JOBS, { namespace, name });
+    const job = await this.client.get(KUSCIA_JOBS, { namespace, name });
     const names = [...new Set(tasksOf(job, party).map(({ appImage }) => appImage))];
     const images = new Map<string, AppImage>();
     for (const each of names) {
-      const image = await orUndefined(() => this.#client.get(APP_IMAGES, { name: each }));
+      const image = await orUndefined(() => this.client.get(APP_IMAGES, { name: each }));
       if (image !== undefined) images.set(each, image);
     }
     return contentFor(job, party, (each) => images.get(each));
@@ -198,10 +198,10 @@ export class KubernetesSource implements JobSource {
     spec: KusciaJobConsent["spec"],
   ): Promise<KusciaJobConsent["spec"]> {
     try {
-      return (await this.#client.create(KUSCIA_JOB_CONSENTS, { metadata, spec })).spec;
+      return (await this.client.create(KUSCIA_JOB_CONSENTS, { metadata, spec })).spec;
     } catch (error) {
       if (!isAlreadyExists(error)) throw error;
-      return (await this.#client.get(KUSCIA_JOB_CONSENTS, metadata)).spec;
+      return (await this.client.get(KUSCIA_JOB_CONSENTS, metadata)).spec;
     }
   }
 
@@ -235,28 +235,28 @@ export class KubernetesSource implements JobSource {
 
   async #review<S>(apiVersion: string, kind: string, spec: object): Promise<S> {
     const path = `/apis/${apiVersion}/${kind.toLowerCase()}s`;
-    const { text } = await this.#client.raw("POST", path, { apiVersion, kind, spec }, { asksOnly: true });
+    const { text } = await this.client.raw("POST", path, { apiVersion, kind, spec }, { asksOnly: true });
     return parseJson<{ status: S }>(text).status;
   }
 
   async serverVersion(): Promise<string> {
-    const { text } = await this.#client.raw("GET", "/version");
+    const { text } = await this.client.raw("GET", "/version");
     return `Kubernetes ${parseJson<{ gitVersion?: string }>(text).gitVersion ?? "unknown"}`;
   }
 
   async events({ name, namespace, uid }: JobView): Promise<CoreEvent[]> {
     const fieldSelector = `involvedObject.name=${name},involvedObject.uid=${uid}`;
-    const { items } = await this.#client.listAll(EVENTS, { namespace, fieldSelector });
+    const { items } = await this.client.listAll(EVENTS, { namespace, fieldSelector });
     return items.sort((a, b) => timeOf(a).localeCompare(timeOf(b)));
   }
 
   close(): void {
-    this.#client.close();
+    this.client.close();
   }
 
   async #jobs({ states = [], initiator, party, labels = {}, nameContains = "" }: JobQuery): Promise<KusciaJob[]> {
     const labelSelector = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
-    const { items } = await this.#client.listAll(KUSCIA_JOBS, {
+    const { items } = await this.client.listAll(KUSCIA_JOBS, {
       namespace: this.namespace,
       ...(labelSelector.length > 0 && { labelSelector: labelSelector.join(",") }),
     });
@@ -271,7 +271,7 @@ export class KubernetesSource implements JobSource {
   }
 
   #job(name: string): Promise<KusciaJob> {
-    return this.#client.get(KUSCIA_JOBS, { namespace: this.#oneNamespace(), name });
+    return this.client.get(KUSCIA_JOBS, { namespace: this.#oneNamespace(), name });
   }
 
   #oneNamespace(): string {

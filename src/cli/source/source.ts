@@ -1,6 +1,7 @@
 import type { CoreEvent } from "../../api/kubernetes.ts";
 import type { KusciaJob } from "../../api/types.ts";
 import type { ConsentContent } from "../../consent/content.ts";
+import type { KubeClient } from "../../kube/client.ts";
 import type { Action, Preview } from "../../job/preview.ts";
 import type { JobSummaryView, JobView } from "../../job/view.ts";
 
@@ -91,6 +92,8 @@ export interface JobSource {
   answer(job: JobView, answer: Answer): Promise<void>;
   whoAmI(): Promise<Identity>;
   serverVersion(): Promise<string>;
+  /** For what only Kubernetes has. */
+  readonly client?: KubeClient;
   /** The job's Events, oldest first; undefined where they cannot be had. */
   events?(job: JobView): Promise<readonly CoreEvent[]>;
   close(): void;

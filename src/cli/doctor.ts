@@ -1,0 +1,166 @@
+import type { KubeObject, Stored } from "../api/kubernetes.ts";
+import { LABEL, MANAGER } from "../api/names.ts";
+import {
+  APP_IMAGES,
+  DOMAIN_POLICIES,
+  DOMAINS,
+  KUSCIA_JOB_CONSENTS,
+  KUSCIA_JOBS,
+  LEASES,
+  NAMESPACES,
+  type ResourceType,
+} from "../api/resources.ts";
+import type { KubeClient } from "../kube/client.ts";
+import { isForbidden, isUnknownResource } from "../kube/errors.ts";
+import { parseTime } from "../util/time.ts";
+import { durationText } from "./output/duration.ts";
+import type { JobSource } from "./source/source.ts";
+
+/** What one look found. */
+export interface Finding {
+  readonly check: string;
+  /** `unknown`: one may not look. */
+  readonly result: "ok" | "wrong" | "unknown";
+  readonly detail: string;
+  /** What to do, if it is not well. */
+  readonly remedy?: string;
+}
+
+/** What is looked at. */
+export interface Patient {
+  readonly source: JobSource;
+  readonly client: KubeClient;
+  readonly namespace: string;
+  readonly now: number;
+}
+
+/** Looks at all that jobs need, in the order in which one needs it. */
+export async function examine(patient: Patient): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const check of CHECKS) findings.push(await check(patient));
+  return findings;
+}
+
+const CHECKS: readonly ((patient: Patient) => Promise<Finding>)[] = [
+  server,
+  kinds,
+  rights,
+  operator,
+  domains,
+  appImages,
+  unseen,
+];
+
+async function server({ source }: Patient): Promise<Finding> {
+  return { check: "server", result: "ok", detail: `${await source.serverVersion()} (${source.place})` };
+}
+
+async function kinds({ client }: Patient): Promise<Finding> {
+  const all = [KUSCIA_JOBS, APP_IMAGES, DOMAINS, DOMAIN_POLICIES, KUSCIA_JOB_CONSENTS] as readonly ResourceType[];
+  const known = await Promise.all(all.map((type) => isServed(client, type)));
+  const missing = all.filter((_, index) => !known[index]).map(({ kind }) => kind);
+  if (missing.length === 0) return { check: "kinds", result: "ok", detail: all.map(({ kind }) => kind).join(", ") };
+  const remedy = "kubectl apply --server-side -f crds (docs/install.md)";
+  return { check: "kinds", result: "wrong", detail: `not installed: ${missing.join(", ")}`, remedy };
+}
+
+async function isServed(client: KubeClient, type: ResourceType): Promise<boolean> {
+  try {
+    await client.list(type, { limit: 1 });
+    return true;
+  } catch (error) {
+    if (isUnknownResource(error)) return false;
+    if (isForbidden(error)) return true;
+    throw error;
+  }
+}
+
+const NEEDED = ["get", "list", "watch", "create", "patch", "delete"];
+
+async function rights({ source, namespace }: Patient): Promise<Finding> {
+  const { name, may } = await source.whoAmI();
+  const check = "rights";
+  if (may === undefined) return { check, result: "unknown", detail: "the server does not tell" };
+  const missing = NEEDED.filter((verb) => !may.includes(verb));
+  if (missing.length === 0) return { check, result: "ok", detail: `${name}: all verbs on kusciajobs in ${namespace}` };
+  const detail = `${name} may not ${missing.join(", ")} kusciajobs in ${namespace}`;
+  return {
+    check,
+    result: "wrong",
+    detail,
+    remedy: `ask for the role edit in ${namespace}, or use --server`,
+  };
+}
+
+const STALE_MS = 60_000;
+
+async function operator({ client, now }: Patient): Promise<Finding> {
+  const check = "operator";
+  const leases = await listed(client, LEASES, { fieldSelector: `metadata.name=${MANAGER}` });
+  if (leases === undefined) return { check, result: "unknown", detail: "you may not list leases" };
+  const [lease] = leases;
+  if (lease === undefined) {
+    // One that runs alone, as in local mode, needs no Lease.
+    return { check, result: "unknown", detail: "no Lease: none is installed, or it runs without leader election" };
+  }
+  const age = now - (parseTime(lease.spec?.renewTime) ?? 0);
+  const where = `${lease.metadata.namespace}/${lease.spec?.holderIdentity ?? "nobody"}`;
+  if (age < STALE_MS) return { check, result: "ok", detail: where };
+  const remedy = `kubectl -n ${lease.metadata.namespace} get pods -l app.kubernetes.io/name=${MANAGER}`;
+  return { check, result: "wrong", detail: `${where} was last seen ${durationText(age)} ago`, remedy };
+}
+
+async function domains({ client }: Patient): Promise<Finding> {
+  const found = await listed(client, NAMESPACES, { labelSelector: LABEL.domainName });
+  const names = found?.map(({ metadata }) => metadata.labels?.[LABEL.domainName] ?? metadata.name);
+  return counted("domains", names, "kubectl apply -f examples/domains, or label a Namespace");
+}
+
+async function appImages({ client }: Patient): Promise<Finding> {
+  const found = await listed(client, APP_IMAGES, {});
+  return counted(
+    "AppImages",
+    found?.map(({ metadata }) => metadata.name),
+    "kubectl apply -f examples/apps",
+  );
+}
+
+const SHOWN = 8;
+
+function counted(check: string, names: readonly string[] | undefined, remedy: string): Finding {
+  if (names === undefined) return { check, result: "unknown", detail: "you may not list them" };
+  if (names.length === 0) return { check, result: "wrong", detail: "there is none", remedy };
+  const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : "";
+  return { check, result: "ok", detail: names.slice(0, SHOWN).join(", ") + more };
+}
+
+const UNSEEN_MS = 30_000;
+
+async function unseen({ source, now, namespace }: Patient): Promise<Finding> {
+  const check = "jobs";
+  const jobs = await source.list({});
+  const late = jobs.filter(
+    ({ why, create_time }) => why[0]?.code === "NotSeen" && now - (parseTime(create_time) ?? now) > UNSEEN_MS,
+  );
+  if (late.length === 0)
+    return { check, result: "ok", detail: `${jobs.length} in ${namespace}, all seen by an operator` };
+  const detail = `no operator has seen ${late
+    .map(({ name }) => name)
+    .slice(0, SHOWN)
+    .join(", ")}`;
+  return { check, result: "wrong", detail, remedy: `does one run, with ${namespace} among its --job-namespaces?` };
+}
+
+/** Undefined where one may not look. */
+async function listed<T extends KubeObject>(
+  client: KubeClient,
+  type: ResourceType<T>,
+  select: { readonly fieldSelector?: string; readonly labelSelector?: string },
+): Promise<readonly Stored<T>[] | undefined> {
+  try {
+    return (await client.listAll(type, select)).items;
+  } catch (error) {
+    if (isForbidden(error) || isUnknownResource(error)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,130 @@
+import { describe, expect, it } from "vitest";
+import type { JobView } from "../../job/view.ts";
+import { type JobSource, type LogRef, LogUnavailable } from "../source/source.ts";
+import { LogFollower } from "./follower.ts";
+
+/** A job of one task with these parties. */
+function aView(parties: Readonly<Record<string, string>>): JobView {
+  const views = Object.entries(parties).map(([domain_id, state]) => ({ domain_id, state, pods: ["t-0"] }));
+  const task = { alias: "t", task_id: "t", state: "Running", dependencies: [], tolerable: false, attempt: 0 };
+  return { name: "j", tasks: [{ ...task, app_image: "i", parties: views, attempts: [] }] } as unknown as JobView;
+}
+
+/** What one look at a log comes to: pieces, and how it ends. */
+interface Look {
+  readonly instance?: string;
+  readonly pieces?: readonly string[];
+  readonly error?: LogUnavailable;
+  /** Called when the pieces have been read. */
+  readonly then?: () => void;
+}
+
+/** Follows what a source shows, one look after the other; the last is repeated. */
+async function follow(
+  looks: Readonly<Record<string, readonly Look[]>>,
+  setUp: (take: (job: JobView) => void, ended: Set<string>) => void,
+): Promise<{ lines: string[]; notes: string[] }> {
+  const count = new Map<string, number>();
+  const source = {
+    containers: () => Promise.resolve([undefined]),
+    openLog: ({ domain }: LogRef) => {
+      const at = count.get(domain) ?? 0;
+      count.set(domain, at + 1);
+      const all = looks[domain] ?? [];
+      const look = all[Math.min(at, all.length - 1)]!;
+      if (look.error !== undefined && look.pieces === undefined) return Promise.reject(look.error);
+      return Promise.resolve({ instance: look.instance ?? "1", pieces: piecesOf(look) });
+    },
+  } as unknown as JobSource;
+  const [lines, notes]: [string[], string[]] = [[], []];
+  const follower = new LogFollower({
+    source,
+    choice: { tasks: [], failed: false },
+    follow: true,
+    onLine: ({ log, seq, text }) => lines.push(`${log.label} ${seq} ${text}`),
+    onNote: (note) => notes.push(note),
+    signal: new AbortController().signal,
+  });
+  setUp((job) => follower.take(job), new Set());
+  await follower.done();
+  return { lines, notes };
+}
+
+async function* piecesOf({ pieces = [], error, then }: Look): AsyncGenerator<string> {
+  yield* pieces;
+  await Promise.resolve();
+  then?.();
+  if (error !== undefined) throw error;
+}
+
+const lost = new LogUnavailable("lost", "the connection broke");
+
+describe("following logs", () => {
+  it("passes on every line once and in order, however often the connection breaks, also in the middle of a line", async () => {
+    let take: (job: JobView) => void = () => {};
+    const looks = {
+      alice: [
+        { pieces: ["one\ntw"], error: lost },
+        { error: lost },
+        { pieces: ["one\n", "two\nthr"] },
+        { pieces: ["one\ntwo\nthree\n"], then: () => take(aView({ alice: "Succeeded" })) },
+        { pieces: ["one\ntwo\nthree\nfour\nfive without an end"] },
+      ],
+    };
+    const { lines, notes } = await follow(looks, (given) => {
+      take = given;
+      take(aView({ alice: "Running" }));
+    });
+    expect(lines).toEqual([
+      "t/alice 1 one",
+      "t/alice 2 two",
+      "t/alice 3 three",
+      "t/alice 4 four",
+      "t/alice 5 five without an end",
+    ]);
+    expect(notes).toEqual([]);
+  });
+
+  it("begins anew with a container that was started again, whether the source says so or its first line does", async () => {
+    let take: (job: JobView) => void = () => {};
+    const looks = {
+      alice: [
+        { instance: "uid/0", pieces: ["first run\n"] },
+        { instance: "uid/1", pieces: ["first run\n"] },
+        { instance: "uid/1", pieces: ["09:00 begins\n"], then: () => take(aView({ alice: "Failed" })) },
+      ],
+    };
+    const { lines } = await follow(looks, (given) => {
+      take = given;
+      take(aView({ alice: "Running" }));
+    });
+    expect(lines).toEqual(["t/alice 1 first run", "t/alice 2 first run", "t/alice 3 09:00 begins"]);
+  });
+
+  it("waits for what has not started, names what may not be read or is gone, and shows the others", async () => {
+    let take: (job: JobView) => void = () => {};
+    const looks = {
+      alice: [
+        { error: new LogUnavailable("waiting", "not yet") },
+        { error: new LogUnavailable("gone", "not there") },
+        { pieces: ["at last\n"], then: () => take(aView({ alice: "Succeeded", bob: "Running", carol: "Failed" })) },
+      ],
+      bob: [{ error: new LogUnavailable("denied", "get pods/log in bob") }],
+      carol: [{ error: new LogUnavailable("gone", "the pod is not there") }],
+    };
+    const { lines, notes } = await follow(looks, (given) => {
+      take = given;
+      take(aView({ alice: "Pending", bob: "Running", carol: "Running" }));
+    });
+    expect(lines).toEqual(["t/alice 1 at last"]);
+    expect(notes.sort()).toEqual([
+      "t/bob: not yours to read (get pods/log in bob)",
+      "t/carol: no log, the pod is not there",
+    ]);
+  });
+
+  it("fails with what is not about the log", async () => {
+    const looks = { alice: [{ error: new TypeError("a mistake") as never }] };
+    await expect(follow(looks, (take) => take(aView({ alice: "Running" })))).rejects.toThrow("a mistake");
+  });
+});

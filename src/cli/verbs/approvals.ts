@@ -1,0 +1,207 @@
+import { type ConsentContent, digestsOf } from "../../consent/content.ts";
+import type { ApprovalView, JobView } from "../../job/view.ts";
+import type { Context } from "../context.ts";
+import type { Verb } from "../define.ts";
+import { CliError, EXIT, usage } from "../errors.ts";
+import { type FlagTable, type FlagValues, isSet, text } from "../flags.ts";
+import { requireJob } from "../jobs.ts";
+import { ageText } from "../output/duration.ts";
+import { tableLines } from "../output/table.ts";
+import { oneLine } from "../output/width.ts";
+
+const DIGEST_SHOWN = 8;
+
+/** Lists what waits for answers. */
+export const approvals: Verb = {
+  name: "approvals",
+  args: "",
+  count: [0, 0],
+  summary: "List what jobs ask of parties.",
+  flags: {
+    party: { type: "string", value: "DOMAIN", help: "Only what is asked of this party." },
+    all: { type: "boolean", help: "Also what was answered." },
+  },
+  examples: [["approvals --party carol", "what carol has to answer"]],
+  run: async (context, _args, flags) => {
+    const source = await context.source();
+    const states = isSet(flags, "all") ? [] : ["AwaitingApproval", "Running", "Pending"];
+    const party = text(flags, "party");
+    const jobs = await source.listWhole({ states, ...(party !== undefined && { party }) });
+    const found = jobs.flatMap((job) =>
+      job.approvals
+        .filter((each) => (party === undefined || each.domain_id === party) && (isSet(flags, "all") || isOpen(each)))
+        .map((approval) => ({ job: job.name, initiator: job.initiator, ...approval })),
+    );
+    found.sort((a, b) => (a.time ?? "").localeCompare(b.time ?? "") || a.job.localeCompare(b.job));
+    if (await context.printValue({ approvals: found })) return EXIT.ok;
+    if (found.length === 0) context.note("nothing to answer");
+    const columns = [
+      { title: "JOB" },
+      { title: "BY" },
+      { title: "ASKS" },
+      { title: "STATE" },
+      { title: "DIGEST" },
+      { title: "REASON", flexible: true },
+      { title: "AGE" },
+    ];
+    const rows = found.map(({ job, initiator, domain_id, state, digest, reason = "", time }) => [
+      job,
+      initiator,
+      domain_id,
+      state,
+      short(digest),
+      reason,
+      ageText(time, context.now),
+    ]);
+    if (rows.length > 0) for (const line of tableLines(context.style, columns, rows)) context.print(line);
+    return EXIT.ok;
+  },
+};
+
+const ANSWER_FLAGS = {
+  party: { type: "string", value: "DOMAIN", help: "In whose name; needed if several are asked." },
+  digest: {
+    type: "string",
+    value: "DIGEST",
+    help: "Of what is answered: then nobody is asked, and nothing else accepted.",
+  },
+  reason: { type: "string", value: "TEXT", help: "For the initiator to read." },
+} as const satisfies FlagTable;
+
+/** Accepts what a job asks. */
+export const approve: Verb = {
+  name: "approve",
+  args: "JOB",
+  count: [1, 1],
+  summary: "Accept what a job asks of a party, after showing it.",
+  help: "Without a terminal it needs --digest. If the job asks for something else by then, nothing is accepted.",
+  flags: ANSWER_FLAGS,
+  examples: [
+    ["approve psi-0412", "shows what is asked, and asks you"],
+    ["approve psi-0412 --party carol --digest 9f2c61d0", "in a script that knows what it accepts"],
+  ],
+  run: (context, [name = ""], flags) => answer(context, name, "Accepted", flags),
+};
+
+/** Rejects it. */
+export const reject: Verb = {
+  name: "reject",
+  args: "JOB",
+  count: [1, 1],
+  summary: "Reject what a job asks of a party, which ends the job.",
+  help: "Without a terminal it needs --digest.",
+  flags: ANSWER_FLAGS,
+  examples: [['reject psi-0412 --reason "phone numbers were not agreed"', "shows what is asked, and asks you"]],
+  run: (context, [name = ""], flags) => answer(context, name, "Rejected", flags),
+};
+
+async function answer(
+  context: Context,
+  name: string,
+  decision: "Accepted" | "Rejected",
+  flags: FlagValues,
+): Promise<number> {
+  const job = await requireJob(context, name);
+  const { domain_id: party, digest = "" } = askedIn(job, text(flags, "party"));
+  const wanted = text(flags, "digest");
+  if (wanted !== undefined) requireDigest(job, digest, wanted);
+  const source = await context.source();
+  const content = await source.asked(job, party);
+  requireSame(job, digest, content);
+  for (const line of askedLines(context, job, { party, digest, content })) context.note(line);
+  const verb = decision === "Accepted" ? "Approve" : "Reject";
+  if (!(await context.confirm(`${verb} digest ${short(digest)} for ${party}?`, wanted !== undefined, "--digest"))) {
+    context.note("nothing was answered");
+    return EXIT.error;
+  }
+  await source.answer(job, { party, digest, decision, reason: text(flags, "reason") ?? "" });
+  context.print(`${party} ${decision === "Accepted" ? "accepts" : "rejects"} ${short(digest)} of ${job.name}`);
+  return EXIT.ok;
+}
+
+/** What is open, of the party that is meant. @throws CliError */
+function askedIn({ name, approvals: all }: JobView, party: string | undefined): ApprovalView {
+  const open = all.filter(isOpen);
+  const [first, ...more] = open.filter((each) => party === undefined || each.domain_id === party);
+  if (first === undefined) {
+    const others = open.map(({ domain_id }) => domain_id);
+    const hint = others.length > 0 ? `it asks ${others.join(", ")}` : "kj approvals lists what is asked";
+    throw new CliError(`${name} asks nothing of ${party ?? "anybody"} now`, { reason: "NotFound", hint });
+  }
+  if (more.length > 0)
+    throw usage(`${name} asks several: ${open.map(({ domain_id }) => domain_id).join(", ")}`, "choose by --party");
+  return first;
+}
+
+function isOpen({ state }: ApprovalView): boolean {
+  return state === "Waiting" || state === "Outdated";
+}
+
+const SHORTEST_DIGEST = 8;
+
+/** The digest, or enough of its beginning. @throws CliError */
+function requireDigest({ name }: JobView, digest: string, wanted: string): void {
+  const bare = wanted.replace(/^sha256:/, "");
+  if (bare.length >= SHORTEST_DIGEST && digest.replace(/^sha256:/, "").startsWith(bare)) return;
+  if (bare.length < SHORTEST_DIGEST) throw usage(`--digest is "${wanted}"`, `at least ${SHORTEST_DIGEST} digits`);
+  throw new CliError(`${name} asks for ${short(digest)} now, not ${wanted}`, {
+    reason: "Conflict",
+    hint: "nothing was answered; look at it without --digest",
+  });
+}
+
+/** Nobody must accept another thing than was shown. @throws CliError */
+function requireSame({ name }: JobView, digest: string, content: ConsentContent): void {
+  if (digestsOf(content).digest === digest) return;
+  throw new CliError(`what ${name} asks has changed just now`, {
+    reason: "Conflict",
+    hint: "nothing was answered; look at it again",
+  });
+}
+
+function short(digest = ""): string {
+  return digest.replace(/^sha256:/, "").slice(0, DIGEST_SHOWN);
+}
+
+interface Asked {
+  readonly party: string;
+  readonly digest: string;
+  readonly content: ConsentContent;
+}
+
+/** What the party is asked, for a person to judge. */
+function askedLines(context: Context, job: JobView, { party, digest, content }: Asked): string[] {
+  const { tasks, appImages } = content;
+  const others = [...new Set(tasks.flatMap((task) => task.parties.map(({ domainID }) => domainID)))];
+  const known = job.approvals.find(({ domain_id }) => domain_id === party);
+  return [
+    `${job.initiator} asks ${party} to take part in ${job.name}, digest ${short(digest)}`,
+    `  tasks    ${tasks.map(({ alias }) => alias).join(", ")}; with ${others.filter((each) => each !== party).join(", ") || "nobody"}`,
+    ...Object.entries(appImages).flatMap(([name, spec]) => imageLines(name, spec)),
+    ...tasks.map(({ alias, taskInputConfig }) => `  input    ${alias}: ${oneLine(taskInputConfig)}`),
+    ...(known?.reason === undefined ? [] : [`  note     ${known.reason}`]),
+  ].map((line) => (context.style.columns === undefined ? line : oneLine(line)));
+}
+
+interface AppImageContent {
+  readonly image?: { readonly name?: string; readonly tag?: string };
+  readonly deployTemplates?: readonly {
+    readonly role?: string;
+    readonly replicas?: number;
+    readonly spec?: { readonly containers?: readonly { readonly command?: string[]; readonly args?: string[] }[] };
+  }[];
+}
+
+function imageLines(name: string, spec: unknown): string[] {
+  if (spec === null) return [`  runs     ${name}: there is no such AppImage yet`];
+  const { image = {}, deployTemplates = [] } = spec as AppImageContent;
+  const { name: of = "", tag = "" } = image;
+  return [
+    `  runs     ${name}: image ${of}${tag === "" ? "" : `:${tag}`}`,
+    ...deployTemplates.map(({ role = "", replicas = 1, spec: pod }) => {
+      const commands = (pod?.containers ?? []).map(({ command = [], args = [] }) => [...command, ...args].join(" "));
+      const who = role === "" ? "" : ` as ${role}`;
+      return `           ${replicas} pod${replicas === 1 ? "" : "s"} each${who}: ${commands.map(oneLine).join("; ")}`;
+    }),
+  ];
+}
