@@ -11,14 +11,15 @@ export function subjectOf({ task, party }: Why): string {
   return party === undefined ? task : `${task}/${party}`;
 }
 
-/** The first cause in a few words. */
+/** The first cause in a few words, on one line. */
 export function shortWhy({ why }: Pick<JobSummaryView, "why">): string {
   const [first] = why;
   if (first === undefined) return "";
   const subject = subjectOf(first);
-  const text = first.text.replace(/^waits(?: for|:) /, "");
+  const whole = oneLine(first.text);
+  const text = whole.replace(/^waits(?: for|:) /, "");
   if (subject === "") return text;
-  return text === first.text ? `${subject} ${text}` : `${subject}: ${text}`;
+  return text === whole ? `${subject} ${text}` : `${subject}: ${text}`;
 }
 
 /** The whole answer to `kj why`. */
