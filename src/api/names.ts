@@ -68,6 +68,10 @@ export const ANNOTATION = {
   /** On pods, comma-separated: the containers of the AppImage. What else runs in the pod was put there by others. */
   containers: key("containers"),
   shouldBeScraped: key("should_be_scraped"),
+  /** On a template or schedule: who created it over the job API, who changed it last, and when. */
+  createdBy: key("created-by"),
+  updatedBy: key("updated-by"),
+  updatedAt: key("updated-at"),
   /** On a KusciaJobConsent: the user who decided. */
   decidedBy: key("decided-by"),
   /** On a KusciaJob: the revision of the template that it was made from. */

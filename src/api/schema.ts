@@ -2,6 +2,8 @@ import {
   validateAppImage as appImageValidator,
   validateDomain as domainValidator,
   validateKusciaJob as jobValidator,
+  validateKusciaJobSchedule as scheduleValidator,
+  validateKusciaJobTemplate as templateValidator,
   type ValidationError,
   type Validator,
 } from "./generated/validators.js";
@@ -21,6 +23,14 @@ export function validateAppImage(object: unknown): string[] {
 
 export function validateDomain(object: unknown): string[] {
   return sentences(domainValidator, object);
+}
+
+export function validateKusciaJobTemplate(object: unknown): string[] {
+  return sentences(templateValidator, object);
+}
+
+export function validateKusciaJobSchedule(object: unknown): string[] {
+  return sentences(scheduleValidator, object);
 }
 
 function sentences(validator: Validator, object: unknown): string[] {

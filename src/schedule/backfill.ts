@@ -1,3 +1,5 @@
+import { ANNOTATION } from "../api/names.ts";
+import type { KusciaJobSchedule } from "../api/types.ts";
 import { parseTime } from "../util/time.ts";
 import { type Grid, nextTimes } from "./grid.ts";
 
@@ -39,6 +41,19 @@ function timeOf(value: unknown): number | undefined {
 
 function isMax(value: unknown): value is number {
   return typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= LARGEST_BACKFILL;
+}
+
+/** The annotation for a request. */
+export function writeBackfill({ token, from, to, max }: BackfillRequest): string {
+  return JSON.stringify({ token, from: new Date(from).toISOString(), to: new Date(to).toISOString(), max });
+}
+
+/** Whether the operator has seen the annotation of a schedule, so that another one may take its place. */
+export function isTakenUp({ metadata, status }: KusciaJobSchedule): boolean {
+  const text = metadata.annotations?.[ANNOTATION.backfill];
+  if (text === undefined) return true;
+  const request = readBackfill(text);
+  return typeof request === "string" || request.token === status?.lastBackfillToken;
 }
 
 /** The past times that a backfill is for, the oldest first. */

@@ -7,12 +7,14 @@ import { seesAny, type Sight, visiblePart } from "./sight.ts";
 
 /** What a caller needs for a call, and where it is asked for. */
 export interface Need extends Omit<Right, "namespace"> {
+  /** Further rights that it needs at the same place. */
+  readonly also?: readonly Omit<Right, "namespace">[];
   /**
    * job: in the job namespace, or in that of a domain that takes part in the job. initiator: in the job namespace, or in that
    * of the initiator. domain: in that of the domain of the request. party: in that of the party whose pod it is, or `get kusciajobs` in the job namespace. cluster: in the
-   * whole cluster.
+   * whole cluster. jobs: in the job namespace.
    */
-  readonly scope: "job" | "initiator" | "domain" | "party" | "cluster";
+  readonly scope: "job" | "jobs" | "initiator" | "domain" | "party" | "cluster";
 }
 
 /** Who may make a call. It is decided before the work, which gets what the decision found. */
@@ -44,6 +46,29 @@ export function inDomain(verb: Verb, resource: "kusciajobconsents"): Access<{ re
     decide: async ({ domainId }, { caller }) => {
       if (await caller.may({ verb, resource, namespace: domainId })) return;
       throw new CallError("notParticipant", `the caller may not ${verb} ${resource} in the namespace of "${domainId}"`);
+    },
+  };
+}
+
+/**
+ * Whoever may do this to objects in the job namespace. Where jobs in any domain's name come of it, whoever may also create
+ * jobs there.
+ */
+export function inJobNamespace(
+  verb: Verb,
+  resource: "kusciajobtemplates" | "kusciajobschedules",
+  { makesJobs = false } = {},
+): Access<unknown, undefined> {
+  const also = makesJobs ? [{ verb: "create", resource: "kusciajobs" } as const] : [];
+  return {
+    needs: { verb, resource, also, scope: "jobs" },
+    decide: async (_request, { caller, backend }) => {
+      const { namespace } = backend.jobs;
+      for (const right of [{ verb, resource }, ...also]) {
+        if (await caller.may({ ...right, namespace })) continue;
+        const what = `${right.verb} ${right.resource} in the namespace of "${namespace}"`;
+        throw new CallError("notParticipant", `the caller may not ${what}`);
+      }
     },
   };
 }

@@ -2,12 +2,20 @@ import type { KusciaJob } from "../api/types.ts";
 import { ALL, type Sight } from "./sight.ts";
 
 /** What a call does to objects, in the words of Kubernetes' access control. */
-export type Verb = "get" | "list" | "watch" | "create" | "patch" | "delete";
+export type Verb = "get" | "list" | "watch" | "create" | "update" | "patch" | "delete";
 
 /** Something that access control decides about. */
 export interface Right {
   readonly verb: Verb;
-  readonly resource: "kusciajobs" | "kusciajobconsents" | "appimages" | "domains" | "pods" | "pods/log";
+  readonly resource:
+    | "kusciajobs"
+    | "kusciajobtemplates"
+    | "kusciajobschedules"
+    | "kusciajobconsents"
+    | "appimages"
+    | "domains"
+    | "pods"
+    | "pods/log";
   /** Absent for what belongs to the whole cluster. */
   readonly namespace?: string;
 }

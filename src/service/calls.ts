@@ -35,6 +35,25 @@ import { watchJobEvents } from "./job/watch-job-events.ts";
 import { queryLog } from "./log/query-log.ts";
 import { queryPodNode } from "./log/query-pod-node.ts";
 import { OWN_RIGHTS, type ServerRight } from "./rights.ts";
+import { backfillSchedule } from "./schedule/backfill-schedule.ts";
+import { createSchedule } from "./schedule/create-schedule.ts";
+import { deleteSchedule } from "./schedule/delete-schedule.ts";
+import { execSchedule } from "./schedule/exec-schedule.ts";
+import { getSchedule } from "./schedule/get-schedule.ts";
+import { listScheduleRuns } from "./schedule/list-schedule-runs.ts";
+import { listSchedules } from "./schedule/list-schedules.ts";
+import { patchSchedule } from "./schedule/patch-schedule.ts";
+import { previewSchedule } from "./schedule/preview-schedule.ts";
+import { startSchedule } from "./schedule/start-schedule.ts";
+import { stopSchedule } from "./schedule/stop-schedule.ts";
+import { updateSchedule } from "./schedule/update-schedule.ts";
+import { createJobFromTemplate } from "./template/create-job-from-template.ts";
+import { createTemplate } from "./template/create-template.ts";
+import { deleteTemplate } from "./template/delete-template.ts";
+import { getTemplate } from "./template/get-template.ts";
+import { listTemplates } from "./template/list-templates.ts";
+import { renderTemplate } from "./template/render-template.ts";
+import { updateTemplate } from "./template/update-template.ts";
 
 /** All calls with one answer. */
 export const UNARY_CALLS: readonly UnaryCall[] = [
@@ -47,6 +66,25 @@ export const UNARY_CALLS: readonly UnaryCall[] = [
   cancelJob,
   deleteJob,
   approveJob,
+  createTemplate,
+  getTemplate,
+  listTemplates,
+  updateTemplate,
+  deleteTemplate,
+  renderTemplate,
+  createJobFromTemplate,
+  createSchedule,
+  getSchedule,
+  listSchedules,
+  updateSchedule,
+  patchSchedule,
+  deleteSchedule,
+  startSchedule,
+  stopSchedule,
+  execSchedule,
+  listScheduleRuns,
+  backfillSchedule,
+  previewSchedule,
   listConsents,
   getConsent,
   decideConsent,

@@ -6,6 +6,8 @@ import { UnavailableError } from "./freshness.ts";
 export interface Failure {
   readonly exists?: ErrorName;
   readonly missing?: ErrorName;
+  /** For what the API server finds wrong with the object. */
+  readonly invalid?: ErrorName;
   readonly other: ErrorName;
   readonly wording?: (message: string) => string;
 }
@@ -47,7 +49,8 @@ function reasonOf(error: unknown): Reason {
   return "Invalid";
 }
 
-function nameOf({ exists, missing, other }: Failure, error: unknown): ErrorName {
+function nameOf({ exists, missing, invalid, other }: Failure, error: unknown): ErrorName {
   if (exists && isAlreadyExists(error)) return exists;
+  if (invalid && error instanceof ApiError && error.code === 422) return invalid;
   return missing && isNotFound(error) ? missing : other;
 }

@@ -14,6 +14,8 @@ export type Role = keyof typeof ROLES;
 const RESOURCES = {
   kusciajobs: { group: GROUP, role: "jobs" },
   "kusciajobs/status": { group: GROUP, role: "jobs" },
+  kusciajobtemplates: { group: GROUP, role: "jobs" },
+  kusciajobschedules: { group: GROUP, role: "jobs" },
   kusciajobconsents: { group: GROUP, role: "consents" },
   appimages: { group: GROUP, role: "catalog" },
   domains: { group: GROUP, role: "catalog" },

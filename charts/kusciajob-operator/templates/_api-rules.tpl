@@ -6,6 +6,12 @@
   - apiGroups: [kuscia.secretflow]
     resources: [kusciajobs/status]
     verbs: [patch]
+  - apiGroups: [kuscia.secretflow]
+    resources: [kusciajobtemplates]
+    verbs: [get, list, create, patch, delete]
+  - apiGroups: [kuscia.secretflow]
+    resources: [kusciajobschedules]
+    verbs: [get, list, create, patch, delete]
 {{- end }}
 {{- define "kjo.api.rules.catalog" }}
   - apiGroups: [kuscia.secretflow]

@@ -83,6 +83,41 @@ import {
   ListJobsRequestSchema,
   ListJobsResponseSchema,
 } from "../../proto/kusciajob/api/v1alpha1/job_ext_pb.js";
+import {
+  BackfillScheduleRequestSchema,
+  BackfillScheduleResponseSchema,
+  CreateScheduleRequestSchema,
+  DeleteScheduleRequestSchema,
+  DeleteScheduleResponseSchema,
+  ExecScheduleRequestSchema,
+  ExecScheduleResponseSchema,
+  GetScheduleRequestSchema,
+  ListScheduleRunsRequestSchema,
+  ListScheduleRunsResponseSchema,
+  ListSchedulesRequestSchema,
+  ListSchedulesResponseSchema,
+  PatchScheduleRequestSchema,
+  PreviewScheduleRequestSchema,
+  PreviewScheduleResponseSchema,
+  ScheduleResponseSchema,
+  StartScheduleRequestSchema,
+  StopScheduleRequestSchema,
+  UpdateScheduleRequestSchema,
+} from "../../proto/kusciajob/api/v1alpha1/schedule_pb.js";
+import {
+  CreateJobFromTemplateRequestSchema,
+  CreateJobFromTemplateResponseSchema,
+  CreateTemplateRequestSchema,
+  DeleteTemplateRequestSchema,
+  DeleteTemplateResponseSchema,
+  GetTemplateRequestSchema,
+  ListTemplatesRequestSchema,
+  ListTemplatesResponseSchema,
+  RenderTemplateRequestSchema,
+  RenderTemplateResponseSchema,
+  TemplateResponseSchema,
+  UpdateTemplateRequestSchema,
+} from "../../proto/kusciajob/api/v1alpha1/template_pb.js";
 
 export const createJob = {
   path: "/api/v1/job/create",
@@ -144,6 +179,139 @@ export const approveJob = {
   path: "/api/v1/job/approve",
   input: ApproveJobRequestSchema,
   output: ApproveJobResponseSchema,
+  repeat: true,
+} as const;
+
+export const createTemplate = {
+  path: "/api/v1/template/create",
+  input: CreateTemplateRequestSchema,
+  output: TemplateResponseSchema,
+  repeat: false,
+} as const;
+
+export const getTemplate = {
+  path: "/api/v1/template/get",
+  input: GetTemplateRequestSchema,
+  output: TemplateResponseSchema,
+  repeat: true,
+} as const;
+
+export const listTemplates = {
+  path: "/api/v1/template/list",
+  input: ListTemplatesRequestSchema,
+  output: ListTemplatesResponseSchema,
+  repeat: true,
+} as const;
+
+export const updateTemplate = {
+  path: "/api/v1/template/update",
+  input: UpdateTemplateRequestSchema,
+  output: TemplateResponseSchema,
+  repeat: true,
+} as const;
+
+export const deleteTemplate = {
+  path: "/api/v1/template/delete",
+  input: DeleteTemplateRequestSchema,
+  output: DeleteTemplateResponseSchema,
+  repeat: false,
+} as const;
+
+export const renderTemplate = {
+  path: "/api/v1/template/render",
+  input: RenderTemplateRequestSchema,
+  output: RenderTemplateResponseSchema,
+  repeat: true,
+} as const;
+
+export const createJobFromTemplate = {
+  path: "/api/v1/job/createFromTemplate",
+  input: CreateJobFromTemplateRequestSchema,
+  output: CreateJobFromTemplateResponseSchema,
+  repeat: false,
+} as const;
+
+export const createSchedule = {
+  path: "/api/v1/schedule/create",
+  input: CreateScheduleRequestSchema,
+  output: ScheduleResponseSchema,
+  repeat: false,
+} as const;
+
+export const getSchedule = {
+  path: "/api/v1/schedule/get",
+  input: GetScheduleRequestSchema,
+  output: ScheduleResponseSchema,
+  repeat: true,
+} as const;
+
+export const listSchedules = {
+  path: "/api/v1/schedule/list",
+  input: ListSchedulesRequestSchema,
+  output: ListSchedulesResponseSchema,
+  repeat: true,
+} as const;
+
+export const updateSchedule = {
+  path: "/api/v1/schedule/update",
+  input: UpdateScheduleRequestSchema,
+  output: ScheduleResponseSchema,
+  repeat: true,
+} as const;
+
+export const patchSchedule = {
+  path: "/api/v1/schedule/patch",
+  input: PatchScheduleRequestSchema,
+  output: ScheduleResponseSchema,
+  repeat: true,
+} as const;
+
+export const deleteSchedule = {
+  path: "/api/v1/schedule/delete",
+  input: DeleteScheduleRequestSchema,
+  output: DeleteScheduleResponseSchema,
+  repeat: false,
+} as const;
+
+export const startSchedule = {
+  path: "/api/v1/schedule/start",
+  input: StartScheduleRequestSchema,
+  output: ScheduleResponseSchema,
+  repeat: true,
+} as const;
+
+export const stopSchedule = {
+  path: "/api/v1/schedule/stop",
+  input: StopScheduleRequestSchema,
+  output: ScheduleResponseSchema,
+  repeat: true,
+} as const;
+
+export const execSchedule = {
+  path: "/api/v1/schedule/exec",
+  input: ExecScheduleRequestSchema,
+  output: ExecScheduleResponseSchema,
+  repeat: true,
+} as const;
+
+export const listScheduleRuns = {
+  path: "/api/v1/schedule/runs",
+  input: ListScheduleRunsRequestSchema,
+  output: ListScheduleRunsResponseSchema,
+  repeat: true,
+} as const;
+
+export const backfillSchedule = {
+  path: "/api/v1/schedule/backfill",
+  input: BackfillScheduleRequestSchema,
+  output: BackfillScheduleResponseSchema,
+  repeat: false,
+} as const;
+
+export const previewSchedule = {
+  path: "/api/v1/schedule/preview",
+  input: PreviewScheduleRequestSchema,
+  output: PreviewScheduleResponseSchema,
   repeat: true,
 } as const;
 

@@ -28,6 +28,8 @@ function commented(registry: FileRegistry, { parent, localName }: DescMethod): D
 const ORDER = [
   "JobService",
   "JobExtService",
+  "TemplateService",
+  "ScheduleService",
   "ConsentService",
   "AppImageService",
   "DomainService",

@@ -54,8 +54,8 @@ function callRow({ call, desc, stream }: ReferenceCall): string[] {
   ];
 }
 
-function codesOf({ exists, missing, other }: Failure): string {
-  const names = [exists, missing, other].filter((name) => name !== undefined);
+function codesOf({ exists, missing, invalid, other }: Failure): string {
+  const names = [exists, missing, invalid, other].filter((name) => name !== undefined);
   return names.map((name) => String(ERRORS[name].code)).join(", ");
 }
 
@@ -67,6 +67,7 @@ const RIGHTS_NOTE = [
 
 const SCOPES: Readonly<Record<Need["scope"], string>> = {
   job: "the job namespace, or that of a domain that takes part",
+  jobs: "the job namespace",
   initiator: "the job namespace, or that of the initiator",
   domain: "the namespace of the domain",
   party: "the namespace of the party; or `get kusciajobs` in the job namespace",
@@ -76,8 +77,14 @@ const SCOPES: Readonly<Record<Need["scope"], string>> = {
 function rightsRow({ call: { access, path, uses } }: ReferenceCall): string[] {
   const { needs } = access;
   const caller =
-    needs === undefined ? ["to be known", ""] : [code(`${needs.verb} ${needs.resource}`), SCOPES[needs.scope]];
+    needs === undefined
+      ? ["to be known", ""]
+      : [[needs, ...(needs.also ?? [])].map(rightText).join(" and "), SCOPES[needs.scope]];
   return [code(path), ...caller, uses.map(code).join(", ")];
+}
+
+function rightText({ verb, resource }: Pick<Need, "verb" | "resource">): string {
+  return code(`${verb} ${resource}`);
 }
 
 function roleRow([role, rules]: [string, readonly Rule[]]): string[] {

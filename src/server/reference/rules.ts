@@ -2,9 +2,17 @@ import type { DescField, DescMessage } from "@bufbuild/protobuf";
 import { LARGEST_PAGE } from "../../service/batch.ts";
 import { CONSENT_STATES, DECISIONS, DIGEST_FORM, LONGEST_REASON } from "../../service/consent/consents.ts";
 
+import { NEW_NAME } from "../../service/objects.ts";
+import { MOST_JOBS } from "../../service/schedule/backfill-schedule.ts";
+import { LARGEST_COUNT } from "../../service/schedule/preview-schedule.ts";
+import { SCHEDULE_STATES, SCHEDULES } from "../../service/schedule/schedules.ts";
+import { TEMPLATES } from "../../service/template/templates.ts";
+
 type Rule = Readonly<Record<string, unknown>>;
 
 const NAMED = { minLength: 1 };
+const OF_NAME = { name: NAMED };
+const PAGE = { page_size: { minimum: 0, maximum: LARGEST_PAGE } };
 const DOMAIN_AND_JOB = { domain_id: NAMED, job_id: NAMED };
 
 /** What calls ask of fields of their requests beyond the type, by message and field. The checks themselves are in `src/service`. */
@@ -14,6 +22,30 @@ const RULES: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     states: { items: { type: "string", enum: CONSENT_STATES } },
     page_size: { minimum: 0, maximum: LARGEST_PAGE },
   },
+  CreateTemplateRequest: { name: newName(TEMPLATES), spec: NAMED },
+  GetTemplateRequest: OF_NAME,
+  ListTemplatesRequest: PAGE,
+  UpdateTemplateRequest: { ...OF_NAME, spec: NAMED },
+  DeleteTemplateRequest: OF_NAME,
+  RenderTemplateRequest: OF_NAME,
+  CreateJobFromTemplateRequest: { template: NAMED },
+  CreateScheduleRequest: { name: newName(SCHEDULES), spec: NAMED },
+  GetScheduleRequest: OF_NAME,
+  ListSchedulesRequest: { ...PAGE, states: { items: { type: "string", enum: SCHEDULE_STATES } } },
+  UpdateScheduleRequest: { ...OF_NAME, spec: NAMED },
+  PatchScheduleRequest: { ...OF_NAME, patch: NAMED },
+  DeleteScheduleRequest: OF_NAME,
+  StartScheduleRequest: OF_NAME,
+  StopScheduleRequest: OF_NAME,
+  ExecScheduleRequest: OF_NAME,
+  ListScheduleRunsRequest: { ...OF_NAME, ...PAGE },
+  BackfillScheduleRequest: {
+    ...OF_NAME,
+    from: { format: "date-time" },
+    to: { format: "date-time" },
+    max: { minimum: 0, maximum: MOST_JOBS },
+  },
+  PreviewScheduleRequest: { count: { minimum: 0, maximum: LARGEST_COUNT } },
   GetConsentRequest: DOMAIN_AND_JOB,
   DecideConsentRequest: {
     ...DOMAIN_AND_JOB,
@@ -23,7 +55,23 @@ const RULES: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   },
 };
 
-const REQUIRED: ReadonlySet<string> = new Set(["domain_id", "job_id", "digest", "decision"]);
+const REQUIRED: ReadonlySet<string> = new Set([
+  "domain_id",
+  "job_id",
+  "digest",
+  "decision",
+  "name",
+  "spec",
+  "patch",
+  "template",
+  "from",
+  "to",
+]);
+
+/** The rule of a new object's name. */
+function newName({ longestName }: { readonly longestName: number }): Rule {
+  return { pattern: NEW_NAME, maxLength: longestName };
+}
 
 /** The rule of a field; empty if there is none. */
 export function ruleOf({ parent, name }: DescField): Rule {

@@ -50,8 +50,9 @@ const as = (who: string): Endpoint => {
 beforeAll(async () => {
   fixture = await createFixture();
   const { namespace } = fixture;
-  const verbs = ["get", "list", "watch", "create", "patch", "delete"];
+  const verbs = ["get", "list", "watch", "create", "update", "patch", "delete"];
   const onJobs = { apiGroups: ["kuscia.secretflow"], resources: ["kusciajobs"], verbs };
+  const onSchedules = { ...onJobs, resources: ["kusciajobtemplates", "kusciajobschedules"] };
   const onConsents = { ...onJobs, resources: ["kusciajobconsents"] };
   const onPods = { apiGroups: [""], resources: ["pods", "pods/log"], verbs: ["get"] };
   for (const domain of Object.values(DOMAIN)) await fixture.createNamespace(domain);
@@ -60,7 +61,7 @@ beforeAll(async () => {
     await fixture.send("POST", `/api/v1/namespaces/${namespace}/serviceaccounts`, { metadata: { name: account } });
     tokens[who] = await tokenFor(account, [AUDIENCE]);
     const home = who === "master" ? namespace : DOMAIN[who as keyof typeof DOMAIN];
-    await grant(account, home, [onJobs, ...(who === "master" ? [] : [onPods, onConsents])]);
+    await grant(account, home, [onJobs, onSchedules, ...(who === "master" ? [] : [onPods, onConsents])]);
   }
   await grant(accountOf("master"), undefined, [{ ...onJobs, resources: ["appimages", "domains"] }]);
   tokens["expired"] = expired(tokens["master"]!);
@@ -129,7 +130,7 @@ async function grant(account: string, namespace: string | undefined, rules: obje
 /** What the API server itself says to the right that a definition asks for. */
 async function mayByKubernetes(who: string, needs: Need | undefined): Promise<boolean> {
   if (needs === undefined) return true;
-  const { scope, verb, resource } = needs;
+  const { scope, verb, resource, also = [] } = needs;
   const ask = async (namespace: string | undefined, of: Need["resource"] = resource): Promise<boolean> => {
     const resourceAttributes = { verb, namespace, ...attributesOf(of) };
     const body = {
@@ -148,11 +149,13 @@ async function mayByKubernetes(who: string, needs: Need | undefined): Promise<bo
   const questions = {
     cluster: () => [ask(undefined)],
     job: () => [fixture.namespace, ...parties].map((namespace) => ask(namespace)),
+    jobs: () => [ask(fixture.namespace)],
     initiator: () => [fixture.namespace, DOMAIN.initiator].map((namespace) => ask(namespace)),
     domain: () => [ask(DOMAIN.party)],
     party: () => [ask(DOMAIN.party), ask(fixture.namespace, "kusciajobs")],
   };
-  return (await Promise.all(questions[scope]())).includes(true);
+  const rest = await Promise.all(also.map((each) => mayByKubernetes(who, { ...each, scope })));
+  return (await Promise.all(questions[scope]())).includes(true) && !rest.includes(false);
 }
 
 /** A request of each call about the object of this name. */
@@ -173,6 +176,25 @@ const REQUESTS: Record<string, (name: string) => object> = {
   ListConsents: () => ({ domainId: DOMAIN.party }),
   GetConsent: (name) => ({ jobId: name, domainId: DOMAIN.party }),
   DecideConsent: (name) => ({ jobId: name, domainId: DOMAIN.party, digest: DIGEST, decision: "Accepted" }),
+  CreateTemplate: (name) => ({ name, spec: templateOf(name) }),
+  GetTemplate: (name) => ({ name }),
+  ListTemplates: (name) => ({ nameContains: name }),
+  UpdateTemplate: (name) => ({ name, spec: templateOf(name) }),
+  DeleteTemplate: (name) => ({ name }),
+  RenderTemplate: (name) => ({ name }),
+  CreateJobFromTemplate: (name) => ({ template: name, jobId: `${name}-job` }),
+  CreateSchedule: (name) => ({ name, spec: scheduleOf(name) }),
+  GetSchedule: (name) => ({ name }),
+  ListSchedules: (name) => ({ nameContains: name }),
+  UpdateSchedule: (name) => ({ name, spec: scheduleOf(name) }),
+  PatchSchedule: (name) => ({ name, patch: '{"description":"x"}' }),
+  DeleteSchedule: (name) => ({ name }),
+  StartSchedule: (name) => ({ name }),
+  StopSchedule: (name) => ({ name }),
+  ExecSchedule: (name) => ({ name, token: "t" }),
+  ListScheduleRuns: (name) => ({ name }),
+  BackfillSchedule: (name) => ({ name, from: "2026-01-01T00:00:00Z", to: "2026-01-02T00:00:00Z" }),
+  PreviewSchedule: (name) => ({ name }),
   WatchJob: () => ({}),
   ListJobs: (name) => ({ nameContains: name }),
   QueryLog: (name) => ({ taskId: `${name}-own` }),
@@ -215,6 +237,10 @@ const specOf = (name: string) => ({
   })),
 });
 
+const templateOf = (name: string): string => JSON.stringify({ template: { spec: specOf(name) } });
+const scheduleOf = (name: string): string =>
+  JSON.stringify({ trigger: { interval: { seconds: 3600 } }, job: { spec: specOf(name) } });
+
 const tasks = () => [
   { alias: "own", domain: DOMAIN.party },
   { alias: "other", domain: DOMAIN["other party"] },
@@ -222,7 +248,8 @@ const tasks = () => [
 
 /** What a call is about is there before it is made. */
 async function prepare({ rpc }: { rpc: { name: string; parent: { name: string } } }, name: string): Promise<void> {
-  if (rpc.name.startsWith("Create") || rpc.name === "SubmitJob") return;
+  const isNew = rpc.name.startsWith("Create") && rpc.name !== "CreateJobFromTemplate";
+  if (isNew || rpc.name === "SubmitJob") return;
   const group = "/apis/kuscia.secretflow/v1alpha1";
   const meta = { apiVersion: "kuscia.secretflow/v1alpha1", metadata: { name } };
   if (rpc.parent.name === "AppImageService") {
@@ -234,6 +261,8 @@ async function prepare({ rpc }: { rpc: { name: string; parent: { name: string } 
     });
   } else if (rpc.parent.name === "DomainService") {
     await fixture.send("POST", `${group}/domains`, { ...meta, kind: "Domain", spec: {} });
+  } else if (rpc.parent.name === "TemplateService" || rpc.parent.name === "ScheduleService") {
+    await prepareInJobNamespace(rpc.parent.name === "TemplateService" ? "Template" : "Schedule", name);
   } else if (rpc.parent.name !== "HealthService") {
     await fixture.createJob(name, specOf(name));
     await fixture.setStatus(name, {
@@ -252,6 +281,17 @@ async function prepare({ rpc }: { rpc: { name: string; parent: { name: string } 
     const known = async () => ((await listed("master", name)) ? true : undefined);
     await eventually(known);
   }
+}
+
+async function prepareInJobNamespace(what: "Template" | "Schedule", name: string): Promise<void> {
+  const spec = what === "Template" ? templateOf(name) : scheduleOf(name);
+  const plural = `kusciajob${what.toLowerCase()}s`;
+  await fixture.send("POST", `/apis/kuscia.secretflow/v1alpha1/namespaces/${fixture.namespace}/${plural}`, {
+    apiVersion: "kuscia.secretflow/v1alpha1",
+    kind: `KusciaJob${what}`,
+    metadata: { name },
+    spec: JSON.parse(spec) as object,
+  });
 }
 
 const LIST = UNARY_CALLS.find(({ name }) => name === "ListJobs")!;
@@ -356,11 +396,15 @@ async function watched(transport: "http" | "grpc" | "sse", who: string, name: st
   return stream.seen.some((line) => line.includes(` ${name} `));
 }
 
+/** Of schedules. */
+const LONGEST_NAME = 48;
+
 const nameFor = (...parts: readonly string[]): string =>
   `m-${suffix}-${parts
     .join("-")
     .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "-")}`.slice(0, 63);
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replace("protobuf", "pb")}`.slice(0, LONGEST_NAME);
 
 it("has a request for every call", () => {
   const names = [...UNARY_CALLS, ...STREAM_CALLS].map(({ name }) => name);
