@@ -13,6 +13,7 @@ import {
 import type { KubeClient } from "../kube/client.ts";
 import { isForbidden, isUnknownResource } from "../kube/errors.ts";
 import { parseTime } from "../util/time.ts";
+import { explained } from "./explain.ts";
 import { durationText } from "./output/duration.ts";
 import type { JobSource } from "./source/source.ts";
 
@@ -34,34 +35,47 @@ export interface Patient {
   readonly now: number;
 }
 
+/** What a check finds; its name is added. */
+type Found = Omit<Finding, "check">;
+
 /** Looks at all that jobs need, in the order in which one needs it. */
 export async function examine(patient: Patient): Promise<Finding[]> {
   const findings: Finding[] = [];
-  for (const check of CHECKS) findings.push(await check(patient));
+  for (const [check, look] of Object.entries(CHECKS)) {
+    const found = await look(patient).catch((error: unknown) => failed(error, patient));
+    findings.push({ check, ...found });
+    // Without a server there is nothing to look at.
+    if (check === "server" && found.result !== "ok") break;
+  }
   return findings;
 }
 
-const CHECKS: readonly ((patient: Patient) => Promise<Finding>)[] = [
+function failed(error: unknown, { source }: Patient): Found {
+  const { message, hint, reason } = explained(error, source.place);
+  return { result: reason === "Forbidden" ? "unknown" : "wrong", detail: message, ...(hint && { remedy: hint }) };
+}
+
+const CHECKS: Readonly<Record<string, (patient: Patient) => Promise<Found>>> = {
   server,
   kinds,
   rights,
   operator,
   domains,
-  appImages,
-  unseen,
-];
+  AppImages: appImages,
+  jobs: unseen,
+};
 
-async function server({ source }: Patient): Promise<Finding> {
-  return { check: "server", result: "ok", detail: `${await source.serverVersion()} (${source.place})` };
+async function server({ source }: Patient): Promise<Found> {
+  return { result: "ok", detail: `${await source.serverVersion()} (${source.place})` };
 }
 
-async function kinds({ client }: Patient): Promise<Finding> {
+async function kinds({ client }: Patient): Promise<Found> {
   const all = [KUSCIA_JOBS, APP_IMAGES, DOMAINS, DOMAIN_POLICIES, KUSCIA_JOB_CONSENTS] as readonly ResourceType[];
   const known = await Promise.all(all.map((type) => isServed(client, type)));
   const missing = all.filter((_, index) => !known[index]).map(({ kind }) => kind);
-  if (missing.length === 0) return { check: "kinds", result: "ok", detail: all.map(({ kind }) => kind).join(", ") };
+  if (missing.length === 0) return { result: "ok", detail: all.map(({ kind }) => kind).join(", ") };
   const remedy = "kubectl apply --server-side -f crds (docs/install.md)";
-  return { check: "kinds", result: "wrong", detail: `not installed: ${missing.join(", ")}`, remedy };
+  return { result: "wrong", detail: `not installed: ${missing.join(", ")}`, remedy };
 }
 
 async function isServed(client: KubeClient, type: ResourceType): Promise<boolean> {
@@ -77,15 +91,13 @@ async function isServed(client: KubeClient, type: ResourceType): Promise<boolean
 
 const NEEDED = ["get", "list", "watch", "create", "patch", "delete"];
 
-async function rights({ source, namespace }: Patient): Promise<Finding> {
+async function rights({ source, namespace }: Patient): Promise<Found> {
   const { name, may } = await source.whoAmI();
-  const check = "rights";
-  if (may === undefined) return { check, result: "unknown", detail: "the server does not tell" };
+  if (may === undefined) return { result: "unknown", detail: "the server does not tell" };
   const missing = NEEDED.filter((verb) => !may.includes(verb));
-  if (missing.length === 0) return { check, result: "ok", detail: `${name}: all verbs on kusciajobs in ${namespace}` };
+  if (missing.length === 0) return { result: "ok", detail: `${name}: all verbs on kusciajobs in ${namespace}` };
   const detail = `${name} may not ${missing.join(", ")} kusciajobs in ${namespace}`;
   return {
-    check,
     result: "wrong",
     detail,
     remedy: `ask for the role edit in ${namespace}, or use --server`,
@@ -94,32 +106,30 @@ async function rights({ source, namespace }: Patient): Promise<Finding> {
 
 const STALE_MS = 60_000;
 
-async function operator({ client, now }: Patient): Promise<Finding> {
-  const check = "operator";
+async function operator({ client, now }: Patient): Promise<Found> {
   const leases = await listed(client, LEASES, { fieldSelector: `metadata.name=${MANAGER}` });
-  if (leases === undefined) return { check, result: "unknown", detail: "you may not list leases" };
+  if (leases === undefined) return { result: "unknown", detail: "you may not list leases" };
   const [lease] = leases;
   if (lease === undefined) {
     // One that runs alone, as in local mode, needs no Lease.
-    return { check, result: "unknown", detail: "no Lease: none is installed, or it runs without leader election" };
+    return { result: "unknown", detail: "no Lease: none is installed, or it runs without leader election" };
   }
   const age = now - (parseTime(lease.spec?.renewTime) ?? 0);
   const where = `${lease.metadata.namespace}/${lease.spec?.holderIdentity ?? "nobody"}`;
-  if (age < STALE_MS) return { check, result: "ok", detail: where };
+  if (age < STALE_MS) return { result: "ok", detail: where };
   const remedy = `kubectl -n ${lease.metadata.namespace} get pods -l app.kubernetes.io/name=${MANAGER}`;
-  return { check, result: "wrong", detail: `${where} was last seen ${durationText(age)} ago`, remedy };
+  return { result: "wrong", detail: `${where} was last seen ${durationText(age)} ago`, remedy };
 }
 
-async function domains({ client }: Patient): Promise<Finding> {
+async function domains({ client }: Patient): Promise<Found> {
   const found = await listed(client, NAMESPACES, { labelSelector: LABEL.domainName });
   const names = found?.map(({ metadata }) => metadata.labels?.[LABEL.domainName] ?? metadata.name);
-  return counted("domains", names, "kubectl apply -f examples/domains, or label a Namespace");
+  return counted(names, "kubectl apply -f examples/domains, or label a Namespace");
 }
 
-async function appImages({ client }: Patient): Promise<Finding> {
+async function appImages({ client }: Patient): Promise<Found> {
   const found = await listed(client, APP_IMAGES, {});
   return counted(
-    "AppImages",
     found?.map(({ metadata }) => metadata.name),
     "kubectl apply -f examples/apps",
   );
@@ -127,28 +137,26 @@ async function appImages({ client }: Patient): Promise<Finding> {
 
 const SHOWN = 8;
 
-function counted(check: string, names: readonly string[] | undefined, remedy: string): Finding {
-  if (names === undefined) return { check, result: "unknown", detail: "you may not list them" };
-  if (names.length === 0) return { check, result: "wrong", detail: "there is none", remedy };
+function counted(names: readonly string[] | undefined, remedy: string): Found {
+  if (names === undefined) return { result: "unknown", detail: "you may not list them" };
+  if (names.length === 0) return { result: "wrong", detail: "there is none", remedy };
   const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : "";
-  return { check, result: "ok", detail: names.slice(0, SHOWN).join(", ") + more };
+  return { result: "ok", detail: names.slice(0, SHOWN).join(", ") + more };
 }
 
 const UNSEEN_MS = 30_000;
 
-async function unseen({ source, now, namespace }: Patient): Promise<Finding> {
-  const check = "jobs";
+async function unseen({ source, now, namespace }: Patient): Promise<Found> {
   const jobs = await source.list({});
   const late = jobs.filter(
     ({ why, create_time }) => why[0]?.code === "NotSeen" && now - (parseTime(create_time) ?? now) > UNSEEN_MS,
   );
-  if (late.length === 0)
-    return { check, result: "ok", detail: `${jobs.length} in ${namespace}, all seen by an operator` };
+  if (late.length === 0) return { result: "ok", detail: `${jobs.length} in ${namespace}, all seen by an operator` };
   const detail = `no operator has seen ${late
     .map(({ name }) => name)
     .slice(0, SHOWN)
     .join(", ")}`;
-  return { check, result: "wrong", detail, remedy: `does one run, with ${namespace} among its --job-namespaces?` };
+  return { result: "wrong", detail, remedy: `does one run, with ${namespace} among its --job-namespaces?` };
 }
 
 /** Undefined where one may not look. */

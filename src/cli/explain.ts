@@ -7,6 +7,8 @@ interface Thrown {
   readonly message: string;
   /** HTTP status of Kubernetes, or code of the job API. */
   readonly code?: number;
+  /** Kubernetes' word for why; empty where no Status came. */
+  readonly reason?: string;
   readonly httpStatus?: number;
 }
 
@@ -36,10 +38,10 @@ const EXPLANATIONS: Readonly<Record<string, (error: Thrown, place: string) => Cl
       : new CliError(message, { reason: httpStatus === 409 ? "Conflict" : "Error" }),
 };
 
-function ofKubernetes({ code, message }: Thrown, place: string): CliError | undefined {
+function ofKubernetes({ code, message, reason }: Thrown, place: string): CliError | undefined {
   if (code === 401) return unauthenticated(place);
   if (code === 403) return forbidden(message, place);
-  if (code === 404 && !message.includes("not found"))
+  if (code === 404 && reason !== "NotFound")
     return new CliError(`Kubernetes knows no KusciaJobs (${place})`, {
       reason: "NotInstalled",
       hint: "install the operator's CRDs (docs/install.md), then kj doctor",
