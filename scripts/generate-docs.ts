@@ -40,7 +40,8 @@ const CONDITION_MEANINGS: Readonly<Record<keyof typeof CONDITION, string>> = {
   jobValidated: "The spec was checked. False: it is wrong, and the message says what; such a job never runs.",
   complete: "The job Succeeded.",
   failed: "The job Failed, or a party rejected it. Reason and message say why.",
-  suspended: "The job was suspended and waits for Restart, Stop or Cancel.",
+  suspended:
+    "The job is suspended: by the command Suspend, then it waits for Restart, Stop or Cancel, or by its spec, with the reason `Disabled`. Unknown while it is `Suspending` or `Resuming`.",
   reconciling:
     "The job has not ended and is not suspended. If it stands still, the reason is one of the wait reasons; else `Progressing`.",
   stalled:
@@ -61,7 +62,7 @@ function reasons(): string[] {
     "# Reasons and conditions",
     "What to do about each is in [troubleshooting](../troubleshooting.md).",
     "## Wait reasons",
-    "In `status.tasks[].reason` and `status.tasks[].parties[].reason` of what has not ended, and as reason of the condition `Reconciling`. All but `DependencyPending` and `ParallelismLimit` are also Events.",
+    "In `status.tasks[].reason` and `status.tasks[].parties[].reason` of what has not ended, and as reason of the condition `Reconciling`. All but `DependencyPending`, `ParallelismLimit`, `JobSuspended` and `Suspending` are also Events.",
     table(["Reason", "Meaning"], meanings(WAIT_REASONS)),
     "## Failure reasons",
     "In `status.reason`, `status.tasks[].reason` and `status.tasks[].parties[].reason` of what failed or was refused, and as reasons of Events and of the conditions `Failed` and `Stalled`. After Stop, Cancel, Suspend and Restart `status.reason` is Kuscia's sentence, `Party: <trigger> execute the cmd: <command>.`",

@@ -13,6 +13,8 @@ export const WAIT_REASONS = {
   SidecarRunning: "A container that is not of the AppImage still runs after all of the AppImage have ended.",
   AdmissionDenied: "Admission control or missing rights refuse an object of the task.",
   APIError: "The API server answers with errors; the call is retried.",
+  JobSuspended: "The job is suspended: none of its tasks starts.",
+  Suspending: "The job is being suspended: tasks or pods of it have not ended yet.",
   RetryBackoff: "The task pauses before its next attempt.",
   OldPodsRunning: "Pods of an earlier attempt have not ended yet, or an object of the same name is being deleted.",
 } as const;
@@ -44,6 +46,8 @@ export const FAILURE_REASONS = {
   PeerPartyFailed: "Stopped because another party of the task failed.",
   KusciaJobStopped: "The task was stopped with its job.",
   TaskResourceGroupPhaseFailed: "The pods were not scheduled in time.",
+  Disabled: "The task was stopped because its job was suspended with suspendPolicy Terminate.",
+  StartDeadline: "The task did not start within taskStartDeadlineSeconds.",
   TaskTimeout: "The task ran longer than timeoutSeconds.",
   DeadlineExceeded: "The job ran longer than activeDeadlineSeconds.",
   TasksFailed: "A critical task failed.",

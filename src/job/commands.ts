@@ -173,6 +173,7 @@ function runAgain(pass: Pass): CommandResult {
   if (status.tasks !== undefined || !isNew) status.tasks = pass.runs.map((run) => run.status);
   status.phase = isNew ? "initialized" : "Running";
   addPause(pass);
+  status.resumeTime = pass.clock.text;
   delete status.completionTime;
   status.reason = commandText(pass, "Restart");
   status.message = `${RESTARTED}${triggerOf(pass)}`;

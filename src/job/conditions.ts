@@ -3,7 +3,7 @@ import type { Pod, Stored } from "../api/kubernetes.ts";
 import { CONDITION } from "../api/reasons.ts";
 import type { Condition, JobPhase, KusciaJobStatus } from "../api/types.ts";
 import { isLive } from "./children.ts";
-import { isActive, isWaiting, type Pass } from "./pass.ts";
+import { DISABLED, isActive, isDisabled, isHeld, isWaiting, type Pass } from "./pass.ts";
 import { JOB_MESSAGE_BYTES, listed } from "./text.ts";
 import type { Explanation } from "./types.ts";
 import { notableWait, summaryOfWaits } from "./waits.ts";
@@ -57,7 +57,7 @@ export function writeConditions(pass: Pass, wait: Explanation | undefined): void
   const bare = { reason: phase, message: "" };
   set(CONDITION.complete, phase === "Succeeded", bare);
   set(CONDITION.failed, failed, why);
-  set(CONDITION.suspended, phase === "Suspended", bare);
+  setCondition(pass, suspendedStatement(pass, wait));
   const reconciling = !NO_PROGRESS.has(phase);
   set(
     CONDITION.reconciling,
@@ -66,6 +66,18 @@ export function writeConditions(pass: Pass, wait: Explanation | undefined): void
   );
   set(CONDITION.stalled, failed, why);
   writeTerminating(pass);
+}
+
+/** A job that its spec suspends has to come to rest first; one that it lets go on, to be looked at once. */
+function suspendedStatement(pass: Pass, wait: Explanation | undefined): Statement {
+  const { phase = "initialized", message = "" } = pass.status;
+  const type = CONDITION.suspended;
+  if (isDisabled(pass.status)) return { type, status: "True", reason: DISABLED, message };
+  if (NO_PROGRESS.has(phase)) return { type, status: phase === "Suspended" ? "True" : "False", reason: phase };
+  if (isHeld(pass)) return { type, status: "Unknown", reason: "Suspending", message: wait?.message ?? "" };
+  return isDisabled(pass.job.status)
+    ? { type, status: "Unknown", reason: "Resuming" }
+    : { type, status: "False", reason: phase };
 }
 
 /**

@@ -1,11 +1,17 @@
 import { CONDITION, isWaitReason, type WaitReason } from "../api/reasons.ts";
 import type { KusciaJobStatus, TaskStatus } from "../api/types.ts";
 import { failureMessage, findCondition } from "./conditions.ts";
+import { isDisabled } from "./pass.ts";
 import type { PlannedEvent } from "./types.ts";
 import { notableWait, summaryOfWaits } from "./waits.ts";
 
 /** Stopped with the job or never started: what ended the job has its own Event. */
-const NO_NEWS: ReadonlySet<string | undefined> = new Set(["KusciaJobStopped", "JobEnded", "DependencyFailed"]);
+const NO_NEWS: ReadonlySet<string | undefined> = new Set([
+  "KusciaJobStopped",
+  "Disabled",
+  "JobEnded",
+  "DependencyFailed",
+]);
 
 /** The Events that go with a change of status (docs/architecture.md): phases, waits, failures; none per start or success. */
 export function eventsOf(before: KusciaJobStatus | undefined, after: KusciaJobStatus): PlannedEvent[] {
@@ -25,6 +31,7 @@ function phaseEvents(before: KusciaJobStatus | undefined, after: KusciaJobStatus
 
 /** A command's effect has the command's own text. */
 function phaseText(before: KusciaJobStatus | undefined, after: KusciaJobStatus): string {
+  if (isDisabled(after)) return after.message ?? "";
   if (after.reason !== undefined && after.reason !== before?.reason) return after.reason;
   return after.progress === undefined ? "" : `The job is ${after.phase}, ${after.progress} tasks done`;
 }

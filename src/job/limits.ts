@@ -2,7 +2,7 @@ import { isOver } from "../api/phases.ts";
 import { CONDITION } from "../api/reasons.ts";
 import { findCondition } from "./conditions.ts";
 import type { KusciaJob } from "../api/types.ts";
-import { isActive, isFinished, type Pass, type TaskRun } from "./pass.ts";
+import { isActive, isBetweenAttempts, isFinished, type Pass, type TaskRun } from "./pass.ts";
 import { listed } from "./text.ts";
 import { parseTime } from "../util/time.ts";
 import type { PassClock } from "./time.ts";
@@ -62,6 +62,18 @@ export function checkJobDeadline(pass: Pass): boolean {
   const unfinished = pass.runs.filter((run) => !isFinished(run)).map(({ spec }) => spec.alias);
   const message = `The job ran longer than its activeDeadlineSeconds of ${activeDeadlineSeconds} seconds; unfinished tasks: ${listed(unfinished)}`;
   failJob(pass, { reason: "DeadlineExceeded", message: afterFirstUnstarted(pass, message) });
+  return true;
+}
+
+/** Fails a task that has waited too long for its start since its job began or last went on; true if it did. */
+export function failIfStartIsLate(pass: Pass, run: TaskRun): boolean {
+  const { taskStartDeadlineSeconds: seconds } = pass.job.spec;
+  const since = pass.status.resumeTime ?? pass.status.startTime;
+  // A task between two attempts has started once.
+  if (seconds === undefined || isBetweenAttempts(run) || !pass.clock.passed(since, seconds)) return false;
+  const wait = run.status.message === undefined ? "" : `: ${run.status.message}`;
+  const message = `The task did not start within the job's taskStartDeadlineSeconds of ${seconds} seconds${wait}`;
+  failTask(pass, run, { reason: "StartDeadline", message });
   return true;
 }
 

@@ -72,6 +72,19 @@ export function isBetweenAttempts({ status }: TaskRun): boolean {
   return status.nextAttemptTime !== undefined;
 }
 
+/** What `status.reason` says of a job that its spec has suspended: Azure Batch's word for it. */
+export const DISABLED = "Disabled";
+
+/** Whether the spec asks for a pause of the job. */
+export function isHeld({ job }: Pick<Pass, "job">): boolean {
+  return job.spec.suspend === true;
+}
+
+/** Suspended by its spec, and not by Kuscia's command. */
+export function isDisabled({ phase, reason }: KusciaJobStatus = {}): boolean {
+  return phase === "Suspended" && reason === DISABLED;
+}
+
 /** The domains of all parties, in declaration order: Kuscia's "own parties", since partners are refused. */
 export function partyDomains(tasks: readonly Task[]): string[] {
   return [...new Set(tasks.flatMap(({ parties }) => parties.map(({ domainID }) => domainID)))];

@@ -6,11 +6,12 @@ import { setCondition } from "./conditions.ts";
 import { addApprovalPause, askConsents, awaitedConsents, endIfRejected, waitAsWhole } from "./consents.ts";
 import { checkJobDeadline } from "./limits.ts";
 import { jobOutcome, skipBlocked } from "./outcome.ts";
-import { isActive, partyDomains, type Pass, type TaskRun } from "./pass.ts";
+import { isActive, isHeld, partyDomains, type Pass, type TaskRun } from "./pass.ts";
+import { hold, isSpared, noteResume, resumeIfFree, stopRunning, stopsRunning } from "./pause.ts";
 import { type Missing, missingReference } from "./references.ts";
 import { retryIfFailed } from "./retries.ts";
 import { startReady } from "./scheduling.ts";
-import { observeTask } from "./task.ts";
+import { observeTask, readOutcome } from "./task.ts";
 import { listed } from "./text.ts";
 import { endJob, failJob, firstFailed, stopTasks } from "./transitions.ts";
 import type { Explanation } from "./types.ts";
@@ -24,6 +25,7 @@ type Step = (pass: Pass) => Explanation | undefined;
 /** Kuscia's state machine of a job, after the commands. */
 export function advance(pass: Pass): Explanation | undefined {
   const { phase = "" } = pass.status;
+  noteResume(pass);
   // What is no phase of ours was written by nobody who knew them: the job is looked at as if it were new.
   return STEPS[isPhase(phase) ? phase : "initialized"](pass);
 }
@@ -33,7 +35,7 @@ const STEPS: Readonly<Record<JobPhase, Step>> = {
   AwaitingApproval: awaitingApproval,
   Pending: pending,
   Running: running,
-  Suspended: stopOnly,
+  Suspended: suspended,
   Failed: finish,
   Succeeded: finish,
   Cancelled: finish,
@@ -155,7 +157,7 @@ function awaitingApproval(pass: Pass): Explanation | undefined {
 }
 
 /** All parties are local, so nobody but this operator has a part in creating the job; only a recorded failure counts. */
-function pending(pass: Pass): undefined {
+function pending(pass: Pass): Explanation | undefined {
   const { status, job } = pass;
   const failed = partyDomains(job.spec.tasks).find((domain) => status.stageStatus?.[domain] === "JobCreateStageFailed");
   if (failed !== undefined) {
@@ -164,37 +166,44 @@ function pending(pass: Pass): undefined {
   } else if (!checkJobDeadline(pass)) {
     status.phase = "Running";
     // A job that is to be suspended as soon as it runs starts nothing.
-    if (stageOf(pass) !== "Suspend") running(pass);
+    if (stageOf(pass) !== "Suspend") return running(pass);
   }
+  return undefined;
 }
 
 /** Reads the tasks' outcomes, then starts what may start: both go into the same write. */
-function running(pass: Pass): undefined {
+function running(pass: Pass): Explanation | undefined {
   pass.status.startTime ??= pass.clock.text;
   pass.status.tasks = pass.runs.map((run) => run.status);
   const active = pass.runs.filter(isActive);
-  const fatal = active.map((run) => retryIfFailed(pass, run, observeTask(pass, run)));
+  const observe = stopsRunning(pass) ? readOutcome : observeTask;
+  const fatal = active.map((run) => retryIfFailed(pass, run, observe(pass, run)));
   const [end] = fatal.filter((each) => each !== undefined);
   if (end !== undefined) {
     failJob(pass, end);
-    return;
+    return undefined;
   }
+  if (stopsRunning(pass)) stopRunning(pass);
   askConsents(pass);
-  if (endIfRejected(pass)) return;
+  if (endIfRejected(pass)) return undefined;
   // Each round ends at least one task, so there are at most as many as tasks.
   for (let again = true; again;) {
     skipBlocked(pass);
     again = settleJob(pass);
   }
-  if (pass.status.phase === "Running") waitAsWhole(pass);
+  if (pass.status.phase !== "Running") return undefined;
+  if (isHeld(pass)) return hold(pass);
+  waitAsWhole(pass);
+  return undefined;
 }
 
 /** Ends the job if its tasks say so, else starts tasks; true if one of them failed by that. */
 function settleJob(pass: Pass): boolean {
   const outcome = jobOutcome(pass.runs, pass.job.spec.scheduleMode);
   if (outcome === "Succeeded") endJob(pass, outcome);
-  else if (outcome === "Failed") failJob(pass, { reason: "TasksFailed", message: failureText(pass) });
-  if (outcome !== "Running" || checkJobDeadline(pass)) return false;
+  else if (outcome === "Failed" && !isSpared(pass))
+    failJob(pass, { reason: "TasksFailed", message: failureText(pass) });
+  if (outcome !== "Running" || checkJobDeadline(pass) || isHeld(pass)) return false;
   const round = startReady(pass);
   if (round.is === "jobFailed") failJob(pass, round);
   return round.is === "again";
@@ -215,8 +224,9 @@ function failureText({ runs }: Pass): string {
 }
 
 /** Live pods of a suspended job are no task's; `taskStatus` follows from the tasks that were stopped with it. */
-function stopOnly(pass: Pass): undefined {
+function suspended(pass: Pass): undefined {
   stopTasks(pass);
+  resumeIfFree(pass);
 }
 
 /** A job that ended without a completionTime, as Kuscia leaves it between two passes, gets one. */

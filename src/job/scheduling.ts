@@ -1,5 +1,6 @@
 import { isLive } from "./children.ts";
 import { waitForConsent } from "./consents.ts";
+import { failIfStartIsLate } from "./limits.ts";
 import { isReady, succeededAliases, unmetDependencies } from "./outcome.ts";
 import { isActive, isWaiting, type Pass, type TaskRun } from "./pass.ts";
 import { type Missing, missingReference } from "./references.ts";
@@ -30,7 +31,7 @@ function freeSlots({ job, runs }: Pass): number {
 /** Starts what may start, and writes down what the others wait for. */
 export function startReady(pass: Pass): Round {
   let free = freeSlots(pass);
-  const late = pass.runs.filter((run) => isWaiting(run) && failLate(pass, run));
+  const late = pass.runs.filter((run) => isWaiting(run) && (failLate(pass, run) || failIfStartIsLate(pass, run)));
   if (late.length > 0) return { is: "again" };
   for (const run of readyTasks(pass.runs).filter((each) => !isBackingOff(pass, each))) {
     if (free === 0) {

@@ -11,6 +11,7 @@ import { TASK_MESSAGE_BYTES } from "./text.ts";
 const STOPPED: ReadonlySet<string | undefined> = new Set([
   "PeerPartyFailed",
   "KusciaJobStopped",
+  "Disabled",
   "TaskTimeout",
   "DeadlineExceeded",
 ]);

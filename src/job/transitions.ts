@@ -89,6 +89,27 @@ export function stopTasks(pass: Pass): void {
     failTask(pass, run, { ...STOPPED, message: afterUnstarted(run.status, STOPPED.message) }, STOPPED);
 }
 
+/** Stops a task because its job is suspended; it does not run again when the job goes on. */
+export function disableTask(pass: Pass, run: TaskRun): void {
+  const message = "Stopped, because the job was suspended with suspendPolicy Terminate";
+  const failure: Failure = { reason: "Disabled", message };
+  failTask(pass, run, { ...failure, message: afterUnstarted(run.status, message) }, failure);
+}
+
+/** Stops a task because its job is suspended, and puts it back in the queue as a new attempt that counts as no retry. */
+export function requeueTask(pass: Pass, { status }: TaskRun): void {
+  const { attempt = 0, startTime, attempts = [] } = status;
+  const ended: EndedAttempt = {
+    attempt,
+    reason: "Disabled" satisfies FailureReason,
+    message: "Stopped, because the job was suspended with suspendPolicy Requeue",
+    ...(startTime !== undefined && { startTime }),
+    endTime: pass.clock.text,
+  };
+  beginAttempt(status);
+  status.attempts = [...attempts, ended].slice(-ATTEMPTS_KEPT);
+}
+
 /** Takes a task out of the queue for good; only a Restart puts it back. */
 export function skipTask({ status }: TaskRun, why: Failure): void {
   status.state = "Skipped";

@@ -37,9 +37,9 @@ export class Judge {
   readonly #ended = new Map<string, number>();
   /** How long after a pod's end its status was written, at the latest. */
   slowestOutcomeMs = 0;
-  /** When a job was given the command to end, by its uid. */
+  /** When a job was told to stop what runs, by its uid. */
   readonly #stopped = new Map<string, number>();
-  /** How long after such a command a pod was still asked for, at the latest. */
+  /** How long after that a pod was still asked for, at the latest. */
   slowestStopMs = 0;
   /** Parties whose success is in the status, by the uids of their pods. */
   readonly #told = new Set<string>();
@@ -168,8 +168,8 @@ export class Judge {
         this.#say(`the finalizer of ${job.metadata.name} was removed while ${plural} ${keyOf(child)} was there`);
     }
     if (type === "DELETED") return;
-    const { uid = "", labels } = job.metadata;
-    if (!isEnd(labels?.[LABEL.jobStage])) this.#stopped.delete(uid);
+    const { uid = "" } = job.metadata;
+    if (!isToStop(job)) this.#stopped.delete(uid);
     else if (!this.#stopped.has(uid)) this.#stopped.set(uid, now);
     for (const each of [...judgeState(job), ...judgeStep(before, job), ...judgeEnd(job)]) this.#say(each);
     this.#judgePromptness(job, now);
@@ -232,8 +232,10 @@ export class Judge {
   }
 }
 
-function isEnd(stage: string | undefined): boolean {
-  return stage === "Stop" || stage === "Cancel";
+/** By a command, or by a pause that stops what runs. */
+function isToStop({ metadata, spec }: KusciaJob): boolean {
+  const stage = metadata.labels?.[LABEL.jobStage];
+  return stage === "Stop" || stage === "Cancel" || (spec.suspend === true && spec.suspendPolicy !== "Wait");
 }
 
 /** Its kubelet will never let go of it; nobody can make it go. */

@@ -12,6 +12,8 @@ export interface Mutant {
 
 const CONTROLLER = "src/operator/job/controller.ts";
 const RETRIES = "src/job/retries.ts";
+const PAUSE = "src/job/pause.ts";
+const PHASES = "src/job/phases.ts";
 const EXECUTOR = "src/operator/job/executor.ts";
 const GUARD = "const current = await this.#guard(job, memory, plan.status, effects);";
 
@@ -643,8 +645,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: CONTROLLER,
-        from: "return gone || now.metadata.labels?.[LABEL.jobStage] !== stage;",
-        to: "return gone || stage === 'none';",
+        from: "return now.metadata.labels?.[LABEL.jobStage] !== stage;",
+        to: "return stage === 'none';",
       },
     ],
     scenarios: ["stop-wide"],
@@ -746,6 +748,117 @@ export const MUTANTS: readonly Mutant[] = [
       },
     ],
     scenarios: ["consent-refused"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "suspend-unheard",
+    what: "tasks start while the spec suspends the job",
+    edits: [
+      {
+        file: PHASES,
+        from: "checkJobDeadline(pass) || isHeld(pass)) return false;",
+        to: "checkJobDeadline(pass)) return false;",
+      },
+    ],
+    scenarios: ["pause-wait"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "suspended-too-early",
+    what: "a job counts as Suspended while pods of it still run",
+    edits: [{ file: PAUSE, from: "snapshot.children.Pod.filter(isLive)", to: "snapshot.children.Pod.slice(0, 0)" }],
+    scenarios: ["pause-requeue"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "requeue-same-attempt",
+    what: "a task that was stopped for a pause starts again under the number of the old attempt",
+    edits: [
+      {
+        file: "src/job/transitions.ts",
+        from: "status.attempts = [...attempts, ended].slice(-ATTEMPTS_KEPT);\n}",
+        to: "status.attempts = [...attempts, ended].slice(-ATTEMPTS_KEPT);\n  status.attempt = attempt;\n}",
+      },
+    ],
+    scenarios: ["pause-requeue"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "terminate-requeues",
+    what: "what suspendPolicy Terminate stops runs again when the job goes on",
+    edits: [
+      {
+        file: PAUSE,
+        from: 'policyOf(pass) === "Terminate" ? disableTask : requeueTask',
+        to: 'policyOf(pass) === "Terminate" ? requeueTask : requeueTask',
+      },
+    ],
+    scenarios: ["pause-terminate"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "pause-ends-the-job",
+    what: "tasks that were stopped for a pause end their job while it is suspended",
+    edits: [
+      {
+        file: PAUSE,
+        from: 'return isHeld(pass) && failed.every(({ status }) => status.reason === "Disabled");',
+        to: 'return isHeld(pass) && failed.every(({ status }) => status.reason === "none");',
+      },
+    ],
+    scenarios: ["pause-terminate"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "wait-stops",
+    what: "suspendPolicy Wait stops what runs",
+    edits: [
+      {
+        file: PAUSE,
+        from: 'return isHeld(pass) && policyOf(pass) !== "Wait";',
+        to: "return isHeld(pass);",
+      },
+    ],
+    scenarios: ["pause-wait"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "resume-unheard",
+    what: "a suspended job does not go on when its spec lets it",
+    edits: [
+      {
+        file: PAUSE,
+        from: "if (isHeld(pass) || !isDisabled(pass.status)) return;",
+        to: "if (isHeld(pass) || isDisabled(pass.status)) return;",
+      },
+    ],
+    scenarios: ["pause-requeue"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "creations-go-on-in-a-pause",
+    what: "a pause that begins while pods are being made does not keep the rest from being made",
+    edits: [
+      {
+        file: CONTROLLER,
+        from: "if (gone || now.spec.suspend !== job.spec.suspend) return true;",
+        to: "if (gone) return true;",
+      },
+    ],
+    scenarios: ["pause-wide"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "start-deadline-in-a-pause",
+    what: "the time in which a job was suspended counts against taskStartDeadlineSeconds",
+    edits: [
+      {
+        file: "src/job/limits.ts",
+        from: "const since = pass.status.resumeTime ?? pass.status.startTime;",
+        to: "const since = pass.status.startTime;",
+      },
+    ],
+    scenarios: ["start-deadline-paused"],
     kinds: ["duplicated"],
   },
 ];

@@ -81,6 +81,8 @@ function judgeTasks(before: KusciaJob | undefined, after: KusciaJob): string[] {
 function judgeAttempt(before: KusciaJob | undefined, after: KusciaJob, old: TaskStatus): string[] {
   const which = `${after.metadata.name}/${old.alias}`;
   if (old.state === "Succeeded") return [`${which} is run again though it Succeeded`];
+  if (old.reason === "Disabled" && after.metadata.labels?.[LABEL.jobStage] !== "Restart")
+    return [`${which} is run again though it was stopped for good when the job was suspended`];
   const now = after.status?.tasks?.find(({ alias }) => alias === old.alias);
   const isRestart = before?.status?.phase !== "Running";
   const tells = now?.attempts?.at(-1)?.attempt === (old.attempt ?? 0) && old.createTime !== undefined;
@@ -115,9 +117,13 @@ function judgeIntents(before: KusciaJob | undefined, after: KusciaJob): string[]
     const old = known.find((each) => each.alias === alias);
     return old === undefined || !isActiveTask(old) || (old.attempt ?? 0) !== attempt;
   });
-  return started.length > 0 && active.length > limit
-    ? [`${after.metadata.name} has ${active.length} active tasks, maxParallelism is ${limit}`]
-    : [];
+  const name = after.metadata.name!;
+  const problems: string[] = [];
+  if (started.length > 0 && active.length > limit)
+    problems.push(`${name} has ${active.length} active tasks, maxParallelism is ${limit}`);
+  if (after.spec.suspend === true)
+    for (const { alias } of started) problems.push(`${name}/${alias} started while the job's spec suspends it`);
+  return problems;
 }
 
 /** A pod that was just made, beside the job as it was stored right before. */

@@ -167,6 +167,36 @@ export interface KusciaJobSpec {
    * `1`.
    */
   maxParallelism?: number;
+  /** Name for people, of any form. Shown, nothing else. An addition of this operator; Kuscia ignores it. */
+  displayName?: string;
+  /** What the job is for. Shown, nothing else. An addition of this operator; Kuscia ignores it. */
+  description?: string;
+  /**
+   * Rank of the job among jobs that wait for the same room; the larger goes first, 0 when absent. Never interrupts what
+   * runs. An addition of this operator; Kuscia ignores it.
+   */
+  priority?: number;
+  /**
+   * What the job was made with, by name, for people and programs that read it. Readable like the rest of the spec, so
+   * it must hold no secret. An addition of this operator; Kuscia ignores it.
+   */
+  parameters?: Record<string, string>;
+  /**
+   * True pauses the job: no task starts, and `suspendPolicy` says what happens to those that run. The job is Suspended
+   * when none of them runs any more; false lets it go on. An addition of this operator; Kuscia ignores it.
+   */
+  suspend?: boolean;
+  /**
+   * What `suspend` does to running tasks. `Requeue`, which counts when absent, stops them and puts them back in the
+   * queue as a new attempt that counts as no retry; `Terminate` fails them with the reason Disabled, and they do not
+   * run again; `Wait` lets them finish. An addition of this operator; Kuscia ignores it.
+   */
+  suspendPolicy?: "Requeue" | "Terminate" | "Wait";
+  /**
+   * Seconds from `status.startTime`, or from `status.resumeTime` if that is later, after which a task that has not
+   * started fails. No limit when absent. An addition of this operator; Kuscia ignores it.
+   */
+  taskStartDeadlineSeconds?: number;
   /**
    * Seconds from `status.startTime` after which a job that is not finished fails. No limit when absent. An addition of
    * this operator; Kuscia ignores it.
@@ -401,6 +431,8 @@ export interface KusciaJobStatus {
   completionTime?: string;
   /** Seconds in which the job was suspended, or over before a Restart. activeDeadlineSeconds does not count them. */
   pausedSeconds?: number;
+  /** When the job last went on after it was suspended, or was restarted. */
+  resumeTime?: string;
   /** When the operator last changed this status. */
   lastReconcileTime?: string;
   /** State of each task that was created, by task id - `Pending`, `Running`, `Succeeded` or `Failed`. */
@@ -425,8 +457,9 @@ export interface KusciaJobStatus {
     message?: string;
   }[]>;
   /**
-   * `JobValidated` as in Kuscia, and for `kubectl wait` and GitOps tools `Complete`, `Failed`, `Suspended`,
-   * `Reconciling` (True until the job ends or is suspended) and `Stalled` (True when it failed).
+   * `JobValidated` as in Kuscia, and for `kubectl wait` and GitOps tools `Complete`, `Failed`, `Suspended` (Unknown
+   * while the job is `Suspending` or `Resuming`), `Reconciling` (True until the job ends or is suspended) and `Stalled`
+   * (True when it failed).
    */
   conditions?: Condition[];
   /** How many tasks are in which state. */

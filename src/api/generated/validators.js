@@ -1,7 +1,7 @@
 // Generated from crds/*.yaml by `npm run generate`. Do not edit.
 "use strict";
 export const validateKusciaJob = validate21;
-const schema6 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["initiator","tasks"],"properties":{"flowID":{"type":"string"},"initiator":{"type":"string","maxLength":63},"scheduleMode":{"type":"string","enum":["Strict","BestEffort"]},"maxParallelism":{"type":"integer","minimum":1,"maximum":128},"activeDeadlineSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"ttlSecondsAfterFinished":{"type":"integer","minimum":0,"maximum":2147483647},"tasks":{"type":"array","minItems":1,"maxItems":128,"items":{"type":"object","required":["alias","appImage","parties","taskInputConfig"],"properties":{"alias":{"type":"string","maxLength":253},"taskID":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","maxLength":253},"dependencies":{"type":"array","maxItems":128,"items":{"type":"string","maxLength":253}},"tolerable":{"type":"boolean"},"appImage":{"type":"string"},"taskInputConfig":{"type":"string"},"priority":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"timeoutSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"retryPolicy":{"type":"object","properties":{"limit":{"type":"integer","minimum":0,"maximum":100},"disruptionLimit":{"type":"integer","minimum":0,"maximum":100},"backoffSeconds":{"type":"integer","minimum":0,"maximum":86400},"maxBackoffSeconds":{"type":"integer","minimum":0,"maximum":86400},"rules":{"type":"array","maxItems":20,"items":{"type":"object","required":["action"],"properties":{"action":{"type":"string","enum":["Retry","RetryUncounted","FailTask","FailJob"]},"onExitCodes":{"type":"object","required":["operator","values"],"properties":{"container":{"type":"string","maxLength":63},"operator":{"type":"string","enum":["In","NotIn"]},"values":{"type":"array","minItems":1,"maxItems":255,"items":{"type":"integer","minimum":1,"maximum":255}}}},"onReasons":{"type":"array","minItems":1,"maxItems":20,"items":{"type":"string","enum":["PartyFailed","PodFailed","ContainerFailed","ImagePullFailed","PodLost","TaskTimeout","TaskResourceGroupPhaseFailed","AppImageChanged"]}}}}}}},"scheduleConfig":{"type":"object","properties":{"minReservedMembers":{"type":"integer","minimum":1,"maximum":2147483647},"resourceReservedSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"lifecycleSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"retryIntervalSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647}}},"parties":{"type":"array","minItems":1,"maxItems":128,"items":{"type":"object","required":["domainID"],"properties":{"domainID":{"type":"string","maxLength":63},"role":{"type":"string","maxLength":63},"resources":{"type":"object","properties":{"limits":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"requests":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"claims":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"request":{"type":"string"}}}}}},"bandwidthLimits":{"type":"array","items":{"type":"object","required":["destinationID","limitKBps"],"properties":{"destinationID":{"type":"string"},"limitKBps":{"type":"integer","minimum":0}}}}}}}}}}}}},"$defs":{}};
+const schema6 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["initiator","tasks"],"properties":{"flowID":{"type":"string"},"initiator":{"type":"string","maxLength":63},"scheduleMode":{"type":"string","enum":["Strict","BestEffort"]},"maxParallelism":{"type":"integer","minimum":1,"maximum":128},"displayName":{"type":"string","maxLength":1024},"description":{"type":"string","maxLength":8192},"priority":{"type":"integer","minimum":-1000,"maximum":1000},"parameters":{"type":"object","additionalProperties":{"type":"string","maxLength":65536}},"suspend":{"type":"boolean"},"suspendPolicy":{"type":"string","enum":["Requeue","Terminate","Wait"]},"taskStartDeadlineSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"activeDeadlineSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"ttlSecondsAfterFinished":{"type":"integer","minimum":0,"maximum":2147483647},"tasks":{"type":"array","minItems":1,"maxItems":128,"items":{"type":"object","required":["alias","appImage","parties","taskInputConfig"],"properties":{"alias":{"type":"string","maxLength":253},"taskID":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","maxLength":253},"dependencies":{"type":"array","maxItems":128,"items":{"type":"string","maxLength":253}},"tolerable":{"type":"boolean"},"appImage":{"type":"string"},"taskInputConfig":{"type":"string"},"priority":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"timeoutSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"retryPolicy":{"type":"object","properties":{"limit":{"type":"integer","minimum":0,"maximum":100},"disruptionLimit":{"type":"integer","minimum":0,"maximum":100},"backoffSeconds":{"type":"integer","minimum":0,"maximum":86400},"maxBackoffSeconds":{"type":"integer","minimum":0,"maximum":86400},"rules":{"type":"array","maxItems":20,"items":{"type":"object","required":["action"],"properties":{"action":{"type":"string","enum":["Retry","RetryUncounted","FailTask","FailJob"]},"onExitCodes":{"type":"object","required":["operator","values"],"properties":{"container":{"type":"string","maxLength":63},"operator":{"type":"string","enum":["In","NotIn"]},"values":{"type":"array","minItems":1,"maxItems":255,"items":{"type":"integer","minimum":1,"maximum":255}}}},"onReasons":{"type":"array","minItems":1,"maxItems":20,"items":{"type":"string","enum":["PartyFailed","PodFailed","ContainerFailed","ImagePullFailed","PodLost","TaskTimeout","TaskResourceGroupPhaseFailed","AppImageChanged"]}}}}}}},"scheduleConfig":{"type":"object","properties":{"minReservedMembers":{"type":"integer","minimum":1,"maximum":2147483647},"resourceReservedSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"lifecycleSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"retryIntervalSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647}}},"parties":{"type":"array","minItems":1,"maxItems":128,"items":{"type":"object","required":["domainID"],"properties":{"domainID":{"type":"string","maxLength":63},"role":{"type":"string","maxLength":63},"resources":{"type":"object","properties":{"limits":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"requests":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"claims":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"request":{"type":"string"}}}}}},"bandwidthLimits":{"type":"array","items":{"type":"object","required":["destinationID","limitKBps"],"properties":{"destinationID":{"type":"string"},"limitKBps":{"type":"integer","minimum":0}}}}}}}}}}}}},"$defs":{}};
 const func2 = (text) => [...text].length;
 const pattern0 = new RegExp("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$", "u");
 const pattern1 = new RegExp("^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$", "u");
@@ -138,10 +138,11 @@ errors++;
 }
 }
 }
-if(data0.activeDeadlineSeconds !== undefined){
-let data5 = data0.activeDeadlineSeconds;
-if(!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))){
-const err11 = {instancePath:instancePath+"/spec/activeDeadlineSeconds",schemaPath:"#/properties/spec/properties/activeDeadlineSeconds/type",keyword:"type",params:{type: "integer"}};
+if(data0.displayName !== undefined){
+let data5 = data0.displayName;
+if(typeof data5 === "string"){
+if(func2(data5) > 1024){
+const err11 = {instancePath:instancePath+"/spec/displayName",schemaPath:"#/properties/spec/properties/displayName/maxLength",keyword:"maxLength",params:{limit: 1024}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -150,9 +151,9 @@ vErrors.push(err11);
 }
 errors++;
 }
-if(typeof data5 == "number"){
-if(data5 > 2147483647 || isNaN(data5)){
-const err12 = {instancePath:instancePath+"/spec/activeDeadlineSeconds",schemaPath:"#/properties/spec/properties/activeDeadlineSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+}
+else {
+const err12 = {instancePath:instancePath+"/spec/displayName",schemaPath:"#/properties/spec/properties/displayName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -161,8 +162,12 @@ vErrors.push(err12);
 }
 errors++;
 }
-if(data5 < 1 || isNaN(data5)){
-const err13 = {instancePath:instancePath+"/spec/activeDeadlineSeconds",schemaPath:"#/properties/spec/properties/activeDeadlineSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+if(data0.description !== undefined){
+let data6 = data0.description;
+if(typeof data6 === "string"){
+if(func2(data6) > 8192){
+const err13 = {instancePath:instancePath+"/spec/description",schemaPath:"#/properties/spec/properties/description/maxLength",keyword:"maxLength",params:{limit: 8192}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -172,11 +177,8 @@ vErrors.push(err13);
 errors++;
 }
 }
-}
-if(data0.ttlSecondsAfterFinished !== undefined){
-let data6 = data0.ttlSecondsAfterFinished;
-if(!((typeof data6 == "number") && (!(data6 % 1) && !isNaN(data6)))){
-const err14 = {instancePath:instancePath+"/spec/ttlSecondsAfterFinished",schemaPath:"#/properties/spec/properties/ttlSecondsAfterFinished/type",keyword:"type",params:{type: "integer"}};
+else {
+const err14 = {instancePath:instancePath+"/spec/description",schemaPath:"#/properties/spec/properties/description/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -185,9 +187,11 @@ vErrors.push(err14);
 }
 errors++;
 }
-if(typeof data6 == "number"){
-if(data6 > 2147483647 || isNaN(data6)){
-const err15 = {instancePath:instancePath+"/spec/ttlSecondsAfterFinished",schemaPath:"#/properties/spec/properties/ttlSecondsAfterFinished/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+}
+if(data0.priority !== undefined){
+let data7 = data0.priority;
+if(!((typeof data7 == "number") && (!(data7 % 1) && !isNaN(data7)))){
+const err15 = {instancePath:instancePath+"/spec/priority",schemaPath:"#/properties/spec/properties/priority/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -196,8 +200,9 @@ vErrors.push(err15);
 }
 errors++;
 }
-if(data6 < 0 || isNaN(data6)){
-const err16 = {instancePath:instancePath+"/spec/ttlSecondsAfterFinished",schemaPath:"#/properties/spec/properties/ttlSecondsAfterFinished/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(typeof data7 == "number"){
+if(data7 > 1000 || isNaN(data7)){
+const err16 = {instancePath:instancePath+"/spec/priority",schemaPath:"#/properties/spec/properties/priority/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -206,13 +211,8 @@ vErrors.push(err16);
 }
 errors++;
 }
-}
-}
-if(data0.tasks !== undefined){
-let data7 = data0.tasks;
-if(Array.isArray(data7)){
-if(data7.length > 128){
-const err17 = {instancePath:instancePath+"/spec/tasks",schemaPath:"#/properties/spec/properties/tasks/maxItems",keyword:"maxItems",params:{limit: 128}};
+if(data7 < -1000 || isNaN(data7)){
+const err17 = {instancePath:instancePath+"/spec/priority",schemaPath:"#/properties/spec/properties/priority/minimum",keyword:"minimum",params:{comparison: ">=", limit: -1000}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -221,8 +221,16 @@ vErrors.push(err17);
 }
 errors++;
 }
-if(data7.length < 1){
-const err18 = {instancePath:instancePath+"/spec/tasks",schemaPath:"#/properties/spec/properties/tasks/minItems",keyword:"minItems",params:{limit: 1}};
+}
+}
+if(data0.parameters !== undefined){
+let data8 = data0.parameters;
+if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
+for(const key0 in data8){
+let data9 = data8[key0];
+if(typeof data9 === "string"){
+if(func2(data9) > 65536){
+const err18 = {instancePath:instancePath+"/spec/parameters/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/parameters/additionalProperties/maxLength",keyword:"maxLength",params:{limit: 65536}};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -231,12 +239,9 @@ vErrors.push(err18);
 }
 errors++;
 }
-const len0 = data7.length;
-for(let i0=0; i0<len0; i0++){
-let data8 = data7[i0];
-if(data8 && typeof data8 == "object" && !Array.isArray(data8)){
-if(data8.alias === undefined){
-const err19 = {instancePath:instancePath+"/spec/tasks/" + i0,schemaPath:"#/properties/spec/properties/tasks/items/required",keyword:"required",params:{missingProperty: "alias"}};
+}
+else {
+const err19 = {instancePath:instancePath+"/spec/parameters/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/parameters/additionalProperties/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err19];
 }
@@ -245,8 +250,10 @@ vErrors.push(err19);
 }
 errors++;
 }
-if(data8.appImage === undefined){
-const err20 = {instancePath:instancePath+"/spec/tasks/" + i0,schemaPath:"#/properties/spec/properties/tasks/items/required",keyword:"required",params:{missingProperty: "appImage"}};
+}
+}
+else {
+const err20 = {instancePath:instancePath+"/spec/parameters",schemaPath:"#/properties/spec/properties/parameters/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err20];
 }
@@ -255,8 +262,10 @@ vErrors.push(err20);
 }
 errors++;
 }
-if(data8.parties === undefined){
-const err21 = {instancePath:instancePath+"/spec/tasks/" + i0,schemaPath:"#/properties/spec/properties/tasks/items/required",keyword:"required",params:{missingProperty: "parties"}};
+}
+if(data0.suspend !== undefined){
+if(typeof data0.suspend !== "boolean"){
+const err21 = {instancePath:instancePath+"/spec/suspend",schemaPath:"#/properties/spec/properties/suspend/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -265,8 +274,11 @@ vErrors.push(err21);
 }
 errors++;
 }
-if(data8.taskInputConfig === undefined){
-const err22 = {instancePath:instancePath+"/spec/tasks/" + i0,schemaPath:"#/properties/spec/properties/tasks/items/required",keyword:"required",params:{missingProperty: "taskInputConfig"}};
+}
+if(data0.suspendPolicy !== undefined){
+let data11 = data0.suspendPolicy;
+if(typeof data11 !== "string"){
+const err22 = {instancePath:instancePath+"/spec/suspendPolicy",schemaPath:"#/properties/spec/properties/suspendPolicy/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -275,11 +287,8 @@ vErrors.push(err22);
 }
 errors++;
 }
-if(data8.alias !== undefined){
-let data9 = data8.alias;
-if(typeof data9 === "string"){
-if(func2(data9) > 253){
-const err23 = {instancePath:instancePath+"/spec/tasks/" + i0+"/alias",schemaPath:"#/properties/spec/properties/tasks/items/properties/alias/maxLength",keyword:"maxLength",params:{limit: 253}};
+if(!(((data11 === "Requeue") || (data11 === "Terminate")) || (data11 === "Wait"))){
+const err23 = {instancePath:instancePath+"/spec/suspendPolicy",schemaPath:"#/properties/spec/properties/suspendPolicy/enum",keyword:"enum",params:{allowedValues: schema6.properties.spec.properties.suspendPolicy.enum}};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -289,8 +298,10 @@ vErrors.push(err23);
 errors++;
 }
 }
-else {
-const err24 = {instancePath:instancePath+"/spec/tasks/" + i0+"/alias",schemaPath:"#/properties/spec/properties/tasks/items/properties/alias/type",keyword:"type",params:{type: "string"}};
+if(data0.taskStartDeadlineSeconds !== undefined){
+let data12 = data0.taskStartDeadlineSeconds;
+if(!((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12)))){
+const err24 = {instancePath:instancePath+"/spec/taskStartDeadlineSeconds",schemaPath:"#/properties/spec/properties/taskStartDeadlineSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -299,12 +310,9 @@ vErrors.push(err24);
 }
 errors++;
 }
-}
-if(data8.taskID !== undefined){
-let data10 = data8.taskID;
-if(typeof data10 === "string"){
-if(func2(data10) > 253){
-const err25 = {instancePath:instancePath+"/spec/tasks/" + i0+"/taskID",schemaPath:"#/properties/spec/properties/tasks/items/properties/taskID/maxLength",keyword:"maxLength",params:{limit: 253}};
+if(typeof data12 == "number"){
+if(data12 > 2147483647 || isNaN(data12)){
+const err25 = {instancePath:instancePath+"/spec/taskStartDeadlineSeconds",schemaPath:"#/properties/spec/properties/taskStartDeadlineSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -313,8 +321,8 @@ vErrors.push(err25);
 }
 errors++;
 }
-if(!pattern0.test(data10)){
-const err26 = {instancePath:instancePath+"/spec/tasks/" + i0+"/taskID",schemaPath:"#/properties/spec/properties/tasks/items/properties/taskID/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"}};
+if(data12 < 1 || isNaN(data12)){
+const err26 = {instancePath:instancePath+"/spec/taskStartDeadlineSeconds",schemaPath:"#/properties/spec/properties/taskStartDeadlineSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -324,8 +332,11 @@ vErrors.push(err26);
 errors++;
 }
 }
-else {
-const err27 = {instancePath:instancePath+"/spec/tasks/" + i0+"/taskID",schemaPath:"#/properties/spec/properties/tasks/items/properties/taskID/type",keyword:"type",params:{type: "string"}};
+}
+if(data0.activeDeadlineSeconds !== undefined){
+let data13 = data0.activeDeadlineSeconds;
+if(!((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13)))){
+const err27 = {instancePath:instancePath+"/spec/activeDeadlineSeconds",schemaPath:"#/properties/spec/properties/activeDeadlineSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -334,12 +345,9 @@ vErrors.push(err27);
 }
 errors++;
 }
-}
-if(data8.dependencies !== undefined){
-let data11 = data8.dependencies;
-if(Array.isArray(data11)){
-if(data11.length > 128){
-const err28 = {instancePath:instancePath+"/spec/tasks/" + i0+"/dependencies",schemaPath:"#/properties/spec/properties/tasks/items/properties/dependencies/maxItems",keyword:"maxItems",params:{limit: 128}};
+if(typeof data13 == "number"){
+if(data13 > 2147483647 || isNaN(data13)){
+const err28 = {instancePath:instancePath+"/spec/activeDeadlineSeconds",schemaPath:"#/properties/spec/properties/activeDeadlineSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -348,12 +356,8 @@ vErrors.push(err28);
 }
 errors++;
 }
-const len1 = data11.length;
-for(let i1=0; i1<len1; i1++){
-let data12 = data11[i1];
-if(typeof data12 === "string"){
-if(func2(data12) > 253){
-const err29 = {instancePath:instancePath+"/spec/tasks/" + i0+"/dependencies/" + i1,schemaPath:"#/properties/spec/properties/tasks/items/properties/dependencies/items/maxLength",keyword:"maxLength",params:{limit: 253}};
+if(data13 < 1 || isNaN(data13)){
+const err29 = {instancePath:instancePath+"/spec/activeDeadlineSeconds",schemaPath:"#/properties/spec/properties/activeDeadlineSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -363,8 +367,11 @@ vErrors.push(err29);
 errors++;
 }
 }
-else {
-const err30 = {instancePath:instancePath+"/spec/tasks/" + i0+"/dependencies/" + i1,schemaPath:"#/properties/spec/properties/tasks/items/properties/dependencies/items/type",keyword:"type",params:{type: "string"}};
+}
+if(data0.ttlSecondsAfterFinished !== undefined){
+let data14 = data0.ttlSecondsAfterFinished;
+if(!((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14)))){
+const err30 = {instancePath:instancePath+"/spec/ttlSecondsAfterFinished",schemaPath:"#/properties/spec/properties/ttlSecondsAfterFinished/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -373,10 +380,9 @@ vErrors.push(err30);
 }
 errors++;
 }
-}
-}
-else {
-const err31 = {instancePath:instancePath+"/spec/tasks/" + i0+"/dependencies",schemaPath:"#/properties/spec/properties/tasks/items/properties/dependencies/type",keyword:"type",params:{type: "array"}};
+if(typeof data14 == "number"){
+if(data14 > 2147483647 || isNaN(data14)){
+const err31 = {instancePath:instancePath+"/spec/ttlSecondsAfterFinished",schemaPath:"#/properties/spec/properties/ttlSecondsAfterFinished/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -385,10 +391,8 @@ vErrors.push(err31);
 }
 errors++;
 }
-}
-if(data8.tolerable !== undefined){
-if(typeof data8.tolerable !== "boolean"){
-const err32 = {instancePath:instancePath+"/spec/tasks/" + i0+"/tolerable",schemaPath:"#/properties/spec/properties/tasks/items/properties/tolerable/type",keyword:"type",params:{type: "boolean"}};
+if(data14 < 0 || isNaN(data14)){
+const err32 = {instancePath:instancePath+"/spec/ttlSecondsAfterFinished",schemaPath:"#/properties/spec/properties/ttlSecondsAfterFinished/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -398,9 +402,12 @@ vErrors.push(err32);
 errors++;
 }
 }
-if(data8.appImage !== undefined){
-if(typeof data8.appImage !== "string"){
-const err33 = {instancePath:instancePath+"/spec/tasks/" + i0+"/appImage",schemaPath:"#/properties/spec/properties/tasks/items/properties/appImage/type",keyword:"type",params:{type: "string"}};
+}
+if(data0.tasks !== undefined){
+let data15 = data0.tasks;
+if(Array.isArray(data15)){
+if(data15.length > 128){
+const err33 = {instancePath:instancePath+"/spec/tasks",schemaPath:"#/properties/spec/properties/tasks/maxItems",keyword:"maxItems",params:{limit: 128}};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -409,10 +416,8 @@ vErrors.push(err33);
 }
 errors++;
 }
-}
-if(data8.taskInputConfig !== undefined){
-if(typeof data8.taskInputConfig !== "string"){
-const err34 = {instancePath:instancePath+"/spec/tasks/" + i0+"/taskInputConfig",schemaPath:"#/properties/spec/properties/tasks/items/properties/taskInputConfig/type",keyword:"type",params:{type: "string"}};
+if(data15.length < 1){
+const err34 = {instancePath:instancePath+"/spec/tasks",schemaPath:"#/properties/spec/properties/tasks/minItems",keyword:"minItems",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -421,11 +426,12 @@ vErrors.push(err34);
 }
 errors++;
 }
-}
-if(data8.priority !== undefined){
-let data16 = data8.priority;
-if(!((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16)))){
-const err35 = {instancePath:instancePath+"/spec/tasks/" + i0+"/priority",schemaPath:"#/properties/spec/properties/tasks/items/properties/priority/type",keyword:"type",params:{type: "integer"}};
+const len0 = data15.length;
+for(let i0=0; i0<len0; i0++){
+let data16 = data15[i0];
+if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
+if(data16.alias === undefined){
+const err35 = {instancePath:instancePath+"/spec/tasks/" + i0,schemaPath:"#/properties/spec/properties/tasks/items/required",keyword:"required",params:{missingProperty: "alias"}};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -434,9 +440,8 @@ vErrors.push(err35);
 }
 errors++;
 }
-if(typeof data16 == "number"){
-if(data16 > 2147483647 || isNaN(data16)){
-const err36 = {instancePath:instancePath+"/spec/tasks/" + i0+"/priority",schemaPath:"#/properties/spec/properties/tasks/items/properties/priority/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(data16.appImage === undefined){
+const err36 = {instancePath:instancePath+"/spec/tasks/" + i0,schemaPath:"#/properties/spec/properties/tasks/items/required",keyword:"required",params:{missingProperty: "appImage"}};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -445,8 +450,8 @@ vErrors.push(err36);
 }
 errors++;
 }
-if(data16 < -2147483648 || isNaN(data16)){
-const err37 = {instancePath:instancePath+"/spec/tasks/" + i0+"/priority",schemaPath:"#/properties/spec/properties/tasks/items/properties/priority/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
+if(data16.parties === undefined){
+const err37 = {instancePath:instancePath+"/spec/tasks/" + i0,schemaPath:"#/properties/spec/properties/tasks/items/required",keyword:"required",params:{missingProperty: "parties"}};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -455,12 +460,8 @@ vErrors.push(err37);
 }
 errors++;
 }
-}
-}
-if(data8.timeoutSeconds !== undefined){
-let data17 = data8.timeoutSeconds;
-if(!((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17)))){
-const err38 = {instancePath:instancePath+"/spec/tasks/" + i0+"/timeoutSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/timeoutSeconds/type",keyword:"type",params:{type: "integer"}};
+if(data16.taskInputConfig === undefined){
+const err38 = {instancePath:instancePath+"/spec/tasks/" + i0,schemaPath:"#/properties/spec/properties/tasks/items/required",keyword:"required",params:{missingProperty: "taskInputConfig"}};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -469,9 +470,11 @@ vErrors.push(err38);
 }
 errors++;
 }
-if(typeof data17 == "number"){
-if(data17 > 2147483647 || isNaN(data17)){
-const err39 = {instancePath:instancePath+"/spec/tasks/" + i0+"/timeoutSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/timeoutSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(data16.alias !== undefined){
+let data17 = data16.alias;
+if(typeof data17 === "string"){
+if(func2(data17) > 253){
+const err39 = {instancePath:instancePath+"/spec/tasks/" + i0+"/alias",schemaPath:"#/properties/spec/properties/tasks/items/properties/alias/maxLength",keyword:"maxLength",params:{limit: 253}};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -480,8 +483,9 @@ vErrors.push(err39);
 }
 errors++;
 }
-if(data17 < 1 || isNaN(data17)){
-const err40 = {instancePath:instancePath+"/spec/tasks/" + i0+"/timeoutSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/timeoutSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+else {
+const err40 = {instancePath:instancePath+"/spec/tasks/" + i0+"/alias",schemaPath:"#/properties/spec/properties/tasks/items/properties/alias/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -491,14 +495,11 @@ vErrors.push(err40);
 errors++;
 }
 }
-}
-if(data8.retryPolicy !== undefined){
-let data18 = data8.retryPolicy;
-if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
-if(data18.limit !== undefined){
-let data19 = data18.limit;
-if(!((typeof data19 == "number") && (!(data19 % 1) && !isNaN(data19)))){
-const err41 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/limit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/limit/type",keyword:"type",params:{type: "integer"}};
+if(data16.taskID !== undefined){
+let data18 = data16.taskID;
+if(typeof data18 === "string"){
+if(func2(data18) > 253){
+const err41 = {instancePath:instancePath+"/spec/tasks/" + i0+"/taskID",schemaPath:"#/properties/spec/properties/tasks/items/properties/taskID/maxLength",keyword:"maxLength",params:{limit: 253}};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -507,9 +508,8 @@ vErrors.push(err41);
 }
 errors++;
 }
-if(typeof data19 == "number"){
-if(data19 > 100 || isNaN(data19)){
-const err42 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/limit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/limit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+if(!pattern0.test(data18)){
+const err42 = {instancePath:instancePath+"/spec/tasks/" + i0+"/taskID",schemaPath:"#/properties/spec/properties/tasks/items/properties/taskID/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -518,8 +518,9 @@ vErrors.push(err42);
 }
 errors++;
 }
-if(data19 < 0 || isNaN(data19)){
-const err43 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/limit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/limit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+else {
+const err43 = {instancePath:instancePath+"/spec/tasks/" + i0+"/taskID",schemaPath:"#/properties/spec/properties/tasks/items/properties/taskID/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -529,11 +530,11 @@ vErrors.push(err43);
 errors++;
 }
 }
-}
-if(data18.disruptionLimit !== undefined){
-let data20 = data18.disruptionLimit;
-if(!((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20)))){
-const err44 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/disruptionLimit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/disruptionLimit/type",keyword:"type",params:{type: "integer"}};
+if(data16.dependencies !== undefined){
+let data19 = data16.dependencies;
+if(Array.isArray(data19)){
+if(data19.length > 128){
+const err44 = {instancePath:instancePath+"/spec/tasks/" + i0+"/dependencies",schemaPath:"#/properties/spec/properties/tasks/items/properties/dependencies/maxItems",keyword:"maxItems",params:{limit: 128}};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -542,9 +543,12 @@ vErrors.push(err44);
 }
 errors++;
 }
-if(typeof data20 == "number"){
-if(data20 > 100 || isNaN(data20)){
-const err45 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/disruptionLimit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/disruptionLimit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+const len1 = data19.length;
+for(let i1=0; i1<len1; i1++){
+let data20 = data19[i1];
+if(typeof data20 === "string"){
+if(func2(data20) > 253){
+const err45 = {instancePath:instancePath+"/spec/tasks/" + i0+"/dependencies/" + i1,schemaPath:"#/properties/spec/properties/tasks/items/properties/dependencies/items/maxLength",keyword:"maxLength",params:{limit: 253}};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -553,8 +557,9 @@ vErrors.push(err45);
 }
 errors++;
 }
-if(data20 < 0 || isNaN(data20)){
-const err46 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/disruptionLimit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/disruptionLimit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+else {
+const err46 = {instancePath:instancePath+"/spec/tasks/" + i0+"/dependencies/" + i1,schemaPath:"#/properties/spec/properties/tasks/items/properties/dependencies/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -565,10 +570,8 @@ errors++;
 }
 }
 }
-if(data18.backoffSeconds !== undefined){
-let data21 = data18.backoffSeconds;
-if(!((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21)))){
-const err47 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/backoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/backoffSeconds/type",keyword:"type",params:{type: "integer"}};
+else {
+const err47 = {instancePath:instancePath+"/spec/tasks/" + i0+"/dependencies",schemaPath:"#/properties/spec/properties/tasks/items/properties/dependencies/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -577,9 +580,10 @@ vErrors.push(err47);
 }
 errors++;
 }
-if(typeof data21 == "number"){
-if(data21 > 86400 || isNaN(data21)){
-const err48 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/backoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/backoffSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400}};
+}
+if(data16.tolerable !== undefined){
+if(typeof data16.tolerable !== "boolean"){
+const err48 = {instancePath:instancePath+"/spec/tasks/" + i0+"/tolerable",schemaPath:"#/properties/spec/properties/tasks/items/properties/tolerable/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -588,8 +592,10 @@ vErrors.push(err48);
 }
 errors++;
 }
-if(data21 < 0 || isNaN(data21)){
-const err49 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/backoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/backoffSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+if(data16.appImage !== undefined){
+if(typeof data16.appImage !== "string"){
+const err49 = {instancePath:instancePath+"/spec/tasks/" + i0+"/appImage",schemaPath:"#/properties/spec/properties/tasks/items/properties/appImage/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -599,11 +605,9 @@ vErrors.push(err49);
 errors++;
 }
 }
-}
-if(data18.maxBackoffSeconds !== undefined){
-let data22 = data18.maxBackoffSeconds;
-if(!((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22)))){
-const err50 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/maxBackoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/maxBackoffSeconds/type",keyword:"type",params:{type: "integer"}};
+if(data16.taskInputConfig !== undefined){
+if(typeof data16.taskInputConfig !== "string"){
+const err50 = {instancePath:instancePath+"/spec/tasks/" + i0+"/taskInputConfig",schemaPath:"#/properties/spec/properties/tasks/items/properties/taskInputConfig/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -612,9 +616,11 @@ vErrors.push(err50);
 }
 errors++;
 }
-if(typeof data22 == "number"){
-if(data22 > 86400 || isNaN(data22)){
-const err51 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/maxBackoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/maxBackoffSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400}};
+}
+if(data16.priority !== undefined){
+let data24 = data16.priority;
+if(!((typeof data24 == "number") && (!(data24 % 1) && !isNaN(data24)))){
+const err51 = {instancePath:instancePath+"/spec/tasks/" + i0+"/priority",schemaPath:"#/properties/spec/properties/tasks/items/properties/priority/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -623,8 +629,9 @@ vErrors.push(err51);
 }
 errors++;
 }
-if(data22 < 0 || isNaN(data22)){
-const err52 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/maxBackoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/maxBackoffSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(typeof data24 == "number"){
+if(data24 > 2147483647 || isNaN(data24)){
+const err52 = {instancePath:instancePath+"/spec/tasks/" + i0+"/priority",schemaPath:"#/properties/spec/properties/tasks/items/properties/priority/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -633,13 +640,8 @@ vErrors.push(err52);
 }
 errors++;
 }
-}
-}
-if(data18.rules !== undefined){
-let data23 = data18.rules;
-if(Array.isArray(data23)){
-if(data23.length > 20){
-const err53 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/maxItems",keyword:"maxItems",params:{limit: 20}};
+if(data24 < -2147483648 || isNaN(data24)){
+const err53 = {instancePath:instancePath+"/spec/tasks/" + i0+"/priority",schemaPath:"#/properties/spec/properties/tasks/items/properties/priority/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -648,12 +650,12 @@ vErrors.push(err53);
 }
 errors++;
 }
-const len2 = data23.length;
-for(let i2=0; i2<len2; i2++){
-let data24 = data23[i2];
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
-if(data24.action === undefined){
-const err54 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/required",keyword:"required",params:{missingProperty: "action"}};
+}
+}
+if(data16.timeoutSeconds !== undefined){
+let data25 = data16.timeoutSeconds;
+if(!((typeof data25 == "number") && (!(data25 % 1) && !isNaN(data25)))){
+const err54 = {instancePath:instancePath+"/spec/tasks/" + i0+"/timeoutSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/timeoutSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -662,10 +664,9 @@ vErrors.push(err54);
 }
 errors++;
 }
-if(data24.action !== undefined){
-let data25 = data24.action;
-if(typeof data25 !== "string"){
-const err55 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/action",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/action/type",keyword:"type",params:{type: "string"}};
+if(typeof data25 == "number"){
+if(data25 > 2147483647 || isNaN(data25)){
+const err55 = {instancePath:instancePath+"/spec/tasks/" + i0+"/timeoutSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/timeoutSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -674,8 +675,8 @@ vErrors.push(err55);
 }
 errors++;
 }
-if(!((((data25 === "Retry") || (data25 === "RetryUncounted")) || (data25 === "FailTask")) || (data25 === "FailJob"))){
-const err56 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/action",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/action/enum",keyword:"enum",params:{allowedValues: schema6.properties.spec.properties.tasks.items.properties.retryPolicy.properties.rules.items.properties.action.enum}};
+if(data25 < 1 || isNaN(data25)){
+const err56 = {instancePath:instancePath+"/spec/tasks/" + i0+"/timeoutSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/timeoutSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -685,11 +686,14 @@ vErrors.push(err56);
 errors++;
 }
 }
-if(data24.onExitCodes !== undefined){
-let data26 = data24.onExitCodes;
+}
+if(data16.retryPolicy !== undefined){
+let data26 = data16.retryPolicy;
 if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
-if(data26.operator === undefined){
-const err57 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/required",keyword:"required",params:{missingProperty: "operator"}};
+if(data26.limit !== undefined){
+let data27 = data26.limit;
+if(!((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27)))){
+const err57 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/limit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/limit/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -698,8 +702,9 @@ vErrors.push(err57);
 }
 errors++;
 }
-if(data26.values === undefined){
-const err58 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/required",keyword:"required",params:{missingProperty: "values"}};
+if(typeof data27 == "number"){
+if(data27 > 100 || isNaN(data27)){
+const err58 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/limit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/limit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -708,11 +713,8 @@ vErrors.push(err58);
 }
 errors++;
 }
-if(data26.container !== undefined){
-let data27 = data26.container;
-if(typeof data27 === "string"){
-if(func2(data27) > 63){
-const err59 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/container",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/container/maxLength",keyword:"maxLength",params:{limit: 63}};
+if(data27 < 0 || isNaN(data27)){
+const err59 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/limit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/limit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -722,8 +724,11 @@ vErrors.push(err59);
 errors++;
 }
 }
-else {
-const err60 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/container",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/container/type",keyword:"type",params:{type: "string"}};
+}
+if(data26.disruptionLimit !== undefined){
+let data28 = data26.disruptionLimit;
+if(!((typeof data28 == "number") && (!(data28 % 1) && !isNaN(data28)))){
+const err60 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/disruptionLimit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/disruptionLimit/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -732,11 +737,9 @@ vErrors.push(err60);
 }
 errors++;
 }
-}
-if(data26.operator !== undefined){
-let data28 = data26.operator;
-if(typeof data28 !== "string"){
-const err61 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/operator",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/operator/type",keyword:"type",params:{type: "string"}};
+if(typeof data28 == "number"){
+if(data28 > 100 || isNaN(data28)){
+const err61 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/disruptionLimit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/disruptionLimit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -745,8 +748,8 @@ vErrors.push(err61);
 }
 errors++;
 }
-if(!((data28 === "In") || (data28 === "NotIn"))){
-const err62 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/operator",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/operator/enum",keyword:"enum",params:{allowedValues: schema6.properties.spec.properties.tasks.items.properties.retryPolicy.properties.rules.items.properties.onExitCodes.properties.operator.enum}};
+if(data28 < 0 || isNaN(data28)){
+const err62 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/disruptionLimit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/disruptionLimit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -756,11 +759,11 @@ vErrors.push(err62);
 errors++;
 }
 }
-if(data26.values !== undefined){
-let data29 = data26.values;
-if(Array.isArray(data29)){
-if(data29.length > 255){
-const err63 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/maxItems",keyword:"maxItems",params:{limit: 255}};
+}
+if(data26.backoffSeconds !== undefined){
+let data29 = data26.backoffSeconds;
+if(!((typeof data29 == "number") && (!(data29 % 1) && !isNaN(data29)))){
+const err63 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/backoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/backoffSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -769,8 +772,9 @@ vErrors.push(err63);
 }
 errors++;
 }
-if(data29.length < 1){
-const err64 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/minItems",keyword:"minItems",params:{limit: 1}};
+if(typeof data29 == "number"){
+if(data29 > 86400 || isNaN(data29)){
+const err64 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/backoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/backoffSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400}};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -779,11 +783,8 @@ vErrors.push(err64);
 }
 errors++;
 }
-const len3 = data29.length;
-for(let i3=0; i3<len3; i3++){
-let data30 = data29[i3];
-if(!((typeof data30 == "number") && (!(data30 % 1) && !isNaN(data30)))){
-const err65 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values/" + i3,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/items/type",keyword:"type",params:{type: "integer"}};
+if(data29 < 0 || isNaN(data29)){
+const err65 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/backoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/backoffSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -792,9 +793,12 @@ vErrors.push(err65);
 }
 errors++;
 }
-if(typeof data30 == "number"){
-if(data30 > 255 || isNaN(data30)){
-const err66 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values/" + i3,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/items/maximum",keyword:"maximum",params:{comparison: "<=", limit: 255}};
+}
+}
+if(data26.maxBackoffSeconds !== undefined){
+let data30 = data26.maxBackoffSeconds;
+if(!((typeof data30 == "number") && (!(data30 % 1) && !isNaN(data30)))){
+const err66 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/maxBackoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/maxBackoffSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -803,8 +807,9 @@ vErrors.push(err66);
 }
 errors++;
 }
-if(data30 < 1 || isNaN(data30)){
-const err67 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values/" + i3,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(typeof data30 == "number"){
+if(data30 > 86400 || isNaN(data30)){
+const err67 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/maxBackoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/maxBackoffSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400}};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -813,11 +818,8 @@ vErrors.push(err67);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err68 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/type",keyword:"type",params:{type: "array"}};
+if(data30 < 0 || isNaN(data30)){
+const err68 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/maxBackoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/maxBackoffSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -828,8 +830,11 @@ errors++;
 }
 }
 }
-else {
-const err69 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/type",keyword:"type",params:{type: "object"}};
+if(data26.rules !== undefined){
+let data31 = data26.rules;
+if(Array.isArray(data31)){
+if(data31.length > 20){
+const err69 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/maxItems",keyword:"maxItems",params:{limit: 20}};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -838,12 +843,12 @@ vErrors.push(err69);
 }
 errors++;
 }
-}
-if(data24.onReasons !== undefined){
-let data31 = data24.onReasons;
-if(Array.isArray(data31)){
-if(data31.length > 20){
-const err70 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/maxItems",keyword:"maxItems",params:{limit: 20}};
+const len2 = data31.length;
+for(let i2=0; i2<len2; i2++){
+let data32 = data31[i2];
+if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
+if(data32.action === undefined){
+const err70 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/required",keyword:"required",params:{missingProperty: "action"}};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -852,8 +857,10 @@ vErrors.push(err70);
 }
 errors++;
 }
-if(data31.length < 1){
-const err71 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/minItems",keyword:"minItems",params:{limit: 1}};
+if(data32.action !== undefined){
+let data33 = data32.action;
+if(typeof data33 !== "string"){
+const err71 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/action",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/action/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -862,11 +869,8 @@ vErrors.push(err71);
 }
 errors++;
 }
-const len4 = data31.length;
-for(let i4=0; i4<len4; i4++){
-let data32 = data31[i4];
-if(typeof data32 !== "string"){
-const err72 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons/" + i4,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/items/type",keyword:"type",params:{type: "string"}};
+if(!((((data33 === "Retry") || (data33 === "RetryUncounted")) || (data33 === "FailTask")) || (data33 === "FailJob"))){
+const err72 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/action",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/action/enum",keyword:"enum",params:{allowedValues: schema6.properties.spec.properties.tasks.items.properties.retryPolicy.properties.rules.items.properties.action.enum}};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -875,8 +879,12 @@ vErrors.push(err72);
 }
 errors++;
 }
-if(!((((((((data32 === "PartyFailed") || (data32 === "PodFailed")) || (data32 === "ContainerFailed")) || (data32 === "ImagePullFailed")) || (data32 === "PodLost")) || (data32 === "TaskTimeout")) || (data32 === "TaskResourceGroupPhaseFailed")) || (data32 === "AppImageChanged"))){
-const err73 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons/" + i4,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/items/enum",keyword:"enum",params:{allowedValues: schema6.properties.spec.properties.tasks.items.properties.retryPolicy.properties.rules.items.properties.onReasons.items.enum}};
+}
+if(data32.onExitCodes !== undefined){
+let data34 = data32.onExitCodes;
+if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
+if(data34.operator === undefined){
+const err73 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/required",keyword:"required",params:{missingProperty: "operator"}};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -885,10 +893,8 @@ vErrors.push(err73);
 }
 errors++;
 }
-}
-}
-else {
-const err74 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/type",keyword:"type",params:{type: "array"}};
+if(data34.values === undefined){
+const err74 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/required",keyword:"required",params:{missingProperty: "values"}};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -897,10 +903,11 @@ vErrors.push(err74);
 }
 errors++;
 }
-}
-}
-else {
-const err75 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/type",keyword:"type",params:{type: "object"}};
+if(data34.container !== undefined){
+let data35 = data34.container;
+if(typeof data35 === "string"){
+if(func2(data35) > 63){
+const err75 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/container",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/container/maxLength",keyword:"maxLength",params:{limit: 63}};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -910,9 +917,8 @@ vErrors.push(err75);
 errors++;
 }
 }
-}
 else {
-const err76 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/type",keyword:"type",params:{type: "array"}};
+const err76 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/container",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/container/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -922,9 +928,10 @@ vErrors.push(err76);
 errors++;
 }
 }
-}
-else {
-const err77 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/type",keyword:"type",params:{type: "object"}};
+if(data34.operator !== undefined){
+let data36 = data34.operator;
+if(typeof data36 !== "string"){
+const err77 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/operator",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/operator/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -933,14 +940,8 @@ vErrors.push(err77);
 }
 errors++;
 }
-}
-if(data8.scheduleConfig !== undefined){
-let data33 = data8.scheduleConfig;
-if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
-if(data33.minReservedMembers !== undefined){
-let data34 = data33.minReservedMembers;
-if(!((typeof data34 == "number") && (!(data34 % 1) && !isNaN(data34)))){
-const err78 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/minReservedMembers/type",keyword:"type",params:{type: "integer"}};
+if(!((data36 === "In") || (data36 === "NotIn"))){
+const err78 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/operator",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/operator/enum",keyword:"enum",params:{allowedValues: schema6.properties.spec.properties.tasks.items.properties.retryPolicy.properties.rules.items.properties.onExitCodes.properties.operator.enum}};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -949,9 +950,12 @@ vErrors.push(err78);
 }
 errors++;
 }
-if(typeof data34 == "number"){
-if(data34 > 2147483647 || isNaN(data34)){
-const err79 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/minReservedMembers/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+}
+if(data34.values !== undefined){
+let data37 = data34.values;
+if(Array.isArray(data37)){
+if(data37.length > 255){
+const err79 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/maxItems",keyword:"maxItems",params:{limit: 255}};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -960,8 +964,8 @@ vErrors.push(err79);
 }
 errors++;
 }
-if(data34 < 1 || isNaN(data34)){
-const err80 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/minReservedMembers/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(data37.length < 1){
+const err80 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/minItems",keyword:"minItems",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -970,12 +974,11 @@ vErrors.push(err80);
 }
 errors++;
 }
-}
-}
-if(data33.resourceReservedSeconds !== undefined){
-let data35 = data33.resourceReservedSeconds;
-if(!((typeof data35 == "number") && (!(data35 % 1) && !isNaN(data35)))){
-const err81 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/resourceReservedSeconds/type",keyword:"type",params:{type: "integer"}};
+const len3 = data37.length;
+for(let i3=0; i3<len3; i3++){
+let data38 = data37[i3];
+if(!((typeof data38 == "number") && (!(data38 % 1) && !isNaN(data38)))){
+const err81 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values/" + i3,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/items/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -984,9 +987,9 @@ vErrors.push(err81);
 }
 errors++;
 }
-if(typeof data35 == "number"){
-if(data35 > 2147483647 || isNaN(data35)){
-const err82 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/resourceReservedSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(typeof data38 == "number"){
+if(data38 > 255 || isNaN(data38)){
+const err82 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values/" + i3,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/items/maximum",keyword:"maximum",params:{comparison: "<=", limit: 255}};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -995,8 +998,8 @@ vErrors.push(err82);
 }
 errors++;
 }
-if(data35 < -2147483648 || isNaN(data35)){
-const err83 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/resourceReservedSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
+if(data38 < 1 || isNaN(data38)){
+const err83 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values/" + i3,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -1007,10 +1010,9 @@ errors++;
 }
 }
 }
-if(data33.lifecycleSeconds !== undefined){
-let data36 = data33.lifecycleSeconds;
-if(!((typeof data36 == "number") && (!(data36 % 1) && !isNaN(data36)))){
-const err84 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/lifecycleSeconds/type",keyword:"type",params:{type: "integer"}};
+}
+else {
+const err84 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -1019,9 +1021,10 @@ vErrors.push(err84);
 }
 errors++;
 }
-if(typeof data36 == "number"){
-if(data36 > 2147483647 || isNaN(data36)){
-const err85 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/lifecycleSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+}
+}
+else {
+const err85 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -1030,8 +1033,12 @@ vErrors.push(err85);
 }
 errors++;
 }
-if(data36 < -2147483648 || isNaN(data36)){
-const err86 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/lifecycleSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
+}
+if(data32.onReasons !== undefined){
+let data39 = data32.onReasons;
+if(Array.isArray(data39)){
+if(data39.length > 20){
+const err86 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/maxItems",keyword:"maxItems",params:{limit: 20}};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -1040,12 +1047,8 @@ vErrors.push(err86);
 }
 errors++;
 }
-}
-}
-if(data33.retryIntervalSeconds !== undefined){
-let data37 = data33.retryIntervalSeconds;
-if(!((typeof data37 == "number") && (!(data37 % 1) && !isNaN(data37)))){
-const err87 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/retryIntervalSeconds/type",keyword:"type",params:{type: "integer"}};
+if(data39.length < 1){
+const err87 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/minItems",keyword:"minItems",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -1054,9 +1057,11 @@ vErrors.push(err87);
 }
 errors++;
 }
-if(typeof data37 == "number"){
-if(data37 > 2147483647 || isNaN(data37)){
-const err88 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/retryIntervalSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+const len4 = data39.length;
+for(let i4=0; i4<len4; i4++){
+let data40 = data39[i4];
+if(typeof data40 !== "string"){
+const err88 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons/" + i4,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -1065,8 +1070,8 @@ vErrors.push(err88);
 }
 errors++;
 }
-if(data37 < -2147483648 || isNaN(data37)){
-const err89 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/retryIntervalSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
+if(!((((((((data40 === "PartyFailed") || (data40 === "PodFailed")) || (data40 === "ContainerFailed")) || (data40 === "ImagePullFailed")) || (data40 === "PodLost")) || (data40 === "TaskTimeout")) || (data40 === "TaskResourceGroupPhaseFailed")) || (data40 === "AppImageChanged"))){
+const err89 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons/" + i4,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/items/enum",keyword:"enum",params:{allowedValues: schema6.properties.spec.properties.tasks.items.properties.retryPolicy.properties.rules.items.properties.onReasons.items.enum}};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -1077,9 +1082,8 @@ errors++;
 }
 }
 }
-}
 else {
-const err90 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/type",keyword:"type",params:{type: "object"}};
+const err90 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -1089,11 +1093,9 @@ vErrors.push(err90);
 errors++;
 }
 }
-if(data8.parties !== undefined){
-let data38 = data8.parties;
-if(Array.isArray(data38)){
-if(data38.length > 128){
-const err91 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/maxItems",keyword:"maxItems",params:{limit: 128}};
+}
+else {
+const err91 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -1102,8 +1104,10 @@ vErrors.push(err91);
 }
 errors++;
 }
-if(data38.length < 1){
-const err92 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/minItems",keyword:"minItems",params:{limit: 1}};
+}
+}
+else {
+const err92 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -1112,12 +1116,10 @@ vErrors.push(err92);
 }
 errors++;
 }
-const len5 = data38.length;
-for(let i5=0; i5<len5; i5++){
-let data39 = data38[i5];
-if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
-if(data39.domainID === undefined){
-const err93 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/required",keyword:"required",params:{missingProperty: "domainID"}};
+}
+}
+else {
+const err93 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -1126,11 +1128,14 @@ vErrors.push(err93);
 }
 errors++;
 }
-if(data39.domainID !== undefined){
-let data40 = data39.domainID;
-if(typeof data40 === "string"){
-if(func2(data40) > 63){
-const err94 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/domainID",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/domainID/maxLength",keyword:"maxLength",params:{limit: 63}};
+}
+if(data16.scheduleConfig !== undefined){
+let data41 = data16.scheduleConfig;
+if(data41 && typeof data41 == "object" && !Array.isArray(data41)){
+if(data41.minReservedMembers !== undefined){
+let data42 = data41.minReservedMembers;
+if(!((typeof data42 == "number") && (!(data42 % 1) && !isNaN(data42)))){
+const err94 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/minReservedMembers/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -1139,9 +1144,9 @@ vErrors.push(err94);
 }
 errors++;
 }
-}
-else {
-const err95 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/domainID",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/domainID/type",keyword:"type",params:{type: "string"}};
+if(typeof data42 == "number"){
+if(data42 > 2147483647 || isNaN(data42)){
+const err95 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/minReservedMembers/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -1150,12 +1155,8 @@ vErrors.push(err95);
 }
 errors++;
 }
-}
-if(data39.role !== undefined){
-let data41 = data39.role;
-if(typeof data41 === "string"){
-if(func2(data41) > 63){
-const err96 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/role",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/role/maxLength",keyword:"maxLength",params:{limit: 63}};
+if(data42 < 1 || isNaN(data42)){
+const err96 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/minReservedMembers/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -1165,8 +1166,11 @@ vErrors.push(err96);
 errors++;
 }
 }
-else {
-const err97 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/role",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/role/type",keyword:"type",params:{type: "string"}};
+}
+if(data41.resourceReservedSeconds !== undefined){
+let data43 = data41.resourceReservedSeconds;
+if(!((typeof data43 == "number") && (!(data43 % 1) && !isNaN(data43)))){
+const err97 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/resourceReservedSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -1175,17 +1179,9 @@ vErrors.push(err97);
 }
 errors++;
 }
-}
-if(data39.resources !== undefined){
-let data42 = data39.resources;
-if(data42 && typeof data42 == "object" && !Array.isArray(data42)){
-if(data42.limits !== undefined){
-let data43 = data42.limits;
-if(data43 && typeof data43 == "object" && !Array.isArray(data43)){
-for(const key0 in data43){
-let data44 = data43[key0];
-if((!((typeof data44 == "number") && (!(data44 % 1) && !isNaN(data44)))) && (typeof data44 !== "string")){
-const err98 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/limits/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/limits/additionalProperties/type",keyword:"type",params:{type: schema6.properties.spec.properties.tasks.items.properties.parties.items.properties.resources.properties.limits.additionalProperties.type}};
+if(typeof data43 == "number"){
+if(data43 > 2147483647 || isNaN(data43)){
+const err98 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/resourceReservedSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -1194,9 +1190,8 @@ vErrors.push(err98);
 }
 errors++;
 }
-if(typeof data44 === "string"){
-if(!pattern1.test(data44)){
-const err99 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/limits/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/limits/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
+if(data43 < -2147483648 || isNaN(data43)){
+const err99 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/resourceReservedSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -1207,9 +1202,10 @@ errors++;
 }
 }
 }
-}
-else {
-const err100 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/limits",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/limits/type",keyword:"type",params:{type: "object"}};
+if(data41.lifecycleSeconds !== undefined){
+let data44 = data41.lifecycleSeconds;
+if(!((typeof data44 == "number") && (!(data44 % 1) && !isNaN(data44)))){
+const err100 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/lifecycleSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -1218,14 +1214,9 @@ vErrors.push(err100);
 }
 errors++;
 }
-}
-if(data42.requests !== undefined){
-let data45 = data42.requests;
-if(data45 && typeof data45 == "object" && !Array.isArray(data45)){
-for(const key1 in data45){
-let data46 = data45[key1];
-if((!((typeof data46 == "number") && (!(data46 % 1) && !isNaN(data46)))) && (typeof data46 !== "string")){
-const err101 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/requests/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/requests/additionalProperties/type",keyword:"type",params:{type: schema6.properties.spec.properties.tasks.items.properties.parties.items.properties.resources.properties.requests.additionalProperties.type}};
+if(typeof data44 == "number"){
+if(data44 > 2147483647 || isNaN(data44)){
+const err101 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/lifecycleSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -1234,9 +1225,8 @@ vErrors.push(err101);
 }
 errors++;
 }
-if(typeof data46 === "string"){
-if(!pattern1.test(data46)){
-const err102 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/requests/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/requests/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
+if(data44 < -2147483648 || isNaN(data44)){
+const err102 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/lifecycleSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -1247,9 +1237,10 @@ errors++;
 }
 }
 }
-}
-else {
-const err103 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/requests",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/requests/type",keyword:"type",params:{type: "object"}};
+if(data41.retryIntervalSeconds !== undefined){
+let data45 = data41.retryIntervalSeconds;
+if(!((typeof data45 == "number") && (!(data45 % 1) && !isNaN(data45)))){
+const err103 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/retryIntervalSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -1258,16 +1249,9 @@ vErrors.push(err103);
 }
 errors++;
 }
-}
-if(data42.claims !== undefined){
-let data47 = data42.claims;
-if(Array.isArray(data47)){
-const len6 = data47.length;
-for(let i6=0; i6<len6; i6++){
-let data48 = data47[i6];
-if(data48 && typeof data48 == "object" && !Array.isArray(data48)){
-if(data48.name === undefined){
-const err104 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/claims/" + i6,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/required",keyword:"required",params:{missingProperty: "name"}};
+if(typeof data45 == "number"){
+if(data45 > 2147483647 || isNaN(data45)){
+const err104 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/retryIntervalSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -1276,9 +1260,8 @@ vErrors.push(err104);
 }
 errors++;
 }
-if(data48.name !== undefined){
-if(typeof data48.name !== "string"){
-const err105 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/claims/" + i6+"/name",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/properties/name/type",keyword:"type",params:{type: "string"}};
+if(data45 < -2147483648 || isNaN(data45)){
+const err105 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/retryIntervalSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -1288,9 +1271,10 @@ vErrors.push(err105);
 errors++;
 }
 }
-if(data48.request !== undefined){
-if(typeof data48.request !== "string"){
-const err106 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/claims/" + i6+"/request",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/properties/request/type",keyword:"type",params:{type: "string"}};
+}
+}
+else {
+const err106 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -1300,9 +1284,11 @@ vErrors.push(err106);
 errors++;
 }
 }
-}
-else {
-const err107 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/claims/" + i6,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/type",keyword:"type",params:{type: "object"}};
+if(data16.parties !== undefined){
+let data46 = data16.parties;
+if(Array.isArray(data46)){
+if(data46.length > 128){
+const err107 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/maxItems",keyword:"maxItems",params:{limit: 128}};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -1311,10 +1297,8 @@ vErrors.push(err107);
 }
 errors++;
 }
-}
-}
-else {
-const err108 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/claims",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/type",keyword:"type",params:{type: "array"}};
+if(data46.length < 1){
+const err108 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/minItems",keyword:"minItems",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -1323,10 +1307,12 @@ vErrors.push(err108);
 }
 errors++;
 }
-}
-}
-else {
-const err109 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/type",keyword:"type",params:{type: "object"}};
+const len5 = data46.length;
+for(let i5=0; i5<len5; i5++){
+let data47 = data46[i5];
+if(data47 && typeof data47 == "object" && !Array.isArray(data47)){
+if(data47.domainID === undefined){
+const err109 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/required",keyword:"required",params:{missingProperty: "domainID"}};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -1335,16 +1321,11 @@ vErrors.push(err109);
 }
 errors++;
 }
-}
-if(data39.bandwidthLimits !== undefined){
-let data51 = data39.bandwidthLimits;
-if(Array.isArray(data51)){
-const len7 = data51.length;
-for(let i7=0; i7<len7; i7++){
-let data52 = data51[i7];
-if(data52 && typeof data52 == "object" && !Array.isArray(data52)){
-if(data52.destinationID === undefined){
-const err110 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/required",keyword:"required",params:{missingProperty: "destinationID"}};
+if(data47.domainID !== undefined){
+let data48 = data47.domainID;
+if(typeof data48 === "string"){
+if(func2(data48) > 63){
+const err110 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/domainID",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/domainID/maxLength",keyword:"maxLength",params:{limit: 63}};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -1353,8 +1334,9 @@ vErrors.push(err110);
 }
 errors++;
 }
-if(data52.limitKBps === undefined){
-const err111 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/required",keyword:"required",params:{missingProperty: "limitKBps"}};
+}
+else {
+const err111 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/domainID",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/domainID/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -1363,9 +1345,12 @@ vErrors.push(err111);
 }
 errors++;
 }
-if(data52.destinationID !== undefined){
-if(typeof data52.destinationID !== "string"){
-const err112 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7+"/destinationID",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/properties/destinationID/type",keyword:"type",params:{type: "string"}};
+}
+if(data47.role !== undefined){
+let data49 = data47.role;
+if(typeof data49 === "string"){
+if(func2(data49) > 63){
+const err112 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/role",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/role/maxLength",keyword:"maxLength",params:{limit: 63}};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -1375,10 +1360,8 @@ vErrors.push(err112);
 errors++;
 }
 }
-if(data52.limitKBps !== undefined){
-let data54 = data52.limitKBps;
-if(!((typeof data54 == "number") && (!(data54 % 1) && !isNaN(data54)))){
-const err113 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7+"/limitKBps",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/properties/limitKBps/type",keyword:"type",params:{type: "integer"}};
+else {
+const err113 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/role",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/role/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -1387,9 +1370,17 @@ vErrors.push(err113);
 }
 errors++;
 }
-if(typeof data54 == "number"){
-if(data54 < 0 || isNaN(data54)){
-const err114 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7+"/limitKBps",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/properties/limitKBps/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+if(data47.resources !== undefined){
+let data50 = data47.resources;
+if(data50 && typeof data50 == "object" && !Array.isArray(data50)){
+if(data50.limits !== undefined){
+let data51 = data50.limits;
+if(data51 && typeof data51 == "object" && !Array.isArray(data51)){
+for(const key1 in data51){
+let data52 = data51[key1];
+if((!((typeof data52 == "number") && (!(data52 % 1) && !isNaN(data52)))) && (typeof data52 !== "string")){
+const err114 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/limits/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/limits/additionalProperties/type",keyword:"type",params:{type: schema6.properties.spec.properties.tasks.items.properties.parties.items.properties.resources.properties.limits.additionalProperties.type}};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -1398,11 +1389,9 @@ vErrors.push(err114);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err115 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/type",keyword:"type",params:{type: "object"}};
+if(typeof data52 === "string"){
+if(!pattern1.test(data52)){
+const err115 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/limits/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/limits/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -1413,8 +1402,9 @@ errors++;
 }
 }
 }
+}
 else {
-const err116 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/type",keyword:"type",params:{type: "array"}};
+const err116 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/limits",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/limits/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -1424,9 +1414,13 @@ vErrors.push(err116);
 errors++;
 }
 }
-}
-else {
-const err117 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/type",keyword:"type",params:{type: "object"}};
+if(data50.requests !== undefined){
+let data53 = data50.requests;
+if(data53 && typeof data53 == "object" && !Array.isArray(data53)){
+for(const key2 in data53){
+let data54 = data53[key2];
+if((!((typeof data54 == "number") && (!(data54 % 1) && !isNaN(data54)))) && (typeof data54 !== "string")){
+const err117 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/requests/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/requests/additionalProperties/type",keyword:"type",params:{type: schema6.properties.spec.properties.tasks.items.properties.parties.items.properties.resources.properties.requests.additionalProperties.type}};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -1435,10 +1429,9 @@ vErrors.push(err117);
 }
 errors++;
 }
-}
-}
-else {
-const err118 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/type",keyword:"type",params:{type: "array"}};
+if(typeof data54 === "string"){
+if(!pattern1.test(data54)){
+const err118 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/requests/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/requests/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -1449,8 +1442,9 @@ errors++;
 }
 }
 }
+}
 else {
-const err119 = {instancePath:instancePath+"/spec/tasks/" + i0,schemaPath:"#/properties/spec/properties/tasks/items/type",keyword:"type",params:{type: "object"}};
+const err119 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/requests",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/requests/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -1460,9 +1454,15 @@ vErrors.push(err119);
 errors++;
 }
 }
-}
-else {
-const err120 = {instancePath:instancePath+"/spec/tasks",schemaPath:"#/properties/spec/properties/tasks/type",keyword:"type",params:{type: "array"}};
+if(data50.claims !== undefined){
+let data55 = data50.claims;
+if(Array.isArray(data55)){
+const len6 = data55.length;
+for(let i6=0; i6<len6; i6++){
+let data56 = data55[i6];
+if(data56 && typeof data56 == "object" && !Array.isArray(data56)){
+if(data56.name === undefined){
+const err120 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/claims/" + i6,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -1471,10 +1471,9 @@ vErrors.push(err120);
 }
 errors++;
 }
-}
-}
-else {
-const err121 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(data56.name !== undefined){
+if(typeof data56.name !== "string"){
+const err121 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/claims/" + i6+"/name",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -1484,14 +1483,210 @@ vErrors.push(err121);
 errors++;
 }
 }
-}
-else {
-const err122 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(data56.request !== undefined){
+if(typeof data56.request !== "string"){
+const err122 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/claims/" + i6+"/request",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/properties/request/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err122];
 }
 else {
 vErrors.push(err122);
+}
+errors++;
+}
+}
+}
+else {
+const err123 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/claims/" + i6,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err123];
+}
+else {
+vErrors.push(err123);
+}
+errors++;
+}
+}
+}
+else {
+const err124 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/claims",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err124];
+}
+else {
+vErrors.push(err124);
+}
+errors++;
+}
+}
+}
+else {
+const err125 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err125];
+}
+else {
+vErrors.push(err125);
+}
+errors++;
+}
+}
+if(data47.bandwidthLimits !== undefined){
+let data59 = data47.bandwidthLimits;
+if(Array.isArray(data59)){
+const len7 = data59.length;
+for(let i7=0; i7<len7; i7++){
+let data60 = data59[i7];
+if(data60 && typeof data60 == "object" && !Array.isArray(data60)){
+if(data60.destinationID === undefined){
+const err126 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/required",keyword:"required",params:{missingProperty: "destinationID"}};
+if(vErrors === null){
+vErrors = [err126];
+}
+else {
+vErrors.push(err126);
+}
+errors++;
+}
+if(data60.limitKBps === undefined){
+const err127 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/required",keyword:"required",params:{missingProperty: "limitKBps"}};
+if(vErrors === null){
+vErrors = [err127];
+}
+else {
+vErrors.push(err127);
+}
+errors++;
+}
+if(data60.destinationID !== undefined){
+if(typeof data60.destinationID !== "string"){
+const err128 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7+"/destinationID",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/properties/destinationID/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err128];
+}
+else {
+vErrors.push(err128);
+}
+errors++;
+}
+}
+if(data60.limitKBps !== undefined){
+let data62 = data60.limitKBps;
+if(!((typeof data62 == "number") && (!(data62 % 1) && !isNaN(data62)))){
+const err129 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7+"/limitKBps",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/properties/limitKBps/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err129];
+}
+else {
+vErrors.push(err129);
+}
+errors++;
+}
+if(typeof data62 == "number"){
+if(data62 < 0 || isNaN(data62)){
+const err130 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7+"/limitKBps",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/properties/limitKBps/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err130];
+}
+else {
+vErrors.push(err130);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err131 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err131];
+}
+else {
+vErrors.push(err131);
+}
+errors++;
+}
+}
+}
+else {
+const err132 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err132];
+}
+else {
+vErrors.push(err132);
+}
+errors++;
+}
+}
+}
+else {
+const err133 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err133];
+}
+else {
+vErrors.push(err133);
+}
+errors++;
+}
+}
+}
+else {
+const err134 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err134];
+}
+else {
+vErrors.push(err134);
+}
+errors++;
+}
+}
+}
+else {
+const err135 = {instancePath:instancePath+"/spec/tasks/" + i0,schemaPath:"#/properties/spec/properties/tasks/items/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err135];
+}
+else {
+vErrors.push(err135);
+}
+errors++;
+}
+}
+}
+else {
+const err136 = {instancePath:instancePath+"/spec/tasks",schemaPath:"#/properties/spec/properties/tasks/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err136];
+}
+else {
+vErrors.push(err136);
+}
+errors++;
+}
+}
+}
+else {
+const err137 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err137];
+}
+else {
+vErrors.push(err137);
+}
+errors++;
+}
+}
+}
+else {
+const err138 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err138];
+}
+else {
+vErrors.push(err138);
 }
 errors++;
 }

@@ -6,6 +6,7 @@ import type {
   DomainPolicy,
   KusciaJob,
   KusciaJobConsent,
+  KusciaJobSpec,
   KusciaJobStatus,
   TaskStatus,
 } from "../../api/types.ts";
@@ -163,6 +164,14 @@ export class World {
   /** Sets or removes the stage label, as a user does. */
   command(stage: string, trigger = "alice"): this {
     this.job = { ...this.job, metadata: { ...this.job.metadata, labels: stageLabels(stage, trigger) } };
+    return this.settle();
+  }
+
+  /** Changes the spec, as a user does. */
+  edit(spec: Partial<KusciaJobSpec>): this {
+    const { metadata } = this.job;
+    const generation = (metadata.generation ?? 0) + 1;
+    this.job = { ...this.job, metadata: { ...metadata, generation }, spec: { ...this.job.spec, ...spec } };
     return this.settle();
   }
 

@@ -274,7 +274,8 @@ export class JobController {
       const now = this.#deps.caches.jobs.get(key);
       const gone =
         now === undefined || now.metadata.uid !== job.metadata.uid || now.metadata.deletionTimestamp !== undefined;
-      return gone || now.metadata.labels?.[LABEL.jobStage] !== stage;
+      if (gone || now.spec.suspend !== job.spec.suspend) return true;
+      return now.metadata.labels?.[LABEL.jobStage] !== stage;
     };
     await this.#executor.createBestEffort(plan.bestEffort, stop);
     const results = await this.#executor.create(plan.creations, stop);

@@ -6,12 +6,14 @@ import { CONTAINERS } from "./containers.ts";
 import { DELETIONS } from "./deletions.ts";
 import { GRAPHS } from "./graphs.ts";
 import { OTHERS } from "./others.ts";
+import { PAUSES } from "./pauses.ts";
 import { RETRIES } from "./retries.ts";
 import { WAITS } from "./waits.ts";
 
 export const SCENARIOS: readonly Scenario[] = [
   ...GRAPHS,
   ...COMMANDS,
+  ...PAUSES,
   ...DELETIONS,
   ...WAITS,
   ...CONSENTS,

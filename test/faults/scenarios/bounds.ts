@@ -1,11 +1,11 @@
 import type { KubeObject, Pod } from "../../../src/api/kubernetes.ts";
-import type { AppImage, KusciaJob } from "../../../src/api/types.ts";
+import type { KusciaJob } from "../../../src/api/types.ts";
 import { failureStatus } from "../../../src/local/api/refusals.ts";
 import type { ModelRequest, ModelResponse } from "../../../src/local/api/types.ts";
 import { LOST_NODE, PENDING, RUNS, SUCCEEDS } from "../kubelet.ts";
 import type { Move, Scenario } from "../scenario.ts";
 import type { View } from "../view.ts";
-import { ALICE, appImage, aRuns, comesTo, domain, GROUND, job, ONE, USUAL } from "./kit.ts";
+import { ALICE, appImage, aRuns, comesTo, domain, GROUND, job, ONE, USUAL, wideAppImage } from "./kit.ts";
 
 /** Stands for a remedy: it is applied once this exists. */
 const REMEDY: KubeObject = {
@@ -61,11 +61,6 @@ const stop: Move = { when: aRuns, act: (world) => world.stage("j", "Stop") };
 
 const seconds = (of: KusciaJob | undefined): number =>
   (Date.parse(of?.status?.completionTime ?? "") - Date.parse(of?.metadata.creationTimestamp ?? "")) / 1000;
-
-function wideAppImage(replicas: number): AppImage {
-  const container = { name: "app", workingDir: "/", command: ["true"] };
-  return appImage("app", { deployTemplates: [{ name: "app", replicas, spec: { containers: [container] } }] });
-}
 
 /** Jobs that have not begun, that pause, that wait with half of their pods, that are too large, and neighbours in need. */
 export const BOUNDS: readonly Scenario[] = [

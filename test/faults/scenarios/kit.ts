@@ -34,6 +34,12 @@ export function appImage(name = "app", spec: Partial<AppImageSpec> = {}): AppIma
   };
 }
 
+/** Whose pods are many. */
+export function wideAppImage(replicas: number): AppImage {
+  const container = { name: "app", workingDir: "/", command: ["true"] };
+  return appImage("app", { deployTemplates: [{ name: "app", replicas, spec: { containers: [container] } }] });
+}
+
 /** With a port, a config and a NetworkPolicy, so that every kind of child is made. */
 export function fullAppImage(name = "app"): AppImage {
   const container = {

@@ -55,6 +55,18 @@ describe("a KusciaJob is accepted", () => {
       "with our own time limits",
       jobSpec([{ alias: "a", timeoutSeconds: 1 }], { activeDeadlineSeconds: 1, ttlSecondsAfterFinished: 0 }),
     ],
+    [
+      "with all that is said of the job as a whole",
+      jobSpec([{ alias: "a" }], {
+        displayName: "Nightly report",
+        description: "Joins both halves",
+        priority: -1000,
+        parameters: { day: "2026-01-01", limit: "10" },
+        suspend: true,
+        suspendPolicy: "Wait",
+        taskStartDeadlineSeconds: 1,
+      }),
+    ],
     ["with an empty list of dependencies", jobSpec([{ alias: "a", dependencies: [] }])],
     ["with a dependency named twice", jobSpec([{ alias: "a" }, { alias: "b", dependencies: ["a", "a"] }])],
     [

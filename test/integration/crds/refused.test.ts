@@ -113,6 +113,30 @@ describe("limits of fields: a KusciaJob is refused", () => {
       "spec.maxParallelism must be an integer",
     ],
     [
+      "priority 1001",
+      { priority: 1001 },
+      "spec.priority: Invalid value: 1001: spec.priority in body should be less than or equal to 1000",
+      "spec.priority must be at most 1000",
+    ],
+    [
+      "suspendPolicy",
+      { suspendPolicy: "Stop" },
+      'spec.suspendPolicy: Unsupported value: "Stop": supported values: "Requeue", "Terminate", "Wait"',
+      'spec.suspendPolicy must be one of "Requeue", "Terminate", "Wait"',
+    ],
+    [
+      "a parameter that is no text",
+      { parameters: { limit: 10 } },
+      'spec.parameters.limit: Invalid value: "integer": spec.parameters.limit in body must be of type string: "integer"',
+      "spec.parameters.limit must be a string",
+    ],
+    [
+      "taskStartDeadlineSeconds 0",
+      { taskStartDeadlineSeconds: 0 },
+      "spec.taskStartDeadlineSeconds: Invalid value: 0: spec.taskStartDeadlineSeconds in body should be greater than or equal to 1",
+      "spec.taskStartDeadlineSeconds must be at least 1",
+    ],
+    [
       "activeDeadlineSeconds 0",
       { activeDeadlineSeconds: 0 },
       "spec.activeDeadlineSeconds: Invalid value: 0: spec.activeDeadlineSeconds in body should be greater than or equal to 1",
