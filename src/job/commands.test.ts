@@ -455,3 +455,16 @@ describe("a Start that follows", () => {
     expect(world.pods).toEqual([]);
   });
 });
+
+it("a reason that is given with Stop is the job's message; one of another command is not", () => {
+  const reasoned = (reason: string): World => {
+    const world = midway();
+    const annotations = { "kuscia.secretflow/job-stage-reason": reason };
+    world.job = { ...world.job, metadata: { ...world.job.metadata, annotations } };
+    const labels = { [LABEL.jobStage]: "Stop", [LABEL.jobStageTrigger]: "alice" };
+    world.job = { ...world.job, metadata: { ...world.job.metadata, labels } };
+    return world.settle();
+  };
+  expect(reasoned("Stop: out: of budget").status).toMatchObject({ reason: said("Stop"), message: "out: of budget" });
+  expect(reasoned("Suspend: lunch").status.message).toBe(said("Stop"));
+});

@@ -1,10 +1,12 @@
-import { LABEL, type Stage } from "../api/names.ts";
+import { ANNOTATION, LABEL, type Stage } from "../api/names.ts";
 import { CONDITION } from "../api/reasons.ts";
 import type { JobPhase } from "../api/types.ts";
 import { COMMAND_REFUSED, findCondition, setCondition } from "./conditions.ts";
 import { addPause } from "./limits.ts";
 import { isActive, partyDomains, type Pass } from "./pass.ts";
+import { cut } from "../util/text.ts";
 import { readOutcome } from "./task.ts";
+import { JOB_MESSAGE_BYTES } from "./text.ts";
 import { endJob, resetTask, stopTasks } from "./transitions.ts";
 import { validate } from "./validation.ts";
 
@@ -90,6 +92,12 @@ function commandText(pass: Pass, stage: Stage): string {
   return `Party: ${triggerOf(pass)} execute the cmd: ${stage}.`;
 }
 
+/** Why the command was given, if that was said with it. */
+function reasonGiven({ job }: Pass, stage: Stage): string | undefined {
+  const [said, reason] = (job.metadata.annotations?.[ANNOTATION.jobStageReason] ?? "").split(/: (.*)/s);
+  return said === stage && reason ? cut(reason, JOB_MESSAGE_BYTES) : undefined;
+}
+
 function setStages(pass: Pass, value: string): void {
   const stages = partyDomains(pass.job.spec.tasks).map((domain): [string, string] => [domain, value]);
   // Not by assignment, which would lose a domain named __proto__ and with it the record.
@@ -120,7 +128,7 @@ function end(pass: Pass, phase: "Failed" | "Cancelled", stage: "Stop" | "Cancel"
   endJob(pass, phase);
   setStages(pass, `Job${stage}StageSucceeded`);
   pass.status.reason = commandText(pass, stage);
-  pass.status.message = commandText(pass, stage);
+  pass.status.message = reasonGiven(pass, stage) ?? commandText(pass, stage);
   return DONE;
 }
 

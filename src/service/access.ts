@@ -115,12 +115,25 @@ interface JobRequest {
 
 /** Whoever may do this to the job that the request names, as it is now. */
 export function toJob(verb: Verb, refusal: Refusal): Access<JobRequest, JobGrant> {
+  return toJobOf(participants, "job", { verb, refusal });
+}
+
+/** Whoever may do this to the job that the request names in the name of its initiator. */
+export function toInitiatedJob(verb: Verb, refusal: Refusal): Access<JobRequest, JobGrant> {
+  return toJobOf(({ spec }) => [spec.initiator], "initiator", { verb, refusal });
+}
+
+function toJobOf(
+  whose: (job: Pick<KusciaJob, "spec">) => readonly string[],
+  scope: Need["scope"],
+  { verb, refusal }: { readonly verb: Verb; readonly refusal: Refusal },
+): Access<JobRequest, JobGrant> {
   return {
-    needs: { verb, resource: "kusciajobs", scope: "job" },
+    needs: { verb, resource: "kusciajobs", scope },
     decide: async ({ jobId }, call) => {
       const { jobs } = call.backend;
       const again = async (state: Pick<KusciaJob, "spec">): Promise<string> => {
-        const as = await actsAs(call.caller, verb, jobs.namespace, participants(state));
+        const as = await actsAs(call.caller, verb, jobs.namespace, whose(state));
         if (as === undefined) throw refused(refusal);
         return as;
       };

@@ -23,13 +23,20 @@ import { healthZ } from "./health.ts";
 import { approveJob } from "./job/approve-job.ts";
 import { batchQueryJobStatus } from "./job/batch-query-job-status.ts";
 import { cancelJob } from "./job/cancel-job.ts";
+import { countTasks } from "./job/count-tasks.ts";
 import { createJob } from "./job/create-job.ts";
 import { deleteJob } from "./job/delete-job.ts";
+import { disableJob } from "./job/disable-job.ts";
+import { enableJob } from "./job/enable-job.ts";
+import { getJob } from "./job/get-job.ts";
 import { listJobs } from "./job/list-jobs.ts";
+import { patchJob } from "./job/patch-job.ts";
 import { queryJob } from "./job/query-job.ts";
 import { restartJob } from "./job/restart-job.ts";
 import { stopJob } from "./job/stop-job.ts";
 import { suspendJob } from "./job/suspend-job.ts";
+import { terminateJob } from "./job/terminate-job.ts";
+import { updateJob } from "./job/update-job.ts";
 import { watchJob } from "./job/watch-job.ts";
 import { watchJobEvents } from "./job/watch-job-events.ts";
 import { queryLog } from "./log/query-log.ts";
@@ -106,6 +113,13 @@ export const UNARY_CALLS: readonly UnaryCall[] = [
   batchQueryDomain,
   queryPodNode,
   listJobs,
+  getJob,
+  countTasks,
+  disableJob,
+  enableJob,
+  terminateJob,
+  patchJob,
+  updateJob,
   createTicket,
   healthZ,
 ];

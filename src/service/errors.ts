@@ -59,6 +59,21 @@ export const ERRORS = {
   cancelJob: kind(11209, GrpcStatus.FAILED_PRECONDITION, 409, "The job was not cancelled."),
   suspendNotRunning: kind(11210, GrpcStatus.FAILED_PRECONDITION, 409, "Only a running job can be suspended."),
   restartNotEnded: kind(11211, GrpcStatus.FAILED_PRECONDITION, 409, "Only a failed or suspended job can be restarted."),
+  changeJob: kind(
+    11212,
+    GrpcStatus.FAILED_PRECONDITION,
+    409,
+    "The job was not changed; the message is Kubernetes' own.",
+  ),
+  jobDeleting: kind(11213, GrpcStatus.FAILED_PRECONDITION, 409, "The job is being deleted."),
+  jobEnded: kind(11214, GrpcStatus.FAILED_PRECONDITION, 409, "The job has ended; the message has its state."),
+  jobState: kind(
+    11215,
+    GrpcStatus.FAILED_PRECONDITION,
+    409,
+    "The job's state does not allow it; the message has the state.",
+  ),
+  etagMismatch: kind(11216, GrpcStatus.ABORTED, 412, "The job has changed since its etag was read."),
   queryConsent: kind(11220, GrpcStatus.NOT_FOUND, 404, "The job asks nothing of the domain, or there is no such job."),
   decideConsent: kind(11221, GrpcStatus.FAILED_PRECONDITION, 409, "The domain's answer was not taken."),
   doJob: kind(

@@ -102,20 +102,20 @@ export class JobStore {
 
   /**
    * Lets `change` decide on a merge patch (undefined: nothing to do; it throws to refuse), and writes that patch to the very
-   * state that it saw. If someone else was faster, the job is read and decided on again.
+   * state that it saw. If someone else was faster, the job is read and decided on again. Answers with the job as it is then.
    */
-  async change(first: KusciaJob, signal: AbortSignal, change: JobChange): Promise<void> {
+  async change(first: KusciaJob, signal: AbortSignal, change: JobChange): Promise<KusciaJob> {
     let job = first;
     for (let attempt = 1; ; attempt += 1) {
       const decided = await change(job);
-      if (decided === undefined) return;
+      if (decided === undefined) return job;
       const { name = "", resourceVersion, uid } = job.metadata;
       const body = { ...decided.patch, metadata: { ...decided.patch.metadata, resourceVersion, uid } };
       try {
         const options = { signal, subresource: decided.subresource };
         const patched = await this.#options.client.patch(KUSCIA_JOBS, this.#ref(name), body, options);
         await this.#caughtUp(keyOf(job), (cached) => cached === undefined || !isNewer(patched, cached));
-        return;
+        return patched;
       } catch (error) {
         if (!isConflict(error) || attempt >= CONFLICT_TRIES) throw error;
         job = await this.findLive(name, signal);
@@ -166,7 +166,15 @@ export class JobStore {
 
 /** What to write to a job. */
 export interface JobPatch {
-  readonly patch: { readonly metadata?: { labels?: Record<string, string> }; readonly status?: object };
+  readonly patch: {
+    /** A value of null removes the label or annotation. */
+    readonly metadata?: {
+      readonly labels?: Readonly<Record<string, string | null>>;
+      readonly annotations?: Readonly<Record<string, string | null>>;
+    };
+    readonly spec?: object;
+    readonly status?: object;
+  };
   readonly subresource?: "status";
 }
 

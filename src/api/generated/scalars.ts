@@ -2,6 +2,9 @@
 /** Fields of a KusciaJob's spec that are numbers or booleans. */
 export const JOB_SCALARS: Readonly<Record<string, "integer" | "number" | "boolean">> = {
   "maxParallelism": "integer",
+  "priority": "integer",
+  "suspend": "boolean",
+  "taskStartDeadlineSeconds": "integer",
   "activeDeadlineSeconds": "integer",
   "ttlSecondsAfterFinished": "integer",
   "tasks[].tolerable": "boolean",

@@ -78,10 +78,20 @@ import {
   WhoAmIResponseSchema,
 } from "../../proto/kusciajob/api/v1alpha1/console_pb.js";
 import {
+  ChangeJobResponseSchema,
+  CountTasksRequestSchema,
+  CountTasksResponseSchema,
   CreateTicketRequestSchema,
   CreateTicketResponseSchema,
+  DisableJobRequestSchema,
+  EnableJobRequestSchema,
+  GetJobRequestSchema,
+  GetJobResponseSchema,
   ListJobsRequestSchema,
   ListJobsResponseSchema,
+  PatchJobRequestSchema,
+  TerminateJobRequestSchema,
+  UpdateJobRequestSchema,
 } from "../../proto/kusciajob/api/v1alpha1/job_ext_pb.js";
 import {
   BackfillScheduleRequestSchema,
@@ -459,6 +469,55 @@ export const listJobs = {
   path: "/api/v1/job/list",
   input: ListJobsRequestSchema,
   output: ListJobsResponseSchema,
+  repeat: true,
+} as const;
+
+export const getJob = {
+  path: "/api/v1/job/get",
+  input: GetJobRequestSchema,
+  output: GetJobResponseSchema,
+  repeat: true,
+} as const;
+
+export const countTasks = {
+  path: "/api/v1/job/counts",
+  input: CountTasksRequestSchema,
+  output: CountTasksResponseSchema,
+  repeat: true,
+} as const;
+
+export const disableJob = {
+  path: "/api/v1/job/disable",
+  input: DisableJobRequestSchema,
+  output: ChangeJobResponseSchema,
+  repeat: true,
+} as const;
+
+export const enableJob = {
+  path: "/api/v1/job/enable",
+  input: EnableJobRequestSchema,
+  output: ChangeJobResponseSchema,
+  repeat: true,
+} as const;
+
+export const terminateJob = {
+  path: "/api/v1/job/terminate",
+  input: TerminateJobRequestSchema,
+  output: ChangeJobResponseSchema,
+  repeat: true,
+} as const;
+
+export const patchJob = {
+  path: "/api/v1/job/patch",
+  input: PatchJobRequestSchema,
+  output: ChangeJobResponseSchema,
+  repeat: true,
+} as const;
+
+export const updateJob = {
+  path: "/api/v1/job/update",
+  input: UpdateJobRequestSchema,
+  output: ChangeJobResponseSchema,
   repeat: true,
 } as const;
 

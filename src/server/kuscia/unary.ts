@@ -7,6 +7,7 @@ import { binaryAnswer, encoded, jsonAnswer } from "../answers.ts";
 import { isLong } from "../weight.ts";
 import { bodyOf } from "../http/body.ts";
 import { JSON_TYPE, REASON_HEADER } from "../http/content-types.ts";
+import { etagHeader, takeIfMatch } from "../http/etag.ts";
 import { originOf } from "../http/origin.ts";
 import { mediaType, parseRequest, PROTOBUF_TYPE } from "./json/parse.ts";
 
@@ -19,6 +20,7 @@ export function unaryRoute(call: UnaryCall, runner: Runner) {
     try {
       if (isLong(body)) await turn();
       message = parseRequest(call.rpc.input, body, contentType);
+      takeIfMatch(message, request.headers["if-match"]);
     } catch (error) {
       await sendUnparsable(reply, callErrorOf(error), call);
       return;
@@ -30,6 +32,8 @@ export function unaryRoute(call: UnaryCall, runner: Runner) {
       : jsonAnswer;
     const { outcome, answer } = await encoded(await runner.unary(call, message, origin), call.rpc.output, encode);
     if (outcome.error) reply.header(REASON_HEADER, outcome.error.reason);
+    const etag = etagHeader(outcome);
+    if (etag !== undefined) reply.header("etag", etag);
     reply.code(call.ownStatuses ? (outcome.error?.kind.http ?? 200) : 200);
     await reply.header("content-type", isBinary ? PROTOBUF_TYPE : JSON_TYPE).send(answer);
   };

@@ -1,6 +1,8 @@
 import type { DescField, DescMessage } from "@bufbuild/protobuf";
 import { LARGEST_PAGE } from "../../service/batch.ts";
 import { CONSENT_STATES, DECISIONS, DIGEST_FORM, LONGEST_REASON } from "../../service/consent/consents.ts";
+import { SUSPEND_POLICIES } from "../../service/job/disable-job.ts";
+import { NUMBER_FIELDS, TEXT_FIELDS } from "../../service/job/mutable-fields.ts";
 
 import { NEW_NAME } from "../../service/objects.ts";
 import { MOST_JOBS } from "../../service/schedule/backfill-schedule.ts";
@@ -17,6 +19,19 @@ const DOMAIN_AND_JOB = { domain_id: NAMED, job_id: NAMED };
 
 /** What calls ask of fields of their requests beyond the type, by message and field. The checks themselves are in `src/service`. */
 const RULES: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
+  GetJobRequest: { job_id: NAMED, page_size: { minimum: 0, maximum: LARGEST_PAGE } },
+  CountTasksRequest: { job_id: NAMED },
+  DisableJobRequest: { job_id: NAMED, policy: { enum: SUSPEND_POLICIES } },
+  EnableJobRequest: { job_id: NAMED },
+  TerminateJobRequest: { job_id: NAMED, reason: { maxLength: LONGEST_REASON } },
+  PatchJobRequest: { job_id: NAMED, changes: {} },
+  UpdateJobRequest: { job_id: NAMED, changes: {} },
+  JobChanges: {
+    ...Object.fromEntries(
+      Object.entries(NUMBER_FIELDS).map(([name, { minimum, maximum }]) => [name, { minimum, maximum }]),
+    ),
+    ...Object.fromEntries(Object.entries(TEXT_FIELDS).map(([name, { maxLength }]) => [name, { maxLength }])),
+  },
   ListConsentsRequest: {
     domain_id: NAMED,
     states: { items: { type: "string", enum: CONSENT_STATES } },
@@ -60,6 +75,8 @@ const REQUIRED: ReadonlySet<string> = new Set([
   "job_id",
   "digest",
   "decision",
+  "policy",
+  "changes",
   "name",
   "spec",
   "patch",

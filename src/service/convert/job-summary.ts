@@ -4,6 +4,7 @@ import type { KusciaJob, TaskCounts } from "../../api/types.ts";
 import { type JobSummary, JobSummarySchema } from "../../proto/kusciajob/api/v1alpha1/job_ext_pb.js";
 import { customFieldsOf } from "./job-config.ts";
 import { jobErrorMessage } from "./job-status.ts";
+import { etagOf, lifeOf } from "./life.ts";
 import { timeText } from "./time.ts";
 
 /** A job in short. */
@@ -17,10 +18,18 @@ export function jobSummaryOf(job: KusciaJob): JobSummary {
     createTime: timeText(metadata.creationTimestamp),
     startTime: timeText(status?.startTime),
     endTime: timeText(status?.completionTime),
-    taskCounts: status?.taskCounts ?? notStarted(spec.tasks.length),
+    taskCounts: countsOf(job),
     parties: partiesOf(job),
     customFields: customFieldsOf(job),
+    displayName: spec.displayName,
+    life: lifeOf(job),
+    etag: etagOf(job),
   });
+}
+
+/** How many tasks are in which state; of a job that nobody has looked at yet, all wait. */
+export function countsOf({ spec, status }: KusciaJob): TaskCounts {
+  return status?.taskCounts ?? notStarted(spec.tasks.length);
 }
 
 /** Domains that are party of any task, by id. */

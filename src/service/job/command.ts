@@ -1,4 +1,4 @@
-import { LABEL, type Stage } from "../../api/names.ts";
+import { ANNOTATION, LABEL, type Stage } from "../../api/names.ts";
 import type { KusciaJob } from "../../api/types.ts";
 import type { JobGrant } from "../access.ts";
 import type { Backend, GrantedCall } from "../call.ts";
@@ -12,6 +12,9 @@ interface Request {
   readonly jobId: string;
   readonly reason: string;
 }
+
+/** Characters of a reason that are kept. */
+export const LONGEST_REASON = 1024;
 
 /** What the calls that give a command have in common. */
 export const COMMAND = {
@@ -32,19 +35,27 @@ interface Command {
 /** Writes the command to the job's labels, from where the operator takes it. */
 export async function giveCommand(
   command: Command,
-  { jobId }: Request,
+  { jobId, reason }: Request,
   { backend, grant, signal }: GrantedCall<JobGrant>,
 ): Promise<{ readonly data: { readonly jobId: string } }> {
   await backend.jobs.change(grant.job, signal, async (job) =>
-    labelsFor(command, job, { as: await grant.again(job), backend }),
+    commandPatch(command, job, { as: await grant.again(job), backend, reason }),
   );
   return { data: { jobId } };
 }
 
-function labelsFor(
+/** Who gives a command, and why. */
+interface Giver {
+  readonly as: string;
+  readonly backend: Backend;
+  readonly reason: string;
+}
+
+/** What giving the command changes of the job; undefined if it has been given. @throws CallError to refuse */
+export function commandPatch(
   { stage, once, refuse }: Command,
   job: KusciaJob,
-  { as, backend }: { readonly as: string; readonly backend: Backend },
+  { as, backend, reason }: Giver,
 ): JobPatch | undefined {
   refuse?.(job);
   const labels = job.metadata.labels ?? {};
@@ -57,9 +68,17 @@ function labelsFor(
           [LABEL.jobStageTrigger]: as === MASTER ? backend.domain : as,
           [LABEL.jobStageVersion]: nextVersion(labels[LABEL.jobStageVersion]),
         },
+        ...reasonFor(stage, job, reason),
       },
     },
   };
+}
+
+/** That of an earlier command goes. */
+function reasonFor(stage: Stage, { metadata }: KusciaJob, reason: string): NonNullable<JobPatch["patch"]["metadata"]> {
+  const key = ANNOTATION.jobStageReason;
+  if (reason !== "") return { annotations: { [key]: `${stage}: ${reason.slice(0, LONGEST_REASON)}` } };
+  return metadata.annotations?.[key] === undefined ? {} : { annotations: { [key]: null } };
 }
 
 /** Starts at 1, also after what is no number. */

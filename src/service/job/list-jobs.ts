@@ -1,9 +1,15 @@
-import { JOB_STATE_WORDS, jobState } from "../../api/phases.ts";
+import { clearField } from "@bufbuild/protobuf";
 import type { KusciaJob } from "../../api/types.ts";
-import { JobExtService, type ListJobsRequest } from "../../proto/kusciajob/api/v1alpha1/job_ext_pb.js";
+import {
+  JobExtService,
+  type JobSummary,
+  JobSummarySchema,
+  type ListJobsRequest,
+} from "../../proto/kusciajob/api/v1alpha1/job_ext_pb.js";
 import { amongJobs, type Sees } from "../access.ts";
 import { LARGEST_PAGE } from "../batch.ts";
 import { jobSummaryOf, partiesOf } from "../convert/job-summary.ts";
+import { isInState, STATE_WORDS } from "../convert/life.ts";
 import { define } from "../define.ts";
 import { invalid } from "../errors.ts";
 import { CUSTOM_FIELD_PREFIX } from "../names.ts";
@@ -12,6 +18,8 @@ import { mapInTurns } from "../turns.ts";
 import { pageOf, type Position } from "./page.ts";
 
 const DEFAULT_PAGE = 10;
+/** What `fields` may name. */
+export const SUMMARY_FIELDS: readonly string[] = JobSummarySchema.fields.map(({ name }) => name);
 
 /** Shows jobs page by page, from the cache. */
 export const listJobs = define({
@@ -35,15 +43,32 @@ export const listJobs = define({
       descending: !oldestFirst,
     });
     if (page === undefined) throw invalid("page token does not belong to this list, begin again without one");
-    return { data: { jobs: page.items.map(jobSummaryOf), nextPageToken: page.next ?? "", total: BigInt(jobs.length) } };
+    return {
+      data: {
+        jobs: page.items.map((job) => summaryOf(job, request.fields)),
+        nextPageToken: page.next ?? "",
+        total: BigInt(jobs.length),
+      },
+    };
   },
 });
 
-function check({ pageSize, states }: ListJobsRequest): void {
+function check({ pageSize, states, fields }: ListJobsRequest): void {
   if (pageSize < 0 || pageSize > LARGEST_PAGE) throw invalid(`page size must be from 1 to ${LARGEST_PAGE}`);
-  const unknown = states.find((state) => !JOB_STATE_WORDS.includes(state));
+  const unknown = states.find((state) => !STATE_WORDS.includes(state));
   if (unknown !== undefined)
-    throw invalid(`state "${unknown}" is unknown, it must be one of ${JOB_STATE_WORDS.join(", ")}`);
+    throw invalid(`state "${unknown}" is unknown, it must be one of ${STATE_WORDS.join(", ")}`);
+  const field = fields.find((each) => !SUMMARY_FIELDS.includes(each));
+  if (field !== undefined) throw invalid(`fields names "${field}", it must be one of ${SUMMARY_FIELDS.join(", ")}`);
+}
+
+/** The job in short; of its fields those that are asked for. */
+function summaryOf(job: KusciaJob, fields: readonly string[]): JobSummary {
+  const summary = jobSummaryOf(job);
+  if (fields.length === 0) return summary;
+  for (const field of JobSummarySchema.fields)
+    if (field.name !== "job_id" && !fields.includes(field.name)) clearField(summary, field);
+  return summary;
 }
 
 /** What a list of jobs may be narrowed to. */
@@ -56,7 +81,7 @@ export function matcherOf({ states, initiator, party, labels, nameContains }: Fi
   );
   const part = nameContains.toLowerCase();
   return (job) =>
-    (states.length === 0 || states.includes(jobState(job.status?.phase))) &&
+    (states.length === 0 || states.some((word) => isInState(job, word))) &&
     (initiator === "" || job.spec.initiator === initiator) &&
     (party === "" || partiesOf(job).includes(party)) &&
     wanted.every(([key, value]) => job.metadata.labels?.[key] === value) &&

@@ -63,6 +63,9 @@ it("shows a job in short", async () => {
       task_counts: { total: 1, pending: 0, running: 0, succeeded: 0, failed: 1, skipped: 0 },
       parties: ["alice"],
       custom_fields: { project: "p0" },
+      display_name: "",
+      life: "active",
+      etag: expect.stringMatching(/^\w{8}-1-active-Failed$/),
     },
   ]);
 });
@@ -115,8 +118,8 @@ describe.each(TRANSPORTS)("a bad request over %s", (transport) => {
     [{ pageSize: 1001 }, "page size must be from 1 to 1000"],
     [{ pageSize: -1 }, "page size must be from 1 to 1000"],
     [
-      { states: ["running"] },
-      'state "running" is unknown, it must be one of Unknown, Pending, Running, Succeeded, Failed, AwaitingApproval, ApprovalReject, Cancelled, Suspended',
+      { states: ["walking"] },
+      'state "walking" is unknown, it must be one of Unknown, Pending, Running, Succeeded, Failed, AwaitingApproval, ApprovalReject, Cancelled, Suspended, active, disabling, disabled, enabling, terminating, completed, deleting, idle, pending, running, finished, error',
     ],
     [{ pageToken: "nonsense" }, "page token does not belong to this list, begin again without one"],
   ])("%j has a real status", async (request, message) => {

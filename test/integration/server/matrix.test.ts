@@ -197,6 +197,13 @@ const REQUESTS: Record<string, (name: string) => object> = {
   PreviewSchedule: (name) => ({ name }),
   WatchJob: () => ({}),
   ListJobs: (name) => ({ nameContains: name }),
+  GetJob: (name) => ({ jobId: name }),
+  CountTasks: (name) => ({ jobId: name }),
+  DisableJob: (name) => ({ jobId: name, policy: "Wait" }),
+  EnableJob: (name) => ({ jobId: name }),
+  TerminateJob: (name) => ({ jobId: name, reason: "no longer needed" }),
+  PatchJob: (name) => ({ jobId: name, changes: { priority: 1 } }),
+  UpdateJob: (name) => ({ jobId: name, changes: { priority: 1 } }),
   QueryLog: (name) => ({ taskId: `${name}-own` }),
   QueryPodNode: (name) => ({ taskId: `${name}-own` }),
   CreateAppImage: (name) => ({

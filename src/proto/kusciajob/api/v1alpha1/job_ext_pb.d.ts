@@ -101,7 +101,7 @@ export declare type ListJobsRequest = Message<"kusciajob.api.v1alpha1.ListJobsRe
   pageToken: string;
 
   /**
-   * Any of these words of JobState.State.
+   * Any of these words: of JobState.State, of Azure Batch (active, disabling, disabled, enabling, terminating, completed, deleting), or of job stores (idle, pending, running, finished, error).
    *
    * @generated from field: repeated string states = 4;
    */
@@ -139,6 +139,13 @@ export declare type ListJobsRequest = Message<"kusciajob.api.v1alpha1.ListJobsRe
    * @generated from field: bool oldest_first = 9;
    */
   oldestFirst: boolean;
+
+  /**
+   * Which fields of JobSummary to show, by name; all when empty. `job_id` is always shown.
+   *
+   * @generated from field: repeated string fields = 10;
+   */
+  fields: string[];
 };
 
 /**
@@ -257,6 +264,23 @@ export declare type JobSummary = Message<"kusciajob.api.v1alpha1.JobSummary"> & 
    * @generated from field: map<string, string> custom_fields = 10;
    */
   customFields: { [key: string]: string };
+
+  /**
+   * @generated from field: string display_name = 11;
+   */
+  displayName: string;
+
+  /**
+   * A word of Azure Batch, in which a job is told to be suspended, terminated or deleted before it is.
+   *
+   * @generated from field: string life = 12;
+   */
+  life: string;
+
+  /**
+   * @generated from field: string etag = 13;
+   */
+  etag: string;
 };
 
 /**
@@ -307,6 +331,920 @@ export declare type TaskCounts = Message<"kusciajob.api.v1alpha1.TaskCounts"> & 
 export declare const TaskCountsSchema: GenMessage<TaskCounts>;
 
 /**
+ * @generated from message kusciajob.api.v1alpha1.GetJobRequest
+ */
+export declare type GetJobRequest = Message<"kusciajob.api.v1alpha1.GetJobRequest"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.RequestHeader header = 1;
+   */
+  header?: RequestHeader | undefined;
+
+  /**
+   * @generated from field: string job_id = 2;
+   */
+  jobId: string;
+
+  /**
+   * How many tasks are shown, from 1 to 1000; 100 when 0.
+   *
+   * @generated from field: int32 page_size = 3;
+   */
+  pageSize: number;
+
+  /**
+   * `next_page_token` of the page before.
+   *
+   * @generated from field: string page_token = 4;
+   */
+  pageToken: string;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.GetJobRequest.
+ * Use `create(GetJobRequestSchema)` to create a new message.
+ */
+export declare const GetJobRequestSchema: GenMessage<GetJobRequest>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.GetJobResponse
+ */
+export declare type GetJobResponse = Message<"kusciajob.api.v1alpha1.GetJobResponse"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.Status status = 1;
+   */
+  status?: Status | undefined;
+
+  /**
+   * @generated from field: kusciajob.api.v1alpha1.GetJobResponseData data = 2;
+   */
+  data?: GetJobResponseData | undefined;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.GetJobResponse.
+ * Use `create(GetJobResponseSchema)` to create a new message.
+ */
+export declare const GetJobResponseSchema: GenMessage<GetJobResponse>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.GetJobResponseData
+ */
+export declare type GetJobResponseData = Message<"kusciajob.api.v1alpha1.GetJobResponseData"> & {
+  /**
+   * @generated from field: kusciajob.api.v1alpha1.JobDetail job = 1;
+   */
+  job?: JobDetail | undefined;
+
+  /**
+   * A page of the tasks in the order of the spec, as far as the caller may see them.
+   *
+   * @generated from field: repeated kusciajob.api.v1alpha1.TaskDetail tasks = 2;
+   */
+  tasks: TaskDetail[];
+
+  /**
+   * Empty after the last page.
+   *
+   * @generated from field: string next_page_token = 3;
+   */
+  nextPageToken: string;
+
+  /**
+   * How many tasks there are, on all pages.
+   *
+   * @generated from field: int64 total = 4;
+   */
+  total: bigint;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.GetJobResponseData.
+ * Use `create(GetJobResponseDataSchema)` to create a new message.
+ */
+export declare const GetJobResponseDataSchema: GenMessage<GetJobResponseData>;
+
+/**
+ * A job as a whole.
+ *
+ * @generated from message kusciajob.api.v1alpha1.JobDetail
+ */
+export declare type JobDetail = Message<"kusciajob.api.v1alpha1.JobDetail"> & {
+  /**
+   * @generated from field: string job_id = 1;
+   */
+  jobId: string;
+
+  /**
+   * @generated from field: string uid = 2;
+   */
+  uid: string;
+
+  /**
+   * Names this generation and state; goes into `if_match` of a change. It does not move with the progress of tasks.
+   *
+   * @generated from field: string etag = 3;
+   */
+  etag: string;
+
+  /**
+   * @generated from field: string initiator = 4;
+   */
+  initiator: string;
+
+  /**
+   * @generated from field: string display_name = 5;
+   */
+  displayName: string;
+
+  /**
+   * @generated from field: string description = 6;
+   */
+  description: string;
+
+  /**
+   * @generated from field: map<string, string> parameters = 7;
+   */
+  parameters: { [key: string]: string };
+
+  /**
+   * @generated from field: string schedule_mode = 8;
+   */
+  scheduleMode: string;
+
+  /**
+   * @generated from field: int32 max_parallelism = 9;
+   */
+  maxParallelism: number;
+
+  /**
+   * @generated from field: int32 priority = 10;
+   */
+  priority: number;
+
+  /**
+   * 0 when there is no limit.
+   *
+   * @generated from field: int32 active_deadline_seconds = 11;
+   */
+  activeDeadlineSeconds: number;
+
+  /**
+   * @generated from field: int32 task_start_deadline_seconds = 12;
+   */
+  taskStartDeadlineSeconds: number;
+
+  /**
+   * -1 when the operator's setting counts.
+   *
+   * @generated from field: int32 ttl_seconds_after_finished = 13;
+   */
+  ttlSecondsAfterFinished: number;
+
+  /**
+   * @generated from field: bool suspend = 14;
+   */
+  suspend: boolean;
+
+  /**
+   * @generated from field: string suspend_policy = 15;
+   */
+  suspendPolicy: string;
+
+  /**
+   * Name of a value of JobState.State.
+   *
+   * @generated from field: string state = 16;
+   */
+  state: string;
+
+  /**
+   * A word of Azure Batch: active, disabling, disabled, enabling, terminating, completed or deleting.
+   *
+   * @generated from field: string life = 17;
+   */
+  life: string;
+
+  /**
+   * The operator's word, in `status.phase`.
+   *
+   * @generated from field: string phase = 18;
+   */
+  phase: string;
+
+  /**
+   * @generated from field: string reason = 19;
+   */
+  reason: string;
+
+  /**
+   * @generated from field: string message = 20;
+   */
+  message: string;
+
+  /**
+   * @generated from field: string create_time = 21;
+   */
+  createTime: string;
+
+  /**
+   * @generated from field: string start_time = 22;
+   */
+  startTime: string;
+
+  /**
+   * @generated from field: string end_time = 23;
+   */
+  endTime: string;
+
+  /**
+   * When it last went on after it was suspended, or was restarted.
+   *
+   * @generated from field: string resume_time = 24;
+   */
+  resumeTime: string;
+
+  /**
+   * Seconds in which it was suspended, or over before a restart.
+   *
+   * @generated from field: int64 paused_seconds = 25;
+   */
+  pausedSeconds: bigint;
+
+  /**
+   * @generated from field: kusciajob.api.v1alpha1.TaskCounts task_counts = 26;
+   */
+  taskCounts?: TaskCounts | undefined;
+
+  /**
+   * @generated from field: repeated kusciajob.api.v1alpha1.JobCondition conditions = 27;
+   */
+  conditions: JobCondition[];
+
+  /**
+   * Domains that take part in any task, by id.
+   *
+   * @generated from field: repeated string parties = 28;
+   */
+  parties: string[];
+
+  /**
+   * @generated from field: map<string, string> custom_fields = 29;
+   */
+  customFields: { [key: string]: string };
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.JobDetail.
+ * Use `create(JobDetailSchema)` to create a new message.
+ */
+export declare const JobDetailSchema: GenMessage<JobDetail>;
+
+/**
+ * A statement about a job.
+ *
+ * @generated from message kusciajob.api.v1alpha1.JobCondition
+ */
+export declare type JobCondition = Message<"kusciajob.api.v1alpha1.JobCondition"> & {
+  /**
+   * @generated from field: string type = 1;
+   */
+  type: string;
+
+  /**
+   * True, False or Unknown.
+   *
+   * @generated from field: string status = 2;
+   */
+  status: string;
+
+  /**
+   * @generated from field: string reason = 3;
+   */
+  reason: string;
+
+  /**
+   * @generated from field: string message = 4;
+   */
+  message: string;
+
+  /**
+   * @generated from field: string last_transition_time = 5;
+   */
+  lastTransitionTime: string;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.JobCondition.
+ * Use `create(JobConditionSchema)` to create a new message.
+ */
+export declare const JobConditionSchema: GenMessage<JobCondition>;
+
+/**
+ * What a task is, and how far it is.
+ *
+ * @generated from message kusciajob.api.v1alpha1.TaskDetail
+ */
+export declare type TaskDetail = Message<"kusciajob.api.v1alpha1.TaskDetail"> & {
+  /**
+   * @generated from field: string alias = 1;
+   */
+  alias: string;
+
+  /**
+   * @generated from field: string task_id = 2;
+   */
+  taskId: string;
+
+  /**
+   * @generated from field: string app_image = 3;
+   */
+  appImage: string;
+
+  /**
+   * @generated from field: repeated string dependencies = 4;
+   */
+  dependencies: string[];
+
+  /**
+   * @generated from field: bool tolerable = 5;
+   */
+  tolerable: boolean;
+
+  /**
+   * @generated from field: int32 priority = 6;
+   */
+  priority: number;
+
+  /**
+   * 0 when there is no limit.
+   *
+   * @generated from field: int32 timeout_seconds = 7;
+   */
+  timeoutSeconds: number;
+
+  /**
+   * @generated from field: string task_input_config = 8;
+   */
+  taskInputConfig: string;
+
+  /**
+   * Pending, Running, Succeeded, Failed or Skipped.
+   *
+   * @generated from field: string state = 9;
+   */
+  state: string;
+
+  /**
+   * @generated from field: string reason = 10;
+   */
+  reason: string;
+
+  /**
+   * @generated from field: string message = 11;
+   */
+  message: string;
+
+  /**
+   * @generated from field: int32 attempt = 12;
+   */
+  attempt: number;
+
+  /**
+   * When the next attempt may start, while the task is between two.
+   *
+   * @generated from field: string next_attempt_time = 13;
+   */
+  nextAttemptTime: string;
+
+  /**
+   * @generated from field: string create_time = 14;
+   */
+  createTime: string;
+
+  /**
+   * @generated from field: string start_time = 15;
+   */
+  startTime: string;
+
+  /**
+   * @generated from field: string end_time = 16;
+   */
+  endTime: string;
+
+  /**
+   * @generated from field: repeated kusciajob.api.v1alpha1.PartyDetail parties = 17;
+   */
+  parties: PartyDetail[];
+
+  /**
+   * Attempts that ended and were followed by another, oldest first.
+   *
+   * @generated from field: repeated kusciajob.api.v1alpha1.TaskAttempt attempts = 18;
+   */
+  attempts: TaskAttempt[];
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.TaskDetail.
+ * Use `create(TaskDetailSchema)` to create a new message.
+ */
+export declare const TaskDetailSchema: GenMessage<TaskDetail>;
+
+/**
+ * A domain in a role of a task.
+ *
+ * @generated from message kusciajob.api.v1alpha1.PartyDetail
+ */
+export declare type PartyDetail = Message<"kusciajob.api.v1alpha1.PartyDetail"> & {
+  /**
+   * @generated from field: string domain_id = 1;
+   */
+  domainId: string;
+
+  /**
+   * @generated from field: string role = 2;
+   */
+  role: string;
+
+  /**
+   * Pending, Running, Succeeded or Failed; empty before the task has started.
+   *
+   * @generated from field: string state = 3;
+   */
+  state: string;
+
+  /**
+   * @generated from field: string reason = 4;
+   */
+  reason: string;
+
+  /**
+   * @generated from field: string message = 5;
+   */
+  message: string;
+
+  /**
+   * @generated from field: repeated kusciajob.api.v1alpha1.PartyEndpoint endpoints = 6;
+   */
+  endpoints: PartyEndpoint[];
+
+  /**
+   * Names of its pods, in the namespace of the domain.
+   *
+   * @generated from field: repeated string pods = 7;
+   */
+  pods: string[];
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.PartyDetail.
+ * Use `create(PartyDetailSchema)` to create a new message.
+ */
+export declare const PartyDetailSchema: GenMessage<PartyDetail>;
+
+/**
+ * Where a port of a party can be reached.
+ *
+ * @generated from message kusciajob.api.v1alpha1.PartyEndpoint
+ */
+export declare type PartyEndpoint = Message<"kusciajob.api.v1alpha1.PartyEndpoint"> & {
+  /**
+   * @generated from field: string port_name = 1;
+   */
+  portName: string;
+
+  /**
+   * @generated from field: string scope = 2;
+   */
+  scope: string;
+
+  /**
+   * @generated from field: string endpoint = 3;
+   */
+  endpoint: string;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.PartyEndpoint.
+ * Use `create(PartyEndpointSchema)` to create a new message.
+ */
+export declare const PartyEndpointSchema: GenMessage<PartyEndpoint>;
+
+/**
+ * An attempt that ended.
+ *
+ * @generated from message kusciajob.api.v1alpha1.TaskAttempt
+ */
+export declare type TaskAttempt = Message<"kusciajob.api.v1alpha1.TaskAttempt"> & {
+  /**
+   * @generated from field: int32 attempt = 1;
+   */
+  attempt: number;
+
+  /**
+   * @generated from field: string reason = 2;
+   */
+  reason: string;
+
+  /**
+   * @generated from field: string message = 3;
+   */
+  message: string;
+
+  /**
+   * @generated from field: string start_time = 4;
+   */
+  startTime: string;
+
+  /**
+   * @generated from field: string end_time = 5;
+   */
+  endTime: string;
+
+  /**
+   * @generated from field: bool disrupted = 6;
+   */
+  disrupted: boolean;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.TaskAttempt.
+ * Use `create(TaskAttemptSchema)` to create a new message.
+ */
+export declare const TaskAttemptSchema: GenMessage<TaskAttempt>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.CountTasksRequest
+ */
+export declare type CountTasksRequest = Message<"kusciajob.api.v1alpha1.CountTasksRequest"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.RequestHeader header = 1;
+   */
+  header?: RequestHeader | undefined;
+
+  /**
+   * @generated from field: string job_id = 2;
+   */
+  jobId: string;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.CountTasksRequest.
+ * Use `create(CountTasksRequestSchema)` to create a new message.
+ */
+export declare const CountTasksRequestSchema: GenMessage<CountTasksRequest>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.CountTasksResponse
+ */
+export declare type CountTasksResponse = Message<"kusciajob.api.v1alpha1.CountTasksResponse"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.Status status = 1;
+   */
+  status?: Status | undefined;
+
+  /**
+   * @generated from field: kusciajob.api.v1alpha1.CountTasksResponseData data = 2;
+   */
+  data?: CountTasksResponseData | undefined;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.CountTasksResponse.
+ * Use `create(CountTasksResponseSchema)` to create a new message.
+ */
+export declare const CountTasksResponseSchema: GenMessage<CountTasksResponse>;
+
+/**
+ * How many tasks there are of each kind.
+ *
+ * @generated from message kusciajob.api.v1alpha1.CountTasksResponseData
+ */
+export declare type CountTasksResponseData = Message<"kusciajob.api.v1alpha1.CountTasksResponseData"> & {
+  /**
+   * @generated from field: int32 total = 1;
+   */
+  total: number;
+
+  /**
+   * Not started yet.
+   *
+   * @generated from field: int32 active = 2;
+   */
+  active: number;
+
+  /**
+   * Started and not ended, those whose pods are not running yet included.
+   *
+   * @generated from field: int32 running = 3;
+   */
+  running: number;
+
+  /**
+   * Succeeded or failed.
+   *
+   * @generated from field: int32 completed = 4;
+   */
+  completed: number;
+
+  /**
+   * @generated from field: int32 succeeded = 5;
+   */
+  succeeded: number;
+
+  /**
+   * @generated from field: int32 failed = 6;
+   */
+  failed: number;
+
+  /**
+   * Will never start.
+   *
+   * @generated from field: int32 skipped = 7;
+   */
+  skipped: number;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.CountTasksResponseData.
+ * Use `create(CountTasksResponseDataSchema)` to create a new message.
+ */
+export declare const CountTasksResponseDataSchema: GenMessage<CountTasksResponseData>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.ChangeJobResponse
+ */
+export declare type ChangeJobResponse = Message<"kusciajob.api.v1alpha1.ChangeJobResponse"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.Status status = 1;
+   */
+  status?: Status | undefined;
+
+  /**
+   * @generated from field: kusciajob.api.v1alpha1.ChangeJobResponseData data = 2;
+   */
+  data?: ChangeJobResponseData | undefined;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.ChangeJobResponse.
+ * Use `create(ChangeJobResponseSchema)` to create a new message.
+ */
+export declare const ChangeJobResponseSchema: GenMessage<ChangeJobResponse>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.ChangeJobResponseData
+ */
+export declare type ChangeJobResponseData = Message<"kusciajob.api.v1alpha1.ChangeJobResponseData"> & {
+  /**
+   * @generated from field: string job_id = 1;
+   */
+  jobId: string;
+
+  /**
+   * Of the job as it is after the change.
+   *
+   * @generated from field: string etag = 2;
+   */
+  etag: string;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.ChangeJobResponseData.
+ * Use `create(ChangeJobResponseDataSchema)` to create a new message.
+ */
+export declare const ChangeJobResponseDataSchema: GenMessage<ChangeJobResponseData>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.DisableJobRequest
+ */
+export declare type DisableJobRequest = Message<"kusciajob.api.v1alpha1.DisableJobRequest"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.RequestHeader header = 1;
+   */
+  header?: RequestHeader | undefined;
+
+  /**
+   * @generated from field: string job_id = 2;
+   */
+  jobId: string;
+
+  /**
+   * Requeue, Terminate or Wait.
+   *
+   * @generated from field: string policy = 3;
+   */
+  policy: string;
+
+  /**
+   * An etag: refused if the job has another one by now. Over HTTP also the header If-Match.
+   *
+   * @generated from field: string if_match = 4;
+   */
+  ifMatch: string;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.DisableJobRequest.
+ * Use `create(DisableJobRequestSchema)` to create a new message.
+ */
+export declare const DisableJobRequestSchema: GenMessage<DisableJobRequest>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.EnableJobRequest
+ */
+export declare type EnableJobRequest = Message<"kusciajob.api.v1alpha1.EnableJobRequest"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.RequestHeader header = 1;
+   */
+  header?: RequestHeader | undefined;
+
+  /**
+   * @generated from field: string job_id = 2;
+   */
+  jobId: string;
+
+  /**
+   * @generated from field: string if_match = 3;
+   */
+  ifMatch: string;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.EnableJobRequest.
+ * Use `create(EnableJobRequestSchema)` to create a new message.
+ */
+export declare const EnableJobRequestSchema: GenMessage<EnableJobRequest>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.TerminateJobRequest
+ */
+export declare type TerminateJobRequest = Message<"kusciajob.api.v1alpha1.TerminateJobRequest"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.RequestHeader header = 1;
+   */
+  header?: RequestHeader | undefined;
+
+  /**
+   * @generated from field: string job_id = 2;
+   */
+  jobId: string;
+
+  /**
+   * Goes into the message of the job's status.
+   *
+   * @generated from field: string reason = 3;
+   */
+  reason: string;
+
+  /**
+   * @generated from field: string if_match = 4;
+   */
+  ifMatch: string;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.TerminateJobRequest.
+ * Use `create(TerminateJobRequestSchema)` to create a new message.
+ */
+export declare const TerminateJobRequestSchema: GenMessage<TerminateJobRequest>;
+
+/**
+ * What of a job may change while it runs.
+ *
+ * @generated from message kusciajob.api.v1alpha1.JobChanges
+ */
+export declare type JobChanges = Message<"kusciajob.api.v1alpha1.JobChanges"> & {
+  /**
+   * @generated from field: optional string display_name = 1;
+   */
+  displayName?: string | undefined;
+
+  /**
+   * @generated from field: optional string description = 2;
+   */
+  description?: string | undefined;
+
+  /**
+   * @generated from field: optional int32 max_parallelism = 3;
+   */
+  maxParallelism?: number | undefined;
+
+  /**
+   * @generated from field: optional int32 priority = 4;
+   */
+  priority?: number | undefined;
+
+  /**
+   * 0 for no limit.
+   *
+   * @generated from field: optional int32 active_deadline_seconds = 5;
+   */
+  activeDeadlineSeconds?: number | undefined;
+
+  /**
+   * 0 for no limit.
+   *
+   * @generated from field: optional int32 task_start_deadline_seconds = 6;
+   */
+  taskStartDeadlineSeconds?: number | undefined;
+
+  /**
+   * @generated from field: optional int32 ttl_seconds_after_finished = 7;
+   */
+  ttlSecondsAfterFinished?: number | undefined;
+
+  /**
+   * By name. PatchJob changes those that are given.
+   *
+   * @generated from field: map<string, string> parameters = 8;
+   */
+  parameters: { [key: string]: string };
+
+  /**
+   * By name. PatchJob changes those that are given.
+   *
+   * @generated from field: map<string, string> custom_fields = 9;
+   */
+  customFields: { [key: string]: string };
+
+  /**
+   * By alias of the task. PatchJob changes those that are given.
+   *
+   * @generated from field: map<string, int32> task_priorities = 10;
+   */
+  taskPriorities: { [key: string]: number };
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.JobChanges.
+ * Use `create(JobChangesSchema)` to create a new message.
+ */
+export declare const JobChangesSchema: GenMessage<JobChanges>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.PatchJobRequest
+ */
+export declare type PatchJobRequest = Message<"kusciajob.api.v1alpha1.PatchJobRequest"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.RequestHeader header = 1;
+   */
+  header?: RequestHeader | undefined;
+
+  /**
+   * @generated from field: string job_id = 2;
+   */
+  jobId: string;
+
+  /**
+   * @generated from field: kusciajob.api.v1alpha1.JobChanges changes = 3;
+   */
+  changes?: JobChanges | undefined;
+
+  /**
+   * @generated from field: string if_match = 4;
+   */
+  ifMatch: string;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.PatchJobRequest.
+ * Use `create(PatchJobRequestSchema)` to create a new message.
+ */
+export declare const PatchJobRequestSchema: GenMessage<PatchJobRequest>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.UpdateJobRequest
+ */
+export declare type UpdateJobRequest = Message<"kusciajob.api.v1alpha1.UpdateJobRequest"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.RequestHeader header = 1;
+   */
+  header?: RequestHeader | undefined;
+
+  /**
+   * @generated from field: string job_id = 2;
+   */
+  jobId: string;
+
+  /**
+   * @generated from field: kusciajob.api.v1alpha1.JobChanges changes = 3;
+   */
+  changes?: JobChanges | undefined;
+
+  /**
+   * @generated from field: string if_match = 4;
+   */
+  ifMatch: string;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.UpdateJobRequest.
+ * Use `create(UpdateJobRequestSchema)` to create a new message.
+ */
+export declare const UpdateJobRequestSchema: GenMessage<UpdateJobRequest>;
+
+/**
  * Further calls about jobs. Errors have real transport statuses here: HTTP 400 and not 200, gRPC INVALID_ARGUMENT and not OK.
  *
  * @generated from service kusciajob.api.v1alpha1.JobExtService
@@ -321,6 +1259,76 @@ export declare const JobExtService: GenService<{
     methodKind: "unary";
     input: typeof ListJobsRequestSchema;
     output: typeof ListJobsResponseSchema;
+  },
+  /**
+   * Shows one job whole, in whatever state, its tasks page by page.
+   *
+   * @generated from rpc kusciajob.api.v1alpha1.JobExtService.GetJob
+   */
+  getJob: {
+    methodKind: "unary";
+    input: typeof GetJobRequestSchema;
+    output: typeof GetJobResponseSchema;
+  },
+  /**
+   * Counts the tasks of a job by how far they are.
+   *
+   * @generated from rpc kusciajob.api.v1alpha1.JobExtService.CountTasks
+   */
+  countTasks: {
+    methodKind: "unary";
+    input: typeof CountTasksRequestSchema;
+    output: typeof CountTasksResponseSchema;
+  },
+  /**
+   * Suspends a job: no task starts, and `policy` says what becomes of those that run. Returns at once; the job is disabled when none runs any more.
+   *
+   * @generated from rpc kusciajob.api.v1alpha1.JobExtService.DisableJob
+   */
+  disableJob: {
+    methodKind: "unary";
+    input: typeof DisableJobRequestSchema;
+    output: typeof ChangeJobResponseSchema;
+  },
+  /**
+   * Lets a suspended job go on.
+   *
+   * @generated from rpc kusciajob.api.v1alpha1.JobExtService.EnableJob
+   */
+  enableJob: {
+    methodKind: "unary";
+    input: typeof EnableJobRequestSchema;
+    output: typeof ChangeJobResponseSchema;
+  },
+  /**
+   * Ends a job: what runs is stopped, and nothing starts any more.
+   *
+   * @generated from rpc kusciajob.api.v1alpha1.JobExtService.TerminateJob
+   */
+  terminateJob: {
+    methodKind: "unary";
+    input: typeof TerminateJobRequestSchema;
+    output: typeof ChangeJobResponseSchema;
+  },
+  /**
+   * Changes the fields that are given, and no others.
+   *
+   * @generated from rpc kusciajob.api.v1alpha1.JobExtService.PatchJob
+   */
+  patchJob: {
+    methodKind: "unary";
+    input: typeof PatchJobRequestSchema;
+    output: typeof ChangeJobResponseSchema;
+  },
+  /**
+   * Changes all fields that may change: one that is not given goes back to its default.
+   *
+   * @generated from rpc kusciajob.api.v1alpha1.JobExtService.UpdateJob
+   */
+  updateJob: {
+    methodKind: "unary";
+    input: typeof UpdateJobRequestSchema;
+    output: typeof ChangeJobResponseSchema;
   },
   /**
    * Gives a ticket for one stream of server-sent events, for clients that cannot send a token with it.
