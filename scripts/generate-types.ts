@@ -24,6 +24,7 @@ const NAMES: Record<string, string> = {
   "KusciaJob.status.tasks[].parties[].endpoints[]": "Endpoint",
   "KusciaJob.status.tasks[].parties[].endpoints[].scope": "PortScope",
   "KusciaJob.status.tasks[].parties[].pods[]": "PodRecord",
+  "KusciaJob.status.outputs[]": "OutputStatus",
   "KusciaJob.status.consents[]": "ConsentStatus",
   "KusciaJob.status.consents[].state": "ConsentState",
   "KusciaJobTemplate.spec": "KusciaJobTemplateSpec",

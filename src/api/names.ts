@@ -72,6 +72,8 @@ export const ANNOTATION = {
   createdBy: key("created-by"),
   updatedBy: key("updated-by"),
   updatedAt: key("updated-at"),
+  /** On a ConfigMap that holds an output: what is known of it without its value, as JSON. */
+  output: key("output"),
   /** On a KusciaJob: the command that a reason was given with, and the reason: `Stop: out of budget`. */
   jobStageReason: key("job-stage-reason"),
   /** On a KusciaJobConsent: the user who decided. */

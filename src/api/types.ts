@@ -27,6 +27,7 @@ export type {
   KusciaJobTemplate,
   KusciaJobTemplateSpec,
   KusciaJobTemplateStatus,
+  OutputStatus,
   Party,
   PartyState,
   PartyStatus,

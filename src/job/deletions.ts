@@ -1,5 +1,7 @@
 import type { KubeObject } from "../api/kubernetes.ts";
+import { isOutput } from "../api/output.ts";
 import { type Child, childKind } from "./children.ts";
+import { hasUnsavedOutputs } from "./outputs.ts";
 import { isActive, type Pass, type TaskRun } from "./pass.ts";
 import type { TaskDeletions } from "./types.ts";
 
@@ -27,7 +29,9 @@ export function planDeletions(pass: Pass): TaskDeletions[] {
 }
 
 function isSurplus(pass: Pass, run: TaskRun | undefined, { kind, object, alias, attempt }: Child): boolean {
-  if (object.metadata.deletionTimestamp !== undefined) return false;
+  // Results stay as long as the job, and a pod until its results are stored.
+  if (object.metadata.deletionTimestamp !== undefined || isOutput(object)) return false;
+  if (kind === "Pod" && hasUnsavedOutputs(pass, object)) return false;
   const current = run !== undefined && isActive(run) && attempt === (run.status.attempt ?? 0);
   return childKind(kind).isSurplus(object, {
     current,

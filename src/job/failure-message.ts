@@ -1,5 +1,6 @@
 import { cut } from "../util/text.ts";
 import type { ContainerStateTerminated, ContainerStatus, Pod } from "../api/kubernetes.ts";
+import { declaredOutputs } from "../api/output.ts";
 import type { FailureReason } from "../api/reasons.ts";
 import { allContainers, hasFailed, initContainers, lastEnd } from "./containers.ts";
 import { wasInterrupted } from "./removal.ts";
@@ -40,7 +41,7 @@ function endText(pod: Pod, lead: string, container: ContainerStatus | undefined)
   const terminated = container?.state?.terminated;
   if (terminated === undefined) return { what: lead === "" ? `pod ${name} failed` : `pod ${name}: ${lead}` };
   const end = terminatedText(container?.name ?? "", "terminated", terminated);
-  return { what: lead === "" ? end : `${lead}; ${end}`, terminationMessage: terminated.message?.trim() };
+  return { what: lead === "" ? end : `${lead}; ${end}`, terminationMessage: spoken(terminated) };
 }
 
 /** What the kubelet says of the pod as a whole. */
@@ -56,7 +57,7 @@ export function failureOfWaiting(status: ContainerStatus, reason: FailureReason)
   return {
     reason,
     what: `${waiting}; ${terminatedText(status.name, "last terminated", last)}`,
-    terminationMessage: last.message?.trim(),
+    terminationMessage: spoken(last),
   };
 }
 
@@ -66,7 +67,7 @@ export function failureOfRestarts(status: ContainerStatus, limit: number): PodFa
   const what = `container[${status.name}] failed more often than its backoffLimit of ${limit} allows`;
   if (last === undefined) return { reason: "ContainerFailed", what };
   const end = terminatedText(status.name, "last terminated", last);
-  return { reason: "ContainerFailed", what: `${what}; ${end}`, terminationMessage: last.message?.trim() };
+  return { reason: "ContainerFailed", what: `${what}; ${end}`, terminationMessage: spoken(last) };
 }
 
 /** Kuscia's text for a waiting container. */
@@ -88,7 +89,12 @@ export function terminationMessageOf(pod: Pod): string | undefined {
 }
 
 function ownWords({ reason, message = "" }: Partial<ContainerStateTerminated> = {}): string {
-  return reason === "ContainerStatusUnknown" || NOBODYS_WORDS.test(message) ? "" : message.trim();
+  return reason === "ContainerStatusUnknown" || NOBODYS_WORDS.test(message) ? "" : spoken({ message });
+}
+
+/** The termination message; results that are given by it are no words, and show nowhere. */
+function spoken({ message = "" }: Pick<ContainerStateTerminated, "message">): string {
+  return declaredOutputs(message) === undefined ? message.trim() : "";
 }
 
 /** Kuscia's text for a terminated container, with its exit code or signal. */

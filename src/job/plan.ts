@@ -1,4 +1,5 @@
 import type { Pod } from "../api/kubernetes.ts";
+import { isOutput } from "../api/output.ts";
 import { isOver } from "../api/phases.ts";
 import { CONDITION } from "../api/reasons.ts";
 import type { KusciaJobStatus } from "../api/types.ts";
@@ -11,6 +12,7 @@ import { eventsOf } from "./events.ts";
 import { keepTerminationMessages } from "./termination-messages.ts";
 import { hasFinalizer, namespacesOf, needsFinalizer } from "./finalizer.ts";
 import { isExpired } from "./limits.ts";
+import { hasNewsOfOutputs, planOutputs, recordOutputs } from "./outputs.ts";
 import { answerUnwatched, isWatched } from "./ownership.ts";
 import { beginPass, type Pass } from "./pass.ts";
 import { advance } from "./phases.ts";
@@ -36,6 +38,7 @@ export function plan(snapshot: Snapshot): Plan {
   if (pass.verify.length > 0) return { action: "verify", pods: pass.verify };
   endIfTooLarge(pass);
   keepTerminationMessages(pass);
+  recordOutputs(pass);
   summarize(pass);
   writeConditions(pass, wait);
   return planApply(pass);
@@ -56,15 +59,22 @@ function planCleanup(snapshot: Snapshot): Plan {
 
 /** A finished job that no command and no left-over child concerns: it must cost next to nothing. */
 function isQuiet(snapshot: Snapshot): boolean {
-  const { job, children, settings } = snapshot;
+  const { job } = snapshot;
   const { status = {}, metadata } = job;
   if (!isOver(job) || mayAct({ job, status })) return false;
   // A job that ended under Kuscia has none, and is not worth a write for it.
   const { observedGeneration = metadata.generation } = status;
+  if (observedGeneration !== metadata.generation) return false;
+  if (hasNewsOfPods(snapshot) || hasNewsOfOutputs(snapshot)) return false;
+  return isTidy(snapshot);
+}
+
+/** Whether nothing is there but what stays until the job goes: its results, and as the settings say its pods. */
+function isTidy({ job, children, settings }: Snapshot): boolean {
   const all = allChildren(children);
-  if (observedGeneration !== metadata.generation || all.length > children.Pod.length) return false;
-  if (hasNewsOfPods(snapshot)) return false;
-  return all.length === 0 || (settings.keepFinishedPods && hasFinalizer(job));
+  const others = all.filter(({ object }) => !isOutput(object));
+  if (others.length > children.Pod.length) return false;
+  return all.length === 0 || (hasFinalizer(job) && (settings.keepFinishedPods || others.length === 0));
 }
 
 /** Whether pods have yet to end, or have ended and gone without their messages or their end having been recorded. */
@@ -91,7 +101,7 @@ function planApply(pass: Pass): Plan {
   const written = changed ? stamped(fit(pass.status, statusRefusals), pass.clock.text) : undefined;
   // What hinders a job from being quiet, such as a pod on a dead node, must not keep it for ever.
   if (written === undefined && isExpired(job, settings, pass.clock)) return { action: "expire" };
-  const bestEffort = planKeptAppImages(pass);
+  const bestEffort = [...planKeptAppImages(pass), ...planOutputs(pass)];
   const effects = deletions.length + creations.length + bestEffort.length;
   if (written === undefined && effects === 0) return rest(pass.clock);
   return { ...rest(pass.clock), action: "apply", ...writing(pass, written), deletions, creations, bestEffort };

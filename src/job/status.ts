@@ -106,7 +106,7 @@ export function endIfTooLarge(pass: Pass): void {
 }
 
 /**
- * Drops what can be spared until the status fits: endpoints, then messages and earlier attempts, never states. A status that was refused
+ * Drops what can be spared until the status fits: endpoints and summaries of outputs, then messages and earlier attempts, never states. A status that was refused
  * without these keeps of each task its state alone.
  */
 export function fit(status: KusciaJobStatus, refusals: number): KusciaJobStatus {
@@ -114,12 +114,17 @@ export function fit(status: KusciaJobStatus, refusals: number): KusciaJobStatus 
   const fits = (candidate: KusciaJobStatus): boolean =>
     Buffer.byteLength(JSON.stringify(candidate)) <= STATUS_MAX_BYTES;
   if (!tooLarge && fits(status)) return status;
-  const bare = mapParties(status, (party) => omit(party, ["endpoints"]));
+  const bare = mapParties(withoutSummaries(status), (party) => omit(party, ["endpoints"]));
   if (!tooLarge && fits(bare)) return bare;
   const silent = mapParties(bare, withoutWords);
   const words = ["message", "attempts"] as const;
   const spared = refusals < LAST_STATUS_REFUSAL ? words : ([...words, "parties"] as const);
   return { ...silent, ...(silent.tasks && { tasks: silent.tasks.map((task) => omit(task, spared)) }) };
+}
+
+function withoutSummaries(status: KusciaJobStatus): KusciaJobStatus {
+  const outputs = status.outputs?.map((each) => omit(each, ["summary"]));
+  return { ...status, ...(outputs && { outputs }) };
 }
 
 function withoutWords(party: PartyStatus): PartyStatus {

@@ -9,6 +9,7 @@ import type {
   Stored,
 } from "../api/kubernetes.ts";
 import { LABEL, MANAGER } from "../api/names.ts";
+import { declaredOutputs } from "../api/output.ts";
 import {
   APP_IMAGES,
   CONFIG_MAPS,
@@ -235,7 +236,7 @@ function trimPod(pod: Stored<Pod>, old: Stored<Pod> | undefined): Stored<Pod> {
   const metadata = { ...pod.metadata, ...firstRemoval(old) };
   // Of one that was told to go it matters when it ended, and it may have left a termination message.
   const wasToldToGo = metadata.deletionTimestamp !== undefined || disruptionCondition(pod) !== undefined;
-  if (phase === "Succeeded" && !wasToldToGo) return { metadata, status: { phase } };
+  if (phase === "Succeeded" && !wasToldToGo) return { metadata, status: { phase, ...resultsOf(containerStatuses) } };
   return {
     metadata,
     spec: { nodeName: pod.spec?.nodeName, restartPolicy: pod.spec?.restartPolicy } as Pod["spec"],
@@ -249,6 +250,12 @@ function trimPod(pod: Stored<Pod>, old: Stored<Pod> | undefined): Stored<Pod> {
       initContainerStatuses: initContainerStatuses?.map(trimContainer),
     },
   };
+}
+
+/** The containers that have left results in their termination messages. */
+function resultsOf(containers: readonly ContainerStatus[] = []): Pick<NonNullable<Pod["status"]>, "containerStatuses"> {
+  const left = containers.filter(({ state }) => declaredOutputs(state?.terminated?.message) !== undefined);
+  return left.length === 0 ? {} : { containerStatuses: left.map(trimContainer) };
 }
 
 /** When a pod was told to go: at the end of its grace the API server dates that anew, which looks as if it had ended before. */

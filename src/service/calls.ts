@@ -28,6 +28,7 @@ import { createJob } from "./job/create-job.ts";
 import { deleteJob } from "./job/delete-job.ts";
 import { disableJob } from "./job/disable-job.ts";
 import { enableJob } from "./job/enable-job.ts";
+import { getJobResults } from "./job/get-job-results.ts";
 import { getJob } from "./job/get-job.ts";
 import { listJobs } from "./job/list-jobs.ts";
 import { patchJob } from "./job/patch-job.ts";
@@ -115,6 +116,7 @@ export const UNARY_CALLS: readonly UnaryCall[] = [
   listJobs,
   getJob,
   countTasks,
+  getJobResults,
   disableJob,
   enableJob,
   terminateJob,

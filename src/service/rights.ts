@@ -6,6 +6,7 @@ export const ROLES = {
   catalog: "The cluster",
   logs: "The namespaces of domains",
   consents: "The namespaces of domains that answer jobs through this API",
+  results: "The namespaces of domains whose results are read through this API",
   reviews: "The cluster, with `--kubernetes-auth`",
 } as const;
 
@@ -19,6 +20,7 @@ const RESOURCES = {
   kusciajobconsents: { group: GROUP, role: "consents" },
   appimages: { group: GROUP, role: "catalog" },
   domains: { group: GROUP, role: "catalog" },
+  configmaps: { group: "", role: "results" },
   pods: { group: "", role: "logs" },
   "pods/log": { group: "", role: "logs" },
   tokenreviews: { group: "authentication.k8s.io", role: "reviews" },
@@ -68,7 +70,7 @@ export interface Rule {
 
 /** The rules of each role that give these rights and no others. */
 export function rulesFor(rights: readonly ServerRight[]): Readonly<Record<Role, readonly Rule[]>> {
-  const rules: Record<Role, Rule[]> = { jobs: [], catalog: [], logs: [], consents: [], reviews: [] };
+  const rules: Record<Role, Rule[]> = { jobs: [], catalog: [], logs: [], consents: [], results: [], reviews: [] };
   for (const [resource, { group, role }] of Object.entries(RESOURCES)) {
     const verbs = VERBS.filter((verb) => rights.includes(`${verb} ${resource}` as ServerRight));
     if (verbs.length > 0) rules[role].push({ apiGroups: [group], resources: [resource], verbs });

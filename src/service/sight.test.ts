@@ -82,3 +82,18 @@ it("shows the initiator the tasks that it wrote, and not what others' pods say",
 it("tells nothing from something", () => {
   expect([seesAny("all"), seesAny(["a"]), seesAny([])]).toEqual([true, true, false]);
 });
+
+it("shows of outputs those that one of the domains gave or may read", () => {
+  const output = (name: string, domainID: string, readers: string[]) => ({
+    name,
+    task: "a",
+    domainID,
+    readers,
+    configMap: name,
+  });
+  const outputs = [output("own", "bob", []), output("lent", "alice", ["bob"]), output("open", "alice", ["*"])];
+  const all = [...outputs, output("closed", "alice", []), output("carols", "alice", ["carol"])];
+  const given = { ...job, status: { ...job.status, outputs: all } };
+  expect(visiblePart(given, ["bob"]).status?.outputs).toEqual(outputs);
+  expect(visiblePart(given, "all").status?.outputs).toEqual(all);
+});

@@ -1,4 +1,4 @@
-import type { KusciaJob, KusciaJobStatus, Task, TaskStatus } from "../api/types.ts";
+import type { KusciaJob, KusciaJobStatus, OutputStatus, Task, TaskStatus } from "../api/types.ts";
 
 /** What a caller sees of a job: everything, or what concerns these domains; nothing without one. */
 export type Sight = "all" | readonly string[];
@@ -13,10 +13,23 @@ export function seesAny(sight: Sight): boolean {
 
 /**
  * The job as a caller may see it: of tasks in which none of its domains takes part only alias, id, dependencies, state and
- * times. The initiator wrote the tasks and sees what it wrote. The same object if nothing is hidden.
+ * times; of outputs those that one of its domains gave or may read. The initiator wrote the tasks and sees what it wrote. The same object if nothing is hidden.
  */
 export function visiblePart(job: KusciaJob, sight: Sight): KusciaJob {
   if (sight === "all") return job;
+  return withReadable(visibleTasks(job, sight), sight);
+}
+
+/** Without the outputs that these domains may not read. */
+function withReadable(job: KusciaJob, domains: readonly string[]): KusciaJob {
+  const { status } = job;
+  if (status?.outputs === undefined) return job;
+  const mayRead = ({ domainID, readers = [] }: OutputStatus): boolean =>
+    readers.includes("*") || [domainID, ...readers].some((each) => domains.includes(each));
+  return { ...job, status: { ...status, outputs: status.outputs.filter(mayRead) } };
+}
+
+function visibleTasks(job: KusciaJob, sight: readonly string[]): KusciaJob {
   const hidden = new Set(job.spec.tasks.filter((task) => !concerns(task, sight)).map(({ alias }) => alias));
   if (hidden.size === 0) return job;
   const isAuthor = sight.includes(job.spec.initiator);

@@ -1,5 +1,6 @@
 import type { KubeObject, Lease, Pod } from "../../src/api/kubernetes.ts";
 import { ANNOTATION, FINALIZER, LABEL } from "../../src/api/names.ts";
+import { isOutput } from "../../src/api/output.ts";
 import type { KusciaJob } from "../../src/api/types.ts";
 import { isActiveTask, isLivePod, judgeEnd, judgeNewPod, judgeState, judgeStep } from "../support/rules.ts";
 import type { Change } from "../../src/local/api/types.ts";
@@ -225,7 +226,8 @@ export class Judge {
     const task = taskOf(job, child);
     const called =
       task !== undefined && isActiveTask(task) && String(task.attempt ?? 0) === child.metadata.labels?.[LABEL.attempt];
-    if (called) return;
+    // Results stay as long as their job.
+    if (called || isOutput(child)) return;
     // Pods that ended by themselves stay for their logs.
     if (plural !== "pods") this.#say(`${which} is there though its task is ${task?.state}`);
     else if (isLivePod(child) && !isOnLostNode(child)) this.#say(`${which} runs though its task is ${task?.state}`);

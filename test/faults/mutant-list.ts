@@ -566,8 +566,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: "src/job/plan.ts",
-        from: "const bestEffort = planKeptAppImages(pass);",
-        to: "const bestEffort = planKeptAppImages(pass).slice(0, 0);",
+        from: "[...planKeptAppImages(pass), ...planOutputs(pass)]",
+        to: "[...planKeptAppImages(pass).slice(0, 0), ...planOutputs(pass)]",
       },
     ],
     scenarios: ["app-image-kept"],
@@ -860,5 +860,44 @@ export const MUTANTS: readonly Mutant[] = [
     ],
     scenarios: ["start-deadline-paused"],
     kinds: ["duplicated"],
+  },
+  {
+    name: "outputs-forgotten",
+    what: "a job that has ended is not looked at for results that are not stored",
+    edits: [
+      {
+        file: "src/job/plan.ts",
+        from: "if (hasNewsOfPods(snapshot) || hasNewsOfOutputs(snapshot)) return false;",
+        to: "if (hasNewsOfPods(snapshot) || (hasNewsOfOutputs(snapshot) && false)) return false;",
+      },
+    ],
+    scenarios: ["outputs"],
+    kinds: ["crash-before"],
+  },
+  {
+    name: "outputs-tidied",
+    what: "results go with the attempt that gave them",
+    edits: [
+      {
+        file: "src/job/deletions.ts",
+        from: "if (object.metadata.deletionTimestamp !== undefined || isOutput(object)) return false;",
+        to: "if (object.metadata.deletionTimestamp !== undefined || (isOutput(object) && false)) return false;",
+      },
+    ],
+    scenarios: ["outputs"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "outputs-with-their-pod",
+    what: "a pod that does not stay goes before its results are stored",
+    edits: [
+      {
+        file: "src/job/deletions.ts",
+        from: 'if (kind === "Pod" && hasUnsavedOutputs(pass, object)) return false;',
+        to: 'if (kind === "Service" && hasUnsavedOutputs(pass, object)) return false;',
+      },
+    ],
+    scenarios: ["outputs-unkept"],
+    kinds: ["crash-before", "server-error"],
   },
 ];

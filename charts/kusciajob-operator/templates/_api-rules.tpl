@@ -34,6 +34,11 @@
     resources: [kusciajobconsents]
     verbs: [get, create, attest]
 {{- end }}
+{{- define "kjo.api.rules.results" }}
+  - apiGroups: [""]
+    resources: [configmaps]
+    verbs: [get]
+{{- end }}
 {{- define "kjo.api.rules.reviews" }}
   - apiGroups: [authentication.k8s.io]
     resources: [tokenreviews]

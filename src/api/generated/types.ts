@@ -229,6 +229,30 @@ export type JobPhase =
   | "ApprovalReject"
   | "Suspended";
 
+/** One result. */
+export interface OutputStatus {
+  /** Name of the result, as the application calls it. */
+  name: string;
+  /** Alias of the task. */
+  task: string;
+  /** Attempt of the task that gave it. */
+  attempt?: number;
+  /** The domain that gave it. */
+  domainID: string;
+  /** What the value is, such as `application/json`. */
+  mediaType?: string;
+  /** Bytes of the value. */
+  size?: number;
+  /** Where the result is, in place of a value. */
+  uri?: string;
+  /** The domains that may read it beside the one that gave it; `*` stands for all that take part. */
+  readers?: string[];
+  /** The beginning of a value that all may read. */
+  summary?: string;
+  /** Name of the ConfigMap with the value, in the namespace of the domain. */
+  configMap: string;
+}
+
 /** `Waiting`, `Accepted`, `Rejected`, `Outdated` (accepted, but what is asked has changed since) or `NotNeeded`. */
 export type ConsentState =
   | "Waiting"
@@ -441,6 +465,11 @@ export interface KusciaJobStatus {
   stageStatus?: Record<string, string>;
   /** Answers to a request for approval, by domain - `JobAccepted` or `JobRejected`. */
   approveStatus?: Record<string, string>;
+  /**
+   * The results that parties have given, without their values, which are in ConfigMaps in the namespaces of those
+   * parties. At most 64.
+   */
+  outputs?: OutputStatus[];
   /**
    * What parties with a DomainPolicy say to the job. While one that is needed is missing the job is `AwaitingApproval`.
    */

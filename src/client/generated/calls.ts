@@ -87,6 +87,8 @@ import {
   EnableJobRequestSchema,
   GetJobRequestSchema,
   GetJobResponseSchema,
+  GetJobResultsRequestSchema,
+  GetJobResultsResponseSchema,
   ListJobsRequestSchema,
   ListJobsResponseSchema,
   PatchJobRequestSchema,
@@ -483,6 +485,13 @@ export const countTasks = {
   path: "/api/v1/job/counts",
   input: CountTasksRequestSchema,
   output: CountTasksResponseSchema,
+  repeat: true,
+} as const;
+
+export const getJobResults = {
+  path: "/api/v1/job/results",
+  input: GetJobResultsRequestSchema,
+  output: GetJobResultsResponseSchema,
   repeat: true,
 } as const;
 

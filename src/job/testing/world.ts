@@ -222,11 +222,11 @@ export class World {
     if (next.status !== undefined) this.#write(next.status);
     this.events.push(...next.events);
     for (const { children } of next.deletions) for (const child of children) this.#delete(child);
-    for (const { kind, render } of next.bestEffort) this.#createBestEffort(kind, render());
+    const spare = next.bestEffort.map(({ kind, render }) => this.#createBestEffort(kind, render()));
     const made = next.creations.flatMap(({ children }) =>
       children.map(({ kind, render }) => this.#create(kind, render())),
     );
-    return next.status !== undefined || next.deletions.length > 0 || made.some(Boolean);
+    return next.status !== undefined || next.deletions.length > 0 || [...spare, ...made].some(Boolean);
   }
 
   /** False once the operator is dead. */

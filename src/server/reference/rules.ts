@@ -2,6 +2,7 @@ import type { DescField, DescMessage } from "@bufbuild/protobuf";
 import { LARGEST_PAGE } from "../../service/batch.ts";
 import { CONSENT_STATES, DECISIONS, DIGEST_FORM, LONGEST_REASON } from "../../service/consent/consents.ts";
 import { SUSPEND_POLICIES } from "../../service/job/disable-job.ts";
+import { LARGEST_RESULTS_PAGE } from "../../service/job/get-job-results.ts";
 import { NUMBER_FIELDS, TEXT_FIELDS } from "../../service/job/mutable-fields.ts";
 
 import { NEW_NAME } from "../../service/objects.ts";
@@ -21,6 +22,7 @@ const DOMAIN_AND_JOB = { domain_id: NAMED, job_id: NAMED };
 const RULES: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   GetJobRequest: { job_id: NAMED, page_size: { minimum: 0, maximum: LARGEST_PAGE } },
   CountTasksRequest: { job_id: NAMED },
+  GetJobResultsRequest: { job_id: NAMED, page_size: { minimum: 0, maximum: LARGEST_RESULTS_PAGE } },
   DisableJobRequest: { job_id: NAMED, policy: { enum: SUSPEND_POLICIES } },
   EnableJobRequest: { job_id: NAMED },
   TerminateJobRequest: { job_id: NAMED, reason: { maxLength: LONGEST_REASON } },

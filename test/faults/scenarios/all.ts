@@ -6,6 +6,7 @@ import { CONTAINERS } from "./containers.ts";
 import { DELETIONS } from "./deletions.ts";
 import { GRAPHS } from "./graphs.ts";
 import { OTHERS } from "./others.ts";
+import { OUTPUTS } from "./outputs.ts";
 import { PAUSES } from "./pauses.ts";
 import { RETRIES } from "./retries.ts";
 import { WAITS } from "./waits.ts";
@@ -14,6 +15,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...GRAPHS,
   ...COMMANDS,
   ...PAUSES,
+  ...OUTPUTS,
   ...DELETIONS,
   ...WAITS,
   ...CONSENTS,

@@ -347,7 +347,7 @@ describe("the rights of the job API", () => {
     fixture = await createFixture();
     folder = mkdtempSync(join(tmpdir(), "kusciajob-api-rbac-"));
     await fixture.createNamespace(namespace);
-    const set = `jobNamespaces={${fixture.namespace}},api.options.kubernetesAuth=true,api.consents.enabled=true`;
+    const set = `jobNamespaces={${fixture.namespace}},api.options.kubernetesAuth=true,api.consents.enabled=true,api.results.enabled=true`;
     const chart = await template(
       cluster,
       [...RBAC, "-s", "templates/api-serviceaccount.yaml", ...MTLS, "--set", set],
@@ -476,6 +476,8 @@ describe("the rights of the job API", () => {
     expect(bindings(few)).toEqual(["* catalog", "alice logs", "bob logs", "cross-domain jobs"]);
     const answering = await render(cluster, [...RBAC, ...MTLS, "--set", "api.consents.enabled=true"]);
     expect(bindings(answering)).toEqual(["* catalog", "* consents", "* logs", "cross-domain jobs"]);
+    const reading = await render(cluster, [...RBAC, ...MTLS, "--set", "api.results.enabled=true"]);
+    expect(bindings(reading)).toEqual(["* catalog", "* logs", "* results", "cross-domain jobs"]);
     for (const binding of few.filter(({ kind }) => kind?.endsWith("Binding"))) {
       expect(binding["subjects"]).toEqual([{ kind: "ServiceAccount", name: API, namespace: NAMESPACE }]);
     }
@@ -541,6 +543,9 @@ describe("the rights of the job API", () => {
     await done("consent/decide", { domain_id: domain, job_id: "made", digest, decision: "Accepted" });
     await done("consent/decide", { domain_id: domain, job_id: "made", digest, decision: "Accepted" });
     await done("job/approve", { job_id: "made", result: 1 });
+    const outputs = [{ name: "x", task: "t", domainID: domain, configMap: "gone" }];
+    await fixture.setStatus("made", { outputs });
+    await done("job/results", { job_id: "made", partial: true });
     await done("job/stop", { job_id: "made" });
     await done("job/cancel", { job_id: "made" });
     await done("job/delete", { job_id: "made" });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Output, outputConfigMap } from "../../../src/api/output.ts";
 import { LABEL } from "../../../src/api/names.ts";
 import type { KusciaJobSpec, KusciaJobStatus } from "../../../src/api/types.ts";
 import type { Api } from "../../../src/server/api.ts";
@@ -266,6 +267,54 @@ describe("job/patch and job/update", () => {
       message: expect.stringContaining("read it again"),
     });
     expect((await post("disable", { job_id: "match", policy: "Wait", if_match: first.data["etag"] })).http).toBe(200);
+  });
+});
+
+describe("job/results", () => {
+  const value = async (namespace: string, output: Output, uid = "", name = "pod-0"): Promise<string> => {
+    const labels = { "kuscia.secretflow/job-uid": uid };
+    const configMap = outputConfigMap({ metadata: { namespace, name, labels } }, output);
+    await fixture.send("POST", `/api/v1/namespaces/${namespace}/configmaps`, configMap);
+    return configMap.metadata.name!;
+  };
+
+  it("shows values page by page, and what is gone", async () => {
+    await job("results");
+    const { uid } = (await fixture.job("results")).metadata;
+    const namespace = `res-${fixture.namespace}`;
+    await fixture.createNamespace(namespace);
+    const given = { task: "a", domainID: namespace, readers: ["*"] };
+    const rows = await value(namespace, { name: "rows", mediaType: "text/plain", value: "12", readers: "all" }, uid);
+    const others = await value(namespace, { name: "x", mediaType: "text/plain", value: "no", readers: "all" }, "other");
+    const outputs = [
+      { ...given, name: "rows", size: 2, configMap: rows },
+      { ...given, name: "others", configMap: others },
+      { ...given, name: "model", uri: "s3://x", configMap: "zz" },
+    ];
+    await fixture.setStatus("results", { phase: "Running", outputs });
+    await eventually(async () =>
+      (await post("results", { job_id: "results", partial: true })).data?.["total"] === "3" ? true : undefined,
+    );
+    expect(await post("results", { job_id: "results" })).toMatchObject({
+      http: 409,
+      message: 'job "results" is Running; with partial its results so far are shown',
+    });
+    const first = await post("results", { job_id: "results", partial: true, page_size: 2 });
+    const second = await post("results", {
+      job_id: "results",
+      partial: true,
+      page_size: 2,
+      page_token: first.data["next_page_token"],
+    });
+    const found = [...first.data["results"], ...second.data["results"]] as Answer[];
+    expect(found.find(({ name }) => name === "rows")).toMatchObject({ value: "12", gone: false, size: "2" });
+    // A ConfigMap that is not this job's is not its result.
+    expect(found.find(({ name }) => name === "others")).toMatchObject({ value: "", gone: true });
+    expect(found.find(({ name }) => name === "model")).toMatchObject({ uri: "s3://x", gone: false });
+    expect((await post("results", { job_id: "results", partial: true, name: "rows" })).data["total"]).toBe("1");
+    expect((await post("results", { job_id: "results", page_size: 21 })).message).toBe(
+      "page_size is 21, it must be from 1 to 20",
+    );
   });
 });
 

@@ -198,6 +198,7 @@ const REQUESTS: Record<string, (name: string) => object> = {
   WatchJob: () => ({}),
   ListJobs: (name) => ({ nameContains: name }),
   GetJob: (name) => ({ jobId: name }),
+  GetJobResults: (name) => ({ jobId: name, partial: true }),
   CountTasks: (name) => ({ jobId: name }),
   DisableJob: (name) => ({ jobId: name, policy: "Wait" }),
   EnableJob: (name) => ({ jobId: name }),

@@ -1245,6 +1245,181 @@ export declare type UpdateJobRequest = Message<"kusciajob.api.v1alpha1.UpdateJob
 export declare const UpdateJobRequestSchema: GenMessage<UpdateJobRequest>;
 
 /**
+ * @generated from message kusciajob.api.v1alpha1.GetJobResultsRequest
+ */
+export declare type GetJobResultsRequest = Message<"kusciajob.api.v1alpha1.GetJobResultsRequest"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.RequestHeader header = 1;
+   */
+  header?: RequestHeader | undefined;
+
+  /**
+   * @generated from field: string job_id = 2;
+   */
+  jobId: string;
+
+  /**
+   * Also of a job that has not ended; else that is refused.
+   *
+   * @generated from field: bool partial = 3;
+   */
+  partial: boolean;
+
+  /**
+   * Results of this name alone.
+   *
+   * @generated from field: string name = 4;
+   */
+  name: string;
+
+  /**
+   * From 1 to 20; 10 when 0.
+   *
+   * @generated from field: int32 page_size = 5;
+   */
+  pageSize: number;
+
+  /**
+   * `next_page_token` of the page before, with the other fields unchanged.
+   *
+   * @generated from field: string page_token = 6;
+   */
+  pageToken: string;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.GetJobResultsRequest.
+ * Use `create(GetJobResultsRequestSchema)` to create a new message.
+ */
+export declare const GetJobResultsRequestSchema: GenMessage<GetJobResultsRequest>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.GetJobResultsResponse
+ */
+export declare type GetJobResultsResponse = Message<"kusciajob.api.v1alpha1.GetJobResultsResponse"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.Status status = 1;
+   */
+  status?: Status | undefined;
+
+  /**
+   * @generated from field: kusciajob.api.v1alpha1.GetJobResultsResponseData data = 2;
+   */
+  data?: GetJobResultsResponseData | undefined;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.GetJobResultsResponse.
+ * Use `create(GetJobResultsResponseSchema)` to create a new message.
+ */
+export declare const GetJobResultsResponseSchema: GenMessage<GetJobResultsResponse>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.GetJobResultsResponseData
+ */
+export declare type GetJobResultsResponseData = Message<"kusciajob.api.v1alpha1.GetJobResultsResponseData"> & {
+  /**
+   * In the order of the domains.
+   *
+   * @generated from field: repeated kusciajob.api.v1alpha1.JobResult results = 1;
+   */
+  results: JobResult[];
+
+  /**
+   * Empty after the last page.
+   *
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+
+  /**
+   * How many the caller may read, on all pages.
+   *
+   * @generated from field: int64 total = 3;
+   */
+  total: bigint;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.GetJobResultsResponseData.
+ * Use `create(GetJobResultsResponseDataSchema)` to create a new message.
+ */
+export declare const GetJobResultsResponseDataSchema: GenMessage<GetJobResultsResponseData>;
+
+/**
+ * What a party of a task has given.
+ *
+ * @generated from message kusciajob.api.v1alpha1.JobResult
+ */
+export declare type JobResult = Message<"kusciajob.api.v1alpha1.JobResult"> & {
+  /**
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * Alias of the task.
+   *
+   * @generated from field: string task = 2;
+   */
+  task: string;
+
+  /**
+   * @generated from field: int32 attempt = 3;
+   */
+  attempt: number;
+
+  /**
+   * @generated from field: string domain_id = 4;
+   */
+  domainId: string;
+
+  /**
+   * @generated from field: string media_type = 5;
+   */
+  mediaType: string;
+
+  /**
+   * Bytes of the value.
+   *
+   * @generated from field: int64 size = 6;
+   */
+  size: bigint;
+
+  /**
+   * Where the result is, in place of a value.
+   *
+   * @generated from field: string uri = 7;
+   */
+  uri: string;
+
+  /**
+   * @generated from field: string value = 8;
+   */
+  value: string;
+
+  /**
+   * The domains that may read it beside the one that gave it; `*` stands for all that take part.
+   *
+   * @generated from field: repeated string readers = 9;
+   */
+  readers: string[];
+
+  /**
+   * Somebody has removed the value.
+   *
+   * @generated from field: bool gone = 10;
+   */
+  gone: boolean;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.JobResult.
+ * Use `create(JobResultSchema)` to create a new message.
+ */
+export declare const JobResultSchema: GenMessage<JobResult>;
+
+/**
  * Further calls about jobs. Errors have real transport statuses here: HTTP 400 and not 200, gRPC INVALID_ARGUMENT and not OK.
  *
  * @generated from service kusciajob.api.v1alpha1.JobExtService
@@ -1279,6 +1454,16 @@ export declare const JobExtService: GenService<{
     methodKind: "unary";
     input: typeof CountTasksRequestSchema;
     output: typeof CountTasksResponseSchema;
+  },
+  /**
+   * Shows the results of a job that the caller may read, page by page.
+   *
+   * @generated from rpc kusciajob.api.v1alpha1.JobExtService.GetJobResults
+   */
+  getJobResults: {
+    methodKind: "unary";
+    input: typeof GetJobResultsRequestSchema;
+    output: typeof GetJobResultsResponseSchema;
   },
   /**
    * Suspends a job: no task starts, and `policy` says what becomes of those that run. Returns at once; the job is disabled when none runs any more.

@@ -1,0 +1,92 @@
+import { expect, it } from "vitest";
+import { outputValue } from "../api/output.ts";
+import type { ConfigMap } from "../api/kubernetes.ts";
+import { aJob, terminated } from "./testing/builders.ts";
+import { World } from "./testing/world.ts";
+
+const declare = (...outputs: object[]): string => JSON.stringify({ outputs });
+
+function succeedWith(world: World, key: string, message: string): World {
+  return world.setPod(key, { phase: "Succeeded", containerStatuses: [terminated(0, message)] }).settle();
+}
+
+const running = (): World => new World(aJob().task("a", { parties: ["alice"] })).settle().run("alice/a-0");
+const configMaps = (world: World): ConfigMap[] => [...world.children.ConfigMap.values()];
+
+it("keeps what a container declares at its end, and shows it without its value", () => {
+  const world = succeedWith(running(), "alice/a-0", declare({ name: "report", value: "hidden" }));
+  expect(world.status.phase).toBe("Succeeded");
+  const [stored] = configMaps(world);
+  expect(outputValue(stored!)).toBe("hidden");
+  expect(world.status.outputs).toEqual([
+    {
+      name: "report",
+      task: "a",
+      attempt: 0,
+      domainID: "alice",
+      mediaType: "text/plain",
+      size: 6,
+      readers: [],
+      configMap: stored!.metadata.name,
+    },
+  ]);
+  expect(JSON.stringify([world.status, world.events])).not.toContain("hidden");
+});
+
+it("shows the beginning of what all may read", () => {
+  const world = succeedWith(running(), "alice/a-0", declare({ name: "n", value: { rows: 3 }, readers: "all" }));
+  expect(world.status.outputs).toMatchObject([{ readers: ["*"], summary: '{"rows":3}' }]);
+});
+
+it("is at rest then, and makes nothing again that somebody removed", () => {
+  const world = succeedWith(running(), "alice/a-0", declare({ name: "n", value: "x" }));
+  const { writes } = world;
+  world.after(60);
+  expect(world.lastPlan).toEqual({ action: "rest" });
+  world.children.ConfigMap.clear();
+  world.after(60);
+  expect(configMaps(world)).toEqual([]);
+  expect(world.writes).toBe(writes);
+  expect(world.status.outputs).toHaveLength(1);
+});
+
+it("tries again what could not be stored, also after the job's end", () => {
+  const world = running();
+  world.deaf = true;
+  succeedWith(world, "alice/a-0", declare({ name: "n", value: "x" }));
+  expect(world.status.phase).toBe("Succeeded");
+  expect(configMaps(world)).toEqual([]);
+  expect(world.lastPlan).toMatchObject({ action: "apply", requeueAfterMs: 30_000 });
+  world.deaf = false;
+  world.settle();
+  expect(world.status.outputs).toHaveLength(1);
+});
+
+it("keeps a pod that would not stay until its results are stored", () => {
+  const world = running();
+  world.settings = { ...world.settings, keepFinishedPods: false };
+  world.deaf = true;
+  succeedWith(world, "alice/a-0", declare({ name: "n", value: "x" }));
+  expect(world.pods).toEqual(["alice/a-0"]);
+  world.deaf = false;
+  world.settle();
+  expect(world.pods).toEqual([]);
+  expect(configMaps(world)).toHaveLength(1);
+  expect(world.lastPlan).toEqual({ action: "rest" });
+});
+
+it("leaves out what is wrong, and keeps at most 64", () => {
+  const many = Array.from({ length: 70 }, (_, index) => ({ name: `n${index}`, value: "x" }));
+  const world = succeedWith(running(), "alice/a-0", declare({ name: "../x", value: "x" }, ...many));
+  expect(world.status.outputs).toHaveLength(64);
+  expect(configMaps(world)).toHaveLength(64);
+});
+
+it("takes no results of a pod that failed, and does not tell them as its last words", () => {
+  const world = running();
+  const message = declare({ name: "n", value: "hidden" });
+  world.setPod("alice/a-0", { phase: "Failed", containerStatuses: [terminated(1, message)] }).settle();
+  expect(world.status.phase).toBe("Failed");
+  expect(configMaps(world)).toEqual([]);
+  expect(JSON.stringify([world.status, world.events])).not.toContain("hidden");
+});

@@ -1,0 +1,4 @@
+import { OUTPUTS } from "./scenarios/outputs.ts";
+import { testScenarios } from "./suite.ts";
+
+testScenarios(OUTPUTS);
