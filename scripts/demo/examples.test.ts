@@ -4,8 +4,16 @@ import { join } from "node:path";
 import { loadAll } from "js-yaml";
 import { describe, expect, it } from "vitest";
 import type { ConfigMap, KubeObject } from "../../src/api/kubernetes.ts";
-import { validateAppImage, validateDomain, validateKusciaJob } from "../../src/api/schema.ts";
-import type { AppImage, Domain, KusciaJob } from "../../src/api/types.ts";
+import {
+  validateAppImage,
+  validateDomain,
+  validateKusciaJob,
+  validateKusciaJobSchedule,
+  validateKusciaJobTemplate,
+} from "../../src/api/schema.ts";
+import type { AppImage, Domain, KusciaJob, KusciaJobSchedule, KusciaJobTemplate } from "../../src/api/types.ts";
+import { draftOf } from "../../src/schedule/draft.ts";
+import { specProblem } from "../../src/schedule/plan.ts";
 import { START } from "../../src/job/testing/builders.ts";
 import { World } from "../../src/job/testing/world.ts";
 import { loadDomainSettings } from "../../src/operator/domain/settings.ts";
@@ -40,6 +48,8 @@ const VALIDATORS: Record<string, (object: unknown) => string[]> = {
   KusciaJob: validateKusciaJob,
   AppImage: validateAppImage,
   Domain: validateDomain,
+  KusciaJobTemplate: validateKusciaJobTemplate,
+  KusciaJobSchedule: validateKusciaJobSchedule,
 };
 const OWN = EXAMPLES.filter(({ object }) => VALIDATORS[object.kind ?? ""] !== undefined);
 
@@ -48,6 +58,16 @@ it.each(OWN.map(({ file, object }) => ({ file, object, name: `${object.kind} ${o
   ({ object }) => {
     expect(object.apiVersion).toBe("kuscia.secretflow/v1alpha1");
     expect(VALIDATORS[object.kind ?? ""]?.(object)).toEqual([]);
+  },
+);
+
+it.each(ofKind<KusciaJobSchedule>("KusciaJobSchedule").map((schedule) => ({ name: schedule.metadata.name, schedule })))(
+  "schedule $name has times to come, and its template makes a job",
+  ({ schedule }) => {
+    const templates = ofKind<KusciaJobTemplate>("KusciaJobTemplate");
+    const template = templates.find(({ metadata }) => metadata.name === schedule.spec.template?.name);
+    expect(specProblem(schedule.spec, START)).toBeUndefined();
+    expect(draftOf(schedule, template)).toMatchObject({ spec: { initiator: expect.any(String) } });
   },
 );
 
