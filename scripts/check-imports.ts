@@ -21,7 +21,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   service: ["api", "consent", "job", "schedule", "template", "kube", "process", "proto", "util"],
   server: ["api", "kube", "process", "proto", "service", "util"],
   client: ["proto"],
-  cli: ["api", "client", "consent", "job", "kube", "local", "util"],
+  cli: ["api", "client", "consent", "job", "kube", "local", "schedule", "template", "util"],
   local: ["api", "kube", "process"],
 };
 /** Modules that decide without acting: no clock, randomness, files, processes or network. */

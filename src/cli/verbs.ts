@@ -9,6 +9,8 @@ import { get } from "./verbs/get.ts";
 import { local } from "./verbs/local.ts";
 import { logs } from "./verbs/logs.ts";
 import { run } from "./verbs/run.ts";
+import { schedule } from "./verbs/schedule.ts";
+import { template } from "./verbs/template.ts";
 import { tree, watch } from "./verbs/tree.ts";
 import { wait } from "./verbs/wait.ts";
 import { why } from "./verbs/why.ts";
@@ -27,6 +29,8 @@ export const VERBS: readonly Verb[] = [
   approvals,
   approve,
   reject,
+  schedule,
+  template,
   local,
   doctor,
   whoami,

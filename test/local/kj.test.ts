@@ -5,7 +5,15 @@ import { join } from "node:path";
 import { loadAll } from "js-yaml";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { KubeObject } from "../../src/api/kubernetes.ts";
-import { APP_IMAGES, CONFIG_MAPS, DOMAIN_POLICIES, DOMAINS, NAMESPACES } from "../../src/api/resources.ts";
+import {
+  APP_IMAGES,
+  CONFIG_MAPS,
+  DOMAIN_POLICIES,
+  DOMAINS,
+  KUSCIA_JOB_SCHEDULES,
+  KUSCIA_JOB_TEMPLATES,
+  NAMESPACES,
+} from "../../src/api/resources.ts";
 import { KubeClient } from "../../src/kube/client.ts";
 
 /** kj as users have it: the bundle, as a process of its own, against local mode that it started itself. */
@@ -45,6 +53,39 @@ const WAYS = [
   ["the job API", overApi],
 ] as const;
 
+const TEMPLATE = {
+  metadata: { namespace: "cross-domain", name: "psi" },
+  spec: {
+    parameters: [
+      { name: "list", type: "enum", options: ["spring", "autumn"], required: true, description: "which list" },
+      { name: "parallel", type: "number", default: "2" },
+    ],
+    template: {
+      spec: {
+        initiator: "alice",
+        maxParallelism: "$(params.parallel)",
+        tasks: [
+          {
+            alias: "intersect",
+            appImage: "intersect",
+            taskInputConfig: '{"lists": ["$(params.list)"], "result": "both"}',
+            parties: [{ domainID: "alice" }, { domainID: "bob" }],
+          },
+        ],
+      },
+    },
+  },
+};
+const SCHEDULE = {
+  metadata: { namespace: "cross-domain", name: "nightly" },
+  spec: {
+    trigger: { cron: { expression: "0 2 * * *" } },
+    timeZone: "Asia/Shanghai",
+    template: { name: "psi" },
+    parameters: { list: "spring" },
+  },
+};
+
 beforeAll(async () => {
   const built = await start(process.execPath, ["--import", "tsx", "scripts/build.ts"]);
   if (built.code !== 0) throw new Error(`building failed: ${built.err}`);
@@ -53,6 +94,8 @@ beforeAll(async () => {
   server = /http:\/\/127\.0\.0\.1:\d+/.exec(readFileSync(join(data, "local.log"), "utf8"))?.[0] ?? "";
   const client = KubeClient.create({ kubeconfig: join(data, "kubeconfig"), userAgent: "kj-test/1" });
   const types = [NAMESPACES, DOMAINS, CONFIG_MAPS, APP_IMAGES];
+  await client.create(KUSCIA_JOB_TEMPLATES, TEMPLATE as never);
+  await client.create(KUSCIA_JOB_SCHEDULES, SCHEDULE);
   for (const file of ["domains/alice", "domains/bob", "apps/intersect", "apps/step"]) {
     for (const object of loadAll(readFileSync(`examples/${file}.yaml`, "utf8")) as KubeObject[])
       await client.create(
@@ -110,6 +153,25 @@ describe.each(WAYS)("over %s", (way, ask) => {
     expect([stale.code, stale.err]).toEqual([1, expect.stringMatching(/has moved|is Running/)]);
     expect((await ask("wait", name)).code).toBe(3);
     expect((await ask("tree", name)).out).toMatch(/├ ✘ train {2}#1/);
+  });
+
+  it("a template makes jobs, and a schedule is looked at, run and paused", { timeout: TEST_MS }, async () => {
+    expect((await ask("template", "get", "psi")).out).toContain("list       spring|autumn  needed   which list\n");
+    expect((await ask("run", "psi", "-p", "list=summer")).err).toContain("must be one of spring, autumn");
+    const dry = await ask("run", "psi", "-p", "list=spring", "--name", `psi-${suffix}`, "--dry-run");
+    expect(dry.out).toBe(`psi-${suffix} would be created, 1 task, by alice\n`);
+    const made = await ask("run", "psi", "-p", "list=spring", "--name", `psi-${suffix}`, "--wait");
+    expect([made.code, made.out]).toEqual([0, expect.stringContaining("Succeeded")]);
+    const next = await ask("schedule", "next", "nightly", "--limit", "1");
+    expect(next.out).toMatch(/^\d{4}-\d\d-\d\d 02:00 Asia\/Shanghai \(\d\d:\d\d yours\) {2}in \S+\n$/);
+    const job = (await ask("schedule", "run", "nightly")).out.split(" ")[0] ?? "";
+    expect((await ask("wait", job)).code).toBe(0);
+    expect((await ask("schedule", "runs", "nightly")).out).toMatch(new RegExp(`^${job} +Succeeded +Manual`, "m"));
+    await ask("schedule", "pause", "nightly");
+    expect((await ask("schedule", "list", "-o", "jsonpath={.schedules[0].state}")).out).toBe("Suspended");
+    expect((await ask("schedule", "next", "nightly")).err).toBe("no next time: nightly is Suspended\n");
+    await ask("schedule", "resume", "nightly");
+    expect((await ask("schedule", "get", "nope")).code).toBe(1);
   });
 
   it("Ctrl-C ends kj and not the job", { timeout: TEST_MS }, async () => {

@@ -5,6 +5,7 @@ import type { Action, Preview, PreviewRow } from "../../job/preview.ts";
 import type { JobSummaryView, JobView } from "../../job/view.ts";
 import { Backoff } from "../../kube/backoff.ts";
 import { sleep, systemClock } from "../../kube/clock.ts";
+import type { Catalog } from "./catalog.ts";
 import {
   type Answer,
   type Identity,
@@ -152,6 +153,11 @@ export class JobApiSource implements JobSource {
 
   async answer({ name }: JobView, { party, digest, decision, reason }: Answer): Promise<void> {
     await this.#client.call(calls.decideConsent, { domainId: party, jobId: name, digest, decision, reason });
+  }
+
+  async catalog(): Promise<Catalog> {
+    const { ApiCatalog } = await import("./api-catalog.ts");
+    return new ApiCatalog(this.#client);
   }
 
   async whoAmI(): Promise<Identity> {

@@ -22,6 +22,7 @@ import { parseJson } from "../../kube/json.ts";
 import type { Transport } from "../../kube/transport.ts";
 import { CliError } from "../errors.ts";
 import { containersOf, openPodLog } from "./pod-log.ts";
+import type { Catalog } from "./catalog.ts";
 import {
   type Answer,
   type Identity,
@@ -203,6 +204,11 @@ export class KubernetesSource implements JobSource {
       if (!isAlreadyExists(error)) throw error;
       return (await this.client.get(KUSCIA_JOB_CONSENTS, metadata)).spec;
     }
+  }
+
+  async catalog(): Promise<Catalog> {
+    const { KubernetesCatalog } = await import("./kubernetes-catalog.ts");
+    return new KubernetesCatalog(this.client, this.#oneNamespace());
   }
 
   async whoAmI(): Promise<Identity> {

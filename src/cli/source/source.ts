@@ -3,6 +3,7 @@ import type { KusciaJob } from "../../api/types.ts";
 import type { ConsentContent } from "../../consent/content.ts";
 import type { KubeClient } from "../../kube/client.ts";
 import type { Action, Preview } from "../../job/preview.ts";
+import type { Catalog } from "./catalog.ts";
 import type { JobSummaryView, JobView } from "../../job/view.ts";
 
 /** Which jobs are meant; all conditions must hold. */
@@ -90,6 +91,8 @@ export interface JobSource {
   /** What the job asks of the party. */
   asked(job: JobView, party: string): Promise<ConsentContent>;
   answer(job: JobView, answer: Answer): Promise<void>;
+  /** Templates and schedules. */
+  catalog(): Promise<Catalog>;
   whoAmI(): Promise<Identity>;
   serverVersion(): Promise<string>;
   /** For what only Kubernetes has. */

@@ -1,0 +1,67 @@
+import type { KusciaJobSpec, TemplateParameter } from "../../api/types.ts";
+
+/** A template as both transports show it. */
+export interface TemplateView {
+  readonly name: string;
+  readonly description: string;
+  readonly revision: string;
+  readonly parameters: readonly TemplateParameter[];
+  /** Why no job can be made from it. */
+  readonly problem?: string;
+}
+
+/** A schedule as both transports show it. */
+export interface ScheduleView {
+  readonly name: string;
+  /** Active, Suspended, Completed, Missed or NotReady. */
+  readonly state: string;
+  readonly message?: string;
+  readonly trigger: string;
+  readonly time_zone: string;
+  readonly template?: string;
+  readonly next_run_times: readonly string[];
+  readonly last_schedule_time?: string;
+  /** Jobs that run. */
+  readonly active: readonly string[];
+}
+
+/** A job of a schedule. */
+export interface RunView {
+  readonly job: string;
+  /** Scheduled, Manual or Backfill. */
+  readonly type: string;
+  readonly scheduled_time: string;
+  readonly state: string;
+  readonly end_time?: string;
+}
+
+/** A job to be made from a template. */
+export interface TemplateRun {
+  readonly template: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Made up from the template's name when absent. */
+  readonly name?: string;
+  readonly dryRun: boolean;
+}
+
+/** Templates and schedules, as Kubernetes or the job API have them. */
+export interface Catalog {
+  templates(): Promise<readonly TemplateView[]>;
+  template(name: string): Promise<TemplateView>;
+  /** The spec of the job that would be made. */
+  render(template: string, parameters: Readonly<Record<string, string>>): Promise<KusciaJobSpec>;
+  /** Answers with the name of the job. */
+  runTemplate(run: TemplateRun): Promise<string>;
+  schedules(): Promise<readonly ScheduleView[]>;
+  schedule(name: string): Promise<ScheduleView>;
+  runs(name: string): Promise<readonly RunView[]>;
+  suspend(name: string, suspend: boolean): Promise<void>;
+  /** Makes a job now, and answers with its name. */
+  exec(name: string): Promise<string>;
+  deleteSchedule(name: string): Promise<void>;
+}
+
+/** Without the keys whose value is absent or empty, so that both transports show the same. */
+export function given<T extends object>(object: T): T {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined && value !== "")) as T;
+}

@@ -1,0 +1,147 @@
+import type { Context } from "../context.ts";
+import type { Verb } from "../define.ts";
+import { EXIT, usage } from "../errors.ts";
+import { type FlagValues, isSet, text } from "../flags.ts";
+import { ageText, durationText } from "../output/duration.ts";
+import { tableLines } from "../output/table.ts";
+import type { Catalog, ScheduleView } from "../source/catalog.ts";
+import { parseTime } from "../../util/time.ts";
+
+type Action = (context: Context, catalog: Catalog, name: string, flags: FlagValues) => Promise<number>;
+
+/** Looks at schedules, and changes them. */
+export const schedule: Verb = {
+  name: "schedule",
+  args: "list|get|next|runs|run|pause|resume|delete [NAME]",
+  count: [1, 2],
+  summary: "Show schedules, when they run next and what they ran; run, pause, resume and delete them.",
+  help: "A pause makes no run up later. Jobs of a deleted schedule stay.",
+  flags: {
+    limit: { type: "string", value: "N", help: "With next and runs: the first N only." },
+    yes: { type: "boolean", short: "y", help: "With delete: do not ask." },
+  },
+  examples: [
+    ["schedule list", "all of the namespace"],
+    ["schedule next nightly --limit 1", "in its zone and in yours"],
+    ["schedule run nightly", "now, and says the name of the job"],
+  ],
+  run: async (context, [what = "", name], flags) => {
+    const action = ACTIONS[what];
+    if (action === undefined) throw usage(`schedule ${what} is unknown`, `one of ${Object.keys(ACTIONS).join(", ")}`);
+    if (name === undefined && what !== "list") throw usage(`schedule ${what} needs a NAME`, "kj schedule list");
+    return action(context, await (await context.source()).catalog(), name ?? "", flags);
+  },
+};
+
+const ACTIONS: Readonly<Record<string, Action>> = {
+  list: async (context, catalog) => {
+    const schedules = [...(await catalog.schedules())].sort((a, b) => a.name.localeCompare(b.name));
+    if (!(await context.printValue({ schedules }))) list(context, schedules);
+    return EXIT.ok;
+  },
+  get: async (context, catalog, name) => {
+    const found = await catalog.schedule(name);
+    if (!(await context.printValue(found))) list(context, [found]);
+    if (found.message !== undefined) context.note(found.message);
+    return EXIT.ok;
+  },
+  next,
+  runs,
+  run: async (context, catalog, name) => {
+    context.print(`${await catalog.exec(name)} created`);
+    return EXIT.ok;
+  },
+  pause: async (context, catalog, name) => {
+    await catalog.suspend(name, true);
+    context.print(`${name} is paused`);
+    return EXIT.ok;
+  },
+  resume: async (context, catalog, name) => {
+    await catalog.suspend(name, false);
+    context.print(`${name} goes on`);
+    return EXIT.ok;
+  },
+  delete: async (context, catalog, name, flags) => {
+    await catalog.schedule(name);
+    if (!(await context.confirm(`delete schedule ${name}? Its jobs stay.`, isSet(flags, "yes")))) {
+      context.note("nothing was done");
+      return EXIT.error;
+    }
+    await catalog.deleteSchedule(name);
+    context.print(`${name} is deleted`);
+    return EXIT.ok;
+  },
+};
+
+function list(context: Context, schedules: readonly ScheduleView[]): void {
+  if (schedules.length === 0) {
+    context.note(`no schedules (${context.place})`);
+    return;
+  }
+  const columns = ["NAME", "STATE", "TRIGGER", "ZONE", "NEXT", "LAST", "RUNS NOW"].map((title) => ({ title }));
+  const rows = schedules.map(({ name, state, trigger, time_zone, next_run_times, last_schedule_time, active }) => [
+    name,
+    state,
+    trigger,
+    time_zone,
+    untilText(next_run_times[0], context.now),
+    last_schedule_time === undefined ? "-" : `${ageText(last_schedule_time, context.now)} ago`,
+    active.join(",") || "-",
+  ]);
+  for (const line of tableLines(context.style, columns, rows)) context.print(line);
+}
+
+function untilText(time: string | undefined, now: number): string {
+  const at = parseTime(time);
+  return at === undefined ? "-" : `in ${durationText(at - now)}`;
+}
+
+async function next(context: Context, catalog: Catalog, name: string, flags: FlagValues): Promise<number> {
+  const { next_run_times, time_zone, state, message } = await catalog.schedule(name);
+  const times = next_run_times.slice(0, limitOf(flags));
+  if (await context.printValue({ name, time_zone, times })) return EXIT.ok;
+  if (times.length === 0)
+    context.note(`no next time: ${name} is ${state}${message === undefined ? "" : `, ${message}`}`);
+  for (const time of times) context.print(`${zonedText(time, time_zone)}  ${untilText(time, context.now)}`);
+  return EXIT.ok;
+}
+
+/** `2026-11-30 02:00 Asia/Shanghai (19:00 yours)`. */
+export function zonedText(time: string, zone: string, own?: string): string {
+  const at = new Date(time);
+  const { date, clock } = wallClock(at, zone);
+  const yours = wallClock(at, own);
+  if (yours.clock === clock && yours.date === date) return `${date} ${clock} ${zone}`;
+  return `${date} ${clock} ${zone} (${yours.clock} yours)`;
+}
+
+function wallClock(at: Date, timeZone: string | undefined): { readonly date: string; readonly clock: string } {
+  const parts = new Intl.DateTimeFormat("en-CA", {
+    timeZone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  }).formatToParts(at);
+  const part = (type: string): string => parts.find((each) => each.type === type)?.value ?? "";
+  return { date: `${part("year")}-${part("month")}-${part("day")}`, clock: `${part("hour")}:${part("minute")}` };
+}
+
+async function runs(context: Context, catalog: Catalog, name: string, flags: FlagValues): Promise<number> {
+  const found = (await catalog.runs(name)).slice(0, limitOf(flags));
+  if (await context.printValue({ runs: found })) return EXIT.ok;
+  if (found.length === 0) context.note(`${name} has made no job that is still there`);
+  const columns = ["JOB", "STATE", "TYPE", "FOR"].map((title) => ({ title }));
+  const rows = found.map(({ job, state, type, scheduled_time }) => [job, state, type, scheduled_time]);
+  if (rows.length > 0) for (const line of tableLines(context.style, columns, rows)) context.print(line);
+  return EXIT.ok;
+}
+
+function limitOf(flags: FlagValues): number | undefined {
+  const given = text(flags, "limit");
+  if (given === undefined) return undefined;
+  if (!/^\d+$/.test(given)) throw usage(`--limit is "${given}"`, "a number");
+  return Number(given);
+}

@@ -1,0 +1,78 @@
+import type { Context } from "../context.ts";
+import type { Verb } from "../define.ts";
+import { EXIT, usage } from "../errors.ts";
+import { type FlagValues } from "../flags.ts";
+import { tableLines } from "../output/table.ts";
+import { PARAMETER_FLAGS, parametersOf } from "../parameters.ts";
+import type { Catalog, TemplateView } from "../source/catalog.ts";
+
+type Action = (context: Context, catalog: Catalog, name: string, flags: FlagValues) => Promise<number>;
+
+/** Looks at templates. */
+export const template: Verb = {
+  name: "template",
+  args: "list|get|render [NAME]",
+  count: [1, 2],
+  summary: "Show templates and their parameters, and the job that one would make.",
+  help: "`kj run TEMPLATE -p NAME=VALUE` makes it.",
+  flags: PARAMETER_FLAGS,
+  examples: [
+    ["template get psi", "its parameters"],
+    ["template render psi -p column=id -o yaml", "the spec of the job, which is not made"],
+  ],
+  run: async (context, [what = "", name], flags) => {
+    const action = ACTIONS[what];
+    if (action === undefined) throw usage(`template ${what} is unknown`, `one of ${Object.keys(ACTIONS).join(", ")}`);
+    if (name === undefined && what !== "list") throw usage(`template ${what} needs a NAME`, "kj template list");
+    return action(context, await (await context.source()).catalog(), name ?? "", flags);
+  },
+};
+
+const ACTIONS: Readonly<Record<string, Action>> = {
+  list: async (context, catalog) => {
+    const templates = [...(await catalog.templates())].sort((a, b) => a.name.localeCompare(b.name));
+    if (await context.printValue({ templates })) return EXIT.ok;
+    if (templates.length === 0) context.note(`no templates (${context.place})`);
+    const columns = [
+      { title: "NAME" },
+      { title: "PARAMETERS", flexible: true },
+      { title: "DESCRIPTION", flexible: true },
+    ];
+    const rows = templates.map(({ name, parameters, description }) => [
+      name,
+      parameters.map((each) => each.name).join(","),
+      description,
+    ]);
+    if (rows.length > 0) for (const line of tableLines(context.style, columns, rows)) context.print(line);
+    return EXIT.ok;
+  },
+  get: async (context, catalog, name) => {
+    const found = await catalog.template(name);
+    if (!(await context.printValue(found))) show(context, found);
+    return EXIT.ok;
+  },
+  render: async (context, catalog, name, flags) => {
+    const spec = await catalog.render(name, await parametersOf(flags));
+    if (await context.printValue(spec)) return EXIT.ok;
+    const { dump } = await import("js-yaml");
+    context.io.stdout.write(dump(spec, { noRefs: true, lineWidth: -1 }));
+    return EXIT.ok;
+  },
+};
+
+function show(context: Context, { name, description, parameters, problem }: TemplateView): void {
+  context.print(description === "" ? name : `${name}: ${description}`);
+  if (problem !== undefined) context.note(`no job can be made from it: ${problem}`);
+  if (parameters.length === 0) return;
+  const columns = ["PARAMETER", "TYPE", "DEFAULT"].map((title) => ({ title }));
+  const rows = parameters.map(
+    ({ name: parameter, type = "string", required = false, default: value, description: what = "", options = [] }) => [
+      parameter,
+      options.length > 0 ? options.join("|") : type,
+      value ?? (required ? "needed" : "-"),
+      what,
+    ],
+  );
+  const all = [...columns, { title: "MEANING", flexible: true }];
+  for (const line of tableLines(context.style, all, rows)) context.print(line);
+}
