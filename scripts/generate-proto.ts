@@ -39,7 +39,8 @@ export async function generateApiReference(): Promise<Map<string, string>> {
   ]);
 }
 
-function registryWithComments(): FileRegistry {
+/** The descriptors of `proto/` with the comments in its files. */
+export function registryWithComments(): FileRegistry {
   return inFolder((folder) => {
     const image = join(folder, "image.binpb");
     buf("build", "--output", image);

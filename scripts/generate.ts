@@ -9,7 +9,8 @@ import { parseArgs } from "node:util";
 import { chartFiles } from "./generate-chart.ts";
 import { clientFiles } from "./generate-client.ts";
 import { docsFiles } from "./generate-docs.ts";
-import { generateApiReference, generateProto } from "./generate-proto.ts";
+import { generateApiReference, generateProto, registryWithComments } from "./generate-proto.ts";
+import { pythonFiles } from "./generate-python.ts";
 import { generateReference } from "./generate-reference.ts";
 import { loadKinds } from "./generate-schemas.ts";
 import { generateScalars } from "./generate-scalars.ts";
@@ -18,6 +19,8 @@ import { generateValidatorTypes, generateValidators } from "./generate-validator
 
 const NOTE = "Generated from crds/*.yaml by `npm run generate`. Do not edit.";
 const CODE = "src/api/generated";
+/** Folders in which everything is generated. */
+const FOLDERS = [CODE, "python/src/kusciajob/_generated", "python/src/kusciajob/_sync"];
 
 /** Every generated file, by its path below the root of the repository. */
 async function generate(root: string): Promise<Map<string, string>> {
@@ -35,22 +38,23 @@ async function generate(root: string): Promise<Map<string, string>> {
     ...generateProto(),
     ...docsFiles(),
     ...clientFiles(),
+    ...pythonFiles(root, registryWithComments()),
     ...(await generateApiReference()),
   ])
     files.set(path, text);
   return files;
 }
 
-/** Files that differ from what would be made, and files in the folder of generated code that nothing makes. */
+/** Files that differ from what would be made, and files in folders of generated code that nothing makes. */
 function stale(root: string, files: Map<string, string>): string[] {
   const changed = [...files].filter(([path, text]) => read(join(root, path)) !== text).map(([path]) => path);
   return [...changed, ...leftovers(root, files)].sort();
 }
 
 function leftovers(root: string, files: Map<string, string>): string[] {
-  return names(join(root, CODE))
-    .map((name) => `${CODE}/${name}`)
-    .filter((path) => !files.has(path));
+  return FOLDERS.flatMap((folder) => names(join(root, folder)).map((name) => `${folder}/${name}`)).filter(
+    (path) => !files.has(path) && !path.endsWith("__pycache__"),
+  );
 }
 
 function read(path: string): string | undefined {

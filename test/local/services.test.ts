@@ -3,12 +3,10 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { load, loadAll } from "js-yaml";
 import { afterEach, beforeAll, beforeEach, expect, it } from "vitest";
-import type { KubeObject } from "../../src/api/kubernetes.ts";
-import { APP_IMAGES, CONFIG_MAPS, DOMAINS, KUSCIA_JOBS, NAMESPACES, PODS } from "../../src/api/resources.ts";
-import type { AppImage } from "../../src/api/types.ts";
+import { APP_IMAGES, KUSCIA_JOBS, PODS } from "../../src/api/resources.ts";
 import { KubeClient } from "../../src/kube/client.ts";
+import { applyExamples } from "./examples.ts";
 import { isRunning } from "./world.ts";
 
 /** The whole of `kusciajob-operator local`, as a process of its own. */
@@ -47,19 +45,6 @@ function end(signal: NodeJS.Signals): Promise<void> {
     ending.once("close", () => resolve());
     ending.kill(signal);
   });
-}
-
-async function applyExamples(client: KubeClient): Promise<void> {
-  const types = [NAMESPACES, DOMAINS, CONFIG_MAPS];
-  for (const domain of ["alice", "bob"]) {
-    const objects = loadAll(readFileSync(`examples/domains/${domain}.yaml`, "utf8")) as KubeObject[];
-    for (const object of objects)
-      await client.create(
-        types.find(({ kind }) => kind === object.kind)!,
-        object,
-      );
-  }
-  await client.create(APP_IMAGES, load(readFileSync("examples/apps/intersect.yaml", "utf8")) as AppImage);
 }
 
 /** A job that goes on until it is stopped; its processes bear a mark. */

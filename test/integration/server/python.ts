@@ -1,24 +1,12 @@
 import { execFile } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { pythonEnvironment } from "../../../scripts/python-environment.ts";
 
 export const run = promisify(execFile);
 export const PYTHON_FILES = join(import.meta.dirname, "python");
 
-/** The folder of a virtual environment with these requirements, made once and kept in the user's cache. */
-export async function virtualEnvironment(requirements: string): Promise<string> {
-  const file = join(PYTHON_FILES, requirements);
-  const id = createHash("sha256").update(readFileSync(file)).digest("hex").slice(0, 12);
-  const home = join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "kusciajob-operator", `python-${id}`);
-  if (!existsSync(join(home, "complete"))) {
-    rmSync(home, { recursive: true, force: true });
-    mkdirSync(home, { recursive: true });
-    await run("python3", ["-m", "venv", home]);
-    await run(join(home, "bin/pip"), ["install", "--quiet", "-r", file], { timeout: 240_000 });
-    writeFileSync(join(home, "complete"), "");
-  }
-  return home;
+/** The folder of a virtual environment with these requirements. */
+export function virtualEnvironment(requirements: string): Promise<string> {
+  return pythonEnvironment(join(PYTHON_FILES, requirements));
 }

@@ -1,0 +1,2392 @@
+# Generated from src/service and proto/ by `npm run generate`. Do not edit.
+"""The messages of the job API."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any, Dict, List, Optional
+
+from .._message import Message, enum_value
+
+__all__ = [
+    "AppImageInfo",
+    "AppImageList",
+    "ApproveJobRequest",
+    "ApproveJobResponse",
+    "ApproveJobResponseData",
+    "ApproveResult",
+    "AuthCenter",
+    "BackfillScheduleRequest",
+    "BackfillScheduleResponse",
+    "BackfillScheduleResponseData",
+    "BandwidthLimit",
+    "BatchQueryAppImageRequest",
+    "BatchQueryAppImageResponse",
+    "BatchQueryDomainRequest",
+    "BatchQueryDomainResponse",
+    "BatchQueryDomainResponseData",
+    "BatchQueryJobStatusRequest",
+    "BatchQueryJobStatusResponse",
+    "BatchQueryJobStatusResponseData",
+    "CancelJobRequest",
+    "CancelJobResponse",
+    "CancelJobResponseData",
+    "ChangeJobResponse",
+    "ChangeJobResponseData",
+    "ConfigMapEnvSource",
+    "ConfigVolumeMount",
+    "Consent",
+    "Container",
+    "ContainerPort",
+    "CountTasksRequest",
+    "CountTasksResponse",
+    "CountTasksResponseData",
+    "CreateAppImageRequest",
+    "CreateAppImageResponse",
+    "CreateDomainRequest",
+    "CreateDomainResponse",
+    "CreateJobFromTemplateRequest",
+    "CreateJobFromTemplateResponse",
+    "CreateJobFromTemplateResponseData",
+    "CreateJobRequest",
+    "CreateJobResponse",
+    "CreateJobResponseData",
+    "CreateScheduleRequest",
+    "CreateTemplateRequest",
+    "CreateTicketRequest",
+    "CreateTicketResponse",
+    "CreateTicketResponseData",
+    "DecideConsentRequest",
+    "DecideConsentResponse",
+    "DecideConsentResponseData",
+    "DeleteAppImageRequest",
+    "DeleteAppImageResponse",
+    "DeleteDomainRequest",
+    "DeleteDomainResponse",
+    "DeleteJobRequest",
+    "DeleteJobResponse",
+    "DeleteJobResponseData",
+    "DeleteScheduleRequest",
+    "DeleteScheduleResponse",
+    "DeleteTemplateRequest",
+    "DeleteTemplateResponse",
+    "DeployTemplate",
+    "DeployTokenStatus",
+    "DisableJobRequest",
+    "DoJobRequest",
+    "DoJobResponse",
+    "DoJobResponseData",
+    "Domain",
+    "EnableJobRequest",
+    "EnvFromSource",
+    "EnvVar",
+    "EventType",
+    "ExecAction",
+    "ExecScheduleRequest",
+    "ExecScheduleResponse",
+    "ExecScheduleResponseData",
+    "GRPCAction",
+    "GetConsentRequest",
+    "GetConsentResponse",
+    "GetConsentResponseData",
+    "GetJobRequest",
+    "GetJobResponse",
+    "GetJobResponseData",
+    "GetJobResultsRequest",
+    "GetJobResultsResponse",
+    "GetJobResultsResponseData",
+    "GetScheduleRequest",
+    "GetTemplateRequest",
+    "HTTPGetAction",
+    "HTTPHeader",
+    "HealthRequest",
+    "HealthResponse",
+    "HealthResponseData",
+    "JobChanges",
+    "JobCondition",
+    "JobDetail",
+    "JobPartyEndpoint",
+    "JobPlan",
+    "JobPlanRow",
+    "JobResource",
+    "JobResult",
+    "JobStatus",
+    "JobStatusDetail",
+    "JobSummary",
+    "ListAppImageRequest",
+    "ListAppImageResponse",
+    "ListConsentsRequest",
+    "ListConsentsResponse",
+    "ListConsentsResponseData",
+    "ListJobsRequest",
+    "ListJobsResponse",
+    "ListJobsResponseData",
+    "ListScheduleRunsRequest",
+    "ListScheduleRunsResponse",
+    "ListScheduleRunsResponseData",
+    "ListSchedulesRequest",
+    "ListSchedulesResponse",
+    "ListSchedulesResponseData",
+    "ListTemplatesRequest",
+    "ListTemplatesResponse",
+    "ListTemplatesResponseData",
+    "NodeStatus",
+    "Party",
+    "PartyApproveStatus",
+    "PartyDetail",
+    "PartyEndpoint",
+    "PartyStageStatus",
+    "PartyStatus",
+    "PatchJobRequest",
+    "PatchScheduleRequest",
+    "PlanJobRequest",
+    "PlanJobResponse",
+    "PreviewScheduleRequest",
+    "PreviewScheduleResponse",
+    "PreviewScheduleResponseData",
+    "Probe",
+    "QueryAppImageRequest",
+    "QueryAppImageResponse",
+    "QueryAppImageResponseData",
+    "QueryDomainRequest",
+    "QueryDomainResponse",
+    "QueryDomainResponseData",
+    "QueryJobRequest",
+    "QueryJobResponse",
+    "QueryJobResponseData",
+    "QueryLogRequest",
+    "QueryLogResponse",
+    "QueryPodNodeRequest",
+    "QueryPodNodeResponse",
+    "RenderTemplateRequest",
+    "RenderTemplateResponse",
+    "RenderTemplateResponseData",
+    "RequestHeader",
+    "ResourceRequirements",
+    "ResourceSpec",
+    "RestartJobRequest",
+    "RestartJobResponse",
+    "RestartJobResponseData",
+    "Schedule",
+    "ScheduleConfig",
+    "ScheduleCounts",
+    "ScheduleResponse",
+    "ScheduleRun",
+    "ScheduledJob",
+    "SecretEnvSource",
+    "StartScheduleRequest",
+    "Status",
+    "StopJobRequest",
+    "StopJobResponse",
+    "StopJobResponseData",
+    "StopScheduleRequest",
+    "SubmitJobRequest",
+    "SubmitJobResponse",
+    "SubmitJobResponseData",
+    "SuspendJobRequest",
+    "SuspendJobResponse",
+    "SuspendJobResponseData",
+    "TCPSocketAction",
+    "Task",
+    "TaskAttempt",
+    "TaskConfig",
+    "TaskCounts",
+    "TaskDetail",
+    "TaskStatus",
+    "Template",
+    "TemplateResponse",
+    "TerminateJobRequest",
+    "UpdateAppImageRequest",
+    "UpdateAppImageResponse",
+    "UpdateDomainRequest",
+    "UpdateDomainResponse",
+    "UpdateJobRequest",
+    "UpdateScheduleRequest",
+    "UpdateTemplateRequest",
+    "ViewJobsRequest",
+    "ViewJobsResponse",
+    "ViewJobsResponseData",
+    "WatchJobEventResponse",
+    "WatchJobRequest",
+    "WhoAmIRequest",
+    "WhoAmIResponse",
+    "WhoAmIResponseData",
+]
+
+
+class ApproveResult(IntEnum):
+    APPROVE_RESULT_UNKNOWN = 0
+    APPROVE_RESULT_ACCEPT = 1
+    APPROVE_RESULT_REJECT = 2
+
+
+class EventType(IntEnum):
+    ADDED = 0
+    MODIFIED = 1
+    DELETED = 2
+    ERROR = 3
+    HEARTBEAT = 4
+
+
+@dataclass
+class AppImageInfo(Message):
+    """AppImageInfo of the job API."""
+
+    name: str = ""
+    tag: str = ""
+    id: str = ""
+    sign: str = ""
+
+
+@dataclass
+class AppImageList(Message):
+    """AppImageList of the job API."""
+
+    appimage_list: List[QueryAppImageResponseData] = field(default_factory=list, metadata={"decode": lambda value: QueryAppImageResponseData.from_json(value)})
+    next_page_token: str = ""
+    """Empty after the last page."""
+
+
+@dataclass
+class ApproveJobRequest(Message):
+    """ApproveJobRequest of the job API."""
+
+    job_id: str = ""
+    result: ApproveResult = field(default=ApproveResult(0), metadata={"decode": lambda value: enum_value(ApproveResult, value)})
+    reason: str = ""
+    """For the audit log."""
+
+
+@dataclass
+class ApproveJobResponse(Message):
+    """ApproveJobResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[ApproveJobResponseData] = field(default=None, metadata={"decode": lambda value: ApproveJobResponseData.from_json(value)})
+
+
+@dataclass
+class ApproveJobResponseData(Message):
+    """ApproveJobResponseData of the job API."""
+
+    job_id: str = ""
+
+
+@dataclass
+class AuthCenter(Message):
+    """AuthCenter of the job API."""
+
+    authentication_type: str = ""
+    token_gen_method: str = ""
+
+
+@dataclass
+class BackfillScheduleRequest(Message):
+    """BackfillScheduleRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    name: str = ""
+    from_: str = ""
+    """RFC 3339; both ends count."""
+    to: str = ""
+    max: int = 0
+    """At most so many jobs, from 1 to 100; 100 when 0."""
+    token: str = ""
+    """However often it is sent, a token makes its jobs once. Made up when empty."""
+
+
+@dataclass
+class BackfillScheduleResponse(Message):
+    """BackfillScheduleResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[BackfillScheduleResponseData] = field(default=None, metadata={"decode": lambda value: BackfillScheduleResponseData.from_json(value)})
+
+
+@dataclass
+class BackfillScheduleResponseData(Message):
+    """BackfillScheduleResponseData of the job API."""
+
+    jobs: List[ScheduledJob] = field(default_factory=list, metadata={"decode": lambda value: ScheduledJob.from_json(value)})
+    """The jobs that there will be, the oldest first. Those that exist already are not made again."""
+
+
+@dataclass
+class BandwidthLimit(Message):
+    """Cap on what a party sends to one domain."""
+
+    destination_id: str = ""
+    limit_kbps: int = field(default=0, metadata={"decode": int})
+
+
+@dataclass
+class BatchQueryAppImageRequest(Message):
+    """BatchQueryAppImageRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    names: List[str] = field(default_factory=list)
+
+
+@dataclass
+class BatchQueryAppImageResponse(Message):
+    """BatchQueryAppImageResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: List[QueryAppImageResponseData] = field(default_factory=list, metadata={"decode": lambda value: QueryAppImageResponseData.from_json(value)})
+
+
+@dataclass
+class BatchQueryDomainRequest(Message):
+    """BatchQueryDomainRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    domain_ids: List[str] = field(default_factory=list)
+
+
+@dataclass
+class BatchQueryDomainResponse(Message):
+    """BatchQueryDomainResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[BatchQueryDomainResponseData] = field(default=None, metadata={"decode": lambda value: BatchQueryDomainResponseData.from_json(value)})
+
+
+@dataclass
+class BatchQueryDomainResponseData(Message):
+    """BatchQueryDomainResponseData of the job API."""
+
+    domains: List[Domain] = field(default_factory=list, metadata={"decode": lambda value: Domain.from_json(value)})
+
+
+@dataclass
+class BatchQueryJobStatusRequest(Message):
+    """BatchQueryJobStatusRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    job_ids: List[str] = field(default_factory=list)
+
+
+@dataclass
+class BatchQueryJobStatusResponse(Message):
+    """BatchQueryJobStatusResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[BatchQueryJobStatusResponseData] = field(default=None, metadata={"decode": lambda value: BatchQueryJobStatusResponseData.from_json(value)})
+
+
+@dataclass
+class BatchQueryJobStatusResponseData(Message):
+    """BatchQueryJobStatusResponseData of the job API."""
+
+    jobs: List[JobStatus] = field(default_factory=list, metadata={"decode": lambda value: JobStatus.from_json(value)})
+    """In the order of the request, repeats included."""
+
+
+@dataclass
+class CancelJobRequest(Message):
+    """CancelJobRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    job_id: str = ""
+    reason: str = ""
+    """For the audit log."""
+
+
+@dataclass
+class CancelJobResponse(Message):
+    """CancelJobResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[CancelJobResponseData] = field(default=None, metadata={"decode": lambda value: CancelJobResponseData.from_json(value)})
+
+
+@dataclass
+class CancelJobResponseData(Message):
+    """CancelJobResponseData of the job API."""
+
+    job_id: str = ""
+
+
+@dataclass
+class ChangeJobResponse(Message):
+    """ChangeJobResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[ChangeJobResponseData] = field(default=None, metadata={"decode": lambda value: ChangeJobResponseData.from_json(value)})
+
+
+@dataclass
+class ChangeJobResponseData(Message):
+    """ChangeJobResponseData of the job API."""
+
+    job_id: str = ""
+    etag: str = ""
+    """Of the job as it is after the change."""
+
+
+@dataclass
+class ConfigMapEnvSource(Message):
+    """ConfigMapEnvSource of the job API."""
+
+    name: str = ""
+
+
+@dataclass
+class ConfigVolumeMount(Message):
+    """ConfigVolumeMount of the job API."""
+
+    mount_path: str = ""
+    sub_path: str = ""
+
+
+@dataclass
+class Consent(Message):
+    """What a job asks of a domain, and how it stands."""
+
+    job_id: str = ""
+    domain_id: str = ""
+    initiator: str = ""
+    state: str = ""
+    """Waiting, Accepted, Rejected, Outdated or NotNeeded."""
+    digest: str = ""
+    """What an answer has to name."""
+    content_digest: str = ""
+    """The same without the job's name and uid, for a standing consent."""
+    by: str = ""
+    """Who answered."""
+    time: str = ""
+    """Since when the answer stands, or since when it is waited for."""
+    reason: str = ""
+
+
+@dataclass
+class Container(Message):
+    """Container of the job API."""
+
+    name: str = ""
+    command: List[str] = field(default_factory=list)
+    args: List[str] = field(default_factory=list)
+    working_dir: str = ""
+    config_volume_mounts: List[ConfigVolumeMount] = field(default_factory=list, metadata={"decode": lambda value: ConfigVolumeMount.from_json(value)})
+    ports: List[ContainerPort] = field(default_factory=list, metadata={"decode": lambda value: ContainerPort.from_json(value)})
+    env_from: List[EnvFromSource] = field(default_factory=list, metadata={"decode": lambda value: EnvFromSource.from_json(value)})
+    env: List[EnvVar] = field(default_factory=list, metadata={"decode": lambda value: EnvVar.from_json(value)})
+    resources: Optional[ResourceRequirements] = field(default=None, metadata={"decode": lambda value: ResourceRequirements.from_json(value)})
+    liveness_probe: Optional[Probe] = field(default=None, metadata={"decode": lambda value: Probe.from_json(value)})
+    readiness_probe: Optional[Probe] = field(default=None, metadata={"decode": lambda value: Probe.from_json(value)})
+    startup_probe: Optional[Probe] = field(default=None, metadata={"decode": lambda value: Probe.from_json(value)})
+    image_pull_policy: str = ""
+
+
+@dataclass
+class ContainerPort(Message):
+    """ContainerPort of the job API."""
+
+    name: str = ""
+    protocol: str = ""
+    """HTTP or GRPC."""
+    scope: str = ""
+    """Cluster, Domain or Local."""
+
+
+@dataclass
+class CountTasksRequest(Message):
+    """CountTasksRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    job_id: str = ""
+
+
+@dataclass
+class CountTasksResponse(Message):
+    """CountTasksResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[CountTasksResponseData] = field(default=None, metadata={"decode": lambda value: CountTasksResponseData.from_json(value)})
+
+
+@dataclass
+class CountTasksResponseData(Message):
+    """How many tasks there are of each kind."""
+
+    total: int = 0
+    active: int = 0
+    """Not started yet."""
+    running: int = 0
+    """Started and not ended, those whose pods are not running yet included."""
+    completed: int = 0
+    """Succeeded or failed."""
+    succeeded: int = 0
+    failed: int = 0
+    skipped: int = 0
+    """Will never start."""
+
+
+@dataclass
+class CreateAppImageRequest(Message):
+    """CreateAppImageRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    name: str = ""
+    image: Optional[AppImageInfo] = field(default=None, metadata={"decode": lambda value: AppImageInfo.from_json(value)})
+    config_templates: Dict[str, str] = field(default_factory=dict)
+    """File name to template."""
+    deploy_templates: List[DeployTemplate] = field(default_factory=list, metadata={"decode": lambda value: DeployTemplate.from_json(value)})
+
+
+@dataclass
+class CreateAppImageResponse(Message):
+    """CreateAppImageResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+
+
+@dataclass
+class CreateDomainRequest(Message):
+    """CreateDomainRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    domain_id: str = ""
+    role: str = ""
+    """Empty, or `partner` for a domain of another cluster."""
+    cert: str = ""
+    auth_center: Optional[AuthCenter] = field(default=None, metadata={"decode": lambda value: AuthCenter.from_json(value)})
+    master_domain_id: str = ""
+
+
+@dataclass
+class CreateDomainResponse(Message):
+    """CreateDomainResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+
+
+@dataclass
+class CreateJobFromTemplateRequest(Message):
+    """CreateJobFromTemplateRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    template: str = ""
+    """Name of the template."""
+    revision: str = ""
+    """The revision that the template must have; another one is refused. Without one any will do."""
+    parameters: Dict[str, str] = field(default_factory=dict)
+    job_id: str = ""
+    """The new job's; made up from the template's name when empty."""
+    labels: Dict[str, str] = field(default_factory=dict)
+    """Labels of the job beside those of the template; none of kuscia.secretflow."""
+    dry_run: bool = False
+    """Checks everything, and creates nothing."""
+
+
+@dataclass
+class CreateJobFromTemplateResponse(Message):
+    """CreateJobFromTemplateResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[CreateJobFromTemplateResponseData] = field(default=None, metadata={"decode": lambda value: CreateJobFromTemplateResponseData.from_json(value)})
+
+
+@dataclass
+class CreateJobFromTemplateResponseData(Message):
+    """CreateJobFromTemplateResponseData of the job API."""
+
+    job_id: str = ""
+    revision: str = ""
+
+
+@dataclass
+class CreateJobRequest(Message):
+    """CreateJobRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    job_id: str = ""
+    """Name of the job: at most 63 lower-case letters, digits, `-` and `.`, alphanumeric at both ends."""
+    initiator: str = ""
+    """Domain that starts the job."""
+    max_parallelism: int = 0
+    """The most tasks at the same time, up to 128; 1 when 0 or less."""
+    tasks: List[Task] = field(default_factory=list, metadata={"decode": lambda value: Task.from_json(value)})
+    custom_fields: Dict[str, str] = field(default_factory=dict)
+    """Labels of the job, for example to list by."""
+
+
+@dataclass
+class CreateJobResponse(Message):
+    """CreateJobResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[CreateJobResponseData] = field(default=None, metadata={"decode": lambda value: CreateJobResponseData.from_json(value)})
+
+
+@dataclass
+class CreateJobResponseData(Message):
+    """CreateJobResponseData of the job API."""
+
+    job_id: str = ""
+
+
+@dataclass
+class CreateScheduleRequest(Message):
+    """CreateScheduleRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    name: str = ""
+    """At most 48 characters."""
+    spec: str = ""
+    """The `spec` of a KusciaJobSchedule as JSON."""
+    labels: Dict[str, str] = field(default_factory=dict)
+    """Labels of the object; none of kuscia.secretflow."""
+    replace_existing: bool = False
+    """Replaces the spec of a schedule of that name; else it is refused."""
+
+
+@dataclass
+class CreateTemplateRequest(Message):
+    """CreateTemplateRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    name: str = ""
+    spec: str = ""
+    """The `spec` of a KusciaJobTemplate as JSON."""
+    labels: Dict[str, str] = field(default_factory=dict)
+    """Labels of the object; none of kuscia.secretflow."""
+
+
+@dataclass
+class CreateTicketRequest(Message):
+    """CreateTicketRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+
+
+@dataclass
+class CreateTicketResponse(Message):
+    """CreateTicketResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[CreateTicketResponseData] = field(default=None, metadata={"decode": lambda value: CreateTicketResponseData.from_json(value)})
+
+
+@dataclass
+class CreateTicketResponseData(Message):
+    """CreateTicketResponseData of the job API."""
+
+    ticket: str = ""
+    """Goes into the query of the stream's address as `ticket`, once, at the replica that gave it."""
+    expires_in_seconds: int = 0
+    """Seconds after which nobody takes it any more."""
+
+
+@dataclass
+class DecideConsentRequest(Message):
+    """DecideConsentRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    domain_id: str = ""
+    job_id: str = ""
+    digest: str = ""
+    """Of what is answered. If the job asks for something else by now, the answer is refused."""
+    decision: str = ""
+    """Accepted or Rejected."""
+    reason: str = ""
+    """For the initiator to read."""
+
+
+@dataclass
+class DecideConsentResponse(Message):
+    """DecideConsentResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[DecideConsentResponseData] = field(default=None, metadata={"decode": lambda value: DecideConsentResponseData.from_json(value)})
+
+
+@dataclass
+class DecideConsentResponseData(Message):
+    """DecideConsentResponseData of the job API."""
+
+    name: str = ""
+    """Name of the KusciaJobConsent in the domain's namespace."""
+
+
+@dataclass
+class DeleteAppImageRequest(Message):
+    """DeleteAppImageRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    name: str = ""
+
+
+@dataclass
+class DeleteAppImageResponse(Message):
+    """DeleteAppImageResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+
+
+@dataclass
+class DeleteDomainRequest(Message):
+    """DeleteDomainRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    domain_id: str = ""
+
+
+@dataclass
+class DeleteDomainResponse(Message):
+    """DeleteDomainResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+
+
+@dataclass
+class DeleteJobRequest(Message):
+    """DeleteJobRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    job_id: str = ""
+
+
+@dataclass
+class DeleteJobResponse(Message):
+    """DeleteJobResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[DeleteJobResponseData] = field(default=None, metadata={"decode": lambda value: DeleteJobResponseData.from_json(value)})
+
+
+@dataclass
+class DeleteJobResponseData(Message):
+    """DeleteJobResponseData of the job API."""
+
+    job_id: str = ""
+
+
+@dataclass
+class DeleteScheduleRequest(Message):
+    """DeleteScheduleRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    name: str = ""
+    etag: str = ""
+    cascade: bool = False
+    """Deletes its jobs too."""
+
+
+@dataclass
+class DeleteScheduleResponse(Message):
+    """DeleteScheduleResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+
+
+@dataclass
+class DeleteTemplateRequest(Message):
+    """DeleteTemplateRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    name: str = ""
+    etag: str = ""
+
+
+@dataclass
+class DeleteTemplateResponse(Message):
+    """DeleteTemplateResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+
+
+@dataclass
+class DeployTemplate(Message):
+    """DeployTemplate of the job API."""
+
+    name: str = ""
+    role: str = ""
+    """Which party role it is for; empty for any."""
+    replicas: int = 0
+    """1 when 0."""
+    restart_policy: str = ""
+    containers: List[Container] = field(default_factory=list, metadata={"decode": lambda value: Container.from_json(value)})
+
+
+@dataclass
+class DeployTokenStatus(Message):
+    """DeployTokenStatus of the job API."""
+
+    token: str = ""
+    state: str = ""
+    last_transition_time: str = ""
+
+
+@dataclass
+class DisableJobRequest(Message):
+    """DisableJobRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    job_id: str = ""
+    policy: str = ""
+    """Requeue, Terminate or Wait."""
+    if_match: str = ""
+    """An etag: refused if the job has another one by now. Over HTTP also the header If-Match."""
+
+
+@dataclass
+class DoJobRequest(Message):
+    """DoJobRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    job_id: str = ""
+    action: str = ""
+    """stop, cancel, suspend, resume or restart."""
+    etag: str = ""
+    """Of the plan, or of a view. A job that has moved since then is left alone."""
+    reason: str = ""
+    """Why, for the audit log."""
+
+
+@dataclass
+class DoJobResponse(Message):
+    """DoJobResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[DoJobResponseData] = field(default=None, metadata={"decode": lambda value: DoJobResponseData.from_json(value)})
+
+
+@dataclass
+class DoJobResponseData(Message):
+    """DoJobResponseData of the job API."""
+
+    job_id: str = ""
+
+
+@dataclass
+class Domain(Message):
+    """Domain of the job API."""
+
+    domain_id: str = ""
+    role: str = ""
+    cert: str = ""
+    node_statuses: List[NodeStatus] = field(default_factory=list, metadata={"decode": lambda value: NodeStatus.from_json(value)})
+
+
+@dataclass
+class EnableJobRequest(Message):
+    """EnableJobRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    job_id: str = ""
+    if_match: str = ""
+
+
+@dataclass
+class EnvFromSource(Message):
+    """EnvFromSource of the job API."""
+
+    prefix: str = ""
+    config_map_ref: Optional[ConfigMapEnvSource] = field(default=None, metadata={"decode": lambda value: ConfigMapEnvSource.from_json(value)})
+    secret_ref: Optional[SecretEnvSource] = field(default=None, metadata={"decode": lambda value: SecretEnvSource.from_json(value)})
+
+
+@dataclass
+class EnvVar(Message):
+    """EnvVar of the job API."""
+
+    name: str = ""
+    value: str = ""
+
+
+@dataclass
+class ExecAction(Message):
+    """ExecAction of the job API."""
+
+    command: List[str] = field(default_factory=list)
+
+
+@dataclass
+class ExecScheduleRequest(Message):
+    """ExecScheduleRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    name: str = ""
+    token: str = ""
+    """However often it is sent, a token makes one job. Made up when empty."""
+
+
+@dataclass
+class ExecScheduleResponse(Message):
+    """ExecScheduleResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[ExecScheduleResponseData] = field(default=None, metadata={"decode": lambda value: ExecScheduleResponseData.from_json(value)})
+
+
+@dataclass
+class ExecScheduleResponseData(Message):
+    """ExecScheduleResponseData of the job API."""
+
+    job_id: str = ""
+
+
+@dataclass
+class GRPCAction(Message):
+    """GRPCAction of the job API."""
+
+    port: int = 0
+    service: str = ""
+
+
+@dataclass
+class GetConsentRequest(Message):
+    """GetConsentRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    domain_id: str = ""
+    job_id: str = ""
+
+
+@dataclass
+class GetConsentResponse(Message):
+    """GetConsentResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[GetConsentResponseData] = field(default=None, metadata={"decode": lambda value: GetConsentResponseData.from_json(value)})
+
+
+@dataclass
+class GetConsentResponseData(Message):
+    """GetConsentResponseData of the job API."""
+
+    consent: Optional[Consent] = field(default=None, metadata={"decode": lambda value: Consent.from_json(value)})
+    content: str = ""
+    """The canonical JSON under the digest: tasks, parties, inputs, resources and whole AppImages, as they are now."""
+
+
+@dataclass
+class GetJobRequest(Message):
+    """GetJobRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    job_id: str = ""
+    page_size: int = 0
+    """How many tasks are shown, from 1 to 1000; 100 when 0."""
+    page_token: str = ""
+    """`next_page_token` of the page before."""
+
+
+@dataclass
+class GetJobResponse(Message):
+    """GetJobResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[GetJobResponseData] = field(default=None, metadata={"decode": lambda value: GetJobResponseData.from_json(value)})
+
+
+@dataclass
+class GetJobResponseData(Message):
+    """GetJobResponseData of the job API."""
+
+    job: Optional[JobDetail] = field(default=None, metadata={"decode": lambda value: JobDetail.from_json(value)})
+    tasks: List[TaskDetail] = field(default_factory=list, metadata={"decode": lambda value: TaskDetail.from_json(value)})
+    """A page of the tasks in the order of the spec, as far as the caller may see them."""
+    next_page_token: str = ""
+    """Empty after the last page."""
+    total: int = field(default=0, metadata={"decode": int})
+    """How many tasks there are, on all pages."""
+
+
+@dataclass
+class GetJobResultsRequest(Message):
+    """GetJobResultsRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    job_id: str = ""
+    partial: bool = False
+    """Also of a job that has not ended; else that is refused."""
+    name: str = ""
+    """Results of this name alone."""
+    page_size: int = 0
+    """From 1 to 20; 10 when 0."""
+    page_token: str = ""
+    """`next_page_token` of the page before, with the other fields unchanged."""
+
+
+@dataclass
+class GetJobResultsResponse(Message):
+    """GetJobResultsResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[GetJobResultsResponseData] = field(default=None, metadata={"decode": lambda value: GetJobResultsResponseData.from_json(value)})
+
+
+@dataclass
+class GetJobResultsResponseData(Message):
+    """GetJobResultsResponseData of the job API."""
+
+    results: List[JobResult] = field(default_factory=list, metadata={"decode": lambda value: JobResult.from_json(value)})
+    """In the order of the domains."""
+    next_page_token: str = ""
+    """Empty after the last page."""
+    total: int = field(default=0, metadata={"decode": int})
+    """How many the caller may read, on all pages."""
+
+
+@dataclass
+class GetScheduleRequest(Message):
+    """GetScheduleRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    name: str = ""
+    """Its name, or its id."""
+
+
+@dataclass
+class GetTemplateRequest(Message):
+    """GetTemplateRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    name: str = ""
+    """Its name, or its id."""
+
+
+@dataclass
+class HTTPGetAction(Message):
+    """HTTPGetAction of the job API."""
+
+    path: str = ""
+    port: str = ""
+    """A number or a port's name."""
+    host: str = ""
+    scheme: str = ""
+    http_headers: List[HTTPHeader] = field(default_factory=list, metadata={"decode": lambda value: HTTPHeader.from_json(value)})
+
+
+@dataclass
+class HTTPHeader(Message):
+    """HTTPHeader of the job API."""
+
+    name: str = ""
+    value: str = ""
+
+
+@dataclass
+class HealthRequest(Message):
+    """HealthRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+
+
+@dataclass
+class HealthResponse(Message):
+    """HealthResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[HealthResponseData] = field(default=None, metadata={"decode": lambda value: HealthResponseData.from_json(value)})
+
+
+@dataclass
+class HealthResponseData(Message):
+    """HealthResponseData of the job API."""
+
+    ready: bool = False
+    """Always true."""
+
+
+@dataclass
+class JobChanges(Message):
+    """What of a job may change while it runs."""
+
+    display_name: Optional[str] = None
+    description: Optional[str] = None
+    max_parallelism: Optional[int] = None
+    priority: Optional[int] = None
+    active_deadline_seconds: Optional[int] = None
+    """0 for no limit."""
+    task_start_deadline_seconds: Optional[int] = None
+    """0 for no limit."""
+    ttl_seconds_after_finished: Optional[int] = None
+    parameters: Dict[str, str] = field(default_factory=dict)
+    """By name. PatchJob changes those that are given."""
+    custom_fields: Dict[str, str] = field(default_factory=dict)
+    """By name. PatchJob changes those that are given."""
+    task_priorities: Dict[str, int] = field(default_factory=dict)
+    """By alias of the task. PatchJob changes those that are given."""
+
+
+@dataclass
+class JobCondition(Message):
+    """A statement about a job."""
+
+    type: str = ""
+    status: str = ""
+    """True, False or Unknown."""
+    reason: str = ""
+    message: str = ""
+    last_transition_time: str = ""
+
+
+@dataclass
+class JobDetail(Message):
+    """A job as a whole."""
+
+    job_id: str = ""
+    uid: str = ""
+    etag: str = ""
+    """Names this generation and state; goes into `if_match` of a change. It does not move with the progress of tasks.
+    """
+    initiator: str = ""
+    display_name: str = ""
+    description: str = ""
+    parameters: Dict[str, str] = field(default_factory=dict)
+    schedule_mode: str = ""
+    max_parallelism: int = 0
+    priority: int = 0
+    active_deadline_seconds: int = 0
+    """0 when there is no limit."""
+    task_start_deadline_seconds: int = 0
+    ttl_seconds_after_finished: int = 0
+    """-1 when the operator's setting counts."""
+    suspend: bool = False
+    suspend_policy: str = ""
+    state: str = ""
+    """Name of a value of JobState.State."""
+    life: str = ""
+    """A word of Azure Batch: active, disabling, disabled, enabling, terminating, completed or deleting."""
+    phase: str = ""
+    """The operator's word, in `status.phase`."""
+    reason: str = ""
+    message: str = ""
+    create_time: str = ""
+    start_time: str = ""
+    end_time: str = ""
+    resume_time: str = ""
+    """When it last went on after it was suspended, or was restarted."""
+    paused_seconds: int = field(default=0, metadata={"decode": int})
+    """Seconds in which it was suspended, or over before a restart."""
+    task_counts: Optional[TaskCounts] = field(default=None, metadata={"decode": lambda value: TaskCounts.from_json(value)})
+    conditions: List[JobCondition] = field(default_factory=list, metadata={"decode": lambda value: JobCondition.from_json(value)})
+    parties: List[str] = field(default_factory=list)
+    """Domains that take part in any task, by id."""
+    custom_fields: Dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class JobPartyEndpoint(Message):
+    """Where a port of a party can be reached."""
+
+    port_name: str = ""
+    scope: str = ""
+    """Cluster, Domain or Local."""
+    endpoint: str = ""
+
+
+@dataclass
+class JobPlan(Message):
+    """What a command would do."""
+
+    job_id: str = ""
+    action: str = ""
+    state: str = ""
+    """The job's state before and after."""
+    next_state: str = ""
+    refusal: str = ""
+    """Why the command would be refused; empty if it would not."""
+    etag: str = ""
+    """What DoJob has to name."""
+    rows: List[JobPlanRow] = field(default_factory=list, metadata={"decode": lambda value: JobPlanRow.from_json(value)})
+
+
+@dataclass
+class JobPlanRow(Message):
+    """JobPlanRow of the job API."""
+
+    task: str = ""
+    action: str = ""
+    """RUN, KEEP, STOP or SKIP."""
+    because: str = ""
+    attempt: int = 0
+    """The attempt that would run, or that stays the last."""
+    previous_attempt: Optional[int] = None
+    """The one before it, where there was one."""
+    parties: List[str] = field(default_factory=list)
+
+
+@dataclass
+class JobResource(Message):
+    """What a party may use, as Kubernetes quantities."""
+
+    cpu: str = ""
+    memory: str = ""
+    bandwidth: str = ""
+
+
+@dataclass
+class JobResult(Message):
+    """What a party of a task has given."""
+
+    name: str = ""
+    task: str = ""
+    """Alias of the task."""
+    attempt: int = 0
+    domain_id: str = ""
+    media_type: str = ""
+    size: int = field(default=0, metadata={"decode": int})
+    """Bytes of the value."""
+    uri: str = ""
+    """Where the result is, in place of a value."""
+    value: str = ""
+    readers: List[str] = field(default_factory=list)
+    """The domains that may read it beside the one that gave it; `*` stands for all that take part."""
+    gone: bool = False
+    """Somebody has removed the value."""
+
+
+@dataclass
+class JobStatus(Message):
+    """JobStatus of the job API."""
+
+    job_id: str = ""
+    status: Optional[JobStatusDetail] = field(default=None, metadata={"decode": lambda value: JobStatusDetail.from_json(value)})
+
+
+@dataclass
+class JobStatusDetail(Message):
+    """How far a job is. Times are RFC 3339 in UTC, empty while unset."""
+
+    state: str = ""
+    """Name of a value of JobState.State."""
+    err_msg: str = ""
+    """Why the job failed, or what else there is to know."""
+    create_time: str = ""
+    start_time: str = ""
+    end_time: str = ""
+    tasks: List[TaskStatus] = field(default_factory=list, metadata={"decode": lambda value: TaskStatus.from_json(value)})
+    """All tasks, in the order of the request."""
+    stage_status_list: List[PartyStageStatus] = field(default_factory=list, metadata={"decode": lambda value: PartyStageStatus.from_json(value)})
+    """By domain id."""
+    approve_status_list: List[PartyApproveStatus] = field(default_factory=list, metadata={"decode": lambda value: PartyApproveStatus.from_json(value)})
+    """By domain id."""
+
+
+@dataclass
+class JobSummary(Message):
+    """A job in short; QueryJob shows the rest."""
+
+    job_id: str = ""
+    initiator: str = ""
+    state: str = ""
+    """Name of a value of JobState.State."""
+    err_msg: str = ""
+    create_time: str = ""
+    start_time: str = ""
+    end_time: str = ""
+    task_counts: Optional[TaskCounts] = field(default=None, metadata={"decode": lambda value: TaskCounts.from_json(value)})
+    parties: List[str] = field(default_factory=list)
+    """Domains that take part in any task, by id."""
+    custom_fields: Dict[str, str] = field(default_factory=dict)
+    display_name: str = ""
+    life: str = ""
+    """A word of Azure Batch, in which a job is told to be suspended, terminated or deleted before it is."""
+    etag: str = ""
+
+
+@dataclass
+class ListAppImageRequest(Message):
+    """ListAppImageRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    page_size: int = field(default=0, metadata={"decode": int})
+    """10 when 0."""
+    page_token: str = ""
+
+
+@dataclass
+class ListAppImageResponse(Message):
+    """ListAppImageResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[AppImageList] = field(default=None, metadata={"decode": lambda value: AppImageList.from_json(value)})
+
+
+@dataclass
+class ListConsentsRequest(Message):
+    """ListConsentsRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    domain_id: str = ""
+    states: List[str] = field(default_factory=list)
+    """Any of Waiting, Accepted, Rejected, Outdated, NotNeeded; Waiting and Outdated when empty."""
+    page_size: int = 0
+    """From 1 to 1000; 100 when 0."""
+    page_token: str = ""
+    """`next_page_token` of the page before, with the other fields unchanged."""
+
+
+@dataclass
+class ListConsentsResponse(Message):
+    """ListConsentsResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[ListConsentsResponseData] = field(default=None, metadata={"decode": lambda value: ListConsentsResponseData.from_json(value)})
+
+
+@dataclass
+class ListConsentsResponseData(Message):
+    """ListConsentsResponseData of the job API."""
+
+    consents: List[Consent] = field(default_factory=list, metadata={"decode": lambda value: Consent.from_json(value)})
+    next_page_token: str = ""
+    """Empty after the last page."""
+
+
+@dataclass
+class ListJobsRequest(Message):
+    """All conditions given must hold."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    page_size: int = 0
+    """From 1 to 1000; 10 when 0."""
+    page_token: str = ""
+    """`next_page_token` of the page before, with the other fields unchanged."""
+    states: List[str] = field(default_factory=list)
+    """Any of these words: of JobState.State, of Azure Batch (active, disabling, disabled, enabling, terminating,
+    completed, deleting), or of job stores (idle, pending, running, finished, error).
+    """
+    initiator: str = ""
+    party: str = ""
+    """A domain that takes part in any task."""
+    labels: Dict[str, str] = field(default_factory=dict)
+    """Values of custom_fields, or, for a key with a `/`, of the object's labels."""
+    name_contains: str = ""
+    """Part of the job id; upper and lower case count as the same."""
+    oldest_first: bool = False
+    """Newest first when false."""
+    fields: List[str] = field(default_factory=list)
+    """Which fields of JobSummary to show, by name; all when empty. `job_id` is always shown."""
+
+
+@dataclass
+class ListJobsResponse(Message):
+    """ListJobsResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[ListJobsResponseData] = field(default=None, metadata={"decode": lambda value: ListJobsResponseData.from_json(value)})
+
+
+@dataclass
+class ListJobsResponseData(Message):
+    """ListJobsResponseData of the job API."""
+
+    jobs: List[JobSummary] = field(default_factory=list, metadata={"decode": lambda value: JobSummary.from_json(value)})
+    next_page_token: str = ""
+    """Empty after the last page."""
+    total: int = field(default=0, metadata={"decode": int})
+    """How many jobs match now, on all pages."""
+
+
+@dataclass
+class ListScheduleRunsRequest(Message):
+    """ListScheduleRunsRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    name: str = ""
+    page_size: int = 0
+    """From 1 to 1000; 100 when 0."""
+    page_token: str = ""
+    """`next_page_token` of the page before, with the other fields unchanged."""
+
+
+@dataclass
+class ListScheduleRunsResponse(Message):
+    """ListScheduleRunsResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[ListScheduleRunsResponseData] = field(default=None, metadata={"decode": lambda value: ListScheduleRunsResponseData.from_json(value)})
+
+
+@dataclass
+class ListScheduleRunsResponseData(Message):
+    """ListScheduleRunsResponseData of the job API."""
+
+    runs: List[ScheduleRun] = field(default_factory=list, metadata={"decode": lambda value: ScheduleRun.from_json(value)})
+    next_page_token: str = ""
+    """Empty after the last page."""
+    total: int = field(default=0, metadata={"decode": int})
+    """How many jobs of the schedule there are now."""
+
+
+@dataclass
+class ListSchedulesRequest(Message):
+    """ListSchedulesRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    name_contains: str = ""
+    """Part of the name or of the display name; upper and lower case count as the same."""
+    labels: Dict[str, str] = field(default_factory=dict)
+    """Labels that the object has."""
+    states: List[str] = field(default_factory=list)
+    """Any of Active, Suspended, Completed, Missed, NotReady."""
+    template: str = ""
+    """Name of the template that its jobs are made from."""
+    page_size: int = 0
+    """From 1 to 1000; 100 when 0."""
+    page_token: str = ""
+    """`next_page_token` of the page before, with the other fields unchanged."""
+
+
+@dataclass
+class ListSchedulesResponse(Message):
+    """ListSchedulesResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[ListSchedulesResponseData] = field(default=None, metadata={"decode": lambda value: ListSchedulesResponseData.from_json(value)})
+
+
+@dataclass
+class ListSchedulesResponseData(Message):
+    """ListSchedulesResponseData of the job API."""
+
+    schedules: List[Schedule] = field(default_factory=list, metadata={"decode": lambda value: Schedule.from_json(value)})
+    next_page_token: str = ""
+    """Empty after the last page."""
+    total: int = field(default=0, metadata={"decode": int})
+    """How many match now, on all pages."""
+
+
+@dataclass
+class ListTemplatesRequest(Message):
+    """ListTemplatesRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    name_contains: str = ""
+    """Part of the name or of the display name; upper and lower case count as the same."""
+    labels: Dict[str, str] = field(default_factory=dict)
+    """Labels that the object has."""
+    page_size: int = 0
+    """From 1 to 1000; 100 when 0."""
+    page_token: str = ""
+    """`next_page_token` of the page before, with the other fields unchanged."""
+
+
+@dataclass
+class ListTemplatesResponse(Message):
+    """ListTemplatesResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[ListTemplatesResponseData] = field(default=None, metadata={"decode": lambda value: ListTemplatesResponseData.from_json(value)})
+
+
+@dataclass
+class ListTemplatesResponseData(Message):
+    """ListTemplatesResponseData of the job API."""
+
+    templates: List[Template] = field(default_factory=list, metadata={"decode": lambda value: Template.from_json(value)})
+    next_page_token: str = ""
+    """Empty after the last page."""
+    total: int = field(default=0, metadata={"decode": int})
+    """How many match now, on all pages."""
+
+
+@dataclass
+class NodeStatus(Message):
+    """NodeStatus of the job API."""
+
+    name: str = ""
+    status: str = ""
+    version: str = ""
+    last_heartbeat_time: str = ""
+    last_transition_time: str = ""
+
+
+@dataclass
+class Party(Message):
+    """A domain that takes part in a task."""
+
+    domain_id: str = ""
+    role: str = ""
+    """Picks the deploy template of the AppImage."""
+    resources: Optional[JobResource] = field(default=None, metadata={"decode": lambda value: JobResource.from_json(value)})
+    bandwidth_limits: List[BandwidthLimit] = field(default_factory=list, metadata={"decode": lambda value: BandwidthLimit.from_json(value)})
+
+
+@dataclass
+class PartyApproveStatus(Message):
+    """PartyApproveStatus of the job API."""
+
+    domain_id: str = ""
+    state: str = ""
+
+
+@dataclass
+class PartyDetail(Message):
+    """A domain in a role of a task."""
+
+    domain_id: str = ""
+    role: str = ""
+    state: str = ""
+    """Pending, Running, Succeeded or Failed; empty before the task has started."""
+    reason: str = ""
+    message: str = ""
+    endpoints: List[PartyEndpoint] = field(default_factory=list, metadata={"decode": lambda value: PartyEndpoint.from_json(value)})
+    pods: List[str] = field(default_factory=list)
+    """Names of its pods, in the namespace of the domain."""
+
+
+@dataclass
+class PartyEndpoint(Message):
+    """Where a port of a party can be reached."""
+
+    port_name: str = ""
+    scope: str = ""
+    endpoint: str = ""
+
+
+@dataclass
+class PartyStageStatus(Message):
+    """PartyStageStatus of the job API."""
+
+    domain_id: str = ""
+    state: str = ""
+
+
+@dataclass
+class PartyStatus(Message):
+    """PartyStatus of the job API."""
+
+    domain_id: str = ""
+    state: str = ""
+    """Pending, Running, Succeeded or Failed."""
+    err_msg: str = ""
+    endpoints: List[JobPartyEndpoint] = field(default_factory=list, metadata={"decode": lambda value: JobPartyEndpoint.from_json(value)})
+
+
+@dataclass
+class PatchJobRequest(Message):
+    """PatchJobRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    job_id: str = ""
+    changes: Optional[JobChanges] = field(default=None, metadata={"decode": lambda value: JobChanges.from_json(value)})
+    if_match: str = ""
+
+
+@dataclass
+class PatchScheduleRequest(Message):
+    """PatchScheduleRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    name: str = ""
+    patch: str = ""
+    """Fields of the spec as JSON, as in a merge patch: null removes one."""
+    etag: str = ""
+
+
+@dataclass
+class PlanJobRequest(Message):
+    """PlanJobRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    job_id: str = ""
+    action: str = ""
+    """stop, cancel, suspend, resume, restart or delete."""
+
+
+@dataclass
+class PlanJobResponse(Message):
+    """PlanJobResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[JobPlan] = field(default=None, metadata={"decode": lambda value: JobPlan.from_json(value)})
+
+
+@dataclass
+class PreviewScheduleRequest(Message):
+    """PreviewScheduleRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    spec: str = ""
+    """The `spec` of a KusciaJobSchedule as JSON; its `trigger` is enough."""
+    name: str = ""
+    """In place of a spec, the name of a schedule."""
+    count: int = 0
+    """From 1 to 100; 5 when 0."""
+    from_: str = ""
+    """RFC 3339; now when empty."""
+
+
+@dataclass
+class PreviewScheduleResponse(Message):
+    """PreviewScheduleResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[PreviewScheduleResponseData] = field(default=None, metadata={"decode": lambda value: PreviewScheduleResponseData.from_json(value)})
+
+
+@dataclass
+class PreviewScheduleResponseData(Message):
+    """PreviewScheduleResponseData of the job API."""
+
+    times: List[str] = field(default_factory=list)
+    """In UTC."""
+    time_zone: str = ""
+
+
+@dataclass
+class Probe(Message):
+    """Probe of the job API."""
+
+    exec: Optional[ExecAction] = field(default=None, metadata={"decode": lambda value: ExecAction.from_json(value)})
+    http_get: Optional[HTTPGetAction] = field(default=None, metadata={"decode": lambda value: HTTPGetAction.from_json(value)})
+    tcp_socket: Optional[TCPSocketAction] = field(default=None, metadata={"decode": lambda value: TCPSocketAction.from_json(value)})
+    grpc: Optional[GRPCAction] = field(default=None, metadata={"decode": lambda value: GRPCAction.from_json(value)})
+    initial_delay_seconds: int = 0
+    timeout_seconds: int = 0
+    period_seconds: int = 0
+    success_threshold: int = 0
+    failure_threshold: int = 0
+    termination_grace_period_seconds: int = field(default=0, metadata={"decode": int})
+
+
+@dataclass
+class QueryAppImageRequest(Message):
+    """QueryAppImageRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    name: str = ""
+
+
+@dataclass
+class QueryAppImageResponse(Message):
+    """QueryAppImageResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[QueryAppImageResponseData] = field(default=None, metadata={"decode": lambda value: QueryAppImageResponseData.from_json(value)})
+
+
+@dataclass
+class QueryAppImageResponseData(Message):
+    """QueryAppImageResponseData of the job API."""
+
+    name: str = ""
+    image: Optional[AppImageInfo] = field(default=None, metadata={"decode": lambda value: AppImageInfo.from_json(value)})
+    config_templates: Dict[str, str] = field(default_factory=dict)
+    deploy_templates: List[DeployTemplate] = field(default_factory=list, metadata={"decode": lambda value: DeployTemplate.from_json(value)})
+
+
+@dataclass
+class QueryDomainRequest(Message):
+    """QueryDomainRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    domain_id: str = ""
+
+
+@dataclass
+class QueryDomainResponse(Message):
+    """QueryDomainResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[QueryDomainResponseData] = field(default=None, metadata={"decode": lambda value: QueryDomainResponseData.from_json(value)})
+
+
+@dataclass
+class QueryDomainResponseData(Message):
+    """QueryDomainResponseData of the job API."""
+
+    domain_id: str = ""
+    role: str = ""
+    cert: str = ""
+    node_statuses: List[NodeStatus] = field(default_factory=list, metadata={"decode": lambda value: NodeStatus.from_json(value)})
+    deploy_token_statuses: List[DeployTokenStatus] = field(default_factory=list, metadata={"decode": lambda value: DeployTokenStatus.from_json(value)})
+    annotations: Dict[str, str] = field(default_factory=dict)
+    auth_center: Optional[AuthCenter] = field(default=None, metadata={"decode": lambda value: AuthCenter.from_json(value)})
+    master_domain_id: str = ""
+
+
+@dataclass
+class QueryJobRequest(Message):
+    """QueryJobRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    job_id: str = ""
+
+
+@dataclass
+class QueryJobResponse(Message):
+    """QueryJobResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[QueryJobResponseData] = field(default=None, metadata={"decode": lambda value: QueryJobResponseData.from_json(value)})
+
+
+@dataclass
+class QueryJobResponseData(Message):
+    """QueryJobResponseData of the job API."""
+
+    job_id: str = ""
+    initiator: str = ""
+    max_parallelism: int = 0
+    tasks: List[TaskConfig] = field(default_factory=list, metadata={"decode": lambda value: TaskConfig.from_json(value)})
+    status: Optional[JobStatusDetail] = field(default=None, metadata={"decode": lambda value: JobStatusDetail.from_json(value)})
+    custom_fields: Dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class QueryLogRequest(Message):
+    """QueryLogRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    task_id: str = ""
+    replica_idx: int = 0
+    """Which of the party's pods, from 0."""
+    container: str = ""
+    """May be empty if the pod has one container."""
+    follow: bool = False
+    """Go on with what is printed from now on."""
+    local: bool = False
+    """Has no effect here."""
+    domain: str = ""
+    """Whose pod; may be empty if the task has one party. Kuscia does not know this field."""
+    role: str = ""
+    """Tells apart the roles of one domain. Kuscia does not know this field."""
+
+
+@dataclass
+class QueryLogResponse(Message):
+    """QueryLogResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    log: str = ""
+    """Some lines."""
+
+
+@dataclass
+class QueryPodNodeRequest(Message):
+    """QueryPodNodeRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    task_id: str = ""
+    domain: str = ""
+    replica_idx: int = 0
+    role: str = ""
+    """Tells apart the roles of one domain. Kuscia does not know this field."""
+
+
+@dataclass
+class QueryPodNodeResponse(Message):
+    """QueryPodNodeResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    node_name: str = ""
+    node_ip: str = ""
+
+
+@dataclass
+class RenderTemplateRequest(Message):
+    """RenderTemplateRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    name: str = ""
+    revision: str = ""
+    """The revision that the template must have; without one any will do."""
+    parameters: Dict[str, str] = field(default_factory=dict)
+    """Values as texts: `4`, `true`, `{"a": 1}`."""
+
+
+@dataclass
+class RenderTemplateResponse(Message):
+    """RenderTemplateResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[RenderTemplateResponseData] = field(default=None, metadata={"decode": lambda value: RenderTemplateResponseData.from_json(value)})
+
+
+@dataclass
+class RenderTemplateResponseData(Message):
+    """RenderTemplateResponseData of the job API."""
+
+    revision: str = ""
+    spec: str = ""
+    """The `spec` of the KusciaJob as JSON."""
+    labels: Dict[str, str] = field(default_factory=dict)
+    annotations: Dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class RequestHeader(Message):
+    """Sent with a request, about the request."""
+
+    custom_headers: Dict[str, str] = field(default_factory=dict)
+    """Free pairs. `x-request-id` makes a repeated CreateJob succeed; the others have no effect."""
+
+
+@dataclass
+class ResourceRequirements(Message):
+    """ResourceRequirements of the job API."""
+
+    limits: Optional[ResourceSpec] = field(default=None, metadata={"decode": lambda value: ResourceSpec.from_json(value)})
+    requests: Optional[ResourceSpec] = field(default=None, metadata={"decode": lambda value: ResourceSpec.from_json(value)})
+
+
+@dataclass
+class ResourceSpec(Message):
+    """ResourceSpec of the job API."""
+
+    cpu: str = ""
+    memory: str = ""
+
+
+@dataclass
+class RestartJobRequest(Message):
+    """RestartJobRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    job_id: str = ""
+    reason: str = ""
+    """For the audit log."""
+
+
+@dataclass
+class RestartJobResponse(Message):
+    """RestartJobResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[RestartJobResponseData] = field(default=None, metadata={"decode": lambda value: RestartJobResponseData.from_json(value)})
+
+
+@dataclass
+class RestartJobResponseData(Message):
+    """RestartJobResponseData of the job API."""
+
+    job_id: str = ""
+
+
+@dataclass
+class Schedule(Message):
+    """Schedule of the job API."""
+
+    name: str = ""
+    id: str = ""
+    """The object's uid."""
+    display_name: str = ""
+    description: str = ""
+    state: str = ""
+    """Active, Suspended, Completed, Missed or NotReady."""
+    message: str = ""
+    """Why it is Missed or NotReady."""
+    trigger: str = ""
+    """The trigger in short."""
+    time_zone: str = ""
+    suspend: bool = False
+    next_run_times: List[str] = field(default_factory=list)
+    """The next times. Empty while it is paused, and when it is over."""
+    last_schedule_time: str = ""
+    last_successful_time: str = ""
+    active_job_ids: List[str] = field(default_factory=list)
+    """Jobs that run."""
+    counts: Optional[ScheduleCounts] = field(default=None, metadata={"decode": lambda value: ScheduleCounts.from_json(value)})
+    spec: str = ""
+    """The `spec` as JSON."""
+    labels: Dict[str, str] = field(default_factory=dict)
+    create_time: str = ""
+    create_user: str = ""
+    update_time: str = ""
+    update_user: str = ""
+    etag: str = ""
+    """What a change may name, so that it is refused if somebody else was faster."""
+
+
+@dataclass
+class ScheduleConfig(Message):
+    """Limits on getting all parties of a task scheduled. 0 stands for the default."""
+
+    task_timeout_seconds: int = 0
+    """Within which all pods must be scheduled; 300 by default. Does not limit how long the task runs."""
+    resource_reserved_seconds: int = 0
+    """Has no effect here; 30 by default."""
+    resource_reallocation_interval_seconds: int = 0
+    """Has no effect here; 30 by default."""
+
+
+@dataclass
+class ScheduleCounts(Message):
+    """ScheduleCounts of the job API."""
+
+    active: int = field(default=0, metadata={"decode": int})
+    scheduled: int = field(default=0, metadata={"decode": int})
+    manual: int = field(default=0, metadata={"decode": int})
+    backfill: int = field(default=0, metadata={"decode": int})
+    succeeded: int = field(default=0, metadata={"decode": int})
+    failed: int = field(default=0, metadata={"decode": int})
+    skipped: int = field(default=0, metadata={"decode": int})
+    missed: int = field(default=0, metadata={"decode": int})
+
+
+@dataclass
+class ScheduleResponse(Message):
+    """ScheduleResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[Schedule] = field(default=None, metadata={"decode": lambda value: Schedule.from_json(value)})
+
+
+@dataclass
+class ScheduleRun(Message):
+    """ScheduleRun of the job API."""
+
+    job_id: str = ""
+    type: str = ""
+    """Scheduled, Manual or Backfill."""
+    scheduled_time: str = ""
+    """The time that it is for."""
+    state: str = ""
+    """Name of a value of JobState.State."""
+    create_time: str = ""
+    end_time: str = ""
+
+
+@dataclass
+class ScheduledJob(Message):
+    """ScheduledJob of the job API."""
+
+    job_id: str = ""
+    scheduled_time: str = ""
+
+
+@dataclass
+class SecretEnvSource(Message):
+    """SecretEnvSource of the job API."""
+
+    name: str = ""
+
+
+@dataclass
+class StartScheduleRequest(Message):
+    """StartScheduleRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    name: str = ""
+
+
+@dataclass
+class Status(Message):
+    """How a call went. The transport's own status says only whether the call was handled."""
+
+    code: int = 0
+    """0 for success, else an error code."""
+    message: str = ""
+    """`success`, or what is wrong, for people."""
+    details: List[Dict[str, Any]] = field(default_factory=list)
+    """Always empty."""
+
+
+@dataclass
+class StopJobRequest(Message):
+    """StopJobRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    job_id: str = ""
+    reason: str = ""
+    """For the audit log."""
+
+
+@dataclass
+class StopJobResponse(Message):
+    """StopJobResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[StopJobResponseData] = field(default=None, metadata={"decode": lambda value: StopJobResponseData.from_json(value)})
+
+
+@dataclass
+class StopJobResponseData(Message):
+    """StopJobResponseData of the job API."""
+
+    job_id: str = ""
+
+
+@dataclass
+class StopScheduleRequest(Message):
+    """StopScheduleRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    name: str = ""
+    stop_jobs: bool = False
+    """Stops the jobs that run, too."""
+
+
+@dataclass
+class SubmitJobRequest(Message):
+    """SubmitJobRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    job_id: str = ""
+    initiator: str = ""
+    """As in the spec."""
+    spec: str = ""
+    """The `spec` of a KusciaJob as JSON, with any of its fields."""
+    labels: Dict[str, str] = field(default_factory=dict)
+    """Labels of the object; none of kuscia.secretflow."""
+    dry_run: bool = False
+    """Checks everything, and creates nothing."""
+
+
+@dataclass
+class SubmitJobResponse(Message):
+    """SubmitJobResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[SubmitJobResponseData] = field(default=None, metadata={"decode": lambda value: SubmitJobResponseData.from_json(value)})
+
+
+@dataclass
+class SubmitJobResponseData(Message):
+    """SubmitJobResponseData of the job API."""
+
+    job_id: str = ""
+
+
+@dataclass
+class SuspendJobRequest(Message):
+    """SuspendJobRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    job_id: str = ""
+    reason: str = ""
+    """For the audit log."""
+
+
+@dataclass
+class SuspendJobResponse(Message):
+    """SuspendJobResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[SuspendJobResponseData] = field(default=None, metadata={"decode": lambda value: SuspendJobResponseData.from_json(value)})
+
+
+@dataclass
+class SuspendJobResponseData(Message):
+    """SuspendJobResponseData of the job API."""
+
+    job_id: str = ""
+
+
+@dataclass
+class TCPSocketAction(Message):
+    """TCPSocketAction of the job API."""
+
+    port: str = ""
+    """A number or a port's name."""
+    host: str = ""
+
+
+@dataclass
+class Task(Message):
+    """One node of the job's graph."""
+
+    app_image: str = ""
+    """Name of the AppImage to run."""
+    parties: List[Party] = field(default_factory=list, metadata={"decode": lambda value: Party.from_json(value)})
+    alias: str = ""
+    """Name of the task in this job; others depend on it by this name."""
+    task_id: str = ""
+    """Prefix of the names of the task's pods; generated when empty."""
+    dependencies: List[str] = field(default_factory=list)
+    """Aliases of the tasks that must succeed first."""
+    task_input_config: str = ""
+    """Handed to the application as it is."""
+    priority: int = 0
+    """Of the tasks that could start, the larger number goes first."""
+    schedule_config: Optional[ScheduleConfig] = field(default=None, metadata={"decode": lambda value: ScheduleConfig.from_json(value)})
+    tolerable: bool = False
+    """A failure of this task does not fail the job."""
+
+
+@dataclass
+class TaskAttempt(Message):
+    """An attempt that ended."""
+
+    attempt: int = 0
+    reason: str = ""
+    message: str = ""
+    start_time: str = ""
+    end_time: str = ""
+    disrupted: bool = False
+
+
+@dataclass
+class TaskConfig(Message):
+    """A task as it was asked for."""
+
+    app_image: str = ""
+    parties: List[Party] = field(default_factory=list, metadata={"decode": lambda value: Party.from_json(value)})
+    """Without resources."""
+    alias: str = ""
+    task_id: str = ""
+    """The generated id when none was given; empty before it exists."""
+    dependencies: List[str] = field(default_factory=list)
+    task_input_config: str = ""
+    priority: int = 0
+    schedule_config: Optional[ScheduleConfig] = field(default=None, metadata={"decode": lambda value: ScheduleConfig.from_json(value)})
+
+
+@dataclass
+class TaskCounts(Message):
+    """TaskCounts of the job API."""
+
+    total: int = 0
+    pending: int = 0
+    running: int = 0
+    succeeded: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+
+@dataclass
+class TaskDetail(Message):
+    """What a task is, and how far it is."""
+
+    alias: str = ""
+    task_id: str = ""
+    app_image: str = ""
+    dependencies: List[str] = field(default_factory=list)
+    tolerable: bool = False
+    priority: int = 0
+    timeout_seconds: int = 0
+    """0 when there is no limit."""
+    task_input_config: str = ""
+    state: str = ""
+    """Pending, Running, Succeeded, Failed or Skipped."""
+    reason: str = ""
+    message: str = ""
+    attempt: int = 0
+    next_attempt_time: str = ""
+    """When the next attempt may start, while the task is between two."""
+    create_time: str = ""
+    start_time: str = ""
+    end_time: str = ""
+    parties: List[PartyDetail] = field(default_factory=list, metadata={"decode": lambda value: PartyDetail.from_json(value)})
+    attempts: List[TaskAttempt] = field(default_factory=list, metadata={"decode": lambda value: TaskAttempt.from_json(value)})
+    """Attempts that ended and were followed by another, oldest first."""
+
+
+@dataclass
+class TaskStatus(Message):
+    """TaskStatus of the job API."""
+
+    task_id: str = ""
+    state: str = ""
+    """Pending, Running, Succeeded or Failed."""
+    err_msg: str = ""
+    create_time: str = ""
+    start_time: str = ""
+    end_time: str = ""
+    parties: List[PartyStatus] = field(default_factory=list, metadata={"decode": lambda value: PartyStatus.from_json(value)})
+    """In the order of the request; empty before the task starts."""
+    alias: str = ""
+    progress: float = field(default=0.0, metadata={"decode": float})
+    """From 0 to 1."""
+
+
+@dataclass
+class Template(Message):
+    """Template of the job API."""
+
+    name: str = ""
+    id: str = ""
+    """The object's uid."""
+    display_name: str = ""
+    description: str = ""
+    revision: str = ""
+    """Stands for all that the template says."""
+    spec: str = ""
+    """The `spec` as JSON."""
+    labels: Dict[str, str] = field(default_factory=dict)
+    problem: str = ""
+    """Why no job can be made from it; empty if one can."""
+    create_time: str = ""
+    create_user: str = ""
+    update_time: str = ""
+    update_user: str = ""
+    etag: str = ""
+    """What a change may name, so that it is refused if somebody else was faster."""
+
+
+@dataclass
+class TemplateResponse(Message):
+    """TemplateResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[Template] = field(default=None, metadata={"decode": lambda value: Template.from_json(value)})
+
+
+@dataclass
+class TerminateJobRequest(Message):
+    """TerminateJobRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    job_id: str = ""
+    reason: str = ""
+    """Goes into the message of the job's status."""
+    if_match: str = ""
+
+
+@dataclass
+class UpdateAppImageRequest(Message):
+    """UpdateAppImageRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    name: str = ""
+    image: Optional[AppImageInfo] = field(default=None, metadata={"decode": lambda value: AppImageInfo.from_json(value)})
+    config_templates: Dict[str, str] = field(default_factory=dict)
+    deploy_templates: List[DeployTemplate] = field(default_factory=list, metadata={"decode": lambda value: DeployTemplate.from_json(value)})
+
+
+@dataclass
+class UpdateAppImageResponse(Message):
+    """UpdateAppImageResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+
+
+@dataclass
+class UpdateDomainRequest(Message):
+    """UpdateDomainRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    domain_id: str = ""
+    role: str = ""
+    cert: str = ""
+    auth_center: Optional[AuthCenter] = field(default=None, metadata={"decode": lambda value: AuthCenter.from_json(value)})
+    master_domain_id: str = ""
+
+
+@dataclass
+class UpdateDomainResponse(Message):
+    """UpdateDomainResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+
+
+@dataclass
+class UpdateJobRequest(Message):
+    """UpdateJobRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    job_id: str = ""
+    changes: Optional[JobChanges] = field(default=None, metadata={"decode": lambda value: JobChanges.from_json(value)})
+    if_match: str = ""
+
+
+@dataclass
+class UpdateScheduleRequest(Message):
+    """UpdateScheduleRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    name: str = ""
+    spec: str = ""
+    """The `spec` as JSON. What it leaves out goes back to its default, but for `suspend`, which stays."""
+    etag: str = ""
+    """Of the schedule that was read; without one it is replaced whatever it is."""
+
+
+@dataclass
+class UpdateTemplateRequest(Message):
+    """UpdateTemplateRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    name: str = ""
+    spec: str = ""
+    """The `spec` as JSON. What it leaves out goes back to its default."""
+    etag: str = ""
+    """Of the template that was read; without one it is replaced whatever it is."""
+
+
+@dataclass
+class ViewJobsRequest(Message):
+    """All conditions given must hold."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    job_ids: List[str] = field(default_factory=list)
+    """Only these jobs; those that the caller may not see are left out, like those that do not exist."""
+    states: List[str] = field(default_factory=list)
+    """Any of these words of JobState.State."""
+    initiator: str = ""
+    party: str = ""
+    """A domain that takes part in any task."""
+    labels: Dict[str, str] = field(default_factory=dict)
+    """Values of custom_fields, or, for a key with a `/`, of the object's labels."""
+    name_contains: str = ""
+    """Part of the job id; upper and lower case count as the same."""
+    whole: bool = False
+    """With tasks, parties and approvals; else in short."""
+    page_size: int = 0
+    """From 1 to 1000; 100 when 0."""
+    page_token: str = ""
+    """`next_page_token` of the page before, with the other fields unchanged."""
+    oldest_first: bool = False
+    """Newest first when false."""
+
+
+@dataclass
+class ViewJobsResponse(Message):
+    """ViewJobsResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[ViewJobsResponseData] = field(default=None, metadata={"decode": lambda value: ViewJobsResponseData.from_json(value)})
+
+
+@dataclass
+class ViewJobsResponseData(Message):
+    """ViewJobsResponseData of the job API."""
+
+    jobs: List[str] = field(default_factory=list)
+    """A JSON object for each, as `kj get -o json` prints it."""
+    next_page_token: str = ""
+    """Empty after the last page."""
+    total: int = field(default=0, metadata={"decode": int})
+    """How many jobs match now, on all pages."""
+
+
+@dataclass
+class WatchJobEventResponse(Message):
+    """WatchJobEventResponse of the job API."""
+
+    type: EventType = field(default=EventType(0), metadata={"decode": lambda value: enum_value(EventType, value)})
+    object: Optional[JobStatus] = field(default=None, metadata={"decode": lambda value: JobStatus.from_json(value)})
+
+
+@dataclass
+class WatchJobRequest(Message):
+    """WatchJobRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    timeout_seconds: int = field(default=0, metadata={"decode": int})
+    """After which the stream ends; 0 for no limit."""
+
+
+@dataclass
+class WhoAmIRequest(Message):
+    """WhoAmIRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+
+
+@dataclass
+class WhoAmIResponse(Message):
+    """WhoAmIResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[WhoAmIResponseData] = field(default=None, metadata={"decode": lambda value: WhoAmIResponseData.from_json(value)})
+
+
+@dataclass
+class WhoAmIResponseData(Message):
+    """WhoAmIResponseData of the job API."""
+
+    name: str = ""
+    job_namespace: str = ""
+    """The namespace whose jobs the server shows."""
+    may: List[str] = field(default_factory=list)
+    """Verbs that the caller has on all jobs of it; a caller without any sees the jobs of its domains."""
