@@ -81,6 +81,32 @@ describe("the preview of a restart", () => {
   });
 });
 
+describe("a job that its spec suspends", () => {
+  it.each([
+    ["Requeue", ["KEEP", "RUN", "RUN"], "Running"],
+    // What was ended for the pause is a failure of the job, once it goes on.
+    ["Terminate", ["KEEP", "KEEP", "KEEP"], "Failed"],
+  ] as const)("with %s goes on as its preview says", (suspendPolicy, actions, next) => {
+    const world = midway();
+    world.job = { ...world.job, spec: { ...world.job.spec, suspend: true, suspendPolicy } };
+    world.settle();
+    expect(world.status.phase).toBe("Suspended");
+    expect(previewOf(world.job, "restart").refusal).toBe("its spec suspends it; resume it first");
+    const preview = previewOf(world.job, "resume");
+    expect([preview.rows.map(({ action }) => action), preview.next_state]).toEqual([actions, next]);
+    const before = structuredClone(world.status.tasks ?? []);
+    world.job = { ...world.job, spec: { ...world.job.spec, suspend: false } };
+    world.step();
+    if (next === "Failed") world.settle();
+    expect(world.status.phase).toBe(next);
+    for (const [index, { action, attempt }] of preview.rows.entries()) {
+      const now = world.status.tasks?.[index];
+      if (action === "KEEP") expect(now?.state).toBe(before[index]?.state);
+      else expect([now?.state, now?.attempt ?? 0]).toEqual(["Pending", attempt]);
+    }
+  });
+});
+
 describe("the etag", () => {
   it("moves when a task starts or ends, or a command is given, and not with a message", () => {
     const world = midway();

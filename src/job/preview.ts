@@ -1,6 +1,8 @@
 import type { KusciaJob, Task, TaskStatus } from "../api/types.ts";
 import { jobState } from "../api/phases.ts";
 import type { Stage } from "../api/names.ts";
+import { CONDITION } from "../api/reasons.ts";
+import { findCondition } from "./conditions.ts";
 import { listed } from "./text.ts";
 import { etagOf } from "./view.ts";
 
@@ -16,6 +18,11 @@ export const STAGE_OF: Readonly<Record<Exclude<Action, "delete">, Stage>> = {
   resume: "Restart",
   restart: "Restart",
 };
+
+/** Whether the job goes on by a change of its spec, and not by a command: `spec.suspend` holds it. */
+export function isHeldBySpec({ spec }: KusciaJob): boolean {
+  return spec.suspend === true;
+}
 
 /** What a command would do to one task. The names are those of the job API's JSON. */
 export interface PreviewRow {
@@ -47,9 +54,21 @@ export function previewOf(job: KusciaJob, action: Action): Preview {
   const state = jobState(job.status?.phase);
   const refusal = refusalOf(job, action);
   const rows = refusal === undefined ? rowsOf(job, action) : [];
-  const next_state = refusal === undefined ? NEXT_STATE[action] : state;
+  const next_state = refusal === undefined ? nextState(job, action) : state;
   const about = { job: job.metadata.name ?? "", action, state, next_state, etag: etagOf(job), rows };
   return refusal === undefined ? about : { ...about, refusal };
+}
+
+function nextState(job: KusciaJob, action: Action): string {
+  const isRelease = action === "resume" && isHeldBySpec(job);
+  return isRelease && failsOnRelease(job) ? "Failed" : NEXT_STATE[action];
+}
+
+/** Whether tasks that the pause ended (`suspendPolicy: Terminate`) fail the job as soon as it goes on. */
+function failsOnRelease({ spec, status }: KusciaJob): boolean {
+  const tolerable = new Set(spec.tasks.filter((task) => task.tolerable === true).map(({ alias }) => alias));
+  const lost = (status?.tasks ?? []).some(({ alias, state }) => state === "Failed" && !tolerable.has(alias));
+  return lost && spec.scheduleMode !== "BestEffort";
 }
 
 const NEXT_STATE: Readonly<Record<Action, string>> = {
@@ -70,26 +89,51 @@ const ALLOWED: Readonly<Record<Exclude<Action, "delete">, readonly string[]>> = 
   restart: ["Failed", "Suspended"],
 };
 
-/** Why the job's state does not allow the command. */
-function refusalOf({ metadata, status }: KusciaJob, action: Action): string | undefined {
-  if (metadata.deletionTimestamp !== undefined) return "the job is being deleted";
+const OPEN: readonly string[] = ["Pending", "AwaitingApproval", "Running", "Suspended"];
+
+/** Why the job as it is does not allow the command. */
+function refusalOf(job: KusciaJob, action: Action): string | undefined {
+  if (job.metadata.deletionTimestamp !== undefined) return "the job is being deleted";
   if (action === "delete") return undefined;
-  const state = jobState(status?.phase);
-  if (!ALLOWED[action].includes(state)) return `the job is ${state}; ${action} needs ${ALLOWED[action].join(" or ")}`;
-  const isInvalid = status?.conditions?.some((each) => each.type === "JobValidated" && each.status === "False");
-  const runsAgain = action === "restart" || action === "resume";
-  return runsAgain && isInvalid === true ? "its spec is not valid, it never ran; create a corrected job" : undefined;
+  return stateRefusal(job, action) ?? (STAGE_OF[action] === "Restart" ? specRefusal(job, action) : undefined);
 }
 
-function rowsOf({ spec, status = {} }: KusciaJob, action: Action): PreviewRow[] {
+function stateRefusal(job: KusciaJob, action: Exclude<Action, "delete">): string | undefined {
+  const state = jobState(job.status?.phase);
+  const allowed = isHeldBySpec(job) && action === "resume" ? OPEN : ALLOWED[action];
+  return allowed.includes(state) ? undefined : `the job is ${state}; ${action} needs ${allowed.join(" or ")}`;
+}
+
+/** Why the job's spec does not let it run again. */
+function specRefusal(job: KusciaJob, action: Action): string | undefined {
+  if (isInvalid(job)) return "its spec is not valid, it never ran; create a corrected job";
+  return isHeldBySpec(job) && action === "restart" ? "its spec suspends it; resume it first" : undefined;
+}
+
+function isInvalid({ status }: KusciaJob): boolean {
+  return findCondition(status, CONDITION.jobValidated)?.status === "False";
+}
+
+function rowsOf(job: KusciaJob, action: Action): PreviewRow[] {
+  const { spec, status = {} } = job;
   const known = new Map((status.tasks ?? []).map((task) => [task.alias, task]));
-  const again = action === "restart" || action === "resume";
-  const row = again ? rowOfRestart : action === "suspend" ? rowOfSuspend : rowOfEnd;
+  const release = failsOnRelease(job) ? rowOfEnd : rowOfRelease;
+  const row = action === "resume" && isHeldBySpec(job) ? release : ROW_OF[action];
   return spec.tasks.map((task) => {
     const found = known.get(task.alias) ?? { alias: task.alias, taskID: "", state: "Pending" as const };
     const parties = [...new Set(task.parties.map(({ domainID }) => domainID))];
     return { task: task.alias, parties, ...row(task, found, known) };
   });
+}
+
+/** A job that its spec holds goes on where it stands: what has ended stays as it is. */
+function rowOfRelease(_task: Task, { state, attempt = 0, createTime }: TaskStatus): Decision {
+  if (state !== "Pending" || createTime !== undefined) return { action: "KEEP", because: stateWord(state), attempt };
+  return { action: "RUN", because: "is held by the spec", attempt };
+}
+
+function stateWord(state: TaskStatus["state"]): string {
+  return state === "Running" || state === "Pending" ? "is active" : state.toLowerCase();
 }
 
 type Decision = Omit<PreviewRow, "task" | "parties">;
@@ -118,3 +162,12 @@ function rowOfEnd(_task: Task, { state, attempt = 0, createTime }: TaskStatus): 
   if (createTime !== undefined) return { action: "STOP", because: "is active", attempt };
   return { action: "SKIP", because: "was not started", attempt };
 }
+
+const ROW_OF: Readonly<Record<Action, (task: Task, status: TaskStatus, known: Known) => Decision>> = {
+  stop: rowOfEnd,
+  cancel: rowOfEnd,
+  delete: rowOfEnd,
+  suspend: rowOfSuspend,
+  resume: rowOfRestart,
+  restart: rowOfRestart,
+};

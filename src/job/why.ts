@@ -136,7 +136,8 @@ function partyOfWait({ reason, parties = [] }: TaskStatus): { party?: string } {
 }
 
 function suspended({ metadata, status = {} }: KusciaJob): Why[] {
-  return [{ code: "Suspended", text: `suspended by ${triggerOf(status)}`, remedy: `kj resume ${metadata.name}` }];
+  const by = COMMAND.test(status.reason ?? "") ? triggerOf(status) : "its spec";
+  return [{ code: "Suspended", text: `suspended by ${by}`, remedy: `kj resume ${metadata.name}` }];
 }
 
 /** The first failure, then those that came of it. */

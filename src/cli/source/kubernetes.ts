@@ -4,7 +4,7 @@ import { jobState } from "../../api/phases.ts";
 import { APP_IMAGES, EVENTS, KUSCIA_JOB_CONSENTS, KUSCIA_JOBS } from "../../api/resources.ts";
 import type { AppImage, KusciaJob, KusciaJobConsent } from "../../api/types.ts";
 import { type ConsentContent, contentFor, tasksOf } from "../../consent/content.ts";
-import { type Action, type Preview, previewOf, STAGE_OF } from "../../job/preview.ts";
+import { type Action, isHeldBySpec, type Preview, previewOf, STAGE_OF } from "../../job/preview.ts";
 import { etagOf, type JobSummaryView, type JobView, summaryOf, viewOf } from "../../job/view.ts";
 import { Backoff } from "../../kube/backoff.ts";
 import type { KubeClient } from "../../kube/client.ts";
@@ -138,6 +138,11 @@ export class KubernetesSource implements JobSource {
     const { name = "", namespace, uid, resourceVersion, labels = {} } = job.metadata;
     if (action === "delete") {
       await this.client.delete(KUSCIA_JOBS, { namespace, name }, { uid, resourceVersion });
+      return;
+    }
+    if (action === "resume" && isHeldBySpec(job)) {
+      const body = { metadata: { resourceVersion, uid }, spec: { suspend: false } };
+      await this.client.patch(KUSCIA_JOBS, { namespace, name }, body);
       return;
     }
     const version = Number(labels[LABEL.jobStageVersion]);

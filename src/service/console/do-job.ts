@@ -1,7 +1,8 @@
 import type { KusciaJob } from "../../api/types.ts";
-import { ACTIONS, type Action, previewOf, STAGE_OF } from "../../job/preview.ts";
-import { ConsoleService } from "../../proto/kusciajob/api/v1alpha1/console_pb.js";
-import { toJob } from "../access.ts";
+import { ACTIONS, type Action, isHeldBySpec, previewOf, STAGE_OF } from "../../job/preview.ts";
+import { ConsoleService, type DoJobRequest } from "../../proto/kusciajob/api/v1alpha1/console_pb.js";
+import { type JobGrant, toJob } from "../access.ts";
+import type { GrantedCall } from "../call.ts";
 import { define } from "../define.ts";
 import { CallError, invalid } from "../errors.ts";
 import { COMMAND, giveCommand } from "../job/command.ts";
@@ -25,10 +26,24 @@ export const doJob = define({
   failure: "doJob",
   run: (request, call) => {
     const action = request.action as Command;
+    if (action === "resume" && isHeldBySpec(call.grant.job)) return release(request, call);
     const refuse = (job: KusciaJob): void => requireAsPlanned(job, action, request.etag);
     return giveCommand({ stage: STAGE_OF[action], once: false, refuse }, request, call);
   },
 });
+
+/** Lets a job go on that its spec suspends. */
+async function release(
+  { jobId, etag }: Pick<DoJobRequest, "jobId" | "etag">,
+  { backend, grant, signal }: GrantedCall<JobGrant>,
+): Promise<{ readonly data: { readonly jobId: string } }> {
+  await backend.jobs.change(grant.job, signal, async (job) => {
+    await grant.again(job);
+    requireAsPlanned(job, "resume", etag);
+    return { patch: { spec: { suspend: false } } };
+  });
+  return { data: { jobId } };
+}
 
 /** @throws CallError */
 function requireAsPlanned(job: KusciaJob, action: Command, planned: string): void {

@@ -272,6 +272,20 @@ describe.each(TRANSPORTS)("over %s", (transport) => {
     expect(JSON.parse(json.err)).toMatchObject({ code: 1, reason: "NotFound" });
   });
 
+  it("resume lets a job go on that its spec suspends, by its spec", async () => {
+    const name = `held-${transport}`;
+    await fixture.createJob(name, { ...SPEC, suspend: true });
+    await fixture.setStatus(name, { ...RUNNING, phase: "Suspended", reason: "Disabled" });
+    await eventually(async () => {
+      const { out } = await kj(argvFor("api", ["get", name, "-o", "jsonpath={.state}"]));
+      return out === "Suspended" ? true : undefined;
+    });
+    expect((await run(transport, `why ${name}`)).out).toContain(`  suspended by its spec\ndo: kj resume ${name}\n`);
+    expect((await run(transport, `resume ${name} --yes`)).code).toBe(0);
+    const { spec, metadata } = await fixture.job(name);
+    expect([spec.suspend, metadata.labels?.["kuscia.secretflow/job-stage"]]).toEqual([false, undefined]);
+  });
+
   it("run creates from a manifest with all its fields, or only checks it", async () => {
     const name = `made-${transport}`;
     const manifest = {
