@@ -4,6 +4,7 @@ The domains alice, bob and carol are there already; carol wants to be asked.
 """
 
 import asyncio
+import json
 import os
 import socket
 import threading
@@ -27,12 +28,13 @@ from kusciajob import (
     UnauthenticatedError,
     WaitTimeoutError,
 )
-from kusciajob.models import AppImageInfo, ConfigVolumeMount, Container, DeployTemplate
+from kusciajob.models import AppImageInfo, ConfigVolumeMount, Container, DeployTemplate, JobChanges, JobResult
 
 APPS = {
     "says": 'echo "$(cat /work/input)"; echo two; printf three',
     "fails": "echo broken > /dev/termination-log; exit 3",
     "goes-on": "echo begun; sleep 600",
+    "gives": """printf '{"outputs":[{"name":"sum","value":"42"}]}' > /dev/termination-log""",
 }
 PATIENCE = 120
 
@@ -117,6 +119,76 @@ class Jobs(unittest.TestCase):
         self.assertEqual(self.client.jobs.wait(job, timeout=PATIENCE).state, "Cancelled")
         with self.assertRaises(ConflictError):
             self.client.jobs.suspend(job)
+
+    def test_changes_a_job_that_is_as_it_was_read(self) -> None:
+        job = self.create(new_id("changed"), task_of("goes-on"))
+        self.until(job, "Running")
+        etag = self.client.jobs.patch(job, JobChanges(display_name="first", priority=0))
+        with self.assertRaises(ConflictError) as caught:
+            self.client.jobs.patch(job, JobChanges(display_name="second"), if_match="other")
+        self.assertEqual(caught.exception.http_status, 412)
+        self.client.jobs.disable(job, policy="Requeue", if_match=etag)
+        self.until(job, "Suspended")
+        self.assertEqual(self.client.jobs.counts(job).active, 1)
+        self.client.jobs.enable(job)
+        self.until(job, "Running")
+        self.client.jobs.update(job, JobChanges(description="new"))
+        shown = self.client.calls.get_job(job_id=job).job
+        assert shown is not None
+        self.assertEqual((shown.display_name, shown.description), ("", "new"))
+        self.client.jobs.terminate(job, reason="seen enough")
+        self.assertIn("seen enough", self.client.jobs.wait(job, timeout=PATIENCE).err_msg)
+
+    def test_reads_results(self) -> None:
+        job = self.create(new_id("gives"), task_of("gives"))
+        self.client.jobs.wait(job, timeout=PATIENCE, check=True)
+        results: List[JobResult] = []
+        # A job has ended a moment before its results are kept.
+        for _ in self.client.jobs.watch([job], timeout=PATIENCE):
+            results = list(self.client.jobs.results(job))
+            if results:
+                break
+        [result] = results
+        self.assertEqual((result.name, result.value, result.domain_id), ("sum", "42", "alice"))
+
+    def test_makes_jobs_of_templates_at_given_times(self) -> None:
+        name, templates, schedules = new_id("nightly"), self.client.templates, self.client.schedules
+        task = {
+            "alias": "t",
+            "appImage": "says",
+            "taskInputConfig": "$(params.says)",
+            "parties": [{"domainID": "alice"}],
+        }
+        parameters = [{"name": "says", "required": True}, {"name": "at-once", "type": "number", "default": "1"}]
+        job = {"initiator": "alice", "maxParallelism": "$(params.at-once)", "tasks": [task]}
+        spec = {"parameters": parameters, "template": {"spec": job}}
+        made = templates.create(name, spec)
+        self.assertEqual(json.loads(templates.render(name, {"says": "x", "at-once": 2}).spec)["maxParallelism"], 2)
+        with self.assertRaisesRegex(InvalidRequestError, "says"):
+            templates.create_job(name)
+        with self.assertRaises(ConflictError):
+            templates.create_job(name, {"says": "x"}, revision="sha256:" + "0" * 64)
+        by_hand = templates.create_job(name, {"says": "by hand"}, revision=made.revision)
+        self.client.jobs.wait(by_hand, timeout=PATIENCE, check=True)
+        self.assertEqual(next(self.client.jobs.logs(by_hand, "t")), "by hand")
+
+        yearly = {"cron": {"expression": "0 2 1 1 *"}}
+        self.assertEqual(len(schedules.preview({"trigger": yearly}, count=3)), 3)
+        schedules.create(name, {"trigger": yearly, "template": {"name": name}, "parameters": {"says": "by the clock"}})
+        self.assertEqual(schedules.stop(name).suspend, True)
+        run = schedules.run_now(name)
+        self.client.jobs.wait(run, timeout=PATIENCE, check=True)
+        self.assertEqual(next(self.client.jobs.logs(run, "t")), "by the clock")
+        self.assertEqual([each.job_id for each in schedules.runs(name)], [run])
+        self.assertEqual([each.name for each in schedules.list(template=name, page_size=1)], [name])
+        etag = schedules.patch(name, {"displayName": "Every year"}).etag
+        self.assertEqual(schedules.get(name).display_name, "Every year")
+        schedules.start(name)
+        with self.assertRaises(ConflictError):
+            schedules.delete(name, etag=etag)
+        schedules.delete(name, cascade=True)
+        templates.delete(name)
+        self.assertEqual(list(templates.list(name_contains=name)), [])
 
     def test_lists_all_pages_and_deletes(self) -> None:
         mark = new_id("listed")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from typing import Optional
+from typing import Any, Dict, Mapping, Optional
 
 from ._call import Event
 from ._generated.models import JobStatus, JobStatusDetail, TaskStatus, WatchJobEventResponse
@@ -48,3 +49,9 @@ def task_of(job_id: str, status: JobStatusDetail, name: str) -> TaskStatus:
 def has_log(task: TaskStatus, domain: str) -> bool:
     """Whether pods of the domain, or of any if it is empty, have begun to run."""
     return any(party.state != "Pending" for party in task.parties if domain in ("", party.domain_id))
+
+
+def as_texts(parameters: Optional[Mapping[str, Any]]) -> Dict[str, str]:
+    """Parameters of a template as the server takes them: texts as they are, everything else as JSON."""
+    items = (parameters or {}).items()
+    return {name: value if isinstance(value, str) else json.dumps(value) for name, value in items}

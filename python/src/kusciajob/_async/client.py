@@ -14,6 +14,8 @@ from .app_images import AsyncAppImages
 from .consents import AsyncConsents
 from .domains import AsyncDomains
 from .jobs import AsyncJobs
+from .schedules import AsyncSchedules
+from .templates import AsyncTemplates
 from .transport import AsyncTransport
 
 
@@ -52,6 +54,8 @@ class AsyncClient:
         self.calls = AsyncCalls(transport)
         """Every call of the job API as it is."""
         self.jobs = AsyncJobs(self.calls)
+        self.templates = AsyncTemplates(self.calls)
+        self.schedules = AsyncSchedules(self.calls)
         self.consents = AsyncConsents(self.calls)
         self.domains = AsyncDomains(self.calls)
         self.app_images = AsyncAppImages(self.calls)

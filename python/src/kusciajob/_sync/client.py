@@ -15,6 +15,8 @@ from .app_images import AppImages
 from .consents import Consents
 from .domains import Domains
 from .jobs import Jobs
+from .schedules import Schedules
+from .templates import Templates
 from .transport import Transport
 
 
@@ -53,6 +55,8 @@ class Client:
         self.calls = Calls(transport)
         """Every call of the job API as it is."""
         self.jobs = Jobs(self.calls)
+        self.templates = Templates(self.calls)
+        self.schedules = Schedules(self.calls)
         self.consents = Consents(self.calls)
         self.domains = Domains(self.calls)
         self.app_images = AppImages(self.calls)

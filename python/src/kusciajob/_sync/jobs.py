@@ -11,6 +11,9 @@ from .._call import given
 from .._generated.calls import Calls
 from .._generated.models import (
     ApproveResult,
+    CountTasksResponseData,
+    JobChanges,
+    JobResult,
     JobStatus,
     JobStatusDetail,
     JobSummary,
@@ -202,6 +205,47 @@ class Jobs:
         finally:
             events.close()
         raise KusciaJobError(f"the watch of job {job_id} has ended")
+
+    def counts(self, job_id: str) -> CountTasksResponseData:
+        """How many tasks of a job are how far."""
+        return self._calls.count_tasks(job_id=job_id)
+
+    def results(self, job_id: str, *, name: str = "", partial: bool = False) -> Generator[JobResult, None, None]:
+        """What the tasks gave as results, as far as the caller may read it, fetched page by page as it is taken.
+
+        A job that has not ended is refused, unless ``partial`` asks for what there is.
+        """
+        page_token = ""
+        while True:
+            page = self._calls.get_job_results(job_id=job_id, name=name, partial=partial, page_token=page_token)
+            for result in page.results:
+                yield result
+            page_token = page.next_page_token
+            if page_token == "":
+                return
+
+    def disable(self, job_id: str, *, policy: str, if_match: str = "") -> str:
+        """Suspends a job, and gives its etag. No task starts; ``policy`` says what becomes of those that run.
+
+        ``Requeue`` stops them and lets them wait, ``Terminate`` ends them as failed, ``Wait`` lets them finish.
+        """
+        return (self._calls.disable_job(job_id=job_id, policy=policy, if_match=if_match)).etag
+
+    def enable(self, job_id: str, *, if_match: str = "") -> str:
+        """Lets a suspended job go on, and gives its etag."""
+        return (self._calls.enable_job(job_id=job_id, if_match=if_match)).etag
+
+    def terminate(self, job_id: str, *, reason: str = "", if_match: str = "") -> str:
+        """Ends a job, records why in its status, and gives its etag."""
+        return (self._calls.terminate_job(job_id=job_id, reason=reason, if_match=if_match)).etag
+
+    def patch(self, job_id: str, changes: JobChanges, *, if_match: str = "") -> str:
+        """Changes the fields that are given, and no others, and gives the etag of the job after that."""
+        return (self._calls.patch_job(job_id=job_id, changes=changes, if_match=if_match)).etag
+
+    def update(self, job_id: str, changes: JobChanges, *, if_match: str = "") -> str:
+        """Changes all fields that may change: one that is not given goes back to its default."""
+        return (self._calls.update_job(job_id=job_id, changes=changes, if_match=if_match)).etag
 
     def stop(self, job_id: str, *, reason: str = "") -> None:
         """Ends a job as Failed. It can be restarted."""
