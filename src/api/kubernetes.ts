@@ -144,7 +144,8 @@ export interface Namespace extends KubeObject {
 }
 
 export interface ResourceQuota extends KubeObject {
-  spec?: { hard?: Record<string, string> };
+  spec?: { hard?: Record<string, string>; scopes?: string[]; scopeSelector?: object };
+  status?: { hard?: Record<string, string>; used?: Record<string, string> };
 }
 
 export interface LeaseSpec {

@@ -90,6 +90,9 @@ export const ANNOTATION = {
   allowedJobNamespaces: key("allowed-job-namespaces"),
 } as const;
 
+/** The scheduling gate of a pod whose peers do not all exist yet. */
+export const GANG_GATE = key("gang");
+
 /** Prefix of the Service annotations that carry `bandwidthLimits`; the destination domain follows. */
 export const BANDWIDTH_ANNOTATION_PREFIX = key("bandwidth-limit-");
 

@@ -16,6 +16,8 @@ export const WAIT_REASONS = {
   JobSuspended: "The job is suspended: none of its tasks starts.",
   Suspending: "The job is being suspended: tasks or pods of it have not ended yet.",
   RetryBackoff: "The task pauses before its next attempt.",
+  GangReleased: "The task's pods could not all be had, so those that were made were let go; they are made again.",
+  WaitingInLine: "Older tasks wait for the same room, or the quota leaves none yet.",
   OldPodsRunning: "Pods of an earlier attempt have not ended yet, or an object of the same name is being deleted.",
 } as const;
 export type WaitReason = keyof typeof WAIT_REASONS;

@@ -36,6 +36,11 @@ export function hasMissingPods(pass: Pass, run: TaskRun): boolean {
   return (run.status.parties ?? []).some((party) => missingPods(pass, run, party).length > 0);
 }
 
+/** How many parties have all their pods, as far as anybody knows. */
+export function completeParties(pass: Pass, run: TaskRun): number {
+  return (run.status.parties ?? []).filter((party) => missingPods(pass, run, party).length === 0).length;
+}
+
 /**
  * Plans a task that lacks pods, if they may be made now. Answers with what stands against it; the task may fail here.
  */

@@ -46,15 +46,17 @@ function failureEvents(before: KusciaJobStatus | undefined, after: KusciaJobStat
     }));
 }
 
+/** A retry and a release have Events of their own; a line is nothing to be warned of. */
+const TOLD_OTHERWISE: ReadonlySet<WaitReason> = new Set(["RetryBackoff", "GangReleased", "WaitingInLine"]);
+
 /** One Event for each reason of which there is news, however many tasks wait for it. */
 function waitEvents(before: KusciaJobStatus | undefined, after: KusciaJobStatus): PlannedEvent[] {
   if (after.phase === "initialized") return jobWaitEvent(before, after);
   const news = new Map<WaitReason, TaskStatus[]>();
   for (const { task, known } of changed(before, after)) {
     const reason = notableWait(task);
-    // A retry has an Event of its own.
-    if (reason === undefined || reason === "RetryBackoff" || (known !== undefined && notableWait(known) === reason))
-      continue;
+    const isOld = known !== undefined && notableWait(known) === reason;
+    if (reason === undefined || isOld || TOLD_OTHERWISE.has(reason)) continue;
     news.set(reason, [...(news.get(reason) ?? []), task]);
   }
   return [...news].map(([reason, tasks]) => ({ type: "Warning", reason, message: summaryOfWaits(tasks) }));

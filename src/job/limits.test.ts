@@ -5,7 +5,7 @@ import { World } from "./testing/world.ts";
 const two = { parties: ["alice", "bob"] };
 const SCHEDULED = { conditions: [{ type: "PodScheduled", status: "True" }] };
 
-describe("lifecycleSeconds, without a gang scheduler", () => {
+describe("lifecycleSeconds", () => {
   const unscheduled = (world: World, key: string): World => {
     const condition = {
       type: "PodScheduled",
@@ -36,13 +36,13 @@ describe("lifecycleSeconds, without a gang scheduler", () => {
     expect(world.pods).toEqual([]);
   });
 
-  it("is 300 s by default, and can be switched off", () => {
-    const world = new World(aJob().task("a")).settle();
+  it("is as long as it takes by default, or what the operator sets", () => {
+    const world = new World(aJob().task("a"));
+    world.settings = { ...world.settings, defaultLifecycleSeconds: 300 };
+    world.settle();
     expect(world.after(299).task("a").state).toBe("Pending");
     expect(world.after(1).task("a").state).toBe("Failed");
-    const patient = new World(aJob().task("a"));
-    patient.settings = { ...patient.settings, defaultLifecycleSeconds: 0 };
-    patient.settle();
+    const patient = new World(aJob().task("a")).settle();
     expect(patient.after(100_000).task("a")).toMatchObject({ state: "Pending", reason: "Unschedulable" });
   });
 

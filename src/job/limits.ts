@@ -36,15 +36,22 @@ export function checkTaskDeadlines(pass: Pass, run: TaskRun, schedule: Schedule)
   failTask(pass, run, { ...failure, message: afterUnstarted(run.status, failure.message) }, failure);
 }
 
+/** Fails a task that waits for room for too long between two tries, or in line; true if it did. */
+export function failUnscheduled(pass: Pass, run: TaskRun): boolean {
+  const { queuedSince, message = "" } = run.status;
+  if (queuedSince !== undefined) checkLifecycle(pass, run, message === "" ? [] : [{ message }]);
+  return isFinished(run);
+}
+
 /**
- * Without a gang scheduler half a gang may hold what another one needs. It lets go after `lifecycleSeconds`, counted
- * from the task's createTime until enough parties have a node for all pods; creation held up by a quota is included.
+ * `lifecycleSeconds` counts from the task's createTime, or from when it first wanted room that there was not, until enough
+ * parties have a node for all pods: lines and releases are included.
  */
-function checkLifecycle(pass: Pass, run: TaskRun, waits: readonly Wait[]): void {
+function checkLifecycle(pass: Pass, run: TaskRun, waits: readonly Pick<Wait, "message">[]): void {
   const { settings } = pass.snapshot;
   const asked = run.spec.scheduleConfig?.lifecycleSeconds ?? 0;
   const seconds = asked > 0 ? asked : settings.defaultLifecycleSeconds;
-  if (seconds <= 0 || !pass.clock.passed(run.status.createTime, seconds)) return;
+  if (seconds <= 0 || !pass.clock.passed(run.status.queuedSince ?? run.status.createTime, seconds)) return;
   const why = waits.length === 0 ? "" : `: ${listed(waits.map(({ message }) => message))}`;
   const message = `The task was not scheduled within ${seconds} seconds of its entire lifecycle${why}`;
   failTask(pass, run, { reason: "TaskResourceGroupPhaseFailed", message });

@@ -4,7 +4,7 @@ import type { TaskPlan } from "../workload/input.ts";
 import { ChildIndex } from "./children.ts";
 import { taskIDOf } from "./task-ids.ts";
 import { PassClock } from "./time.ts";
-import type { PlannedEvent, PodRef, RetryCause, Snapshot } from "./types.ts";
+import type { PlannedEvent, PodRef, ReleaseCause, RetryCause, Snapshot } from "./types.ts";
 
 /** One task in one pass: what is asked for, and the draft of what will be recorded. */
 export interface TaskRun {
@@ -30,6 +30,8 @@ export interface Pass {
   readonly events: PlannedEvent[];
   /** Why tasks are tried again from this pass on. */
   readonly retries: RetryCause[];
+  /** Why tasks let go of their pods in this pass. */
+  readonly releases: ReleaseCause[];
   /** Recorded pods that the cache lacks. */
   readonly verify: PodRef[];
 }
@@ -48,6 +50,7 @@ export function beginPass(snapshot: Snapshot): Pass {
     outdated: new Set(),
     events: [],
     retries: [],
+    releases: [],
     verify: [],
   };
 }

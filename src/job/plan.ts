@@ -10,6 +10,7 @@ import { planCreations, planKeptAppImages } from "./creations.ts";
 import { planDeletions } from "./deletions.ts";
 import { eventsOf } from "./events.ts";
 import { keepTerminationMessages } from "./termination-messages.ts";
+import { planUngating } from "./gangs.ts";
 import { hasFinalizer, namespacesOf, needsFinalizer } from "./finalizer.ts";
 import { isExpired } from "./limits.ts";
 import { hasNewsOfOutputs, planOutputs, recordOutputs } from "./outputs.ts";
@@ -97,25 +98,34 @@ function planApply(pass: Pass): Plan {
   const { job, settings, statusRefusals = 0 } = pass.snapshot;
   const deletions = planDeletions(pass);
   const creations = planCreations(pass);
-  const changed = isWorthWriting(job.status, pass.status);
+  const changed = isWorthWriting(job.status, pass.status, pass.clock);
   const written = changed ? stamped(fit(pass.status, statusRefusals), pass.clock.text) : undefined;
   // What hinders a job from being quiet, such as a pod on a dead node, must not keep it for ever.
   if (written === undefined && isExpired(job, settings, pass.clock)) return { action: "expire" };
   const bestEffort = [...planKeptAppImages(pass), ...planOutputs(pass)];
-  const effects = deletions.length + creations.length + bestEffort.length;
+  const ungating = planUngating(pass);
+  const effects = deletions.length + creations.length + bestEffort.length + ungating.length;
   if (written === undefined && effects === 0) return rest(pass.clock);
-  return { ...rest(pass.clock), action: "apply", ...writing(pass, written), deletions, creations, bestEffort };
+  return {
+    ...rest(pass.clock),
+    action: "apply",
+    ...writing(pass, written),
+    deletions,
+    creations,
+    bestEffort,
+    ungating,
+  };
 }
 
 /** The part of a plan that concerns the write of the status. Without one there is no news for an Event either. */
 function writing(
   pass: Pass,
   status: KusciaJobStatus | undefined,
-): Pick<ApplyPlan, "status" | "urgent" | "events" | "retries"> {
-  if (status === undefined) return { urgent: false, events: [], retries: [] };
+): Pick<ApplyPlan, "status" | "urgent" | "events" | "retries" | "releases"> {
+  if (status === undefined) return { urgent: false, events: [], retries: [], releases: [] };
   const before = pass.job.status;
   const events = [...eventsOf(before, status), ...pass.events];
-  return { status, urgent: isUrgent(before, status), events, retries: pass.retries };
+  return { status, urgent: isUrgent(before, status), events, retries: pass.retries, releases: pass.releases };
 }
 
 function stamped(status: KusciaJobStatus, lastReconcileTime: string): KusciaJobStatus {

@@ -1,5 +1,6 @@
 import type { ContainerStatus, Pod, PodCondition } from "../api/kubernetes.ts";
 import { parseTime } from "../util/time.ts";
+import { isGated } from "../workload/gang.ts";
 import { allContainers, initContainers, isCrashing, lastEnd } from "./containers.ts";
 import { failureOfWaiting, type PodFailure, waitingText } from "./failure-message.ts";
 import type { PassClock } from "./time.ts";
@@ -99,14 +100,16 @@ function startBegan(pod: Pod, container: ContainerStatus | undefined): string | 
     .at(-1);
 }
 
-/** A pod that was created with a node name has no condition, and a dead node reports none. */
-function placedAt({ metadata, status }: Pod): string | undefined {
+/** When the pod got its node. One that was created with a node name has no condition, and a dead node reports none. */
+export function placedAt({ metadata, status }: Pod): string | undefined {
   return schedulingOf(status?.conditions)?.lastTransitionTime ?? status?.startTime ?? metadata.creationTimestamp;
 }
 
 function schedulingWait(pod: Pod, { clock, warning }: StartRules): Wait | undefined {
   const { name, creationTimestamp } = pod.metadata;
   const condition = schedulingOf(pod.status?.conditions);
+  // It waits for the others of its gang, and they have reasons of their own.
+  if (isGated(pod)) return undefined;
   if (condition?.status === "False") {
     const why = condition.message ?? condition.reason ?? "not scheduled";
     return { reason: "Unschedulable", message: `pod ${name}: ${warningText(why, warning)}` };

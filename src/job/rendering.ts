@@ -61,6 +61,8 @@ export function taskInput({ job, snapshot }: Pass, { spec, status }: TaskRun, ap
     task: spec,
     taskID: status.taskID,
     attempt: status.attempt ?? 0,
+    // What came apart once may come apart again.
+    gated: (status.releases ?? 0) > 0,
     appImage,
     domains: new Map(domains),
     network: snapshot.settings.network,

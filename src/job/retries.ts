@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import type { FailureReason } from "../api/reasons.ts";
 import type { RetryPolicy, RetryRule, TaskStatus } from "../api/types.ts";
 import type { FailureFacts } from "./disruption.ts";
 import type { PartyView } from "./party.ts";
+import { jittered } from "./jitter.ts";
 import { partyName, type Pass, type TaskRun } from "./pass.ts";
 import { TASK_MESSAGE_BYTES } from "./text.ts";
 import { type PlannedRetry, retryTask } from "./transitions.ts";
@@ -75,9 +75,7 @@ function fits({ onExitCodes, onReasons }: RetryRule, { exits, reasons }: Attempt
 /** The pause before the next attempt: the `doublings`-th after failures that count. `key` makes it its own. */
 export function pauseSeconds(policy: RetryPolicy, doublings: number, key: string): number {
   const { backoffSeconds = BACKOFF_SECONDS, maxBackoffSeconds = MAX_BACKOFF_SECONDS } = policy;
-  const base = Math.min(maxBackoffSeconds, backoffSeconds * 2 ** doublings);
-  const share = createHash("sha256").update(key).digest().readUInt32BE(0) / 2 ** 32;
-  return Math.round(base * (1 + JITTER * (2 * share - 1)));
+  return jittered(Math.min(maxBackoffSeconds, backoffSeconds * 2 ** doublings), JITTER, key);
 }
 
 /** True while the task pauses between two attempts. */

@@ -1,6 +1,7 @@
 import { isLive } from "./children.ts";
 import { waitForConsent } from "./consents.ts";
-import { failIfStartIsLate } from "./limits.ts";
+import { failIfStartIsLate, failUnscheduled } from "./limits.ts";
+import { recordPositions, shortenPauses, waitForTurn } from "./lines.ts";
 import { isReady, succeededAliases, unmetDependencies } from "./outcome.ts";
 import { isActive, isWaiting, type Pass, type TaskRun } from "./pass.ts";
 import { type Missing, missingReference } from "./references.ts";
@@ -31,8 +32,9 @@ function freeSlots({ job, runs }: Pass): number {
 /** Starts what may start, and writes down what the others wait for. */
 export function startReady(pass: Pass): Round {
   let free = freeSlots(pass);
-  const late = pass.runs.filter((run) => isWaiting(run) && (failLate(pass, run) || failIfStartIsLate(pass, run)));
+  const late = pass.runs.filter((run) => isWaiting(run) && isLate(pass, run));
   if (late.length > 0) return { is: "again" };
+  shortenPauses(pass);
   for (const run of readyTasks(pass.runs).filter((each) => !isBackingOff(pass, each))) {
     if (free === 0) {
       waitForSlot(pass, run);
@@ -55,7 +57,13 @@ export function startReady(pass: Pass): Round {
     }
   }
   waitForOthers(pass);
+  recordPositions(pass);
   return { is: "done" };
+}
+
+/** Fails a task that has waited too long for what it waits for; true if it did. */
+function isLate(pass: Pass, run: TaskRun): boolean {
+  return failLate(pass, run) || failIfStartIsLate(pass, run) || failUnscheduled(pass, run);
 }
 
 /** A task that was recorded as waiting for its AppImage fails when the grace time is over, its turn or not. */
@@ -79,7 +87,7 @@ function waitForReference(pass: Pass, run: TaskRun, missing: Missing): Round | u
 }
 
 function mustWait(pass: Pass, run: TaskRun): boolean {
-  return waitForConsent(pass, run) || waitForOldPods(pass, run);
+  return waitForConsent(pass, run) || waitForOldPods(pass, run) || waitForTurn(pass, run);
 }
 
 /** A later attempt starts when no pod of an older one is left alive (docs/architecture.md). */

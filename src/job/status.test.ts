@@ -2,8 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { Condition, KusciaJobStatus } from "../api/types.ts";
 import { findCondition } from "./conditions.ts";
 import { countTasks, fit, isUrgent, isWorthWriting } from "./status.ts";
-import { aChain, aJob, anAppImage } from "./testing/builders.ts";
+import { aChain, aJob, anAppImage, START } from "./testing/builders.ts";
 import { World } from "./testing/world.ts";
+import { PassClock } from "./time.ts";
+import { formatTime } from "../util/time.ts";
 
 const running = (): World => new World(aChain("a", "b", "c")).settle().run("alice/a-0");
 
@@ -29,7 +31,20 @@ describe("isWorthWriting", () => {
     ["a key without a value", (status) => Object.assign(status, { message: undefined }), false],
   ])("%s: see table", (_, change, expected) => {
     const [before, after] = changed(change);
-    expect(isWorthWriting(before, after)).toBe(expected);
+    expect(isWorthWriting(before, after, new PassClock(START))).toBe(expected);
+  });
+});
+
+describe("a place in a line", () => {
+  it.each([
+    [59, false],
+    [60, true],
+  ])("that changed %d s after the last write is worth a write: %s", (seconds, worth) => {
+    const [before, after] = changed((status) => (status.tasks![1]!.queuePosition = 3));
+    before.lastReconcileTime = formatTime(START);
+    const clock = new PassClock(START + seconds * 1000);
+    expect(isWorthWriting(before, after, clock)).toBe(worth);
+    expect(clock.requeueAfterMs).toBe(worth ? undefined : 1000);
   });
 });
 
@@ -107,8 +122,9 @@ describe("changed words of a wait", () => {
     ["ContainerCreating", false],
     ["APIError", false],
   ])("%s: worth a write: %s", (reason, worth) => {
-    expect(isWorthWriting(waiting(reason, "before"), waiting(reason, "after"))).toBe(worth);
-    expect(isWorthWriting(waiting(reason, "same"), waiting(reason, "same"))).toBe(false);
+    const clock = new PassClock(START);
+    expect(isWorthWriting(waiting(reason, "before"), waiting(reason, "after"), clock)).toBe(worth);
+    expect(isWorthWriting(waiting(reason, "same"), waiting(reason, "same"), clock)).toBe(false);
   });
 });
 

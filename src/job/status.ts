@@ -10,6 +10,7 @@ import type {
 } from "../api/types.ts";
 import { deepEqual } from "../util/equal.ts";
 import type { Pass } from "./pass.ts";
+import type { PassClock } from "./time.ts";
 import { failJob } from "./transitions.ts";
 import { hasWarning, isFickleWait, isQuietWait } from "./waits.ts";
 
@@ -40,6 +41,7 @@ export function leastStatus(tasks: readonly TaskOutline[]): { bytes: number; pod
     state: "Succeeded",
     ...TASK_TIMES,
     retries: { failed: 100, disrupted: 100 },
+    releases: 1000,
     parties: parties.map(({ domainID, role, pods }) => ({
       domainID,
       role,
@@ -58,6 +60,9 @@ export function summarize(pass: Pass): void {
   if (job.metadata.generation !== undefined) status.observedGeneration = job.metadata.generation;
   const { tasks } = status;
   if (tasks === undefined) return;
+  const positions = tasks.flatMap(({ queuePosition }) => queuePosition ?? []);
+  if (positions.length > 0) status.queuePosition = Math.min(...positions);
+  else delete status.queuePosition;
   const counts = countTasks(tasks);
   status.taskCounts = counts;
   status.progress = `${counts.succeeded + counts.failed}/${counts.total}`;
@@ -81,9 +86,20 @@ export function countTasks(tasks: readonly TaskStatus[]): TaskCounts {
   };
 }
 
+/** A place in a line is written at most so often, unless something else is written. */
+const POSITION_SECONDS = 60;
+
 /** Whether the change is worth a write. What is left out here is written along with the next change that is. */
-export function isWorthWriting(before: KusciaJobStatus | undefined, after: KusciaJobStatus): boolean {
-  return !deepEqual(essence(before ?? {}), essence(after));
+export function isWorthWriting(before: KusciaJobStatus | undefined, after: KusciaJobStatus, clock: PassClock): boolean {
+  return !deepEqual(essence(before ?? {}), essence(after)) || hasMovedUp(before, after, clock);
+}
+
+/** A line may move many times a second, and each move concerns everybody in it. */
+function hasMovedUp(before: KusciaJobStatus | undefined, after: KusciaJobStatus, clock: PassClock): boolean {
+  const positions = ({ tasks = [] }: KusciaJobStatus): unknown => tasks.map((task) => task.queuePosition);
+  return (
+    !deepEqual(positions(before ?? {}), positions(after)) && clock.passed(before?.lastReconcileTime, POSITION_SECONDS)
+  );
 }
 
 /** Outcomes, intents and whatever changes the job as a whole are written at once; the rest may wait for company. */
@@ -150,7 +166,7 @@ function isTaskUrgent(before: TaskStatus | undefined, after: TaskStatus): boolea
 /** A status without what must not cause a write of its own: the time of the pass, uids, and the messages of waits. */
 function essence(status: KusciaJobStatus): unknown {
   return {
-    ...omit(status, ["lastReconcileTime"]),
+    ...omit(status, ["lastReconcileTime", "queuePosition"]),
     tasks: status.tasks?.map(taskEssence),
     // The message of a job's wait follows that of a task.
     conditions: status.conditions?.map((each) =>
@@ -168,7 +184,7 @@ function taskEssence(task: TaskStatus): unknown {
   const hasFickleMessage = isFickleWait(task.reason) && isOpen(task.state);
   const quiet = isQuietWait(task.reason) ? (["reason"] as const) : [];
   return {
-    ...omit(task, ["waitingSince", ...quiet]),
+    ...omit(task, ["waitingSince", "queuedSince", "queuePosition", ...quiet]),
     ...(hasFickleMessage && { message: hasWarning(task.message) }),
     parties: task.parties?.map(partyEssence),
   };

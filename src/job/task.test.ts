@@ -214,8 +214,8 @@ describe("creations that fail", () => {
     });
     expect(world.events.map(({ reason }) => reason)).toContain("QuotaExceeded");
     world.failures = [];
-    world.settle();
-    expect(world.pods).toEqual(["alice/a-0", "bob/a-0"]);
+    world.after(45);
+    expect(world.pods).toEqual(["alice/a-0-r1", "bob/a-0-r1"]);
     expect(world.task("a").reason).toBeUndefined();
   });
 
@@ -278,15 +278,15 @@ describe("what was decided stays decided", () => {
 
   it("is made from the AppImage that it was accepted with while it waits, whatever becomes of that", () => {
     const world = new World(aJob().task("a", { parties: ["alice", "bob"] })).settle();
-    const full = { alias: "a", attempt: 0, domainID: "bob", role: "", permanent: false, message: "exceeded quota" };
+    const full = { alias: "a", attempt: 0, domainID: "bob", role: "", permanent: false, message: "denied" };
     world.remove("bob/a-0");
-    world.failures = [{ ...full, reason: "QuotaExceeded" }];
+    world.failures = [{ ...full, reason: "AdmissionDenied" }];
     world.settle();
     expect([...world.children.ConfigMap.keys()]).toEqual(["alice/a-app-image"]);
     const moved = anAppImage({ ports: ["new"] });
     moved.metadata.generation = 2;
     world.appImages.set("app", moved);
-    expect(world.settle().task("a")).toMatchObject({ state: "Pending", reason: "QuotaExceeded" });
+    expect(world.settle().task("a")).toMatchObject({ state: "Pending", reason: "AdmissionDenied" });
     world.appImages.delete("app");
     world.failures = [];
     world.settle();
@@ -423,26 +423,24 @@ describe("the party that had not started", () => {
   it("leads when the job's deadline ends it", () => {
     const world = new World(
       aJob()
-        .with({ activeDeadlineSeconds: 40 })
+        .with({ activeDeadlineSeconds: 20 })
         .task("a", { parties: ["alice", "bob"] }),
     ).settle();
-    world.setPod("bob/a-0", UNSCHEDULABLE).run("alice/a-0").after(40);
+    world.setPod("bob/a-0", UNSCHEDULABLE).run("alice/a-0").after(20);
     expect(world.status).toMatchObject({
       reason: "DeadlineExceeded",
-      message: `Task[a]: ${BOB}; then: The job ran longer than its activeDeadlineSeconds of 40 seconds; unfinished tasks: a`,
+      message: `Task[a]: ${BOB}; then: The job ran longer than its activeDeadlineSeconds of 20 seconds; unfinished tasks: a`,
     });
   });
 
-  it("may wait for a quota", () => {
+  it("may wait for admission", () => {
     const world = new World(aJob().task("a", { parties: ["alice", "bob"] })).settle().run("alice/a-0");
     world.remove("bob/a-0");
-    const failure = { alias: "a", attempt: 0, domainID: "bob", role: "", permanent: false, message: "exceeded quota" };
+    const failure = { alias: "a", attempt: 0, domainID: "bob", role: "", permanent: false, message: "denied" };
     delete world.task("a").parties?.[1]?.pods?.[0]?.uid;
-    world.failures = [{ ...failure, reason: "QuotaExceeded" }];
+    world.failures = [{ ...failure, reason: "AdmissionDenied" }];
     world.settle().fail("alice/a-0", 1, "no peer");
-    expect(world.task("a").message).toMatch(
-      /^bob had not started: QuotaExceeded: failed to create .*exceeded quota; then/,
-    );
+    expect(world.task("a").message).toMatch(/^bob had not started: AdmissionDenied: failed to create .*denied; then/);
   });
 
   it("is told with the newest warning as soon as there is one, and that only once", () => {

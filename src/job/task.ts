@@ -1,7 +1,8 @@
 import type { PartyState, PartyStatus } from "../api/types.ts";
 import { hasMissingPods, prepareCreation, prepareRepair } from "./creations.ts";
-import { checkTaskDeadlines, threshold } from "./limits.ts";
 import { type PodFailure, failureMessageOf } from "./failure-message.ts";
+import { checkGang } from "./gangs.ts";
+import { checkTaskDeadlines, threshold } from "./limits.ts";
 import { observeParty, type PartyView } from "./party.ts";
 import { isActive, partyName, type Pass, type TaskRun } from "./pass.ts";
 import { TASK_MESSAGE_BYTES } from "./text.ts";
@@ -18,7 +19,9 @@ export function observeTask(pass: Pass, run: TaskRun): readonly PartyView[] {
   if (!isActive(run)) return views;
   const waits = [...podWaits, ...creationWaits];
   recordWait(pass, run, foremost(waits));
-  checkTaskDeadlines(pass, run, { scheduledParties: views.filter(({ scheduled }) => scheduled).length, waits });
+  const schedule = { scheduledParties: views.filter(({ scheduled }) => scheduled).length, waits };
+  checkTaskDeadlines(pass, run, schedule);
+  checkGang(pass, run, schedule);
   return views;
 }
 

@@ -21,6 +21,11 @@ export class PassClock {
     return false;
   }
 
+  /** Asks to look again within so many seconds from now. */
+  lookWithin(seconds: number): void {
+    this.#next = Math.min(this.#next, this.now + seconds * 1000);
+  }
+
   get requeueAfterMs(): number | undefined {
     return Number.isFinite(this.#next) ? this.#next - this.now : undefined;
   }

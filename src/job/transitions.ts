@@ -6,7 +6,7 @@ import type { TaskPlan } from "../workload/input.ts";
 import { distinctParties } from "../workload/parties.ts";
 import { isActive, isBetweenAttempts, isFinished, isWaiting, type Pass, type TaskRun } from "./pass.ts";
 import { JOB_MESSAGE_BYTES, TASK_MESSAGE_BYTES } from "./text.ts";
-import type { Explanation, RetryCause } from "./types.ts";
+import type { Explanation, ReleaseCause, RetryCause } from "./types.ts";
 import { afterUnstarted, ownWaitText } from "./unstarted.ts";
 
 /** Why a task or party failed or was skipped. */
@@ -30,6 +30,9 @@ const OF_AN_ATTEMPT = [
   "endTime",
   "parties",
   "nextAttemptTime",
+  "queuedSince",
+  "queuedFor",
+  "queuePosition",
 ] as const satisfies readonly (keyof TaskStatus)[];
 
 /**
@@ -46,6 +49,8 @@ export function startTask(pass: Pass, { status }: TaskRun, appImage: AppImage, p
     pods: pods.map(({ pod }) => ({ name: pod.name })),
   }));
   delete status.nextAttemptTime;
+  // It stands in its lines until its pods exist.
+  delete status.queuePosition;
   clearExplanation(status);
 }
 
@@ -58,6 +63,7 @@ export function failTask(pass: Pass, { spec, status }: TaskRun, failure: Failure
   status.endTime = pass.clock.text;
   delete status.waitingSince;
   delete status.nextAttemptTime;
+  leaveLines(status);
   status.parties ??= distinctParties(spec).map(({ domainID, role }) => newParty(domainID, role));
   for (const party of status.parties.filter(({ state }) => state === "Pending" || state === "Running")) {
     const isTold = party.message !== undefined && parties.message.includes(party.message);
@@ -73,6 +79,7 @@ export function succeedTask(pass: Pass, { status }: TaskRun): void {
   status.state = "Succeeded";
   status.startTime ??= pass.clock.text;
   status.endTime = pass.clock.text;
+  leaveLines(status);
   clearExplanation(status);
 }
 
@@ -116,12 +123,21 @@ export function skipTask({ status }: TaskRun, why: Failure): void {
   status.reason = why.reason;
   status.message = cut(why.message, TASK_MESSAGE_BYTES);
   delete status.waitingSince;
+  leaveLines(status);
+}
+
+/** A task that has ended wants no room. */
+function leaveLines(status: TaskStatus): void {
+  delete status.queuedSince;
+  delete status.queuedFor;
+  delete status.queuePosition;
 }
 
 /** Puts a task back in the queue as a new attempt, whose retries are counted anew. */
 export function resetTask({ status }: TaskRun): void {
   beginAttempt(status);
   delete status.retries;
+  delete status.releases;
 }
 
 /** What is recorded of a retry. */
@@ -150,6 +166,34 @@ export function retryTask(pass: Pass, { spec, status }: TaskRun, retry: PlannedR
   status.waitingSince = pass.clock.text;
   pass.retries.push(retry.cause);
   pass.events.push({ type: "Warning", reason: "TaskRetried", message: `Task[${spec.alias}]: ${status.message}` });
+}
+
+/** What is recorded when a task lets go of its pods. */
+export interface PlannedRelease {
+  readonly cause: ReleaseCause;
+  /** `QuotaExceeded` where it had none to let go of. */
+  readonly reason: Extract<WaitReason, "GangReleased" | "QuotaExceeded">;
+  /** What was missing, and when the pods are made again. */
+  readonly message: string;
+  readonly pauseSeconds: number;
+  /** In whose lines it stands from now on. */
+  readonly domains: readonly string[];
+}
+
+/** Puts a task back in the queue whose pods could not all be had. That is no failure, and no attempt that is kept. */
+export function releaseTask(pass: Pass, { spec, status }: TaskRun, release: PlannedRelease): void {
+  const { releases = 0, queuedSince = status.createTime } = status;
+  beginAttempt(status);
+  status.releases = releases + 1;
+  if (queuedSince !== undefined) status.queuedSince = queuedSince;
+  if (release.cause === "quota") status.queuedFor = [...release.domains];
+  status.nextAttemptTime = formatTime(pass.clock.now + release.pauseSeconds * 1000);
+  status.reason = release.reason;
+  status.message = cut(release.message, TASK_MESSAGE_BYTES);
+  status.waitingSince = pass.clock.text;
+  pass.releases.push(release.cause);
+  if (release.reason === "GangReleased")
+    pass.events.push({ type: "Warning", reason: "GangReleased", message: `Task[${spec.alias}]: ${status.message}` });
 }
 
 function endedAttempt({ attempt = 0, reason, startTime, endTime }: TaskStatus, retry: PlannedRetry): EndedAttempt {

@@ -1,4 +1,4 @@
-import type { KubeObject, Namespace, Pod, Stored } from "../api/kubernetes.ts";
+import type { KubeObject, Namespace, Pod, ResourceQuota, Stored } from "../api/kubernetes.ts";
 import type { AppImage, Domain, DomainPolicy, KusciaJob, KusciaJobConsent, KusciaJobStatus } from "../api/types.ts";
 import type { FailureReason, WaitReason } from "../api/reasons.ts";
 import type { Approval } from "../consent/policy.ts";
@@ -63,6 +63,10 @@ export interface References {
   consents(domainID: string): readonly KusciaJobConsent[];
   /** "namespace/name" of another job whose `taskStatus` has this task id. */
   otherJobWith(taskID: string): string | undefined;
+  /** Other jobs of which tasks want room in the domain. */
+  queued(domainID: string): readonly Stored<KusciaJob>[];
+  /** The quotas of the domain's namespace. */
+  quotas(domainID: string): readonly ResourceQuota[];
 }
 
 /** The latest failed try to create an object of a task; the shell forgets it once a try succeeds. */
@@ -93,6 +97,8 @@ export interface Snapshot {
   failures: readonly CreateFailure[];
   /** Uids of recorded pods that a live GET showed to be gone. */
   lostPods: ReadonlySet<string>;
+  /** Domains in which room may have appeared since the last pass. */
+  roomIn?: ReadonlySet<string>;
   settings: JobSettings;
   /** How often the API server has refused the status as too large: the first time endpoints and messages go, then the job ends. */
   statusRefusals?: number;
@@ -140,6 +146,15 @@ export interface PlannedEvent extends Explanation {
 /** What made a task start again by itself. */
 export type RetryCause = "failure" | "disruption";
 
+/** Why a task let go of its pods: a quota refused one, or some had no node for too long. */
+export type ReleaseCause = "quota" | "placement";
+
+/** A pod that has our scheduling gate, which is to go. */
+export interface GatedPod extends PodRef {
+  /** Those of others, which stay. */
+  readonly otherGates: readonly { readonly name: string }[];
+}
+
 /** A recorded pod that the cache lacks. */
 export interface PodRef {
   readonly namespace: string;
@@ -175,6 +190,10 @@ export interface ApplyPlan {
   readonly events: readonly PlannedEvent[];
   /** Why tasks are tried again, one for each that is from this write on. */
   readonly retries: readonly RetryCause[];
+  /** Why tasks let go of their pods, one for each that does from this write on. */
+  readonly releases: readonly ReleaseCause[];
+  /** Pods whose gang is complete. */
+  readonly ungating: readonly GatedPod[];
   /** Look again after this many milliseconds even if nothing happens. */
   readonly requeueAfterMs?: number;
 }

@@ -35,6 +35,8 @@ const ORDER: readonly WaitReason[] = [
   "AwaitingApproval",
   "AdmissionDenied",
   "QuotaExceeded",
+  "GangReleased",
+  "WaitingInLine",
   "APIError",
   "OldPodsRunning",
   "Unschedulable",

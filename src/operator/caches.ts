@@ -5,6 +5,7 @@ import type {
   KubeObject,
   Namespace,
   Pod,
+  PodSpec,
   ResourceQuota,
   Stored,
 } from "../api/kubernetes.ts";
@@ -37,12 +38,12 @@ import type {
 } from "../api/types.ts";
 import { isOver } from "../api/phases.ts";
 import { CHILD_KINDS } from "../job/children.ts";
+import { queueDomains } from "../job/lines.ts";
 import { disruptionCondition } from "../job/removal.ts";
 import type { ChildKind } from "../job/types.ts";
 import { Cache } from "../kube/cache.ts";
 import type { KubeClient } from "../kube/client.ts";
 import { Reflector } from "../kube/reflector.ts";
-import { QUOTA_NAME } from "../domain/plan.ts";
 import { isKeptAppImage } from "../workload/kept-app-image.ts";
 
 /** Name of the ConfigMap in a domain's namespace whose entries config templates may use. */
@@ -57,6 +58,8 @@ export const BY_NAMESPACE_USED = "namespaceUsed";
 export const BY_CONSENT = "consent";
 export const BY_SCHEDULE = "schedule";
 export const BY_TEMPLATE = "template";
+export const BY_QUEUE = "queue";
+export const BY_NAMESPACE = "namespace";
 
 /** Everything that the operator watches; one watch per field, or one per field and namespace. */
 export interface Caches {
@@ -112,6 +115,7 @@ export function createCaches(): Caches {
         [BY_APP_IMAGE]: (job) => (isOver(job) ? [] : [...new Set(job.spec.tasks.map((task) => task.appImage))]),
         [BY_NAMESPACE_USED]: namespacesUsed,
         [BY_SCHEDULE]: ({ metadata }) => listOf(metadata.labels?.[LABEL.scheduleUID]),
+        [BY_QUEUE]: queueDomains,
       },
     }),
     schedules: new Cache<KusciaJobSchedule>({
@@ -130,7 +134,9 @@ export function createCaches(): Caches {
     consents: new Cache<KusciaJobConsent>({ indexes: { [BY_CONSENT]: consentKeys } }),
     namespaces: new Cache<Namespace>({}),
     domainConfigs: new Cache<ConfigMap>({}),
-    quotas: new Cache<ResourceQuota>({}),
+    quotas: new Cache<ResourceQuota>({
+      indexes: { [BY_NAMESPACE]: ({ metadata }) => [metadata.namespace] },
+    }),
   };
 }
 
@@ -145,10 +151,7 @@ export function isLimited({ domainNamespaces }: Pick<WatchScope, "domainNamespac
   return !domainNamespaces.includes("*");
 }
 
-/**
- * The reflectors that fill the caches, not started yet: one each, or one for each namespace. Limited to named domains
- * the operator may not make others, so it keeps no quotas either.
- */
+/** The reflectors that fill the caches, not started yet: one each, or one for each namespace. */
 export function createReflectors(
   client: KubeClient,
   caches: Caches,
@@ -173,6 +176,7 @@ export function createReflectors(
       reflect(DOMAIN_POLICIES, caches.domainPolicies, where),
       reflect(KUSCIA_JOB_CONSENTS, caches.consents, where),
       reflect(CONFIG_MAPS, caches.domainConfigs, { ...where, fieldSelector: `metadata.name=${DOMAIN_CONFIG}` }),
+      reflect(RESOURCE_QUOTAS, caches.quotas, where),
     ];
   };
   return [
@@ -185,7 +189,6 @@ export function createReflectors(
     reflect(APP_IMAGES, caches.appImages),
     reflect(DOMAINS, caches.domains),
     reflect(NAMESPACES, caches.namespaces),
-    ...(limited ? [] : [reflect(RESOURCE_QUOTAS, caches.quotas, { fieldSelector: `metadata.name=${QUOTA_NAME}` })]),
   ];
 }
 
@@ -239,7 +242,7 @@ function trimPod(pod: Stored<Pod>, old: Stored<Pod> | undefined): Stored<Pod> {
   if (phase === "Succeeded" && !wasToldToGo) return { metadata, status: { phase, ...resultsOf(containerStatuses) } };
   return {
     metadata,
-    spec: { nodeName: pod.spec?.nodeName, restartPolicy: pod.spec?.restartPolicy } as Pod["spec"],
+    spec: trimSpec(pod.spec),
     status: {
       phase,
       reason,
@@ -256,6 +259,10 @@ function trimPod(pod: Stored<Pod>, old: Stored<Pod> | undefined): Stored<Pod> {
 function resultsOf(containers: readonly ContainerStatus[] = []): Pick<NonNullable<Pod["status"]>, "containerStatuses"> {
   const left = containers.filter(({ state }) => declaredOutputs(state?.terminated?.message) !== undefined);
   return left.length === 0 ? {} : { containerStatuses: left.map(trimContainer) };
+}
+
+function trimSpec({ nodeName, restartPolicy, schedulingGates }: Partial<PodSpec> = {}): PodSpec {
+  return { nodeName, restartPolicy, ...(schedulingGates && { schedulingGates }) } as PodSpec;
 }
 
 /** When a pod was told to go: at the end of its grace the API server dates that anew, which looks as if it had ended before. */

@@ -17,6 +17,7 @@ import { DomainController } from "./domain/controller.ts";
 import { loadDomainSettings } from "./domain/settings.ts";
 import { JobController } from "./job/controller.ts";
 import { JobMemories } from "./job/memory.ts";
+import { followLines } from "./lines.ts";
 import type { OperatorMetrics } from "./metrics.ts";
 import { jobSettings, type OperatorOptions, ownNamespace } from "./options.ts";
 import { OrphanCollector } from "./orphans.ts";
@@ -175,6 +176,7 @@ export function startManager(setup: ManagerSetup): Manager {
     memories.follow(caches);
     connectTriggers(caches, targets);
     schedules.follow();
+    followLines(caches, { jobs: jobQueue, memories, clock });
     enqueueAll(caches, targets);
     for (const controller of controllers) runController(controller, metrics, logger);
     orphans.run();

@@ -2,7 +2,7 @@ import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import { isOver } from "../api/phases.ts";
 import { SCHEDULE_CONDITION } from "../api/reasons.ts";
 import type { KusciaJob, KusciaJobSchedule } from "../api/types.ts";
-import type { RetryCause } from "../job/types.ts";
+import type { ReleaseCause, RetryCause } from "../job/types.ts";
 import type { ScheduleTally } from "../schedule/types.ts";
 import type { Reflector } from "../kube/reflector.ts";
 import type { Caches } from "./caches.ts";
@@ -17,6 +17,7 @@ export class OperatorMetrics {
   readonly #requests: Counter<"method" | "resource" | "code">;
   readonly #startSeconds: Histogram;
   readonly #retries: Counter<"cause">;
+  readonly #releases: Counter<"cause">;
   readonly #statusRefusals: Counter;
   readonly #unlabelledPods: Counter;
   readonly #scheduleRuns: Counter<"type">;
@@ -64,6 +65,12 @@ export class OperatorMetrics {
     this.#retries = new Counter({
       name: "kusciajob_task_retries_total",
       help: "Tasks that were tried again by themselves, by cause (failure, disruption).",
+      labelNames: ["cause"],
+      registers,
+    });
+    this.#releases = new Counter({
+      name: "kusciajob_gang_releases_total",
+      help: "Tasks that let go of their pods because not all could be had, by cause (quota, placement).",
       labelNames: ["cause"],
       registers,
     });
@@ -209,6 +216,11 @@ export class OperatorMetrics {
     this.#missedRuns.inc(missed);
     this.#skippedRuns.inc(skipped);
     for (const delay of delays) this.#scheduleDelay.observe(delay);
+  }
+
+  /** A task lets go of its pods. */
+  observeRelease(cause: ReleaseCause): void {
+    this.#releases.inc({ cause });
   }
 
   /** The API server refused a status as too large. */

@@ -66,7 +66,7 @@ export const OPERATOR_OPTIONS = {
   ),
   "default-lifecycle": option(
     "duration",
-    300,
+    0,
     "Time to schedule all pods of a task that sets no lifecycleSeconds; 0 for no limit.",
   ),
   "default-disruption-retries": option(

@@ -6,7 +6,7 @@ import { mayAct } from "../job/commands.ts";
 import { keyOf } from "../kube/resource.ts";
 import type { Lane, WorkQueue } from "../kube/workqueue.ts";
 import { BY_APP_IMAGE, BY_NAMESPACE_USED, BY_TEMPLATE, BY_UID, type Caches, childSources, jobUIDOf } from "./caches.ts";
-import { MANAGED_BY } from "../domain/plan.ts";
+import { MANAGED_BY, QUOTA_NAME } from "../domain/plan.ts";
 import type { OrphanCollector } from "./orphans.ts";
 
 /** Queues and the like that changes of cached objects are handed to. */
@@ -58,6 +58,7 @@ export function connectTriggers(caches: Caches, targets: TriggerTargets): void {
     addJobs(caches.jobs.byIndex(BY_NAMESPACE_USED, name));
   });
   caches.quotas.onChange(({ object }) => {
+    if (object.metadata.name !== QUOTA_NAME) return;
     if (caches.domains.get(object.metadata.namespace) !== undefined) domains?.add(object.metadata.namespace);
   });
 }

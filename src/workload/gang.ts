@@ -1,4 +1,5 @@
-import type { Pod } from "../api/kubernetes.ts";
+import type { Pod, PodSpec } from "../api/kubernetes.ts";
+import { GANG_GATE } from "../api/names.ts";
 
 /** The pods of one attempt of a task that are of use only together. */
 export interface Gang {
@@ -9,12 +10,16 @@ export interface Gang {
   pods: number;
   /** Parties that must be schedulable (`scheduleConfig.minReservedMembers`). */
   minParties: number;
+  /** No scheduler looks at a pod before enough of the others exist. */
+  gated: boolean;
 }
 
-/**
- * The one place where a pod is told of its gang. No gang scheduler is supported yet, so the pod stays as it is;
- * `lifecycleSeconds` limits how long half a gang may hold resources.
- */
-export function applyGang(pod: Pod, _gang: Gang): Pod {
-  return pod;
+/** The one place where a pod is told of its gang: what that adds to its spec. */
+export function gangSpec({ gated }: Gang): Pick<PodSpec, "schedulingGates"> {
+  return gated ? { schedulingGates: [{ name: GANG_GATE }] } : {};
+}
+
+/** True while the pod waits for its gang. */
+export function isGated({ spec }: Pod): boolean {
+  return spec?.schedulingGates?.some(({ name }) => name === GANG_GATE) === true;
 }

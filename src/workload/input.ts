@@ -10,6 +10,8 @@ export interface TaskInput {
   /** As the spec gives it, or as generated. */
   taskID: string;
   attempt: number;
+  /** Its pods are made with a scheduling gate. */
+  gated?: boolean;
   appImage: AppImage;
   /** By domain id; a domain without an entry has no settings. */
   domains: ReadonlyMap<string, DomainSettings>;

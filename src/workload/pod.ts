@@ -4,7 +4,7 @@ import { CONFIG_VOLUME, type PartyConfig } from "./config.ts";
 import { buildContainer } from "./container.ts";
 import { containerAnnotations } from "./container-names.ts";
 import { schedulingOf, withPodMetadata } from "./domain-settings.ts";
-import { applyGang, type Gang } from "./gang.ts";
+import { gangSpec, type Gang } from "./gang.ts";
 import type { TaskInput } from "./input.ts";
 import type { LiteralEnv } from "./job-env.ts";
 import type { PartyLayout, PodLayout } from "./layout.ts";
@@ -35,7 +35,7 @@ export function buildPod(
   const { template, settings } = at.party;
   const { containers = [], terminationGracePeriodSeconds: grace } = template.spec;
   const volumes = [...configVolumes(configMap), ...podVolumes(at.party)];
-  const pod: Pod = {
+  return {
     apiVersion: "v1",
     kind: "Pod",
     metadata: withPodMetadata(podMetadata(input, at), settings),
@@ -53,9 +53,9 @@ export function buildPod(
         const volumeMounts = containerMounts(at.party, container, mounts[index] ?? []);
         return buildContainer(input.appImage, at.party, index, { env, volumeMounts });
       }),
+      ...gangSpec(gang),
     },
   };
-  return applyGang(pod, gang);
 }
 
 function configVolumes(name: string | undefined): NonNullable<PodSpec["volumes"]> {

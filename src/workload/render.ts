@@ -162,6 +162,7 @@ function gangOf(input: TaskInput, layouts: readonly PartyLayout[]): Gang {
   return {
     name: input.taskID,
     attempt: input.attempt,
+    gated: input.gated === true,
     pods: layouts.reduce((sum, { replicas }) => sum + replicas, 0),
     minParties: Math.min(input.task.scheduleConfig?.minReservedMembers ?? layouts.length, layouts.length),
   };

@@ -3,6 +3,7 @@ import { ANNOTATION, FINALIZER, LABEL } from "../../src/api/names.ts";
 import { isOutput } from "../../src/api/output.ts";
 import type { KusciaJob } from "../../src/api/types.ts";
 import { isActiveTask, isLivePod, judgeEnd, judgeNewPod, judgeState, judgeStep } from "../support/rules.ts";
+import { isGated } from "../../src/workload/gang.ts";
 import type { Change } from "../../src/local/api/types.ts";
 import type { Call } from "./call.ts";
 import { ConsentRule } from "./consent-rule.ts";
@@ -63,6 +64,7 @@ export class Judge {
     if (call.method === "DELETE" && call.name === undefined) this.#judgeCollection(call);
     else if (call.method === "DELETE") this.#judgeDeletion(call);
     else if (call.method === "POST") this.#remember(call);
+    else if (call.plural === "pods") this.#judgeUngating(call);
     else if (call.plural === "kusciajobs") this.#judgePrecondition(call);
   }
 
@@ -139,6 +141,24 @@ export class Judge {
   #judgePrecondition(call: Call): void {
     const { resourceVersion } = (call.body as Partial<KubeObject> | undefined)?.metadata ?? {};
     if (resourceVersion === undefined) this.#say(`${call.text} carries no resourceVersion`);
+  }
+
+  /** No container of a gang starts before the pods of enough parties are there. */
+  #judgeUngating(call: Call): void {
+    const pod: Pod | undefined = this.#view.get("pods", call.key);
+    const { uid } = (call.body as Partial<KubeObject> | undefined)?.metadata ?? {};
+    if (uid === undefined) return this.#say(`${call.text} carries no uid`);
+    if (pod === undefined || pod.metadata.uid !== uid || pod.metadata.deletionTimestamp !== undefined) return;
+    const job = this.#view.jobByUID(pod.metadata.labels?.[LABEL.jobUID]);
+    const task = job && taskOf(job, pod);
+    if (job === undefined || task === undefined) return;
+    const { parties = [] } = task;
+    const whole = parties.filter(({ domainID, pods = [] }) =>
+      pods.every(({ name }) => this.#view.get("pods", `${domainID}/${name}`) !== undefined),
+    );
+    const spec = job.spec.tasks.find(({ alias }) => alias === task.alias);
+    const needed = Math.min(spec?.scheduleConfig?.minReservedMembers ?? parties.length, parties.length);
+    if (whole.length < needed) this.#say(`${call.text} lets a pod start while others of its gang are missing`);
   }
 
   #remember(call: Call): void {
@@ -227,7 +247,9 @@ export class Judge {
     const called =
       task !== undefined && isActiveTask(task) && String(task.attempt ?? 0) === child.metadata.labels?.[LABEL.attempt];
     // Results stay as long as their job.
-    if (called || isOutput(child)) return;
+    if (isOutput(child) || (called && !isGated(child))) return;
+    if (called && saysWhy(job, task)) return;
+    if (called) return this.#say(`${which} waits for its gang and does not say why`);
     // Pods that ended by themselves stay for their logs.
     if (plural !== "pods") this.#say(`${which} is there though its task is ${task?.state}`);
     else if (isLivePod(child) && !isOnLostNode(child)) this.#say(`${which} runs though its task is ${task?.state}`);

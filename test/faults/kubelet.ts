@@ -1,5 +1,6 @@
 import type { ContainerStatus, Pod, PodStatus } from "../../src/api/kubernetes.ts";
 import { ANNOTATION, LABEL } from "../../src/api/names.ts";
+import { isGated } from "../../src/workload/gang.ts";
 import type { Change, ModelRequest } from "../../src/local/api/types.ts";
 import type { Scenario } from "./scenario.ts";
 import type { View } from "./view.ts";
@@ -36,6 +37,7 @@ const GRACE_MS = 800;
 export class Kubelet {
   readonly #view: View;
   readonly #life: NonNullable<Scenario["life"]>;
+  readonly #nodes: NonNullable<Scenario["nodes"]>;
   readonly #after: (ms: number, fn: () => void) => void;
   readonly #handle: (request: ModelRequest) => void;
   /** Steps that were begun, by uid and step. */
@@ -44,19 +46,26 @@ export class Kubelet {
   constructor(input: {
     view: View;
     life: Scenario["life"];
+    nodes: Scenario["nodes"];
     after: (ms: number, fn: () => void) => void;
     handle: (request: ModelRequest) => void;
   }) {
     this.#view = input.view;
     this.#life = input.life ?? (() => SUCCEEDS);
+    this.#nodes = input.nodes ?? {};
     this.#after = input.after;
     this.#handle = input.handle;
   }
 
   /** Looks at a commit that the view has taken. */
   react({ plural, type, object }: Change): void {
-    if (plural !== "pods" || type === "DELETED") return;
-    const pod = object as Pod;
+    if (plural !== "pods") return;
+    if (type !== "DELETED") this.#move(object);
+    // A pod that has gone makes room.
+    if (Object.keys(this.#nodes).length > 0) for (const pod of this.#view.livePods.filter(isUnbound)) this.#move(pod);
+  }
+
+  #move(pod: Pod): void {
     const { deletionTimestamp, annotations } = pod.metadata;
     const phase = pod.status?.phase;
     if (deletionTimestamp !== undefined) {
@@ -64,14 +73,21 @@ export class Kubelet {
       return;
     }
     const life = this.#lifeOf(pod);
-    if (life.until === "unbound" || phase === "Succeeded" || phase === "Failed") return;
-    if ((pod.spec?.nodeName ?? "") === "") this.#step(pod, "bind", STEP_MS, (now) => this.#bind(now));
-    else if (life.until === "bound") return;
+    if (life.until === "unbound" || isGated(pod) || phase === "Succeeded" || phase === "Failed") return;
+    if (isUnbound(pod)) {
+      if (this.#hasNode(pod)) this.#step(pod, "bind", STEP_MS, (now) => this.#bind(now));
+    } else if (life.until === "bound") return;
     else if (phase !== "Running") this.#step(pod, "run", STEP_MS, (now) => this.#write(now, running(now)));
     else if (life.until === "ended")
       this.#step(pod, "end", life.ms ?? 200, (now) =>
         this.#write(now, ended(now, life.end ?? "Succeeded", life.message)),
       );
+  }
+
+  #hasNode({ metadata: { namespace = "" } }: Pod): boolean {
+    const there = this.#view.livePods.filter((each) => each.metadata.namespace === namespace);
+    const taken = there.filter((each) => !isUnbound(each) || this.#begun.has(`${each.metadata.uid}/bind`));
+    return taken.length < (this.#nodes[namespace] ?? Number.POSITIVE_INFINITY);
   }
 
   #lifeOf(pod: Pod): Life {
@@ -126,6 +142,10 @@ export class Kubelet {
       body: { status },
     });
   }
+}
+
+function isUnbound({ spec }: Pod): boolean {
+  return (spec?.nodeName ?? "") === "";
 }
 
 function container(pod: Pod, state: ContainerStatus["state"]): ContainerStatus[] {

@@ -14,6 +14,8 @@ const CONTROLLER = "src/operator/job/controller.ts";
 const RETRIES = "src/job/retries.ts";
 const PAUSE = "src/job/pause.ts";
 const PHASES = "src/job/phases.ts";
+const GANGS = "src/job/gangs.ts";
+const LINES = "src/job/lines.ts";
 const EXECUTOR = "src/operator/job/executor.ts";
 const GUARD = "const current = await this.#guard(job, memory, plan.status, effects);";
 
@@ -717,8 +719,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: "src/job/scheduling.ts",
-        from: "return waitForConsent(pass, run) || waitForOldPods(pass, run);",
-        to: "return (waitForConsent(pass, run) && false) || waitForOldPods(pass, run);",
+        from: "return waitForConsent(pass, run) || waitForOldPods(pass, run) || waitForTurn(pass, run);",
+        to: "return (waitForConsent(pass, run) && false) || waitForOldPods(pass, run) || waitForTurn(pass, run);",
       },
     ],
     scenarios: ["consent-outdated", "policy-late"],
@@ -899,5 +901,145 @@ export const MUTANTS: readonly Mutant[] = [
     ],
     scenarios: ["outputs-unkept"],
     kinds: ["crash-before", "server-error"],
+  },
+  {
+    name: "gang-holds",
+    what: "a gang that a quota keeps from being whole lets nothing go",
+    edits: [
+      {
+        file: GANGS,
+        from: 'if (failure?.reason !== "QuotaExceeded" ||',
+        to: 'if (failure?.reason !== "QuotaExceeded" || failure.attempt >= 0 ||',
+      },
+    ],
+    scenarios: ["gang-quota"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "gang-holds-nodes",
+    what: "a gang of which some pods get no node lets nothing go",
+    edits: [
+      {
+        file: GANGS,
+        from: "if (!pass.clock.passed(first, seconds)) return undefined;",
+        to: "if (!pass.clock.passed(first, seconds * 1000)) return undefined;",
+      },
+    ],
+    scenarios: ["gang-nodes"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "release-counts",
+    what: "a gang that lets go is taken for a failure that counts",
+    edits: [
+      {
+        file: "src/job/transitions.ts",
+        from: "status.releases = releases + 1;",
+        to: "status.releases = releases + 1;\n  status.retries = { failed: releases + 1 };",
+      },
+    ],
+    scenarios: ["gang-quota"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "result-thrown-away",
+    what: "a gang lets go though a party of it has succeeded",
+    edits: [
+      {
+        file: GANGS,
+        from: "const shortage = hasEnds(run) ? undefined :",
+        to: "const shortage = hasEnds(run) && false ? undefined :",
+      },
+    ],
+    scenarios: ["gang-result"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "ungated",
+    what: "the pods of a later try are made without a gate",
+    edits: [
+      {
+        file: "src/job/rendering.ts",
+        from: "gated: (status.releases ?? 0) > 0,",
+        to: "gated: (status.releases ?? 0) < 0,",
+      },
+    ],
+    scenarios: ["gang-quota"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "gate-goes-early",
+    what: "gates go before the other pods of the gang exist",
+    edits: [
+      {
+        file: GANGS,
+        from: "return gated.length === 0 || completeParties(pass, run) < threshold(run) ? [] : gated.map(gatedPod);",
+        to: "return gated.length === 0 ? [] : gated.map(gatedPod);",
+      },
+    ],
+    scenarios: ["gang-gate"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "gate-stays",
+    what: "gates never go",
+    edits: [
+      {
+        file: GANGS,
+        from: "return gated.length === 0 || completeParties",
+        to: "return gated.length >= 0 || completeParties",
+      },
+    ],
+    scenarios: ["gang-quota"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "ungating-without-uid",
+    what: "a gate is taken from whatever pod has the name",
+    edits: [
+      { file: EXECUTOR, from: "const body = { metadata: { uid }, spec:", to: "const body = { metadata: {}, spec:" },
+    ],
+    scenarios: ["gang-quota"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "line-ignored",
+    what: "younger tasks take the room that older ones wait for",
+    edits: [{ file: LINES, from: "if (ahead.tasks > 0) {", to: "if (ahead.tasks > 1000) {" }],
+    scenarios: ["line-behind", "line"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "line-everywhere",
+    what: "who waits for one domain holds up those that want pods of another",
+    edits: [
+      {
+        file: LINES,
+        from: "return queuedFor.includes(domainID) || waited >= OVERTAKEN_SECONDS * 1000;",
+        to: "return queuedFor.includes(domainID) || waited >= 0;",
+      },
+    ],
+    scenarios: ["line-behind"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "line-asleep",
+    what: "nobody in line is woken when a pod ends",
+    edits: [
+      {
+        file: "src/operator/lines.ts",
+        from: 'if (type === "deleted" || hasEnded(object, old)) wake(object.metadata.namespace, true);',
+        to: 'if (type === "modified" && false) wake(object.metadata.namespace, hasEnded(object, old));',
+      },
+    ],
+    scenarios: ["line"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "line-for-ever",
+    what: "a task never leaves its line",
+    edits: [{ file: GANGS, from: "delete status.queuedFor;", to: "status.queuedFor?.toString();" }],
+    scenarios: ["line", "line-behind"],
+    kinds: ["duplicated"],
   },
 ];

@@ -110,6 +110,7 @@ class Run {
     this.#kubelet = new Kubelet({
       view: this.#view,
       life: scenario.life,
+      nodes: scenario.nodes,
       after: (ms, fn) => this.#time.after(ms, fn),
       handle: (request) => void this.#handle(request),
     });

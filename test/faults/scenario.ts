@@ -22,6 +22,8 @@ export interface Scenario {
   readonly script?: readonly Move[];
   /** How a pod's life goes on; default: it runs and succeeds. */
   readonly life?: (pod: Pod, alias: string, attempt: number) => Life;
+  /** How many pods the nodes of a domain hold; default: any number. A pod of a new attempt is placed as soon as there is room. */
+  readonly nodes?: Readonly<Record<string, number>>;
   /** Flags of the operator beside the usual ones. */
   readonly flags?: readonly string[];
   /** How many operators; more than one contend for the Lease. Default 1. */

@@ -71,7 +71,8 @@ export class FakeKubelet {
 
   #play(pod: Pod): void {
     if (this.#stopped || !this.#namespaces.has(pod.metadata.namespace!)) return;
-    if (pod.metadata.deletionTimestamp !== undefined) return;
+    const isGated = (pod.spec?.schedulingGates ?? []).length > 0;
+    if (pod.metadata.deletionTimestamp !== undefined || isGated) return;
     const status = this.#script(pod, pod.metadata.annotations?.[ANNOTATION.taskAlias] ?? "");
     if (status === undefined) return;
     const write = this.#write(pod, status).finally(() => this.#pending.delete(write));

@@ -85,11 +85,24 @@ function judgeAttempt(before: KusciaJob | undefined, after: KusciaJob, old: Task
     return [`${which} is run again though it was stopped for good when the job was suspended`];
   const now = after.status?.tasks?.find(({ alias }) => alias === old.alias);
   const isRestart = before?.status?.phase !== "Running";
+  const isRelease = (now?.releases ?? 0) > (old.releases ?? 0);
+  if (isRelease && !isRestart) return judgeRelease(which, old, now);
   const tells = now?.attempts?.at(-1)?.attempt === (old.attempt ?? 0) && old.createTime !== undefined;
   // A status that was too large keeps no attempts.
   return isRestart || tells || now?.message === undefined
     ? []
     : [`${which} begins attempt ${now.attempt}, and attempt ${old.attempt ?? 0} did not end`];
+}
+
+/** A gang that could not be had lets go of its pods: that throws away no result and counts as no failure. */
+function judgeRelease(which: string, old: TaskStatus, now: TaskStatus | undefined): string[] {
+  const problems: string[] = [];
+  if (old.parties?.some(({ state }) => state === "Succeeded") === true)
+    problems.push(`${which} was let go though a party of it had Succeeded`);
+  if ((now?.retries?.failed ?? 0) > (old.retries?.failed ?? 0))
+    problems.push(`${which} was let go as if it had failed`);
+  if (now?.reason === undefined || now.message === undefined) problems.push(`${which} was let go and does not say why`);
+  return problems;
 }
 
 /** A Restart takes back what failed before any of it was made, under the same number. */
@@ -140,6 +153,8 @@ export function judgeNewPod(pod: Pod, job: KusciaJob | undefined): string[] {
     ?.filter(({ domainID }) => domainID === namespace)
     .flatMap(({ pods = [] }) => pods)
     .find((each) => each.name === name);
+  if ((task.releases ?? 0) > 0 && pod.spec?.schedulingGates === undefined)
+    problems.push(`${which} was made without a gate though its gang was let go before`);
   if (record === undefined) problems.push(`${which} is not among the pods that the status expects`);
   if (job.metadata.finalizers?.includes(FINALIZER) !== true) problems.push(`${which} was made before the finalizer`);
   return problems;

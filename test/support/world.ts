@@ -45,6 +45,22 @@ export class World {
     await this.client.create(NAMESPACES, { metadata: { name, labels } });
   }
 
+  /** Lets admission deny all pods of a domain from now on; the answer ends that. */
+  async closeDomain(namespace: string): Promise<() => Promise<void>> {
+    const limits = [{ type: "Pod", min: { cpu: "64" } }];
+    const range = { apiVersion: "v1", kind: "LimitRange", metadata: { name: "closed", namespace }, spec: { limits } };
+    await this.cluster.kubectl(["apply", "-f", "-"], { input: JSON.stringify(range) });
+    const isClosed = (): Promise<boolean> =>
+      this.cluster.kubectl(["run", "probe", "--image=x.test/y:1", "-n", namespace, "--dry-run=server"]).then(
+        () => false,
+        (error: unknown) => String(error).includes("minimum cpu usage"),
+      );
+    await eventually(isClosed, `${namespace} to be closed`);
+    return async () => {
+      await this.cluster.kubectl(["delete", "limitrange", "closed", "-n", namespace]);
+    };
+  }
+
   /** A namespace that is a domain. */
   createDomain(name: string): Promise<void> {
     return this.createNamespace(name, { [LABEL.domainName]: name });

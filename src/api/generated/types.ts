@@ -57,19 +57,24 @@ export interface RetryPolicy {
 
 /** Limits on getting all parties of the task scheduled. */
 export interface ScheduleConfig {
-  /** How many parties must be schedulable and must not fail; all of them when absent. */
+  /**
+   * How many parties must be schedulable and must not fail; all of them when absent. Their pods are a gang, which holds
+   * nothing while one of them is missing.
+   */
   minReservedMembers?: number;
   /**
-   * Accepted for Kuscia's sake. It is for a scheduler that reserves resources and has no effect here. Default: `30`.
+   * Seconds after the first pod of the gang has a node within which the others must have one, or all are let go. 0 or
+   * less counts as 30. Default: `30`.
    */
   resourceReservedSeconds?: number;
   /**
-   * Seconds from the task's creation within which all of its pods must be scheduled, or the task fails. Does not limit
-   * how long it runs. Default: `300`.
+   * Seconds from the task's creation, or from when it had to wait for room, within which the pods of the gang must be
+   * scheduled, or the task fails. Does not limit how long it runs. Default: `300`.
    */
   lifecycleSeconds?: number;
   /**
-   * Accepted for Kuscia's sake. It is for a scheduler that reserves resources and has no effect here. Default: `30`.
+   * Seconds after the pods were let go until they are made again, up to half of it more or less, or less if room
+   * appears before. 0 or less counts as 30. Default: `30`.
    */
   retryIntervalSeconds?: number;
 }
@@ -406,9 +411,15 @@ export interface TaskStatus {
   message?: string;
   /** Since when the task waits for what `reason` names. */
   waitingSince?: string;
-  /** 0 for the first run; each Restart that runs the task again, and each retry, adds one. */
+  /**
+   * 0 for the first run; each Restart that runs the task again, each retry, and each time that its pods were let go
+   * adds one.
+   */
   attempt?: number;
-  /** When the next attempt may start; there while the task is between two attempts. */
+  /**
+   * When the next attempt starts at the latest, if nothing stands before it; there while the task is between two
+   * attempts.
+   */
   nextAttemptTime?: string;
   /** How often the task was tried again by itself since it began or was last restarted. */
   retries?: {
@@ -417,6 +428,20 @@ export interface TaskStatus {
     /** After disruptions. */
     disrupted?: number;
   };
+  /**
+   * How often the pods of the task were let go because not all of them could be had, since it began or was last
+   * restarted.
+   */
+  releases?: number;
+  /** Since when the task wants room for its pods; absent once the pods of its gang have nodes. */
+  queuedSince?: string;
+  /**
+   * The domains in whose lines it stands, as their quotas left it no room or others are before it. Absent once all its
+   * pods exist.
+   */
+  queuedFor?: string[];
+  /** Its place in these lines, from 1 on; the lines move faster than this is written. */
+  queuePosition?: number;
   /** The last attempts, at most 5, that ended and were followed by another by itself; oldest first. */
   attempts?: EndedAttempt[];
   /** The AppImage's `metadata.generation` when the task was started. */
@@ -444,6 +469,8 @@ export interface KusciaJobStatus {
   message?: string;
   /** Finished tasks out of total, for example `3/5`. */
   progress?: string;
+  /** The lowest `queuePosition` of the tasks; absent while none stands in a line. */
+  queuePosition?: number;
   /** The `metadata.generation` that this status is about. */
   observedGeneration?: number;
   /** When the operator first handled the job. */

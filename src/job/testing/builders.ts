@@ -18,7 +18,7 @@ export const SETTINGS: JobSettings = {
   ignoreInjectedContainers: true,
   defaultApproval: "Automatic",
   unwatchedGraceSeconds: 30,
-  defaultLifecycleSeconds: 300,
+  defaultLifecycleSeconds: 0,
   defaultDisruptionRetries: 3,
   defaultTTLSecondsAfterFinished: 0,
   keepFinishedPods: true,

@@ -7,6 +7,11 @@ import { findCondition } from "../conditions.ts";
 import { hasFinalizer } from "../finalizer.ts";
 import type { World } from "./world.ts";
 
+/** The last attempt that ended and was followed by another by itself. */
+function lastEnded({ attempts = [] }: TaskStatus): number | undefined {
+  return attempts.at(-1)?.attempt;
+}
+
 /** Looks at every write and every pod, as somebody outside of the operator could. */
 export class Watcher {
   readonly #world: World;
@@ -88,9 +93,13 @@ export class Watcher {
   }
 
   #attempt(before: TaskStatus, task: TaskStatus): void {
+    const { attempt = 0, releases = 0, parties = [] } = before;
     const isRestart = ["Failed", "Suspended"].includes(this.#before.phase ?? "");
-    const ended = task.attempts?.at(-1)?.attempt;
-    assert.ok(isRestart || ended === (before.attempt ?? 0), "only a Restart or a retry makes attempts");
+    const isRelease = (task.releases ?? 0) > releases;
+    const isRetry = lastEnded(task) === attempt;
+    assert.ok(isRestart || isRelease || isRetry, "only a Restart, a retry or a release makes attempts");
+    const results = parties.filter(({ state }) => isRelease && state === "Succeeded");
+    assert.deepEqual(results, [], "a release throws no result away");
     assert.notEqual(before.state, "Succeeded", `${before.alias} had succeeded`);
   }
 

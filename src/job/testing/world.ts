@@ -1,5 +1,5 @@
 import { formatTime } from "../../util/time.ts";
-import type { KubeObject, Pod, PodStatus, Stored } from "../../api/kubernetes.ts";
+import type { KubeObject, Pod, PodStatus, ResourceQuota, Stored } from "../../api/kubernetes.ts";
 import { ANNOTATION, FINALIZER } from "../../api/names.ts";
 import type {
   Domain,
@@ -20,6 +20,7 @@ import type {
   ChildRef,
   Children,
   CreateFailure,
+  GatedPod,
   JobSettings,
   Plan,
   PlannedEvent,
@@ -46,6 +47,11 @@ export class World {
   readonly otherTasks = new Map<string, string>();
   readonly children: Record<ChildKind, Map<string, Stored>> = byChildKind(() => new Map());
   failures: CreateFailure[] = [];
+  /** Other jobs, tasks of which stand in line. */
+  others: Stored<KusciaJob>[] = [];
+  quotas: ResourceQuota[] = [];
+  /** Where room may have appeared. */
+  roomIn = new Set<string>();
   /** How often the status was refused for its size. */
   statusRefusals = 0;
   /** Deleted live pods stay, terminating, until `reap`. */
@@ -107,9 +113,12 @@ export class World {
         domainPolicy: (name) => this.policies.get(name),
         consents: (domainID) => this.consents.filter(({ metadata }) => metadata.namespace === domainID),
         otherJobWith: (taskID) => this.otherTasks.get(taskID),
+        queued: () => this.others,
+        quotas: (name) => this.quotas.filter(({ metadata }) => metadata.namespace === name),
       },
       failures: this.failures,
       lostPods,
+      roomIn: this.roomIn,
       statusRefusals: this.statusRefusals,
       settings: this.settings,
       now: this.now,
@@ -223,10 +232,12 @@ export class World {
     this.events.push(...next.events);
     for (const { children } of next.deletions) for (const child of children) this.#delete(child);
     const spare = next.bestEffort.map(({ kind, render }) => this.#createBestEffort(kind, render()));
+    for (const gated of next.ungating) this.#ungate(gated);
     const made = next.creations.flatMap(({ children }) =>
       children.map(({ kind, render }) => this.#create(kind, render())),
     );
-    return next.status !== undefined || next.deletions.length > 0 || [...spare, ...made].some(Boolean);
+    const removed = next.deletions.length + next.ungating.length;
+    return next.status !== undefined || removed > 0 || [...spare, ...made].some(Boolean);
   }
 
   /** False once the operator is dead. */
@@ -264,6 +275,14 @@ export class World {
     const metadata = { ...object.metadata, ...stored, creationTimestamp: formatTime(this.now) };
     this.children[kind].set(key, { ...object, metadata, ...(kind === "Pod" && { status: { phase: "Pending" } }) });
     return true;
+  }
+
+  #ungate({ namespace, name, uid }: GatedPod): void {
+    const key = `${namespace}/${name}`;
+    const found: Stored<Pod> | undefined = this.children.Pod.get(key);
+    if (found?.metadata.uid !== uid || !this.#alive()) return;
+    const { schedulingGates: _, ...spec } = found.spec!;
+    this.children.Pod.set(key, { ...found, spec } as Stored<Pod>);
   }
 
   #delete({ kind, namespace, name, uid }: ChildRef): void {

@@ -46,17 +46,22 @@ export const RIGHTS = {
     ...rights(["update"], GROUP, "kusciajobs/status", "kusciajobschedules/status", "kusciajobtemplates/status"),
     ...rights(["create", "patch"], "", "events"),
   ],
-  /** Where parties run: what they consent to, the children of jobs, and the Events that tell why a pod does not start. */
+  /**
+   * Where parties run: what they consent to, the children of jobs, the scheduling gates of pods (patch), the quotas that
+   * leave room for them, and the Events that tell why a pod does not start.
+   */
   parties: [
     ...rights(["get", ...WATCH], GROUP, "domainpolicies", "kusciajobconsents"),
     ...CHILD_KINDS.flatMap(({ type }) => rights(CHILD, groupOf(type.apiVersion), type.plural)),
+    ...rights(["patch"], "", "pods"),
+    ...rights(WATCH, "", "resourcequotas"),
     ...rights(["list"], "", "events"),
   ],
   /** In the whole cluster: a Domain becomes a Namespace with a ResourceQuota. */
   domains: [
     ...rights(["update"], GROUP, "domains/status"),
     ...rights(["create", "patch"], "", "namespaces"),
-    ...rights([...WATCH, "create", "update", "delete"], "", "resourcequotas"),
+    ...rights(["create", "update", "delete"], "", "resourcequotas"),
   ],
   /** In the operator's own namespace. A creation cannot be limited to a name. */
   lease: [

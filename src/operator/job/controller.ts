@@ -41,16 +41,26 @@ const UNLABELLED_RECHECK_MS = 10_000;
 /** What a pass writes, deletes, creates and tells. */
 type Effects = Omit<ApplyPlan, "action">;
 
-/** Pods that a plan was made from beside those in the cache. */
+/** What a plan was made from beside what is in the cache. */
 interface Seen {
   readonly terminatedPods: readonly Stored<Pod>[];
   readonly unlabelledPods: readonly Stored<Pod>[];
+  readonly roomIn: ReadonlySet<string>;
 }
 
 /** A plan that needs no second look at the job or its pods. */
 type SettledPlan = Exclude<Plan, { action: "mark" | "verify" }>;
 
-const NO_EFFECTS: Effects = { urgent: false, deletions: [], creations: [], bestEffort: [], events: [], retries: [] };
+const NO_EFFECTS: Effects = {
+  urgent: false,
+  deletions: [],
+  creations: [],
+  bestEffort: [],
+  ungating: [],
+  events: [],
+  retries: [],
+  releases: [],
+};
 
 /** Makes the cluster match each KusciaJob: take a snapshot, ask the plan, do what it says. */
 export class JobController {
@@ -107,7 +117,7 @@ export class JobController {
   /** Status, deletions, creations, Events, in this order; nothing after the status if somebody else was faster. */
   async #apply(key: string, job: Stored<KusciaJob>, memory: JobMemory, plan: Effects & Seen): Promise<Result> {
     const creations = plan.creations.filter(({ alias }) => memory.creations.mayTry(alias));
-    const effects = plan.deletions.length + creations.length + plan.bestEffort.length > 0;
+    const effects = plan.deletions.length + creations.length + plan.bestEffort.length + plan.ungating.length > 0;
     if (plan.status !== undefined && !plan.urgent && !effects) {
       // Asked each time, since a timer can fire a little early by this clock.
       const waitMs = memory.coalescing.waitMs();
@@ -115,10 +125,7 @@ export class JobController {
     }
     if (plan.status !== undefined) await verifyConsents(this.#deps, job, plan.status);
     const current = await this.#guard(job, memory, plan.status, effects);
-    memory.conflicts = 0;
-    memory.coalescing.written();
-    memory.forgetTerminatedPods(plan.terminatedPods);
-    for (const cause of plan.retries) this.#deps.metrics.observeRetry(cause);
+    this.#noteWritten(memory, plan);
     memory.creations.retain(new Set(plan.creations.map(({ alias }) => alias)));
     const result = await this.#act(key, current, memory, { ...plan, creations });
     for (const { type, reason, message } of plan.events)
@@ -127,6 +134,16 @@ export class JobController {
     const recheckMs = plan.unlabelledPods.length > 0 ? UNLABELLED_RECHECK_MS : undefined;
     const nextLookMs = this.#podWarnings.nextLookMs(this.#startingPods(current), memory.podLooks);
     return { ...result, ...soonest(plan.requeueAfterMs, memory.creations.nextTryMs(), nextLookMs, recheckMs) };
+  }
+
+  /** The job has not changed since the plan was made: what that was made from has been seen to. */
+  #noteWritten(memory: JobMemory, plan: Effects & Seen): void {
+    memory.conflicts = 0;
+    memory.coalescing.written();
+    memory.forgetTerminatedPods(plan.terminatedPods);
+    memory.forgetRoom(plan.roomIn);
+    for (const cause of plan.retries) this.#deps.metrics.observeRetry(cause);
+    for (const cause of plan.releases) this.#deps.metrics.observeRelease(cause);
   }
 
   /** Plans, does what must come before anything else (finalizer, labels, looks at lost pods), and plans anew. */
@@ -140,10 +157,11 @@ export class JobController {
     let job = cached;
     await this.#podWarnings.refresh(this.#startingPods(cached), memory.podLooks);
     for (let step = 0; step < MAX_STEPS; step += 1) {
-      const { terminatedPods } = memory;
+      const { terminatedPods, roomIn } = memory;
       const plan = decide(
         takeSnapshot(caches, domainSettings, job, {
           terminatedPods,
+          roomIn,
           podWarnings: warningsOf(memory.podLooks),
           settings,
           failures: memory.creations.failures(),
@@ -155,7 +173,7 @@ export class JobController {
       );
       if (plan.action === "verify") unlabelledPods.push(...(await this.#verify(job, memory, plan.pods, lostPods)));
       else if (plan.action === "mark") job = await this.#mark(job, plan);
-      else return { job, plan, terminatedPods, unlabelledPods };
+      else return { job, plan, terminatedPods, unlabelledPods, roomIn };
     }
     throw new Error(`the plan of ${keyOf(cached)} did not settle in ${MAX_STEPS} steps`);
   }
@@ -261,12 +279,12 @@ export class JobController {
     if (isFinal) this.#deps.events.event(withKind(job), "Warning", "StatusTooLarge", message);
   }
 
-  /** Deletions, then creations. */
+  /** Deletions, then creations, then gates. */
   async #act(
     key: string,
     job: Stored<KusciaJob>,
     memory: JobMemory,
-    plan: Pick<Effects, "deletions" | "creations" | "bestEffort">,
+    plan: Pick<Effects, "deletions" | "creations" | "bestEffort" | "ungating">,
   ): Promise<Result> {
     const deleted = await this.#executor.delete(plan.deletions);
     const stage = job.metadata.labels?.[LABEL.jobStage];
@@ -279,6 +297,7 @@ export class JobController {
     };
     await this.#executor.createBestEffort(plan.bestEffort, stop);
     const results = await this.#executor.create(plan.creations, stop);
+    const ungated = await this.#executor.ungate(plan.ungating, stop);
     const news = results.map((result) => this.#recordResult(job, memory, result));
     const started = new Set(
       plan.creations.filter(({ children }) => children.some(({ kind }) => kind === "Pod")).map(({ alias }) => alias),
@@ -286,7 +305,7 @@ export class JobController {
     for (const { alias, failure } of results) {
       if (failure === undefined && started.has(alias)) this.#deps.metrics.observeStart(job, alias, this.#deps.clock());
     }
-    return { requeue: !deleted, ...(news.includes(true) && { requeueAfterMs: 0 }) };
+    return { requeue: !deleted || !ungated, ...(news.includes(true) && { requeueAfterMs: 0 }) };
   }
 
   /** True if the next pass has something to write about it: a failure, or that a wait is over. */

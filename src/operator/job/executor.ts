@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import type { KubeObject, Pod, Stored } from "../../api/kubernetes.ts";
 import { ANNOTATION, LABEL } from "../../api/names.ts";
 import { CHILD_KINDS, childKind, isLive } from "../../job/children.ts";
-import type { ChildRef, CreateFailure, PlannedChild, TaskCreations, TaskDeletions } from "../../job/types.ts";
+import type { ChildRef, CreateFailure, GatedPod, PlannedChild, TaskCreations, TaskDeletions } from "../../job/types.ts";
 import type { Cache } from "../../kube/cache.ts";
 import type { KubeClient } from "../../kube/client.ts";
 import { CanceledError, isAlreadyExists, isConflict, isNotFound, isTransient, messageOf } from "../../kube/errors.ts";
@@ -71,6 +71,27 @@ export class Executor {
         }
       }),
     );
+  }
+
+  /** Takes our scheduling gate from pods; true if nothing was left undone. */
+  async ungate(pods: readonly GatedPod[], stop: () => boolean): Promise<boolean> {
+    if (stop()) return true;
+    const done = await Promise.all(pods.map((pod) => this.#ungatePod(pod)));
+    return done.every(Boolean);
+  }
+
+  async #ungatePod({ namespace, name, uid, otherGates }: GatedPod): Promise<boolean> {
+    const schedulingGates = otherGates.length === 0 ? null : otherGates;
+    try {
+      const body = { metadata: { uid }, spec: { schedulingGates } };
+      this.#observe(PODS, await this.#client.patch(PODS, { namespace, name }, body));
+      return true;
+    } catch (error) {
+      // The next plan sees what became of it.
+      if (isNotFound(error)) return true;
+      this.#logger.info({ kind: "Pod", namespace, name, error: messageOf(error) }, "removing a scheduling gate");
+      return false;
+    }
   }
 
   async #deleteChild(child: ChildRef): Promise<boolean> {

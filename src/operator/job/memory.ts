@@ -36,6 +36,7 @@ export class JobMemory {
   readonly podLooks: PodLooks = new Map();
   readonly cleanup: CleanupMemory = { requested: new Set(), reported: new Map() };
   #terminatedPods: readonly Stored<Pod>[] = [];
+  #roomIn: ReadonlySet<string> = new Set();
 
   /** `clock` in milliseconds since the epoch; `latencyMs` tells how long a status write takes at present. */
   constructor(clock: () => number, latencyMs: () => number = unmeasured) {
@@ -58,6 +59,20 @@ export class JobMemory {
   /** Forgets the terminated pods that a pass has handled. */
   forgetTerminatedPods(handled: readonly Stored<Pod>[]): void {
     this.#terminatedPods = this.#terminatedPods.filter((pod) => !handled.includes(pod));
+  }
+
+  /** Domains in which room may have appeared since a pass last looked. */
+  get roomIn(): ReadonlySet<string> {
+    return this.#roomIn;
+  }
+
+  addRoom(domainID: string): void {
+    this.#roomIn = new Set([...this.#roomIn, domainID]);
+  }
+
+  /** Forgets the room that a pass has heard of. */
+  forgetRoom(heard: ReadonlySet<string>): void {
+    if (this.#roomIn.size > 0) this.#roomIn = new Set([...this.#roomIn].filter((each) => !heard.has(each)));
   }
 }
 

@@ -4,7 +4,17 @@ import { POLICY_NAME } from "../../consent/policy.ts";
 import type { Children, CreateFailure, JobSettings, PodWarning, References, Snapshot } from "../../job/types.ts";
 import { keyOf } from "../../kube/resource.ts";
 import { byChildKind } from "../../job/children.ts";
-import { BY_CONSENT, BY_JOB, BY_TASK_ID, type Caches, childCache, consentKey, DOMAIN_CONFIG } from "../caches.ts";
+import {
+  BY_CONSENT,
+  BY_JOB,
+  BY_NAMESPACE,
+  BY_QUEUE,
+  BY_TASK_ID,
+  type Caches,
+  childCache,
+  consentKey,
+  DOMAIN_CONFIG,
+} from "../caches.ts";
 import type { DomainSettingsSource } from "../domain/settings.ts";
 
 /** The label by which a namespace makes Pod Security refuse pods. */
@@ -15,6 +25,7 @@ export interface SnapshotInput {
   readonly settings: JobSettings;
   readonly failures: readonly CreateFailure[];
   readonly lostPods: ReadonlySet<string>;
+  readonly roomIn: ReadonlySet<string>;
   readonly statusRefusals: number;
   /** Recorded pods that exist but that the cache does not show as the job's. */
   readonly unlabelledPods: readonly Stored<Pod>[];
@@ -69,5 +80,7 @@ function referencesFor(caches: Caches, domainSettings: DomainSettingsSource, job
       const other = caches.jobs.byIndex(BY_TASK_ID, taskID).find((each) => each.metadata.uid !== job.metadata.uid);
       return other === undefined ? undefined : keyOf(other);
     },
+    queued: (name) => caches.jobs.byIndex(BY_QUEUE, name).filter((each) => each.metadata.uid !== job.metadata.uid),
+    quotas: (name) => caches.quotas.byIndex(BY_NAMESPACE, name),
   };
 }

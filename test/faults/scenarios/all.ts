@@ -4,6 +4,7 @@ import { COMMANDS } from "./commands.ts";
 import { CONSENTS } from "./consents.ts";
 import { CONTAINERS } from "./containers.ts";
 import { DELETIONS } from "./deletions.ts";
+import { GANGS } from "./gangs.ts";
 import { GRAPHS } from "./graphs.ts";
 import { OTHERS } from "./others.ts";
 import { OUTPUTS } from "./outputs.ts";
@@ -21,6 +22,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...CONSENTS,
   ...CONTAINERS,
   ...RETRIES,
+  ...GANGS,
   ...OTHERS,
   ...BOUNDS,
   ...NEIGHBOURS,

@@ -29,19 +29,18 @@ const endedBy = (stage: string) => (view: View) =>
   view.job("j")?.status?.reason === `Party: alice execute the cmd: ${stage}.`;
 const label = (view: View): string | undefined => view.job("j")?.metadata.labels?.["kuscia.secretflow/job-stage"];
 
-/** Bob's quota leaves no room: half of the task's pods exist. */
+/** Bob's admission denies his pods: half of the task's pods exist. */
 const HALF: Pick<Scenario, "admit" | "life" | "outcomesAreLate"> = {
   admit: (request, view) => {
     if (request.method !== "POST" || !isIn(request, "bob", "pods") || isMended(view)) return undefined;
-    const message = `pods "x" is forbidden: exceeded quota: q, requested: pods=1, used: pods=0, limited: pods=0`;
-    return refusal(403, "Forbidden", message);
+    return refusal(403, "Forbidden", `admission webhook "w" denied the request: not now`);
   },
   life: () => ({ ...SUCCEEDS, ms: 2000 }),
   outcomesAreLate: true,
 };
 const isKept = (view: View): boolean =>
   view.all("configmaps").some(({ metadata }) => metadata.labels?.["kuscia.secretflow/content"] === "app-image");
-const waitsForQuota = (view: View): boolean => view.task("j", "a")?.reason === "QuotaExceeded";
+const isDenied = (view: View): boolean => view.task("j", "a")?.reason === "AdmissionDenied";
 const update: Move["act"] = (world) => world.patch("appimages", "app", { spec: { image: { tag: "2" } } });
 const imagesOf = (view: View): string[] =>
   view.podsOf("j", "a").flatMap(({ spec }: Pod) => spec!.containers.map(({ image = "" }) => image));
@@ -153,7 +152,7 @@ export const BOUNDS: readonly Scenario[] = [
   },
   {
     name: "app-image-remade",
-    about: "the AppImage is deleted and made anew with another image while half of the pods wait for a quota",
+    about: "the AppImage is deleted and made anew with another image while half of the pods wait for admission",
     objects: [...USUAL, job("j", ONE)],
     ...HALF,
     script: [
@@ -169,10 +168,10 @@ export const BOUNDS: readonly Scenario[] = [
   },
   {
     name: "app-image-unkept",
-    about: "the AppImage is changed as soon as a quota is met: a crash may come before the copy",
+    about: "the AppImage is changed as soon as a pod is denied: a crash may come before the copy",
     objects: [...USUAL, job("j", ONE)],
     ...HALF,
-    script: [{ when: waitsForQuota, act: update }, mend(() => true, 20_000)],
+    script: [{ when: isDenied, act: update }, mend(() => true, 20_000)],
     mayEndOtherwise: true,
     expect: (view) =>
       allOfTheFirst(view) ||

@@ -15,6 +15,7 @@ import {
   ONE,
   aRuns,
   gone,
+  summary,
 } from "./kit.ts";
 
 /** A quota of no pods until the ConfigMap `opened` exists. */
@@ -23,12 +24,15 @@ const OPENED: KubeObject = {
   kind: "ConfigMap",
   metadata: { name: "opened", namespace: "cross-domain" },
 };
-const quota: Scenario["admit"] = ({ method, path }, view) => {
-  const isPod = method === "POST" && path.split("?")[0]!.endsWith("/pods");
-  if (!isPod || view.get("configmaps", "cross-domain/opened") !== undefined) return undefined;
-  const message = `pods "x" is forbidden: exceeded quota: q, requested: pods=1, used: pods=0, limited: pods=0`;
-  return { code: 403, body: failureStatus({ code: 403, reason: "Forbidden", message }) };
-};
+const refusing =
+  (message: string): NonNullable<Scenario["admit"]> =>
+  ({ method, path }, view) => {
+    const isPod = method === "POST" && path.split("?")[0]!.endsWith("/pods");
+    if (!isPod || view.get("configmaps", "cross-domain/opened") !== undefined) return undefined;
+    return { code: 403, body: failureStatus({ code: 403, reason: "Forbidden", message }) };
+  };
+const quota = refusing(`pods "x" is forbidden: exceeded quota: q, requested: pods=1, used: pods=0, limited: pods=0`);
+const denied = refusing(`admission webhook "w" denied the request: not now`);
 const open: Move = {
   when: (view) => view.task("j", "a")?.reason === "QuotaExceeded",
   afterMs: 5000,
@@ -67,6 +71,17 @@ export const WAITS: readonly Scenario[] = [
     objects: [...GROUND, fullAppImage(), job("j", ONE)],
     admit: quota,
     script: [open],
+    // A fault may let it be refused once more.
+    mayEndOtherwise: true,
+    expect: (view) => /^Succeeded a#[1-9]=Succeeded$/.test(summary(view, "j")),
+    expectPlain: comesTo("j", "Succeeded a#1=Succeeded"),
+  },
+  {
+    name: "denied-late",
+    about: "admission denies all pods, until it does not",
+    objects: [...GROUND, fullAppImage(), job("j", ONE)],
+    admit: denied,
+    script: [{ ...open, when: (view) => view.task("j", "a")?.reason === "AdmissionDenied" }],
     expect: comesTo("j", "Succeeded a=Succeeded"),
   },
   {
@@ -80,11 +95,11 @@ export const WAITS: readonly Scenario[] = [
   },
   {
     name: "app-image-aba",
-    about: "the AppImage is changed and changed back while a quota keeps its pods from being made",
+    about: "the AppImage is changed and changed back while admission keeps its pods from being made",
     objects: [...GROUND, fullAppImage(), job("j", ONE)],
-    admit: quota,
+    admit: denied,
     script: [
-      { when: (view) => view.task("j", "a")?.reason === "QuotaExceeded", act: change("2") },
+      { when: (view) => view.task("j", "a")?.reason === "AdmissionDenied", act: change("2") },
       { when: () => true, afterMs: 2000, act: change("1") },
       { ...open, when: () => true },
     ],
@@ -94,7 +109,7 @@ export const WAITS: readonly Scenario[] = [
       const moved = view.task("j", "a")?.reason === "AppImageChanged";
       return comesTo("j", moved ? "Failed a=Failed" : "Succeeded a=Succeeded")(view);
     },
-    sameEndAs: "quota-late",
+    sameEndAs: "denied-late",
   },
   {
     name: "parallelism-aba",

@@ -76,17 +76,17 @@ it("the time that a job is suspended does not count against its deadline", async
   expect(job.status!.pausedSeconds).toBeGreaterThanOrEqual(seconds - 1);
 });
 
-it("an AppImage that is updated while half of a task waits for a quota does not concern that task", async () => {
-  await scene.limitPods(world.bob, 0);
+it("an AppImage that is updated while half of a task waits for admission does not concern that task", async () => {
+  const openBob = await world.closeDomain(world.bob);
   const name = `updated-${world.suffix}`;
   const container = { name: "app", workingDir: "/", command: ["true"] };
   await world.createAppImage(name, { deployTemplates: [{ name: "app", spec: { containers: [container] } }] });
   await world.createJob("waits", [{ alias: "done", appImage: name }]);
-  await world.waitForJob("waits", (job) => taskOf(job, "done")?.reason === "QuotaExceeded");
+  await world.waitForJob("waits", (job) => taskOf(job, "done")?.reason === "AdmissionDenied");
   const kept = `waits-done-${world.suffix}-app-image`;
   await world.waitFor(CONFIG_MAPS, { namespace: world.alice, name: kept }, () => true);
   await world.client.patch(APP_IMAGES, { name }, { spec: { image: { tag: "2" } } });
-  await scene.limitPods(world.bob, 100);
+  await openBob();
   const job = await world.waitForJob("waits", isOver);
   expect(job.status!.phase).toBe("Succeeded");
   const images = [...(await scene.podsOf(job)).values()].map(({ spec }: Pod) => spec!.containers[0]!.image);

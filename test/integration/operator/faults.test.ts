@@ -220,17 +220,17 @@ describe("an AppImage that changes while the pods of a task are made", () => {
   const change = (): Promise<unknown> =>
     world.client.patch(APP_IMAGES, { name: world.appImage }, { spec: { image: { tag: `${(touched += 1)}` } } });
 
-  it("does not concern a task of which pods exist and others wait for room", async () => {
-    await scene.limitPods(world.bob, 0);
+  it("does not concern a task of which pods exist and others wait for admission", async () => {
+    const openBob = await world.closeDomain(world.bob);
     await world.createJob("changed", [{ alias: "a" }]);
-    await world.waitForJob("changed", (job) => taskOf(job, "a")?.reason === "QuotaExceeded");
+    await world.waitForJob("changed", (job) => taskOf(job, "a")?.reason === "AdmissionDenied");
     const first = await world.client.get(PODS, { namespace: world.alice, name: podOf("changed") });
     await eventually(async () => {
       const { items } = await world.client.list(CONFIG_MAPS, { namespace: world.alice });
       return items.some(({ metadata }) => metadata.labels?.[LABEL.content] === "app-image");
     }, "the copy of the AppImage");
     await change();
-    await scene.limitPods(world.bob, 100);
+    await openBob();
     const image = first.spec!.containers[0]!.image;
     await scene.report(world.bob, podOf("changed"), (pod) => {
       expect(pod.spec!.containers[0]!.image).toBe(image);
@@ -241,14 +241,14 @@ describe("an AppImage that changes while the pods of a task are made", () => {
   });
 
   it("is followed while there are none", async () => {
-    await scene.limitPods(world.bob, 0);
+    const openBob = await world.closeDomain(world.bob);
     await world.createJob("followed", [{ alias: "a", parties: [{ domainID: world.bob }] }]);
-    const before = await world.waitForJob("followed", (job) => taskOf(job, "a")?.reason === "QuotaExceeded");
+    const before = await world.waitForJob("followed", (job) => taskOf(job, "a")?.reason === "AdmissionDenied");
     await change();
     const { metadata } = await world.client.get(APP_IMAGES, { name: world.appImage });
     await world.waitForJob("followed", (job) => taskOf(job, "a")?.appImageGeneration === metadata.generation);
     expect(taskOf(before, "a")!.appImageGeneration).toBeLessThan(metadata.generation!);
-    await scene.limitPods(world.bob, 100);
+    await openBob();
     await scene.report(world.bob, podOf("followed"), (pod) => {
       expect(pod.spec!.containers[0]!.image).toBe(`kusciajob-operator.test/app:${touched}`);
       return failed(pod);

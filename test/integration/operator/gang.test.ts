@@ -1,15 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Pod, PodStatus } from "../../../src/api/kubernetes.ts";
-import { KUSCIA_JOBS, PODS } from "../../../src/api/resources.ts";
-import { LABEL } from "../../../src/api/names.ts";
+import { PODS } from "../../../src/api/resources.ts";
 import type { KusciaJob, ScheduleConfig } from "../../../src/api/types.ts";
-import { KillProxy } from "../../support/kill-proxy.ts";
 import { failed, running, succeeded, unschedulable, waiting } from "../../support/kubelet.ts";
 import { conditionOf, Scene, taskOf } from "../../support/scene.ts";
-import { inPhase, isOver, type World } from "../../support/world.ts";
+import { isOver, type World } from "../../support/world.ts";
 
 /** What a test lets a pod do. */
 const ACTS: Record<string, (pod: Pod) => PodStatus> = {
@@ -21,24 +16,16 @@ const ACTS: Record<string, (pod: Pod) => PodStatus> = {
 
 let scene: Scene;
 let world: World;
-let proxy: KillProxy;
-let folder: string;
 
 beforeAll(async () => {
   // The tests act for the kubelet themselves, step by step.
   scene = await Scene.prepare(() => undefined);
   ({ world } = scene);
-  folder = mkdtempSync(join(tmpdir(), "gang-"));
-  const kubeconfig = join(folder, "kubeconfig");
-  proxy = await new KillProxy(world.cluster.kubeconfig).start(kubeconfig);
-  await scene.startOperator([`--kubeconfig=${kubeconfig}`]);
+  await scene.startOperator();
 });
 
 afterAll(async () => {
-  const problems = await scene.close();
-  await proxy.stop();
-  rmSync(folder, { recursive: true, force: true });
-  expect(problems).toEqual([]);
+  expect(await scene.close()).toEqual([]);
 });
 
 /** All suffixes of the world away, so that texts can be compared literally. */
@@ -242,51 +229,6 @@ describe("parties", () => {
 const within = (lifecycleSeconds: number) => [{ alias: "a", scheduleConfig: { lifecycleSeconds } }];
 const late = (seconds: number): string =>
   `The task was not scheduled within ${seconds} seconds of its entire lifecycle`;
-
-describe("gangs without a gang scheduler", () => {
-  it("come apart by lifecycleSeconds when two hold half of what each needs", async () => {
-    await scene.limitPods(world.alice, 1);
-    await scene.limitPods(world.bob, 1);
-    // The API server fails for bob's half of the first job, until the second one holds bob's only place.
-    const ofFirst = placeOf("first", "bob").name;
-    proxy.breakFor(
-      ({ method, path, body }) => method === "POST" && path.includes(`/${world.bob}/pods`) && body.includes(ofFirst),
-    );
-    await world.createJob("first", within(12));
-    await world.waitFor(PODS, placeOf("first", "alice"), () => true);
-    await world.createJob("second", within(120));
-    await world.waitFor(PODS, placeOf("second", "bob"), () => true);
-    proxy.breakFor(undefined);
-    const blocked = async (name: string, domain: string): Promise<void> => {
-      const job = await world.waitForJob(name, (each) => taskOf(each, "a")?.reason === "QuotaExceeded");
-      expect(taskOf(job, "a")!.message).toContain(`failed to create resource for party '${domain}/', `);
-      expect(taskOf(job, "a")!.message).toContain("exceeded quota: pods");
-    };
-    await blocked("first", world.bob);
-    await blocked("second", world.alice);
-    const first = await world.waitForJob("first", isOver);
-    expect(taskOf(first, "a")).toMatchObject({ state: "Failed", reason: "TaskResourceGroupPhaseFailed" });
-    expect(taskOf(first, "a")!.message).toContain(`${late(12)}: failed to create resource for party '${world.bob}/'`);
-    // What the first one held lets the second one run.
-    for (const party of ["alice", "bob"]) {
-      const { namespace, name } = placeOf("second", party);
-      await scene.report(namespace, name, succeeded);
-    }
-    expect((await world.waitForJob("second", isOver)).status!.phase).toBe("Succeeded");
-    await world.client.delete(KUSCIA_JOBS, { namespace: world.jobNamespace, name: "second" });
-    await world.waitGone(KUSCIA_JOBS, { namespace: world.jobNamespace, name: "second" });
-    // And the first one its turn, once it is asked for.
-    const again = { metadata: { labels: { [LABEL.jobStage]: "Restart" } } };
-    await world.client.patch(KUSCIA_JOBS, { namespace: world.jobNamespace, name: "first" }, again);
-    for (const party of ["alice", "bob"]) {
-      const { namespace, name } = placeOf("first", party);
-      await scene.report(namespace, `${name}-r1`, succeeded);
-    }
-    expect((await world.waitForJob("first", inPhase("Succeeded"))).status!.completionTime).toBeDefined();
-    await scene.limitPods(world.alice, 100);
-    await scene.limitPods(world.bob, 100);
-  });
-});
 
 // Each waits for a limit of its own, so they wait together.
 describe.concurrent("limits on being scheduled", () => {

@@ -97,6 +97,8 @@ interface Row {
   /** What else has to happen once the job is there. */
   readonly then?: (name: string) => Promise<void>;
   readonly reason: string;
+  /** The task waits between two attempts. */
+  readonly letsGo?: true;
   /** The sentence in the status. */
   readonly message: (name: string) => string;
   /** The part of the sentence that is sure to be in the Event, which tells of the first look only. */
@@ -152,6 +154,7 @@ const ROWS: Record<string, Row> = {
       return {};
     },
     reason: "QuotaExceeded",
+    letsGo: true,
     message: (name) =>
       `failed to create resource for party '${world.alice}/', pods "${podOf(name)}" is forbidden: exceeded quota: pods, requested: pods=1, used: pods=N, limited: pods=0`,
     relieve: () => scene.limitPods(world.alice, 100),
@@ -248,7 +251,8 @@ describe("a wait", () => {
     const jobMessage = row.jobOnly === true ? message : `Task[a] waits: ${message}`;
     expect(conditionOf(job, "Reconciling")).toMatchObject({ status: "True", reason: row.reason });
     expect(uncounted(conditionOf(job, "Reconciling").message)).toBe(jobMessage);
-    expect(job.status!.phase).toBe(job.status!.tasks?.[0]?.createTime === undefined ? "initialized" : "Running");
+    const isNew = job.status!.tasks?.[0]?.createTime === undefined && row.letsGo !== true;
+    expect(job.status!.phase).toBe(isNew ? "initialized" : "Running");
     if (row.jobOnly !== true) {
       expect(taskOf(job, "a")).toMatchObject({ state: "Pending", reason: row.reason });
       expect(uncounted(taskOf(job, "a")!.message)).toBe(message);
@@ -259,7 +263,8 @@ describe("a wait", () => {
     const parties = task.parties ?? [];
     for (const { domainID, role } of parties) {
       const suffix = role === undefined ? "" : `-${role}`;
-      await scene.report(domainID, `${name}-a-${world.suffix}${suffix}-0`, running);
+      const attempt = row.letsGo === true ? "-r1" : "";
+      await scene.report(domainID, `${name}-a-${world.suffix}${suffix}-0${attempt}`, running);
     }
     if (row.jobOnly === true) await scene.report(world.alice, podOf(name), running);
     const ran = await world.waitForJob(name, (each) => taskOf(each, "a")?.state === "Running");

@@ -1,0 +1,126 @@
+import { isGated } from "../workload/gang.ts";
+import { completeParties } from "./creations.ts";
+import { jittered } from "./jitter.ts";
+import { threshold, type Schedule } from "./limits.ts";
+import { canEverFit } from "./lines.ts";
+import { isActive, type Pass, type TaskRun } from "./pass.ts";
+import { placedAt, isScheduled } from "./pod-start.ts";
+import { listed } from "./text.ts";
+import { type PlannedRelease, releaseTask } from "./transitions.ts";
+import type { Explanation, GatedPod, ReleaseCause } from "./types.ts";
+import { creationFailure, creationText } from "./waits.ts";
+import type { Pod, Stored } from "../api/kubernetes.ts";
+import { GANG_GATE } from "../api/names.ts";
+import { parseTime } from "../util/time.ts";
+
+/** What a task without a `scheduleConfig` has, and what 0 stands for. */
+const RESERVED_SECONDS = 30;
+const INTERVAL_SECONDS = 30;
+/** How much shorter or longer than asked for the pause between two tries may be, as a part of it. */
+const JITTER = 0.5;
+
+/** What a gang lacks, so that it must let go. */
+interface Shortage extends Explanation<PlannedRelease["reason"]> {
+  readonly cause: ReleaseCause;
+  /** In whose quotas there was no room. */
+  readonly domains: readonly string[];
+}
+
+/**
+ * Lets go of all pods of a task whose gang cannot be had whole, so that they hold nothing that another task needs. Nothing
+ * counts as a failure: the next try is another attempt. A gang that is whole stands in no line any more.
+ */
+export function checkGang(pass: Pass, run: TaskRun, schedule: Schedule): void {
+  if (!isActive(run)) return;
+  const { status } = run;
+  const needed = threshold(run);
+  if (completeParties(pass, run) >= needed) {
+    delete status.queuedFor;
+    delete status.queuePosition;
+  }
+  if (schedule.scheduledParties >= needed) {
+    delete status.queuedSince;
+    return;
+  }
+  const shortage = hasEnds(run) ? undefined : (refusal(pass, run) ?? unplaced(pass, run, schedule));
+  if (shortage !== undefined) releaseTask(pass, run, planned(pass, run, shortage));
+}
+
+/** What one party has come to without its peers stays: a result is not thrown away for want of them, nor a failure undone. */
+function hasEnds({ status: { parties = [] } }: TaskRun): boolean {
+  return parties.some(
+    ({ state, pods = [] }) =>
+      state === "Succeeded" || state === "Failed" || pods.some(({ phase }) => phase !== undefined),
+  );
+}
+
+/** A quota refuses a pod, or what a pod needs, of a party without which the gang is not whole. */
+function refusal(pass: Pass, run: TaskRun): Shortage | undefined {
+  const failure = creationFailure(pass, run);
+  if (failure?.reason !== "QuotaExceeded" || completeParties(pass, run) >= threshold(run)) return undefined;
+  const what = creationText(failure);
+  const domains = canEverFit(pass, run, failure.domainID) ? [failure.domainID] : [];
+  const held = podsOf(pass, run);
+  return held.length === 0
+    ? { cause: "quota", reason: "QuotaExceeded", message: what, domains }
+    : { cause: "quota", reason: "GangReleased", message: `${countText(held)} let go: ${what}`, domains };
+}
+
+/** Some pods have had a node for too long while others have none. */
+function unplaced(pass: Pass, run: TaskRun, { waits }: Schedule): Shortage | undefined {
+  const pods = podsOf(pass, run);
+  const [first] = pods.filter(isScheduled).map(placedAt).filter(isTime).toSorted(byTime);
+  const { resourceReservedSeconds: asked = 0 } = run.spec.scheduleConfig ?? {};
+  const seconds = asked > 0 ? asked : RESERVED_SECONDS;
+  if (!pass.clock.passed(first, seconds)) return undefined;
+  const missing = waits.length === 0 ? "others have none" : listed(waits.map(({ message }) => message));
+  const message = `${countText(pods)} let go, ${seconds} s after the first had a node: ${missing}`;
+  return { cause: "placement", reason: "GangReleased", message, domains: [] };
+}
+
+function planned(
+  { job }: Pass,
+  { spec, status }: TaskRun,
+  { cause, reason, message, domains }: Shortage,
+): PlannedRelease {
+  const { retryIntervalSeconds: asked = 0 } = spec.scheduleConfig ?? {};
+  const next = (status.attempt ?? 0) + 1;
+  const key = `${job.metadata.uid}/${spec.alias}/${next}`;
+  const pauseSeconds = jittered(asked > 0 ? asked : INTERVAL_SECONDS, JITTER, key);
+  const when = cause === "quota" ? `when there is room, or in ${pauseSeconds} s` : `in ${pauseSeconds} s`;
+  const text = reason === "GangReleased" ? `attempt ${next} ${when}; attempt ${next - 1}: ${message}` : message;
+  return { cause, reason, domains, pauseSeconds, message: text };
+}
+
+function countText(pods: readonly Pod[]): string {
+  return pods.length === 1 ? "1 pod was" : `${pods.length} pods were`;
+}
+
+/** The pods of the attempt, as the cache has them. */
+function podsOf(pass: Pass, { status: { alias, attempt = 0, parties = [] } }: TaskRun): Stored<Pod>[] {
+  return parties.flatMap(({ domainID, pods = [] }) =>
+    pods.flatMap(({ name }) => pass.children.pod({ alias, attempt }, domainID, name) ?? []),
+  );
+}
+
+/** The pods that no longer wait for their gang: enough of the others exist. */
+export function planUngating(pass: Pass): GatedPod[] {
+  return pass.runs.flatMap((run) => {
+    if (!isActive(run)) return [];
+    const gated = podsOf(pass, run).filter((pod) => isGated(pod) && pod.metadata.deletionTimestamp === undefined);
+    return gated.length === 0 || completeParties(pass, run) < threshold(run) ? [] : gated.map(gatedPod);
+  });
+}
+
+function gatedPod({ metadata: { namespace, name, uid }, spec }: Stored<Pod>): GatedPod {
+  const otherGates = (spec?.schedulingGates ?? []).filter((gate) => gate.name !== GANG_GATE);
+  return { namespace, name, uid, otherGates };
+}
+
+function isTime(text: string | undefined): text is string {
+  return parseTime(text) !== undefined;
+}
+
+function byTime(a: string, b: string): number {
+  return (parseTime(a) ?? 0) - (parseTime(b) ?? 0);
+}
