@@ -218,7 +218,7 @@ describe("kubectl get", () => {
       { type: "Complete", status: "False", message: "Another message." },
       { type: "Reconciling", status: "True", message: "Task[b] waits: it waits." },
     ].map((condition) => ({ ...condition, lastTransitionTime: "2026-01-01T00:00:00Z", reason: "r" }));
-    await jobs.setStatus(job, { ...STATUS, conditions, completionTime: "2026-01-01T00:00:05Z" });
+    await jobs.setStatus(job, { ...STATUS, conditions, completionTime: "2026-01-01T00:00:05Z", queuePosition: 3 });
     const columns = (text: string): string[] => text.trim().split(/\s{2,}/);
     const [head, row] = (await jobs.kubectl(["get", "kj", job.metadata.name!])).trim().split("\n");
     expect(columns(head!)).toEqual(["NAME", "PHASE", "TASKS", "STARTTIME", "COMPLETIONTIME", "AGE"]);
@@ -226,8 +226,8 @@ describe("kubectl get", () => {
     const [wideHead, wideRow] = (await jobs.kubectl(["get", "kj", job.metadata.name!, "-o", "wide"]))
       .trim()
       .split("\n");
-    expect(columns(wideHead!).slice(6)).toEqual(["LASTRECONCILETIME", "REASON", "MESSAGE", "WAITS"]);
-    expect(columns(wideRow!).slice(7)).toEqual(["SomeReason", "Some message.", "Task[b] waits: it waits."]);
+    expect(columns(wideHead!).slice(6)).toEqual(["LASTRECONCILETIME", "REASON", "MESSAGE", "QUEUE", "WAITS"]);
+    expect(columns(wideRow!).slice(7)).toEqual(["SomeReason", "Some message.", "3", "Task[b] waits: it waits."]);
   });
 
   it("shows the image of an AppImage, and whether a Domain is ready", async () => {
