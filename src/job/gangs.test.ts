@@ -179,6 +179,16 @@ describe("a gang of which some pods get no node", () => {
     expect(world.task("a").startTime).toBeUndefined();
   });
 
+  it("is looked at live before: a watch may lag behind", () => {
+    const world = stuck();
+    world.now += 40_000;
+    const children = world.snapshot().children;
+    place(world, "bob/a-0");
+    world.stepWith(children);
+    expect(world.task("a").releases).toBeUndefined();
+    expect(world.pods).toEqual(["alice/a-0", "bob/a-0"]);
+  });
+
   it("waits on while none has one", () => {
     const world = new World(aJob().task("a", { parties: BOTH })).settle();
     for (const key of world.pods) world.setPod(key, { conditions: [NOWHERE] });

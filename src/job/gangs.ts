@@ -72,10 +72,17 @@ function unplaced(pass: Pass, run: TaskRun, { waits }: Schedule): Shortage | und
   const [first] = pods.filter(isScheduled).map(placedAt).filter(isTime).toSorted(byTime);
   const { resourceReservedSeconds: asked = 0 } = run.spec.scheduleConfig ?? {};
   const seconds = asked > 0 ? asked : RESERVED_SECONDS;
-  if (!pass.clock.passed(first, seconds)) return undefined;
+  if (!pass.clock.passed(first, seconds) || mustLook(pass, pods)) return undefined;
   const missing = waits.length === 0 ? "others have none" : listed(waits.map(({ message }) => message));
   const message = `${countText(pods)} let go, ${seconds} s after the first had a node: ${missing}`;
   return { cause: "placement", reason: "GangReleased", message, domains: [] };
+}
+
+/** True if a pod without a node has to be looked up first: a watch that lags must not end a task that runs. */
+function mustLook({ snapshot, verify }: Pass, pods: readonly Stored<Pod>[]): boolean {
+  const unsure = pods.filter((pod) => !isScheduled(pod) && snapshot.livePods?.has(pod.metadata.uid) !== true);
+  verify.push(...unsure.map(({ metadata: { namespace, name, uid } }) => ({ namespace, name, uid })));
+  return unsure.length > 0;
 }
 
 function planned(

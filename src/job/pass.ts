@@ -32,7 +32,7 @@ export interface Pass {
   readonly retries: RetryCause[];
   /** Why tasks let go of their pods in this pass. */
   readonly releases: ReleaseCause[];
-  /** Recorded pods that the cache lacks. */
+  /** Pods that have to be looked up live before anything is decided. */
   readonly verify: PodRef[];
 }
 

@@ -97,6 +97,8 @@ export interface Snapshot {
   failures: readonly CreateFailure[];
   /** Uids of recorded pods that a live GET showed to be gone. */
   lostPods: ReadonlySet<string>;
+  /** Uids of pods that a live GET has just shown as they are in `children`. */
+  livePods?: ReadonlySet<string>;
   /** Domains in which room may have appeared since the last pass. */
   roomIn?: ReadonlySet<string>;
   settings: JobSettings;
@@ -166,7 +168,7 @@ export interface PodRef {
 export type Plan =
   /** Set our finalizer, or the labels that the contract calls for, by a write of metadata. */
   | { readonly action: "mark"; readonly finalizer?: true; readonly labels?: Readonly<Record<string, string>> }
-  /** Look the pods up live, and plan again with those that are gone in `lostPods`. */
+  /** Look the pods up live, and plan again with those that are gone in `lostPods`, the others in `livePods`. */
   | { readonly action: "verify"; readonly pods: readonly PodRef[] }
   /** The job is being deleted: remove all children in these namespaces, then the finalizer. */
   | { readonly action: "cleanup"; readonly namespaces: readonly string[] }

@@ -1042,4 +1042,17 @@ export const MUTANTS: readonly Mutant[] = [
     scenarios: ["line", "line-behind"],
     kinds: ["duplicated"],
   },
+  {
+    name: "release-unlooked",
+    what: "a gang lets go by what a watch shows that may lag behind",
+    edits: [
+      {
+        file: GANGS,
+        from: "|| mustLook(pass, pods)) return undefined;",
+        to: "|| mustLook(pass, [])) return undefined;",
+      },
+    ],
+    scenarios: ["consent-given"],
+    kinds: ["silent"],
+  },
 ];

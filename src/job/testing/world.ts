@@ -100,7 +100,7 @@ export class World {
     return pod;
   }
 
-  snapshot(lostPods: ReadonlySet<string> = new Set()): Snapshot {
+  snapshot(lostPods: ReadonlySet<string> = new Set(), livePods: ReadonlySet<string> = new Set()): Snapshot {
     const list = (kind: ChildKind): Stored[] => [...this.children[kind].values()];
     return {
       job: this.job,
@@ -118,6 +118,7 @@ export class World {
       },
       failures: this.failures,
       lostPods,
+      livePods,
       roomIn: this.roomIn,
       statusRefusals: this.statusRefusals,
       settings: this.settings,
@@ -142,16 +143,19 @@ export class World {
   /** One pass that sees these children, which may be out of date; a live look brings in what it finds. */
   stepWith(children: Children): boolean {
     const lost = new Set<string>();
+    const seen = new Set<string>();
     let pods = children.Pod;
     let next = plan({ ...this.snapshot(lost), children });
     if (next.action === "verify") {
       for (const { namespace, name, uid } of next.pods) {
         const live: Stored<Pod> | undefined = this.children.Pod.get(`${namespace}/${name}`);
         if (live?.metadata.uid !== uid) lost.add(uid);
-        else
+        else {
+          seen.add(uid);
           pods = [...pods.filter(({ metadata }) => metadata.namespace !== namespace || metadata.name !== name), live];
+        }
       }
-      next = plan({ ...this.snapshot(lost), children: { ...children, Pod: pods } });
+      next = plan({ ...this.snapshot(lost, seen), children: { ...children, Pod: pods } });
     }
     this.lastPlan = next;
     return this.#carryOut(next);

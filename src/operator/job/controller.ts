@@ -48,6 +48,12 @@ interface Seen {
   readonly roomIn: ReadonlySet<string>;
 }
 
+/** Uids of pods that were looked up live in this pass. */
+interface PodFindings {
+  readonly lost: Set<string>;
+  readonly live: Set<string>;
+}
+
 /** A plan that needs no second look at the job or its pods. */
 type SettledPlan = Exclude<Plan, { action: "mark" | "verify" }>;
 
@@ -152,7 +158,7 @@ export class JobController {
     memory: JobMemory,
   ): Promise<Seen & { job: Stored<KusciaJob>; plan: SettledPlan }> {
     const { caches, domainSettings, settings, clock } = this.#deps;
-    const lostPods = new Set<string>();
+    const found: PodFindings = { lost: new Set(), live: new Set() };
     const unlabelledPods: Stored<Pod>[] = [];
     let job = cached;
     await this.#podWarnings.refresh(this.#startingPods(cached), memory.podLooks);
@@ -165,13 +171,14 @@ export class JobController {
           podWarnings: warningsOf(memory.podLooks),
           settings,
           failures: memory.creations.failures(),
-          lostPods,
+          lostPods: found.lost,
+          livePods: found.live,
           statusRefusals: memory.statusRefusals,
           unlabelledPods,
           now: clock(),
         }),
       );
-      if (plan.action === "verify") unlabelledPods.push(...(await this.#verify(job, memory, plan.pods, lostPods)));
+      if (plan.action === "verify") unlabelledPods.push(...(await this.#verify(job, memory, plan.pods, found)));
       else if (plan.action === "mark") job = await this.#mark(job, plan);
       else return { job, plan, terminatedPods, unlabelledPods, roomIn };
     }
@@ -202,7 +209,7 @@ export class JobController {
     job: Stored<KusciaJob>,
     memory: JobMemory,
     pods: readonly PodRef[],
-    lost: Set<string>,
+    { lost, live }: PodFindings,
   ): Promise<Stored<Pod>[]> {
     const { client, caches } = this.#deps;
     const found = await Promise.all(
@@ -210,6 +217,7 @@ export class JobController {
         try {
           const pod = await client.get(PODS, { namespace, name });
           if (pod.metadata.uid === uid) {
+            live.add(uid);
             const unlabelled = this.#recognise(job, memory, pod);
             // In the cache it would stay as it is for ever: no event of the watch would tell of it.
             if (unlabelled === undefined) caches.pods.observe(pod);

@@ -7,6 +7,7 @@ const NOTHING = {
   settings: SETTINGS,
   failures: [],
   lostPods: new Set<string>(),
+  livePods: new Set<string>(),
   roomIn: new Set<string>(),
   statusRefusals: 0,
   unlabelledPods: [],

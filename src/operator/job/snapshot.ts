@@ -25,6 +25,7 @@ export interface SnapshotInput {
   readonly settings: JobSettings;
   readonly failures: readonly CreateFailure[];
   readonly lostPods: ReadonlySet<string>;
+  readonly livePods: ReadonlySet<string>;
   readonly roomIn: ReadonlySet<string>;
   readonly statusRefusals: number;
   /** Recorded pods that exist but that the cache does not show as the job's. */

@@ -217,6 +217,7 @@ export const GANGS: readonly Scenario[] = [
       const isClosed = view.get("configmaps", "cross-domain/opened") === undefined;
       return pod?.metadata.namespace === "alice" && isClosed ? NO_ROOM : undefined;
     },
+    life: (pod, _, attempt) => (jobOf(pod) === "j" && attempt === 0 ? RUNS : SUCCEEDS),
     script: [
       {
         when: (view) => view.task("j", "a")?.queuedFor !== undefined,
