@@ -135,7 +135,10 @@ export const GANGS: readonly Scenario[] = [
     life: ({ metadata }) => ({ alice: SUCCEEDS, bob: RUNS })[metadata.namespace ?? ""] ?? PENDING,
     until: (view) => view.task("j", "a")?.parties?.[0]?.state === "Succeeded",
     outcomesAreLate: true,
-    expect: (view) => view.state("j", "a") === "Running" && !wasReleased(view),
+    // A pod that comes 40 s late finds the first try let go.
+    mayEndOtherwise: true,
+    expect: (view) => view.state("j", "a") === "Running",
+    expectPlain: (view) => !wasReleased(view),
   },
   {
     name: "gang-stopped",
