@@ -52,6 +52,12 @@ describe("who stands in line", () => {
     expect(queueDomains(other("o", draft))).toEqual(domains);
   });
 
+  it("none of a job that its spec suspends", () => {
+    const job = other("o");
+    job.spec.suspend = true;
+    expect(queueDomains(job)).toEqual([]);
+  });
+
   it("none of a job that is being deleted", () => {
     const job = other("o");
     job.metadata.deletionTimestamp = formatTime(START);
