@@ -1,0 +1,77 @@
+import { beforeEach, expect, it } from "vitest";
+import type { Pod, ResourceQuota, Stored } from "../api/kubernetes.ts";
+import type { KusciaJob, TaskStatus } from "../api/types.ts";
+import { aJob, aPod, START } from "../job/testing/builders.ts";
+import type { WorkQueue } from "../kube/workqueue.ts";
+import { type Caches, createCaches } from "./caches.ts";
+import { JobMemories } from "./job/memory.ts";
+import { followLines } from "./lines.ts";
+
+let caches: Caches;
+let woken: string[];
+let version = 10;
+
+/** A job whose one task, of alice, stands in line. */
+function queued(name: string, status: Partial<TaskStatus> = {}): Stored<KusciaJob> {
+  const task = { alias: "t", taskID: name, state: "Pending" as const, reason: "QuotaExceeded", queuedFor: ["alice"] };
+  const job = aJob()
+    .named(name)
+    .task("t")
+    .status({ phase: "Running", tasks: [{ ...task, ...status }] })
+    .build();
+  version += 1;
+  Object.assign(job.metadata, { uid: name, resourceVersion: String(version) });
+  return job;
+}
+
+const pod = (phase: "Running" | "Succeeded", resourceVersion: string): Stored<Pod> =>
+  aPod({ phase }, { namespace: "alice", resourceVersion });
+const quota = (used: string, resourceVersion: string): Stored<ResourceQuota> => ({
+  metadata: { name: "q", namespace: "alice", uid: "q", resourceVersion },
+  spec: { hard: { pods: "4" } },
+  status: { used: { pods: used } },
+});
+
+beforeEach(() => {
+  caches = createCaches();
+  woken = [];
+  const clock = (): number => START;
+  const memories = new JobMemories(clock);
+  const jobs = {
+    add: (key: string) => {
+      const room = [...memories.of(caches.jobs.get(key)!).roomIn].join();
+      woken.push(`${key.split("/")[1]}${room === "" ? "" : ` in ${room}`}`);
+    },
+  } as unknown as WorkQueue<string>;
+  followLines(caches, { jobs, memories, clock });
+  for (const name of ["first", "second"]) caches.jobs.apply({ type: "ADDED", object: queued(name) });
+  woken = [];
+});
+
+it("wakes the head alone when a pod of the domain has ended, once", () => {
+  caches.pods.apply({ type: "ADDED", object: pod("Running", "1") });
+  expect(woken).toEqual([]);
+  caches.pods.apply({ type: "MODIFIED", object: pod("Succeeded", "2") });
+  caches.pods.apply({ type: "MODIFIED", object: pod("Succeeded", "3") });
+  expect(woken).toEqual(["first in alice"]);
+});
+
+it("wakes the head when a quota leaves more", () => {
+  caches.quotas.apply({ type: "ADDED", object: quota("4", "1") });
+  expect(woken).toEqual([]);
+  caches.quotas.apply({ type: "MODIFIED", object: quota("3", "2") });
+  expect(woken).toEqual(["first in alice"]);
+});
+
+it("wakes the next one, and not as if there were room, when who was before it has its pods", () => {
+  const { queuedFor: _, ...task } = queued("first").status!.tasks![0]!;
+  const started = queued("first");
+  started.status!.tasks = [task];
+  caches.jobs.apply({ type: "MODIFIED", object: started });
+  expect(woken).toEqual(["second"]);
+});
+
+it("wakes nobody for a job that only says something else while it waits", () => {
+  caches.jobs.apply({ type: "MODIFIED", object: queued("first", { queuePosition: 1 }) });
+  expect(woken).toEqual([]);
+});
