@@ -62,7 +62,7 @@ function reasons(): string[] {
     "# Reasons and conditions",
     "What to do about each is in [troubleshooting](../troubleshooting.md).",
     "## Wait reasons",
-    "In `status.tasks[].reason` and `status.tasks[].parties[].reason` of what has not ended, and as reason of the condition `Reconciling`. All but `DependencyPending`, `ParallelismLimit`, `JobSuspended` and `Suspending` are also Events.",
+    "In `status.tasks[].reason` and `status.tasks[].parties[].reason` of what has not ended, and as reason of the condition `Reconciling`. All but `DependencyPending`, `ParallelismLimit`, `JobSuspended`, `Suspending` and `AwaitingCompletion` are also Events.",
     table(["Reason", "Meaning"], meanings(WAIT_REASONS)),
     "## Failure reasons",
     "In `status.reason`, `status.tasks[].reason` and `status.tasks[].parties[].reason` of what failed or was refused, and as reasons of Events and of the conditions `Failed` and `Stalled`. After Stop, Cancel, Suspend and Restart `status.reason` is Kuscia's sentence, `Party: <trigger> execute the cmd: <command>.`",

@@ -13,6 +13,8 @@ interface AskedTask {
   readonly resources: readonly { readonly role: string; readonly resources: unknown }[];
   readonly retryPolicy: unknown;
   readonly appImage: string;
+  /** Only of a task without pods. */
+  readonly external?: true;
 }
 
 /** All that a party is asked to accept. Its canonical JSON is what the digest is made of. */
@@ -28,7 +30,7 @@ export interface ConsentContent {
 export function contentFor(job: KusciaJob, domainID: string, findAppImage: FindAppImage): ConsentContent {
   const { namespace = "", name = "", uid = "" } = job.metadata;
   const tasks = tasksOf(job, domainID);
-  const names = [...new Set(tasks.map(({ appImage }) => appImage))];
+  const names = [...new Set(tasks.filter(({ external }) => external !== true).map(({ appImage }) => appImage))];
   return {
     job: { namespace, name, uid },
     initiator: job.spec.initiator,
@@ -52,6 +54,7 @@ function askedTask(task: Task, domainID: string): AskedTask {
     resources: own.map(({ role = "", resources = null }) => ({ role, resources })),
     retryPolicy,
     appImage,
+    ...(task.external === true && { external: true as const }),
   };
 }
 

@@ -70,6 +70,11 @@ export function isWaiting({ status }: TaskRun): boolean {
   return status.state === "Pending" && status.createTime === undefined;
 }
 
+/** Without pods: its work is done elsewhere. */
+export function isExternal({ spec }: Pick<TaskRun, "spec">): boolean {
+  return spec.external === true;
+}
+
 /** Between two attempts: one has ended, and the next one has not been recorded as started. */
 export function isBetweenAttempts({ status }: TaskRun): boolean {
   return status.nextAttemptTime !== undefined;

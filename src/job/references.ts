@@ -21,7 +21,7 @@ export function missingReference(snapshot: Snapshot, task: Task): Missing | unde
     .map(({ domainID }) => missingDomain(snapshot, domainID))
     .find((each) => each !== undefined);
   if (domain !== undefined) return { wait: "DomainNotFound", failure: "DomainNotFound", message: domain };
-  return missingAppImage(snapshot, task);
+  return task.external === true ? undefined : missingAppImage(snapshot, task);
 }
 
 /** The AppImage, or its template for a party, in Kuscia's words. */

@@ -18,6 +18,7 @@ const JITTER = 0.2;
 /** Failures of an attempt that another one may not meet. What else ends a task would come out the same. */
 const RETRIABLE: ReadonlySet<string | undefined> = new Set([
   "PartyFailed",
+  "ExternalFailed",
   "TaskTimeout",
   "TaskResourceGroupPhaseFailed",
   "AppImageChanged",

@@ -3,12 +3,12 @@ import { waitForConsent } from "./consents.ts";
 import { failIfStartIsLate, failUnscheduled } from "./limits.ts";
 import { recordPositions, shortenPauses, waitForTurn } from "./lines.ts";
 import { isReady, succeededAliases, unmetDependencies } from "./outcome.ts";
-import { isActive, isWaiting, type Pass, type TaskRun } from "./pass.ts";
+import { isActive, isExternal, isWaiting, type Pass, type TaskRun } from "./pass.ts";
 import { type Missing, missingReference } from "./references.ts";
 import { tryStart } from "./rendering.ts";
 import { isBackingOff } from "./retries.ts";
 import { listed } from "./text.ts";
-import { failTask } from "./transitions.ts";
+import { failTask, startExternalTask } from "./transitions.ts";
 import type { Explanation } from "./types.ts";
 import { recordWait } from "./waits.ts";
 
@@ -51,8 +51,7 @@ export function startReady(pass: Pass): Round {
       const failed = waitForReference(pass, run, missing);
       if (failed !== undefined) return failed;
     } else if (!mustWait(pass, run)) {
-      const appImage = pass.snapshot.references.appImage(run.spec.appImage);
-      if (appImage === undefined || !tryStart(pass, run, appImage)) return { is: "again" };
+      if (!tryToStart(pass, run)) return { is: "again" };
       free -= 1;
     }
   }
@@ -64,6 +63,16 @@ export function startReady(pass: Pass): Round {
 /** Fails a task that has waited too long for what it waits for; true if it did. */
 function isLate(pass: Pass, run: TaskRun): boolean {
   return failLate(pass, run) || failIfStartIsLate(pass, run) || failUnscheduled(pass, run);
+}
+
+/** Starts the task; false if that has failed it. */
+function tryToStart(pass: Pass, run: TaskRun): boolean {
+  if (isExternal(run)) {
+    startExternalTask(pass, run);
+    return true;
+  }
+  const appImage = pass.snapshot.references.appImage(run.spec.appImage);
+  return appImage !== undefined && tryStart(pass, run, appImage);
 }
 
 /** A task that was recorded as waiting for its AppImage fails when the grace time is over, its turn or not. */
@@ -87,7 +96,9 @@ function waitForReference(pass: Pass, run: TaskRun, missing: Missing): Round | u
 }
 
 function mustWait(pass: Pass, run: TaskRun): boolean {
-  return waitForConsent(pass, run) || waitForOldPods(pass, run) || waitForTurn(pass, run);
+  if (waitForConsent(pass, run) || waitForOldPods(pass, run)) return true;
+  // What has no pods wants no room for them.
+  return !isExternal(run) && waitForTurn(pass, run);
 }
 
 /** A later attempt starts when no pod of an older one is left alive (docs/architecture.md). */

@@ -4,7 +4,8 @@ import { type PodFailure, failureMessageOf } from "./failure-message.ts";
 import { checkGang } from "./gangs.ts";
 import { checkTaskDeadlines, threshold } from "./limits.ts";
 import { observeParty, type PartyView } from "./party.ts";
-import { isActive, partyName, type Pass, type TaskRun } from "./pass.ts";
+import { awaitCompletion, readCompletion } from "./external.ts";
+import { isActive, isExternal, partyName, type Pass, type TaskRun } from "./pass.ts";
 import { TASK_MESSAGE_BYTES } from "./text.ts";
 import { failTask, succeedParty, succeedTask } from "./transitions.ts";
 import { unstartedText } from "./unstarted.ts";
@@ -14,6 +15,10 @@ import { foremost, recordWait } from "./waits.ts";
 export function observeTask(pass: Pass, run: TaskRun): readonly PartyView[] {
   const views = readOutcome(pass, run);
   if (!isActive(run)) return views;
+  if (isExternal(run)) {
+    awaitCompletion(pass, run);
+    return views;
+  }
   const podWaits = views.flatMap((view) => view.waits);
   const creationWaits = hasMissingPods(pass, run) ? prepareCreation(pass, run) : prepareRepair(pass, run, podWaits);
   if (!isActive(run)) return views;
@@ -25,8 +30,12 @@ export function observeTask(pass: Pass, run: TaskRun): readonly PartyView[] {
   return views;
 }
 
-/** Only what the pods say: the states of the parties, and whether the task thereby runs or has ended. */
+/** Only what the pods say, or what was said of an external task: the states of the parties, and whether the task thereby runs or has ended. */
 export function readOutcome(pass: Pass, run: TaskRun): PartyView[] {
+  if (isExternal(run)) {
+    readCompletion(pass, run);
+    return [];
+  }
   const parties = run.status.parties ?? [];
   const views = parties.map((party) => observeParty(pass, run, party));
   if (parties.some(hasStarted)) {

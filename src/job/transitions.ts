@@ -54,6 +54,17 @@ export function startTask(pass: Pass, { status }: TaskRun, appImage: AppImage, p
   clearExplanation(status);
 }
 
+/** Starts a task whose work is done elsewhere: it runs from its intent on. */
+export function startExternalTask(pass: Pass, { spec, status }: TaskRun): void {
+  status.state = "Running";
+  status.createTime ??= pass.clock.text;
+  status.startTime = pass.clock.text;
+  const parties = distinctParties(spec).map(({ domainID, role }) => newParty(domainID, role));
+  status.parties = parties.map((party) => ({ ...party, state: "Running" }));
+  delete status.nextAttemptTime;
+  clearExplanation(status);
+}
+
 /** Ends a task as Failed; its unfinished parties fail with it, as in Kuscia, by default for the same reason. */
 export function failTask(pass: Pass, { spec, status }: TaskRun, failure: Failure, parties: Failure = failure): void {
   status.state = "Failed";

@@ -10,7 +10,12 @@ import type { CreateFailure, Explanation, PodWarning } from "./types.ts";
 export type Wait = Explanation<WaitReason>;
 
 /** Part of any queue: the job itself resolves these, so they are worth neither a write nor an Event of their own. */
-const QUIET: ReadonlySet<string> = new Set<WaitReason>(["DependencyPending", "ParallelismLimit", "JobSuspended"]);
+const QUIET: ReadonlySet<string> = new Set<WaitReason>([
+  "DependencyPending",
+  "ParallelismLimit",
+  "JobSuspended",
+  "AwaitingCompletion",
+]);
 
 /**
  * Waits whose message changes only with what is waited for, so that a change of it is worth a write. The messages of

@@ -11,10 +11,10 @@ export interface Need extends Omit<Right, "namespace"> {
   readonly also?: readonly Omit<Right, "namespace">[];
   /**
    * job: in the job namespace, or in that of a domain that takes part in the job. initiator: in the job namespace, or in that
-   * of the initiator. domain: in that of the domain of the request. party: in that of the party whose pod it is, or `get kusciajobs` in the job namespace. cluster: in the
+   * of the initiator. task: the same, or in that of a party of the task. domain: in that of the domain of the request. party: in that of the party whose pod it is, or `get kusciajobs` in the job namespace. cluster: in the
    * whole cluster. jobs: in the job namespace.
    */
-  readonly scope: "job" | "jobs" | "initiator" | "domain" | "party" | "cluster";
+  readonly scope: "job" | "jobs" | "initiator" | "task" | "domain" | "party" | "cluster";
 }
 
 /** Who may make a call. It is decided before the work, which gets what the decision found. */
@@ -123,22 +123,31 @@ export function toInitiatedJob(verb: Verb, refusal: Refusal): Access<JobRequest,
   return toJobOf(({ spec }) => [spec.initiator], "initiator", { verb, refusal });
 }
 
-function toJobOf(
-  whose: (job: Pick<KusciaJob, "spec">) => readonly string[],
+/** Whoever may do this to the job in the name of its initiator, or of a party of the task that the request names. */
+export function toTask(verb: Verb, refusal: Refusal): Access<JobRequest & { readonly alias: string }, JobGrant> {
+  const partiesOf = ({ spec }: Pick<KusciaJob, "spec">, { alias }: { readonly alias: string }): string[] => {
+    const task = spec.tasks.find((each) => each.alias === alias);
+    return [spec.initiator, ...(task?.parties ?? []).map(({ domainID }) => domainID)];
+  };
+  return toJobOf<JobRequest & { readonly alias: string }>(partiesOf, "task", { verb, refusal });
+}
+
+function toJobOf<R extends JobRequest>(
+  whose: (job: Pick<KusciaJob, "spec">, request: R) => readonly string[],
   scope: Need["scope"],
   { verb, refusal }: { readonly verb: Verb; readonly refusal: Refusal },
-): Access<JobRequest, JobGrant> {
+): Access<R, JobGrant> {
   return {
     needs: { verb, resource: "kusciajobs", scope },
-    decide: async ({ jobId }, call) => {
+    decide: async (request, call) => {
       const { jobs } = call.backend;
       const again = async (state: Pick<KusciaJob, "spec">): Promise<string> => {
-        const as = await actsAs(call.caller, verb, jobs.namespace, whose(state));
+        const as = await actsAs(call.caller, verb, jobs.namespace, whose(state, request));
         if (as === undefined) throw refused(refusal);
         return as;
       };
       const job = await orRefuse(
-        () => jobs.findLive(jobId, call.signal),
+        () => jobs.findLive(request.jobId, call.signal),
         () => again(NOBODYS),
       );
       return { job, as: await again(job), again };

@@ -42,6 +42,7 @@ import { watchJob } from "./job/watch-job.ts";
 import { watchJobEvents } from "./job/watch-job-events.ts";
 import { queryLog } from "./log/query-log.ts";
 import { queryPodNode } from "./log/query-pod-node.ts";
+import { completeTask } from "./task/complete-task.ts";
 import { OWN_RIGHTS, type ServerRight } from "./rights.ts";
 import { backfillSchedule } from "./schedule/backfill-schedule.ts";
 import { createSchedule } from "./schedule/create-schedule.ts";
@@ -120,6 +121,7 @@ export const UNARY_CALLS: readonly UnaryCall[] = [
   disableJob,
   enableJob,
   terminateJob,
+  completeTask,
   patchJob,
   updateJob,
   createTicket,

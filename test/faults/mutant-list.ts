@@ -1055,4 +1055,17 @@ export const MUTANTS: readonly Mutant[] = [
     scenarios: ["consent-given"],
     kinds: ["silent"],
   },
+  {
+    name: "completion-of-any-attempt",
+    what: "what was told of an earlier attempt of an external task counts for the next one",
+    edits: [
+      {
+        file: "src/job/external.ts",
+        from: "if (told?.attempt !== attempt) return;",
+        to: "if (told === undefined) return;",
+      },
+    ],
+    scenarios: ["external"],
+    kinds: ["duplicated"],
+  },
 ];

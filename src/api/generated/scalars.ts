@@ -8,6 +8,7 @@ export const JOB_SCALARS: Readonly<Record<string, "integer" | "number" | "boolea
   "activeDeadlineSeconds": "integer",
   "ttlSecondsAfterFinished": "integer",
   "tasks[].tolerable": "boolean",
+  "tasks[].external": "boolean",
   "tasks[].priority": "integer",
   "tasks[].timeoutSeconds": "integer",
   "tasks[].retryPolicy.limit": "integer",

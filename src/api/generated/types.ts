@@ -128,6 +128,12 @@ export interface Task {
   dependencies?: string[];
   /** A failure of a tolerable task does not fail the job. No other task may depend on it. Default: `false`. */
   tolerable?: boolean;
+  /**
+   * True for a task without pods, whose work is done elsewhere: it is started like any other, and ends when the job API
+   * is told how it came out, or by its `timeoutSeconds`. Its `appImage` is not looked at and may be empty. Fixed once
+   * the job has a phase. An addition of this operator; Kuscia ignores it.
+   */
+  external?: boolean;
   /** Name of the AppImage to run. Fixed once the job has a phase. */
   appImage: string;
   /** Text handed to the application as it is, usually JSON; may be empty. Fixed once the job has a phase. */
@@ -492,6 +498,15 @@ export interface KusciaJobStatus {
   stageStatus?: Record<string, string>;
   /** Answers to a request for approval, by domain - `JobAccepted` or `JobRejected`. */
   approveStatus?: Record<string, string>;
+  /** How external tasks came out, by alias, as the job API was told. */
+  completions?: Record<string, {
+    /** The attempt of the task that is meant. */
+    attempt: number;
+    /** How it came out. */
+    outcome: "Succeeded" | "Failed";
+    /** Why, in one sentence. */
+    message?: string;
+  }>;
   /**
    * The results that parties have given, without their values, which are in ConfigMaps in the namespaces of those
    * parties. At most 64.

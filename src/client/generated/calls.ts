@@ -79,6 +79,8 @@ import {
 } from "../../proto/kusciajob/api/v1alpha1/console_pb.js";
 import {
   ChangeJobResponseSchema,
+  CompleteTaskRequestSchema,
+  CompleteTaskResponseSchema,
   CountTasksRequestSchema,
   CountTasksResponseSchema,
   CreateTicketRequestSchema,
@@ -513,6 +515,13 @@ export const terminateJob = {
   path: "/api/v1/job/terminate",
   input: TerminateJobRequestSchema,
   output: ChangeJobResponseSchema,
+  repeat: true,
+} as const;
+
+export const completeTask = {
+  path: "/api/v1/task/complete",
+  input: CompleteTaskRequestSchema,
+  output: CompleteTaskResponseSchema,
   repeat: true,
 } as const;
 

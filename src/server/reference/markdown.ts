@@ -69,6 +69,7 @@ const SCOPES: Readonly<Record<Need["scope"], string>> = {
   job: "the job namespace, or that of a domain that takes part",
   jobs: "the job namespace",
   initiator: "the job namespace, or that of the initiator",
+  task: "the job namespace, or that of the initiator or of a party of the task",
   domain: "the namespace of the domain",
   party: "the namespace of the party; or `get kusciajobs` in the job namespace",
   cluster: "the cluster",

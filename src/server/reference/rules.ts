@@ -4,6 +4,7 @@ import { CONSENT_STATES, DECISIONS, DIGEST_FORM, LONGEST_REASON } from "../../se
 import { SUSPEND_POLICIES } from "../../service/job/disable-job.ts";
 import { LARGEST_RESULTS_PAGE } from "../../service/job/get-job-results.ts";
 import { NUMBER_FIELDS, TEXT_FIELDS } from "../../service/job/mutable-fields.ts";
+import { LONGEST_COMPLETION, OUTCOMES } from "../../service/task/complete-task.ts";
 
 import { NEW_NAME } from "../../service/objects.ts";
 import { MOST_JOBS } from "../../service/schedule/backfill-schedule.ts";
@@ -26,6 +27,12 @@ const RULES: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   DisableJobRequest: { job_id: NAMED, policy: { enum: SUSPEND_POLICIES } },
   EnableJobRequest: { job_id: NAMED },
   TerminateJobRequest: { job_id: NAMED, reason: { maxLength: LONGEST_REASON } },
+  CompleteTaskRequest: {
+    job_id: NAMED,
+    alias: NAMED,
+    outcome: { enum: OUTCOMES },
+    message: { maxLength: LONGEST_COMPLETION },
+  },
   PatchJobRequest: { job_id: NAMED, changes: {} },
   UpdateJobRequest: { job_id: NAMED, changes: {} },
   JobChanges: {
@@ -78,6 +85,8 @@ const REQUIRED: ReadonlySet<string> = new Set([
   "digest",
   "decision",
   "policy",
+  "alias",
+  "outcome",
   "changes",
   "name",
   "spec",

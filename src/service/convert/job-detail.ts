@@ -59,6 +59,7 @@ export function taskDetailOf(task: Task, status: TaskStatus | undefined): Messag
     appImage: task.appImage,
     dependencies: task.dependencies,
     tolerable: task.tolerable,
+    external: task.external,
     priority: task.priority,
     timeoutSeconds: task.timeoutSeconds,
     taskInputConfig: task.taskInputConfig,

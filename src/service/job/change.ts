@@ -51,7 +51,7 @@ function requireMatch(job: KusciaJob, ifMatch: string): void {
 }
 
 /** @throws CallError for a job that is being deleted, or has ended */
-function requireOpen(job: KusciaJob): void {
+export function requireOpen(job: KusciaJob): void {
   const { name } = job.metadata;
   const life = lifeOf(job);
   if (life === "deleting") throw new CallError("jobDeleting", `job "${name}" is being deleted`);

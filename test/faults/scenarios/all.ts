@@ -4,6 +4,7 @@ import { COMMANDS } from "./commands.ts";
 import { CONSENTS } from "./consents.ts";
 import { CONTAINERS } from "./containers.ts";
 import { DELETIONS } from "./deletions.ts";
+import { EXTERNALS } from "./externals.ts";
 import { GANGS } from "./gangs.ts";
 import { GRAPHS } from "./graphs.ts";
 import { OTHERS } from "./others.ts";
@@ -16,6 +17,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...GRAPHS,
   ...COMMANDS,
   ...PAUSES,
+  ...EXTERNALS,
   ...OUTPUTS,
   ...DELETIONS,
   ...WAITS,

@@ -67,6 +67,7 @@ describe("a KusciaJob is accepted", () => {
         taskStartDeadlineSeconds: 1,
       }),
     ],
+    ["with a task whose work is done elsewhere", jobSpec([{ alias: "a", external: true, appImage: "" }])],
     ["with an empty list of dependencies", jobSpec([{ alias: "a", dependencies: [] }])],
     ["with a dependency named twice", jobSpec([{ alias: "a" }, { alias: "b", dependencies: ["a", "a"] }])],
     [

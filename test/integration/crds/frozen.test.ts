@@ -48,6 +48,11 @@ const refusedOnceStarted: [string, (spec: KusciaJobSpec) => object, string][] = 
     `spec.tasks: Invalid value: task 'c': taskInputConfig cannot change ${REDO}`,
   ],
   [
+    "a task that becomes external",
+    task("c", { external: true }),
+    `spec.tasks: Invalid value: task 'c': external cannot change ${REDO}`,
+  ],
+  [
     "another taskID",
     task("a", { taskID: "id-b" }),
     `spec.tasks: Invalid value: task 'a': taskID cannot change ${REDO}`,

@@ -25,9 +25,14 @@ interface Told {
 }
 
 async function post(path: string, body: object, headers: Record<string, string> = {}): Promise<Told> {
-  const answer: HttpAnswer = await sendHttp(api.httpPort, `/api/v1/job/${path}`, JSON.stringify(body), {
-    headers: { "content-type": "application/json", ...headers },
-  });
+  const answer: HttpAnswer = await sendHttp(
+    api.httpPort,
+    `/api/v1/${path.includes("/") ? path : `job/${path}`}`,
+    JSON.stringify(body),
+    {
+      headers: { "content-type": "application/json", ...headers },
+    },
+  );
   const { status, data } = JSON.parse(answer.text) as {
     status: { code: number; message: string };
     data: Answer;
@@ -336,3 +341,42 @@ it("job/list takes the words of all dialects, and shows the fields that are aske
 function counts(total: number, some: Partial<NonNullable<KusciaJobStatus["taskCounts"]>>) {
   return { total, pending: 0, running: 0, succeeded: 0, failed: 0, skipped: 0, ...some };
 }
+
+describe("task/complete", () => {
+  const running = (state: "Pending" | "Running" | "Failed", createTime?: string): KusciaJobStatus => ({
+    phase: "Running",
+    tasks: [{ alias: "ext", taskID: "ext", state, attempt: 1, ...(createTime !== undefined && { createTime }) }],
+  });
+  const SINCE = "2026-01-01T00:00:00Z";
+  const tasks = [task("ext", { external: true, appImage: "" }), task("pods")];
+  const complete = (name: string, more: object = {}): Promise<Told> =>
+    post("task/complete", { job_id: name, alias: "ext", outcome: "Succeeded", ...more });
+
+  it("is told once, for the attempt that runs", async () => {
+    await job("complete", running("Running", SINCE), { tasks });
+    for (let time = 0; time < 2; time += 1)
+      expect(await complete("complete", { message: "signed" })).toMatchObject({ http: 200, data: { attempt: 1 } });
+    expect((await fixture.job("complete")).status?.completions).toEqual({
+      ext: { attempt: 1, outcome: "Succeeded", message: "signed" },
+    });
+    expect(await complete("complete", { outcome: "Failed" })).toMatchObject({
+      http: 409,
+      message: 'task "ext" was completed already, as Succeeded',
+    });
+  });
+
+  it("is refused before the task has started, after its end, and for a task with pods", async () => {
+    await job("early", running("Pending"), { tasks });
+    expect(await complete("early")).toMatchObject({ http: 409, message: expect.stringContaining("not started yet") });
+    await job("late", running("Failed", SINCE), { tasks });
+    expect(await complete("late")).toMatchObject({ http: 409, message: expect.stringContaining("it is Failed") });
+    expect(await complete("late", { alias: "pods" })).toMatchObject({
+      http: 400,
+      message: 'alias is "pods", a task with pods; only an external task is completed',
+    });
+    expect(await complete("late", { outcome: "Done" })).toMatchObject({
+      http: 400,
+      message: 'outcome is "Done", it must be one of Succeeded, Failed',
+    });
+  });
+});

@@ -151,6 +151,7 @@ async function mayByKubernetes(who: string, needs: Need | undefined): Promise<bo
     job: () => [fixture.namespace, ...parties].map((namespace) => ask(namespace)),
     jobs: () => [ask(fixture.namespace)],
     initiator: () => [fixture.namespace, DOMAIN.initiator].map((namespace) => ask(namespace)),
+    task: () => [fixture.namespace, DOMAIN.initiator, DOMAIN.party].map((namespace) => ask(namespace)),
     domain: () => [ask(DOMAIN.party)],
     party: () => [ask(DOMAIN.party), ask(fixture.namespace, "kusciajobs")],
   };
@@ -203,6 +204,7 @@ const REQUESTS: Record<string, (name: string) => object> = {
   DisableJob: (name) => ({ jobId: name, policy: "Wait" }),
   EnableJob: (name) => ({ jobId: name }),
   TerminateJob: (name) => ({ jobId: name, reason: "no longer needed" }),
+  CompleteTask: (name) => ({ jobId: name, alias: "own", outcome: "Succeeded" }),
   PatchJob: (name) => ({ jobId: name, changes: { priority: 1 } }),
   UpdateJob: (name) => ({ jobId: name, changes: { priority: 1 } }),
   QueryLog: (name) => ({ taskId: `${name}-own` }),
@@ -241,6 +243,7 @@ const specOf = (name: string) => ({
     taskID: `${name}-${alias}`,
     appImage: "i",
     taskInputConfig: "secret",
+    external: name.includes("-completetask-"),
     parties: [{ domainID: domain }],
   })),
 });

@@ -1098,6 +1098,28 @@ class Calls:
         )
         return given((self._transport.call(table.TERMINATE_JOB, request)).data)
 
+    def complete_task(
+        self,
+        *,
+        header: Optional[models.RequestHeader] = None,
+        job_id: str,
+        alias: str,
+        outcome: str,
+        message: str = "",
+    ) -> models.CompleteTaskResponseData:
+        """Tells how an external task came out.
+
+        ``POST /api/v1/task/complete``
+        """
+        request = models.CompleteTaskRequest(
+            header=header,
+            job_id=job_id,
+            alias=alias,
+            outcome=outcome,
+            message=message,
+        )
+        return given((self._transport.call(table.COMPLETE_TASK, request)).data)
+
     def patch_job(
         self,
         *,

@@ -35,6 +35,9 @@ __all__ = [
     "CancelJobResponseData",
     "ChangeJobResponse",
     "ChangeJobResponseData",
+    "CompleteTaskRequest",
+    "CompleteTaskResponse",
+    "CompleteTaskResponseData",
     "ConfigMapEnvSource",
     "ConfigVolumeMount",
     "Consent",
@@ -424,6 +427,38 @@ class ChangeJobResponseData(Message):
     job_id: str = ""
     etag: str = ""
     """Of the job as it is after the change."""
+
+
+@dataclass
+class CompleteTaskRequest(Message):
+    """CompleteTaskRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    job_id: str = ""
+    alias: str = ""
+    """Of a task whose work is done elsewhere, and which has started."""
+    outcome: str = ""
+    """Succeeded or Failed."""
+    message: str = ""
+    """Why, for those who read the job."""
+
+
+@dataclass
+class CompleteTaskResponse(Message):
+    """CompleteTaskResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[CompleteTaskResponseData] = field(default=None, metadata={"decode": lambda value: CompleteTaskResponseData.from_json(value)})
+
+
+@dataclass
+class CompleteTaskResponseData(Message):
+    """CompleteTaskResponseData of the job API."""
+
+    job_id: str = ""
+    alias: str = ""
+    attempt: int = 0
+    """The attempt that is meant."""
 
 
 @dataclass
@@ -2169,6 +2204,8 @@ class TaskDetail(Message):
     parties: List[PartyDetail] = field(default_factory=list, metadata={"decode": lambda value: PartyDetail.from_json(value)})
     attempts: List[TaskAttempt] = field(default_factory=list, metadata={"decode": lambda value: TaskAttempt.from_json(value)})
     """Attempts that ended and were followed by another, oldest first."""
+    external: bool = False
+    """It has no pods, and ends when CompleteTask is called."""
 
 
 @dataclass

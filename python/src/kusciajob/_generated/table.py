@@ -59,6 +59,7 @@ GET_JOB_RESULTS = Call("/api/v1/job/results", models.GetJobResultsResponse, repe
 DISABLE_JOB = Call("/api/v1/job/disable", models.ChangeJobResponse, repeat=True)
 ENABLE_JOB = Call("/api/v1/job/enable", models.ChangeJobResponse, repeat=True)
 TERMINATE_JOB = Call("/api/v1/job/terminate", models.ChangeJobResponse, repeat=True)
+COMPLETE_TASK = Call("/api/v1/task/complete", models.CompleteTaskResponse, repeat=True)
 PATCH_JOB = Call("/api/v1/job/patch", models.ChangeJobResponse, repeat=True)
 UPDATE_JOB = Call("/api/v1/job/update", models.ChangeJobResponse, repeat=True)
 CREATE_TICKET = Call("/api/v1/ticket", models.CreateTicketResponse, repeat=True)

@@ -742,6 +742,13 @@ export declare type TaskDetail = Message<"kusciajob.api.v1alpha1.TaskDetail"> & 
    * @generated from field: repeated kusciajob.api.v1alpha1.TaskAttempt attempts = 18;
    */
   attempts: TaskAttempt[];
+
+  /**
+   * It has no pods, and ends when CompleteTask is called.
+   *
+   * @generated from field: bool external = 19;
+   */
+  external: boolean;
 };
 
 /**
@@ -1420,6 +1427,97 @@ export declare type JobResult = Message<"kusciajob.api.v1alpha1.JobResult"> & {
 export declare const JobResultSchema: GenMessage<JobResult>;
 
 /**
+ * @generated from message kusciajob.api.v1alpha1.CompleteTaskRequest
+ */
+export declare type CompleteTaskRequest = Message<"kusciajob.api.v1alpha1.CompleteTaskRequest"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.RequestHeader header = 1;
+   */
+  header?: RequestHeader | undefined;
+
+  /**
+   * @generated from field: string job_id = 2;
+   */
+  jobId: string;
+
+  /**
+   * Of a task whose work is done elsewhere, and which has started.
+   *
+   * @generated from field: string alias = 3;
+   */
+  alias: string;
+
+  /**
+   * Succeeded or Failed.
+   *
+   * @generated from field: string outcome = 4;
+   */
+  outcome: string;
+
+  /**
+   * Why, for those who read the job.
+   *
+   * @generated from field: string message = 5;
+   */
+  message: string;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.CompleteTaskRequest.
+ * Use `create(CompleteTaskRequestSchema)` to create a new message.
+ */
+export declare const CompleteTaskRequestSchema: GenMessage<CompleteTaskRequest>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.CompleteTaskResponse
+ */
+export declare type CompleteTaskResponse = Message<"kusciajob.api.v1alpha1.CompleteTaskResponse"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.Status status = 1;
+   */
+  status?: Status | undefined;
+
+  /**
+   * @generated from field: kusciajob.api.v1alpha1.CompleteTaskResponseData data = 2;
+   */
+  data?: CompleteTaskResponseData | undefined;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.CompleteTaskResponse.
+ * Use `create(CompleteTaskResponseSchema)` to create a new message.
+ */
+export declare const CompleteTaskResponseSchema: GenMessage<CompleteTaskResponse>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.CompleteTaskResponseData
+ */
+export declare type CompleteTaskResponseData = Message<"kusciajob.api.v1alpha1.CompleteTaskResponseData"> & {
+  /**
+   * @generated from field: string job_id = 1;
+   */
+  jobId: string;
+
+  /**
+   * @generated from field: string alias = 2;
+   */
+  alias: string;
+
+  /**
+   * The attempt that is meant.
+   *
+   * @generated from field: int32 attempt = 3;
+   */
+  attempt: number;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.CompleteTaskResponseData.
+ * Use `create(CompleteTaskResponseDataSchema)` to create a new message.
+ */
+export declare const CompleteTaskResponseDataSchema: GenMessage<CompleteTaskResponseData>;
+
+/**
  * Further calls about jobs. Errors have real transport statuses here: HTTP 400 and not 200, gRPC INVALID_ARGUMENT and not OK.
  *
  * @generated from service kusciajob.api.v1alpha1.JobExtService
@@ -1494,6 +1592,16 @@ export declare const JobExtService: GenService<{
     methodKind: "unary";
     input: typeof TerminateJobRequestSchema;
     output: typeof ChangeJobResponseSchema;
+  },
+  /**
+   * Tells how an external task came out.
+   *
+   * @generated from rpc kusciajob.api.v1alpha1.JobExtService.CompleteTask
+   */
+  completeTask: {
+    methodKind: "unary";
+    input: typeof CompleteTaskRequestSchema;
+    output: typeof CompleteTaskResponseSchema;
   },
   /**
    * Changes the fields that are given, and no others.

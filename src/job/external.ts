@@ -1,0 +1,24 @@
+import { checkTaskDeadlines } from "./limits.ts";
+import type { Pass, TaskRun } from "./pass.ts";
+import { failTask, succeedParty, succeedTask } from "./transitions.ts";
+import { recordWait } from "./waits.ts";
+
+/** Ends an external task as the job API was told of this attempt, if it was. */
+export function readCompletion(pass: Pass, run: TaskRun): void {
+  const { alias, attempt = 0, parties = [] } = run.status;
+  // Not by the key, which may be one of every object's.
+  const told = Object.entries(pass.status.completions ?? {}).find(([key]) => key === alias)?.[1];
+  if (told?.attempt !== attempt) return;
+  if (told.outcome === "Failed") {
+    const { message = "The external task failed" } = told;
+    return failTask(pass, run, { reason: "ExternalFailed", message });
+  }
+  for (const party of parties) succeedParty(party);
+  succeedTask(pass, run);
+}
+
+/** Records that the task waits to be told, and looks at its limits. */
+export function awaitCompletion(pass: Pass, run: TaskRun): void {
+  recordWait(pass, run, { reason: "AwaitingCompletion", message: "it ends when the job API is told how it came out" });
+  checkTaskDeadlines(pass, run, { scheduledParties: run.status.parties?.length ?? 0, waits: [] });
+}

@@ -1,0 +1,77 @@
+import type { KusciaJob } from "../../api/types.ts";
+import { type CompleteTaskRequest, JobExtService } from "../../proto/kusciajob/api/v1alpha1/job_ext_pb.js";
+import { toTask } from "../access.ts";
+import { define } from "../define.ts";
+import { CallError, invalid } from "../errors.ts";
+import { CHANGE, requireOpen } from "../job/change.ts";
+import { requireJobID } from "../job/job-id.ts";
+import type { JobPatch } from "../store.ts";
+
+/** How an external task may come out. */
+export const OUTCOMES = ["Succeeded", "Failed"] as const;
+/** Characters of the message. */
+export const LONGEST_COMPLETION = 256;
+
+/** Tells how an external task came out; from the job's status the operator takes it. */
+export const completeTask = define({
+  rpc: JobExtService.method.completeTask,
+  path: "/api/v1/task/complete",
+  ...CHANGE,
+  check,
+  access: toTask("patch", { action: "retrieve" }),
+  uses: ["get kusciajobs", "patch kusciajobs/status"],
+  run: async (request, { backend, grant, signal }) => {
+    const { jobId, alias } = request;
+    let attempt = 0;
+    await backend.jobs.change(grant.job, signal, async (job) => {
+      await grant.again(job);
+      requireOpen(job);
+      requireExternal(job, alias);
+      attempt = attemptOf(job, alias);
+      return completion(job, request, attempt);
+    });
+    return { data: { jobId, alias, attempt } };
+  },
+});
+
+function check(request: CompleteTaskRequest): void {
+  requireJobID(request);
+  const { alias, outcome, message } = request;
+  if (alias === "") throw invalid("alias can not be empty");
+  if (!OUTCOMES.some((each) => each === outcome))
+    throw invalid(`outcome is "${outcome}", it must be one of ${OUTCOMES.join(", ")}`);
+  if (message.length > LONGEST_COMPLETION)
+    throw invalid(`message has ${message.length} characters, it must have at most ${LONGEST_COMPLETION}`);
+}
+
+/** @throws CallError */
+function requireExternal({ metadata, spec }: KusciaJob, alias: string): void {
+  const task = spec.tasks.find((each) => each.alias === alias);
+  if (task === undefined) throw invalid(`alias is "${alias}", which is no task of job "${metadata.name}"`);
+  if (task.external !== true)
+    throw invalid(`alias is "${alias}", a task with pods; only an external task is completed`);
+}
+
+/** The attempt that runs. @throws CallError if none does */
+function attemptOf({ metadata, status }: KusciaJob, alias: string): number {
+  const { state = "Pending", createTime, attempt = 0 } = status?.tasks?.find((task) => task.alias === alias) ?? {};
+  const which = `task "${alias}" of job "${metadata.name}"`;
+  if (state === "Pending" && createTime === undefined) throw new CallError("jobState", `${which} has not started yet`);
+  if (state !== "Running" && state !== "Pending") throw new CallError("jobState", `${which} has ended, it is ${state}`);
+  return attempt;
+}
+
+/** Undefined if the same was said already. @throws CallError if something else was */
+function completion(
+  job: KusciaJob,
+  { alias, outcome, message }: CompleteTaskRequest,
+  attempt: number,
+): JobPatch | undefined {
+  const known = Object.hasOwn(job.status?.completions ?? {}, alias) ? job.status?.completions?.[alias] : undefined;
+  if (known?.attempt === attempt) {
+    if (known.outcome === outcome) return undefined;
+    throw new CallError("jobState", `task "${alias}" was completed already, as ${known.outcome}`);
+  }
+  const said = { attempt, outcome, message: message === "" ? null : message };
+  return { patch: { status: { completions: { [alias]: said } } }, subresource: "status" };
+}

@@ -1,0 +1,4 @@
+import { EXTERNALS } from "./scenarios/externals.ts";
+import { testScenarios } from "./suite.ts";
+
+testScenarios(EXTERNALS);
