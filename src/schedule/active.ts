@@ -64,12 +64,19 @@ function isGivenUp(pass: SchedulePass, { name, time, type }: ScheduleRun, grid: 
   return true;
 }
 
-/** A job that the record lacks: one that a call has made, or one that was restarted. */
-function adopt({ snapshot, status, started }: SchedulePass): void {
+/**
+ * A job that the record lacks: one that a call has made, or one that was restarted. To an old cache a job that has ended
+ * and was counted looks the same, so it is looked up first.
+ */
+function adopt({ snapshot, status, started, verify }: SchedulePass): void {
   const known = new Set(status.active.map(({ name }) => name));
   for (const job of snapshot.jobs) {
     const run = runOf(job);
-    if (run === undefined || isOver(job) || known.has(run.name)) continue;
+    if (run === undefined || isOver(job) || known.has(run.name) || snapshot.gone.has(run.uid)) continue;
+    if (!snapshot.live.has(run.uid)) {
+      verify.push(run);
+      continue;
+    }
     status.active.push(run);
     if (run.type !== "Manual" || hasRun(job)) continue;
     status.counts.manual += 1;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ANNOTATION } from "../api/names.ts";
-import { specProblem } from "./plan.ts";
+import { planSchedule, specProblem } from "./plan.ts";
+import type { SchedulePlan } from "./types.ts";
 import { HOUR, MINUTE, SECOND, Simulation } from "./testing/simulation.ts";
 
 const EVERY_HOUR = { trigger: { interval: { seconds: 3600 } } };
@@ -342,6 +343,24 @@ describe("trouble", () => {
     world.draft = { reason: "TemplateNotFound", message: 'template "psi" does not exist' };
     world.runUntil(t("12:40"));
     expect(world.schedule.status?.counts?.missed).toBe(1);
+  });
+
+  it("a job that an old cache shows running is looked up before it counts as running", () => {
+    const world = new Simulation(EVERY_HOUR, t("10:00")).runUntil(t("11:30"));
+    const [job] = world.jobs.values();
+    const snapshot = {
+      schedule: world.schedule,
+      jobs: [{ ...job!, status: {} }],
+      draft: world.draft,
+      failures: new Map(),
+      now: world.now,
+    };
+    const uid = new Set([job!.metadata.uid]);
+    const none = new Set<string>();
+    const active = (plan: SchedulePlan): unknown => (plan.status ?? world.schedule.status)!.active;
+    expect(planSchedule({ ...snapshot, gone: none, live: none }).verify).toMatchObject([{ uid: job!.metadata.uid }]);
+    expect(active(planSchedule({ ...snapshot, gone: uid, live: none }))).toEqual([]);
+    expect(active(planSchedule({ ...snapshot, gone: none, live: uid }))).toMatchObject([{ uid: job!.metadata.uid }]);
   });
 
   it("a job that is refused for good counts as failed", () => {

@@ -39,6 +39,8 @@ export interface ScheduleSnapshot {
   readonly draft: RunDraft | NotReady;
   /** Uids of jobs that a live look has shown to be gone. */
   readonly gone: ReadonlySet<string>;
+  /** Uids of jobs that a live look has found; `jobs` has them as they were then, or newer. */
+  readonly live: ReadonlySet<string>;
   /** By the name of the job. */
   readonly failures: ReadonlyMap<string, CreationFailure>;
   /** Milliseconds since the epoch. */
@@ -63,7 +65,7 @@ export interface ScheduleTally {
 
 /** What a pass does: status first, then the rest. */
 export interface SchedulePlan {
-  /** Jobs that run by the status and that the cache lacks: they are looked up, and the plan is made again. */
+  /** Jobs of which the status and the cache tell different things: they are looked up, and the plan is made again. */
   readonly verify: readonly ScheduleRun[];
   /** Absent if it is as it was. */
   readonly status?: KusciaJobScheduleStatus;

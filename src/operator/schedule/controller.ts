@@ -41,6 +41,9 @@ export interface ScheduleControllerDeps {
   readonly clock: () => number;
 }
 
+/** Each step of a pass looks up what the one before it asked for. */
+const MAX_STEPS = 4;
+
 /** Makes the jobs of each KusciaJobSchedule: the status says which are due before any of them is made. */
 export class ScheduleController {
   readonly #deps: ScheduleControllerDeps;
@@ -84,33 +87,39 @@ export class ScheduleController {
     };
   }
 
-  /** Plans; jobs that run by the status and that the cache lacks are looked up first. */
+  /** Plans; jobs of which the status and the cache tell different things are looked up first. */
   async #settle(schedule: Stored<KusciaJobSchedule>): Promise<SchedulePlan> {
     const { caches, clock } = this.#deps;
-    const decide = (gone: ReadonlySet<string>): SchedulePlan =>
-      planSchedule({
+    const { namespace, uid } = schedule.metadata;
+    const gone = new Set<string>();
+    const live = new Set<string>();
+    for (let step = 0; step < MAX_STEPS; step += 1) {
+      const plan = planSchedule({
         schedule,
-        jobs: caches.jobs.byIndex(BY_SCHEDULE, schedule.metadata.uid),
-        draft: draftOf(
-          schedule,
-          caches.templates.get(`${schedule.metadata.namespace}/${schedule.spec.template?.name}`),
-        ),
+        jobs: caches.jobs.byIndex(BY_SCHEDULE, uid),
+        draft: draftOf(schedule, caches.templates.get(`${namespace}/${schedule.spec.template?.name}`)),
         gone,
-        failures: this.#failures.get(schedule.metadata.uid) ?? new Map(),
+        live,
+        failures: this.#failures.get(uid) ?? new Map(),
         now: clock(),
       });
-    const plan = decide(new Set());
-    if (plan.verify.length === 0) return plan;
-    const gone = await Promise.all(plan.verify.map((run) => this.#isGone(schedule, run)));
-    return decide(new Set(gone.flatMap((isGone, index) => (isGone ? [plan.verify[index]!.uid ?? ""] : []))));
+      if (plan.verify.length === 0) return plan;
+      await Promise.all(plan.verify.map((run) => this.#look(schedule, run, { gone, live })));
+    }
+    throw new Error(`the plan of ${keyOf(schedule)} did not settle in ${MAX_STEPS} steps`);
   }
 
-  /** Only a live answer proves that a job is gone. */
-  async #isGone({ metadata: { namespace } }: Stored<KusciaJobSchedule>, { name, uid }: ScheduleRun): Promise<boolean> {
+  /** Only a live answer proves that a job is gone, or that it runs. */
+  async #look(
+    { metadata: { namespace } }: Stored<KusciaJobSchedule>,
+    { name, uid = "" }: ScheduleRun,
+    { gone, live }: { readonly gone: Set<string>; readonly live: Set<string> },
+  ): Promise<void> {
     const job = await orUndefined(() => this.#deps.client.get(KUSCIA_JOBS, { namespace, name }));
-    if (job?.metadata.uid !== uid) return true;
-    this.#deps.caches.jobs.observe(job!);
-    return false;
+    if (job?.metadata.uid === uid) {
+      this.#deps.caches.jobs.observe(job);
+      live.add(uid);
+    } else gone.add(uid);
   }
 
   /**

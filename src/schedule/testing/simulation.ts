@@ -100,11 +100,15 @@ export class Simulation {
     throw new Error("the plan does not come to rest");
   }
 
-  plan(gone: ReadonlySet<string> = new Set()): SchedulePlan {
+  plan(gone: ReadonlySet<string> = new Set(), live: ReadonlySet<string> = new Set()): SchedulePlan {
     const jobs = [...this.jobs.values()];
     const { schedule, draft, now } = this;
-    const plan = planSchedule({ schedule, jobs, draft, gone, failures: this.#failures, now });
-    return plan.verify.length === 0 ? plan : this.plan(new Set(plan.verify.map(({ uid = "" }) => uid)));
+    const plan = planSchedule({ schedule, jobs, draft, gone, live, failures: this.#failures, now });
+    if (plan.verify.length === 0) return plan;
+    const known = new Set(jobs.map(({ metadata }) => metadata.uid));
+    const asked = plan.verify.map(({ uid = "" }) => uid);
+    const [found, missing] = [asked.filter((uid) => known.has(uid)), asked.filter((uid) => !known.has(uid))];
+    return this.plan(new Set([...gone, ...missing]), new Set([...live, ...found]));
   }
 
   /** The times of the runs that were made, as they are in the names of the jobs. */
