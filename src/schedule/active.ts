@@ -89,8 +89,14 @@ function hasRun({ status }: KusciaJob): boolean {
   return status?.stageStatus !== undefined && Object.values(status.stageStatus).includes("JobRestartStageSucceeded");
 }
 
-/** Jobs that have ended and that the history limits leave no room for. */
-export function outdatedJobs({ snapshot, spec, status }: SchedulePass): Stored<KusciaJob>[] {
+/**
+ * A request to create a job may be carried out so long after it was sent. A job that is kept for that time takes the name
+ * from a late one, which would run the same time again.
+ */
+const LATE_MS = 60_000;
+
+/** Jobs that have ended and that the history limits leave no room for, and the time of day from which each may go. */
+export function outdatedJobs({ snapshot, spec, status }: SchedulePass): [job: Stored<KusciaJob>, from: number][] {
   const { successfulJobsHistoryLimit = 3, failedJobsHistoryLimit = 3 } = spec;
   const active = new Set(status.active.map(({ uid }) => uid));
   const ended = snapshot.jobs
@@ -98,8 +104,9 @@ export function outdatedJobs({ snapshot, spec, status }: SchedulePass): Stored<K
     .toSorted((a, b) => (endOf(a) > endOf(b) ? -1 : 1));
   const succeeded = ended.filter(({ status: job }) => job?.phase === "Succeeded");
   const others = ended.filter(({ status: job }) => job?.phase !== "Succeeded");
-  const beyond = [...succeeded.slice(successfulJobsHistoryLimit), ...others.slice(failedJobsHistoryLimit)];
-  return beyond.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+  return [...succeeded.slice(successfulJobsHistoryLimit), ...others.slice(failedJobsHistoryLimit)]
+    .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
+    .map((job) => [job, (parseTime(job.metadata.creationTimestamp) ?? 0) + LATE_MS]);
 }
 
 function endOf({ status, metadata }: Stored<KusciaJob>): string {

@@ -145,12 +145,13 @@ function planOf(pass: SchedulePass, grid: Grid | undefined, coming: readonly num
   const { snapshot, status, events, stop, started, delays } = pass;
   const { schedule } = snapshot;
   const before = schedule.status?.counts;
+  const outdated = outdatedJobs(pass);
   return {
     verify: [],
     ...(!deepEqual(status, schedule.status ?? {}) && { status }),
     create: intents(pass),
     stop,
-    delete: outdatedJobs(pass),
+    delete: outdated.flatMap(([job, from]) => (from <= pass.now ? [job] : [])),
     events,
     tally: {
       started,
@@ -158,7 +159,10 @@ function planOf(pass: SchedulePass, grid: Grid | undefined, coming: readonly num
       missed: status.counts.missed - (before?.missed ?? 0),
       skipped: status.counts.skipped - (before?.skipped ?? 0),
     },
-    ...nextLook(pass, grid, coming),
+    ...nextLook(pass, grid, [
+      ...coming.slice(0, 1).map((next) => next + jitterMs(pass.spec, schedule.metadata.uid, next)),
+      ...outdated.map(([, from]) => from),
+    ]),
   };
 }
 
@@ -169,19 +173,18 @@ function intents({ snapshot, status, draft }: SchedulePass): KusciaJob[] {
   return missing.map((run) => runJob(snapshot.schedule, run, draft));
 }
 
-/** When something comes due or is too late, though nothing changes. */
+/** When something comes due, may go or is too late, though nothing changes. */
 function nextLook(
   { spec, status, snapshot, now }: SchedulePass,
   grid: Grid | undefined,
-  [next]: readonly number[],
+  moments: readonly number[],
 ): { requeueAfterMs?: number } {
   const { uid } = snapshot.schedule.metadata;
-  const due = next === undefined ? [] : [next + jitterMs(spec, uid, next)];
   const late = (grid === undefined ? [] : status.waiting)
     .filter(({ type }) => type === "Scheduled")
     .map(({ time }) => parseTime(time)!)
     .map((time) => time + jitterMs(spec, uid, time) + deadlineMs(spec, grid!, time) + 1);
-  const times = [...due, ...late];
+  const times = [...moments, ...late].filter((time) => time > now);
   return times.length === 0 ? {} : { requeueAfterMs: Math.max(1, Math.min(...times) - now) };
 }
 
