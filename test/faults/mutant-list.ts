@@ -719,8 +719,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: "src/job/scheduling.ts",
-        from: "return waitForConsent(pass, run) || waitForOldPods(pass, run) || waitForTurn(pass, run);",
-        to: "return (waitForConsent(pass, run) && false) || waitForOldPods(pass, run) || waitForTurn(pass, run);",
+        from: "if (waitForConsent(pass, run) || waitForOldPods(pass, run)) return true;",
+        to: "if ((waitForConsent(pass, run) && false) || waitForOldPods(pass, run)) return true;",
       },
     ],
     scenarios: ["consent-outdated", "policy-late"],
