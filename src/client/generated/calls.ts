@@ -305,7 +305,7 @@ export const execSchedule = {
   path: "/api/v1/schedule/exec",
   input: ExecScheduleRequestSchema,
   output: ExecScheduleResponseSchema,
-  repeat: true,
+  repeat: false,
 } as const;
 
 export const listScheduleRuns = {

@@ -29,7 +29,8 @@ export const execSchedule = define({
     "impersonate-initiator kusciajobs",
   ],
   audit: ({ name }) => ({ subject: name }),
-  repeat: true,
+  // Without a token each call makes a job.
+  repeat: false,
   failure: { missing: "querySchedule", other: "execSchedule" },
   run: async ({ name, token }, call) => {
     const schedule = await findObject(SCHEDULES, name, call);

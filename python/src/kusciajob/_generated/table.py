@@ -28,7 +28,7 @@ PATCH_SCHEDULE = Call("/api/v1/schedule/patch", models.ScheduleResponse, repeat=
 DELETE_SCHEDULE = Call("/api/v1/schedule/delete", models.DeleteScheduleResponse, repeat=False)
 START_SCHEDULE = Call("/api/v1/schedule/start", models.ScheduleResponse, repeat=True)
 STOP_SCHEDULE = Call("/api/v1/schedule/stop", models.ScheduleResponse, repeat=True)
-EXEC_SCHEDULE = Call("/api/v1/schedule/exec", models.ExecScheduleResponse, repeat=True)
+EXEC_SCHEDULE = Call("/api/v1/schedule/exec", models.ExecScheduleResponse, repeat=False)
 LIST_SCHEDULE_RUNS = Call("/api/v1/schedule/runs", models.ListScheduleRunsResponse, repeat=True)
 BACKFILL_SCHEDULE = Call("/api/v1/schedule/backfill", models.BackfillScheduleResponse, repeat=False)
 PREVIEW_SCHEDULE = Call("/api/v1/schedule/preview", models.PreviewScheduleResponse, repeat=True)
