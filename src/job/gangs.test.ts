@@ -189,6 +189,27 @@ describe("a gang of which some pods get no node", () => {
     expect(world.pods).toEqual(["alice/a-0", "bob/a-0"]);
   });
 
+  it("has ten times as long while the API server does not answer, and a pod made late as long as any", () => {
+    const world = place(new World(aJob().task("a", { parties: BOTH })).settle(), "alice/a-0");
+    world.remove("bob/a-0");
+    delete world.task("a").parties?.[1]?.pods?.[0]?.uid;
+    const lost = { alias: "a", attempt: 0, domainID: "bob", role: "", permanent: false, message: "no answer" };
+    world.failures = [{ ...lost, reason: "APIError" }];
+    world.deaf = true;
+    world.after(200);
+    expect(world.task("a")).toMatchObject({ reason: "APIError" });
+    expect(world.task("a").releases).toBeUndefined();
+    world.deaf = false;
+    world.failures = [];
+    world.settle();
+    expect(world.pods).toEqual(["alice/a-0", "bob/a-0"]);
+    world.setPod("bob/a-0", { conditions: [NOWHERE] });
+    world.after(29);
+    expect(world.task("a").releases).toBeUndefined();
+    world.after(1);
+    expect(world.task("a").releases).toBe(1);
+  });
+
   it("waits on while none has one", () => {
     const world = new World(aJob().task("a", { parties: BOTH })).settle();
     for (const key of world.pods) world.setPod(key, { conditions: [NOWHERE] });

@@ -16,6 +16,8 @@ import { parseTime } from "../util/time.ts";
 /** What a task without a `scheduleConfig` has, and what 0 stands for. */
 const RESERVED_SECONDS = 30;
 const INTERVAL_SECONDS = 30;
+/** A creation that nobody has answered is no want of room: it has this many times as long. */
+const UNANSWERED_FACTOR = 10;
 /** How much shorter or longer than asked for the pause between two tries may be, as a part of it. */
 const JITTER = 0.5;
 
@@ -66,16 +68,27 @@ function refusal(pass: Pass, run: TaskRun): Shortage | undefined {
     : { cause: "quota", reason: "GangReleased", message: `${countText(held)} let go: ${what}`, domains };
 }
 
-/** Some pods have had a node for too long while others have none. */
+/** Some pods have had a node for too long while others, though there for as long, have none. */
 function unplaced(pass: Pass, run: TaskRun, { waits }: Schedule): Shortage | undefined {
   const pods = podsOf(pass, run);
   const [first] = pods.filter(isScheduled).map(placedAt).filter(isTime).toSorted(byTime);
   const { resourceReservedSeconds: asked = 0 } = run.spec.scheduleConfig ?? {};
-  const seconds = asked > 0 ? asked : RESERVED_SECONDS;
-  if (!pass.clock.passed(first, seconds) || mustLook(pass, pods)) return undefined;
+  const reserved = asked > 0 ? asked : RESERVED_SECONDS;
+  const seconds = isUnanswered(pass, run) ? UNANSWERED_FACTOR * reserved : reserved;
+  const [last] = [first, ...pods.map(({ metadata }) => metadata.creationTimestamp)]
+    .filter(isTime)
+    .toSorted(byTime)
+    .toReversed();
+  if (first === undefined || !pass.clock.passed(last, seconds) || mustLook(pass, pods)) return undefined;
   const missing = waits.length === 0 ? "others have none" : listed(waits.map(({ message }) => message));
   const message = `${countText(pods)} let go, ${seconds} s after the first had a node: ${missing}`;
   return { cause: "placement", reason: "GangReleased", message, domains: [] };
+}
+
+/** True if pods do not exist because the API server has not answered yet, or not as it should. */
+function isUnanswered(pass: Pass, run: TaskRun): boolean {
+  const reason = creationFailure(pass, run)?.reason ?? "APIError";
+  return reason === "APIError" && completeParties(pass, run) < threshold(run);
 }
 
 /** True if a pod without a node has to be looked up first: a watch that lags must not end a task that runs. */

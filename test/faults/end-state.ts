@@ -1,5 +1,5 @@
 import type { KubeObject, Pod } from "../../src/api/kubernetes.ts";
-import { LABEL } from "../../src/api/names.ts";
+import { FINALIZER, LABEL } from "../../src/api/names.ts";
 import { CONDITION } from "../../src/api/reasons.ts";
 import type { KusciaJob } from "../../src/api/types.ts";
 import { keyOf, type View } from "./view.ts";
@@ -39,8 +39,11 @@ function jobState({ metadata, status = {} }: KusciaJob): unknown {
     conditions = [],
     tasks,
   } = status;
+  const hadPods = (tasks ?? []).some(({ parties = [] }) => parties.some(({ pods = [] }) => pods.length > 0));
+  // A job that comes to nothing may end in the write that accepts it, or in the next: the finalizer guards its children.
+  const finalizers = metadata.finalizers?.filter((each) => hadPods || each !== FINALIZER) ?? [];
   return {
-    finalizers: metadata.finalizers,
+    finalizers,
     stage: metadata.labels?.[LABEL.jobStage],
     deleted: metadata.deletionTimestamp !== undefined,
     phase,

@@ -921,8 +921,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: GANGS,
-        from: "if (!pass.clock.passed(first, seconds) || mustLook",
-        to: "if (!pass.clock.passed(first, seconds * 1000) || mustLook",
+        from: "!pass.clock.passed(last, seconds) || mustLook",
+        to: "!pass.clock.passed(last, seconds * 1000) || mustLook",
       },
     ],
     scenarios: ["gang-nodes"],
