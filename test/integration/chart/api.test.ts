@@ -231,8 +231,10 @@ describe("the job API in the chart", () => {
   });
 
   it("tells in the notes how to reach it, and warns when it is open", async () => {
-    const notes = (args: readonly string[]): Promise<string> =>
-      cluster.helm(["install", "notes", CHART, "--dry-run=client", "--namespace", "notes", ...args]);
+    const notes = async (args: readonly string[]): Promise<string> => {
+      const said = await cluster.helm(["install", "notes", CHART, "--dry-run=client", "--namespace", "notes", ...args]);
+      return said.slice(said.lastIndexOf("\nNOTES:\n"));
+    };
     const closed = await notes(MTLS);
     expect(closed).toContain("notes-kusciajob-operator-api.notes.svc:8082\n");
     expect(closed).toContain("notes-kusciajob-operator-api.notes.svc:8083\n");

@@ -1,4 +1,4 @@
-import { randomBytes, sign } from "node:crypto";
+import { createHash, randomBytes, sign } from "node:crypto";
 import { readFileSync } from "node:fs";
 import {
   create,
@@ -410,12 +410,17 @@ async function watched(transport: "http" | "grpc" | "sse", who: string, name: st
 /** Of schedules. */
 const LONGEST_NAME = 48;
 
-const nameFor = (...parts: readonly string[]): string =>
-  `m-${suffix}-${parts
+/** A name of these parts; of a long one a hash takes the place of the end. */
+function nameFor(...parts: readonly string[]): string {
+  const words = parts
     .join("-")
     .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "-")
-    .replace("protobuf", "pb")}`.slice(0, LONGEST_NAME);
+    .replaceAll(/[^a-z0-9]+/g, "-");
+  const name = `m-${suffix}-${words.replace("protobuf", "pb")}`;
+  if (name.length <= LONGEST_NAME) return name;
+  const hash = createHash("sha256").update(name).digest("hex").slice(0, 8);
+  return `${name.slice(0, LONGEST_NAME - hash.length - 1).replace(/-$/, "")}-${hash}`;
+}
 
 it("has a request for every call", () => {
   const names = [...UNARY_CALLS, ...STREAM_CALLS].map(({ name }) => name);
