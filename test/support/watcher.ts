@@ -1,4 +1,4 @@
-import type { KubeObject, Pod } from "../../src/api/kubernetes.ts";
+import type { KubeObject, Pod, Stored } from "../../src/api/kubernetes.ts";
 import { LABEL, MANAGER } from "../../src/api/names.ts";
 import { KUSCIA_JOBS, PODS, type ResourceType } from "../../src/api/resources.ts";
 import type { KusciaJob } from "../../src/api/types.ts";
@@ -66,15 +66,25 @@ export class Watcher {
 
   /** Everything that broke a rule so far, one sentence each. Waits until all that happened before the call was seen. */
   async judge(): Promise<string[]> {
-    const marker = await this.#world.client.list(KUSCIA_JOBS, { namespace: this.#world.jobNamespace });
-    const alive = await this.#world.client.list(PODS, {
-      labelSelector: `${LABEL.jobNamespace}=${this.#world.jobNamespace}`,
-    });
+    let { jobs, pods } = await this.#stored();
+    // What a job that is over had running goes a moment after it.
+    const isAtRest = async (): Promise<boolean> => {
+      ({ jobs, pods } = await this.#stored());
+      return judgeRest(jobs, pods).length === 0;
+    };
+    await eventually(isAtRest, "rest").catch(() => undefined);
     await eventually(
-      () => this.#caughtUp(marker.items, this.#jobs) && this.#caughtUp(alive.items, this.#pods),
+      () => this.#caughtUp(jobs, this.#jobs) && this.#caughtUp(pods, this.#pods),
       "the watcher to catch up",
     );
-    return [...this.#judgeTasks(), ...this.#judgePods(), ...judgeRest(marker.items, alive.items)];
+    return [...this.#judgeTasks(), ...this.#judgePods(), ...judgeRest(jobs, pods)];
+  }
+
+  async #stored(): Promise<{ jobs: Stored<KusciaJob>[]; pods: Stored<Pod>[] }> {
+    const { client, jobNamespace: namespace } = this.#world;
+    const jobs = await client.list(KUSCIA_JOBS, { namespace });
+    const pods = await client.list(PODS, { labelSelector: `${LABEL.jobNamespace}=${namespace}` });
+    return { jobs: jobs.items, pods: pods.items };
   }
 
   /** Every state of a job that was seen, in order. */
