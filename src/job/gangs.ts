@@ -75,10 +75,10 @@ function unplaced(pass: Pass, run: TaskRun, { waits }: Schedule): Shortage | und
   const { resourceReservedSeconds: asked = 0 } = run.spec.scheduleConfig ?? {};
   const reserved = asked > 0 ? asked : RESERVED_SECONDS;
   const seconds = isUnanswered(pass, run) ? UNANSWERED_FACTOR * reserved : reserved;
-  const [last] = [first, ...pods.map(({ metadata }) => metadata.creationTimestamp)]
+  const last = [first, ...pods.map(({ metadata }) => metadata.creationTimestamp)]
     .filter(isTime)
     .toSorted(byTime)
-    .toReversed();
+    .at(-1);
   if (first === undefined || !pass.clock.passed(last, seconds) || mustLook(pass, pods)) return undefined;
   const missing = waits.length === 0 ? "others have none" : listed(waits.map(({ message }) => message));
   const message = `${countText(pods)} let go, ${seconds} s after the first had a node: ${missing}`;

@@ -13,6 +13,14 @@ export function keyOf(object: KubeObject | ObjectRef): string {
   return namespace ? `${namespace}/${name}` : `${name}`;
 }
 
+/** The object with its kind: one from a LIST carries none, and an Event must name it. */
+export function withKind<T extends KubeObject>(
+  { apiVersion, kind }: ResourceType<T>,
+  object: T,
+): T & { apiVersion: string; kind: string } {
+  return { ...object, apiVersion, kind };
+}
+
 /** The URL path of a collection; without a namespace that of the whole cluster. */
 export function collectionPath(type: ResourceType, namespace?: string): string {
   const root = type.apiVersion.includes("/") ? `/apis/${type.apiVersion}` : `/api/${type.apiVersion}`;

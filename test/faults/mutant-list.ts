@@ -93,7 +93,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "effects-without-proof",
     what: "without a status to write, effects follow from the cache alone",
-    edits: [{ file: CONTROLLER, from: "if (!effects) return job;", to: "return job;" }],
+    edits: [{ file: "src/operator/guard.ts", from: "if (!effects) return seen;", to: "return seen;" }],
     scenarios: ["stop-starting"],
     kinds: ["time-travel-all"],
   },

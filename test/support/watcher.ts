@@ -66,13 +66,13 @@ export class Watcher {
 
   /** Everything that broke a rule so far, one sentence each. Waits until all that happened before the call was seen. */
   async judge(): Promise<string[]> {
-    let { jobs, pods } = await this.#stored();
     // What a job that is over had running goes a moment after it.
     const isAtRest = async (): Promise<boolean> => {
-      ({ jobs, pods } = await this.#stored());
-      return judgeRest(jobs, pods).length === 0;
+      const stored = await this.#stored();
+      return judgeRest(stored.jobs, stored.pods).length === 0;
     };
     await eventually(isAtRest, "rest").catch(() => undefined);
+    const { jobs, pods } = await this.#stored();
     await eventually(
       () => this.#caughtUp(jobs, this.#jobs) && this.#caughtUp(pods, this.#pods),
       "the watcher to catch up",

@@ -7,15 +7,14 @@ import { plan as decide } from "../../job/plan.ts";
 import { LAST_STATUS_REFUSAL } from "../../job/status.ts";
 import type { ApplyPlan, JobSettings, Plan, PodRef } from "../../job/types.ts";
 import { isConflict, isNotFound, isTooLarge } from "../../kube/errors.ts";
-import { keyOf } from "../../kube/resource.ts";
-import { replaceStatus } from "../../kube/status.ts";
+import { keyOf, withKind } from "../../kube/resource.ts";
 import { BY_JOB } from "../caches.ts";
 import type { DomainSettingsSource } from "../domain/settings.ts";
 import type { OperatorMetrics } from "../metrics.ts";
-import { type Result, StaleStateError } from "../reconcile.ts";
+import { guard } from "../guard.ts";
+import type { Result } from "../reconcile.ts";
 import { verifyConsents } from "./consent-guard.ts";
 import { JobDeletion, type JobDeletionDeps } from "./deletion.ts";
-import { withKind } from "./events.ts";
 import { type CreationResult, Executor } from "./executor.ts";
 import type { JobMemories, JobMemory } from "./memory.ts";
 import { PodWarnings, warningsOf } from "./pod-warnings.ts";
@@ -135,7 +134,7 @@ export class JobController {
     memory.creations.retain(new Set(plan.creations.map(({ alias }) => alias)));
     const result = await this.#act(key, current, memory, { ...plan, creations });
     for (const { type, reason, message } of plan.events)
-      this.#deps.events.event(withKind(current), type, reason, message);
+      this.#deps.events.event(withKind(KUSCIA_JOBS, current), type, reason, message);
     if (result.requeueAfterMs !== undefined) return result;
     const recheckMs = plan.unlabelledPods.length > 0 ? UNLABELLED_RECHECK_MS : undefined;
     const nextLookMs = this.#podWarnings.nextLookMs(this.#startingPods(current), memory.podLooks);
@@ -244,16 +243,12 @@ export class JobController {
       memory.unlabelledPods.add(uid);
       this.#deps.metrics.observeUnlabelledPod();
       const message = `pod ${namespace}/${name} lacks ${missing.join(", ")}, by which its changes are seen; put it back. Until then the pod is looked up every ${UNLABELLED_RECHECK_MS / 1000} s`;
-      this.#deps.events.event(withKind(job), "Warning", "PodUnlabelled", message);
+      this.#deps.events.event(withKind(KUSCIA_JOBS, job), "Warning", "PodUnlabelled", message);
     }
     return withIdentity(pod, identity);
   }
 
-  /**
-   * Lets a pass act only on the newest state of the job: it wins a status write with the snapshot's resourceVersion, or a
-   * live look shows that version.
-   * @throws StaleStateError if the snapshot was not the newest state.
-   */
+  /** The job as it is stored now. @throws StaleStateError if the pass did not see its newest state */
   async #guard(
     job: Stored<KusciaJob>,
     memory: JobMemory,
@@ -261,21 +256,12 @@ export class JobController {
     effects: boolean,
   ): Promise<Stored<KusciaJob>> {
     const { client, caches } = this.#deps;
-    if (status !== undefined) {
-      const written = await replaceStatus(client, KUSCIA_JOBS, job, status).catch((error: unknown) => {
-        if (isTooLarge(error)) this.#noteTooLarge(job, memory);
-        throw error;
-      });
-      caches.jobs.observe(written);
-      return written;
+    try {
+      return await guard({ client, type: KUSCIA_JOBS, cache: caches.jobs }, job, { status, effects });
+    } catch (error) {
+      if (isTooLarge(error)) this.#noteTooLarge(job, memory);
+      throw error;
     }
-    if (!effects) return job;
-    const { namespace, name } = job.metadata;
-    const live = await client.get(KUSCIA_JOBS, { namespace, name });
-    caches.jobs.observe(live);
-    const { uid, resourceVersion } = live.metadata;
-    if (uid === job.metadata.uid && resourceVersion === job.metadata.resourceVersion) return live;
-    throw new StaleStateError(`${keyOf(job)} has changed since the pass began`);
   }
 
   /** The next plan leaves out more. Whether anything of it can be written shows in the job; the Event comes in any case. */
@@ -284,7 +270,7 @@ export class JobController {
     this.#deps.metrics.observeStatusRefusal();
     const isFinal = memory.statusRefusals === LAST_STATUS_REFUSAL;
     const message = "the API server refuses the status as too large, even without endpoints and messages; the job ends";
-    if (isFinal) this.#deps.events.event(withKind(job), "Warning", "StatusTooLarge", message);
+    if (isFinal) this.#deps.events.event(withKind(KUSCIA_JOBS, job), "Warning", "StatusTooLarge", message);
   }
 
   /** Deletions, then creations, then gates. */

@@ -1,13 +1,14 @@
 import type { Logger } from "pino";
 import type { Stored } from "../../api/kubernetes.ts";
 import type { KusciaJob } from "../../api/types.ts";
+import { KUSCIA_JOBS } from "../../api/resources.ts";
 import type { KubeClient } from "../../kube/client.ts";
 import { isConflict, isNotFound, messageOf } from "../../kube/errors.ts";
 import type { EventRecorder } from "../../kube/events.ts";
+import { withKind } from "../../kube/resource.ts";
 import type { Caches } from "../caches.ts";
 import type { Result } from "../reconcile.ts";
 import { abandonedText, blockedText, Cleanup, overduePods, overdueText } from "./cleanup.ts";
-import { withKind } from "./events.ts";
 import type { CleanupMemory, JobMemory } from "./memory.ts";
 import { childrenOf } from "./snapshot.ts";
 
@@ -47,13 +48,14 @@ export class JobDeletion {
     const { done, blocked, retryMs } = await step.catch((error: unknown) => {
       const why = "its children cannot be removed, which keeps it from going";
       if (!isConflict(error) && !isNotFound(error)) {
-        events.event(withKind(job), "Warning", "CleanupBlocked", `${why}: ${messageOf(error)}`);
+        events.event(withKind(KUSCIA_JOBS, job), "Warning", "CleanupBlocked", `${why}: ${messageOf(error)}`);
       }
       throw error;
     });
     for (const namespace of blocked.keys()) onRefused(namespace);
     if (done) {
-      if (blocked.size > 0) events.event(withKind(job), "Warning", "CleanupAbandoned", abandonedText(job, blocked));
+      if (blocked.size > 0)
+        events.event(withKind(KUSCIA_JOBS, job), "Warning", "CleanupAbandoned", abandonedText(job, blocked));
       return {};
     }
     this.#report(job, memory.cleanup, "blocked", blockedText(blocked, cleanupDeadlineSeconds));
@@ -65,6 +67,6 @@ export class JobDeletion {
   #report(job: Stored<KusciaJob>, memory: CleanupMemory, topic: "overdue" | "blocked", text: string): void {
     if (text === (memory.reported.get(topic) ?? "")) return;
     memory.reported.set(topic, text);
-    if (text !== "") this.#deps.events.event(withKind(job), "Warning", "CleanupBlocked", text);
+    if (text !== "") this.#deps.events.event(withKind(KUSCIA_JOBS, job), "Warning", "CleanupBlocked", text);
   }
 }

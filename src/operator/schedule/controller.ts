@@ -1,5 +1,5 @@
-import type { KubeObject, Stored } from "../../api/kubernetes.ts";
-import { API_VERSION, LABEL } from "../../api/names.ts";
+import type { Stored } from "../../api/kubernetes.ts";
+import { LABEL } from "../../api/names.ts";
 import { KUSCIA_JOB_SCHEDULES, KUSCIA_JOBS } from "../../api/resources.ts";
 import type { KusciaJob, KusciaJobSchedule, ScheduleRun } from "../../api/types.ts";
 import type { KubeClient } from "../../kube/client.ts";
@@ -16,14 +16,14 @@ import {
 } from "../../kube/errors.ts";
 import type { EventRecorder } from "../../kube/events.ts";
 import type { Logger } from "../../kube/logger.ts";
-import { keyOf } from "../../kube/resource.ts";
-import { replaceStatus } from "../../kube/status.ts";
+import { keyOf, withKind } from "../../kube/resource.ts";
 import { draftOf } from "../../schedule/draft.ts";
 import { planSchedule } from "../../schedule/plan.ts";
 import type { CreationFailure, SchedulePlan } from "../../schedule/types.ts";
 import { BY_SCHEDULE, type Caches } from "../caches.ts";
 import type { OperatorMetrics } from "../metrics.ts";
-import { type Result, StaleStateError } from "../reconcile.ts";
+import { guard } from "../guard.ts";
+import type { Result } from "../reconcile.ts";
 import { ClockSteps } from "./clock-steps.ts";
 
 /** What the controller works with. */
@@ -76,11 +76,15 @@ export class ScheduleController {
     const schedule = this.#deps.caches.schedules.get(key);
     if (schedule === undefined) return {};
     const plan = await this.#settle(schedule);
-    const current = await this.#guard(schedule, plan);
+    const { client, caches } = this.#deps;
+    const { status, create, stop, delete: gone } = plan;
+    const effects = create.length + stop.length + gone.length > 0;
+    const guarded = { client, type: KUSCIA_JOB_SCHEDULES, cache: caches.schedules };
+    const current = await guard(guarded, schedule, { status, effects });
     this.#tell(current, plan);
-    for (const job of plan.stop) await this.#stop(job);
-    const results = await Promise.all(plan.create.map((job) => this.#create(current, job)));
-    for (const job of plan.delete) await this.#delete(job);
+    for (const job of stop) await this.#stop(job);
+    const results = await Promise.all(create.map((job) => this.#create(current, job)));
+    for (const job of gone) await this.#delete(job);
     return {
       requeue: results.includes("later"),
       requeueAfterMs: results.includes("refused") ? 0 : plan.requeueAfterMs,
@@ -122,29 +126,11 @@ export class ScheduleController {
     } else gone.add(uid);
   }
 
-  /**
-   * Lets a pass act only on the newest state: it wins a status write, or a live look shows the version that it saw.
-   * @throws StaleStateError
-   */
-  async #guard(schedule: Stored<KusciaJobSchedule>, plan: SchedulePlan): Promise<Stored<KusciaJobSchedule>> {
-    const { client, caches } = this.#deps;
-    if (plan.status !== undefined) {
-      const written = await replaceStatus(client, KUSCIA_JOB_SCHEDULES, schedule, plan.status);
-      caches.schedules.observe(written);
-      return written;
-    }
-    if (plan.create.length + plan.stop.length + plan.delete.length === 0) return schedule;
-    const { namespace, name, uid, resourceVersion } = schedule.metadata;
-    const live = await client.get(KUSCIA_JOB_SCHEDULES, { namespace, name });
-    caches.schedules.observe(live);
-    if (live.metadata.uid === uid && live.metadata.resourceVersion === resourceVersion) return live;
-    throw new StaleStateError(`${keyOf(schedule)} has changed since the pass began`);
-  }
-
   /** Events and metrics, once what they tell is in the status. */
   #tell(schedule: Stored<KusciaJobSchedule>, { status, events, tally }: SchedulePlan): void {
     if (status === undefined) return;
-    for (const { type, reason, message } of events) this.#deps.events.event(withKind(schedule), type, reason, message);
+    for (const { type, reason, message } of events)
+      this.#deps.events.event(withKind(KUSCIA_JOB_SCHEDULES, schedule), type, reason, message);
     this.#deps.metrics.observeSchedule(tally);
   }
 
@@ -184,11 +170,16 @@ export class ScheduleController {
       this.#fail(schedule, name, { message: messageOf(error), isFinal: false });
       if (!isForbidden(error)) throw error;
       this.#deps.onRefused(schedule.metadata.namespace);
-      events.event(withKind(schedule), "Warning", "FailedCreate", `job ${name} could not be created: ${error.message}`);
+      events.event(
+        withKind(KUSCIA_JOB_SCHEDULES, schedule),
+        "Warning",
+        "FailedCreate",
+        `job ${name} could not be created: ${error.message}`,
+      );
       return "later";
     }
     this.#failures.get(schedule.metadata.uid)?.delete(name);
-    events.event(withKind(schedule), "Normal", "RunCreated", `created job ${name}`);
+    events.event(withKind(KUSCIA_JOB_SCHEDULES, schedule), "Normal", "RunCreated", `created job ${name}`);
     logger.info({ schedule: keyOf(schedule), job: name }, "created a job of a schedule");
     return "made";
   }
@@ -214,8 +205,3 @@ export class ScheduleController {
 
 /** A job of the name that a run needs belongs to somebody else. */
 class NameTakenError extends Error {}
-
-/** Objects from a LIST carry no kind of their own; an Event must name it. */
-function withKind(schedule: Stored<KusciaJobSchedule>): KubeObject {
-  return { ...schedule, apiVersion: API_VERSION, kind: "KusciaJobSchedule" };
-}

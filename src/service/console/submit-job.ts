@@ -6,6 +6,7 @@ import { asInitiator } from "../access.ts";
 import type { Backend } from "../call.ts";
 import { define } from "../define.ts";
 import { invalid } from "../errors.ts";
+import { requireOwnInitiator } from "../job/create-job.ts";
 import { requireJobID } from "../job/job-id.ts";
 import { nameProblem } from "../names.ts";
 
@@ -27,13 +28,12 @@ export const submitJob = define({
   },
 });
 
-function check(request: SubmitJobRequest, { domain }: Backend): void {
+function check(request: SubmitJobRequest, backend: Backend): void {
   requireJobID(request);
   const { jobId, initiator, spec, labels } = request;
   const problem = nameProblem("job_id", jobId);
   if (problem !== undefined) throw invalid(problem);
-  if (domain !== "" && initiator !== domain)
-    throw invalid(`initiator is ${initiator}, but initiator must be ${domain} in P2P`);
+  requireOwnInitiator(request, backend);
   if (specOf(spec).initiator !== initiator) throw invalid("initiator must be the one of the spec");
   const own = Object.keys(labels).find((key) => key.startsWith(`${GROUP}/`));
   if (own !== undefined) throw invalid(`label ${own} cannot be set, commands are calls of their own`);

@@ -19,7 +19,8 @@ export const CHANGE = {
   failure: { missing: "queryJob", invalid: "requestInvalid", other: "changeJob" } satisfies Failure,
 };
 
-interface ChangeRequest {
+/** What each of these calls is asked for. */
+export interface ChangeRequest {
   readonly jobId: string;
   readonly ifMatch: string;
 }

@@ -72,18 +72,25 @@ async function waitUntilGone(job: KusciaJob, end: number, { backend, signal }: C
 }
 
 /** Kuscia's checks, in its order and words. @throws CallError 11100 */
-function check(request: CreateJobRequest, { domain }: Backend): void {
+function check(request: CreateJobRequest, backend: Backend): void {
   requireJobID(request);
   const problem = nameProblem("job_id", request.jobId);
   if (problem !== undefined) throw invalid(problem);
   if (request.tasks.length === 0) throw invalid("tasks can not be empty");
   if (request.initiator === "") throw invalid("initiator can not be empty");
-  if (domain !== "" && request.initiator !== domain) {
-    throw invalid(`initiator is ${request.initiator}, but initiator must be ${domain} in P2P`);
-  }
+  requireOwnInitiator(request, backend);
   for (const [index, task] of request.tasks.entries()) {
     if (task.alias === "") throw invalid(`task alias can not be empty on tasks[${index}]`);
     if (task.parties.length === 0) throw invalid(`parties can not be empty on tasks[${index}]`);
     if (task.parties.some((party) => party.domainId === "")) throw invalid("party domain id can not be empty");
   }
+}
+
+/** A server of one domain creates jobs of that domain alone. @throws CallError 11100 */
+export function requireOwnInitiator(
+  { initiator }: { readonly initiator: string },
+  { domain }: Pick<Backend, "domain">,
+): void {
+  if (domain !== "" && initiator !== domain)
+    throw invalid(`initiator is ${initiator}, but initiator must be ${domain} in P2P`);
 }
