@@ -16,7 +16,7 @@ import { parseTime } from "../util/time.ts";
 /** What a task without a `scheduleConfig` has, and what 0 stands for. */
 const RESERVED_SECONDS = 30;
 const INTERVAL_SECONDS = 30;
-/** A creation that nobody has answered is no want of room: it has this many times as long. */
+/** A creation without an answer does not show that room is missing. It gets this many times as long. */
 const UNANSWERED_FACTOR = 10;
 /** How much shorter or longer than asked for the pause between two tries may be, as a part of it. */
 const JITTER = 0.5;
@@ -68,7 +68,7 @@ function refusal(pass: Pass, run: TaskRun): Shortage | undefined {
     : { cause: "quota", reason: "GangReleased", message: `${countText(held)} let go: ${what}`, domains };
 }
 
-/** Some pods have had a node for too long while others, though there for as long, have none. */
+/** Some pods have held a node for too long. The others have existed for as long and have none. */
 function unplaced(pass: Pass, run: TaskRun, { waits }: Schedule): Shortage | undefined {
   const pods = podsOf(pass, run);
   const [first] = pods.filter(isScheduled).map(placedAt).filter(isTime).toSorted(byTime);
