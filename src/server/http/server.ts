@@ -64,10 +64,10 @@ export function createHttpServer(options: HttpOptions): FastifyInstance {
   app.decorateRequest("caller", null as unknown as Caller);
   if (options.localOnly === true) app.addHook("onRequest", (request, reply) => refuseForeign(options, request, reply));
   app.addHook("onRequest", (request, reply) => crossOrigin(options.origins, request, reply));
-  // What is too large is not even looked at.
-  app.addHook("onRequest", (request, reply) => measure(options, request, reply));
-  // Before anything else, so that a stranger cannot tell which paths exist.
+  // Before anything else, so that a stranger cannot tell which paths exist, and each refusal counts for a client's rate.
   app.addHook("onRequest", (request, reply) => admit(options, request, reply));
+  // What is too large is not even read.
+  app.addHook("onRequest", (request, reply) => measure(options, request, reply));
   const { runner, patienceMs } = options;
   for (const call of UNARY_CALLS) app.post(call.path, unaryRoute(call, runner));
   for (const call of STREAM_CALLS) app.post(call.path, streamRoute(call, runner, patienceMs));

@@ -78,15 +78,25 @@ describe("streams", () => {
   });
 });
 
+/** The head of the answer to a body that is announced and never sent. */
+async function answerToAnnounced(bytes: number, port: number, headers = ""): Promise<string> {
+  const socket = connect(port, "127.0.0.1");
+  socket.write(`POST /api/v1/job/query HTTP/1.1\r\nhost: x\r\n${headers}content-length: ${bytes}\r\n\r\n`);
+  const head = await new Promise<string>((resolve) => socket.once("data", (data: Buffer) => resolve(data.toString())));
+  socket.destroy();
+  return head.slice(0, head.indexOf("\r\n"));
+}
+
+it("says that a body is too large before it is sent, and counts that for the client's rate", async () => {
+  const own = await fixture.startApi("--request-rate=1", "--request-burst=2");
+  const calls = Array.from({ length: 50 }, () => answerToAnnounced(5 * 1024 * 1024, own.httpPort));
+  const codes = (await Promise.all(calls)).map((head) => head.split(" ")[1]);
+  expect(new Set(codes)).toEqual(new Set(["413", "429"]));
+});
+
 describe("a stranger", () => {
-  it("is told that a body is too large before it is sent, and not asked who he is", async () => {
-    const socket = connect(api.httpPort, "127.0.0.1");
-    socket.write(`POST /api/v1/job/query HTTP/1.1\r\nhost: x\r\ncontent-length: ${5 * 1024 * 1024}\r\n\r\n`);
-    const head = await new Promise<string>((resolve) =>
-      socket.once("data", (data: Buffer) => resolve(data.toString())),
-    );
-    socket.destroy();
-    expect(head).toMatch(/^HTTP\/1\.1 413 /);
+  it("is turned away before the body is sent", async () => {
+    expect(await answerToAnnounced(5 * 1024 * 1024, api.httpPort)).toMatch(/^HTTP\/1\.1 401 /);
   });
 
   it("is turned away over gRPC before any message is read, and gets 100 streams a connection", async () => {
