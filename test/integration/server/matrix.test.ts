@@ -428,7 +428,7 @@ it("has a request for every call", () => {
 });
 
 describe.each(UNARY_CALLS.map((definition) => [definition.path, definition] as const))("%s", (_path, definition) => {
-  it.each(CALLERS)("is answered to the %s as Kubernetes says, the same over all transports", async (who) => {
+  it.concurrent.each(CALLERS)("is answered to the %s as Kubernetes says, the same over all transports", async (who) => {
     const allowed = await mayByKubernetes(who, definition.access.needs);
     const refusals = await Promise.all(
       TRANSPORTS.map(async (transport) => {
@@ -454,7 +454,7 @@ describe.each(STREAM_CALLS.map((definition) => [definition.path, definition] as 
       ? (["http", "grpc", "sse"] as const)
       : (["http", "grpc"] as const);
 
-    it.each(CALLERS)("is sent to the %s as Kubernetes says, the same over all transports", async (who) => {
+    it.concurrent.each(CALLERS)("is sent to the %s as Kubernetes says, the same over all transports", async (who) => {
       const allowed = await mayByKubernetes(who, definition.access.needs);
       const refusals = await Promise.all(
         transports.map(async (transport) => {

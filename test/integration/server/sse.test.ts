@@ -108,6 +108,7 @@ it.each([["nonsense"], ["1-x"], [`${"9".repeat(30)}-x`]])("begins anew for the i
 
 it("shows only the jobs asked for", async () => {
   await fixture.createJob("six");
+  await known(["five", "four", "six", "three", "two"]);
   const byID = await listen(api.httpPort, "?job_id=six,nope");
   const byState = await listen(api.httpPort, "?state=Succeeded&state=Failed");
   await has(byID, "SYNCED");
