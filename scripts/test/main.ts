@@ -43,7 +43,7 @@ async function verify(): Promise<Outcome> {
 }
 
 function vitest(project: string): Promise<Outcome> {
-  // Vitest leaves one core unused, which suits tests that wait; these compute.
-  const workers = project === "faults" ? ["--maxWorkers=100%"] : [];
+  // Vitest leaves one core unused.
+  const workers = project === "faults" || project === "unit" ? ["--maxWorkers=100%"] : [];
   return runVitest(project, ["--project", project, ...workers]);
 }
