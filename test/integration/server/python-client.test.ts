@@ -2,9 +2,11 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { load } from "js-yaml";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { GROUP } from "../../../src/api/names.ts";
-import { DOMAIN_POLICIES, NAMESPACES } from "../../../src/api/resources.ts";
+import { APP_IMAGES, DOMAIN_POLICIES, KUSCIA_JOB_TEMPLATES, NAMESPACES } from "../../../src/api/resources.ts";
+import type { AppImage } from "../../../src/api/types.ts";
 import { KubeClient } from "../../../src/kube/client.ts";
 import { issueCertificate, type KeyedCertificate } from "../../../src/local/pki/certificate.ts";
 import { pythonEnvironment } from "../../../scripts/python-environment.ts";
@@ -53,9 +55,24 @@ it("is a wheel and an sdist of the program's version, and depends on httpx alone
 
 it("has types, and so have the examples of its documentation", async () => {
   writeFileSync(join(work, "examples.py"), examples());
+  const others = ["job-store", "task-center"].map((name) => {
+    const file = join(work, `${name}.py`);
+    writeFileSync(file, examples(`${name}.md`));
+    return file;
+  });
   const check = (): Promise<string> =>
     python(
-      ["-m", "mypy", "--strict", "--cache-dir", join(environment, "mypy"), "src", "tests", join(work, "examples.py")],
+      [
+        "-m",
+        "mypy",
+        "--strict",
+        "--cache-dir",
+        join(environment, "mypy"),
+        "src",
+        "tests",
+        join(work, "examples.py"),
+        ...others,
+      ],
       {
         PYTHONPATH: "",
       },
@@ -79,6 +96,11 @@ it("runs, watches and commands jobs of local mode", async () => {
     const token = readFileSync(join(data, "token"), "utf8").trim();
     const said = await python(["-m", "unittest", "tests.test_jobs"], { KJ_SERVER: server, KJ_TOKEN: token });
     expect(said).toContain("OK");
+    await prepareTasks(join(data, "kubeconfig"));
+    const settings = { KJ_SERVER: server, KJ_TOKEN: token, KJ_DOMAIN: "alice" };
+    expect(await python(["-m", "unittest", "tests.test_task_center"], settings)).toContain("OK");
+    const tasks = await python([join(ROOT, "examples/task-center/tasks.py")], settings);
+    expect(tasks).toBe("SDK周期任务 interval 300\npaused, next run: None\n");
     // As printed, but for where the server and its token are.
     const main = examples()
       .replace(/"http:[^"]*"/, `"${server}"`)
@@ -118,9 +140,9 @@ it("speaks mutual TLS", async () => {
   }
 });
 
-/** What docs/clients/python.md shows, as one program. */
-function examples(): string {
-  const text = readFileSync(join(ROOT, "docs/clients/python.md"), "utf8");
+/** What a page of docs/clients shows, as one program. */
+function examples(page = "python.md"): string {
+  const text = readFileSync(join(ROOT, "docs/clients", page), "utf8");
   return [...text.matchAll(/```python\n([\s\S]*?)```/g)].map(([, example]) => example!).join("\n");
 }
 
@@ -138,6 +160,21 @@ async function prepare(kubeconfig: string): Promise<void> {
   await client.create(NAMESPACES, { metadata: { name: "carol", labels: { [`${GROUP}/domain-name`]: "carol" } } });
   const metadata = { name: "default", namespace: "carol" };
   await client.create(DOMAIN_POLICIES, { metadata, spec: { approval: "Required" } });
+  client.close();
+}
+
+/** What the task centre's scripts need: where code runs, and a flow. */
+async function prepareTasks(kubeconfig: string): Promise<void> {
+  const client = KubeClient.create({ kubeconfig, userAgent: "python-client-test/1" });
+  const script = load(readFileSync(join(ROOT, "examples/apps/python-script.yaml"), "utf8")) as AppImage;
+  await client.create(APP_IMAGES, script);
+  const taskInputConfig = JSON.stringify({ code: "log_print('flows')" });
+  const tasks = [{ alias: "script", appImage: "python-script", taskInputConfig, parties: [{ domainID: "alice" }] }];
+  const flow = {
+    metadata: { name: "flow", namespace: "cross-domain" },
+    spec: { template: { spec: { initiator: "alice", tasks } } },
+  };
+  await client.create(KUSCIA_JOB_TEMPLATES, flow);
   client.close();
 }
 
