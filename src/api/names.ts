@@ -11,6 +11,8 @@ export const FINALIZER = `${GROUP}/kusciajob-operator`;
 export const DEFAULT_JOB_NAMESPACE = "cross-domain";
 /** Kuscia reserves this domain id. */
 export const RESERVED_DOMAIN = "master";
+/** The audience of the tokens that pods of tasks get. Whoever shows one is that pod and nobody else. */
+export const TASK_AUDIENCE = "kusciajob-operator-task";
 
 const key = (name: string): string => `${GROUP}/${name}`;
 
@@ -74,6 +76,8 @@ export const ANNOTATION = {
   updatedAt: key("updated-at"),
   /** On a ConfigMap that holds an output: what is known of it without its value, as JSON. */
   output: key("output"),
+  /** On a pod that may call the job API: the certificates by which it knows the API, PEM. */
+  jobApiCA: key("job-api-ca"),
   /** On a KusciaJob: the command that a reason was given with, and the reason: `Stop: out of budget`. */
   jobStageReason: key("job-stage-reason"),
   /** On a KusciaJobConsent: the user who decided. */

@@ -39,6 +39,7 @@ export const FAILURE_REASONS = {
   ConfigTemplateInvalid: "A config template cannot be rendered.",
   ConfigTooLarge: "A rendered config is larger than a ConfigMap can hold, or a task's objects together too large.",
   VolumeNotFound: "An AppImage mounts a volume by a name that a party's domain settings do not have.",
+  ApiAccessUnavailable: "The task has apiAccess, and the operator does not know where the job API is.",
   DomainNotFound: "A party's domain did not appear in time.",
   ObjectRefused: "The API server refuses an object of the task for good.",
   PodFailed: "A pod of the party failed.",

@@ -15,6 +15,8 @@ interface AskedTask {
   readonly appImage: string;
   /** Only of a task without pods. */
   readonly external?: true;
+  /** Only of a task whose programs may call the job API. */
+  readonly apiAccess?: true;
 }
 
 /** All that a party is asked to accept. Its canonical JSON is what the digest is made of. */
@@ -55,6 +57,7 @@ function askedTask(task: Task, domainID: string): AskedTask {
     retryPolicy,
     appImage,
     ...(task.external === true && { external: true as const }),
+    ...(task.apiAccess === true && { apiAccess: true as const }),
   };
 }
 

@@ -13,6 +13,7 @@ const RENDER_FAILURES: Partial<Record<WorkloadReason, FailureReason>> = {
   ConfigTemplateInvalid: "ConfigTemplateInvalid",
   ConfigTooLarge: "ConfigTooLarge",
   VolumeNotFound: "VolumeNotFound",
+  ApiAccessUnavailable: "ApiAccessUnavailable",
 };
 
 /** Plans the task's objects for this pass; fails the task if they cannot be rendered. */
@@ -66,6 +67,7 @@ export function taskInput({ job, snapshot }: Pass, { spec, status }: TaskRun, ap
     appImage,
     domains: new Map(domains),
     network: snapshot.settings.network,
+    ...(snapshot.settings.jobApi && { jobApi: snapshot.settings.jobApi }),
     ...(isRecorded && recordedParts(status.parties ?? [])),
   };
 }

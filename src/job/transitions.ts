@@ -33,6 +33,8 @@ const OF_AN_ATTEMPT = [
   "queuedSince",
   "queuedFor",
   "queuePosition",
+  "progress",
+  "progressTime",
 ] as const satisfies readonly (keyof TaskStatus)[];
 
 /**

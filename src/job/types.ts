@@ -3,7 +3,7 @@ import type { AppImage, Domain, DomainPolicy, KusciaJob, KusciaJobConsent, Kusci
 import type { FailureReason, WaitReason } from "../api/reasons.ts";
 import type { Approval } from "../consent/policy.ts";
 import type { DomainSettings } from "../workload/domain-settings.ts";
-import type { SharedNetwork } from "../workload/input.ts";
+import type { JobApi, SharedNetwork } from "../workload/input.ts";
 
 /** The limits and switches that a decision may depend on. Times are in seconds. */
 export interface JobSettings {
@@ -33,6 +33,8 @@ export interface JobSettings {
   defaultTTLSecondsAfterFinished: number;
   /** Leave pods that ended by themselves until the job goes, for their logs. */
   keepFinishedPods: boolean;
+  /** Where programs of tasks with apiAccess find the job API. */
+  jobApi?: JobApi;
   /** Set where all pods share one address. */
   network?: SharedNetwork;
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { DEFAULT_JOB_NAMESPACE } from "../api/names.ts";
 import type { Approval } from "../consent/policy.ts";
 import type { JobSettings } from "../job/types.ts";
+import type { JobApi } from "../workload/input.ts";
 import { option, OptionError, type Options } from "../process/options.ts";
 
 /** The options of `kusciajob-operator operator`. */
@@ -25,6 +26,16 @@ export const OPERATOR_OPTIONS = {
     "Address that all pods share, where they have none of their own; each then gets ports of its own, and endpoints name them.",
   ),
   "shared-ports": option("string", "20000-32767", "First and last of the ports for --shared-network."),
+  "job-api-url": option(
+    "string",
+    "",
+    "Where pods of tasks with apiAccess find the job API, such as https://kusciajob-operator-api.kusciajob-system.svc:8082; without it such a task fails.",
+  ),
+  "job-api-ca-file": option(
+    "string",
+    "",
+    "Certificates by which those pods know the job API, PEM; without it those of their image's system count.",
+  ),
   "leader-elect": option("boolean", true, "Act only while holding the Lease kusciajob-operator."),
   "lease-duration": option("duration", 15, "How long others wait for a leader that no longer renews."),
   "lease-renew-deadline": option("duration", 10, "How long the leader tries to renew before it gives up."),
@@ -125,8 +136,32 @@ function isApproval(text: string): text is Approval {
   return text === "Automatic" || text === "Required";
 }
 
-/** The part of the options that decisions depend on. */
+/** A pod carries it in an annotation. */
+const LARGEST_CA = 64 * 1024;
+
+/** What pods are told of the job API. Reads the file of its CA. @throws OptionError */
+function jobApiOf(options: OperatorOptions): JobApi | undefined {
+  const { "job-api-url": url, "job-api-ca-file": file } = options;
+  if (url === "") {
+    if (file !== "") throw new OptionError("--job-api-ca-file needs --job-api-url");
+    return undefined;
+  }
+  if (!/^https?:$/.test(URL.canParse(url) ? new URL(url).protocol : ""))
+    throw new OptionError(
+      `--job-api-url is "${url}", it must be like https://kusciajob-operator-api.kusciajob-system.svc:8082`,
+    );
+  if (file === "") return { url };
+  const ca = readFileSync(file, "utf8");
+  if (!ca.includes("-----BEGIN CERTIFICATE-----") || Buffer.byteLength(ca) > LARGEST_CA)
+    throw new OptionError(
+      `--job-api-ca-file is "${file}", it must hold certificates in PEM, of at most ${LARGEST_CA} bytes`,
+    );
+  return { url, ca };
+}
+
+/** The part of the options that decisions depend on. @throws OptionError */
 export function jobSettings(options: OperatorOptions, operatorNamespace: string): JobSettings {
+  const jobApi = jobApiOf(options);
   return {
     jobNamespaces: options["job-namespaces"],
     domainNamespaces: options["domain-namespaces"],
@@ -142,6 +177,7 @@ export function jobSettings(options: OperatorOptions, operatorNamespace: string)
     defaultDisruptionRetries: options["default-disruption-retries"],
     defaultTTLSecondsAfterFinished: options["default-ttl"],
     keepFinishedPods: options["keep-finished-pods"],
+    ...(jobApi && { jobApi }),
   };
 }
 

@@ -10,6 +10,7 @@ import { serveHealth } from "../process/health.ts";
 import { Freshness } from "../service/freshness.ts";
 import { ApiMetrics } from "../service/metrics.ts";
 import { Runner } from "../service/runner.ts";
+import { ProgressBook } from "../service/task/progress-book.ts";
 import { Tickets } from "../service/tickets.ts";
 import { JobStore } from "../service/store.ts";
 import { WatchHub } from "../service/watch/hub.ts";
@@ -64,7 +65,17 @@ export async function startApi(options: ApiOptions, version: string, logger: Log
     cache: jobs.cache,
     logger,
   });
-  const backend = { jobs, client, transport, watches: hub, tickets, domain: options["domain-id"], patienceMs };
+  const progress = new ProgressBook({ jobs, logger });
+  const backend = {
+    jobs,
+    client,
+    transport,
+    watches: hub,
+    tickets,
+    progress,
+    domain: options["domain-id"],
+    patienceMs,
+  };
   const runner = new Runner({
     backend,
     metrics,
@@ -133,6 +144,7 @@ export async function startApi(options: ApiOptions, version: string, logger: Log
       hub.close();
       const drainMs = options["drain-timeout"] * 1000;
       await Promise.all([closeGrpc(grpc, drainMs), closeHttp(http, drainMs)]);
+      await progress.close();
       freshness.stop();
       await reflector.stop();
       client.close();

@@ -17,10 +17,13 @@ export interface Need extends Omit<Right, "namespace"> {
   readonly scope: "job" | "jobs" | "initiator" | "task" | "domain" | "party" | "cluster";
 }
 
+/** What the calls of programs need: the token says by itself what they may do. */
+export const POD_TOKEN = "token of a task's pod";
+
 /** Who may make a call. It is decided before the work, which gets what the decision found. */
 export interface Access<I, G> {
   /** Undefined: whoever is known may. */
-  readonly needs: Need | undefined;
+  readonly needs: Need | typeof POD_TOKEN | undefined;
   /** @throws CallError when the caller may not, ApiError when what it is about cannot be read. */
   readonly decide: (request: I, call: Call) => Promise<G>;
 }

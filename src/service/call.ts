@@ -3,6 +3,7 @@ import type { Transport } from "../kube/transport.ts";
 import type { Caller } from "./caller.ts";
 import type { JobStore } from "./store.ts";
 import type { StreamEnd } from "./stream.ts";
+import type { ProgressBook } from "./task/progress-book.ts";
 import type { Tickets } from "./tickets.ts";
 import type { WatchHub } from "./watch/hub.ts";
 
@@ -16,6 +17,7 @@ export interface Backend {
   readonly domain: string;
   readonly watches: WatchHub;
   readonly tickets: Tickets;
+  readonly progress: Pick<ProgressBook, "note">;
   /** How long a stream waits for a client, or for Kubernetes to say what its caller may see. */
   readonly patienceMs: number;
 }

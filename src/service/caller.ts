@@ -26,10 +26,25 @@ export interface Caller {
   readonly name: string;
   /** Calls are counted by it. */
   readonly key: string;
+  /** Set for a pod of a task, which may do nothing but what concerns its own task. */
+  readonly pod?: CallingPod;
   /** @throws CallError when Kubernetes cannot tell. */
   may(right: Right): Promise<boolean>;
   /** Whether the caller's credentials still hold; for calls that last. @throws CallError when Kubernetes cannot tell. */
   stillValid(): Promise<boolean>;
+}
+
+/** The pod that a token was made for. */
+export interface CallingPod {
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+}
+
+/** A caller that is a pod of a task: whatever rights its ServiceAccount has in Kubernetes, here it has none. */
+export function podCaller(pod: CallingPod, stillValid: Caller["stillValid"]): Caller {
+  const name = `pod:${pod.namespace}/${pod.name}`;
+  return { name, key: `pod:${pod.uid}`, pod, may: () => Promise.resolve(false), stillValid };
 }
 
 /** A caller to whom everything is allowed: one with the token, or anyone where no token is asked for. */

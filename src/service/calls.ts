@@ -43,6 +43,8 @@ import { watchJobEvents } from "./job/watch-job-events.ts";
 import { queryLog } from "./log/query-log.ts";
 import { queryPodNode } from "./log/query-pod-node.ts";
 import { completeTask } from "./task/complete-task.ts";
+import { putTaskResult } from "./task/put-task-result.ts";
+import { reportTaskProgress } from "./task/report-task-progress.ts";
 import { OWN_RIGHTS, type ServerRight } from "./rights.ts";
 import { backfillSchedule } from "./schedule/backfill-schedule.ts";
 import { createSchedule } from "./schedule/create-schedule.ts";
@@ -122,6 +124,8 @@ export const UNARY_CALLS: readonly UnaryCall[] = [
   enableJob,
   terminateJob,
   completeTask,
+  putTaskResult,
+  reportTaskProgress,
   patchJob,
   updateJob,
   createTicket,

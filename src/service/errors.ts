@@ -74,6 +74,8 @@ export const ERRORS = {
     "The job's state does not allow it; the message has the state.",
   ),
   etagMismatch: kind(11216, GrpcStatus.ABORTED, 412, "The job has changed since its etag was read."),
+  putTaskResult: kind(11217, GrpcStatus.FAILED_PRECONDITION, 409, "The result was not taken."),
+  resultTooLarge: kind(11218, GrpcStatus.RESOURCE_EXHAUSTED, 413, "The value of a result is too large; give a uri."),
   queryConsent: kind(11220, GrpcStatus.NOT_FOUND, 404, "The job asks nothing of the domain, or there is no such job."),
   decideConsent: kind(11221, GrpcStatus.FAILED_PRECONDITION, 409, "The domain's answer was not taken."),
   doJob: kind(
@@ -136,6 +138,7 @@ const REASONS: Readonly<Record<number, Reason>> = {
   404: "NotFound",
   409: "Conflict",
   412: "Conflict",
+  413: "Invalid",
   429: "TooManyRequests",
   503: "ServiceUnavailable",
   504: "Timeout",

@@ -7,6 +7,7 @@ export const ROLES = {
   logs: "The namespaces of domains",
   consents: "The namespaces of domains that answer jobs through this API",
   results: "The namespaces of domains whose results are read through this API",
+  programs: "The namespaces of domains whose programs call this API",
   reviews: "The cluster, with `--kubernetes-auth`",
 } as const;
 
@@ -20,12 +21,12 @@ const RESOURCES = {
   kusciajobconsents: { group: GROUP, role: "consents" },
   appimages: { group: GROUP, role: "catalog" },
   domains: { group: GROUP, role: "catalog" },
-  configmaps: { group: "", role: "results" },
+  configmaps: { group: "", role: "results", create: "programs" },
   pods: { group: "", role: "logs" },
   "pods/log": { group: "", role: "logs" },
   tokenreviews: { group: "authentication.k8s.io", role: "reviews" },
   subjectaccessreviews: { group: "authorization.k8s.io", role: "reviews" },
-} as const satisfies Record<string, { group: string; role: Role }>;
+} as const satisfies Record<string, { group: string; role: Role; create?: Role }>;
 
 /** The last two are no requests: the chart's admission policies ask for them. */
 const VERBS = [
@@ -70,10 +71,18 @@ export interface Rule {
 
 /** The rules of each role that give these rights and no others. */
 export function rulesFor(rights: readonly ServerRight[]): Readonly<Record<Role, readonly Rule[]>> {
-  const rules: Record<Role, Rule[]> = { jobs: [], catalog: [], logs: [], consents: [], results: [], reviews: [] };
-  for (const [resource, { group, role }] of Object.entries(RESOURCES)) {
+  const all = Object.entries(RESOURCES).flatMap(([resource, { group, ...roles }]) => {
     const verbs = VERBS.filter((verb) => rights.includes(`${verb} ${resource}` as ServerRight));
-    if (verbs.length > 0) rules[role].push({ apiGroups: [group], resources: [resource], verbs });
-  }
-  return rules;
+    const roleOf = (verb: string): Role => (verb === "create" && "create" in roles ? roles.create : roles.role);
+    return [...new Set(verbs.map(roleOf))].map((role) => {
+      const rule: Rule = {
+        apiGroups: [group],
+        resources: [resource],
+        verbs: verbs.filter((verb) => roleOf(verb) === role),
+      };
+      return { role, rule };
+    });
+  });
+  const rulesOf = (role: string): Rule[] => all.filter((each) => each.role === role).map(({ rule }) => rule);
+  return Object.fromEntries(Object.keys(ROLES).map((role) => [role, rulesOf(role)])) as Record<Role, Rule[]>;
 }

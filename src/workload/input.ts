@@ -20,10 +20,19 @@ export interface TaskInput {
    * have recorded longer ones than this one would choose.
    */
   podNames?: ReadonlyMap<string, readonly string[]>;
+  /** Where programs find the job API; undefined if nobody has said. */
+  jobApi?: JobApi;
   /** Set where pods share one address: the ports of each are then unlike those of all others. */
   network?: SharedNetwork;
   /** The endpoints that were recorded with the attempt's intent, by `domainID/role`; with a shared network they win. */
   endpoints?: ReadonlyMap<string, readonly Endpoint[]>;
+}
+
+/** The job API as the pods of tasks reach it. */
+export interface JobApi {
+  readonly url: string;
+  /** The certificates by which they know it, PEM; undefined if those of the image's system do. */
+  readonly ca?: string;
 }
 
 /** One address for all pods. */

@@ -1,4 +1,5 @@
 import type { TaskInput } from "./input.ts";
+import { jobApiEnv, jobApiOf } from "./job-api.ts";
 import { addressText, type PartyLayout } from "./layout.ts";
 import { portVariable, servicePorts } from "./ports.ts";
 
@@ -9,13 +10,16 @@ export interface LiteralEnv {
 }
 
 /** What each container of a task learns of its job, in its environment and in config templates. */
-export function jobEnv({ job, task, attempt }: TaskInput, layouts: readonly PartyLayout[]): LiteralEnv[] {
+export function jobEnv(input: TaskInput, layouts: readonly PartyLayout[]): LiteralEnv[] {
+  const { job, task, attempt } = input;
+  const jobApi = jobApiOf(input);
   return [
     { name: "JOB_ID", value: job.name },
     { name: "JOB_UID", value: job.uid },
     { name: "TASK_ALIAS", value: task.alias },
     { name: "ATTEMPT", value: String(attempt) },
     ...addressEnv(layouts),
+    ...(jobApi === undefined ? [] : jobApiEnv(jobApi)),
   ];
 }
 

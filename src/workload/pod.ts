@@ -6,6 +6,7 @@ import { containerAnnotations } from "./container-names.ts";
 import { schedulingOf, withPodMetadata } from "./domain-settings.ts";
 import { gangSpec, type Gang } from "./gang.ts";
 import type { TaskInput } from "./input.ts";
+import { JOB_API_MOUNT, jobApiAnnotations, jobApiOf, jobApiVolume } from "./job-api.ts";
 import type { LiteralEnv } from "./job-env.ts";
 import type { PartyLayout, PodLayout } from "./layout.ts";
 import { childMetadata } from "./metadata.ts";
@@ -34,7 +35,12 @@ export function buildPod(
 ): Pod {
   const { template, settings } = at.party;
   const { containers = [], terminationGracePeriodSeconds: grace } = template.spec;
-  const volumes = [...configVolumes(configMap), ...podVolumes(at.party)];
+  const jobApi = jobApiOf(input);
+  const volumes = [
+    ...configVolumes(configMap),
+    ...podVolumes(at.party),
+    ...(jobApi === undefined ? [] : [jobApiVolume(jobApi)]),
+  ];
   return {
     apiVersion: "v1",
     kind: "Pod",
@@ -50,7 +56,8 @@ export function buildPod(
       ...schedulingOf(settings),
       ...(volumes.length > 0 && { volumes }),
       containers: containers.map((container, index) => {
-        const volumeMounts = containerMounts(at.party, container, mounts[index] ?? []);
+        const asked = containerMounts(at.party, container, mounts[index] ?? []);
+        const volumeMounts = jobApi === undefined ? asked : [...asked, JOB_API_MOUNT];
         return buildContainer(input.appImage, at.party, index, { env, volumeMounts });
       }),
       ...gangSpec(gang),
@@ -79,6 +86,7 @@ function podMetadata(input: TaskInput, { party, pod }: { party: PartyLayout; pod
       ...metricAnnotations(party),
       ...restartAnnotations(party.template),
       ...containerAnnotations(party.template),
+      ...jobApiAnnotations(jobApiOf(input)),
     },
   };
 }

@@ -39,6 +39,11 @@
     resources: [configmaps]
     verbs: [get]
 {{- end }}
+{{- define "kjo.api.rules.programs" }}
+  - apiGroups: [""]
+    resources: [configmaps]
+    verbs: [create]
+{{- end }}
 {{- define "kjo.api.rules.reviews" }}
   - apiGroups: [authentication.k8s.io]
     resources: [tokenreviews]

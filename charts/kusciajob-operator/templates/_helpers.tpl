@@ -140,6 +140,15 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- end -}}
 {{- end -}}
 
+{{- /* Where pods of tasks find the API; empty if they may not call it. */ -}}
+{{- define "kjo.api.programsURL" -}}
+{{- $api := .Values.api -}}
+{{- if and $api.enabled $api.programs.enabled -}}
+{{- $scheme := ternary "http" "https" (eq $api.options.protocol "NOTLS") -}}
+{{- default (printf "%s://%s.%s.svc:%d" $scheme (include "kjo.api.fullname" .) .Release.Namespace (int $api.service.httpPort)) $api.programs.url -}}
+{{- end -}}
+{{- end -}}
+
 {{- define "kjo.api.metricsPortName" -}}
 {{- with .Values.api.options -}}
 {{- if and (ge (int .metricsPort) 0) (ne (int .metricsPort) (int .healthPort)) -}}
@@ -176,6 +185,17 @@ health
 {{- fail "api.options.protocol NOTLS asks nobody for the token of api.token.secretName: name no token, or take another protocol or api.options.kubernetesAuth" -}}
 {{- else if not $api.options.insecure -}}
 {{- fail "api.options.protocol NOTLS lets in whoever reaches the ports, unencrypted: take another protocol, or say so with api.options.insecure" -}}
+{{- end -}}
+{{- if $api.programs.enabled -}}
+{{- if eq $protocol "MTLS" -}}
+{{- fail "api.programs.enabled needs api.options.protocol TLS: pods of tasks have no client certificates" -}}
+{{- end -}}
+{{- if not $api.options.kubernetesAuth -}}
+{{- fail "api.programs.enabled needs api.options.kubernetesAuth: pods of tasks show tokens of Kubernetes" -}}
+{{- end -}}
+{{- if lt (int $api.options.httpPort) 0 -}}
+{{- fail "api.programs.enabled needs api.options.httpPort" -}}
+{{- end -}}
 {{- end -}}
 {{- $http := ge (int $api.options.httpPort) 0 -}}
 {{- $grpc := ge (int $api.options.grpcPort) 0 -}}

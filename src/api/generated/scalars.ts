@@ -9,6 +9,7 @@ export const JOB_SCALARS: Readonly<Record<string, "integer" | "number" | "boolea
   "ttlSecondsAfterFinished": "integer",
   "tasks[].tolerable": "boolean",
   "tasks[].external": "boolean",
+  "tasks[].apiAccess": "boolean",
   "tasks[].priority": "integer",
   "tasks[].timeoutSeconds": "integer",
   "tasks[].retryPolicy.limit": "integer",

@@ -134,6 +134,11 @@ export interface Task {
    * the job has a phase. An addition of this operator; Kuscia ignores it.
    */
   external?: boolean;
+  /**
+   * True gives the task's pods a token for the job API, with which its programs tell results and progress of their own
+   * task, and do nothing else. Fixed once the job has a phase. An addition of this operator; Kuscia ignores it.
+   */
+  apiAccess?: boolean;
   /** Name of the AppImage to run. Fixed once the job has a phase. */
   appImage: string;
   /** Text handed to the application as it is, usually JSON; may be empty. Fixed once the job has a phase. */
@@ -417,6 +422,10 @@ export interface TaskStatus {
   message?: string;
   /** Since when the task waits for what `reason` names. */
   waitingSince?: string;
+  /** How far the attempt is, from 0 to 1, as its program told last. */
+  progress?: number;
+  /** When the program told so. */
+  progressTime?: string;
   /**
    * 0 for the first run; each Restart that runs the task again, each retry, and each time that its pods were let go
    * adds one.

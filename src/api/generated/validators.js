@@ -1,7 +1,7 @@
 // Generated from crds/*.yaml by `npm run generate`. Do not edit.
 "use strict";
 export const validateKusciaJob = validate21;
-const schema6 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["initiator","tasks"],"properties":{"flowID":{"type":"string"},"initiator":{"type":"string","maxLength":63},"scheduleMode":{"type":"string","enum":["Strict","BestEffort"]},"maxParallelism":{"type":"integer","minimum":1,"maximum":128},"displayName":{"type":"string","maxLength":1024},"description":{"type":"string","maxLength":8192},"priority":{"type":"integer","minimum":-1000,"maximum":1000},"parameters":{"type":"object","additionalProperties":{"type":"string","maxLength":65536}},"suspend":{"type":"boolean"},"suspendPolicy":{"type":"string","enum":["Requeue","Terminate","Wait"]},"taskStartDeadlineSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"activeDeadlineSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"ttlSecondsAfterFinished":{"type":"integer","minimum":0,"maximum":2147483647},"tasks":{"type":"array","minItems":1,"maxItems":128,"items":{"type":"object","required":["alias","appImage","parties","taskInputConfig"],"properties":{"alias":{"type":"string","maxLength":253},"taskID":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","maxLength":253},"dependencies":{"type":"array","maxItems":128,"items":{"type":"string","maxLength":253}},"tolerable":{"type":"boolean"},"external":{"type":"boolean"},"appImage":{"type":"string"},"taskInputConfig":{"type":"string"},"priority":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"timeoutSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"retryPolicy":{"type":"object","properties":{"limit":{"type":"integer","minimum":0,"maximum":100},"disruptionLimit":{"type":"integer","minimum":0,"maximum":100},"backoffSeconds":{"type":"integer","minimum":0,"maximum":86400},"maxBackoffSeconds":{"type":"integer","minimum":0,"maximum":86400},"rules":{"type":"array","maxItems":20,"items":{"type":"object","required":["action"],"properties":{"action":{"type":"string","enum":["Retry","RetryUncounted","FailTask","FailJob"]},"onExitCodes":{"type":"object","required":["operator","values"],"properties":{"container":{"type":"string","maxLength":63},"operator":{"type":"string","enum":["In","NotIn"]},"values":{"type":"array","minItems":1,"maxItems":255,"items":{"type":"integer","minimum":1,"maximum":255}}}},"onReasons":{"type":"array","minItems":1,"maxItems":20,"items":{"type":"string","enum":["PartyFailed","PodFailed","ContainerFailed","ImagePullFailed","PodLost","TaskTimeout","TaskResourceGroupPhaseFailed","AppImageChanged"]}}}}}}},"scheduleConfig":{"type":"object","properties":{"minReservedMembers":{"type":"integer","minimum":1,"maximum":2147483647},"resourceReservedSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"lifecycleSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"retryIntervalSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647}}},"parties":{"type":"array","minItems":1,"maxItems":128,"items":{"type":"object","required":["domainID"],"properties":{"domainID":{"type":"string","maxLength":63},"role":{"type":"string","maxLength":63},"resources":{"type":"object","properties":{"limits":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"requests":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"claims":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"request":{"type":"string"}}}}}},"bandwidthLimits":{"type":"array","items":{"type":"object","required":["destinationID","limitKBps"],"properties":{"destinationID":{"type":"string"},"limitKBps":{"type":"integer","minimum":0}}}}}}}}}}}}},"$defs":{}};
+const schema6 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["initiator","tasks"],"properties":{"flowID":{"type":"string"},"initiator":{"type":"string","maxLength":63},"scheduleMode":{"type":"string","enum":["Strict","BestEffort"]},"maxParallelism":{"type":"integer","minimum":1,"maximum":128},"displayName":{"type":"string","maxLength":1024},"description":{"type":"string","maxLength":8192},"priority":{"type":"integer","minimum":-1000,"maximum":1000},"parameters":{"type":"object","additionalProperties":{"type":"string","maxLength":65536}},"suspend":{"type":"boolean"},"suspendPolicy":{"type":"string","enum":["Requeue","Terminate","Wait"]},"taskStartDeadlineSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"activeDeadlineSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"ttlSecondsAfterFinished":{"type":"integer","minimum":0,"maximum":2147483647},"tasks":{"type":"array","minItems":1,"maxItems":128,"items":{"type":"object","required":["alias","appImage","parties","taskInputConfig"],"properties":{"alias":{"type":"string","maxLength":253},"taskID":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","maxLength":253},"dependencies":{"type":"array","maxItems":128,"items":{"type":"string","maxLength":253}},"tolerable":{"type":"boolean"},"external":{"type":"boolean"},"apiAccess":{"type":"boolean"},"appImage":{"type":"string"},"taskInputConfig":{"type":"string"},"priority":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"timeoutSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"retryPolicy":{"type":"object","properties":{"limit":{"type":"integer","minimum":0,"maximum":100},"disruptionLimit":{"type":"integer","minimum":0,"maximum":100},"backoffSeconds":{"type":"integer","minimum":0,"maximum":86400},"maxBackoffSeconds":{"type":"integer","minimum":0,"maximum":86400},"rules":{"type":"array","maxItems":20,"items":{"type":"object","required":["action"],"properties":{"action":{"type":"string","enum":["Retry","RetryUncounted","FailTask","FailJob"]},"onExitCodes":{"type":"object","required":["operator","values"],"properties":{"container":{"type":"string","maxLength":63},"operator":{"type":"string","enum":["In","NotIn"]},"values":{"type":"array","minItems":1,"maxItems":255,"items":{"type":"integer","minimum":1,"maximum":255}}}},"onReasons":{"type":"array","minItems":1,"maxItems":20,"items":{"type":"string","enum":["PartyFailed","PodFailed","ContainerFailed","ImagePullFailed","PodLost","TaskTimeout","TaskResourceGroupPhaseFailed","AppImageChanged"]}}}}}}},"scheduleConfig":{"type":"object","properties":{"minReservedMembers":{"type":"integer","minimum":1,"maximum":2147483647},"resourceReservedSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"lifecycleSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"retryIntervalSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647}}},"parties":{"type":"array","minItems":1,"maxItems":128,"items":{"type":"object","required":["domainID"],"properties":{"domainID":{"type":"string","maxLength":63},"role":{"type":"string","maxLength":63},"resources":{"type":"object","properties":{"limits":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"requests":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"claims":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"request":{"type":"string"}}}}}},"bandwidthLimits":{"type":"array","items":{"type":"object","required":["destinationID","limitKBps"],"properties":{"destinationID":{"type":"string"},"limitKBps":{"type":"integer","minimum":0}}}}}}}}}}}}},"$defs":{}};
 const func2 = (text) => [...text].length;
 const pattern0 = new RegExp("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$", "u");
 const pattern1 = new RegExp("^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$", "u");
@@ -605,9 +605,9 @@ vErrors.push(err49);
 errors++;
 }
 }
-if(data16.appImage !== undefined){
-if(typeof data16.appImage !== "string"){
-const err50 = {instancePath:instancePath+"/spec/tasks/" + i0+"/appImage",schemaPath:"#/properties/spec/properties/tasks/items/properties/appImage/type",keyword:"type",params:{type: "string"}};
+if(data16.apiAccess !== undefined){
+if(typeof data16.apiAccess !== "boolean"){
+const err50 = {instancePath:instancePath+"/spec/tasks/" + i0+"/apiAccess",schemaPath:"#/properties/spec/properties/tasks/items/properties/apiAccess/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -617,9 +617,9 @@ vErrors.push(err50);
 errors++;
 }
 }
-if(data16.taskInputConfig !== undefined){
-if(typeof data16.taskInputConfig !== "string"){
-const err51 = {instancePath:instancePath+"/spec/tasks/" + i0+"/taskInputConfig",schemaPath:"#/properties/spec/properties/tasks/items/properties/taskInputConfig/type",keyword:"type",params:{type: "string"}};
+if(data16.appImage !== undefined){
+if(typeof data16.appImage !== "string"){
+const err51 = {instancePath:instancePath+"/spec/tasks/" + i0+"/appImage",schemaPath:"#/properties/spec/properties/tasks/items/properties/appImage/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -629,10 +629,9 @@ vErrors.push(err51);
 errors++;
 }
 }
-if(data16.priority !== undefined){
-let data25 = data16.priority;
-if(!((typeof data25 == "number") && (!(data25 % 1) && !isNaN(data25)))){
-const err52 = {instancePath:instancePath+"/spec/tasks/" + i0+"/priority",schemaPath:"#/properties/spec/properties/tasks/items/properties/priority/type",keyword:"type",params:{type: "integer"}};
+if(data16.taskInputConfig !== undefined){
+if(typeof data16.taskInputConfig !== "string"){
+const err52 = {instancePath:instancePath+"/spec/tasks/" + i0+"/taskInputConfig",schemaPath:"#/properties/spec/properties/tasks/items/properties/taskInputConfig/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -641,9 +640,11 @@ vErrors.push(err52);
 }
 errors++;
 }
-if(typeof data25 == "number"){
-if(data25 > 2147483647 || isNaN(data25)){
-const err53 = {instancePath:instancePath+"/spec/tasks/" + i0+"/priority",schemaPath:"#/properties/spec/properties/tasks/items/properties/priority/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+}
+if(data16.priority !== undefined){
+let data26 = data16.priority;
+if(!((typeof data26 == "number") && (!(data26 % 1) && !isNaN(data26)))){
+const err53 = {instancePath:instancePath+"/spec/tasks/" + i0+"/priority",schemaPath:"#/properties/spec/properties/tasks/items/properties/priority/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -652,8 +653,9 @@ vErrors.push(err53);
 }
 errors++;
 }
-if(data25 < -2147483648 || isNaN(data25)){
-const err54 = {instancePath:instancePath+"/spec/tasks/" + i0+"/priority",schemaPath:"#/properties/spec/properties/tasks/items/properties/priority/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
+if(typeof data26 == "number"){
+if(data26 > 2147483647 || isNaN(data26)){
+const err54 = {instancePath:instancePath+"/spec/tasks/" + i0+"/priority",schemaPath:"#/properties/spec/properties/tasks/items/properties/priority/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -662,12 +664,8 @@ vErrors.push(err54);
 }
 errors++;
 }
-}
-}
-if(data16.timeoutSeconds !== undefined){
-let data26 = data16.timeoutSeconds;
-if(!((typeof data26 == "number") && (!(data26 % 1) && !isNaN(data26)))){
-const err55 = {instancePath:instancePath+"/spec/tasks/" + i0+"/timeoutSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/timeoutSeconds/type",keyword:"type",params:{type: "integer"}};
+if(data26 < -2147483648 || isNaN(data26)){
+const err55 = {instancePath:instancePath+"/spec/tasks/" + i0+"/priority",schemaPath:"#/properties/spec/properties/tasks/items/properties/priority/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -676,9 +674,12 @@ vErrors.push(err55);
 }
 errors++;
 }
-if(typeof data26 == "number"){
-if(data26 > 2147483647 || isNaN(data26)){
-const err56 = {instancePath:instancePath+"/spec/tasks/" + i0+"/timeoutSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/timeoutSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+}
+}
+if(data16.timeoutSeconds !== undefined){
+let data27 = data16.timeoutSeconds;
+if(!((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27)))){
+const err56 = {instancePath:instancePath+"/spec/tasks/" + i0+"/timeoutSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/timeoutSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -687,8 +688,9 @@ vErrors.push(err56);
 }
 errors++;
 }
-if(data26 < 1 || isNaN(data26)){
-const err57 = {instancePath:instancePath+"/spec/tasks/" + i0+"/timeoutSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/timeoutSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(typeof data27 == "number"){
+if(data27 > 2147483647 || isNaN(data27)){
+const err57 = {instancePath:instancePath+"/spec/tasks/" + i0+"/timeoutSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/timeoutSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -697,15 +699,8 @@ vErrors.push(err57);
 }
 errors++;
 }
-}
-}
-if(data16.retryPolicy !== undefined){
-let data27 = data16.retryPolicy;
-if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
-if(data27.limit !== undefined){
-let data28 = data27.limit;
-if(!((typeof data28 == "number") && (!(data28 % 1) && !isNaN(data28)))){
-const err58 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/limit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/limit/type",keyword:"type",params:{type: "integer"}};
+if(data27 < 1 || isNaN(data27)){
+const err58 = {instancePath:instancePath+"/spec/tasks/" + i0+"/timeoutSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/timeoutSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -714,9 +709,15 @@ vErrors.push(err58);
 }
 errors++;
 }
-if(typeof data28 == "number"){
-if(data28 > 100 || isNaN(data28)){
-const err59 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/limit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/limit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+}
+}
+if(data16.retryPolicy !== undefined){
+let data28 = data16.retryPolicy;
+if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
+if(data28.limit !== undefined){
+let data29 = data28.limit;
+if(!((typeof data29 == "number") && (!(data29 % 1) && !isNaN(data29)))){
+const err59 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/limit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/limit/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -725,8 +726,9 @@ vErrors.push(err59);
 }
 errors++;
 }
-if(data28 < 0 || isNaN(data28)){
-const err60 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/limit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/limit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(typeof data29 == "number"){
+if(data29 > 100 || isNaN(data29)){
+const err60 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/limit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/limit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -735,12 +737,8 @@ vErrors.push(err60);
 }
 errors++;
 }
-}
-}
-if(data27.disruptionLimit !== undefined){
-let data29 = data27.disruptionLimit;
-if(!((typeof data29 == "number") && (!(data29 % 1) && !isNaN(data29)))){
-const err61 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/disruptionLimit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/disruptionLimit/type",keyword:"type",params:{type: "integer"}};
+if(data29 < 0 || isNaN(data29)){
+const err61 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/limit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/limit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -749,9 +747,12 @@ vErrors.push(err61);
 }
 errors++;
 }
-if(typeof data29 == "number"){
-if(data29 > 100 || isNaN(data29)){
-const err62 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/disruptionLimit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/disruptionLimit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+}
+}
+if(data28.disruptionLimit !== undefined){
+let data30 = data28.disruptionLimit;
+if(!((typeof data30 == "number") && (!(data30 % 1) && !isNaN(data30)))){
+const err62 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/disruptionLimit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/disruptionLimit/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -760,8 +761,9 @@ vErrors.push(err62);
 }
 errors++;
 }
-if(data29 < 0 || isNaN(data29)){
-const err63 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/disruptionLimit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/disruptionLimit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(typeof data30 == "number"){
+if(data30 > 100 || isNaN(data30)){
+const err63 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/disruptionLimit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/disruptionLimit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -770,12 +772,8 @@ vErrors.push(err63);
 }
 errors++;
 }
-}
-}
-if(data27.backoffSeconds !== undefined){
-let data30 = data27.backoffSeconds;
-if(!((typeof data30 == "number") && (!(data30 % 1) && !isNaN(data30)))){
-const err64 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/backoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/backoffSeconds/type",keyword:"type",params:{type: "integer"}};
+if(data30 < 0 || isNaN(data30)){
+const err64 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/disruptionLimit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/disruptionLimit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -784,9 +782,12 @@ vErrors.push(err64);
 }
 errors++;
 }
-if(typeof data30 == "number"){
-if(data30 > 86400 || isNaN(data30)){
-const err65 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/backoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/backoffSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400}};
+}
+}
+if(data28.backoffSeconds !== undefined){
+let data31 = data28.backoffSeconds;
+if(!((typeof data31 == "number") && (!(data31 % 1) && !isNaN(data31)))){
+const err65 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/backoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/backoffSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -795,8 +796,9 @@ vErrors.push(err65);
 }
 errors++;
 }
-if(data30 < 0 || isNaN(data30)){
-const err66 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/backoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/backoffSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(typeof data31 == "number"){
+if(data31 > 86400 || isNaN(data31)){
+const err66 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/backoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/backoffSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400}};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -805,12 +807,8 @@ vErrors.push(err66);
 }
 errors++;
 }
-}
-}
-if(data27.maxBackoffSeconds !== undefined){
-let data31 = data27.maxBackoffSeconds;
-if(!((typeof data31 == "number") && (!(data31 % 1) && !isNaN(data31)))){
-const err67 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/maxBackoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/maxBackoffSeconds/type",keyword:"type",params:{type: "integer"}};
+if(data31 < 0 || isNaN(data31)){
+const err67 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/backoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/backoffSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -819,9 +817,12 @@ vErrors.push(err67);
 }
 errors++;
 }
-if(typeof data31 == "number"){
-if(data31 > 86400 || isNaN(data31)){
-const err68 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/maxBackoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/maxBackoffSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400}};
+}
+}
+if(data28.maxBackoffSeconds !== undefined){
+let data32 = data28.maxBackoffSeconds;
+if(!((typeof data32 == "number") && (!(data32 % 1) && !isNaN(data32)))){
+const err68 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/maxBackoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/maxBackoffSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -830,8 +831,9 @@ vErrors.push(err68);
 }
 errors++;
 }
-if(data31 < 0 || isNaN(data31)){
-const err69 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/maxBackoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/maxBackoffSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(typeof data32 == "number"){
+if(data32 > 86400 || isNaN(data32)){
+const err69 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/maxBackoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/maxBackoffSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400}};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -840,13 +842,8 @@ vErrors.push(err69);
 }
 errors++;
 }
-}
-}
-if(data27.rules !== undefined){
-let data32 = data27.rules;
-if(Array.isArray(data32)){
-if(data32.length > 20){
-const err70 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/maxItems",keyword:"maxItems",params:{limit: 20}};
+if(data32 < 0 || isNaN(data32)){
+const err70 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/maxBackoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/maxBackoffSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -855,12 +852,13 @@ vErrors.push(err70);
 }
 errors++;
 }
-const len2 = data32.length;
-for(let i2=0; i2<len2; i2++){
-let data33 = data32[i2];
-if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
-if(data33.action === undefined){
-const err71 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/required",keyword:"required",params:{missingProperty: "action"}};
+}
+}
+if(data28.rules !== undefined){
+let data33 = data28.rules;
+if(Array.isArray(data33)){
+if(data33.length > 20){
+const err71 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/maxItems",keyword:"maxItems",params:{limit: 20}};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -869,10 +867,12 @@ vErrors.push(err71);
 }
 errors++;
 }
-if(data33.action !== undefined){
-let data34 = data33.action;
-if(typeof data34 !== "string"){
-const err72 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/action",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/action/type",keyword:"type",params:{type: "string"}};
+const len2 = data33.length;
+for(let i2=0; i2<len2; i2++){
+let data34 = data33[i2];
+if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
+if(data34.action === undefined){
+const err72 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/required",keyword:"required",params:{missingProperty: "action"}};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -881,8 +881,10 @@ vErrors.push(err72);
 }
 errors++;
 }
-if(!((((data34 === "Retry") || (data34 === "RetryUncounted")) || (data34 === "FailTask")) || (data34 === "FailJob"))){
-const err73 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/action",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/action/enum",keyword:"enum",params:{allowedValues: schema6.properties.spec.properties.tasks.items.properties.retryPolicy.properties.rules.items.properties.action.enum}};
+if(data34.action !== undefined){
+let data35 = data34.action;
+if(typeof data35 !== "string"){
+const err73 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/action",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/action/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -891,12 +893,8 @@ vErrors.push(err73);
 }
 errors++;
 }
-}
-if(data33.onExitCodes !== undefined){
-let data35 = data33.onExitCodes;
-if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
-if(data35.operator === undefined){
-const err74 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/required",keyword:"required",params:{missingProperty: "operator"}};
+if(!((((data35 === "Retry") || (data35 === "RetryUncounted")) || (data35 === "FailTask")) || (data35 === "FailJob"))){
+const err74 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/action",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/action/enum",keyword:"enum",params:{allowedValues: schema6.properties.spec.properties.tasks.items.properties.retryPolicy.properties.rules.items.properties.action.enum}};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -905,8 +903,12 @@ vErrors.push(err74);
 }
 errors++;
 }
-if(data35.values === undefined){
-const err75 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/required",keyword:"required",params:{missingProperty: "values"}};
+}
+if(data34.onExitCodes !== undefined){
+let data36 = data34.onExitCodes;
+if(data36 && typeof data36 == "object" && !Array.isArray(data36)){
+if(data36.operator === undefined){
+const err75 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/required",keyword:"required",params:{missingProperty: "operator"}};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -915,11 +917,8 @@ vErrors.push(err75);
 }
 errors++;
 }
-if(data35.container !== undefined){
-let data36 = data35.container;
-if(typeof data36 === "string"){
-if(func2(data36) > 63){
-const err76 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/container",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/container/maxLength",keyword:"maxLength",params:{limit: 63}};
+if(data36.values === undefined){
+const err76 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/required",keyword:"required",params:{missingProperty: "values"}};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -928,9 +927,11 @@ vErrors.push(err76);
 }
 errors++;
 }
-}
-else {
-const err77 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/container",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/container/type",keyword:"type",params:{type: "string"}};
+if(data36.container !== undefined){
+let data37 = data36.container;
+if(typeof data37 === "string"){
+if(func2(data37) > 63){
+const err77 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/container",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/container/maxLength",keyword:"maxLength",params:{limit: 63}};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -940,10 +941,8 @@ vErrors.push(err77);
 errors++;
 }
 }
-if(data35.operator !== undefined){
-let data37 = data35.operator;
-if(typeof data37 !== "string"){
-const err78 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/operator",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/operator/type",keyword:"type",params:{type: "string"}};
+else {
+const err78 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/container",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/container/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -952,8 +951,11 @@ vErrors.push(err78);
 }
 errors++;
 }
-if(!((data37 === "In") || (data37 === "NotIn"))){
-const err79 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/operator",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/operator/enum",keyword:"enum",params:{allowedValues: schema6.properties.spec.properties.tasks.items.properties.retryPolicy.properties.rules.items.properties.onExitCodes.properties.operator.enum}};
+}
+if(data36.operator !== undefined){
+let data38 = data36.operator;
+if(typeof data38 !== "string"){
+const err79 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/operator",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/operator/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -962,12 +964,8 @@ vErrors.push(err79);
 }
 errors++;
 }
-}
-if(data35.values !== undefined){
-let data38 = data35.values;
-if(Array.isArray(data38)){
-if(data38.length > 255){
-const err80 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/maxItems",keyword:"maxItems",params:{limit: 255}};
+if(!((data38 === "In") || (data38 === "NotIn"))){
+const err80 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/operator",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/operator/enum",keyword:"enum",params:{allowedValues: schema6.properties.spec.properties.tasks.items.properties.retryPolicy.properties.rules.items.properties.onExitCodes.properties.operator.enum}};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -976,8 +974,12 @@ vErrors.push(err80);
 }
 errors++;
 }
-if(data38.length < 1){
-const err81 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/minItems",keyword:"minItems",params:{limit: 1}};
+}
+if(data36.values !== undefined){
+let data39 = data36.values;
+if(Array.isArray(data39)){
+if(data39.length > 255){
+const err81 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/maxItems",keyword:"maxItems",params:{limit: 255}};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -986,11 +988,8 @@ vErrors.push(err81);
 }
 errors++;
 }
-const len3 = data38.length;
-for(let i3=0; i3<len3; i3++){
-let data39 = data38[i3];
-if(!((typeof data39 == "number") && (!(data39 % 1) && !isNaN(data39)))){
-const err82 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values/" + i3,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/items/type",keyword:"type",params:{type: "integer"}};
+if(data39.length < 1){
+const err82 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/minItems",keyword:"minItems",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -999,9 +998,11 @@ vErrors.push(err82);
 }
 errors++;
 }
-if(typeof data39 == "number"){
-if(data39 > 255 || isNaN(data39)){
-const err83 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values/" + i3,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/items/maximum",keyword:"maximum",params:{comparison: "<=", limit: 255}};
+const len3 = data39.length;
+for(let i3=0; i3<len3; i3++){
+let data40 = data39[i3];
+if(!((typeof data40 == "number") && (!(data40 % 1) && !isNaN(data40)))){
+const err83 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values/" + i3,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/items/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -1010,8 +1011,9 @@ vErrors.push(err83);
 }
 errors++;
 }
-if(data39 < 1 || isNaN(data39)){
-const err84 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values/" + i3,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(typeof data40 == "number"){
+if(data40 > 255 || isNaN(data40)){
+const err84 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values/" + i3,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/items/maximum",keyword:"maximum",params:{comparison: "<=", limit: 255}};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -1020,11 +1022,8 @@ vErrors.push(err84);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err85 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/type",keyword:"type",params:{type: "array"}};
+if(data40 < 1 || isNaN(data40)){
+const err85 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values/" + i3,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -1035,8 +1034,9 @@ errors++;
 }
 }
 }
+}
 else {
-const err86 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/type",keyword:"type",params:{type: "object"}};
+const err86 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -1046,11 +1046,9 @@ vErrors.push(err86);
 errors++;
 }
 }
-if(data33.onReasons !== undefined){
-let data40 = data33.onReasons;
-if(Array.isArray(data40)){
-if(data40.length > 20){
-const err87 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/maxItems",keyword:"maxItems",params:{limit: 20}};
+}
+else {
+const err87 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -1059,8 +1057,12 @@ vErrors.push(err87);
 }
 errors++;
 }
-if(data40.length < 1){
-const err88 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/minItems",keyword:"minItems",params:{limit: 1}};
+}
+if(data34.onReasons !== undefined){
+let data41 = data34.onReasons;
+if(Array.isArray(data41)){
+if(data41.length > 20){
+const err88 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/maxItems",keyword:"maxItems",params:{limit: 20}};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -1069,11 +1071,8 @@ vErrors.push(err88);
 }
 errors++;
 }
-const len4 = data40.length;
-for(let i4=0; i4<len4; i4++){
-let data41 = data40[i4];
-if(typeof data41 !== "string"){
-const err89 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons/" + i4,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/items/type",keyword:"type",params:{type: "string"}};
+if(data41.length < 1){
+const err89 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/minItems",keyword:"minItems",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -1082,8 +1081,11 @@ vErrors.push(err89);
 }
 errors++;
 }
-if(!((((((((data41 === "PartyFailed") || (data41 === "PodFailed")) || (data41 === "ContainerFailed")) || (data41 === "ImagePullFailed")) || (data41 === "PodLost")) || (data41 === "TaskTimeout")) || (data41 === "TaskResourceGroupPhaseFailed")) || (data41 === "AppImageChanged"))){
-const err90 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons/" + i4,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/items/enum",keyword:"enum",params:{allowedValues: schema6.properties.spec.properties.tasks.items.properties.retryPolicy.properties.rules.items.properties.onReasons.items.enum}};
+const len4 = data41.length;
+for(let i4=0; i4<len4; i4++){
+let data42 = data41[i4];
+if(typeof data42 !== "string"){
+const err90 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons/" + i4,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -1092,10 +1094,8 @@ vErrors.push(err90);
 }
 errors++;
 }
-}
-}
-else {
-const err91 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/type",keyword:"type",params:{type: "array"}};
+if(!((((((((data42 === "PartyFailed") || (data42 === "PodFailed")) || (data42 === "ContainerFailed")) || (data42 === "ImagePullFailed")) || (data42 === "PodLost")) || (data42 === "TaskTimeout")) || (data42 === "TaskResourceGroupPhaseFailed")) || (data42 === "AppImageChanged"))){
+const err91 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons/" + i4,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/items/enum",keyword:"enum",params:{allowedValues: schema6.properties.spec.properties.tasks.items.properties.retryPolicy.properties.rules.items.properties.onReasons.items.enum}};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -1107,7 +1107,7 @@ errors++;
 }
 }
 else {
-const err92 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/type",keyword:"type",params:{type: "object"}};
+const err92 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -1119,7 +1119,7 @@ errors++;
 }
 }
 else {
-const err93 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/type",keyword:"type",params:{type: "array"}};
+const err93 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -1131,7 +1131,7 @@ errors++;
 }
 }
 else {
-const err94 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/type",keyword:"type",params:{type: "object"}};
+const err94 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -1141,13 +1141,9 @@ vErrors.push(err94);
 errors++;
 }
 }
-if(data16.scheduleConfig !== undefined){
-let data42 = data16.scheduleConfig;
-if(data42 && typeof data42 == "object" && !Array.isArray(data42)){
-if(data42.minReservedMembers !== undefined){
-let data43 = data42.minReservedMembers;
-if(!((typeof data43 == "number") && (!(data43 % 1) && !isNaN(data43)))){
-const err95 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/minReservedMembers/type",keyword:"type",params:{type: "integer"}};
+}
+else {
+const err95 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -1156,9 +1152,14 @@ vErrors.push(err95);
 }
 errors++;
 }
-if(typeof data43 == "number"){
-if(data43 > 2147483647 || isNaN(data43)){
-const err96 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/minReservedMembers/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+}
+if(data16.scheduleConfig !== undefined){
+let data43 = data16.scheduleConfig;
+if(data43 && typeof data43 == "object" && !Array.isArray(data43)){
+if(data43.minReservedMembers !== undefined){
+let data44 = data43.minReservedMembers;
+if(!((typeof data44 == "number") && (!(data44 % 1) && !isNaN(data44)))){
+const err96 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/minReservedMembers/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -1167,8 +1168,9 @@ vErrors.push(err96);
 }
 errors++;
 }
-if(data43 < 1 || isNaN(data43)){
-const err97 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/minReservedMembers/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(typeof data44 == "number"){
+if(data44 > 2147483647 || isNaN(data44)){
+const err97 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/minReservedMembers/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -1177,12 +1179,8 @@ vErrors.push(err97);
 }
 errors++;
 }
-}
-}
-if(data42.resourceReservedSeconds !== undefined){
-let data44 = data42.resourceReservedSeconds;
-if(!((typeof data44 == "number") && (!(data44 % 1) && !isNaN(data44)))){
-const err98 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/resourceReservedSeconds/type",keyword:"type",params:{type: "integer"}};
+if(data44 < 1 || isNaN(data44)){
+const err98 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/minReservedMembers/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -1191,9 +1189,12 @@ vErrors.push(err98);
 }
 errors++;
 }
-if(typeof data44 == "number"){
-if(data44 > 2147483647 || isNaN(data44)){
-const err99 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/resourceReservedSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+}
+}
+if(data43.resourceReservedSeconds !== undefined){
+let data45 = data43.resourceReservedSeconds;
+if(!((typeof data45 == "number") && (!(data45 % 1) && !isNaN(data45)))){
+const err99 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/resourceReservedSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -1202,8 +1203,9 @@ vErrors.push(err99);
 }
 errors++;
 }
-if(data44 < -2147483648 || isNaN(data44)){
-const err100 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/resourceReservedSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
+if(typeof data45 == "number"){
+if(data45 > 2147483647 || isNaN(data45)){
+const err100 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/resourceReservedSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -1212,12 +1214,8 @@ vErrors.push(err100);
 }
 errors++;
 }
-}
-}
-if(data42.lifecycleSeconds !== undefined){
-let data45 = data42.lifecycleSeconds;
-if(!((typeof data45 == "number") && (!(data45 % 1) && !isNaN(data45)))){
-const err101 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/lifecycleSeconds/type",keyword:"type",params:{type: "integer"}};
+if(data45 < -2147483648 || isNaN(data45)){
+const err101 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/resourceReservedSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -1226,9 +1224,12 @@ vErrors.push(err101);
 }
 errors++;
 }
-if(typeof data45 == "number"){
-if(data45 > 2147483647 || isNaN(data45)){
-const err102 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/lifecycleSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+}
+}
+if(data43.lifecycleSeconds !== undefined){
+let data46 = data43.lifecycleSeconds;
+if(!((typeof data46 == "number") && (!(data46 % 1) && !isNaN(data46)))){
+const err102 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/lifecycleSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -1237,8 +1238,9 @@ vErrors.push(err102);
 }
 errors++;
 }
-if(data45 < -2147483648 || isNaN(data45)){
-const err103 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/lifecycleSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
+if(typeof data46 == "number"){
+if(data46 > 2147483647 || isNaN(data46)){
+const err103 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/lifecycleSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -1247,12 +1249,8 @@ vErrors.push(err103);
 }
 errors++;
 }
-}
-}
-if(data42.retryIntervalSeconds !== undefined){
-let data46 = data42.retryIntervalSeconds;
-if(!((typeof data46 == "number") && (!(data46 % 1) && !isNaN(data46)))){
-const err104 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/retryIntervalSeconds/type",keyword:"type",params:{type: "integer"}};
+if(data46 < -2147483648 || isNaN(data46)){
+const err104 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/lifecycleSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -1261,9 +1259,12 @@ vErrors.push(err104);
 }
 errors++;
 }
-if(typeof data46 == "number"){
-if(data46 > 2147483647 || isNaN(data46)){
-const err105 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/retryIntervalSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+}
+}
+if(data43.retryIntervalSeconds !== undefined){
+let data47 = data43.retryIntervalSeconds;
+if(!((typeof data47 == "number") && (!(data47 % 1) && !isNaN(data47)))){
+const err105 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/retryIntervalSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -1272,8 +1273,9 @@ vErrors.push(err105);
 }
 errors++;
 }
-if(data46 < -2147483648 || isNaN(data46)){
-const err106 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/retryIntervalSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
+if(typeof data47 == "number"){
+if(data47 > 2147483647 || isNaN(data47)){
+const err106 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/retryIntervalSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -1282,11 +1284,8 @@ vErrors.push(err106);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err107 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/type",keyword:"type",params:{type: "object"}};
+if(data47 < -2147483648 || isNaN(data47)){
+const err107 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/retryIntervalSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -1296,11 +1295,10 @@ vErrors.push(err107);
 errors++;
 }
 }
-if(data16.parties !== undefined){
-let data47 = data16.parties;
-if(Array.isArray(data47)){
-if(data47.length > 128){
-const err108 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/maxItems",keyword:"maxItems",params:{limit: 128}};
+}
+}
+else {
+const err108 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -1309,8 +1307,12 @@ vErrors.push(err108);
 }
 errors++;
 }
-if(data47.length < 1){
-const err109 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/minItems",keyword:"minItems",params:{limit: 1}};
+}
+if(data16.parties !== undefined){
+let data48 = data16.parties;
+if(Array.isArray(data48)){
+if(data48.length > 128){
+const err109 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/maxItems",keyword:"maxItems",params:{limit: 128}};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -1319,12 +1321,8 @@ vErrors.push(err109);
 }
 errors++;
 }
-const len5 = data47.length;
-for(let i5=0; i5<len5; i5++){
-let data48 = data47[i5];
-if(data48 && typeof data48 == "object" && !Array.isArray(data48)){
-if(data48.domainID === undefined){
-const err110 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/required",keyword:"required",params:{missingProperty: "domainID"}};
+if(data48.length < 1){
+const err110 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/minItems",keyword:"minItems",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -1333,11 +1331,12 @@ vErrors.push(err110);
 }
 errors++;
 }
-if(data48.domainID !== undefined){
-let data49 = data48.domainID;
-if(typeof data49 === "string"){
-if(func2(data49) > 63){
-const err111 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/domainID",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/domainID/maxLength",keyword:"maxLength",params:{limit: 63}};
+const len5 = data48.length;
+for(let i5=0; i5<len5; i5++){
+let data49 = data48[i5];
+if(data49 && typeof data49 == "object" && !Array.isArray(data49)){
+if(data49.domainID === undefined){
+const err111 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/required",keyword:"required",params:{missingProperty: "domainID"}};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -1346,9 +1345,11 @@ vErrors.push(err111);
 }
 errors++;
 }
-}
-else {
-const err112 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/domainID",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/domainID/type",keyword:"type",params:{type: "string"}};
+if(data49.domainID !== undefined){
+let data50 = data49.domainID;
+if(typeof data50 === "string"){
+if(func2(data50) > 63){
+const err112 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/domainID",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/domainID/maxLength",keyword:"maxLength",params:{limit: 63}};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -1358,11 +1359,8 @@ vErrors.push(err112);
 errors++;
 }
 }
-if(data48.role !== undefined){
-let data50 = data48.role;
-if(typeof data50 === "string"){
-if(func2(data50) > 63){
-const err113 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/role",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/role/maxLength",keyword:"maxLength",params:{limit: 63}};
+else {
+const err113 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/domainID",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/domainID/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -1372,8 +1370,11 @@ vErrors.push(err113);
 errors++;
 }
 }
-else {
-const err114 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/role",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/role/type",keyword:"type",params:{type: "string"}};
+if(data49.role !== undefined){
+let data51 = data49.role;
+if(typeof data51 === "string"){
+if(func2(data51) > 63){
+const err114 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/role",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/role/maxLength",keyword:"maxLength",params:{limit: 63}};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -1383,16 +1384,8 @@ vErrors.push(err114);
 errors++;
 }
 }
-if(data48.resources !== undefined){
-let data51 = data48.resources;
-if(data51 && typeof data51 == "object" && !Array.isArray(data51)){
-if(data51.limits !== undefined){
-let data52 = data51.limits;
-if(data52 && typeof data52 == "object" && !Array.isArray(data52)){
-for(const key1 in data52){
-let data53 = data52[key1];
-if((!((typeof data53 == "number") && (!(data53 % 1) && !isNaN(data53)))) && (typeof data53 !== "string")){
-const err115 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/limits/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/limits/additionalProperties/type",keyword:"type",params:{type: schema6.properties.spec.properties.tasks.items.properties.parties.items.properties.resources.properties.limits.additionalProperties.type}};
+else {
+const err115 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/role",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/role/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -1401,9 +1394,17 @@ vErrors.push(err115);
 }
 errors++;
 }
-if(typeof data53 === "string"){
-if(!pattern1.test(data53)){
-const err116 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/limits/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/limits/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
+}
+if(data49.resources !== undefined){
+let data52 = data49.resources;
+if(data52 && typeof data52 == "object" && !Array.isArray(data52)){
+if(data52.limits !== undefined){
+let data53 = data52.limits;
+if(data53 && typeof data53 == "object" && !Array.isArray(data53)){
+for(const key1 in data53){
+let data54 = data53[key1];
+if((!((typeof data54 == "number") && (!(data54 % 1) && !isNaN(data54)))) && (typeof data54 !== "string")){
+const err116 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/limits/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/limits/additionalProperties/type",keyword:"type",params:{type: schema6.properties.spec.properties.tasks.items.properties.parties.items.properties.resources.properties.limits.additionalProperties.type}};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -1412,11 +1413,9 @@ vErrors.push(err116);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err117 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/limits",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/limits/type",keyword:"type",params:{type: "object"}};
+if(typeof data54 === "string"){
+if(!pattern1.test(data54)){
+const err117 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/limits/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/limits/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -1426,13 +1425,10 @@ vErrors.push(err117);
 errors++;
 }
 }
-if(data51.requests !== undefined){
-let data54 = data51.requests;
-if(data54 && typeof data54 == "object" && !Array.isArray(data54)){
-for(const key2 in data54){
-let data55 = data54[key2];
-if((!((typeof data55 == "number") && (!(data55 % 1) && !isNaN(data55)))) && (typeof data55 !== "string")){
-const err118 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/requests/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/requests/additionalProperties/type",keyword:"type",params:{type: schema6.properties.spec.properties.tasks.items.properties.parties.items.properties.resources.properties.requests.additionalProperties.type}};
+}
+}
+else {
+const err118 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/limits",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/limits/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -1441,9 +1437,14 @@ vErrors.push(err118);
 }
 errors++;
 }
-if(typeof data55 === "string"){
-if(!pattern1.test(data55)){
-const err119 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/requests/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/requests/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
+}
+if(data52.requests !== undefined){
+let data55 = data52.requests;
+if(data55 && typeof data55 == "object" && !Array.isArray(data55)){
+for(const key2 in data55){
+let data56 = data55[key2];
+if((!((typeof data56 == "number") && (!(data56 % 1) && !isNaN(data56)))) && (typeof data56 !== "string")){
+const err119 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/requests/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/requests/additionalProperties/type",keyword:"type",params:{type: schema6.properties.spec.properties.tasks.items.properties.parties.items.properties.resources.properties.requests.additionalProperties.type}};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -1452,11 +1453,9 @@ vErrors.push(err119);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err120 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/requests",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/requests/type",keyword:"type",params:{type: "object"}};
+if(typeof data56 === "string"){
+if(!pattern1.test(data56)){
+const err120 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/requests/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/requests/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -1466,15 +1465,10 @@ vErrors.push(err120);
 errors++;
 }
 }
-if(data51.claims !== undefined){
-let data56 = data51.claims;
-if(Array.isArray(data56)){
-const len6 = data56.length;
-for(let i6=0; i6<len6; i6++){
-let data57 = data56[i6];
-if(data57 && typeof data57 == "object" && !Array.isArray(data57)){
-if(data57.name === undefined){
-const err121 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/claims/" + i6,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/required",keyword:"required",params:{missingProperty: "name"}};
+}
+}
+else {
+const err121 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/requests",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/requests/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -1483,9 +1477,16 @@ vErrors.push(err121);
 }
 errors++;
 }
-if(data57.name !== undefined){
-if(typeof data57.name !== "string"){
-const err122 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/claims/" + i6+"/name",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/properties/name/type",keyword:"type",params:{type: "string"}};
+}
+if(data52.claims !== undefined){
+let data57 = data52.claims;
+if(Array.isArray(data57)){
+const len6 = data57.length;
+for(let i6=0; i6<len6; i6++){
+let data58 = data57[i6];
+if(data58 && typeof data58 == "object" && !Array.isArray(data58)){
+if(data58.name === undefined){
+const err122 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/claims/" + i6,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err122];
 }
@@ -1494,10 +1495,9 @@ vErrors.push(err122);
 }
 errors++;
 }
-}
-if(data57.request !== undefined){
-if(typeof data57.request !== "string"){
-const err123 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/claims/" + i6+"/request",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/properties/request/type",keyword:"type",params:{type: "string"}};
+if(data58.name !== undefined){
+if(typeof data58.name !== "string"){
+const err123 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/claims/" + i6+"/name",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err123];
 }
@@ -1507,9 +1507,9 @@ vErrors.push(err123);
 errors++;
 }
 }
-}
-else {
-const err124 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/claims/" + i6,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/type",keyword:"type",params:{type: "object"}};
+if(data58.request !== undefined){
+if(typeof data58.request !== "string"){
+const err124 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/claims/" + i6+"/request",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/properties/request/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -1521,7 +1521,7 @@ errors++;
 }
 }
 else {
-const err125 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/claims",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/type",keyword:"type",params:{type: "array"}};
+const err125 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/claims/" + i6,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err125];
 }
@@ -1533,7 +1533,7 @@ errors++;
 }
 }
 else {
-const err126 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/type",keyword:"type",params:{type: "object"}};
+const err126 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/claims",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err126];
 }
@@ -1543,15 +1543,9 @@ vErrors.push(err126);
 errors++;
 }
 }
-if(data48.bandwidthLimits !== undefined){
-let data60 = data48.bandwidthLimits;
-if(Array.isArray(data60)){
-const len7 = data60.length;
-for(let i7=0; i7<len7; i7++){
-let data61 = data60[i7];
-if(data61 && typeof data61 == "object" && !Array.isArray(data61)){
-if(data61.destinationID === undefined){
-const err127 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/required",keyword:"required",params:{missingProperty: "destinationID"}};
+}
+else {
+const err127 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err127];
 }
@@ -1560,8 +1554,16 @@ vErrors.push(err127);
 }
 errors++;
 }
-if(data61.limitKBps === undefined){
-const err128 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/required",keyword:"required",params:{missingProperty: "limitKBps"}};
+}
+if(data49.bandwidthLimits !== undefined){
+let data61 = data49.bandwidthLimits;
+if(Array.isArray(data61)){
+const len7 = data61.length;
+for(let i7=0; i7<len7; i7++){
+let data62 = data61[i7];
+if(data62 && typeof data62 == "object" && !Array.isArray(data62)){
+if(data62.destinationID === undefined){
+const err128 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/required",keyword:"required",params:{missingProperty: "destinationID"}};
 if(vErrors === null){
 vErrors = [err128];
 }
@@ -1570,9 +1572,8 @@ vErrors.push(err128);
 }
 errors++;
 }
-if(data61.destinationID !== undefined){
-if(typeof data61.destinationID !== "string"){
-const err129 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7+"/destinationID",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/properties/destinationID/type",keyword:"type",params:{type: "string"}};
+if(data62.limitKBps === undefined){
+const err129 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/required",keyword:"required",params:{missingProperty: "limitKBps"}};
 if(vErrors === null){
 vErrors = [err129];
 }
@@ -1581,11 +1582,9 @@ vErrors.push(err129);
 }
 errors++;
 }
-}
-if(data61.limitKBps !== undefined){
-let data63 = data61.limitKBps;
-if(!((typeof data63 == "number") && (!(data63 % 1) && !isNaN(data63)))){
-const err130 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7+"/limitKBps",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/properties/limitKBps/type",keyword:"type",params:{type: "integer"}};
+if(data62.destinationID !== undefined){
+if(typeof data62.destinationID !== "string"){
+const err130 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7+"/destinationID",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/properties/destinationID/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err130];
 }
@@ -1594,9 +1593,11 @@ vErrors.push(err130);
 }
 errors++;
 }
-if(typeof data63 == "number"){
-if(data63 < 0 || isNaN(data63)){
-const err131 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7+"/limitKBps",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/properties/limitKBps/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+if(data62.limitKBps !== undefined){
+let data64 = data62.limitKBps;
+if(!((typeof data64 == "number") && (!(data64 % 1) && !isNaN(data64)))){
+const err131 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7+"/limitKBps",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/properties/limitKBps/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err131];
 }
@@ -1605,11 +1606,9 @@ vErrors.push(err131);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err132 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/type",keyword:"type",params:{type: "object"}};
+if(typeof data64 == "number"){
+if(data64 < 0 || isNaN(data64)){
+const err132 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7+"/limitKBps",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/properties/limitKBps/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err132];
 }
@@ -1620,8 +1619,9 @@ errors++;
 }
 }
 }
+}
 else {
-const err133 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/type",keyword:"type",params:{type: "array"}};
+const err133 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err133];
 }
@@ -1633,7 +1633,7 @@ errors++;
 }
 }
 else {
-const err134 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/type",keyword:"type",params:{type: "object"}};
+const err134 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err134];
 }
@@ -1645,7 +1645,7 @@ errors++;
 }
 }
 else {
-const err135 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/type",keyword:"type",params:{type: "array"}};
+const err135 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err135];
 }
@@ -1657,7 +1657,7 @@ errors++;
 }
 }
 else {
-const err136 = {instancePath:instancePath+"/spec/tasks/" + i0,schemaPath:"#/properties/spec/properties/tasks/items/type",keyword:"type",params:{type: "object"}};
+const err136 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err136];
 }
@@ -1669,7 +1669,7 @@ errors++;
 }
 }
 else {
-const err137 = {instancePath:instancePath+"/spec/tasks",schemaPath:"#/properties/spec/properties/tasks/type",keyword:"type",params:{type: "array"}};
+const err137 = {instancePath:instancePath+"/spec/tasks/" + i0,schemaPath:"#/properties/spec/properties/tasks/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err137];
 }
@@ -1681,7 +1681,7 @@ errors++;
 }
 }
 else {
-const err138 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+const err138 = {instancePath:instancePath+"/spec/tasks",schemaPath:"#/properties/spec/properties/tasks/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err138];
 }
@@ -1693,12 +1693,24 @@ errors++;
 }
 }
 else {
-const err139 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err139 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err139];
 }
 else {
 vErrors.push(err139);
+}
+errors++;
+}
+}
+}
+else {
+const err140 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err140];
+}
+else {
+vErrors.push(err140);
 }
 errors++;
 }

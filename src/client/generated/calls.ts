@@ -98,6 +98,12 @@ import {
   UpdateJobRequestSchema,
 } from "../../proto/kusciajob/api/v1alpha1/job_ext_pb.js";
 import {
+  PutTaskResultRequestSchema,
+  PutTaskResultResponseSchema,
+  ReportTaskProgressRequestSchema,
+  ReportTaskProgressResponseSchema,
+} from "../../proto/kusciajob/api/v1alpha1/program_pb.js";
+import {
   BackfillScheduleRequestSchema,
   BackfillScheduleResponseSchema,
   CreateScheduleRequestSchema,
@@ -522,6 +528,20 @@ export const completeTask = {
   path: "/api/v1/task/complete",
   input: CompleteTaskRequestSchema,
   output: CompleteTaskResponseSchema,
+  repeat: true,
+} as const;
+
+export const putTaskResult = {
+  path: "/api/v1/task/result",
+  input: PutTaskResultRequestSchema,
+  output: PutTaskResultResponseSchema,
+  repeat: true,
+} as const;
+
+export const reportTaskProgress = {
+  path: "/api/v1/task/progress",
+  input: ReportTaskProgressRequestSchema,
+  output: ReportTaskProgressResponseSchema,
   repeat: true,
 } as const;
 

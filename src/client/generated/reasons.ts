@@ -18,6 +18,8 @@ export const REASONS: Readonly<Record<number, string>> = {
   11214: "Conflict",
   11215: "Conflict",
   11216: "Conflict",
+  11217: "Conflict",
+  11218: "Invalid",
   11220: "NotFound",
   11221: "Conflict",
   11230: "Conflict",

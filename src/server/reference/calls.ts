@@ -28,6 +28,7 @@ function commented(registry: FileRegistry, { parent, localName }: DescMethod): D
 const ORDER = [
   "JobService",
   "JobExtService",
+  "ProgramService",
   "TemplateService",
   "ScheduleService",
   "ConsentService",

@@ -2,7 +2,7 @@ import type { DescField, DescMessage, FileRegistry } from "@bufbuild/protobuf";
 import { ScalarType } from "@bufbuild/protobuf";
 import { ERRORS } from "../../service/errors.ts";
 import { API_OPTIONS } from "../options.ts";
-import type { Need } from "../../service/access.ts";
+import { type Need, POD_TOKEN } from "../../service/access.ts";
 import { serverRights } from "../../service/calls.ts";
 import type { Failure } from "../../service/failure.ts";
 import { type Role, ROLES, type Rule, rulesFor } from "../../service/rights.ts";
@@ -78,8 +78,8 @@ const SCOPES: Readonly<Record<Need["scope"], string>> = {
 function rightsRow({ call: { access, path, uses } }: ReferenceCall): string[] {
   const { needs } = access;
   const caller =
-    needs === undefined
-      ? ["to be known", ""]
+    needs === undefined || needs === POD_TOKEN
+      ? [needs === POD_TOKEN ? "the token of a pod of a task with `apiAccess`" : "to be known", ""]
       : [[needs, ...(needs.also ?? [])].map(rightText).join(" and "), SCOPES[needs.scope]];
   return [code(path), ...caller, uses.map(code).join(", ")];
 }

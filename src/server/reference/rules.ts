@@ -33,6 +33,8 @@ const RULES: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     outcome: { enum: OUTCOMES },
     message: { maxLength: LONGEST_COMPLETION },
   },
+  PutTaskResultRequest: { name: NAMED },
+  ReportTaskProgressRequest: { progress: { minimum: 0, maximum: 1 } },
   PatchJobRequest: { job_id: NAMED, changes: {} },
   UpdateJobRequest: { job_id: NAMED, changes: {} },
   JobChanges: {

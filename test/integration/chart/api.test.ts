@@ -6,6 +6,7 @@ import { dump, load } from "js-yaml";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readOptions } from "../../../src/process/options.ts";
 import { API_OPTIONS, protocolOf } from "../../../src/server/options.ts";
+import { ANNOTATION, LABEL, MANAGER, TASK_AUDIENCE } from "../../../src/api/names.ts";
 import { serverRights } from "../../../src/service/calls.ts";
 import { SELF_PARTIES } from "../../../src/service/names.ts";
 import { type Rule, rulesFor } from "../../../src/service/rights.ts";
@@ -29,6 +30,11 @@ const API = "kusciajob-operator-api";
 const ON = ["--set", "api.enabled=true"];
 const SECRETS = ["--set", "api.tls.secretName=pair,api.tls.clientCASecretName=clients,api.token.secretName=tokens"];
 const MTLS = [...ON, ...SECRETS];
+const PROGRAMS = [
+  ...ON,
+  "--set",
+  "api.options.protocol=TLS,api.options.kubernetesAuth=true,api.tls.secretName=pair,api.programs.enabled=true",
+];
 const OPEN = [...ON, "--set", "api.options.protocol=NOTLS,api.options.insecure=true"];
 
 let cluster: Cluster;
@@ -221,6 +227,20 @@ describe("the job API in the chart", () => {
     expect(await portsOf("networkPolicy.apiFrom[0].ipBlock.cidr=0.0.0.0/0")).toEqual([8082, 8083, 8081]);
   });
 
+  it("is made known to the operator where programs may call it, with its CA if there is one", async () => {
+    const of = (all: readonly Manifest[]): { args: string[]; volumeMounts?: { mountPath: string }[] } =>
+      (pick(all, "Deployment", "kusciajob-operator")["spec"] as DeploymentSpec).template.spec.containers[0]!;
+    const url = `--job-api-url=https://${API}.${NAMESPACE}.svc:8082`;
+    expect(of(objects).args.filter((arg) => arg.startsWith("--job-api"))).toEqual([]);
+    expect(of(await render(cluster, PROGRAMS)).args.filter((arg) => arg.startsWith("--job-api"))).toEqual([url]);
+    const withCA = await render(cluster, [...PROGRAMS, "--set", "api.programs.caSecretName=pair"]);
+    const folder = "/etc/kusciajob-job-api";
+    expect(of(withCA).args).toEqual(expect.arrayContaining([url, `--job-api-ca-file=${folder}/ca.crt`]));
+    expect(of(withCA).volumeMounts?.map(({ mountPath }) => mountPath)).toEqual([folder]);
+    const elsewhere = await render(cluster, [...PROGRAMS, "--set", "api.programs.url=https://api.example"]);
+    expect(of(elsewhere).args).toContain("--job-api-url=https://api.example");
+  });
+
   it("serves the job namespace, or the one of several that is named", async () => {
     const served = (all: readonly Manifest[]): string =>
       readOptions(API_OPTIONS, containerOf(all).args.slice(1), {})["job-namespace"];
@@ -291,6 +311,16 @@ describe("the job API in the chart", () => {
       [...MTLS, "--set", "jobNamespaces={one,two}"],
       /api\.jobNamespace is needed/,
     ],
+    [
+      "programs, which have no client certificates",
+      [...PROGRAMS, ...SECRETS, "--set", "api.options.protocol=MTLS"],
+      /api\.programs\.enabled needs api\.options\.protocol TLS/,
+    ],
+    [
+      "programs whose tokens nobody reviews",
+      [...PROGRAMS, ...SECRETS, "--set", "api.options.kubernetesAuth=false"],
+      /api\.programs\.enabled needs api\.options\.kubernetesAuth/,
+    ],
     ["all job namespaces", [...MTLS, "--set-json", 'jobNamespaces=["*"]'], /api\.jobNamespace is needed/],
     ["a namespace whose jobs are not run", [...MTLS, "--set", "api.jobNamespace=other"], /would never run/],
     [
@@ -349,10 +379,10 @@ describe("the rights of the job API", () => {
     fixture = await createFixture();
     folder = mkdtempSync(join(tmpdir(), "kusciajob-api-rbac-"));
     await fixture.createNamespace(namespace);
-    const set = `jobNamespaces={${fixture.namespace}},api.options.kubernetesAuth=true,api.consents.enabled=true,api.results.enabled=true`;
+    const set = `jobNamespaces={${fixture.namespace}},api.consents.enabled=true`;
     const chart = await template(
       cluster,
-      [...RBAC, "-s", "templates/api-serviceaccount.yaml", ...MTLS, "--set", set],
+      [...RBAC, "-s", "templates/api-serviceaccount.yaml", ...PROGRAMS, "--set", set],
       release,
       namespace,
     );
@@ -378,8 +408,10 @@ describe("the rights of the job API", () => {
     if (folder) rmSync(folder, { recursive: true, force: true });
   });
 
-  const tokenOf = async (name: string, audience: string): Promise<string> =>
-    (await cluster.kubectl(["create", "token", name, "--namespace", namespace, "--audience", audience])).trim();
+  const tokenOf = async (name: string, audience: string, more: readonly string[] = []): Promise<string> =>
+    (
+      await cluster.kubectl(["create", "token", name, "--namespace", namespace, "--audience", audience, ...more])
+    ).trim();
 
   async function kubeconfig(): Promise<string> {
     const config = load(readFileSync(cluster.kubeconfig, "utf8")) as { users: { user: object }[] };
@@ -389,11 +421,12 @@ describe("the rights of the job API", () => {
     return path;
   }
 
-  /** A pod as a task's, which runs as far as the API server knows. */
-  async function createTaskPod(): Promise<void> {
+  /** A pod as a task's, which runs as far as the API server knows; the answer is its token. */
+  async function createTaskPod(): Promise<string> {
     const name = `${taskID}-0`;
-    await fixture.createJob("logged", {
-      tasks: [{ alias: "t", taskID, appImage: "i", taskInputConfig: "", parties: [{ domainID: namespace }] }],
+    const parties = [{ domainID: namespace }];
+    const job = await fixture.createJob("logged", {
+      tasks: [{ alias: "t", taskID, appImage: "i", taskInputConfig: "", apiAccess: true, parties }],
     });
     await fixture.setStatus("logged", {
       phase: "Running",
@@ -409,7 +442,18 @@ describe("the rights of the job API", () => {
     const made = await cluster.api.send("POST", `/api/v1/namespaces/${namespace}/pods`, {
       apiVersion: "v1",
       kind: "Pod",
-      metadata: { name, namespace },
+      metadata: {
+        name,
+        namespace,
+        labels: {
+          [LABEL.controller]: MANAGER,
+          [LABEL.jobID]: "logged",
+          [LABEL.jobUID]: job.metadata.uid,
+          [LABEL.jobNamespace]: fixture.namespace,
+          [LABEL.attempt]: "0",
+        },
+        annotations: { [ANNOTATION.taskAlias]: "t" },
+      },
       spec: {
         serviceAccountName: "caller",
         automountServiceAccountToken: false,
@@ -419,6 +463,8 @@ describe("the rights of the job API", () => {
     expect(made.status, JSON.stringify(made.body)).toBe(201);
     const running = ["--subresource=status", "-p", '{"status":{"phase":"Running"}}'];
     await cluster.kubectl(["-n", namespace, "patch", "pod", name, ...running]);
+    const bound = ["--bound-object-kind=Pod", `--bound-object-name=${name}`];
+    return tokenOf("caller", TASK_AUDIENCE, bound);
   }
 
   interface Entry {
@@ -480,21 +526,34 @@ describe("the rights of the job API", () => {
     expect(bindings(answering)).toEqual(["* catalog", "* consents", "* logs", "cross-domain jobs"]);
     const reading = await render(cluster, [...RBAC, ...MTLS, "--set", "api.results.enabled=true"]);
     expect(bindings(reading)).toEqual(["* catalog", "* logs", "* results", "cross-domain jobs"]);
+    const told = await render(cluster, [...RBAC, ...PROGRAMS]);
+    expect(bindings(told)).toEqual([
+      "* catalog",
+      "* logs",
+      "* programs",
+      "* results",
+      "* reviews",
+      "cross-domain jobs",
+    ]);
     for (const binding of few.filter(({ kind }) => kind?.endsWith("Binding"))) {
       expect(binding["subjects"]).toEqual([{ kind: "ServiceAccount", name: API, namespace: NAMESPACE }]);
     }
   });
 
   it("are exactly what its calls use", async () => {
-    await createTaskPod();
+    const podToken = await createTaskPod();
     const api = await fixture.startApi(`--kubeconfig=${await kubeconfig()}`, "--kubernetes-auth");
     const headers = { Authorization: `Bearer ${await tokenOf("caller", "kusciajob-operator")}` };
-    const post = async (path: string, body: object): Promise<{ code: number; message: string }> => {
-      const answer = await postJson(api.httpPort, `/api/v1/${path}`, body, { headers });
+    const post = async (
+      path: string,
+      body: object,
+      by: Record<string, string>,
+    ): Promise<{ code: number; message: string }> => {
+      const answer = await postJson(api.httpPort, `/api/v1/${path}`, body, { headers: by });
       return answer["status"] as { code: number; message: string };
     };
-    const done = async (path: string, body: object): Promise<void> => {
-      const answer = await post(path, body);
+    const done = async (path: string, body: object, by = headers): Promise<void> => {
+      const answer = await post(path, body, by);
       expect(answer.code ?? 0, `${path}: ${answer.message}`).toBe(0);
     };
     const image = { name: "registry.example.com/x", tag: "1" };
@@ -552,6 +611,7 @@ describe("the rights of the job API", () => {
     await done("job/cancel", { job_id: "made" });
     await done("job/delete", { job_id: "made" });
 
+    await done("task/result", { name: "rows", value: "1" }, { Authorization: `Bearer ${podToken}` });
     await done("log/node/query", { task_id: taskID });
     // The pod is on no node, so its log is empty and so is the answer.
     const log = await sendHttp(api.httpPort, "/api/v1/log/task/query", JSON.stringify({ task_id: taskID }), {

@@ -193,7 +193,9 @@ describe("the pods", () => {
     const own = ["kubeconfig", "operator-namespace", "leader-elect", "domain-settings", "domain-namespaces"];
     // In a cluster pods have addresses of their own.
     const local = ["shared-network", "shared-ports"];
-    expect([...given, ...own, ...local].sort()).toEqual(Object.keys(OPERATOR_OPTIONS).sort());
+    // Only where programs of tasks may call the job API.
+    const programs = ["job-api-url", "job-api-ca-file"];
+    expect([...given, ...own, ...local, ...programs].sort()).toEqual(Object.keys(OPERATOR_OPTIONS).sort());
   });
 
   it("watch only the namespaces in which they have rights", async () => {

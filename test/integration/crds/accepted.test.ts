@@ -68,6 +68,7 @@ describe("a KusciaJob is accepted", () => {
       }),
     ],
     ["with a task whose work is done elsewhere", jobSpec([{ alias: "a", external: true, appImage: "" }])],
+    ["with a task whose programs may call the job API", jobSpec([{ alias: "a", apiAccess: true }])],
     ["with an empty list of dependencies", jobSpec([{ alias: "a", dependencies: [] }])],
     ["with a dependency named twice", jobSpec([{ alias: "a" }, { alias: "b", dependencies: ["a", "a"] }])],
     [

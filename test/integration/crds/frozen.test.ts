@@ -53,6 +53,11 @@ const refusedOnceStarted: [string, (spec: KusciaJobSpec) => object, string][] = 
     `spec.tasks: Invalid value: task 'c': external cannot change ${REDO}`,
   ],
   [
+    "a task that gets access to the job API",
+    task("c", { apiAccess: true }),
+    `spec.tasks: Invalid value: task 'c': apiAccess cannot change ${REDO}`,
+  ],
+  [
     "another taskID",
     task("a", { taskID: "id-b" }),
     `spec.tasks: Invalid value: task 'a': taskID cannot change ${REDO}`,

@@ -11,7 +11,8 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { etagOf } from "../../../src/job/view.ts";
 import type { Api } from "../../../src/server/api.ts";
-import type { Need } from "../../../src/service/access.ts";
+import { TASK_AUDIENCE } from "../../../src/api/names.ts";
+import { type Need, POD_TOKEN } from "../../../src/service/access.ts";
 import { EVENTS_CALLS, STREAM_CALLS, UNARY_CALLS } from "../../../src/service/calls.ts";
 import type { StreamCall, UnaryCall } from "../../../src/service/define.ts";
 import { attributesOf } from "../../../src/service/rights.ts";
@@ -33,7 +34,9 @@ const DOMAIN = {
   "other party": `oth-${suffix}`,
   stranger: `str-${suffix}`,
 };
-const CALLERS = ["master", ...Object.keys(DOMAIN)] as const;
+/** Pods of tasks of a job of their own: one with `apiAccess`, one without, and one that only bears the labels of the first. */
+const PODS = ["pod", "pod without access", "pod of nothing"] as const;
+const USERS = ["master", ...Object.keys(DOMAIN)] as const;
 const POD = `pod-${suffix}`;
 /** Of what the jobs ask of the party; no operator computes it here. */
 const DIGEST = `sha256:${"0".repeat(64)}`;
@@ -56,7 +59,7 @@ beforeAll(async () => {
   const onConsents = { ...onJobs, resources: ["kusciajobconsents"] };
   const onPods = { apiGroups: [""], resources: ["pods", "pods/log"], verbs: ["get"] };
   for (const domain of Object.values(DOMAIN)) await fixture.createNamespace(domain);
-  for (const who of CALLERS) {
+  for (const who of USERS) {
     const account = accountOf(who);
     await fixture.send("POST", `/api/v1/namespaces/${namespace}/serviceaccounts`, { metadata: { name: account } });
     tokens[who] = await tokenFor(account, [AUDIENCE]);
@@ -77,6 +80,7 @@ beforeAll(async () => {
   });
   const running = ["--subresource=status", "-p", '{"status":{"phase":"Running"}}'];
   await fixture.cluster.kubectl(["-n", DOMAIN.party, "patch", "pod", POD, ...running]);
+  await createProgramPods();
   api = await fixture.startApi("--kubernetes-auth", `--token-audiences=${AUDIENCE}`);
 });
 
@@ -91,12 +95,67 @@ afterAll(async () => {
   }
 });
 
+/** Who makes a call here: of what is no pod's business one pod is enough. */
+const callersOf = ({ access: { needs } }: Pick<UnaryCall, "access">): readonly string[] => [
+  ...USERS,
+  ...(needs === POD_TOKEN ? PODS : PODS.slice(0, 1)),
+];
+const isPod = (who: string): boolean => PODS.some((each) => each === who);
+
+/** A job whose pods have tokens as the kubelet gives them. */
+async function createProgramPods(): Promise<void> {
+  const name = `m-${suffix}-programs`;
+  const parties = [{ domainID: DOMAIN.party }];
+  const of = (who: string): string => who.replaceAll(" ", "-");
+  const tasks = PODS.map((who, index) => ({
+    alias: of(who),
+    taskID: of(who),
+    appImage: "i",
+    taskInputConfig: "",
+    apiAccess: index === 0,
+    parties,
+  }));
+  const job = await fixture.createJob(name, { initiator: DOMAIN.initiator, tasks });
+  const { uid } = job.metadata;
+  await fixture.setStatus(name, {
+    phase: "Running",
+    tasks: tasks.map(({ alias, taskID }) => ({
+      alias,
+      taskID,
+      state: "Running",
+      parties: [{ domainID: DOMAIN.party, state: "Running", pods: [{ name: alias }] }],
+    })),
+  });
+  const key = (label: string): string => `kuscia.secretflow/${label}`;
+  const labels = {
+    [key("controller")]: "kusciajob-operator",
+    [key("job-id")]: name,
+    [key("job-uid")]: uid,
+    [key("job-namespace")]: fixture.namespace,
+    [key("attempt")]: "0",
+  };
+  for (const who of PODS) {
+    const alias = who === "pod of nothing" ? of("pod") : of(who);
+    const container = { name: "main", image: "i" };
+    const pod = await fixture.send<{ metadata: { uid: string } }>("POST", `/api/v1/namespaces/${DOMAIN.party}/pods`, {
+      metadata: { name: of(who), labels, annotations: { [key("task-alias")]: alias } },
+      spec: { serviceAccountName: "pods", automountServiceAccountToken: false, containers: [container] },
+    });
+    const boundObjectRef = { apiVersion: "v1", kind: "Pod", name: of(who), uid: pod.metadata.uid };
+    tokens[who] = await tokenFor("pods", [TASK_AUDIENCE], { namespace: DOMAIN.party, boundObjectRef });
+  }
+}
+
 const accountOf = (who: string): string => who.replace(" ", "-");
 const userOf = (who: string): string => `system:serviceaccount:${fixture.namespace}:${accountOf(who)}`;
 
-async function tokenFor(account: string, audiences: readonly string[]): Promise<string> {
-  const path = `/api/v1/namespaces/${fixture.namespace}/serviceaccounts/${account}/token`;
-  const body = { apiVersion: "authentication.k8s.io/v1", kind: "TokenRequest", spec: { audiences } };
+async function tokenFor(
+  account: string,
+  audiences: readonly string[],
+  { namespace = fixture.namespace, ...more }: { namespace?: string; boundObjectRef?: object } = {},
+): Promise<string> {
+  const path = `/api/v1/namespaces/${namespace}/serviceaccounts/${account}/token`;
+  const body = { apiVersion: "authentication.k8s.io/v1", kind: "TokenRequest", spec: { audiences, ...more } };
   return (await fixture.send<{ status: { token: string } }>("POST", path, body)).status.token;
 }
 
@@ -128,8 +187,10 @@ async function grant(account: string, namespace: string | undefined, rules: obje
 }
 
 /** What the API server itself says to the right that a definition asks for. */
-async function mayByKubernetes(who: string, needs: Need | undefined): Promise<boolean> {
+async function mayByKubernetes(who: string, needs: Need | typeof POD_TOKEN | undefined): Promise<boolean> {
   if (needs === undefined) return true;
+  if (needs === POD_TOKEN) return who === "pod";
+  if (isPod(who)) return false;
   const { scope, verb, resource, also = [] } = needs;
   const ask = async (namespace: string | undefined, of: Need["resource"] = resource): Promise<boolean> => {
     const resourceAttributes = { verb, namespace, ...attributesOf(of) };
@@ -205,6 +266,8 @@ const REQUESTS: Record<string, (name: string) => object> = {
   EnableJob: (name) => ({ jobId: name }),
   TerminateJob: (name) => ({ jobId: name, reason: "no longer needed" }),
   CompleteTask: (name) => ({ jobId: name, alias: "own", outcome: "Succeeded" }),
+  PutTaskResult: (name) => ({ name: `r-${createHash("sha256").update(name).digest("hex").slice(0, 8)}`, value: "1" }),
+  ReportTaskProgress: () => ({ progress: 0.5 }),
   PatchJob: (name) => ({ jobId: name, changes: { priority: 1 } }),
   UpdateJob: (name) => ({ jobId: name, changes: { priority: 1 } }),
   QueryLog: (name) => ({ taskId: `${name}-own` }),
@@ -259,6 +322,7 @@ const tasks = () => [
 
 /** What a call is about is there before it is made. */
 async function prepare({ rpc }: { rpc: { name: string; parent: { name: string } } }, name: string): Promise<void> {
+  if (rpc.parent.name === "ProgramService") return;
   const isNew = rpc.name.startsWith("Create") && rpc.name !== "CreateJobFromTemplate";
   if (isNew || rpc.name === "SubmitJob") return;
   const group = "/apis/kuscia.secretflow/v1alpha1";
@@ -350,7 +414,7 @@ function denial(error: Error): string {
 }
 
 const DENIALS =
-  /the caller may not \S+ \S+ in the namespace of "[^"]+"|could only \S+ the job that|the caller may not act for it/;
+  /the caller is no pod of a task with apiAccess|the caller may not \S+ \S+ in the namespace of "[^"]+"|could only \S+ the job that|the caller may not act for it/;
 
 /** The same for a call with many answers. */
 async function streamRefusalOf(
@@ -428,23 +492,27 @@ it("has a request for every call", () => {
 });
 
 describe.each(UNARY_CALLS.map((definition) => [definition.path, definition] as const))("%s", (_path, definition) => {
-  it.concurrent.each(CALLERS)("is answered to the %s as Kubernetes says, the same over all transports", async (who) => {
-    const allowed = await mayByKubernetes(who, definition.access.needs);
-    const refusals = await Promise.all(
-      TRANSPORTS.map(async (transport) => {
-        const name = nameFor(definition.name, who, transport);
-        await prepare(definition, name);
-        const refusal = await refusalOf(definition, transport, who, name);
-        return refusal.replaceAll(name, "NAME");
-      }),
-    );
-    expect(refusals.map((refusal) => refusal === "")).toEqual(TRANSPORTS.map(() => allowed));
-    expect(new Set(refusals).size, refusals.join("; ")).toBe(1);
-    if (allowed || definition.access.needs?.scope !== "job") return;
-    // A job that there is not looks the same to someone who may not see it.
-    const absent = await refusalOf(definition, "grpc", who, nameFor("absent"));
-    expect(absent).toBe(refusals[0]);
-  });
+  it.concurrent.each(callersOf(definition))(
+    "is answered to the %s as Kubernetes says, the same over all transports",
+    async (who) => {
+      const allowed = await mayByKubernetes(who, definition.access.needs);
+      const refusals = await Promise.all(
+        TRANSPORTS.map(async (transport) => {
+          const name = nameFor(definition.name, who, transport);
+          await prepare(definition, name);
+          const refusal = await refusalOf(definition, transport, who, name);
+          return refusal.replaceAll(name, "NAME");
+        }),
+      );
+      expect(refusals.map((refusal) => refusal === "")).toEqual(TRANSPORTS.map(() => allowed));
+      expect(new Set(refusals).size, refusals.join("; ")).toBe(1);
+      const { needs } = definition.access;
+      if (allowed || needs === undefined || needs === POD_TOKEN || needs.scope !== "job") return;
+      // A job that there is not looks the same to someone who may not see it.
+      const absent = await refusalOf(definition, "grpc", who, nameFor("absent"));
+      expect(absent).toBe(refusals[0]);
+    },
+  );
 });
 
 describe.each(STREAM_CALLS.map((definition) => [definition.path, definition] as const))(
@@ -454,7 +522,10 @@ describe.each(STREAM_CALLS.map((definition) => [definition.path, definition] as 
       ? (["http", "grpc", "sse"] as const)
       : (["http", "grpc"] as const);
 
-    it.concurrent.each(CALLERS)("is sent to the %s as Kubernetes says, the same over all transports", async (who) => {
+    // Of a watch that shows nothing nobody can tell that it has begun.
+    const callers = definition.name === "WatchJob" ? USERS : callersOf(definition);
+
+    it.concurrent.each(callers)("is sent to the %s as Kubernetes says, the same over all transports", async (who) => {
       const allowed = await mayByKubernetes(who, definition.access.needs);
       const refusals = await Promise.all(
         transports.map(async (transport) => {

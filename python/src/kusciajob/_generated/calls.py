@@ -1120,6 +1120,48 @@ class Calls:
         )
         return given((self._transport.call(table.COMPLETE_TASK, request)).data)
 
+    def put_task_result(
+        self,
+        *,
+        header: Optional[models.RequestHeader] = None,
+        name: str,
+        media_type: str = "",
+        value: Optional[str] = None,
+        uri: Optional[str] = None,
+        readers: Sequence[str] = (),
+    ) -> models.TaskReport:
+        """Gives a result of the task that the caller's pod runs, and of its attempt. The same result may be given
+        again.
+
+        ``POST /api/v1/task/result``
+        """
+        request = models.PutTaskResultRequest(
+            header=header,
+            name=name,
+            media_type=media_type,
+            value=value,
+            uri=uri,
+            readers=list(readers),
+        )
+        return given((self._transport.call(table.PUT_TASK_RESULT, request)).data)
+
+    def report_task_progress(
+        self,
+        *,
+        header: Optional[models.RequestHeader] = None,
+        progress: float = 0.0,
+    ) -> models.TaskReport:
+        """Tells how far the task is that the caller's pod runs. It shows in the job within 5 s; of several values the
+        last one does.
+
+        ``POST /api/v1/task/progress``
+        """
+        request = models.ReportTaskProgressRequest(
+            header=header,
+            progress=progress,
+        )
+        return given((self._transport.call(table.REPORT_TASK_PROGRESS, request)).data)
+
     def patch_job(
         self,
         *,

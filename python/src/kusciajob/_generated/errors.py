@@ -50,6 +50,10 @@ class ErrorCode(IntEnum):
     """The job's state does not allow it; the message has the state."""
     ETAG_MISMATCH = 11216
     """The job has changed since its etag was read."""
+    PUT_TASK_RESULT = 11217
+    """The result was not taken."""
+    RESULT_TOO_LARGE = 11218
+    """The value of a result is too large; give a uri."""
     QUERY_CONSENT = 11220
     """The job asks nothing of the domain, or there is no such job."""
     DECIDE_CONSENT = 11221
@@ -129,6 +133,8 @@ REASONS: Dict[int, str] = {
     11214: "Conflict",
     11215: "Conflict",
     11216: "Conflict",
+    11217: "Conflict",
+    11218: "Invalid",
     11220: "NotFound",
     11221: "Conflict",
     11230: "Conflict",

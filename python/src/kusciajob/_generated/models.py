@@ -150,6 +150,8 @@ __all__ = [
     "PreviewScheduleResponse",
     "PreviewScheduleResponseData",
     "Probe",
+    "PutTaskResultRequest",
+    "PutTaskResultResponse",
     "QueryAppImageRequest",
     "QueryAppImageResponse",
     "QueryAppImageResponseData",
@@ -166,6 +168,8 @@ __all__ = [
     "RenderTemplateRequest",
     "RenderTemplateResponse",
     "RenderTemplateResponseData",
+    "ReportTaskProgressRequest",
+    "ReportTaskProgressResponse",
     "RequestHeader",
     "ResourceRequirements",
     "ResourceSpec",
@@ -197,6 +201,7 @@ __all__ = [
     "TaskConfig",
     "TaskCounts",
     "TaskDetail",
+    "TaskReport",
     "TaskStatus",
     "Template",
     "TemplateResponse",
@@ -1684,6 +1689,31 @@ class Probe(Message):
 
 
 @dataclass
+class PutTaskResultRequest(Message):
+    """PutTaskResultRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    name: str = ""
+    """1 to 63 letters, digits, `-`, `_` and `.`, with a letter or digit at both ends. Each pod has names of its own."""
+    media_type: str = ""
+    """text/plain when empty."""
+    value: Optional[str] = None
+    """At most 256 KiB. Either this or `uri`."""
+    uri: Optional[str] = None
+    """Where the result is, in place of a value."""
+    readers: List[str] = field(default_factory=list)
+    """The domains that may read it beside the one that gives it; `*` stands for all that take part."""
+
+
+@dataclass
+class PutTaskResultResponse(Message):
+    """PutTaskResultResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[TaskReport] = field(default=None, metadata={"decode": lambda value: TaskReport.from_json(value)})
+
+
+@dataclass
 class QueryAppImageRequest(Message):
     """QueryAppImageRequest of the job API."""
 
@@ -1846,6 +1876,23 @@ class RenderTemplateResponseData(Message):
     """The `spec` of the KusciaJob as JSON."""
     labels: Dict[str, str] = field(default_factory=dict)
     annotations: Dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class ReportTaskProgressRequest(Message):
+    """ReportTaskProgressRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    progress: float = field(default=0.0, metadata={"decode": float})
+    """From 0 to 1."""
+
+
+@dataclass
+class ReportTaskProgressResponse(Message):
+    """ReportTaskProgressResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[TaskReport] = field(default=None, metadata={"decode": lambda value: TaskReport.from_json(value)})
 
 
 @dataclass
@@ -2206,6 +2253,21 @@ class TaskDetail(Message):
     """Attempts that ended and were followed by another, oldest first."""
     external: bool = False
     """It has no pods, and ends when CompleteTask is called."""
+    api_access: bool = False
+    """Its programs may call ProgramService."""
+    progress: Optional[float] = field(default=None, metadata={"decode": float})
+    """From 0 to 1, as its program told last; absent if it told nothing."""
+    progress_time: str = ""
+    """When it told so."""
+
+
+@dataclass
+class TaskReport(Message):
+    """The task that was meant."""
+
+    job_id: str = ""
+    alias: str = ""
+    attempt: int = 0
 
 
 @dataclass

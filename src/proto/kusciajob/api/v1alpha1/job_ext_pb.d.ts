@@ -749,6 +749,27 @@ export declare type TaskDetail = Message<"kusciajob.api.v1alpha1.TaskDetail"> & 
    * @generated from field: bool external = 19;
    */
   external: boolean;
+
+  /**
+   * Its programs may call ProgramService.
+   *
+   * @generated from field: bool api_access = 20;
+   */
+  apiAccess: boolean;
+
+  /**
+   * From 0 to 1, as its program told last; absent if it told nothing.
+   *
+   * @generated from field: optional double progress = 21;
+   */
+  progress?: number | undefined;
+
+  /**
+   * When it told so.
+   *
+   * @generated from field: string progress_time = 22;
+   */
+  progressTime: string;
 };
 
 /**

@@ -1,0 +1,82 @@
+import type { ObjectMeta, Pod, Stored } from "../../api/kubernetes.ts";
+import { ANNOTATION, LABEL, MANAGER } from "../../api/names.ts";
+import { PODS } from "../../api/resources.ts";
+import type { KusciaJob, TaskStatus } from "../../api/types.ts";
+import { orUndefined } from "../../kube/errors.ts";
+import { type Access, POD_TOKEN } from "../access.ts";
+import type { Call } from "../call.ts";
+import { CallError } from "../errors.ts";
+
+/** A pod that runs a task, with its job and task as they are now. */
+export interface OwnTask {
+  readonly job: KusciaJob;
+  readonly task: TaskStatus;
+  readonly pod: Stored<Pod>;
+}
+
+/**
+ * A pod of a task with `apiAccess`, by its own token. The token says which pod that is; the pod, looked up live, and the job
+ * say of which task, and whether it is a pod of the attempt that counts.
+ */
+export function asPodOfTask(): Access<unknown, OwnTask> {
+  return {
+    needs: POD_TOKEN,
+    decide: async (_request, call) => {
+      const found = await ownTask(call);
+      if (found !== undefined) return found;
+      const message = "the caller is no pod of a task with apiAccess, or none of its present attempt";
+      throw new CallError("notParticipant", message);
+    },
+  };
+}
+
+async function ownTask({ caller, backend, signal }: Call): Promise<OwnTask | undefined> {
+  if (caller.pod === undefined) return undefined;
+  const { namespace, name, uid } = caller.pod;
+  const pod = await orUndefined(() => backend.client.get(PODS, { namespace, name }, { signal }));
+  if (pod?.metadata.uid !== uid || !isOurs(pod, backend.jobs.namespace)) return undefined;
+  const job = await orUndefined(() => backend.jobs.find(jobNameOf(pod.metadata), signal));
+  const task = job && taskOf(job, pod);
+  return job && task && { job, task, pod };
+}
+
+function isOurs({ metadata: { labels = {} } }: Stored<Pod>, jobNamespace: string): boolean {
+  return labels[LABEL.controller] === MANAGER && labels[LABEL.jobNamespace] === jobNamespace;
+}
+
+/** The task with `apiAccess` that the pod was recorded with. */
+function taskOf({ metadata: { uid }, spec, status }: KusciaJob, pod: Stored<Pod>): TaskStatus | undefined {
+  const { labels = {}, annotations = {} } = pod.metadata;
+  if (uid !== labels[LABEL.jobUID]) return undefined;
+  const alias = annotations[ANNOTATION.taskAlias];
+  const hasAccess = spec.tasks.some((task) => task.alias === alias && task.apiAccess === true);
+  return hasAccess ? status?.tasks?.find((task) => task.alias === alias && isPodOf(task, pod)) : undefined;
+}
+
+/** A name that no label can hold is an annotation. */
+function jobNameOf({ labels = {}, annotations = {} }: ObjectMeta): string {
+  return labels[LABEL.jobID] ?? annotations[ANNOTATION.jobID] ?? "";
+}
+
+/** Whether the pod is one that the task's present attempt was recorded with. */
+function isPodOf({ attempt = 0, parties = [] }: TaskStatus, { metadata }: Stored<Pod>): boolean {
+  if (Number(metadata.labels?.[LABEL.attempt]) !== attempt) return false;
+  return parties.some(
+    ({ domainID, pods = [] }) =>
+      domainID === metadata.namespace &&
+      pods.some(({ name, uid }) => name === metadata.name && (uid === undefined || uid === metadata.uid)),
+  );
+}
+
+/** @throws CallError for a task that has ended, or a job that is being deleted */
+export function requireRunning({ job, task }: OwnTask): void {
+  const { name, deletionTimestamp } = job.metadata;
+  if (deletionTimestamp !== undefined) throw new CallError("jobDeleting", `job "${name}" is being deleted`);
+  if (task.state === "Running" || task.state === "Pending") return;
+  throw new CallError("jobState", `task "${task.alias}" of job "${name}" has ended, it is ${task.state}`);
+}
+
+/** What an answer says of the task. */
+export function reportOf({ job, task }: OwnTask): { jobId: string; alias: string; attempt: number } {
+  return { jobId: job.metadata.name ?? "", alias: task.alias, attempt: task.attempt ?? 0 };
+}
