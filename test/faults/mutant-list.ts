@@ -890,6 +890,19 @@ export const MUTANTS: readonly Mutant[] = [
     kinds: ["duplicated"],
   },
   {
+    name: "progress-of-another-attempt",
+    what: "a new attempt begins with the progress of the one before",
+    edits: [
+      {
+        file: "src/job/transitions.ts",
+        from: '  "progress",\n  "progressTime",\n] as const',
+        to: "] as const",
+      },
+    ],
+    scenarios: ["programs"],
+    kinds: ["duplicated"],
+  },
+  {
     name: "outputs-with-their-pod",
     what: "a pod that does not stay goes before its results are stored",
     edits: [

@@ -10,6 +10,7 @@ import { GRAPHS } from "./graphs.ts";
 import { OTHERS } from "./others.ts";
 import { OUTPUTS } from "./outputs.ts";
 import { PAUSES } from "./pauses.ts";
+import { PROGRAMS } from "./programs.ts";
 import { RETRIES } from "./retries.ts";
 import { WAITS } from "./waits.ts";
 
@@ -19,6 +20,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...PAUSES,
   ...EXTERNALS,
   ...OUTPUTS,
+  ...PROGRAMS,
   ...DELETIONS,
   ...WAITS,
   ...CONSENTS,

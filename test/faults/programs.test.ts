@@ -1,0 +1,4 @@
+import { PROGRAMS } from "./scenarios/programs.ts";
+import { testScenarios } from "./suite.ts";
+
+testScenarios(PROGRAMS);
