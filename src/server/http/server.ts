@@ -1,10 +1,5 @@
-import type { Server as HttpsServer } from "node:https";
-import { TLSSocket } from "node:tls";
-import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Authenticator, Refusal } from "../auth/authenticator.ts";
-import type { ClientCertificate } from "../auth/certificate.ts";
-import type { TlsFiles } from "../auth/tls-files.ts";
-import type { Caller } from "../../service/caller.ts";
 import { EVENTS_CALLS, STREAM_CALLS, UNARY_CALLS } from "../../service/calls.ts";
 import type { ApiMetrics } from "../../service/metrics.ts";
 import type { Runner } from "../../service/runner.ts";
@@ -13,56 +8,23 @@ import { unaryRoute } from "../kuscia/unary.ts";
 import { eventsRoute } from "../sse/events.ts";
 import { JSON_TYPE } from "./content-types.ts";
 import { crossOrigin } from "./cors.ts";
-import { foreignness } from "./local-only.ts";
+import { certificateOf, createListener, type ListenerOptions } from "./listener.ts";
 import { openApiRoute } from "./openapi.ts";
 
-export interface HttpOptions {
+export interface HttpOptions extends ListenerOptions {
   readonly authenticator: Authenticator;
   readonly runner: Runner;
   readonly metrics: ApiMetrics;
-  /** Undefined: plain text. */
-  readonly tls?: TlsFiles;
-  readonly bodyLimit: number;
   /** How long a stream's client may take nothing. */
   readonly patienceMs: number;
-  /** Serves this machine alone, pages of other origins not at all. */
-  readonly localOnly?: boolean;
-  /** Whose pages may call from browsers. */
-  readonly origins: ReadonlySet<string>;
 }
-
-declare module "fastify" {
-  interface FastifyRequest {
-    /** Set before any handler runs. */
-    caller: Caller;
-  }
-}
-
-// Kuscia's. A watch has no limit on writing.
-const READ_TIMEOUT_MS = 20_000;
-const IDLE_TIMEOUT_MS = 300_000;
 
 /** The HTTP side of the API, not listening yet. */
 export function createHttpServer(options: HttpOptions): FastifyInstance {
-  const { tls } = options;
-  const app = fastify({
-    logger: false,
-    bodyLimit: options.bodyLimit,
-    requestTimeout: READ_TIMEOUT_MS,
-    keepAliveTimeout: IDLE_TIMEOUT_MS,
-    exposeHeadRoutes: false,
-    forceCloseConnections: "idle",
-    // A path that is none at all reaches no hook.
-    frameworkErrors: (_error, request, reply) => {
-      void admit(options, request, reply).then(() => (reply.sent ? undefined : notFound(reply)));
-    },
-    ...(tls && { https: tls.serverOptions }),
-  }) as unknown as FastifyInstance;
-  tls?.onChange(() => (app.server as unknown as HttpsServer).setSecureContext(tls.serverOptions));
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
-  app.decorateRequest("caller", null as unknown as Caller);
-  if (options.localOnly === true) app.addHook("onRequest", (request, reply) => refuseForeign(options, request, reply));
+  // A path that is none at all reaches no hook.
+  const app = createListener(options, (_error, request, reply) => {
+    void admit(options, request, reply).then(() => (reply.sent ? undefined : notFound(reply)));
+  });
   app.addHook("onRequest", (request, reply) => crossOrigin(options.origins, request, reply));
   // Before anything else, so that a stranger cannot tell which paths exist, and each refusal counts for a client's rate.
   app.addHook("onRequest", (request, reply) => admit(options, request, reply));
@@ -87,11 +49,6 @@ async function tooLarge({ metrics, bodyLimit }: HttpOptions, reply: FastifyReply
   await sendStatus(reply, 413, `the request body is larger than ${bodyLimit} bytes`);
 }
 
-async function refuseForeign({ origins }: HttpOptions, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const why = foreignness(request.headers, origins);
-  if (why !== undefined) await reply.code(403).type("text/plain").send(`${why}\n`);
-}
-
 async function admit(options: HttpOptions, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const token = request.headers["token"];
   const admitted = await options.authenticator.admit({
@@ -110,12 +67,6 @@ function ticketOf({ method, query, routeOptions }: FastifyRequest): string | und
   const isStream = method === "GET" && EVENTS_CALLS.some(({ path }) => path === routeOptions.url);
   const { ticket } = (query ?? {}) as { ticket?: unknown };
   return isStream && typeof ticket === "string" ? ticket : undefined;
-}
-
-/** The certificate that the client has shown, if it has shown one that we trust. */
-function certificateOf({ raw }: FastifyRequest): ClientCertificate | undefined {
-  const { socket } = raw;
-  return socket instanceof TLSSocket && socket.authorized ? socket.getPeerCertificate() : undefined;
 }
 
 async function turnAway(options: HttpOptions, refusal: Refusal, reply: FastifyReply): Promise<void> {
