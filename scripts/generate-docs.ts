@@ -189,7 +189,7 @@ function apiRegistry(): Registry {
   new ApiMetrics(registry).watch({
     cacheAge: () => 0,
     cachedJobs: () => 0,
-    openWatches: () => ({ http: 0, grpc: 0, sse: 0 }),
+    openWatches: () => ({ http: 0, grpc: 0, sse: 0, ws: 0 }),
   });
   return registry;
 }

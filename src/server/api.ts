@@ -15,15 +15,17 @@ import { Tickets } from "../service/tickets.ts";
 import { JobStore } from "../service/store.ts";
 import { WatchHub } from "../service/watch/hub.ts";
 import { createAuthentication } from "./auth/create.ts";
+import { createCloudpssServer } from "./cloudpss/server.ts";
 import { credentialsOf } from "./grpc/credentials.ts";
 import { closeGrpc, createGrpcServer, listenGrpc } from "./grpc/server.ts";
 import { createHttpServer } from "./http/server.ts";
-import { type ApiOptions, originsOf } from "./options.ts";
+import { type ApiOptions, cloudpssKeyOf, originsOf } from "./options.ts";
 
 /** A running job API; a port is -1 if it is not served. */
 export interface Api {
   readonly httpPort: number;
   readonly grpcPort: number;
+  readonly cloudpssPort: number;
   readonly healthPort: number;
   /** Resolves when the cache is complete for the first time; rejects when stopped before. */
   readonly synced: Promise<void>;
@@ -107,12 +109,10 @@ export async function startApi(options: ApiOptions, version: string, logger: Log
     bodyLimit: options["max-body-bytes"],
     patienceMs,
   };
-  const http = createHttpServer({
-    ...context,
-    tls: authentication.tls,
-    localOnly: options["local-only"],
-    origins: originsOf(options),
-  });
+  const listener = { tls: authentication.tls, localOnly: options["local-only"], origins: originsOf(options) };
+  const http = createHttpServer({ ...context, ...listener });
+  const key = cloudpssKeyOf(options);
+  const cloudpss = createCloudpssServer({ ...context, ...listener, jobNamespace: namespace, ...(key && { key }) });
   const grpc = createGrpcServer({ ...context, isReady: () => notReady() === undefined });
   const host = options.address === "" ? undefined : options.address;
   const httpPort = await listenHttp(http, options["http-port"], host);
@@ -120,6 +120,7 @@ export async function startApi(options: ApiOptions, version: string, logger: Log
     options["grpc-port"] < 0
       ? -1
       : await listenGrpc(grpc, `${host ?? "[::]"}:${options["grpc-port"]}`, credentialsOf(authentication.tls));
+  const cloudpssPort = await listenHttp(cloudpss, options["cloudpss-port"], host);
   const health = await serveHealth({
     healthPort: options["health-port"],
     metricsPort: options["metrics-port"],
@@ -135,6 +136,7 @@ export async function startApi(options: ApiOptions, version: string, logger: Log
   return {
     httpPort,
     grpcPort,
+    cloudpssPort,
     healthPort: health.healthPort,
     synced,
     stop: async () => {
@@ -143,7 +145,7 @@ export async function startApi(options: ApiOptions, version: string, logger: Log
       runner.close();
       hub.close();
       const drainMs = options["drain-timeout"] * 1000;
-      await Promise.all([closeGrpc(grpc, drainMs), closeHttp(http, drainMs)]);
+      await Promise.all([closeGrpc(grpc, drainMs), closeHttp(http, drainMs), closeHttp(cloudpss, drainMs)]);
       await progress.close();
       freshness.stop();
       await reflector.stop();

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { DEFAULT_JOB_NAMESPACE } from "../api/names.ts";
 import { option, OptionError, type Options } from "../process/options.ts";
 
@@ -27,6 +28,16 @@ export const API_OPTIONS = {
     "Origins of pages in browsers that may call, such as https://console.example.com; without any no browser lets a page of another origin read an answer.",
   ),
   "grpc-port": option("integer", 8083, "Port of the gRPC API; 0 for any free one, -1 for none."),
+  "cloudpss-port": option(
+    "integer",
+    -1,
+    "Port where jobs are served to clients of CloudPSS, who show a token as a bearer; 0 for any free one, -1 for none.",
+  ),
+  "cloudpss-key-file": option(
+    "string",
+    "",
+    "File with a secret that the ids of CloudPSS' streams are made from, the same for all replicas; without one ids end with the process.",
+  ),
   "health-port": option("integer", 8081, "Port of /healthz and /readyz; 0 for any free one, -1 for none."),
   "metrics-port": option("integer", -1, "Port of /metrics; -1 for the health port."),
   protocol: option(
@@ -135,6 +146,19 @@ export function originsOf(options: ApiOptions): ReadonlySet<string> {
       );
   }
   return new Set(options["cors-origins"]);
+}
+
+const SHORTEST_KEY_BYTES = 16;
+
+/** The secret of `--cloudpss-key-file`; undefined without one. @throws OptionError when it is too short to be one */
+export function cloudpssKeyOf(options: ApiOptions): Buffer | undefined {
+  const file = options["cloudpss-key-file"];
+  if (file === "") return undefined;
+  const key = readFileSync(file);
+  if (key.length >= SHORTEST_KEY_BYTES) return key;
+  throw new OptionError(
+    `--cloudpss-key-file ${file} has ${key.length} bytes: it must have at least ${SHORTEST_KEY_BYTES}`,
+  );
 }
 
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/;

@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
 
-export type TransportName = "http" | "grpc" | "sse";
+export type TransportName = "http" | "grpc" | "sse" | "ws";
 
 /** Where the values of gauges come from when they are asked for. */
 export interface MetricSources {

@@ -216,7 +216,7 @@ export class Runner {
   }
 
   #counter(name: string): Record<TransportName, number> {
-    const counter = this.#openStreams.get(name) ?? { http: 0, grpc: 0, sse: 0 };
+    const counter = this.#openStreams.get(name) ?? { http: 0, grpc: 0, sse: 0, ws: 0 };
     this.#openStreams.set(name, counter);
     return counter;
   }

@@ -54,6 +54,12 @@ export class Authenticator {
     return wait > 0 ? tooMany(wait) : caller;
   }
 
+  /** Counts a request of whom it was found out elsewhere who he is, by his key. */
+  count(key: string): Refusal | undefined {
+    const wait = this.#options.limiter.take(key);
+    return wait > 0 ? tooMany(wait) : undefined;
+  }
+
   async #identify(credentials: Credentials): Promise<Caller | Refusal> {
     const address = `address:${credentials.address}`;
     if (this.#options.open) return masterCaller("anonymous", address);

@@ -183,6 +183,19 @@ describe("the job API in the chart", () => {
     expect(ports(other, `${API}-metrics`)).toEqual([{ name: "metrics", port: 9090, targetPort: "metrics" }]);
     const named = (containerOf(other)["ports"] as { name: string }[]).map(({ name }) => name);
     expect(named).toEqual(["grpc", "health", "metrics"]);
+    const dialect = await render(cluster, [
+      ...MTLS,
+      "--set",
+      "api.options.cloudpssPort=8084,networkPolicy.enabled=true",
+    ]);
+    expect(ports(dialect)).toContainEqual({
+      name: "cloudpss",
+      port: 8084,
+      targetPort: "cloudpss",
+      appProtocol: "https",
+    });
+    expect(containerOf(dialect)["ports"]).toContainEqual({ name: "cloudpss", containerPort: 8084 });
+    expect(containerOf(dialect)["args"]).toContain("--cloudpss-port=8084");
     const service = pick(other, "Service", `${API}-metrics`).metadata.labels;
     const monitor = pick(other, "ServiceMonitor", API)["spec"] as { selector: { matchLabels: object } };
     expect(service).toMatchObject(monitor.selector.matchLabels);

@@ -22,7 +22,7 @@ beforeAll(() => {
   metrics.watchCaches(createCaches());
   new WorkQueue<string>({ name: "kusciajob", registry: metrics.registry });
   const api = new ApiMetrics(new Registry());
-  api.watch({ cacheAge: () => 0, cachedJobs: () => 0, openWatches: () => ({ http: 0, grpc: 0, sse: 0 }) });
+  api.watch({ cacheAge: () => 0, cachedJobs: () => 0, openWatches: () => ({ http: 0, grpc: 0, sse: 0, ws: 0 }) });
   const all = [metrics, api].flatMap(({ registry }) => registry.getMetricsAsArray());
   for (const metric of all as unknown as { name: string; type: string; labelNames: string[] }[]) {
     known.set(metric.name, metric.labelNames);

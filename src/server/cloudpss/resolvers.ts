@@ -1,0 +1,120 @@
+import { JobExtService } from "../../proto/kusciajob/api/v1alpha1/job_ext_pb.js";
+import { TemplateService } from "../../proto/kusciajob/api/v1alpha1/template_pb.js";
+import { CallError } from "../../service/errors.ts";
+import { getJob } from "../../service/job/get-job.ts";
+import { listJobs } from "../../service/job/list-jobs.ts";
+import { patchJob } from "../../service/job/patch-job.ts";
+import { terminateJob } from "../../service/job/terminate-job.ts";
+import { createJobFromTemplate } from "../../service/template/create-job-from-template.ts";
+import type { Calls } from "./calls.ts";
+import { type CreateJobInput, keptOf, type Wanted, wantedOf } from "./create-job.ts";
+import { jobOf } from "./job.ts";
+import { type JobsInput, LAST, listOf } from "./page.ts";
+import type { Capabilities } from "./capabilities.ts";
+
+/** One request to GraphQL. */
+export interface Request {
+  readonly calls: Calls;
+  readonly capabilities: Capabilities;
+  /** The name of a token's holder. @throws CallError */
+  readonly holderOf: (token: string) => Promise<string>;
+}
+
+type Shown = Readonly<Record<string, unknown>>;
+interface Input<I> {
+  readonly input: I;
+}
+interface ById {
+  readonly id: string;
+}
+
+/** What the fields of the schema's roots do: each is a call of the service, or a few. */
+export const ROOTS = {
+  job: ({ input }: Input<ById>, request: Request): Promise<Shown> => show(nameOf(input.id), request),
+
+  jobs: async ({ input }: Input<JobsInput>, request: Request): Promise<Shown> => {
+    const wanted = listOf(input);
+    const isPast = wanted.pageToken === LAST;
+    const asked = isPast ? { ...wanted, pageSize: 1, pageToken: "" } : wanted;
+    const { jobs, nextPageToken, total } = await request.calls.data(listJobs, JobExtService.method.listJobs, asked);
+    const items = isPast
+      ? []
+      : await found(
+          jobs.map(({ jobId }) => jobId),
+          request,
+        );
+    const next = nextPageToken === "" || isPast ? LAST : nextPageToken;
+    return { items, item: items, count: items.length, total: Number(total), cursor: [next] };
+  },
+
+  createJob: async ({ input }: Input<CreateJobInput>, request: Request): Promise<Shown> => {
+    const { calls } = request;
+    const { priority, ...wanted } = wantedOf(input);
+    const jobId = await create(wanted, calls);
+    const changes = { parameters: keptOf(input), ...(priority !== 0 && { priority }) };
+    await calls.data(patchJob, JobExtService.method.patchJob, { jobId, changes });
+    return show(jobId, request);
+  },
+
+  abortJob: async ({ input: { id } }: Input<ById>, request: Request): Promise<Shown> => {
+    const jobId = nameOf(id);
+    const reason = "aborted by a client of CloudPSS";
+    await request.calls.data(terminateJob, JobExtService.method.terminateJob, { jobId, reason });
+    return show(jobId, request);
+  },
+
+  accountToken: tokenOf,
+  userToken: tokenOf,
+};
+
+async function tokenOf({ input }: Input<{ readonly token: string }>, { holderOf }: Request): Promise<Shown> {
+  return { user: { name: await holderOf(input.token) } };
+}
+
+async function show(jobId: string, request: Request): Promise<Shown> {
+  const { calls, capabilities } = request;
+  const { job } = await calls.data(getJob, JobExtService.method.getJob, { jobId, pageSize: 1 });
+  const detail = job!;
+  return {
+    ...jobOf(detail),
+    input: () => capabilities.inputOf(),
+    output: () => capabilities.outputOf(detail, calls.origin.caller),
+  };
+}
+
+/** Jobs of a list, one after the other; one that was deleted meanwhile is left out. */
+async function found(jobIds: readonly string[], request: Request): Promise<Shown[]> {
+  const shown: Shown[] = [];
+  for (const jobId of jobIds) {
+    try {
+      shown.push(await show(jobId, request));
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+    }
+  }
+  return shown;
+}
+
+/** Makes a job of the first of these templates that there is. @throws CallError that names the likeliest if there is none */
+async function create({ templates, ...wanted }: Omit<Wanted, "priority">, calls: Calls): Promise<string> {
+  let missing: unknown;
+  for (const template of templates) {
+    try {
+      const rpc = TemplateService.method.createJobFromTemplate;
+      return (await calls.data(createJobFromTemplate, rpc, { template, ...wanted })).jobId;
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+      missing ??= error;
+    }
+  }
+  throw missing;
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof CallError && error.reason === "NotFound";
+}
+
+/** Clients also write `job/NAME`. */
+function nameOf(id: string): string {
+  return id.startsWith("job/") ? id.slice("job/".length) : id;
+}
