@@ -6,6 +6,7 @@ import { APP_IMAGES, KUSCIA_JOBS, NAMESPACES, PODS, type ResourceType } from "..
 import { KubeClient } from "../src/kube/client.ts";
 import { isNotFound } from "../src/kube/errors.ts";
 import type { Cluster } from "../test/cluster/cluster.ts";
+import type { ClusterOptions } from "../test/cluster/options.ts";
 import { startCluster } from "../test/cluster/start.ts";
 import { installCRDs } from "../test/support/shared-cluster.ts";
 import { eventually } from "../test/support/world.ts";
@@ -30,9 +31,12 @@ export class Field {
   }
 
   /** Runs `work` on a new simulated cluster, which is gone afterwards. */
-  static async use(work: (field: Field) => Promise<void>): Promise<void> {
+  static async use(
+    work: (field: Field) => Promise<void>,
+    options: Pick<ClusterOptions, "controllerManager"> = {},
+  ): Promise<void> {
     const dir = mkdtempSync(join(tmpdir(), "kusciajob-operator-bench-"));
-    const cluster = await startCluster({ dir, mode: "simulated", progress: say });
+    const cluster = await startCluster({ dir, mode: "simulated", progress: say, ...options });
     const interrupt = (): void => {
       void cluster.stop().finally(() => process.exit(130));
     };

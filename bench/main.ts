@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { build, isBuildStale } from "../scripts/program.mjs";
 import { runAbuse } from "./abuse.ts";
 import { runApi } from "./api.ts";
+import { contention } from "./contention.ts";
 import { deletions } from "./deletions.ts";
 import { Field } from "./field.ts";
 import { neighbour } from "./neighbour.ts";
@@ -30,6 +31,7 @@ ${Object.entries(SHAPES)
   .join("\n")}
   ${"api".padEnd(12)}many jobs through the job API, and many watch clients; not part of a run without a name
   ${"abuse".padEnd(12)}how long one client's worst delays another's calls to the job API; not part of a run without a name
+  ${"contention".padEnd(12)}100 two-party jobs and room for a few, by a quota and by full nodes; not part of a run without a name
   ${"soak".padEnd(12)}memory and handles over a long run of everything [--minutes N]; not part of a run without a name
 
 Options: --jobs N --tasks N --parties N --rounds N --finished N (history, deletions) --running N (running)\n  --pods N (wide-cancel); api: --jobs N --clients N; abuse: --seconds N --only PART-OF-A-NAME
@@ -64,6 +66,10 @@ async function main([first = "", ...rest]: readonly string[]): Promise<void> {
   if (first === "api") return runApi(rest);
   if (first === "abuse") return runAbuse(rest);
   if (first === "soak") return runSoak(rest);
+  if (first === "contention") {
+    if (isBuildStale()) await build();
+    return contention(sizesOf(rest));
+  }
   const isName = first !== "" && !first.startsWith("-");
   const shapes = isName ? [SHAPES[first]] : Object.values(SHAPES);
   const sizes = sizesOf(isName || first === "" ? rest : [first, ...rest]);
@@ -74,7 +80,7 @@ async function main([first = "", ...rest]: readonly string[]): Promise<void> {
 }
 
 const argv = process.argv.slice(2);
-const known = [...Object.keys(SHAPES), "api", "abuse", "soak"];
+const known = [...Object.keys(SHAPES), "api", "abuse", "contention", "soak"];
 const asksForHelp = argv.includes("--help") || argv[0] === "help";
 if (asksForHelp || (argv[0] !== undefined && !argv[0].startsWith("-") && !known.includes(argv[0]))) {
   process.stderr.write(USAGE);

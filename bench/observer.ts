@@ -28,8 +28,8 @@ export class Observer {
     await Promise.all(this.#reflectors.map((each) => each.stop()));
   }
 
-  /** Resolves with the time at which it held, as `performance.now()` says it; fails if it does not for two minutes. */
-  until(what: string, holds: () => boolean): Promise<number> {
+  /** Resolves with the time at which it held, as `performance.now()` says it; fails if it does not in this time. */
+  until(what: string, holds: () => boolean, patienceMs = PATIENCE_MS): Promise<number> {
     return new Promise((resolve, reject) => {
       const look = (): void => {
         if (!holds()) return;
@@ -41,7 +41,7 @@ export class Observer {
       const timer = setTimeout(() => {
         for (const stop of stops) stop();
         reject(new Error(`waited too long for ${what}`));
-      }, PATIENCE_MS);
+      }, patienceMs);
       look();
     });
   }

@@ -63,12 +63,22 @@ it("wakes the head when a quota leaves more", () => {
   expect(woken).toEqual(["first in alice"]);
 });
 
-it("wakes the next one, and not as if there were room, when who was before it has its pods", () => {
+/** The first one has its pods and stands in line no more. */
+function startFirst(): void {
   const { queuedFor: _, ...task } = queued("first").status!.tasks![0]!;
   const started = queued("first");
   started.status!.tasks = [task];
   caches.jobs.apply({ type: "MODIFIED", object: started });
-  expect(woken).toEqual(["second"]);
+}
+
+it.each([
+  ["and not as if there were room, when no quota says so", undefined, "second"],
+  ["and not as if there were room, when the quota is used up", "4", "second"],
+  ["as there is room, when the quota leaves some", "3", "second in alice"],
+])("wakes the next one when who was before it has its pods, %s", (_, used, expected) => {
+  if (used !== undefined) caches.quotas.apply({ type: "ADDED", object: quota(used, "1") });
+  startFirst();
+  expect(woken).toEqual([expected]);
 });
 
 it("wakes nobody for a job that only says something else while it waits", () => {

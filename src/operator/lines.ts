@@ -2,9 +2,10 @@ import type { Pod, Stored } from "../api/kubernetes.ts";
 import type { KusciaJob } from "../api/types.ts";
 import { isLive } from "../job/children.ts";
 import { blocks, madeRoom, nextInLine, queueDomains, queuedTasks } from "../job/lines.ts";
+import { podRoom } from "../job/quotas.ts";
 import { keyOf } from "../kube/resource.ts";
 import type { WorkQueue } from "../kube/workqueue.ts";
-import { BY_QUEUE, type Caches } from "./caches.ts";
+import { BY_NAMESPACE, BY_QUEUE, type Caches } from "./caches.ts";
 import type { JobMemories } from "./job/memory.ts";
 
 /** What is woken, and by which clock. */
@@ -17,7 +18,7 @@ export interface LineTargets {
 
 /**
  * Wakes the jobs at the heads of the lines for room: when a pod of the domain has ended or gone, when a quota leaves more,
- * and when somebody before them gets out of their way.
+ * and when somebody before them gets out of their way: they are tried at once if a quota is known to leave room then.
  */
 export function followLines(caches: Caches, { jobs, memories, clock }: LineTargets): void {
   const wake = (domainID: string, hasRoom: boolean, except?: string): void => {
@@ -38,8 +39,14 @@ export function followLines(caches: Caches, { jobs, memories, clock }: LineTarge
     const now = type === "deleted" ? undefined : object;
     for (const domainID of queueDomains(old))
       if (isInTheWay(old, domainID, clock()) && !isInTheWay(now, domainID, clock()))
-        wake(domainID, false, object.metadata.uid);
+        wake(domainID, leavesRoom(caches, domainID), object.metadata.uid);
   });
+}
+
+/** Whether quotas that count pods are known to leave some. */
+function leavesRoom(caches: Caches, namespace: string): boolean {
+  const { free } = podRoom(caches.quotas.byIndex(BY_NAMESPACE, namespace));
+  return free > 0 && Number.isFinite(free);
 }
 
 function hasEnded(pod: Pod, before: Pod | undefined): boolean {
