@@ -5,6 +5,7 @@ export interface CreateJobInput {
   readonly args: unknown;
   readonly context: readonly string[];
   readonly policy?: unknown;
+  readonly name?: string;
 }
 
 type Fields = Readonly<Record<string, unknown>>;

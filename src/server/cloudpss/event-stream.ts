@@ -3,6 +3,7 @@ import { callErrorOf } from "../../service/errors.ts";
 import { originOf } from "../http/origin.ts";
 import { beginStream, deliverHttp } from "../http/stream.ts";
 import { openOutput, type StreamContext } from "./open-stream.ts";
+import type { Message } from "./message.ts";
 import type { Output } from "./output.ts";
 import { encodeUbjson } from "./ubjson.ts";
 
@@ -17,6 +18,8 @@ export function eventStream(context: StreamContext) {
     const { "*": id = "" } = request.params as { "*"?: string };
     const { signal } = originOf(request, reply, "sse");
     const client = { transport: "sse", address: request.ip, signal } as const;
+    // Not in CloudPSS: for clients that have no use for UBJSON.
+    const isJson = (request.query as { format?: unknown }).format === "json";
     let stream;
     try {
       stream = await openOutput({ id, from: fromOf(request) }, client, context);
@@ -26,7 +29,7 @@ export function eventStream(context: StreamContext) {
     }
     const response = beginStream(reply, "text/event-stream; charset=utf-8");
     response.write(BEGIN);
-    await deliverHttp({ ...stream, answers: completed(stream.answers) }, response, {
+    await deliverHttp({ ...stream, answers: completed(stream.answers, isJson ? jsonData : ubjsonData) }, response, {
       patienceMs: context.patienceMs,
       write: (event: string) => response.write(event),
       idle: () => response.write(COMMENT),
@@ -35,12 +38,20 @@ export function eventStream(context: StreamContext) {
   };
 }
 
-async function* completed(outputs: AsyncGenerator<Output>): AsyncGenerator<string> {
-  for await (const { id, message } of outputs) {
-    const data = `${new Date().toISOString()} ${encodeUbjson(message).toString("base64")}`;
-    yield `id: ${id}\ndata: ${data}\n\n`;
-  }
+async function* completed(
+  outputs: AsyncGenerator<Output>,
+  dataOf: (message: Message) => string,
+): AsyncGenerator<string> {
+  for await (const { id, message } of outputs) yield `id: ${id}\ndata: ${dataOf(message)}\n\n`;
   yield COMPLETE;
+}
+
+function ubjsonData(message: Message): string {
+  return `${new Date().toISOString()} ${encodeUbjson(message).toString("base64")}`;
+}
+
+function jsonData(message: Message): string {
+  return JSON.stringify(message);
 }
 
 /** Clients say it in the query, browsers by a header. */

@@ -1,7 +1,8 @@
-import { JobExtService } from "../../proto/kusciajob/api/v1alpha1/job_ext_pb.js";
+import { JobExtService, type JobResult } from "../../proto/kusciajob/api/v1alpha1/job_ext_pb.js";
 import { TemplateService } from "../../proto/kusciajob/api/v1alpha1/template_pb.js";
 import { CallError } from "../../service/errors.ts";
 import { getJob } from "../../service/job/get-job.ts";
+import { getJobResults } from "../../service/job/get-job-results.ts";
 import { listJobs } from "../../service/job/list-jobs.ts";
 import { patchJob } from "../../service/job/patch-job.ts";
 import { terminateJob } from "../../service/job/terminate-job.ts";
@@ -51,7 +52,12 @@ export const ROOTS = {
     const { calls } = request;
     const { priority, ...wanted } = wantedOf(input);
     const jobId = await create(wanted, calls);
-    const changes = { parameters: keptOf(input), ...(priority !== 0 && { priority }) };
+    const name = input.name ?? "";
+    const changes = {
+      parameters: keptOf(input),
+      ...(priority !== 0 && { priority }),
+      ...(name !== "" && { displayName: name }),
+    };
     await calls.data(patchJob, JobExtService.method.patchJob, { jobId, changes });
     return show(jobId, request);
   },
@@ -79,7 +85,32 @@ async function show(jobId: string, request: Request): Promise<Shown> {
     ...jobOf(detail),
     input: () => capabilities.inputOf(),
     output: () => capabilities.outputOf(detail, calls.origin.caller),
+    result: () => resultsOf(jobId, calls),
   };
+}
+
+/** The results that the caller may read, by name; JSON as what it says. */
+async function resultsOf(jobId: string, calls: Calls): Promise<Shown> {
+  const results: [string, unknown][] = [];
+  let pageToken = "";
+  do {
+    const request = { jobId, partial: true, pageToken };
+    const page = await calls.data(getJobResults, JobExtService.method.getJobResults, request);
+    for (const result of page.results) results.push([result.name, valueOf(result)]);
+    pageToken = page.nextPageToken;
+  } while (pageToken !== "");
+  return Object.fromEntries(results);
+}
+
+function valueOf({ mediaType, uri, value }: JobResult): unknown {
+  if (uri !== "") return uri;
+  if (mediaType !== "application/json") return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    // A container may call anything JSON.
+    return value;
+  }
 }
 
 /** Jobs of a list, one after the other; one that was deleted meanwhile is left out. */

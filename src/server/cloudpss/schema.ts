@@ -40,6 +40,8 @@ export const SCHEMA = `
     context: [String!]!
     policy: JSON
     debug: JSON
+    "What people call the job; clients of CloudPSS send none."
+    name: String
   }
 
   input AbortJobInput {
@@ -83,6 +85,8 @@ export const SCHEMA = `
     "Id of the stream out of the job."
     output: String!
     position: Int!
+    "What the job has given as results so far, by name; clients of CloudPSS do not ask for it."
+    result: JSON!
   }
 
   type Policy {

@@ -11,6 +11,7 @@ import { OPERATOR_OPTIONS } from "../../../src/operator/options.ts";
 import { readOptions } from "../../../src/process/options.ts";
 import { type Api, startApi } from "../../../src/server/api.ts";
 import { API_OPTIONS } from "../../../src/server/options.ts";
+import { pythonEnvironment } from "../../../scripts/python-environment.ts";
 import { revisionOf } from "../../../src/template/render.ts";
 import { applyExamples } from "../../local/examples.ts";
 import { World } from "../../local/world.ts";
@@ -25,6 +26,7 @@ const LOG = pino({}, { write: (line: string) => void lines.push(JSON.parse(line)
 const APPS = {
   report: `for i in $(seq $COUNT); do printf '{"type":"progress","key":"p","data":{"value":%s}}\\n\\n' "$i"; done; echo "plain ümlaut"; printf end`,
   ticks: "for i in 1 2 3 4 5 6; do echo tick $i; sleep 1; done",
+  gives: `printf '{"outputs":[{"name":"sum","value":42},{"name":"where","uri":"s3://bucket/model"}]}' > /dev/termination-log`,
   endless: "echo begun; exec sleep 600",
 };
 const world = new World();
@@ -60,7 +62,7 @@ beforeAll(async () => {
       spec: spec("report", '{"count": "$(params.count)"}'),
     },
   });
-  for (const name of ["ticks", "endless"]) await template(name, { template: { spec: spec(name, "{}") } });
+  for (const name of ["ticks", "gives", "endless"]) await template(name, { template: { spec: spec(name, "{}") } });
   const tokens = join(world.folder, "tokens");
   const named = ["alice", "bob"].map(
     (domain) => `${domain}: ${createHash("sha256").update(`${domain}'s`).digest("hex")} ${domain}`,
@@ -173,6 +175,20 @@ describe.concurrent.each(["4.0.19", "4.5.31", "5.0.9"])("cloudpss %s", (version)
     });
     expect((seen["pages"] as number[]).at(-1)).toBe(0);
   });
+});
+
+it.concurrent("runs scripts for the class of the Python package, member by member", async () => {
+  const python = join(await pythonEnvironment("python/requirements/test.txt"), "bin/python");
+  const env = {
+    PATH: process.env["PATH"],
+    PYTHONPATH: "src",
+    PYTHONDONTWRITEBYTECODE: "1",
+    CLOUDPSS_API_URL: server,
+    CLOUDPSS_TOKEN: TOKEN,
+  };
+  const args = ["-m", "unittest", "tests.test_cloudpss"];
+  const { stderr } = await run(python, args, { env, cwd: "python", timeout: 100_000 });
+  expect(stderr).toContain("OK");
 });
 
 it("runs the example", async () => {

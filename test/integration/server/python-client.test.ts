@@ -55,7 +55,7 @@ it("is a wheel and an sdist of the program's version, and depends on httpx alone
 
 it("has types, and so have the examples of its documentation", async () => {
   writeFileSync(join(work, "examples.py"), examples());
-  const others = ["job-store", "task-center"].map((name) => {
+  const others = ["job-store", "task-center", "cloudpss"].map((name) => {
     const file = join(work, `${name}.py`);
     writeFileSync(file, examples(`${name}.md`));
     return file;
@@ -143,7 +143,9 @@ it("speaks mutual TLS", async () => {
 /** What a page of docs/clients shows, as one program. */
 function examples(page = "python.md"): string {
   const text = readFileSync(join(ROOT, "docs/clients", page), "utf8");
-  return [...text.matchAll(/```python\n([\s\S]*?)```/g)].map(([, example]) => example!).join("\n");
+  const all = [...text.matchAll(/```python\n([\s\S]*?)```/g)].map(([, example]) => example!);
+  // What uses the published client of another system has no types.
+  return all.filter((example) => !example.startsWith("from cloudpss.")).join("\n");
 }
 
 async function addressOf(child: ChildProcess): Promise<string> {
