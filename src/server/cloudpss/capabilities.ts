@@ -6,6 +6,7 @@ import { NO_STREAM, type StreamGrant, StreamIds } from "./stream-id.ts";
 export class Capabilities {
   readonly #ids: StreamIds;
   readonly #jobNamespace: string;
+  #readers = 0;
 
   constructor(key: Buffer, jobNamespace: string) {
     this.#ids = new StreamIds(key);
@@ -27,7 +28,8 @@ export class Capabilities {
   /** What an id is for, and as whom; undefined if it is none of ours. */
   find(id: string): { readonly grant: StreamGrant; readonly caller: Caller } | undefined {
     const grant = this.#ids.grantOf(id);
-    return grant && { grant, caller: callerOf(grant) };
+    this.#readers += 1;
+    return grant && { grant, caller: callerOf(grant, this.#readers % LANES) };
   }
 
   /** Undefined: all. */
@@ -42,9 +44,11 @@ export class Capabilities {
   }
 }
 
-/** Streams are counted by job, whoever reads. */
-function callerOf({ uid, holder, domains }: StreamGrant): Caller {
-  const key = `stream:${uid}`;
+/** Whoever reads, the readers of a job may have as many streams as so many callers. */
+const LANES = 20;
+
+function callerOf({ uid, holder, domains }: StreamGrant, lane: number): Caller {
+  const key = `stream:${uid}:${lane}`;
   if (domains === undefined) return masterCaller(holder, key);
   return domainCaller({ name: holder, key, stillValid: () => Promise.resolve(true) }, domains);
 }

@@ -2,7 +2,7 @@ import { type JobStatus, type TaskStatus } from "../../proto/kuscia/proto/api/v1
 import { LogService } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/log_pb.js";
 import { type JobDetail, JobExtService } from "../../proto/kusciajob/api/v1alpha1/job_ext_pb.js";
 import type { ServerSentEvent } from "../../service/define.ts";
-import { callErrorOf } from "../../service/errors.ts";
+import { callErrorOf, ERRORS } from "../../service/errors.ts";
 import { getJob } from "../../service/job/get-job.ts";
 import { watchJobEvents } from "../../service/job/watch-job-events.ts";
 import { queryLog } from "../../service/log/query-log.ts";
@@ -109,7 +109,9 @@ async function* messages(log: Log, calls: Calls): AsyncGenerator<Message> {
     }
   } catch (error) {
     if (error instanceof StreamCut) throw error;
-    const { message } = callErrorOf(error);
+    const { kind, message } = callErrorOf(error);
+    // A reader that comes back finds the rest.
+    if (kind.http >= 500 || kind === ERRORS.tooManyStreams) throw error;
     yield logMessage("warning", `the output of ${log.domain} cannot be shown, or not to its end: ${message}`);
   }
 }

@@ -1,5 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
+import type { IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { load } from "js-yaml";
 import { pino } from "pino";
@@ -14,6 +16,8 @@ import { API_OPTIONS } from "../../../src/server/options.ts";
 import { pythonEnvironment } from "../../../scripts/python-environment.ts";
 import { revisionOf } from "../../../src/template/render.ts";
 import { applyExamples } from "../../local/examples.ts";
+import { WebSocket } from "ws";
+import { decodeUbjson } from "../../../src/server/cloudpss/ubjson.ts";
 import { World } from "../../local/world.ts";
 import { sendHttp } from "./http.ts";
 import { PYTHON_FILES, run, virtualEnvironment } from "./python.ts";
@@ -32,6 +36,8 @@ const APPS = {
 const world = new World();
 let operator: Operator;
 let api: Api;
+/** Cuts no reader. */
+let steady: Api;
 let server = "";
 const revision: Record<string, string> = {};
 
@@ -70,10 +76,11 @@ beforeAll(async () => {
   writeFileSync(tokens, `${[TOKEN, ...named].join("\n")}\n`);
   // So short that readers of what takes longer are cut.
   api = await start(kubeconfig, "--token-file", tokens, "--stream-max-age=3s");
+  steady = await start(kubeconfig, "--token-file", tokens);
   server = `http://127.0.0.1:${api.cloudpssPort}/`;
 });
 afterAll(async () => {
-  await api.stop();
+  await Promise.all([api.stop(), steady.stop()]);
   await operator.stop();
   await world.stop();
   world.remove();
@@ -226,13 +233,18 @@ describe("over HTTP", () => {
   const data = (answer: { readonly text: string }): Data => (JSON.parse(answer.text) as { data: Data }).data;
   const messages = (answer: { readonly text: string }): string[] =>
     (JSON.parse(answer.text) as { errors: { message: string }[] }).errors.map(({ message }) => message);
+  const open = async (output: string): Promise<WebSocket> => {
+    const socket = new WebSocket(`ws://127.0.0.1:${steady.cloudpssPort}/api/streams/id/${output}`);
+    await once(socket, "upgrade");
+    return socket;
+  };
   const ask = async (
     query: string,
     variables: object = {},
     token = TOKEN,
   ): Promise<{ status: number; text: string }> => {
     const headers = { "content-type": "application/json", authorization: `Bearer ${token}` };
-    return sendHttp(api.cloudpssPort, "/graphql", JSON.stringify({ query, variables }), { headers });
+    return sendHttp(steady.cloudpssPort, "/graphql", JSON.stringify({ query, variables }), { headers });
   };
 
   it("asks for a token, in words that clients read", async () => {
@@ -256,6 +268,15 @@ describe("over HTTP", () => {
     const abort = "mutation ($id: ID!) { abortJob(input: { id: $id }) { id } }";
     const nobodys = messages(await ask(get, { id: "nothing" }, "bob's"));
     for (const query of [get, abort]) expect(messages(await ask(query, { id }, "bob's"))).toEqual(nobodys);
+    const { output } = data(
+      await ask("query ($id: ID!) { job(input: { id: $id }) { output } }", { id }, "alice's"),
+    ).job;
+    const socket = await open(output);
+    const [frame] = (await once(socket, "message")) as [Buffer];
+    socket.terminate();
+    const { data: bytes, timestamp } = decodeUbjson(frame) as { data: Uint8Array; timestamp: number };
+    expect(decodeUbjson(Buffer.from(bytes))).toEqual(log("begun"));
+    expect(Math.abs(timestamp - Date.now())).toBeLessThan(TESTS_MS);
     expect(data(await ask(abort, { id }, "alice's"))).toEqual({ abortJob: { id } });
     const audit = lines.filter(({ audit: is, subject }) => is === true && String(subject).includes(id));
     expect(new Set(audit.map(({ call, caller, code }) => `${String(call)} ${String(caller)} ${String(code)}`))).toEqual(
@@ -263,6 +284,7 @@ describe("over HTTP", () => {
         "PatchJob alice 0",
         "GetJob alice 0",
         "GetJob bob 11102",
+        "QueryLog alice 0",
         "TerminateJob bob 11102",
         "TerminateJob alice 0",
       ]),
@@ -277,6 +299,37 @@ describe("over HTTP", () => {
     expect((await ask("{")).status).toBe(200);
   });
 
+  it("says over a WebSocket what clients know of an id that is none, and the server's time", async () => {
+    const socket = new WebSocket(`ws://127.0.0.1:${steady.cloudpssPort}/api/streams/id/nothing`);
+    const [[head], [code, reason]] = (await Promise.all([once(socket, "upgrade"), once(socket, "close")])) as [
+      [IncomingMessage],
+      [number, Buffer],
+    ];
+    expect(Date.parse(head.headers.date!)).not.toBeNaN();
+    expect([code, reason.toString()]).toEqual([1008, "CMS_NO_STREAM_ID: there is no such stream"]);
+    const input = new WebSocket(`ws://127.0.0.1:${steady.cloudpssPort}/api/streams/token/nothing`);
+    expect((await once(input, "close"))[0]).toBe(1008);
+    const other = new WebSocket(`ws://127.0.0.1:${steady.cloudpssPort}/other`);
+    expect(String((await once(other, "error"))[0])).toContain("404");
+  });
+
+  it("serves 200 readers of a job at once, and each gets everything", async () => {
+    const input = { args: { count: 50, _ModelArgs: {} }, context: ["function/alice/report"] };
+    const { output } = data(await ask(CREATE, { input })).job;
+    const read = async (): Promise<string[]> => {
+      const path = `/api/streams/id/${output}?format=json`;
+      const { text } = await sendHttp(steady.cloudpssPort, path, undefined, { method: "GET" });
+      return text
+        .split("\n\n")
+        .map((event) => /^id: (.*)$/m.exec(event)?.[1] ?? /^event: (.*)$/m.exec(event)?.[1] ?? "");
+    };
+    await expect.poll(read, { interval: 200 }).toContain("complete");
+    const whole = await read();
+    expect(whole).toHaveLength(50 + 2 + 4);
+    const all = await Promise.all(Array.from({ length: 200 }, read));
+    for (const each of all) expect(each).toEqual(whole);
+  });
+
   it("gives an output only to who has its id, and only while the job is there", async () => {
     const { id, output } = data(await ask(CREATE, endless)).job;
     await world.client.delete(KUSCIA_JOBS, { namespace: "cross-domain", name: id });
@@ -284,7 +337,7 @@ describe("over HTTP", () => {
       .poll(() => world.client.get(KUSCIA_JOBS, { namespace: "cross-domain", name: id }).catch(() => "gone"))
       .toBe("gone");
     for (const stream of [output, `${output}x`, "x", randomBytes(60).toString("base64url")]) {
-      const { status, text } = await sendHttp(api.cloudpssPort, `/api/streams/id/${stream}`, undefined, {
+      const { status, text } = await sendHttp(steady.cloudpssPort, `/api/streams/id/${stream}`, undefined, {
         method: "GET",
       });
       expect([status, text]).toEqual([404, "CMS_NO_STREAM_ID: there is no such stream"]);
