@@ -55,6 +55,7 @@ export interface Kind {
 /** The CRDs, in the order in which everything made from them lists the kinds. */
 export const CRD_FILES = [
   "kusciajobs.yaml",
+  "kusciajobtasks.yaml",
   "kusciajobtemplates.yaml",
   "kusciajobschedules.yaml",
   "appimages.yaml",

@@ -13,6 +13,7 @@ import { generateApiReference, generateProto, registryWithComments } from "./gen
 import { pythonFiles } from "./generate-python.ts";
 import { generateReference } from "./generate-reference.ts";
 import { loadKinds } from "./generate-schemas.ts";
+import { TASK_CRD, taskCrd } from "./generate-task-crd.ts";
 import { generateScalars } from "./generate-scalars.ts";
 import { generateTypes } from "./generate-types.ts";
 import { generateValidatorTypes, generateValidators } from "./generate-validators.ts";
@@ -26,6 +27,7 @@ const FOLDERS = [CODE, "python/src/kusciajob/_generated", "python/src/kusciajob/
 async function generate(root: string): Promise<Map<string, string>> {
   const kinds = loadKinds(root);
   const files = new Map([
+    [TASK_CRD, taskCrd(root)],
     [`${CODE}/types.ts`, `// ${NOTE}\n${generateTypes(kinds)}`],
     [`${CODE}/scalars.ts`, `// ${NOTE}\n${generateScalars(kinds)}`],
     [`${CODE}/validators.js`, `// ${NOTE}\n${generateValidators(kinds)}`],
@@ -88,6 +90,8 @@ const { values } = parseArgs({
     root: { type: "string", default: resolve(import.meta.dirname, "..") },
   },
 });
+// All else is made from the CRDs, this one among them.
+if (!values.check) write(values.root, new Map([[TASK_CRD, taskCrd(values.root)]]));
 const files = await generate(values.root);
 const old = stale(values.root, files);
 if (!values.check) write(values.root, files);

@@ -56,6 +56,8 @@ export const LABEL = {
 export const ANNOTATION = {
   initiator: key("initiator"),
   taskAlias: key("task-alias"),
+  /** On what an added task is made of: the name of its KusciaJobTask. */
+  addedTask: key("added-task"),
   jobID: key("job-id"),
   taskID: key("task-id"),
   podRole: key("pod-role"),

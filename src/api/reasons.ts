@@ -2,6 +2,7 @@
 export const WAIT_REASONS = {
   DependencyPending: "A task it depends on has not Succeeded yet.",
   ParallelismLimit: "maxParallelism tasks of the job are active already.",
+  DependencyNotFound: "The task was added with a dependency that is no task of the job yet.",
   AppImageNotFound: "The AppImage, or a deploy template for the party's role, does not exist.",
   DomainNotFound: "A party's namespace does not exist or is not a domain.",
   InitiatorNotFound: "The initiator's namespace does not exist.",
@@ -14,6 +15,7 @@ export const WAIT_REASONS = {
   AdmissionDenied: "Admission control or missing rights refuse an object of the task.",
   APIError: "The API server answers with errors; the call is retried.",
   AwaitingCompletion: "The task is external: it ends when the job API is told how it came out.",
+  AwaitingTasks: "The job is open, and all of its tasks have ended: it waits for more, or to be closed.",
   JobSuspended: "The job is suspended: none of its tasks starts.",
   Suspending: "The job is being suspended: tasks or pods of it have not ended yet.",
   RetryBackoff: "The task pauses before its next attempt.",
@@ -31,6 +33,7 @@ export function isWaitReason(reason: string | undefined): reason is WaitReason {
 /** Why a job, task or party failed or was refused. */
 export const FAILURE_REASONS = {
   ValidateFailed: "The job's spec is not valid.",
+  Invalid: "The task cannot be added to its job.",
   CreateTaskFailed: "Another job holds a task of the same id, or an object of the same name is not ours.",
   AppImageNotFound: "The AppImage did not appear in time.",
   AppImageInvalid: "The AppImage cannot be turned into pods.",
@@ -48,6 +51,7 @@ export const FAILURE_REASONS = {
   PodLost: "A pod of the party was removed by someone else before its end was seen, or told to go before it ended.",
   PartyFailed: "Too many parties failed.",
   PeerPartyFailed: "Stopped because another party of the task failed.",
+  Terminated: "Somebody told the task to end.",
   KusciaJobStopped: "The task was stopped with its job.",
   TaskResourceGroupPhaseFailed: "The pods were not scheduled in time.",
   ExternalFailed: "The job API was told that the external task failed.",

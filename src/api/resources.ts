@@ -7,6 +7,7 @@ import type {
   KusciaJob,
   KusciaJobConsent,
   KusciaJobSchedule,
+  KusciaJobTask,
   KusciaJobTemplate,
 } from "./types.ts";
 
@@ -33,6 +34,7 @@ function type<T extends KubeObject>(
 const CLUSTER = { namespaced: false };
 
 export const KUSCIA_JOBS = type<KusciaJob>(API_VERSION, "KusciaJob");
+export const KUSCIA_JOB_TASKS = type<KusciaJobTask>(API_VERSION, "KusciaJobTask");
 export const KUSCIA_JOB_TEMPLATES = type<KusciaJobTemplate>(API_VERSION, "KusciaJobTemplate");
 export const KUSCIA_JOB_SCHEDULES = type<KusciaJobSchedule>(API_VERSION, "KusciaJobSchedule");
 export const APP_IMAGES = type<AppImage>(API_VERSION, "AppImage", CLUSTER);

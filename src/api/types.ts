@@ -1,5 +1,6 @@
 /** The kinds as the CRDs in `crds/` describe them, under the names that the rest of the code uses. */
 export type {
+  ActiveTask,
   AppContainer,
   AppImage,
   AppImageSpec,
@@ -24,6 +25,9 @@ export type {
   KusciaJobScheduleStatus,
   KusciaJobSpec,
   KusciaJobStatus,
+  KusciaJobTask,
+  KusciaJobTaskSpec,
+  KusciaJobTaskStatus,
   KusciaJobTemplate,
   KusciaJobTemplateSpec,
   KusciaJobTemplateStatus,
@@ -43,6 +47,7 @@ export type {
   ScheduleRun,
   ScheduleTrigger,
   Task,
+  TaskCompletion,
   TaskCounts,
   TaskState,
   TaskStatus,

@@ -115,6 +115,11 @@ export class ChildIndex {
     return this.#byAlias.get(alias) ?? [];
   }
 
+  /** Names of the KusciaJobTasks that children with this alias were made for. */
+  addedTasks(alias: string): string[] {
+    return this.of(alias).flatMap(({ object: { metadata } }) => metadata.annotations?.[ANNOTATION.addedTask] ?? []);
+  }
+
   has(kind: ChildKind, namespace: string, name: string): boolean {
     return this.#byName.has(`${kind}/${namespace}/${name}`);
   }

@@ -3,7 +3,7 @@ import { CONDITION } from "../api/reasons.ts";
 import type { JobPhase } from "../api/types.ts";
 import { COMMAND_REFUSED, findCondition, setCondition } from "./conditions.ts";
 import { addPause } from "./limits.ts";
-import { isActive, partyDomains, type Pass } from "./pass.ts";
+import { isActive, jobDomains, type Pass } from "./pass.ts";
 import { cut } from "../util/text.ts";
 import { readOutcome } from "./task.ts";
 import { JOB_MESSAGE_BYTES } from "./text.ts";
@@ -99,13 +99,13 @@ function reasonGiven({ job }: Pass, stage: Stage): string | undefined {
 }
 
 function setStages(pass: Pass, value: string): void {
-  const stages = partyDomains(pass.job.spec.tasks).map((domain): [string, string] => [domain, value]);
+  const stages = jobDomains(pass.job).map((domain): [string, string] => [domain, value]);
   // Not by assignment, which would lose a domain named __proto__ and with it the record.
   pass.status.stageStatus = Object.fromEntries([...Object.entries(pass.status.stageStatus ?? {}), ...stages]);
 }
 
 function allAt({ job, status }: Pick<Pass, "job" | "status">, value: string): boolean {
-  return partyDomains(job.spec.tasks).every((domain) => status.stageStatus?.[domain] === value);
+  return jobDomains(job).every((domain) => status.stageStatus?.[domain] === value);
 }
 
 function acknowledgeStart(pass: Pass): CommandResult {
@@ -164,8 +164,9 @@ function restart(pass: Pass): CommandResult {
   return DONE;
 }
 
-function isRestartRecorded({ job, status }: Pass): boolean {
-  const stages = partyDomains(job.spec.tasks).map((domain) => status.stageStatus?.[domain]);
+function isRestartRecorded({ stored: { status = {}, ...job } }: Pass): boolean {
+  // Not of those that joined with a task that was added meanwhile.
+  const stages = jobDomains(job).map((domain) => status.stageStatus?.[domain]);
   return stages.every((stage) => stage === "JobRestartStageSucceeded" || stage === "JobRestartStageFailed");
 }
 

@@ -37,7 +37,8 @@ function isSurplus(pass: Pass, run: TaskRun | undefined, { kind, object, alias, 
     current,
     expected: run !== undefined && isExpected(run, object),
     outdated: pass.outdated.has(alias),
-    keepFinishedPods: pass.snapshot.settings.keepFinishedPods,
+    // What is left of an added task that was deleted goes with it.
+    keepFinishedPods: run !== undefined && pass.snapshot.settings.keepFinishedPods,
   });
 }
 

@@ -1,3 +1,4 @@
+import type { TaskCompletion } from "../api/types.ts";
 import { checkTaskDeadlines } from "./limits.ts";
 import type { Pass, TaskRun } from "./pass.ts";
 import { failTask, succeedParty, succeedTask } from "./transitions.ts";
@@ -5,9 +6,8 @@ import { recordWait } from "./waits.ts";
 
 /** Ends an external task as the job API was told of this attempt, if it was. */
 export function readCompletion(pass: Pass, run: TaskRun): void {
-  const { alias, attempt = 0, parties = [] } = run.status;
-  // Not by the key, which may be one of every object's.
-  const told = Object.entries(pass.status.completions ?? {}).find(([key]) => key === alias)?.[1];
+  const { attempt = 0, parties = [] } = run.status;
+  const told = completionOf(pass, run);
   if (told?.attempt !== attempt) return;
   if (told.outcome === "Failed") {
     const { message = "The external task failed" } = told;
@@ -15,6 +15,12 @@ export function readCompletion(pass: Pass, run: TaskRun): void {
   }
   for (const party of parties) succeedParty(party);
   succeedTask(pass, run);
+}
+
+function completionOf({ status }: Pass, { spec, added }: TaskRun): TaskCompletion | undefined {
+  if (added !== undefined) return added.status?.completion;
+  // Not by the key, which may be one of every object's.
+  return Object.entries(status.completions ?? {}).find(([key]) => key === spec.alias)?.[1];
 }
 
 /** Records that the task waits to be told, and looks at its limits. */

@@ -8,7 +8,11 @@ import type { Snapshot } from "./types.ts";
 export function namespacesOf({ job, children }: Pick<Snapshot, "job" | "children">): string[] {
   const recorded = (job.status?.tasks ?? []).flatMap(({ parties = [] }) => parties.map(({ domainID }) => domainID));
   const seen = allChildren(children).map(({ object: { metadata } }) => metadata.namespace);
-  return [...new Set([...recorded, ...partyDomains(job.spec.tasks), ...seen])].filter((each) => each !== "").sort();
+  // Domains of added tasks are recorded there before anything is made in them.
+  const joined = Object.keys(job.status?.stageStatus ?? {});
+  return [...new Set([...recorded, ...partyDomains(job.spec.tasks), ...joined, ...seen])]
+    .filter((each) => each !== "")
+    .sort();
 }
 
 export function hasFinalizer(job: KusciaJob): boolean {

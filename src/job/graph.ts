@@ -18,6 +18,28 @@ export function hasCycle(tasks: readonly Node[]): boolean {
   return tasks.some(({ alias }) => reach(dependents, [alias]).has(alias));
 }
 
+/** The tasks that can never have their turn, because they or tasks before them are on a cycle. Unknown dependencies are left out. */
+export function neverReady(tasks: readonly Node[]): Set<string> {
+  const aliases = new Set(tasks.map(({ alias }) => alias));
+  const open = new Map(
+    tasks.map(({ alias, dependencies = [] }) => [
+      alias,
+      new Set(dependencies.filter((each) => aliases.has(each))).size,
+    ]),
+  );
+  const dependents = dependentsOf(tasks.map((task) => ({ ...task, dependencies: [...new Set(task.dependencies)] })));
+  const ready = [...aliases].filter((alias) => open.get(alias) === 0);
+  for (let alias = ready.pop(); alias !== undefined; alias = ready.pop()) {
+    aliases.delete(alias);
+    for (const dependent of dependents.get(alias) ?? []) {
+      const left = (open.get(dependent) ?? 0) - 1;
+      open.set(dependent, left);
+      if (left === 0) ready.push(dependent);
+    }
+  }
+  return aliases;
+}
+
 /** All tasks that depend on one of `roots`, directly or through others; the roots themselves only if they do, too. */
 export function descendants(tasks: readonly Node[], roots: Iterable<string>): Set<string> {
   return reach(dependentsOf(tasks), roots);

@@ -72,16 +72,24 @@ export function checkJobDeadline(pass: Pass): boolean {
   return true;
 }
 
-/** Fails a task that has waited too long for its start since its job began or last went on; true if it did. */
+/** Fails a task that has waited too long for its start since its job began or last went on, or since it was added; true if it did. */
 export function failIfStartIsLate(pass: Pass, run: TaskRun): boolean {
   const { taskStartDeadlineSeconds: seconds } = pass.job.spec;
-  const since = pass.status.resumeTime ?? pass.status.startTime;
+  const since = waitingSince(pass, run);
   // A task between two attempts has started once.
   if (seconds === undefined || isBetweenAttempts(run) || !pass.clock.passed(since, seconds)) return false;
   const wait = run.status.message === undefined ? "" : `: ${run.status.message}`;
   const message = `The task did not start within the job's taskStartDeadlineSeconds of ${seconds} seconds${wait}`;
   failTask(pass, run, { reason: "StartDeadline", message });
   return true;
+}
+
+/** Since when a task could have started; the job takes one that has no time yet in this pass. */
+function waitingSince(pass: Pass, { added }: TaskRun): string | undefined {
+  const since = pass.status.resumeTime ?? pass.status.startTime;
+  if (added === undefined) return since;
+  const { acceptTime = pass.clock.text } = added.status ?? {};
+  return since === undefined || since > acceptTime ? since : acceptTime;
 }
 
 /** Adds the time since the job was suspended or ended to its pauses: it goes on now, and that time was no running time. */

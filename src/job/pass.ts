@@ -1,6 +1,8 @@
 import type { Stored } from "../api/kubernetes.ts";
 import type { KusciaJob, KusciaJobStatus, PartyStatus, Task, TaskStatus } from "../api/types.ts";
 import type { TaskPlan } from "../workload/input.ts";
+import { type AddedTask, type TaskWrite, wholeJob, writeTo } from "./added-tasks.ts";
+import { admit } from "./admission.ts";
 import { ChildIndex } from "./children.ts";
 import { taskIDOf } from "./task-ids.ts";
 import { PassClock } from "./time.ts";
@@ -10,17 +12,26 @@ import type { PlannedEvent, PodRef, ReleaseCause, RetryCause, Snapshot } from ".
 export interface TaskRun {
   readonly spec: Task;
   readonly status: TaskStatus;
+  /** The object that it was added as; undefined for a task of the job's spec. */
+  readonly added?: AddedTask | undefined;
 }
 
 /** One planning pass: the snapshot, and the draft of the next status that the policies write into. */
 export interface Pass {
   readonly snapshot: Snapshot;
+  /** With the tasks that were added, as if they stood in its spec and status. */
   readonly job: Stored<KusciaJob>;
+  /** The job as it is stored. */
+  readonly stored: Stored<KusciaJob>;
+  /** By alias: the tasks that were added. */
+  readonly added: ReadonlyMap<string, AddedTask>;
+  /** What is said to added tasks that the job has not taken. */
+  readonly answers: readonly TaskWrite[];
   readonly clock: PassClock;
   readonly children: ChildIndex;
-  /** The draft. `tasks` holds the drafts of `runs`, once listed. */
+  /** The draft of the whole job's. `tasks` holds the drafts of `runs`, once listed. */
   readonly status: KusciaJobStatus;
-  /** In spec order. */
+  /** In spec order, then in the order in which they were added. */
   readonly runs: readonly TaskRun[];
   /** What the tasks that may lack something consist of, by alias. */
   readonly taskPlans: Map<string, TaskPlan>;
@@ -36,16 +47,26 @@ export interface Pass {
   readonly verify: PodRef[];
 }
 
-export function beginPass(snapshot: Snapshot): Pass {
-  const { job } = snapshot;
+export function beginPass(given: Snapshot): Pass {
+  const clock = new PassClock(given.now);
+  const { tasks, answers } = admit(given, clock);
+  const stored = given.job;
+  const job = wholeJob(stored, tasks);
+  const snapshot = { ...given, job };
   const status = copyStatus(job.status ?? {});
+  const known = new Map(given.addedTasks?.map((task) => [task.metadata.name, task]));
+  // As they are stored: those that are taken in this pass have no status there.
+  const added = new Map(tasks.map(({ spec, metadata }) => [spec.alias, known.get(metadata.name)!]));
   return {
     snapshot,
     job,
-    clock: new PassClock(snapshot.now),
+    stored,
+    added,
+    answers: answers.map(({ task, status: answer }) => writeTo(stored, task, answer)),
+    clock,
     children: new ChildIndex(snapshot.children),
     status,
-    runs: readRuns(job, status),
+    runs: readRuns(job, status, added),
     taskPlans: new Map(),
     outdated: new Set(),
     events: [],
@@ -98,18 +119,24 @@ export function partyDomains(tasks: readonly Task[]): string[] {
   return [...new Set(tasks.flatMap(({ parties }) => parties.map(({ domainID }) => domainID)))];
 }
 
+/** The domains whose part in the job's commands is recorded; a job without tasks still has its initiator. */
+export function jobDomains({ spec }: Pick<KusciaJob, "spec">): string[] {
+  const domains = partyDomains(spec.tasks);
+  return domains.length === 0 ? [spec.initiator] : domains;
+}
+
 /** `bob-host` or `bob`, as Kuscia's messages name a party. */
 export function partyName({ domainID, role }: Pick<PartyStatus, "domainID" | "role">): string {
   return role === undefined || role === "" ? domainID : `${domainID}-${role}`;
 }
 
-function readRuns(job: Stored<KusciaJob>, status: KusciaJobStatus): TaskRun[] {
+function readRuns(job: Stored<KusciaJob>, status: KusciaJobStatus, added: ReadonlyMap<string, AddedTask>): TaskRun[] {
   const recorded = new Map((status.tasks ?? []).map((task) => [task.alias, task]));
   return job.spec.tasks.map((spec) => {
     const known = recorded.get(spec.alias);
     // Each record serves one entry: a repeated alias is refused, but only after this.
     recorded.delete(spec.alias);
-    return { spec, status: known ?? newTask(job, status, spec) };
+    return { spec, status: known ?? newTask(job, status, spec), added: added.get(spec.alias) };
   });
 }
 

@@ -33,8 +33,7 @@ export function isSpared(pass: Pass): boolean {
 
 /** Starts nothing; the job is Suspended once nothing of it runs. Answers with what it waits for until then. */
 export function hold(pass: Pass): Wait | undefined {
-  const wait: Wait = { reason: "JobSuspended", message: "the job is suspended; it goes on once suspend is false" };
-  for (const run of pass.runs) if (isWaiting(run) && !isBetweenAttempts(run)) recordWait(pass, run, wait);
+  recordHeld(pass);
   const message = busyText(pass);
   if (message !== undefined) return { reason: "Suspending", message };
   pass.status.phase = "Suspended";
@@ -43,9 +42,15 @@ export function hold(pass: Pass): Wait | undefined {
   return undefined;
 }
 
+function recordHeld(pass: Pass): void {
+  const wait: Wait = { reason: "JobSuspended", message: "the job is suspended; it goes on once suspend is false" };
+  for (const run of pass.runs) if (isWaiting(run) && !isBetweenAttempts(run)) recordWait(pass, run, wait);
+}
+
 /** Lets a Suspended job go on once nothing holds it. What starts then is decided in the pass after. */
 export function resumeIfFree(pass: Pass): void {
-  if (isHeld(pass) || !isDisabled(pass.status)) return;
+  if (!isDisabled(pass.status)) return;
+  if (isHeld(pass)) return recordHeld(pass);
   addPause(pass);
   pass.status.phase = "Running";
   delete pass.status.reason;

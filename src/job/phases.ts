@@ -1,4 +1,6 @@
 import { CONDITION } from "../api/reasons.ts";
+import { obeyTaskCommands } from "./task-commands.ts";
+import { CLOSING_SECONDS } from "./admission.ts";
 import type { JobPhase } from "../api/types.ts";
 import { BANDWIDTH_RESOURCE, droppedResource } from "../workload/resources.ts";
 import { stageOf } from "./commands.ts";
@@ -6,7 +8,7 @@ import { setCondition } from "./conditions.ts";
 import { addApprovalPause, askConsents, awaitedConsents, endIfRejected, waitAsWhole } from "./consents.ts";
 import { checkJobDeadline } from "./limits.ts";
 import { jobOutcome, skipBlocked } from "./outcome.ts";
-import { isActive, isHeld, partyDomains, type Pass, type TaskRun } from "./pass.ts";
+import { isActive, isHeld, isWaiting, jobDomains, partyDomains, type Pass, type TaskRun } from "./pass.ts";
 import { hold, isSpared, noteResume, resumeIfFree, stopRunning, stopsRunning } from "./pause.ts";
 import { type Missing, missingReference } from "./references.ts";
 import { retryIfFailed } from "./retries.ts";
@@ -26,8 +28,26 @@ type Step = (pass: Pass) => Explanation | undefined;
 export function advance(pass: Pass): Explanation | undefined {
   const { phase = "" } = pass.status;
   noteResume(pass);
+  noteClosing(pass);
+  joinDomains(pass);
+  obeyTaskCommands(pass);
   // What is no phase of ours was written by nobody who knew them: the job is looked at as if it were new.
   return STEPS[isPhase(phase) ? phase : "initialized"](pass);
+}
+
+/** Notes when a job that was open was closed, for tasks that were added before. */
+function noteClosing({ job, status, added, clock }: Pass): void {
+  if (job.spec.open === true) delete status.closeTime;
+  else if (job.spec.open === false || added.size > 0) status.closeTime ??= clock.text;
+}
+
+/** Domains that join with added tasks are recorded with the others, before anything of the job is in them. */
+function joinDomains({ added, status }: Pass): void {
+  for (const domain of partyDomains([...added.values()].map(({ spec }) => spec))) {
+    if (Object.hasOwn(status.stageStatus ?? {}, domain)) continue;
+    status.stageStatus = { ...status.stageStatus, [domain]: "JobCreateStageSucceeded" };
+    status.approveStatus = { [domain]: "JobAccepted", ...status.approveStatus };
+  }
 }
 
 const STEPS: Readonly<Record<JobPhase, Step>> = {
@@ -115,7 +135,7 @@ function accept(pass: Pass): Explanation | undefined {
     rejectSpec(pass, tooLarge);
     return undefined;
   }
-  const domains = partyDomains(job.spec.tasks);
+  const domains = jobDomains(job);
   status.stageStatus = Object.fromEntries(domains.map((domain) => [domain, "JobCreateStageSucceeded"]));
   status.approveStatus = Object.fromEntries(domains.map((domain) => [domain, "JobAccepted"]));
   warnOfDropped(pass);
@@ -194,12 +214,23 @@ function running(pass: Pass): Explanation | undefined {
   if (pass.status.phase !== "Running") return undefined;
   if (isHeld(pass)) return hold(pass);
   waitAsWhole(pass);
-  return undefined;
+  return awaitedTasks(pass);
+}
+
+/** What an open job waits for of which all tasks have ended. */
+function awaitedTasks({ runs }: Pass): Explanation | undefined {
+  if (runs.some((run) => isActive(run) || isWaiting(run))) return undefined;
+  return { reason: "AwaitingTasks", message: "the job is open: add tasks to it, or set open to false to let it end" };
+}
+
+/** Whether tasks may be added yet, or were and have not been seen: then how those that there are came out ends nothing. */
+function mayGetTasks({ job, status, clock }: Pass): boolean {
+  return job.spec.open === true || (status.closeTime !== undefined && !clock.passed(status.closeTime, CLOSING_SECONDS));
 }
 
 /** Ends the job if its tasks say so, else starts tasks; true if one of them failed by that. */
 function settleJob(pass: Pass): boolean {
-  const outcome = jobOutcome(pass.runs, pass.job.spec.scheduleMode);
+  const outcome = mayGetTasks(pass) ? "Running" : jobOutcome(pass.runs, pass.job.spec.scheduleMode);
   if (outcome === "Succeeded") endJob(pass, outcome);
   else if (outcome === "Failed" && !isSpared(pass))
     failJob(pass, { reason: "TasksFailed", message: failureText(pass) });
@@ -232,6 +263,12 @@ function suspended(pass: Pass): undefined {
 /** A job that ended without a completionTime, as Kuscia leaves it between two passes, gets one. */
 function finish(pass: Pass): undefined {
   const { phase } = pass.status;
+  // Added tasks may not be as far as their job: what ended it was written first.
+  if (pass.added.size > 0) {
+    for (const run of pass.runs.filter((each) => each.added !== undefined && isActive(each))) readOutcome(pass, run);
+    pass.verify.length = 0;
+    skipBlocked(pass);
+  }
   if (phase === "Succeeded" || phase === "Failed" || phase === "Cancelled" || phase === "ApprovalReject")
     endJob(pass, phase);
 }

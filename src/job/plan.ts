@@ -3,6 +3,7 @@ import { isOutput } from "../api/output.ts";
 import { isOver } from "../api/phases.ts";
 import { CONDITION } from "../api/reasons.ts";
 import type { KusciaJobStatus } from "../api/types.ts";
+import { isAccepted, isSettled, wholeJob } from "./added-tasks.ts";
 import { allChildren, isLive } from "./children.ts";
 import { applyCommand, mayAct } from "./commands.ts";
 import { findCondition, writeConditions } from "./conditions.ts";
@@ -18,6 +19,7 @@ import { answerUnwatched, isWatched } from "./ownership.ts";
 import { beginPass, type Pass } from "./pass.ts";
 import { advance } from "./phases.ts";
 import { endIfTooLarge, fit, isUrgent, isWorthWriting, summarize } from "./status.ts";
+import { doubtfulTasks, ownStatus, planTaskWrites } from "./task-writes.ts";
 import { PassClock } from "./time.ts";
 import type { ApplyPlan, Plan, Snapshot } from "./types.ts";
 
@@ -35,8 +37,9 @@ export function plan(snapshot: Snapshot): Plan {
   if (command.next === "relabel") return { action: "mark", labels: command.labels };
   const wait = command.next === "proceed" ? advance(pass) : undefined;
   if (needsFinalizer(snapshot, pass.status.phase)) return { action: "mark", finalizer: true };
-  // Nothing is decided about a task before it is known whether its pods are lost.
-  if (pass.verify.length > 0) return { action: "verify", pods: pass.verify };
+  // Nothing is decided about a task before it is known whether its pods are lost, or whether it is gone itself.
+  const tasks = doubtfulTasks(pass);
+  if (pass.verify.length + tasks.length > 0) return { action: "verify", pods: pass.verify, tasks };
   endIfTooLarge(pass);
   keepTerminationMessages(pass);
   recordOutputs(pass);
@@ -59,10 +62,13 @@ function planCleanup(snapshot: Snapshot): Plan {
 }
 
 /** A finished job that no command and no left-over child concerns: it must cost next to nothing. */
-function isQuiet(snapshot: Snapshot): boolean {
-  const { job } = snapshot;
+function isQuiet(given: Snapshot): boolean {
+  const { addedTasks = [] } = given;
+  if (!isOver(given.job) || !addedTasks.every(isSettled)) return false;
+  const job = wholeJob(given.job, addedTasks.filter(isAccepted));
+  const snapshot = { ...given, job };
   const { status = {}, metadata } = job;
-  if (!isOver(job) || mayAct({ job, status })) return false;
+  if (mayAct({ job, status })) return false;
   // A job that ended under Kuscia has none, and is not worth a write for it.
   const { observedGeneration = metadata.generation } = status;
   if (observedGeneration !== metadata.generation) return false;
@@ -95,21 +101,28 @@ function planFinished({ job, settings, now }: Snapshot): Plan {
 }
 
 function planApply(pass: Pass): Plan {
-  const { job, settings, statusRefusals = 0 } = pass.snapshot;
+  const { settings, statusRefusals = 0 } = pass.snapshot;
+  const { stored } = pass;
   const deletions = planDeletions(pass);
   const creations = planCreations(pass);
-  const changed = isWorthWriting(job.status, pass.status, pass.clock);
-  const written = changed ? stamped(fit(pass.status, statusRefusals), pass.clock.text) : undefined;
+  const own = ownStatus(pass);
+  const changed = isWorthWriting(stored.status, own, pass.clock);
+  const written = changed ? stamped(fit(own, statusRefusals), pass.clock.text) : undefined;
+  const tasks = planTaskWrites(pass);
+  const writes = (written === undefined ? 0 : 1) + tasks.outcomes.length + tasks.intents.length;
   // What hinders a job from being quiet, such as a pod on a dead node, must not keep it for ever.
-  if (written === undefined && isExpired(job, settings, pass.clock)) return { action: "expire" };
+  if (writes === 0 && isExpired(stored, settings, pass.clock)) return { action: "expire" };
   const bestEffort = [...planKeptAppImages(pass), ...planOutputs(pass)];
   const ungating = planUngating(pass);
   const effects = deletions.length + creations.length + bestEffort.length + ungating.length;
-  if (written === undefined && effects === 0) return rest(pass.clock);
+  if (writes + effects === 0) return rest(pass.clock);
   return {
     ...rest(pass.clock),
     action: "apply",
-    ...writing(pass, written),
+    ...(written !== undefined && { status: written }),
+    outcomes: tasks.outcomes,
+    intents: tasks.intents,
+    ...(writes > 0 ? newsOf(pass, tasks.urgent || isUrgent(stored.status, own)) : NO_NEWS),
     deletions,
     creations,
     bestEffort,
@@ -117,15 +130,14 @@ function planApply(pass: Pass): Plan {
   };
 }
 
-/** The part of a plan that concerns the write of the status. Without one there is no news for an Event either. */
-function writing(
-  pass: Pass,
-  status: KusciaJobStatus | undefined,
-): Pick<ApplyPlan, "status" | "urgent" | "events" | "retries" | "releases"> {
-  if (status === undefined) return { urgent: false, events: [], retries: [], releases: [] };
-  const before = pass.job.status;
-  const events = [...eventsOf(before, status), ...pass.events];
-  return { status, urgent: isUrgent(before, status), events, retries: pass.retries, releases: pass.releases };
+/** What a plan tells. Without a write there is nothing new. */
+type News = Pick<ApplyPlan, "urgent" | "events" | "retries" | "releases">;
+
+const NO_NEWS: News = { urgent: false, events: [], retries: [], releases: [] };
+
+function newsOf(pass: Pass, urgent: boolean): News {
+  const events = [...eventsOf(pass.job.status, pass.status), ...pass.events];
+  return { urgent, events, retries: pass.retries, releases: pass.releases };
 }
 
 function stamped(status: KusciaJobStatus, lastReconcileTime: string): KusciaJobStatus {

@@ -53,13 +53,14 @@ function renderFailure({ reason, message }: WorkloadError): Failure {
 }
 
 /** What the objects of the task's current attempt are made from. Pods of a recorded intent keep the names that it gave them. */
-export function taskInput({ job, snapshot }: Pass, { spec, status }: TaskRun, appImage: AppImage): TaskInput {
+export function taskInput({ job, snapshot }: Pass, { spec, status, added }: TaskRun, appImage: AppImage): TaskInput {
   const { name, namespace, uid } = job.metadata;
   const domains = partyDomains([spec]).map((id) => [id, snapshot.references.domainSettings(id)] as const);
   const isRecorded = status.appImageGeneration === appImage.metadata.generation;
   return {
     job: { name, namespace, uid, initiator: job.spec.initiator },
     task: spec,
+    ...(added !== undefined && { addedTask: added.metadata.name }),
     taskID: status.taskID,
     attempt: status.attempt ?? 0,
     // What came apart once may come apart again.

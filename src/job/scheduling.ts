@@ -1,3 +1,4 @@
+import { isClaimed } from "./claims.ts";
 import { isLive } from "./children.ts";
 import { waitForConsent } from "./consents.ts";
 import { failIfStartIsLate, failUnscheduled } from "./limits.ts";
@@ -25,8 +26,9 @@ function readyTasks(runs: readonly TaskRun[]): TaskRun[] {
 }
 
 /** How many more tasks may start; never negative, however `maxParallelism` was lowered meanwhile. */
-function freeSlots({ job, runs }: Pass): number {
-  return Math.max(0, (job.spec.maxParallelism ?? 1) - runs.filter(isActive).length);
+function freeSlots(pass: Pass): number {
+  const taken = pass.runs.filter((run) => isActive(run) || isClaimed(pass, run)).length;
+  return Math.max(0, (pass.job.spec.maxParallelism ?? 1) - taken);
 }
 
 /** Starts what may start, and writes down what the others wait for. */
@@ -36,28 +38,36 @@ export function startReady(pass: Pass): Round {
   if (late.length > 0) return { is: "again" };
   shortenPauses(pass);
   for (const run of readyTasks(pass.runs).filter((each) => !isBackingOff(pass, each))) {
-    if (free === 0) {
+    const hasSlot = isClaimed(pass, run);
+    if (free === 0 && !hasSlot) {
       waitForSlot(pass, run);
       continue;
     }
-    const taken = pass.snapshot.references.otherJobWith(run.status.taskID);
-    if (taken !== undefined) {
-      // Kuscia's text, and whose the other task is.
-      const message = `Failed to create task ${run.status.taskID} because of a task with the same name already exists in job ${taken}; delete that job or choose another taskID`;
-      return { is: "jobFailed", reason: "CreateTaskFailed", message };
-    }
-    const missing = missingReference(pass.snapshot, run.spec);
-    if (missing !== undefined) {
-      const failed = waitForReference(pass, run, missing);
-      if (failed !== undefined) return failed;
-    } else if (!mustWait(pass, run)) {
-      if (!tryToStart(pass, run)) return { is: "again" };
-      free -= 1;
-    }
+    const turn = takeTurn(pass, run);
+    if (turn !== "waits" && turn !== "started") return turn;
+    if (turn === "started" && !hasSlot) free -= 1;
   }
   waitForOthers(pass);
   recordPositions(pass);
   return { is: "done" };
+}
+
+/** Starts a task whose turn it is, or writes down what it waits for; another answer ends the round. */
+function takeTurn(pass: Pass, run: TaskRun): "started" | "waits" | Round {
+  const taken = takenText(pass, run);
+  if (taken !== undefined) return failBadly(pass, run, { reason: "CreateTaskFailed", message: taken });
+  const missing = missingReference(pass.snapshot, run.spec);
+  if (missing !== undefined) return waitForReference(pass, run, missing) ?? "waits";
+  if (mustWait(pass, run)) return "waits";
+  return tryToStart(pass, run) ? "started" : { is: "again" };
+}
+
+/** Kuscia's text, and whose the other task is. */
+function takenText({ snapshot }: Pass, { status: { taskID } }: TaskRun): string | undefined {
+  const other = snapshot.references.otherJobWith(taskID);
+  return other === undefined
+    ? undefined
+    : `Failed to create task ${taskID} because of a task with the same name already exists in job ${other}; delete that job or choose another taskID`;
 }
 
 /** Fails a task that has waited too long for what it waits for; true if it did. */
@@ -91,8 +101,15 @@ function waitForReference(pass: Pass, run: TaskRun, missing: Missing): Round | u
   const { waitingSince } = run.status;
   const over = pass.clock.passed(waitingSince, pass.snapshot.settings.missingReferenceGraceSeconds);
   return over && missing.failure === "DomainNotFound"
-    ? { is: "jobFailed", reason: missing.failure, message: missing.message }
+    ? failBadly(pass, run, { reason: missing.failure, message: missing.message })
     : undefined;
+}
+
+/** Fails the job, whose spec is at fault; what is wrong with a task that was added to it concerns that alone. */
+function failBadly(pass: Pass, run: TaskRun, failure: Explanation<"CreateTaskFailed" | "DomainNotFound">): Round {
+  if (run.added === undefined) return { is: "jobFailed", ...failure };
+  failTask(pass, run, failure);
+  return { is: "again" };
 }
 
 function mustWait(pass: Pass, run: TaskRun): boolean {

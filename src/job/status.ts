@@ -68,7 +68,8 @@ export function summarize(pass: Pass): void {
   status.progress = `${counts.succeeded + counts.failed}/${counts.total}`;
   // Kuscia's map has the tasks that were created, no others.
   status.taskStatus = {};
-  for (const { taskID, state, createTime, nextAttemptTime } of tasks) {
+  for (const { alias, taskID, state, createTime, nextAttemptTime } of tasks) {
+    if (pass.added.has(alias)) continue;
     const wasCreated = createTime !== undefined || nextAttemptTime !== undefined;
     if (wasCreated && state !== "Skipped") status.taskStatus[taskID] = state;
   }
@@ -153,7 +154,13 @@ function mapParties(status: KusciaJobStatus, change: (party: PartyStatus) => Par
   return { ...status, ...(tasks && { tasks }) };
 }
 
-function isTaskUrgent(before: TaskStatus | undefined, after: TaskStatus): boolean {
+/** Whether a change of one task is worth a write of its own. */
+export function isTaskWorthWriting(before: TaskStatus | undefined, after: TaskStatus): boolean {
+  return before === undefined || !deepEqual(taskEssence(before), taskEssence(after));
+}
+
+/** Outcomes and intents are. */
+export function isTaskUrgent(before: TaskStatus | undefined, after: TaskStatus): boolean {
   const ended = after.state !== before?.state && after.state !== "Running";
   // The termination message of a stopped party is part of its outcome: its pod is about to go.
   const lost = (after.parties ?? []).some(({ state, message }, index) => {

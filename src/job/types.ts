@@ -1,5 +1,6 @@
 import type { KubeObject, Namespace, Pod, ResourceQuota, Stored } from "../api/kubernetes.ts";
 import type { AppImage, Domain, DomainPolicy, KusciaJob, KusciaJobConsent, KusciaJobStatus } from "../api/types.ts";
+import type { AddedTask, TaskWrite } from "./added-tasks.ts";
 import type { FailureReason, WaitReason } from "../api/reasons.ts";
 import type { Approval } from "../consent/policy.ts";
 import type { DomainSettings } from "../workload/domain-settings.ts";
@@ -90,6 +91,12 @@ export interface PodWarning extends Explanation {
 /** Everything one decision is made from. */
 export interface Snapshot {
   job: Stored<KusciaJob>;
+  /** The KusciaJobTasks that name the job, in no order. */
+  addedTasks?: readonly AddedTask[];
+  /** Names of those that a live GET showed to be gone. */
+  goneTasks?: ReadonlySet<string>;
+  /** True once all of them have been looked up live. */
+  tasksAreLive?: boolean;
   children: Children;
   /** Pods that were deleted and have gone since the last pass, as they were last seen: they may have succeeded, or left a message. */
   terminatedPods?: readonly Stored<Pod>[];
@@ -170,8 +177,11 @@ export interface PodRef {
 export type Plan =
   /** Set our finalizer, or the labels that the contract calls for, by a write of metadata. */
   | { readonly action: "mark"; readonly finalizer?: true; readonly labels?: Readonly<Record<string, string>> }
-  /** Look the pods up live, and plan again with those that are gone in `lostPods`, the others in `livePods`. */
-  | { readonly action: "verify"; readonly pods: readonly PodRef[] }
+  /**
+   * Look the pods up live, and plan again with those that are gone in `lostPods`, the others in `livePods`; and added tasks
+   * by their names, with those that are gone in `goneTasks`, or all of them.
+   */
+  | { readonly action: "verify"; readonly pods: readonly PodRef[]; readonly tasks: readonly string[] | "all" }
   /** The job is being deleted: remove all children in these namespaces, then the finalizer. */
   | { readonly action: "cleanup"; readonly namespaces: readonly string[] }
   /** The job outlived its time to live: delete it. */
@@ -180,11 +190,15 @@ export type Plan =
   /** Nothing to do. */
   | { readonly action: "rest"; readonly requeueAfterMs?: number };
 
-/** Write the status, then delete, then create, then send Events. */
+/** Write outcomes, the job's status, and intents of added tasks, then delete, then create, then send Events. */
 export interface ApplyPlan {
   readonly action: "apply";
+  /** What added tasks have come to: facts, whatever becomes of this pass. */
+  readonly outcomes: readonly TaskWrite[];
   /** The whole next status, if it differs from the job's. */
   readonly status?: KusciaJobStatus;
+  /** What is decided about added tasks; written once the job's status is. */
+  readonly intents: readonly TaskWrite[];
   /** False when the change of status can wait a few tens of milliseconds for more. */
   readonly urgent: boolean;
   readonly deletions: readonly TaskDeletions[];

@@ -31,7 +31,8 @@ export function missingInitiatorText(initiator: string): string {
 }
 
 const CHECKS: readonly Check[] = [
-  ({ job }) => (job.spec.tasks.length === 0 ? "kuscia job should include at least one of task" : undefined),
+  ({ job: { spec } }) =>
+    spec.tasks.length === 0 && spec.open !== true ? "kuscia job should include at least one of task" : undefined,
   ({ job }) => {
     const unknown = unknownDependency(job.spec.tasks);
     return unknown && `validate failed: task ${unknown.alias} has not exist dependency task ${unknown.dependency}`;

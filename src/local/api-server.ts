@@ -17,6 +17,7 @@ const CRDS = [
   "domains",
   "domainpolicies",
   "kusciajobs",
+  "kusciajobtasks",
   "kusciajobconsents",
   "kusciajobtemplates",
   "kusciajobschedules",

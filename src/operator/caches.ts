@@ -18,6 +18,7 @@ import {
   DOMAINS,
   KUSCIA_JOB_CONSENTS,
   KUSCIA_JOB_SCHEDULES,
+  KUSCIA_JOB_TASKS,
   KUSCIA_JOB_TEMPLATES,
   KUSCIA_JOBS,
   NAMESPACES,
@@ -34,9 +35,11 @@ import type {
   KusciaJob,
   KusciaJobConsent,
   KusciaJobSchedule,
+  KusciaJobTask,
   KusciaJobTemplate,
 } from "../api/types.ts";
 import { isOver } from "../api/phases.ts";
+import { isAccepted, isSettled } from "../job/added-tasks.ts";
 import { CHILD_KINDS } from "../job/children.ts";
 import { queueDomains } from "../job/lines.ts";
 import { disruptionCondition } from "../job/removal.ts";
@@ -64,6 +67,8 @@ export const BY_NAMESPACE = "namespace";
 /** Everything that the operator watches; one watch per field, or one per field and namespace. */
 export interface Caches {
   readonly jobs: Cache<KusciaJob>;
+  /** Tasks that were added to jobs. */
+  readonly tasks: Cache<KusciaJobTask>;
   readonly schedules: Cache<KusciaJobSchedule>;
   readonly templates: Cache<KusciaJobTemplate>;
   readonly pods: Cache<Pod>;
@@ -116,6 +121,14 @@ export function createCaches(): Caches {
         [BY_NAMESPACE_USED]: namespacesUsed,
         [BY_SCHEDULE]: ({ metadata }) => listOf(metadata.labels?.[LABEL.scheduleUID]),
         [BY_QUEUE]: queueDomains,
+      },
+    }),
+    tasks: new Cache<KusciaJobTask>({
+      indexes: {
+        [BY_JOB]: (task) => [jobKeyOf(task)],
+        [BY_TASK_ID]: (task) => (isAccepted(task) ? listOf(task.status?.taskID) : []),
+        [BY_APP_IMAGE]: (task) => (isSettled(task) ? [] : [task.spec.appImage]),
+        [BY_NAMESPACE_USED]: (task) => (isSettled(task) ? [] : task.spec.parties.map(({ domainID }) => domainID)),
       },
     }),
     schedules: new Cache<KusciaJobSchedule>({
@@ -182,6 +195,7 @@ export function createReflectors(
   return [
     ...places(scope.jobNamespaces).flatMap((where) => [
       reflect(KUSCIA_JOBS, caches.jobs, where),
+      reflect(KUSCIA_JOB_TASKS, caches.tasks, where),
       reflect(KUSCIA_JOB_SCHEDULES, caches.schedules, where),
       reflect(KUSCIA_JOB_TEMPLATES, caches.templates, where),
     ]),
@@ -190,6 +204,11 @@ export function createReflectors(
     reflect(DOMAINS, caches.domains),
     reflect(NAMESPACES, caches.namespaces),
   ];
+}
+
+/** The key of the job that a task was added to. */
+export function jobKeyOf({ metadata, spec }: KusciaJobTask): string {
+  return `${metadata.namespace}/${spec.jobName}`;
 }
 
 /** The uid of the job that a child belongs to, as an index value. */

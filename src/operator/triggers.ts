@@ -1,11 +1,20 @@
 import { LABEL, MANAGER } from "../api/names.ts";
 import type { Stored } from "../api/kubernetes.ts";
 import { isOver } from "../api/phases.ts";
-import type { KusciaJob } from "../api/types.ts";
+import type { KusciaJob, KusciaJobTask } from "../api/types.ts";
 import { mayAct } from "../job/commands.ts";
 import { keyOf } from "../kube/resource.ts";
 import type { Lane, WorkQueue } from "../kube/workqueue.ts";
-import { BY_APP_IMAGE, BY_NAMESPACE_USED, BY_TEMPLATE, BY_UID, type Caches, childSources, jobUIDOf } from "./caches.ts";
+import {
+  BY_APP_IMAGE,
+  BY_NAMESPACE_USED,
+  BY_TEMPLATE,
+  BY_UID,
+  type Caches,
+  childSources,
+  jobKeyOf,
+  jobUIDOf,
+} from "./caches.ts";
 import { MANAGED_BY, QUOTA_NAME } from "../domain/plan.ts";
 import type { OrphanCollector } from "./orphans.ts";
 
@@ -30,6 +39,10 @@ export function connectTriggers(caches: Caches, targets: TriggerTargets): void {
     for (const job of found) jobs.add(keyOf(job), laneOf(job));
   };
   caches.jobs.onChange(({ object }) => addJobs([object]));
+  const addTasks = (found: readonly Stored<KusciaJobTask>[]): void => {
+    for (const key of new Set(found.map(jobKeyOf))) addJobs([caches.jobs.get(key) ?? []].flat());
+  };
+  caches.tasks.onChange(({ object }) => addTasks([object]));
   connectSchedules(caches, targets);
   for (const { type, cache } of childSources(caches)) {
     cache.onChange(({ type: change, object }) => {
@@ -39,23 +52,28 @@ export function connectTriggers(caches: Caches, targets: TriggerTargets): void {
       if (found.length === 0 && change !== "deleted" && targets.synced()) targets.orphans.suspect(type.kind, object);
     });
   }
-  caches.appImages.onChange(({ object }) => addJobs(caches.jobs.byIndex(BY_APP_IMAGE, object.metadata.name)));
+  caches.appImages.onChange(({ object }) => {
+    addJobs(caches.jobs.byIndex(BY_APP_IMAGE, object.metadata.name));
+    addTasks(caches.tasks.byIndex(BY_APP_IMAGE, object.metadata.name));
+  });
+  const addUsers = (namespace: string): void => {
+    addJobs(caches.jobs.byIndex(BY_NAMESPACE_USED, namespace));
+    addTasks(caches.tasks.byIndex(BY_NAMESPACE_USED, namespace));
+  };
   caches.domains.onChange(({ object }) => {
     domains?.add(object.metadata.name);
-    addJobs(caches.jobs.byIndex(BY_NAMESPACE_USED, object.metadata.name));
+    addUsers(object.metadata.name);
   });
-  caches.domainPolicies.onChange(({ object }) => {
-    addJobs(caches.jobs.byIndex(BY_NAMESPACE_USED, object.metadata.namespace));
-  });
+  caches.domainPolicies.onChange(({ object }) => addUsers(object.metadata.namespace));
   caches.consents.onChange(({ object: { metadata, spec } }) => {
-    const [index, value] = spec.job === undefined ? [BY_NAMESPACE_USED, metadata.namespace] : [BY_UID, spec.job.uid];
-    addJobs(caches.jobs.byIndex(index, value));
+    if (spec.job === undefined) addUsers(metadata.namespace);
+    else addJobs(caches.jobs.byIndex(BY_UID, spec.job.uid));
   });
   caches.namespaces.onChange(({ object }) => {
     const name = object.metadata.name;
     const concernsDomain = caches.domains.get(name) !== undefined || object.metadata.labels?.[MANAGED_BY] === MANAGER;
     if (concernsDomain) domains?.add(name);
-    addJobs(caches.jobs.byIndex(BY_NAMESPACE_USED, name));
+    addUsers(name);
   });
   caches.quotas.onChange(({ object }) => {
     if (object.metadata.name !== QUOTA_NAME) return;

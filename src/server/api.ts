@@ -2,7 +2,7 @@ import type { AddressInfo } from "node:net";
 import type { Logger } from "../process/log.ts";
 import { Registry, collectDefaultMetrics } from "prom-client";
 import { MANAGER } from "../api/names.ts";
-import { KUSCIA_JOBS } from "../api/resources.ts";
+import { KUSCIA_JOB_TASKS, KUSCIA_JOBS } from "../api/resources.ts";
 import { KubeClient } from "../kube/client.ts";
 import { Reflector } from "../kube/reflector.ts";
 import { Transport } from "../kube/transport.ts";
@@ -13,6 +13,7 @@ import { Runner } from "../service/runner.ts";
 import { ProgressBook } from "../service/task/progress-book.ts";
 import { Tickets } from "../service/tickets.ts";
 import { JobStore } from "../service/store.ts";
+import { TaskStore } from "../service/task-store.ts";
 import { WatchHub } from "../service/watch/hub.ts";
 import { createAuthentication } from "./auth/create.ts";
 import { createCloudpssServer } from "./cloudpss/server.ts";
@@ -68,8 +69,11 @@ export async function startApi(options: ApiOptions, version: string, logger: Log
     logger,
   });
   const progress = new ProgressBook({ jobs, logger });
+  const tasks = new TaskStore();
+  const tasksReflector = new Reflector({ client, type: KUSCIA_JOB_TASKS, namespace, cache: tasks.cache, logger });
   const backend = {
     jobs,
+    tasks,
     client,
     transport,
     watches: hub,
@@ -98,7 +102,7 @@ export async function startApi(options: ApiOptions, version: string, logger: Log
   let stopping = false;
   const notReady = (): string | undefined => {
     if (stopping) return "stopping";
-    if (!reflector.isSynced()) return "not synced yet";
+    if (!reflector.isSynced() || !tasksReflector.isSynced()) return "not synced yet";
     return freshness.isReachable && !freshness.isStale ? undefined : "the Kubernetes API server cannot be reached";
   };
 
@@ -131,7 +135,8 @@ export async function startApi(options: ApiOptions, version: string, logger: Log
   });
   freshness.start();
   reflector.start();
-  const synced = reflector.synced.then(() => hub.begin());
+  tasksReflector.start();
+  const synced = Promise.all([reflector.synced, tasksReflector.synced]).then(() => hub.begin());
   synced.catch(() => undefined);
   return {
     httpPort,
@@ -148,7 +153,7 @@ export async function startApi(options: ApiOptions, version: string, logger: Log
       await Promise.all([closeGrpc(grpc, drainMs), closeHttp(http, drainMs), closeHttp(cloudpss, drainMs)]);
       await progress.close();
       freshness.stop();
-      await reflector.stop();
+      await Promise.all([reflector.stop(), tasksReflector.stop()]);
       client.close();
       reviewing.close();
       await health.close();

@@ -101,6 +101,8 @@ interface Refusal {
   readonly action: Action;
   /** Instead of the error for this. */
   readonly error?: ErrorName;
+  /** Among the tasks are those that were added; Kuscia's calls know none. */
+  readonly whole?: true;
 }
 
 /** A job that the caller may act on. */
@@ -144,8 +146,8 @@ function toJobOf<R extends JobRequest>(
     needs: { verb, resource: "kusciajobs", scope },
     decide: async (request, call) => {
       const { jobs } = call.backend;
-      const again = async (state: Pick<KusciaJob, "spec">): Promise<string> => {
-        const as = await actsAs(call.caller, verb, jobs.namespace, whose(state, request));
+      const again = async (state: KusciaJob): Promise<string> => {
+        const as = await actsAs(call.caller, verb, jobs.namespace, whose(call.backend.tasks.whole(state), request));
         if (as === undefined) throw refused(refusal);
         return as;
       };
@@ -205,7 +207,7 @@ export async function readablePods(
   return domains.filter((_, index) => allowed[index]);
 }
 
-const NOBODYS = { spec: { initiator: "", tasks: [] } };
+const NOBODYS: KusciaJob = { metadata: {}, spec: { initiator: "", tasks: [] } };
 
 /** What is found; if that is nothing, only a caller whom `refuse` lets pass learns so. */
 async function orRefuse(find: () => Promise<KusciaJob>, refuse: () => Promise<unknown>): Promise<KusciaJob> {
@@ -227,10 +229,11 @@ async function visibleJob(jobId: string, call: Call, refusal: Refusal): Promise<
     if (!seesAny(sight)) throw refused(refusal);
     return sight;
   };
-  const job = await orRefuse(
+  const found = await orRefuse(
     () => jobs.find(jobId, call.signal),
     () => see(NOBODYS),
   );
+  const job = refusal.whole === true ? call.backend.tasks.whole(found) : found;
   return visiblePart(job, await see(job));
 }
 

@@ -2,6 +2,7 @@ import type { KubeClient } from "../kube/client.ts";
 import type { Transport } from "../kube/transport.ts";
 import type { Caller } from "./caller.ts";
 import type { JobStore } from "./store.ts";
+import type { TaskStore } from "./task-store.ts";
 import type { StreamEnd } from "./stream.ts";
 import type { ProgressBook } from "./task/progress-book.ts";
 import type { Tickets } from "./tickets.ts";
@@ -10,6 +11,7 @@ import type { WatchHub } from "./watch/hub.ts";
 /** What calls work on. */
 export interface Backend {
   readonly jobs: JobStore;
+  readonly tasks: TaskStore;
   readonly client: KubeClient;
   /** For answers that flow: logs. */
   readonly transport: Pick<Transport, "open">;

@@ -23,6 +23,7 @@ import { healthZ } from "./health.ts";
 import { approveJob } from "./job/approve-job.ts";
 import { batchQueryJobStatus } from "./job/batch-query-job-status.ts";
 import { cancelJob } from "./job/cancel-job.ts";
+import { closeJob } from "./job/close-job.ts";
 import { countTasks } from "./job/count-tasks.ts";
 import { createJob } from "./job/create-job.ts";
 import { deleteJob } from "./job/delete-job.ts";
@@ -42,9 +43,15 @@ import { watchJob } from "./job/watch-job.ts";
 import { watchJobEvents } from "./job/watch-job-events.ts";
 import { queryLog } from "./log/query-log.ts";
 import { queryPodNode } from "./log/query-pod-node.ts";
+import { addTasks } from "./task/add-tasks.ts";
 import { completeTask } from "./task/complete-task.ts";
 import { putTaskResult } from "./task/put-task-result.ts";
 import { reportTaskProgress } from "./task/report-task-progress.ts";
+import { deleteTask } from "./task/delete-task.ts";
+import { getTask } from "./task/get-task.ts";
+import { listTasks } from "./task/list-tasks.ts";
+import { retryTask } from "./task/retry-task.ts";
+import { terminateTask } from "./task/terminate-task.ts";
 import { OWN_RIGHTS, type ServerRight } from "./rights.ts";
 import { backfillSchedule } from "./schedule/backfill-schedule.ts";
 import { createSchedule } from "./schedule/create-schedule.ts";
@@ -123,6 +130,13 @@ export const UNARY_CALLS: readonly UnaryCall[] = [
   disableJob,
   enableJob,
   terminateJob,
+  closeJob,
+  addTasks,
+  getTask,
+  listTasks,
+  terminateTask,
+  retryTask,
+  deleteTask,
   completeTask,
   putTaskResult,
   reportTaskProgress,

@@ -16,6 +16,8 @@ export type Role = keyof typeof ROLES;
 const RESOURCES = {
   kusciajobs: { group: GROUP, role: "jobs" },
   "kusciajobs/status": { group: GROUP, role: "jobs" },
+  kusciajobtasks: { group: GROUP, role: "jobs" },
+  "kusciajobtasks/status": { group: GROUP, role: "jobs" },
   kusciajobtemplates: { group: GROUP, role: "jobs" },
   kusciajobschedules: { group: GROUP, role: "jobs" },
   kusciajobconsents: { group: GROUP, role: "consents" },
@@ -58,6 +60,8 @@ export type ServerRight = `${(typeof VERBS)[number]} ${keyof typeof RESOURCES}`;
 export const OWN_RIGHTS: readonly ServerRight[] = [
   "list kusciajobs",
   "watch kusciajobs",
+  "list kusciajobtasks",
+  "watch kusciajobtasks",
   "create tokenreviews",
   "create subjectaccessreviews",
 ];

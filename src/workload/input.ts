@@ -7,6 +7,8 @@ import type { NetworkPolicy } from "./network-policy.ts";
 export interface TaskInput {
   job: { name: string; namespace: string; uid: string; initiator: string };
   task: Task;
+  /** Name of the KusciaJobTask, of a task that was added to its job. */
+  addedTask?: string;
   /** As the spec gives it, or as generated. */
   taskID: string;
   attempt: number;

@@ -53,6 +53,7 @@ export function childMetadata(
       [ANNOTATION.initiator]: input.job.initiator,
       [ANNOTATION.taskID]: input.taskID,
       [ANNOTATION.taskAlias]: input.task.alias,
+      ...(input.addedTask !== undefined && { [ANNOTATION.addedTask]: input.addedTask }),
       ...Object.fromEntries(entries.filter(([, value]) => !isLabelValue(value))),
     },
   };

@@ -1,7 +1,7 @@
 import type { KubeObject, Pod } from "../../src/api/kubernetes.ts";
 import { FINALIZER, LABEL } from "../../src/api/names.ts";
 import { CONDITION } from "../../src/api/reasons.ts";
-import type { KusciaJob } from "../../src/api/types.ts";
+import type { KusciaJob, KusciaJobTask, TaskStatus } from "../../src/api/types.ts";
 import { keyOf, type View } from "./view.ts";
 
 /**
@@ -18,6 +18,7 @@ export function endState(view: View): unknown {
     );
   return {
     jobs: named("kusciajobs", (object) => jobState(object as KusciaJob)),
+    tasks: named("kusciajobtasks", (object) => taskState((object as KusciaJobTask).status)),
     pods: named("pods", podState),
     services: named("services", childState),
     configMaps: named("configmaps", childState),
@@ -59,21 +60,27 @@ function jobState({ metadata, status = {} }: KusciaJob): unknown {
         .filter(({ type }) => type !== CONDITION.terminating)
         .map(({ type, status: holds, reason: why }) => [type, [holds, why]]),
     ),
-    tasks: tasks?.map(({ alias, taskID, state, reason: why, attempt, parties }) => ({
-      alias,
-      taskID,
-      state,
-      reason: why,
-      attempt,
-      parties: parties?.map((party) => ({
-        domainID: party.domainID,
-        role: party.role,
-        state: party.state,
-        reason: party.reason,
-        endpoints: party.endpoints,
-        // How a pod that was stopped ended may be missed with its last events.
-        pods: party.pods?.map((pod) => ({ name: pod.name, succeeded: pod.phase === "Succeeded" })),
-      })),
+    tasks: tasks?.map(taskState),
+  };
+}
+
+function taskState(task: TaskStatus | undefined): unknown {
+  if (task === undefined) return undefined;
+  const { alias, taskID, state, reason, attempt, parties } = task;
+  return {
+    alias,
+    taskID,
+    state,
+    reason,
+    attempt,
+    parties: parties?.map((party) => ({
+      domainID: party.domainID,
+      role: party.role,
+      state: party.state,
+      reason: party.reason,
+      endpoints: party.endpoints,
+      // How a pod that was stopped ended may be missed with its last events.
+      pods: party.pods?.map((pod) => ({ name: pod.name, succeeded: pod.phase === "Succeeded" })),
     })),
   };
 }

@@ -1,8 +1,16 @@
 import type { KubeObject, Lease, Pod } from "../../src/api/kubernetes.ts";
 import { ANNOTATION, FINALIZER, LABEL } from "../../src/api/names.ts";
 import { isOutput } from "../../src/api/output.ts";
-import type { KusciaJob } from "../../src/api/types.ts";
-import { isActiveTask, isLivePod, judgeEnd, judgeNewPod, judgeState, judgeStep } from "../support/rules.ts";
+import type { KusciaJob, KusciaJobTask } from "../../src/api/types.ts";
+import {
+  isActiveTask,
+  isLivePod,
+  judgeEnd,
+  judgeNewPod,
+  judgeState,
+  judgeStep,
+  withAddedTasks,
+} from "../support/rules.ts";
 import { isGated } from "../../src/workload/gang.ts";
 import type { Change } from "../../src/local/api/types.ts";
 import type { Call } from "./call.ts";
@@ -65,13 +73,14 @@ export class Judge {
     else if (call.method === "DELETE") this.#judgeDeletion(call);
     else if (call.method === "POST") this.#remember(call);
     else if (call.plural === "pods") this.#judgeUngating(call);
-    else if (call.plural === "kusciajobs") this.#judgePrecondition(call);
+    else if (call.plural === "kusciajobs" || call.plural === "kusciajobtasks") this.#judgePrecondition(call);
   }
 
   /** A commit, before the view has taken it. */
   committed(change: Change, call: Call | undefined, now: number): void {
     this.#consents.committed(change);
     if (change.plural === "kusciajobs") this.#judgeJob(change, call, now);
+    else if (change.plural === "kusciajobtasks") this.#judgeTask(change, now);
     else if (change.plural === "pods") {
       const pod = change.object as Pod;
       if (change.type === "ADDED") this.#judgePod(pod, call);
@@ -192,8 +201,26 @@ export class Judge {
     const { uid = "" } = job.metadata;
     if (!isToStop(job)) this.#stopped.delete(uid);
     else if (!this.#stopped.has(uid)) this.#stopped.set(uid, now);
-    for (const each of [...judgeState(job), ...judgeStep(before, job), ...judgeEnd(job)]) this.#say(each);
-    this.#judgePromptness(job, now);
+    const { addedTasks } = this.#view;
+    const whole = withAddedTasks(job, addedTasks);
+    const wholeBefore = before && withAddedTasks(before, addedTasks);
+    // What was added ends right after its job.
+    for (const each of [...judgeState(whole), ...judgeStep(wholeBefore, whole), ...judgeEnd(job)]) this.#say(each);
+    this.#judgePromptness(whole, now);
+  }
+
+  /** A change of a task that was added is one of its job. */
+  #judgeTask({ type, object }: Change, now: number): void {
+    const task = object as unknown as KusciaJobTask;
+    const { addedTasks } = this.#view;
+    const job = this.#view.get("kusciajobs", `${task.metadata.namespace}/${task.spec.jobName}`) as
+      | KusciaJob
+      | undefined;
+    if (job === undefined) return;
+    const others = addedTasks.filter(({ metadata }) => metadata.uid !== task.metadata.uid);
+    const after = withAddedTasks(job, type === "DELETED" ? others : [...others, task]);
+    for (const each of [...judgeState(after), ...judgeStep(withAddedTasks(job, addedTasks), after)]) this.#say(each);
+    this.#judgePromptness(after, now);
   }
 
   #judgePod(pod: Pod, call: Call | undefined): void {
@@ -218,6 +245,7 @@ export class Judge {
     const { name, deletionTimestamp, finalizers } = job.metadata;
     if (deletionTimestamp !== undefined && finalizers?.includes(FINALIZER) === true)
       return this.#say(`job ${name} is deleted and stays`);
+    for (const each of judgeEnd(job)) this.#say(each);
     const active = (job.status?.tasks ?? []).filter(isActiveTask);
     for (const task of active) {
       const pods = (task.parties ?? []).flatMap(({ domainID, pods: list = [] }) =>

@@ -17,7 +17,7 @@ const PHASES = "src/job/phases.ts";
 const GANGS = "src/job/gangs.ts";
 const LINES = "src/job/lines.ts";
 const EXECUTOR = "src/operator/job/executor.ts";
-const GUARD = "const current = await this.#guard(job, memory, plan.status, effects);";
+const GUARD = "const current = await this.#guard(job, memory, plan.status, effects || plan.intents.length > 0);";
 
 export const MUTANTS: readonly Mutant[] = [
   {
@@ -135,7 +135,7 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: "src/operator/job/cleanup.ts",
-        from: "const left = await this.#occupied(namespaces, uid, blocked);",
+        from: "const left = await this.#occupied(placesOfJob(job, namespaces), uid, blocked);",
         to: "const left: Place[] = [];",
       },
     ],
@@ -186,8 +186,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: CONTROLLER,
-        from: "plan.status !== undefined && !plan.urgent && !effects",
-        to: "plan.status !== undefined",
+        from: "writes(plan) && !plan.urgent && !effects",
+        to: "writes(plan)",
       },
     ],
     scenarios: ["chain"],
@@ -318,8 +318,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: "src/job/scheduling.ts",
-        from: "runs.filter(isActive).length)",
-        to: `runs.filter((run) => isActive(run) && run.status.state === "Running").length)`,
+        from: "runs.filter((run) => isActive(run) || isClaimed(pass, run)).length",
+        to: `runs.filter((run) => isActive(run) && run.status.state === "Running").length`,
       },
     ],
     scenarios: ["fan-out-1"],
@@ -732,7 +732,7 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: CONTROLLER,
-        from: "await verifyConsents(this.#deps, job, plan.status);",
+        from: "await verifyConsents(this.#deps, ...startingTasks(job, plan));",
         to: "verifyConsents.toString();",
       },
     ],
@@ -830,8 +830,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: PAUSE,
-        from: "if (isHeld(pass) || !isDisabled(pass.status)) return;",
-        to: "if (isHeld(pass) || isDisabled(pass.status)) return;",
+        from: "if (!isDisabled(pass.status)) return;",
+        to: "if (isDisabled(pass.status)) return;",
       },
     ],
     scenarios: ["pause-requeue"],

@@ -1,4 +1,4 @@
-import type { KusciaJob } from "../../src/api/types.ts";
+import type { KusciaJob, KusciaJobTask, TaskStatus } from "../../src/api/types.ts";
 import type { KubeObject, Pod } from "../../src/api/kubernetes.ts";
 import type { Call } from "./call.ts";
 import type { Change, ModelEvent } from "../../src/local/api/types.ts";
@@ -8,6 +8,8 @@ import { keyOf } from "./view.ts";
 export function describeCall(call: Call): string {
   const body = call.body as { status?: unknown; metadata?: object } | undefined;
   if (call.plural === "kusciajobs" && call.method === "PUT") return `${call.text} ${describeJob(body as KusciaJob)}`;
+  if (call.plural === "kusciajobtasks" && call.method === "PUT")
+    return `${call.text} ${describeTask((body as KusciaJobTask).status)}`;
   if (call.method === "PATCH") return `${call.text} ${JSON.stringify(body)}`;
   if (call.method === "POST" && !call.asksOnly) {
     const { name } = (body?.metadata ?? {}) as { name?: string };
@@ -34,17 +36,14 @@ export function versionOf({ object }: ModelEvent): string | undefined {
 
 function describeObject(plural: string, object: unknown): string {
   if (plural === "kusciajobs") return describeJob(object as KusciaJob);
+  if (plural === "kusciajobtasks") return describeTask((object as KusciaJobTask).status);
   if (plural !== "pods") return "";
   const { metadata, status } = object as Pod;
   return `${status?.phase ?? ""}${metadata.deletionTimestamp === undefined ? "" : " deleting"}`;
 }
 
 function describeJob({ metadata, status }: KusciaJob): string {
-  const tasks = (status?.tasks ?? []).map(({ alias, state, attempt, reason, createTime, parties }) => {
-    const uids = (parties ?? []).flatMap(({ pods = [] }) => pods).filter(({ uid }) => uid !== undefined).length;
-    const begun = createTime === undefined ? "" : `+${uids}`;
-    return `${alias}${attempt === undefined ? "" : `#${attempt}`}=${state}${begun}${reason === undefined ? "" : `/${reason}`}`;
-  });
+  const tasks = (status?.tasks ?? []).map(describeTask);
   const stage = metadata.labels?.["kuscia.secretflow/job-stage"];
   const marks = [
     metadata.deletionTimestamp === undefined ? "" : "deleting",
@@ -52,6 +51,14 @@ function describeJob({ metadata, status }: KusciaJob): string {
     (metadata.finalizers ?? []).length > 0 ? "" : "no finalizer",
   ];
   return [status?.phase ?? "-", ...tasks, ...marks.filter((each) => each !== "").map((each) => `[${each}]`)].join(" ");
+}
+
+function describeTask(status: TaskStatus | undefined): string {
+  if (status === undefined) return "-";
+  const { alias, state, attempt, reason, createTime, parties = [] } = status;
+  const uids = parties.flatMap(({ pods = [] }) => pods).filter(({ uid }) => uid !== undefined).length;
+  const begun = createTime === undefined ? "" : `+${uids}`;
+  return `${alias}${attempt === undefined ? "" : `#${attempt}`}=${state}${begun}${reason === undefined ? "" : `/${reason}`}`;
 }
 
 export function messageIn(body: object | string): string {

@@ -1,7 +1,7 @@
 import type { KubeObject, Pod } from "../../src/api/kubernetes.ts";
 import { ANNOTATION, LABEL } from "../../src/api/names.ts";
-import type { KusciaJob, TaskStatus } from "../../src/api/types.ts";
-import { isLivePod } from "../support/rules.ts";
+import type { KusciaJob, KusciaJobTask, TaskStatus } from "../../src/api/types.ts";
+import { isLivePod, withAddedTasks } from "../support/rules.ts";
 import type { Change } from "../../src/local/api/types.ts";
 
 /** What is stored right now, kept from the commits. Scenarios and rules read it; the operator never sees it. */
@@ -24,8 +24,13 @@ export class View {
     return this.#kinds.get(plural)?.get(key);
   }
 
+  /** All jobs, each with the tasks that were added to it. */
   get jobs(): KusciaJob[] {
-    return this.all("kusciajobs") as KusciaJob[];
+    return (this.all("kusciajobs") as KusciaJob[]).map((job) => withAddedTasks(job, this.addedTasks));
+  }
+
+  get addedTasks(): KusciaJobTask[] {
+    return this.all("kusciajobtasks") as KusciaJobTask[];
   }
 
   get pods(): Pod[] {
@@ -38,7 +43,8 @@ export class View {
 
   /** The job of this name in the job namespace. */
   job(name: string): KusciaJob | undefined {
-    return this.get("kusciajobs", `cross-domain/${name}`) as KusciaJob | undefined;
+    const job = this.get("kusciajobs", `cross-domain/${name}`) as KusciaJob | undefined;
+    return job && withAddedTasks(job, this.addedTasks);
   }
 
   jobByUID(uid: string | undefined): KusciaJob | undefined {

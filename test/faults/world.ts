@@ -10,6 +10,7 @@ const ROOTS: Readonly<Record<string, string>> = {
   domainpolicies: "/apis/kuscia.secretflow/v1alpha1",
   kusciajobconsents: "/apis/kuscia.secretflow/v1alpha1",
   kusciajobtemplates: "/apis/kuscia.secretflow/v1alpha1",
+  kusciajobtasks: "/apis/kuscia.secretflow/v1alpha1",
   kusciajobschedules: "/apis/kuscia.secretflow/v1alpha1",
 };
 const PLURALS: Readonly<Record<string, string>> = {
@@ -19,6 +20,7 @@ const PLURALS: Readonly<Record<string, string>> = {
   DomainPolicy: "domainpolicies",
   KusciaJobConsent: "kusciajobconsents",
   KusciaJobTemplate: "kusciajobtemplates",
+  KusciaJobTask: "kusciajobtasks",
   KusciaJobSchedule: "kusciajobschedules",
   Namespace: "namespaces",
   ConfigMap: "configmaps",

@@ -1,6 +1,7 @@
 import type { Pod } from "../../src/api/kubernetes.ts";
 import { ANNOTATION, FINALIZER, LABEL } from "../../src/api/names.ts";
-import type { KusciaJob, TaskStatus } from "../../src/api/types.ts";
+import type { KusciaJob, KusciaJobTask, TaskStatus } from "../../src/api/types.ts";
+import { compareAdded, isAccepted, isFor, wholeJob } from "../../src/job/added-tasks.ts";
 
 /**
  * The rules of docs/architecture.md, "What always holds", as pure judgements of what somebody outside of the operator can see. Each
@@ -17,6 +18,12 @@ export function isLivePod({ status }: Pod): boolean {
 /** Recorded as started and not as ended. */
 export function isActiveTask({ createTime, state }: TaskStatus): boolean {
   return createTime !== undefined && (state === "Pending" || state === "Running");
+}
+
+/** The job with those of these tasks that it has taken, as the rules look at it. */
+export function withAddedTasks(job: KusciaJob, tasks: readonly KusciaJobTask[]): KusciaJob {
+  const own = tasks.filter((task) => isAccepted(task) && isFor(task, job));
+  return wholeJob(job, own.toSorted(compareAdded));
 }
 
 /** One state of a job by itself. */
@@ -66,7 +73,9 @@ export function judgeStep(before: KusciaJob | undefined, after: KusciaJob): stri
 
 function judgeTasks(before: KusciaJob | undefined, after: KusciaJob): string[] {
   const name = after.metadata.name!;
-  return (before?.status?.tasks ?? []).flatMap((old) => {
+  // What was added may be deleted again.
+  const isThere = ({ alias }: TaskStatus): boolean => after.spec.tasks.some((task) => task.alias === alias);
+  return (before?.status?.tasks ?? []).filter(isThere).flatMap((old) => {
     const now = after.status?.tasks?.find(({ alias }) => alias === old.alias);
     const problems: string[] = [];
     if ((now?.attempt ?? 0) < (old.attempt ?? 0)) problems.push(`${name}/${old.alias} went back to an earlier attempt`);

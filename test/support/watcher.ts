@@ -1,8 +1,8 @@
 import type { KubeObject, Pod, Stored } from "../../src/api/kubernetes.ts";
 import { LABEL, MANAGER } from "../../src/api/names.ts";
-import { KUSCIA_JOBS, PODS, type ResourceType } from "../../src/api/resources.ts";
-import type { KusciaJob } from "../../src/api/types.ts";
-import { judgeNewPod, judgeRest, judgeState, judgeStep } from "./rules.ts";
+import { KUSCIA_JOB_TASKS, KUSCIA_JOBS, PODS, type ResourceType } from "../../src/api/resources.ts";
+import type { KusciaJob, KusciaJobTask } from "../../src/api/types.ts";
+import { judgeNewPod, judgeRest, judgeState, judgeStep, withAddedTasks } from "./rules.ts";
 import { eventually, type World } from "./world.ts";
 
 interface Seen<T> {
@@ -25,10 +25,12 @@ export class Watcher {
   readonly #world: World;
   readonly #abort = new AbortController();
   readonly #jobs: Seen<KusciaJob>[] = [];
+  readonly #tasks: Seen<KusciaJobTask>[] = [];
   readonly #pods: Seen<Pod>[] = [];
   readonly #ended: Promise<void>[] = [];
   readonly #unseenJobs: Gap[] = [];
   #jobsVersion = 0n;
+  #tasksVersion = 0n;
   #podsVersion = 0n;
 
   constructor(world: World) {
@@ -50,6 +52,16 @@ export class Watcher {
         },
       ),
       this.#follow(
+        KUSCIA_JOB_TASKS,
+        { namespace: jobNamespace },
+        (seen) => {
+          if (seen !== undefined) this.#tasks.push(seen);
+        },
+        (version) => {
+          this.#tasksVersion = version;
+        },
+      ),
+      this.#follow(
         PODS,
         { labelSelector: `${LABEL.controller}=${MANAGER},${LABEL.jobNamespace}=${jobNamespace}` },
         (seen) => {
@@ -60,7 +72,8 @@ export class Watcher {
         },
       ),
     );
-    await eventually(() => this.#jobsVersion > 0n && this.#podsVersion > 0n, "the watcher to be ready");
+    const versions = (): bigint[] => [this.#jobsVersion, this.#tasksVersion, this.#podsVersion];
+    await eventually(() => versions().every((version) => version > 0n), "the watcher to be ready");
     return this;
   }
 
@@ -72,19 +85,20 @@ export class Watcher {
       return judgeRest(stored.jobs, stored.pods).length === 0;
     };
     await eventually(isAtRest, "rest").catch(() => undefined);
-    const { jobs, pods } = await this.#stored();
+    const { jobs, tasks, pods } = await this.#stored();
     await eventually(
-      () => this.#caughtUp(jobs, this.#jobs) && this.#caughtUp(pods, this.#pods),
+      () => this.#caughtUp(jobs, this.#jobs) && this.#caughtUp(tasks, this.#tasks) && this.#caughtUp(pods, this.#pods),
       "the watcher to catch up",
     );
     return [...this.#judgeTasks(), ...this.#judgePods(), ...judgeRest(jobs, pods)];
   }
 
-  async #stored(): Promise<{ jobs: Stored<KusciaJob>[]; pods: Stored<Pod>[] }> {
+  async #stored(): Promise<{ jobs: Stored<KusciaJob>[]; tasks: Stored<KusciaJobTask>[]; pods: Stored<Pod>[] }> {
     const { client, jobNamespace: namespace } = this.#world;
     const jobs = await client.list(KUSCIA_JOBS, { namespace });
     const pods = await client.list(PODS, { labelSelector: `${LABEL.jobNamespace}=${namespace}` });
-    return { jobs: jobs.items, pods: pods.items };
+    const tasks = await client.list(KUSCIA_JOB_TASKS, { namespace });
+    return { jobs: jobs.items, tasks: tasks.items, pods: pods.items };
   }
 
   /** Every state of a job that was seen, in order. */
@@ -134,7 +148,7 @@ export class Watcher {
         // The API server went away (some tests make it): go on where we were, or anew if that is too old.
         if (String(error).includes("too old") && from !== undefined) {
           gap = { after: BigInt(from), until: undefined };
-          if (type.plural === KUSCIA_JOBS.plural) this.#unseenJobs.push(gap);
+          if (type.plural !== PODS.plural) this.#unseenJobs.push(gap);
           from = undefined;
         }
         await new Promise((resolve) => {
@@ -148,11 +162,23 @@ export class Watcher {
   #judgeTasks(): string[] {
     const problems: string[] = [];
     const last = new Map<string, KusciaJob>();
-    for (const { object: job } of this.#jobs) {
-      problems.push(...judgeState(job), ...judgeStep(last.get(job.metadata.uid!), job));
-      last.set(job.metadata.uid!, job);
+    for (const { version, uid } of this.#changes()) {
+      const job = this.#jobAt(uid, version + 1n);
+      if (job === undefined || this.#isUnseen(version)) continue;
+      problems.push(...judgeState(job), ...judgeStep(last.get(uid), job));
+      last.set(uid, job);
     }
     return problems;
+  }
+
+  /** When something about a job changed, itself or a task that was added to it: versions of one server are in one order. */
+  #changes(): { readonly version: bigint; readonly uid: string }[] {
+    const jobs = this.#jobs.map(({ version, object }) => ({ version, uid: object.metadata.uid! }));
+    const tasks = this.#tasks.flatMap(({ version, object }) => {
+      const uid = object.metadata.labels?.[LABEL.jobUID];
+      return uid === undefined ? [] : [{ version, uid }];
+    });
+    return tasks.length === 0 ? jobs : [...jobs, ...tasks].sort((a, b) => (a.version < b.version ? -1 : 1));
   }
 
   /** Each pod: called for by the status that stood when it was made, and alone under its identity. */
@@ -179,8 +205,17 @@ export class Watcher {
     return this.#unseenJobs.some(({ after, until }) => version > after && (until === undefined || version <= until));
   }
 
+  /** The job as it was stored right before this version, with the tasks that were added to it. */
   #jobAt(uid: string, version: bigint): KusciaJob | undefined {
-    return this.#jobs.findLast((seen) => seen.object.metadata.uid === uid && seen.version < version)?.object;
+    const job = this.#jobs.findLast((seen) => seen.object.metadata.uid === uid && seen.version < version)?.object;
+    if (job === undefined || this.#tasks.length === 0) return job;
+    const known = new Map<string, KusciaJobTask>();
+    for (const { type, version: at, object } of this.#tasks) {
+      if (at >= version) continue;
+      if (type === "DELETED") known.delete(object.metadata.uid!);
+      else known.set(object.metadata.uid!, object);
+    }
+    return withAddedTasks(job, [...known.values()]);
   }
 }
 

@@ -3,6 +3,7 @@
 export const JOB_SCALARS: Readonly<Record<string, "integer" | "number" | "boolean">> = {
   "maxParallelism": "integer",
   "priority": "integer",
+  "open": "boolean",
   "suspend": "boolean",
   "taskStartDeadlineSeconds": "integer",
   "activeDeadlineSeconds": "integer",

@@ -198,6 +198,12 @@ export interface KusciaJobSpec {
    */
   parameters?: Record<string, string>;
   /**
+   * True lets tasks be added while the job runs, as objects of the kind KusciaJobTask. The job then stays Running when
+   * all its tasks have ended, however they ended; false lets it end by its outcome. With true, `tasks` may be empty. An
+   * addition of this operator; Kuscia ignores it.
+   */
+  open?: boolean;
+  /**
    * True pauses the job: no task starts, and `suspendPolicy` says what happens to those that run. The job is Suspended
    * when none of them runs any more; false lets it go on. An addition of this operator; Kuscia ignores it.
    */
@@ -224,8 +230,8 @@ export interface KusciaJobSpec {
    */
   ttlSecondsAfterFinished?: number;
   /**
-   * The tasks, in any order; `dependencies` make them a graph. Once the job has a phase, no task may be added or
-   * removed.
+   * The tasks, in any order; `dependencies` make them a graph. Once the job has a phase, no task may be added here or
+   * removed; to an open job, tasks are added as objects of the kind KusciaJobTask.
    */
   tasks: Task[];
 }
@@ -244,6 +250,24 @@ export type JobPhase =
   | "Cancelled"
   | "ApprovalReject"
   | "Suspended";
+
+/** One attempt of an added task. */
+export interface ActiveTask {
+  /** Name of the KusciaJobTask. */
+  name: string;
+  /** The attempt of it. */
+  attempt: number;
+}
+
+/** How one attempt came out. */
+export interface TaskCompletion {
+  /** The attempt of the task that is meant. */
+  attempt: number;
+  /** How it came out. */
+  outcome: "Succeeded" | "Failed";
+  /** Why, in one sentence. */
+  message?: string;
+}
 
 /** One result. */
 export interface OutputStatus {
@@ -315,9 +339,9 @@ export interface Condition {
   observedGeneration?: number;
 }
 
-/** How many tasks are in which state. */
+/** How many tasks are in which state, added ones among them. */
 export interface TaskCounts {
-  /** All tasks of the job. */
+  /** All tasks of the job, added ones among them. */
   total: number;
   /** Not started, or started and not yet running. */
   pending: number;
@@ -499,23 +523,26 @@ export interface KusciaJobStatus {
   pausedSeconds?: number;
   /** When the job last went on after it was suspended, or was restarted. */
   resumeTime?: string;
+  /**
+   * When the operator saw that the job, which had been open, takes no more tasks. Tasks that were added before still
+   * count.
+   */
+  closeTime?: string;
   /** When the operator last changed this status. */
   lastReconcileTime?: string;
+  /**
+   * Added tasks that hold a place of `maxParallelism`, written before they start. At most as many as may run at the
+   * same time.
+   */
+  activeTasks?: ActiveTask[];
   /** State of each task that was created, by task id - `Pending`, `Running`, `Succeeded` or `Failed`. */
   taskStatus?: Record<string, "Pending" | "Running" | "Succeeded" | "Failed">;
   /** The last command that was carried out, by domain, for example `JobStartStageSucceeded`. */
   stageStatus?: Record<string, string>;
   /** Answers to a request for approval, by domain - `JobAccepted` or `JobRejected`. */
   approveStatus?: Record<string, string>;
-  /** How external tasks came out, by alias, as the job API was told. */
-  completions?: Record<string, {
-    /** The attempt of the task that is meant. */
-    attempt: number;
-    /** How it came out. */
-    outcome: "Succeeded" | "Failed";
-    /** Why, in one sentence. */
-    message?: string;
-  }>;
+  /** How external tasks of the spec came out, by alias, as the job API was told. */
+  completions?: Record<string, TaskCompletion>;
   /**
    * The results that parties have given, without their values, which are in ConfigMaps in the namespaces of those
    * parties. At most 64.
@@ -542,9 +569,9 @@ export interface KusciaJobStatus {
    * (True when it failed).
    */
   conditions?: Condition[];
-  /** How many tasks are in which state. */
+  /** How many tasks are in which state, added ones among them. */
   taskCounts?: TaskCounts;
-  /** Every task of the job, in the order of the spec. Always written as a whole. */
+  /** Every task of the spec, in its order. Always written as a whole. Added tasks have a status of their own. */
   tasks?: TaskStatus[];
 }
 
@@ -557,6 +584,156 @@ export interface KusciaJob extends KubeObject {
   spec: KusciaJobSpec;
   /** What has become of the job. Written by the operator only. */
   status?: KusciaJobStatus;
+}
+
+/** Which job the task is added to, and what a task of a KusciaJob has. */
+export interface KusciaJobTaskSpec {
+  /** Name of the job, in the same namespace. Fixed. */
+  jobName: string;
+  /** Uid of the job, so that the task is not added to a later one of the same name. Fixed. */
+  jobUID?: string;
+  /**
+   * True ends the task: what runs of it is stopped, it is Failed with the reason Terminated, and is not tried again.
+   */
+  terminate?: boolean;
+  /** Why; it goes into the message of the task. */
+  terminateReason?: string;
+  /**
+   * How often somebody has asked for the task to be run again. A larger number than before runs a task again that
+   * Failed or was Skipped.
+   */
+  reruns?: number;
+  /**
+   * Initiator of the job, if given. Who may create jobs in its name may then add tasks to them, where the chart's
+   * admission policies hold. Fixed.
+   */
+  initiator?: string;
+  /** Name of the task inside the job, different for each task; other tasks name it in their `dependencies`. Fixed. */
+  alias: string;
+  /**
+   * Prefix of the names of the task's pods, Services and ConfigMaps, different for each task: lower case letters,
+   * digits and `-`. The operator fails a job whose task id is longer than 63 characters. Made from the job's name when
+   * absent, and then recorded in `status.tasks`. Fixed.
+   */
+  taskID?: string;
+  /**
+   * Aliases of the tasks that must have Succeeded before this one starts. Each must be a task of this job, not this
+   * task itself and not a tolerable one, and there must be no cycle. Fixed.
+   */
+  dependencies?: string[];
+  /** A failure of a tolerable task does not fail the job. No other task may depend on it. Default: `false`. */
+  tolerable?: boolean;
+  /**
+   * True for a task without pods, whose work is done elsewhere: it is started like any other, and ends when the job API
+   * is told how it came out, or by its `timeoutSeconds`. Its `appImage` is not looked at and may be empty. Fixed. An
+   * addition of this operator; Kuscia ignores it.
+   */
+  external?: boolean;
+  /**
+   * True gives the task's pods a token for the job API, with which its programs tell results and progress of their own
+   * task, and do nothing else. Fixed. An addition of this operator; Kuscia ignores it.
+   */
+  apiAccess?: boolean;
+  /** Name of the AppImage to run. Fixed. */
+  appImage: string;
+  /** Text handed to the application as it is, usually JSON; may be empty. Fixed. */
+  taskInputConfig: string;
+  /**
+   * Of the tasks that could start, those with the larger number start first; 0 when absent. Never interrupts a running
+   * task.
+   */
+  priority?: number;
+  /**
+   * Seconds from the first Running of an attempt of the task after which it fails if it is not finished. No limit when
+   * absent. An addition of this operator; Kuscia ignores it.
+   */
+  timeoutSeconds?: number;
+  /**
+   * How often the task is tried again, as a whole, after an attempt that failed. May change while the job runs. An
+   * addition of this operator; Kuscia ignores it.
+   */
+  retryPolicy?: RetryPolicy;
+  /** Limits on getting all parties of the task scheduled. */
+  scheduleConfig?: ScheduleConfig;
+  /** Who takes part, and as what. A domain and role given twice counts once, with the last entry. Fixed. */
+  parties: Party[];
+}
+
+/** What has become of the task. Written by the operator; how an external task came out also by the job API. */
+export interface KusciaJobTaskStatus {
+  /** Alias of the task. */
+  alias: string;
+  /** Task id, as given in the spec or as made by the operator. */
+  taskID: string;
+  /** Where the task stands. A Pending task without `createTime` was not started yet; a Skipped one never will be. */
+  state: TaskState;
+  /** Why it waits or why it failed, in one word. */
+  reason?: string;
+  /** Why it waits or why it failed, in one sentence. */
+  message?: string;
+  /** Since when the task waits for what `reason` names. */
+  waitingSince?: string;
+  /** How far the attempt is, from 0 to 1, as its program told last. */
+  progress?: number;
+  /** When the program told so. */
+  progressTime?: string;
+  /**
+   * 0 for the first run; each Restart that runs the task again, each retry, and each time that its pods were let go
+   * adds one.
+   */
+  attempt?: number;
+  /**
+   * When the next attempt starts at the latest, if nothing stands before it; there while the task is between two
+   * attempts.
+   */
+  nextAttemptTime?: string;
+  /** How often the task was tried again by itself since it began or was last restarted. */
+  retries?: {
+    /** After failures, as far as they count. */
+    failed?: number;
+    /** After disruptions. */
+    disrupted?: number;
+  };
+  /**
+   * How often the pods of the task were let go because not all of them could be had, since it began or was last
+   * restarted.
+   */
+  releases?: number;
+  /** Since when the task wants room for its pods; absent once the pods of its gang have nodes. */
+  queuedSince?: string;
+  /**
+   * The domains in whose lines it stands, as their quotas left it no room or others are before it. Absent once all its
+   * pods exist.
+   */
+  queuedFor?: string[];
+  /** Its place in these lines, from 1 on; the lines move faster than this is written. */
+  queuePosition?: number;
+  /** The last attempts, at most 5, that ended and were followed by another by itself; oldest first. */
+  attempts?: EndedAttempt[];
+  /** The AppImage's `metadata.generation` when the task was started. */
+  appImageGeneration?: number;
+  /** When it was decided to run the task, of the current attempt; absent until then. */
+  createTime?: string;
+  /** When the first of its pods was seen to have left Pending. */
+  startTime?: string;
+  /** When the task ended. */
+  endTime?: string;
+  /** The parties of the task, in the order of the spec. */
+  parties?: PartyStatus[];
+  /** The `spec.reruns` that was carried out last. */
+  reruns?: number;
+  /** When the job took the task; absent until then, and of a task that it cannot take. */
+  acceptTime?: string;
+  /** How an external task came out, as the job API was told. */
+  completion?: TaskCompletion;
+}
+
+/** A task that is added to an open KusciaJob while it runs. It stands in the namespace of the job. */
+export interface KusciaJobTask extends KubeObject {
+  /** Which job the task is added to, and what a task of a KusciaJob has. */
+  spec: KusciaJobTaskSpec;
+  /** What has become of the task. Written by the operator; how an external task came out also by the job API. */
+  status?: KusciaJobTaskStatus;
 }
 
 /** One parameter. Values are texts; numbers, booleans and JSON are written as JSON has them. */

@@ -12,6 +12,7 @@ export interface Validator {
 }
 
 export const validateKusciaJob: Validator;
+export const validateKusciaJobTask: Validator;
 export const validateKusciaJobTemplate: Validator;
 export const validateKusciaJobSchedule: Validator;
 export const validateAppImage: Validator;

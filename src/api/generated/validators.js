@@ -1,7 +1,7 @@
 // Generated from crds/*.yaml by `npm run generate`. Do not edit.
 "use strict";
 export const validateKusciaJob = validate21;
-const schema6 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["initiator","tasks"],"properties":{"flowID":{"type":"string"},"initiator":{"type":"string","maxLength":63},"scheduleMode":{"type":"string","enum":["Strict","BestEffort"]},"maxParallelism":{"type":"integer","minimum":1,"maximum":128},"displayName":{"type":"string","maxLength":1024},"description":{"type":"string","maxLength":8192},"priority":{"type":"integer","minimum":-1000,"maximum":1000},"parameters":{"type":"object","additionalProperties":{"type":"string","maxLength":65536}},"suspend":{"type":"boolean"},"suspendPolicy":{"type":"string","enum":["Requeue","Terminate","Wait"]},"taskStartDeadlineSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"activeDeadlineSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"ttlSecondsAfterFinished":{"type":"integer","minimum":0,"maximum":2147483647},"tasks":{"type":"array","minItems":1,"maxItems":128,"items":{"type":"object","required":["alias","appImage","parties","taskInputConfig"],"properties":{"alias":{"type":"string","maxLength":253},"taskID":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","maxLength":253},"dependencies":{"type":"array","maxItems":128,"items":{"type":"string","maxLength":253}},"tolerable":{"type":"boolean"},"external":{"type":"boolean"},"apiAccess":{"type":"boolean"},"appImage":{"type":"string"},"taskInputConfig":{"type":"string"},"priority":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"timeoutSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"retryPolicy":{"type":"object","properties":{"limit":{"type":"integer","minimum":0,"maximum":100},"disruptionLimit":{"type":"integer","minimum":0,"maximum":100},"backoffSeconds":{"type":"integer","minimum":0,"maximum":86400},"maxBackoffSeconds":{"type":"integer","minimum":0,"maximum":86400},"rules":{"type":"array","maxItems":20,"items":{"type":"object","required":["action"],"properties":{"action":{"type":"string","enum":["Retry","RetryUncounted","FailTask","FailJob"]},"onExitCodes":{"type":"object","required":["operator","values"],"properties":{"container":{"type":"string","maxLength":63},"operator":{"type":"string","enum":["In","NotIn"]},"values":{"type":"array","minItems":1,"maxItems":255,"items":{"type":"integer","minimum":1,"maximum":255}}}},"onReasons":{"type":"array","minItems":1,"maxItems":20,"items":{"type":"string","enum":["PartyFailed","PodFailed","ContainerFailed","ImagePullFailed","PodLost","TaskTimeout","TaskResourceGroupPhaseFailed","AppImageChanged"]}}}}}}},"scheduleConfig":{"type":"object","properties":{"minReservedMembers":{"type":"integer","minimum":1,"maximum":2147483647},"resourceReservedSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"lifecycleSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"retryIntervalSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647}}},"parties":{"type":"array","minItems":1,"maxItems":128,"items":{"type":"object","required":["domainID"],"properties":{"domainID":{"type":"string","maxLength":63},"role":{"type":"string","maxLength":63},"resources":{"type":"object","properties":{"limits":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"requests":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"claims":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"request":{"type":"string"}}}}}},"bandwidthLimits":{"type":"array","items":{"type":"object","required":["destinationID","limitKBps"],"properties":{"destinationID":{"type":"string"},"limitKBps":{"type":"integer","minimum":0}}}}}}}}}}}}},"$defs":{}};
+const schema6 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["initiator","tasks"],"properties":{"flowID":{"type":"string"},"initiator":{"type":"string","maxLength":63},"scheduleMode":{"type":"string","enum":["Strict","BestEffort"]},"maxParallelism":{"type":"integer","minimum":1,"maximum":128},"displayName":{"type":"string","maxLength":1024},"description":{"type":"string","maxLength":8192},"priority":{"type":"integer","minimum":-1000,"maximum":1000},"parameters":{"type":"object","additionalProperties":{"type":"string","maxLength":65536}},"open":{"type":"boolean"},"suspend":{"type":"boolean"},"suspendPolicy":{"type":"string","enum":["Requeue","Terminate","Wait"]},"taskStartDeadlineSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"activeDeadlineSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"ttlSecondsAfterFinished":{"type":"integer","minimum":0,"maximum":2147483647},"tasks":{"type":"array","maxItems":128,"items":{"type":"object","required":["alias","appImage","parties","taskInputConfig"],"properties":{"alias":{"type":"string","maxLength":253},"taskID":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","maxLength":253},"dependencies":{"type":"array","maxItems":128,"items":{"type":"string","maxLength":253}},"tolerable":{"type":"boolean"},"external":{"type":"boolean"},"apiAccess":{"type":"boolean"},"appImage":{"type":"string"},"taskInputConfig":{"type":"string"},"priority":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"timeoutSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"retryPolicy":{"type":"object","properties":{"limit":{"type":"integer","minimum":0,"maximum":100},"disruptionLimit":{"type":"integer","minimum":0,"maximum":100},"backoffSeconds":{"type":"integer","minimum":0,"maximum":86400},"maxBackoffSeconds":{"type":"integer","minimum":0,"maximum":86400},"rules":{"type":"array","maxItems":20,"items":{"type":"object","required":["action"],"properties":{"action":{"type":"string","enum":["Retry","RetryUncounted","FailTask","FailJob"]},"onExitCodes":{"type":"object","required":["operator","values"],"properties":{"container":{"type":"string","maxLength":63},"operator":{"type":"string","enum":["In","NotIn"]},"values":{"type":"array","minItems":1,"maxItems":255,"items":{"type":"integer","minimum":1,"maximum":255}}}},"onReasons":{"type":"array","minItems":1,"maxItems":20,"items":{"type":"string","enum":["PartyFailed","PodFailed","ContainerFailed","ImagePullFailed","PodLost","TaskTimeout","TaskResourceGroupPhaseFailed","AppImageChanged"]}}}}}}},"scheduleConfig":{"type":"object","properties":{"minReservedMembers":{"type":"integer","minimum":1,"maximum":2147483647},"resourceReservedSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"lifecycleSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"retryIntervalSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647}}},"parties":{"type":"array","minItems":1,"maxItems":128,"items":{"type":"object","required":["domainID"],"properties":{"domainID":{"type":"string","maxLength":63},"role":{"type":"string","maxLength":63},"resources":{"type":"object","properties":{"limits":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"requests":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"claims":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"request":{"type":"string"}}}}}},"bandwidthLimits":{"type":"array","items":{"type":"object","required":["destinationID","limitKBps"],"properties":{"destinationID":{"type":"string"},"limitKBps":{"type":"integer","minimum":0}}}}}}}}}}}}},"$defs":{}};
 const func2 = (text) => [...text].length;
 const pattern0 = new RegExp("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$", "u");
 const pattern1 = new RegExp("^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$", "u");
@@ -263,9 +263,9 @@ vErrors.push(err20);
 errors++;
 }
 }
-if(data0.suspend !== undefined){
-if(typeof data0.suspend !== "boolean"){
-const err21 = {instancePath:instancePath+"/spec/suspend",schemaPath:"#/properties/spec/properties/suspend/type",keyword:"type",params:{type: "boolean"}};
+if(data0.open !== undefined){
+if(typeof data0.open !== "boolean"){
+const err21 = {instancePath:instancePath+"/spec/open",schemaPath:"#/properties/spec/properties/open/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err21];
 }
@@ -275,10 +275,9 @@ vErrors.push(err21);
 errors++;
 }
 }
-if(data0.suspendPolicy !== undefined){
-let data11 = data0.suspendPolicy;
-if(typeof data11 !== "string"){
-const err22 = {instancePath:instancePath+"/spec/suspendPolicy",schemaPath:"#/properties/spec/properties/suspendPolicy/type",keyword:"type",params:{type: "string"}};
+if(data0.suspend !== undefined){
+if(typeof data0.suspend !== "boolean"){
+const err22 = {instancePath:instancePath+"/spec/suspend",schemaPath:"#/properties/spec/properties/suspend/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err22];
 }
@@ -287,8 +286,11 @@ vErrors.push(err22);
 }
 errors++;
 }
-if(!(((data11 === "Requeue") || (data11 === "Terminate")) || (data11 === "Wait"))){
-const err23 = {instancePath:instancePath+"/spec/suspendPolicy",schemaPath:"#/properties/spec/properties/suspendPolicy/enum",keyword:"enum",params:{allowedValues: schema6.properties.spec.properties.suspendPolicy.enum}};
+}
+if(data0.suspendPolicy !== undefined){
+let data12 = data0.suspendPolicy;
+if(typeof data12 !== "string"){
+const err23 = {instancePath:instancePath+"/spec/suspendPolicy",schemaPath:"#/properties/spec/properties/suspendPolicy/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err23];
 }
@@ -297,11 +299,8 @@ vErrors.push(err23);
 }
 errors++;
 }
-}
-if(data0.taskStartDeadlineSeconds !== undefined){
-let data12 = data0.taskStartDeadlineSeconds;
-if(!((typeof data12 == "number") && (!(data12 % 1) && !isNaN(data12)))){
-const err24 = {instancePath:instancePath+"/spec/taskStartDeadlineSeconds",schemaPath:"#/properties/spec/properties/taskStartDeadlineSeconds/type",keyword:"type",params:{type: "integer"}};
+if(!(((data12 === "Requeue") || (data12 === "Terminate")) || (data12 === "Wait"))){
+const err24 = {instancePath:instancePath+"/spec/suspendPolicy",schemaPath:"#/properties/spec/properties/suspendPolicy/enum",keyword:"enum",params:{allowedValues: schema6.properties.spec.properties.suspendPolicy.enum}};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -310,9 +309,11 @@ vErrors.push(err24);
 }
 errors++;
 }
-if(typeof data12 == "number"){
-if(data12 > 2147483647 || isNaN(data12)){
-const err25 = {instancePath:instancePath+"/spec/taskStartDeadlineSeconds",schemaPath:"#/properties/spec/properties/taskStartDeadlineSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+}
+if(data0.taskStartDeadlineSeconds !== undefined){
+let data13 = data0.taskStartDeadlineSeconds;
+if(!((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13)))){
+const err25 = {instancePath:instancePath+"/spec/taskStartDeadlineSeconds",schemaPath:"#/properties/spec/properties/taskStartDeadlineSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -321,8 +322,9 @@ vErrors.push(err25);
 }
 errors++;
 }
-if(data12 < 1 || isNaN(data12)){
-const err26 = {instancePath:instancePath+"/spec/taskStartDeadlineSeconds",schemaPath:"#/properties/spec/properties/taskStartDeadlineSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(typeof data13 == "number"){
+if(data13 > 2147483647 || isNaN(data13)){
+const err26 = {instancePath:instancePath+"/spec/taskStartDeadlineSeconds",schemaPath:"#/properties/spec/properties/taskStartDeadlineSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -331,12 +333,8 @@ vErrors.push(err26);
 }
 errors++;
 }
-}
-}
-if(data0.activeDeadlineSeconds !== undefined){
-let data13 = data0.activeDeadlineSeconds;
-if(!((typeof data13 == "number") && (!(data13 % 1) && !isNaN(data13)))){
-const err27 = {instancePath:instancePath+"/spec/activeDeadlineSeconds",schemaPath:"#/properties/spec/properties/activeDeadlineSeconds/type",keyword:"type",params:{type: "integer"}};
+if(data13 < 1 || isNaN(data13)){
+const err27 = {instancePath:instancePath+"/spec/taskStartDeadlineSeconds",schemaPath:"#/properties/spec/properties/taskStartDeadlineSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -345,9 +343,12 @@ vErrors.push(err27);
 }
 errors++;
 }
-if(typeof data13 == "number"){
-if(data13 > 2147483647 || isNaN(data13)){
-const err28 = {instancePath:instancePath+"/spec/activeDeadlineSeconds",schemaPath:"#/properties/spec/properties/activeDeadlineSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+}
+}
+if(data0.activeDeadlineSeconds !== undefined){
+let data14 = data0.activeDeadlineSeconds;
+if(!((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14)))){
+const err28 = {instancePath:instancePath+"/spec/activeDeadlineSeconds",schemaPath:"#/properties/spec/properties/activeDeadlineSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -356,8 +357,9 @@ vErrors.push(err28);
 }
 errors++;
 }
-if(data13 < 1 || isNaN(data13)){
-const err29 = {instancePath:instancePath+"/spec/activeDeadlineSeconds",schemaPath:"#/properties/spec/properties/activeDeadlineSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(typeof data14 == "number"){
+if(data14 > 2147483647 || isNaN(data14)){
+const err29 = {instancePath:instancePath+"/spec/activeDeadlineSeconds",schemaPath:"#/properties/spec/properties/activeDeadlineSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -366,12 +368,8 @@ vErrors.push(err29);
 }
 errors++;
 }
-}
-}
-if(data0.ttlSecondsAfterFinished !== undefined){
-let data14 = data0.ttlSecondsAfterFinished;
-if(!((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14)))){
-const err30 = {instancePath:instancePath+"/spec/ttlSecondsAfterFinished",schemaPath:"#/properties/spec/properties/ttlSecondsAfterFinished/type",keyword:"type",params:{type: "integer"}};
+if(data14 < 1 || isNaN(data14)){
+const err30 = {instancePath:instancePath+"/spec/activeDeadlineSeconds",schemaPath:"#/properties/spec/properties/activeDeadlineSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -380,9 +378,12 @@ vErrors.push(err30);
 }
 errors++;
 }
-if(typeof data14 == "number"){
-if(data14 > 2147483647 || isNaN(data14)){
-const err31 = {instancePath:instancePath+"/spec/ttlSecondsAfterFinished",schemaPath:"#/properties/spec/properties/ttlSecondsAfterFinished/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+}
+}
+if(data0.ttlSecondsAfterFinished !== undefined){
+let data15 = data0.ttlSecondsAfterFinished;
+if(!((typeof data15 == "number") && (!(data15 % 1) && !isNaN(data15)))){
+const err31 = {instancePath:instancePath+"/spec/ttlSecondsAfterFinished",schemaPath:"#/properties/spec/properties/ttlSecondsAfterFinished/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -391,8 +392,9 @@ vErrors.push(err31);
 }
 errors++;
 }
-if(data14 < 0 || isNaN(data14)){
-const err32 = {instancePath:instancePath+"/spec/ttlSecondsAfterFinished",schemaPath:"#/properties/spec/properties/ttlSecondsAfterFinished/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(typeof data15 == "number"){
+if(data15 > 2147483647 || isNaN(data15)){
+const err32 = {instancePath:instancePath+"/spec/ttlSecondsAfterFinished",schemaPath:"#/properties/spec/properties/ttlSecondsAfterFinished/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -401,13 +403,8 @@ vErrors.push(err32);
 }
 errors++;
 }
-}
-}
-if(data0.tasks !== undefined){
-let data15 = data0.tasks;
-if(Array.isArray(data15)){
-if(data15.length > 128){
-const err33 = {instancePath:instancePath+"/spec/tasks",schemaPath:"#/properties/spec/properties/tasks/maxItems",keyword:"maxItems",params:{limit: 128}};
+if(data15 < 0 || isNaN(data15)){
+const err33 = {instancePath:instancePath+"/spec/ttlSecondsAfterFinished",schemaPath:"#/properties/spec/properties/ttlSecondsAfterFinished/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -416,8 +413,13 @@ vErrors.push(err33);
 }
 errors++;
 }
-if(data15.length < 1){
-const err34 = {instancePath:instancePath+"/spec/tasks",schemaPath:"#/properties/spec/properties/tasks/minItems",keyword:"minItems",params:{limit: 1}};
+}
+}
+if(data0.tasks !== undefined){
+let data16 = data0.tasks;
+if(Array.isArray(data16)){
+if(data16.length > 128){
+const err34 = {instancePath:instancePath+"/spec/tasks",schemaPath:"#/properties/spec/properties/tasks/maxItems",keyword:"maxItems",params:{limit: 128}};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -426,11 +428,11 @@ vErrors.push(err34);
 }
 errors++;
 }
-const len0 = data15.length;
+const len0 = data16.length;
 for(let i0=0; i0<len0; i0++){
-let data16 = data15[i0];
-if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
-if(data16.alias === undefined){
+let data17 = data16[i0];
+if(data17 && typeof data17 == "object" && !Array.isArray(data17)){
+if(data17.alias === undefined){
 const err35 = {instancePath:instancePath+"/spec/tasks/" + i0,schemaPath:"#/properties/spec/properties/tasks/items/required",keyword:"required",params:{missingProperty: "alias"}};
 if(vErrors === null){
 vErrors = [err35];
@@ -440,7 +442,7 @@ vErrors.push(err35);
 }
 errors++;
 }
-if(data16.appImage === undefined){
+if(data17.appImage === undefined){
 const err36 = {instancePath:instancePath+"/spec/tasks/" + i0,schemaPath:"#/properties/spec/properties/tasks/items/required",keyword:"required",params:{missingProperty: "appImage"}};
 if(vErrors === null){
 vErrors = [err36];
@@ -450,7 +452,7 @@ vErrors.push(err36);
 }
 errors++;
 }
-if(data16.parties === undefined){
+if(data17.parties === undefined){
 const err37 = {instancePath:instancePath+"/spec/tasks/" + i0,schemaPath:"#/properties/spec/properties/tasks/items/required",keyword:"required",params:{missingProperty: "parties"}};
 if(vErrors === null){
 vErrors = [err37];
@@ -460,7 +462,7 @@ vErrors.push(err37);
 }
 errors++;
 }
-if(data16.taskInputConfig === undefined){
+if(data17.taskInputConfig === undefined){
 const err38 = {instancePath:instancePath+"/spec/tasks/" + i0,schemaPath:"#/properties/spec/properties/tasks/items/required",keyword:"required",params:{missingProperty: "taskInputConfig"}};
 if(vErrors === null){
 vErrors = [err38];
@@ -470,10 +472,10 @@ vErrors.push(err38);
 }
 errors++;
 }
-if(data16.alias !== undefined){
-let data17 = data16.alias;
-if(typeof data17 === "string"){
-if(func2(data17) > 253){
+if(data17.alias !== undefined){
+let data18 = data17.alias;
+if(typeof data18 === "string"){
+if(func2(data18) > 253){
 const err39 = {instancePath:instancePath+"/spec/tasks/" + i0+"/alias",schemaPath:"#/properties/spec/properties/tasks/items/properties/alias/maxLength",keyword:"maxLength",params:{limit: 253}};
 if(vErrors === null){
 vErrors = [err39];
@@ -495,10 +497,10 @@ vErrors.push(err40);
 errors++;
 }
 }
-if(data16.taskID !== undefined){
-let data18 = data16.taskID;
-if(typeof data18 === "string"){
-if(func2(data18) > 253){
+if(data17.taskID !== undefined){
+let data19 = data17.taskID;
+if(typeof data19 === "string"){
+if(func2(data19) > 253){
 const err41 = {instancePath:instancePath+"/spec/tasks/" + i0+"/taskID",schemaPath:"#/properties/spec/properties/tasks/items/properties/taskID/maxLength",keyword:"maxLength",params:{limit: 253}};
 if(vErrors === null){
 vErrors = [err41];
@@ -508,7 +510,7 @@ vErrors.push(err41);
 }
 errors++;
 }
-if(!pattern0.test(data18)){
+if(!pattern0.test(data19)){
 const err42 = {instancePath:instancePath+"/spec/tasks/" + i0+"/taskID",schemaPath:"#/properties/spec/properties/tasks/items/properties/taskID/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err42];
@@ -530,10 +532,10 @@ vErrors.push(err43);
 errors++;
 }
 }
-if(data16.dependencies !== undefined){
-let data19 = data16.dependencies;
-if(Array.isArray(data19)){
-if(data19.length > 128){
+if(data17.dependencies !== undefined){
+let data20 = data17.dependencies;
+if(Array.isArray(data20)){
+if(data20.length > 128){
 const err44 = {instancePath:instancePath+"/spec/tasks/" + i0+"/dependencies",schemaPath:"#/properties/spec/properties/tasks/items/properties/dependencies/maxItems",keyword:"maxItems",params:{limit: 128}};
 if(vErrors === null){
 vErrors = [err44];
@@ -543,11 +545,11 @@ vErrors.push(err44);
 }
 errors++;
 }
-const len1 = data19.length;
+const len1 = data20.length;
 for(let i1=0; i1<len1; i1++){
-let data20 = data19[i1];
-if(typeof data20 === "string"){
-if(func2(data20) > 253){
+let data21 = data20[i1];
+if(typeof data21 === "string"){
+if(func2(data21) > 253){
 const err45 = {instancePath:instancePath+"/spec/tasks/" + i0+"/dependencies/" + i1,schemaPath:"#/properties/spec/properties/tasks/items/properties/dependencies/items/maxLength",keyword:"maxLength",params:{limit: 253}};
 if(vErrors === null){
 vErrors = [err45];
@@ -581,8 +583,8 @@ vErrors.push(err47);
 errors++;
 }
 }
-if(data16.tolerable !== undefined){
-if(typeof data16.tolerable !== "boolean"){
+if(data17.tolerable !== undefined){
+if(typeof data17.tolerable !== "boolean"){
 const err48 = {instancePath:instancePath+"/spec/tasks/" + i0+"/tolerable",schemaPath:"#/properties/spec/properties/tasks/items/properties/tolerable/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err48];
@@ -593,8 +595,8 @@ vErrors.push(err48);
 errors++;
 }
 }
-if(data16.external !== undefined){
-if(typeof data16.external !== "boolean"){
+if(data17.external !== undefined){
+if(typeof data17.external !== "boolean"){
 const err49 = {instancePath:instancePath+"/spec/tasks/" + i0+"/external",schemaPath:"#/properties/spec/properties/tasks/items/properties/external/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err49];
@@ -605,8 +607,8 @@ vErrors.push(err49);
 errors++;
 }
 }
-if(data16.apiAccess !== undefined){
-if(typeof data16.apiAccess !== "boolean"){
+if(data17.apiAccess !== undefined){
+if(typeof data17.apiAccess !== "boolean"){
 const err50 = {instancePath:instancePath+"/spec/tasks/" + i0+"/apiAccess",schemaPath:"#/properties/spec/properties/tasks/items/properties/apiAccess/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err50];
@@ -617,8 +619,8 @@ vErrors.push(err50);
 errors++;
 }
 }
-if(data16.appImage !== undefined){
-if(typeof data16.appImage !== "string"){
+if(data17.appImage !== undefined){
+if(typeof data17.appImage !== "string"){
 const err51 = {instancePath:instancePath+"/spec/tasks/" + i0+"/appImage",schemaPath:"#/properties/spec/properties/tasks/items/properties/appImage/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err51];
@@ -629,8 +631,8 @@ vErrors.push(err51);
 errors++;
 }
 }
-if(data16.taskInputConfig !== undefined){
-if(typeof data16.taskInputConfig !== "string"){
+if(data17.taskInputConfig !== undefined){
+if(typeof data17.taskInputConfig !== "string"){
 const err52 = {instancePath:instancePath+"/spec/tasks/" + i0+"/taskInputConfig",schemaPath:"#/properties/spec/properties/tasks/items/properties/taskInputConfig/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err52];
@@ -641,9 +643,9 @@ vErrors.push(err52);
 errors++;
 }
 }
-if(data16.priority !== undefined){
-let data26 = data16.priority;
-if(!((typeof data26 == "number") && (!(data26 % 1) && !isNaN(data26)))){
+if(data17.priority !== undefined){
+let data27 = data17.priority;
+if(!((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27)))){
 const err53 = {instancePath:instancePath+"/spec/tasks/" + i0+"/priority",schemaPath:"#/properties/spec/properties/tasks/items/properties/priority/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err53];
@@ -653,8 +655,8 @@ vErrors.push(err53);
 }
 errors++;
 }
-if(typeof data26 == "number"){
-if(data26 > 2147483647 || isNaN(data26)){
+if(typeof data27 == "number"){
+if(data27 > 2147483647 || isNaN(data27)){
 const err54 = {instancePath:instancePath+"/spec/tasks/" + i0+"/priority",schemaPath:"#/properties/spec/properties/tasks/items/properties/priority/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err54];
@@ -664,7 +666,7 @@ vErrors.push(err54);
 }
 errors++;
 }
-if(data26 < -2147483648 || isNaN(data26)){
+if(data27 < -2147483648 || isNaN(data27)){
 const err55 = {instancePath:instancePath+"/spec/tasks/" + i0+"/priority",schemaPath:"#/properties/spec/properties/tasks/items/properties/priority/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
 if(vErrors === null){
 vErrors = [err55];
@@ -676,9 +678,9 @@ errors++;
 }
 }
 }
-if(data16.timeoutSeconds !== undefined){
-let data27 = data16.timeoutSeconds;
-if(!((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27)))){
+if(data17.timeoutSeconds !== undefined){
+let data28 = data17.timeoutSeconds;
+if(!((typeof data28 == "number") && (!(data28 % 1) && !isNaN(data28)))){
 const err56 = {instancePath:instancePath+"/spec/tasks/" + i0+"/timeoutSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/timeoutSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err56];
@@ -688,8 +690,8 @@ vErrors.push(err56);
 }
 errors++;
 }
-if(typeof data27 == "number"){
-if(data27 > 2147483647 || isNaN(data27)){
+if(typeof data28 == "number"){
+if(data28 > 2147483647 || isNaN(data28)){
 const err57 = {instancePath:instancePath+"/spec/tasks/" + i0+"/timeoutSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/timeoutSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err57];
@@ -699,7 +701,7 @@ vErrors.push(err57);
 }
 errors++;
 }
-if(data27 < 1 || isNaN(data27)){
+if(data28 < 1 || isNaN(data28)){
 const err58 = {instancePath:instancePath+"/spec/tasks/" + i0+"/timeoutSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/timeoutSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err58];
@@ -711,12 +713,12 @@ errors++;
 }
 }
 }
-if(data16.retryPolicy !== undefined){
-let data28 = data16.retryPolicy;
-if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
-if(data28.limit !== undefined){
-let data29 = data28.limit;
-if(!((typeof data29 == "number") && (!(data29 % 1) && !isNaN(data29)))){
+if(data17.retryPolicy !== undefined){
+let data29 = data17.retryPolicy;
+if(data29 && typeof data29 == "object" && !Array.isArray(data29)){
+if(data29.limit !== undefined){
+let data30 = data29.limit;
+if(!((typeof data30 == "number") && (!(data30 % 1) && !isNaN(data30)))){
 const err59 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/limit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/limit/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err59];
@@ -726,8 +728,8 @@ vErrors.push(err59);
 }
 errors++;
 }
-if(typeof data29 == "number"){
-if(data29 > 100 || isNaN(data29)){
+if(typeof data30 == "number"){
+if(data30 > 100 || isNaN(data30)){
 const err60 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/limit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/limit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err60];
@@ -737,7 +739,7 @@ vErrors.push(err60);
 }
 errors++;
 }
-if(data29 < 0 || isNaN(data29)){
+if(data30 < 0 || isNaN(data30)){
 const err61 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/limit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/limit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err61];
@@ -749,9 +751,9 @@ errors++;
 }
 }
 }
-if(data28.disruptionLimit !== undefined){
-let data30 = data28.disruptionLimit;
-if(!((typeof data30 == "number") && (!(data30 % 1) && !isNaN(data30)))){
+if(data29.disruptionLimit !== undefined){
+let data31 = data29.disruptionLimit;
+if(!((typeof data31 == "number") && (!(data31 % 1) && !isNaN(data31)))){
 const err62 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/disruptionLimit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/disruptionLimit/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err62];
@@ -761,8 +763,8 @@ vErrors.push(err62);
 }
 errors++;
 }
-if(typeof data30 == "number"){
-if(data30 > 100 || isNaN(data30)){
+if(typeof data31 == "number"){
+if(data31 > 100 || isNaN(data31)){
 const err63 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/disruptionLimit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/disruptionLimit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err63];
@@ -772,7 +774,7 @@ vErrors.push(err63);
 }
 errors++;
 }
-if(data30 < 0 || isNaN(data30)){
+if(data31 < 0 || isNaN(data31)){
 const err64 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/disruptionLimit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/disruptionLimit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err64];
@@ -784,9 +786,9 @@ errors++;
 }
 }
 }
-if(data28.backoffSeconds !== undefined){
-let data31 = data28.backoffSeconds;
-if(!((typeof data31 == "number") && (!(data31 % 1) && !isNaN(data31)))){
+if(data29.backoffSeconds !== undefined){
+let data32 = data29.backoffSeconds;
+if(!((typeof data32 == "number") && (!(data32 % 1) && !isNaN(data32)))){
 const err65 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/backoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/backoffSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err65];
@@ -796,8 +798,8 @@ vErrors.push(err65);
 }
 errors++;
 }
-if(typeof data31 == "number"){
-if(data31 > 86400 || isNaN(data31)){
+if(typeof data32 == "number"){
+if(data32 > 86400 || isNaN(data32)){
 const err66 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/backoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/backoffSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400}};
 if(vErrors === null){
 vErrors = [err66];
@@ -807,7 +809,7 @@ vErrors.push(err66);
 }
 errors++;
 }
-if(data31 < 0 || isNaN(data31)){
+if(data32 < 0 || isNaN(data32)){
 const err67 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/backoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/backoffSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err67];
@@ -819,9 +821,9 @@ errors++;
 }
 }
 }
-if(data28.maxBackoffSeconds !== undefined){
-let data32 = data28.maxBackoffSeconds;
-if(!((typeof data32 == "number") && (!(data32 % 1) && !isNaN(data32)))){
+if(data29.maxBackoffSeconds !== undefined){
+let data33 = data29.maxBackoffSeconds;
+if(!((typeof data33 == "number") && (!(data33 % 1) && !isNaN(data33)))){
 const err68 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/maxBackoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/maxBackoffSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err68];
@@ -831,8 +833,8 @@ vErrors.push(err68);
 }
 errors++;
 }
-if(typeof data32 == "number"){
-if(data32 > 86400 || isNaN(data32)){
+if(typeof data33 == "number"){
+if(data33 > 86400 || isNaN(data33)){
 const err69 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/maxBackoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/maxBackoffSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400}};
 if(vErrors === null){
 vErrors = [err69];
@@ -842,7 +844,7 @@ vErrors.push(err69);
 }
 errors++;
 }
-if(data32 < 0 || isNaN(data32)){
+if(data33 < 0 || isNaN(data33)){
 const err70 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/maxBackoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/maxBackoffSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err70];
@@ -854,10 +856,10 @@ errors++;
 }
 }
 }
-if(data28.rules !== undefined){
-let data33 = data28.rules;
-if(Array.isArray(data33)){
-if(data33.length > 20){
+if(data29.rules !== undefined){
+let data34 = data29.rules;
+if(Array.isArray(data34)){
+if(data34.length > 20){
 const err71 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/maxItems",keyword:"maxItems",params:{limit: 20}};
 if(vErrors === null){
 vErrors = [err71];
@@ -867,11 +869,11 @@ vErrors.push(err71);
 }
 errors++;
 }
-const len2 = data33.length;
+const len2 = data34.length;
 for(let i2=0; i2<len2; i2++){
-let data34 = data33[i2];
-if(data34 && typeof data34 == "object" && !Array.isArray(data34)){
-if(data34.action === undefined){
+let data35 = data34[i2];
+if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
+if(data35.action === undefined){
 const err72 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/required",keyword:"required",params:{missingProperty: "action"}};
 if(vErrors === null){
 vErrors = [err72];
@@ -881,9 +883,9 @@ vErrors.push(err72);
 }
 errors++;
 }
-if(data34.action !== undefined){
-let data35 = data34.action;
-if(typeof data35 !== "string"){
+if(data35.action !== undefined){
+let data36 = data35.action;
+if(typeof data36 !== "string"){
 const err73 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/action",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/action/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err73];
@@ -893,7 +895,7 @@ vErrors.push(err73);
 }
 errors++;
 }
-if(!((((data35 === "Retry") || (data35 === "RetryUncounted")) || (data35 === "FailTask")) || (data35 === "FailJob"))){
+if(!((((data36 === "Retry") || (data36 === "RetryUncounted")) || (data36 === "FailTask")) || (data36 === "FailJob"))){
 const err74 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/action",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/action/enum",keyword:"enum",params:{allowedValues: schema6.properties.spec.properties.tasks.items.properties.retryPolicy.properties.rules.items.properties.action.enum}};
 if(vErrors === null){
 vErrors = [err74];
@@ -904,10 +906,10 @@ vErrors.push(err74);
 errors++;
 }
 }
-if(data34.onExitCodes !== undefined){
-let data36 = data34.onExitCodes;
-if(data36 && typeof data36 == "object" && !Array.isArray(data36)){
-if(data36.operator === undefined){
+if(data35.onExitCodes !== undefined){
+let data37 = data35.onExitCodes;
+if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
+if(data37.operator === undefined){
 const err75 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/required",keyword:"required",params:{missingProperty: "operator"}};
 if(vErrors === null){
 vErrors = [err75];
@@ -917,7 +919,7 @@ vErrors.push(err75);
 }
 errors++;
 }
-if(data36.values === undefined){
+if(data37.values === undefined){
 const err76 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/required",keyword:"required",params:{missingProperty: "values"}};
 if(vErrors === null){
 vErrors = [err76];
@@ -927,10 +929,10 @@ vErrors.push(err76);
 }
 errors++;
 }
-if(data36.container !== undefined){
-let data37 = data36.container;
-if(typeof data37 === "string"){
-if(func2(data37) > 63){
+if(data37.container !== undefined){
+let data38 = data37.container;
+if(typeof data38 === "string"){
+if(func2(data38) > 63){
 const err77 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/container",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/container/maxLength",keyword:"maxLength",params:{limit: 63}};
 if(vErrors === null){
 vErrors = [err77];
@@ -952,9 +954,9 @@ vErrors.push(err78);
 errors++;
 }
 }
-if(data36.operator !== undefined){
-let data38 = data36.operator;
-if(typeof data38 !== "string"){
+if(data37.operator !== undefined){
+let data39 = data37.operator;
+if(typeof data39 !== "string"){
 const err79 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/operator",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/operator/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err79];
@@ -964,7 +966,7 @@ vErrors.push(err79);
 }
 errors++;
 }
-if(!((data38 === "In") || (data38 === "NotIn"))){
+if(!((data39 === "In") || (data39 === "NotIn"))){
 const err80 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/operator",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/operator/enum",keyword:"enum",params:{allowedValues: schema6.properties.spec.properties.tasks.items.properties.retryPolicy.properties.rules.items.properties.onExitCodes.properties.operator.enum}};
 if(vErrors === null){
 vErrors = [err80];
@@ -975,10 +977,10 @@ vErrors.push(err80);
 errors++;
 }
 }
-if(data36.values !== undefined){
-let data39 = data36.values;
-if(Array.isArray(data39)){
-if(data39.length > 255){
+if(data37.values !== undefined){
+let data40 = data37.values;
+if(Array.isArray(data40)){
+if(data40.length > 255){
 const err81 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/maxItems",keyword:"maxItems",params:{limit: 255}};
 if(vErrors === null){
 vErrors = [err81];
@@ -988,7 +990,7 @@ vErrors.push(err81);
 }
 errors++;
 }
-if(data39.length < 1){
+if(data40.length < 1){
 const err82 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/minItems",keyword:"minItems",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err82];
@@ -998,10 +1000,10 @@ vErrors.push(err82);
 }
 errors++;
 }
-const len3 = data39.length;
+const len3 = data40.length;
 for(let i3=0; i3<len3; i3++){
-let data40 = data39[i3];
-if(!((typeof data40 == "number") && (!(data40 % 1) && !isNaN(data40)))){
+let data41 = data40[i3];
+if(!((typeof data41 == "number") && (!(data41 % 1) && !isNaN(data41)))){
 const err83 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values/" + i3,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/items/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err83];
@@ -1011,8 +1013,8 @@ vErrors.push(err83);
 }
 errors++;
 }
-if(typeof data40 == "number"){
-if(data40 > 255 || isNaN(data40)){
+if(typeof data41 == "number"){
+if(data41 > 255 || isNaN(data41)){
 const err84 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values/" + i3,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/items/maximum",keyword:"maximum",params:{comparison: "<=", limit: 255}};
 if(vErrors === null){
 vErrors = [err84];
@@ -1022,7 +1024,7 @@ vErrors.push(err84);
 }
 errors++;
 }
-if(data40 < 1 || isNaN(data40)){
+if(data41 < 1 || isNaN(data41)){
 const err85 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values/" + i3,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err85];
@@ -1058,10 +1060,10 @@ vErrors.push(err87);
 errors++;
 }
 }
-if(data34.onReasons !== undefined){
-let data41 = data34.onReasons;
-if(Array.isArray(data41)){
-if(data41.length > 20){
+if(data35.onReasons !== undefined){
+let data42 = data35.onReasons;
+if(Array.isArray(data42)){
+if(data42.length > 20){
 const err88 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/maxItems",keyword:"maxItems",params:{limit: 20}};
 if(vErrors === null){
 vErrors = [err88];
@@ -1071,7 +1073,7 @@ vErrors.push(err88);
 }
 errors++;
 }
-if(data41.length < 1){
+if(data42.length < 1){
 const err89 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/minItems",keyword:"minItems",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err89];
@@ -1081,10 +1083,10 @@ vErrors.push(err89);
 }
 errors++;
 }
-const len4 = data41.length;
+const len4 = data42.length;
 for(let i4=0; i4<len4; i4++){
-let data42 = data41[i4];
-if(typeof data42 !== "string"){
+let data43 = data42[i4];
+if(typeof data43 !== "string"){
 const err90 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons/" + i4,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err90];
@@ -1094,7 +1096,7 @@ vErrors.push(err90);
 }
 errors++;
 }
-if(!((((((((data42 === "PartyFailed") || (data42 === "PodFailed")) || (data42 === "ContainerFailed")) || (data42 === "ImagePullFailed")) || (data42 === "PodLost")) || (data42 === "TaskTimeout")) || (data42 === "TaskResourceGroupPhaseFailed")) || (data42 === "AppImageChanged"))){
+if(!((((((((data43 === "PartyFailed") || (data43 === "PodFailed")) || (data43 === "ContainerFailed")) || (data43 === "ImagePullFailed")) || (data43 === "PodLost")) || (data43 === "TaskTimeout")) || (data43 === "TaskResourceGroupPhaseFailed")) || (data43 === "AppImageChanged"))){
 const err91 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons/" + i4,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/items/enum",keyword:"enum",params:{allowedValues: schema6.properties.spec.properties.tasks.items.properties.retryPolicy.properties.rules.items.properties.onReasons.items.enum}};
 if(vErrors === null){
 vErrors = [err91];
@@ -1153,12 +1155,12 @@ vErrors.push(err95);
 errors++;
 }
 }
-if(data16.scheduleConfig !== undefined){
-let data43 = data16.scheduleConfig;
-if(data43 && typeof data43 == "object" && !Array.isArray(data43)){
-if(data43.minReservedMembers !== undefined){
-let data44 = data43.minReservedMembers;
-if(!((typeof data44 == "number") && (!(data44 % 1) && !isNaN(data44)))){
+if(data17.scheduleConfig !== undefined){
+let data44 = data17.scheduleConfig;
+if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
+if(data44.minReservedMembers !== undefined){
+let data45 = data44.minReservedMembers;
+if(!((typeof data45 == "number") && (!(data45 % 1) && !isNaN(data45)))){
 const err96 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/minReservedMembers/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err96];
@@ -1168,8 +1170,8 @@ vErrors.push(err96);
 }
 errors++;
 }
-if(typeof data44 == "number"){
-if(data44 > 2147483647 || isNaN(data44)){
+if(typeof data45 == "number"){
+if(data45 > 2147483647 || isNaN(data45)){
 const err97 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/minReservedMembers/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err97];
@@ -1179,7 +1181,7 @@ vErrors.push(err97);
 }
 errors++;
 }
-if(data44 < 1 || isNaN(data44)){
+if(data45 < 1 || isNaN(data45)){
 const err98 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/minReservedMembers/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err98];
@@ -1191,9 +1193,9 @@ errors++;
 }
 }
 }
-if(data43.resourceReservedSeconds !== undefined){
-let data45 = data43.resourceReservedSeconds;
-if(!((typeof data45 == "number") && (!(data45 % 1) && !isNaN(data45)))){
+if(data44.resourceReservedSeconds !== undefined){
+let data46 = data44.resourceReservedSeconds;
+if(!((typeof data46 == "number") && (!(data46 % 1) && !isNaN(data46)))){
 const err99 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/resourceReservedSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err99];
@@ -1203,8 +1205,8 @@ vErrors.push(err99);
 }
 errors++;
 }
-if(typeof data45 == "number"){
-if(data45 > 2147483647 || isNaN(data45)){
+if(typeof data46 == "number"){
+if(data46 > 2147483647 || isNaN(data46)){
 const err100 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/resourceReservedSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err100];
@@ -1214,7 +1216,7 @@ vErrors.push(err100);
 }
 errors++;
 }
-if(data45 < -2147483648 || isNaN(data45)){
+if(data46 < -2147483648 || isNaN(data46)){
 const err101 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/resourceReservedSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
 if(vErrors === null){
 vErrors = [err101];
@@ -1226,9 +1228,9 @@ errors++;
 }
 }
 }
-if(data43.lifecycleSeconds !== undefined){
-let data46 = data43.lifecycleSeconds;
-if(!((typeof data46 == "number") && (!(data46 % 1) && !isNaN(data46)))){
+if(data44.lifecycleSeconds !== undefined){
+let data47 = data44.lifecycleSeconds;
+if(!((typeof data47 == "number") && (!(data47 % 1) && !isNaN(data47)))){
 const err102 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/lifecycleSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err102];
@@ -1238,8 +1240,8 @@ vErrors.push(err102);
 }
 errors++;
 }
-if(typeof data46 == "number"){
-if(data46 > 2147483647 || isNaN(data46)){
+if(typeof data47 == "number"){
+if(data47 > 2147483647 || isNaN(data47)){
 const err103 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/lifecycleSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err103];
@@ -1249,7 +1251,7 @@ vErrors.push(err103);
 }
 errors++;
 }
-if(data46 < -2147483648 || isNaN(data46)){
+if(data47 < -2147483648 || isNaN(data47)){
 const err104 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/lifecycleSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
 if(vErrors === null){
 vErrors = [err104];
@@ -1261,9 +1263,9 @@ errors++;
 }
 }
 }
-if(data43.retryIntervalSeconds !== undefined){
-let data47 = data43.retryIntervalSeconds;
-if(!((typeof data47 == "number") && (!(data47 % 1) && !isNaN(data47)))){
+if(data44.retryIntervalSeconds !== undefined){
+let data48 = data44.retryIntervalSeconds;
+if(!((typeof data48 == "number") && (!(data48 % 1) && !isNaN(data48)))){
 const err105 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/retryIntervalSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err105];
@@ -1273,8 +1275,8 @@ vErrors.push(err105);
 }
 errors++;
 }
-if(typeof data47 == "number"){
-if(data47 > 2147483647 || isNaN(data47)){
+if(typeof data48 == "number"){
+if(data48 > 2147483647 || isNaN(data48)){
 const err106 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/retryIntervalSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err106];
@@ -1284,7 +1286,7 @@ vErrors.push(err106);
 }
 errors++;
 }
-if(data47 < -2147483648 || isNaN(data47)){
+if(data48 < -2147483648 || isNaN(data48)){
 const err107 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/retryIntervalSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
 if(vErrors === null){
 vErrors = [err107];
@@ -1308,10 +1310,10 @@ vErrors.push(err108);
 errors++;
 }
 }
-if(data16.parties !== undefined){
-let data48 = data16.parties;
-if(Array.isArray(data48)){
-if(data48.length > 128){
+if(data17.parties !== undefined){
+let data49 = data17.parties;
+if(Array.isArray(data49)){
+if(data49.length > 128){
 const err109 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/maxItems",keyword:"maxItems",params:{limit: 128}};
 if(vErrors === null){
 vErrors = [err109];
@@ -1321,7 +1323,7 @@ vErrors.push(err109);
 }
 errors++;
 }
-if(data48.length < 1){
+if(data49.length < 1){
 const err110 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/minItems",keyword:"minItems",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err110];
@@ -1331,11 +1333,11 @@ vErrors.push(err110);
 }
 errors++;
 }
-const len5 = data48.length;
+const len5 = data49.length;
 for(let i5=0; i5<len5; i5++){
-let data49 = data48[i5];
-if(data49 && typeof data49 == "object" && !Array.isArray(data49)){
-if(data49.domainID === undefined){
+let data50 = data49[i5];
+if(data50 && typeof data50 == "object" && !Array.isArray(data50)){
+if(data50.domainID === undefined){
 const err111 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/required",keyword:"required",params:{missingProperty: "domainID"}};
 if(vErrors === null){
 vErrors = [err111];
@@ -1345,10 +1347,10 @@ vErrors.push(err111);
 }
 errors++;
 }
-if(data49.domainID !== undefined){
-let data50 = data49.domainID;
-if(typeof data50 === "string"){
-if(func2(data50) > 63){
+if(data50.domainID !== undefined){
+let data51 = data50.domainID;
+if(typeof data51 === "string"){
+if(func2(data51) > 63){
 const err112 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/domainID",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/domainID/maxLength",keyword:"maxLength",params:{limit: 63}};
 if(vErrors === null){
 vErrors = [err112];
@@ -1370,10 +1372,10 @@ vErrors.push(err113);
 errors++;
 }
 }
-if(data49.role !== undefined){
-let data51 = data49.role;
-if(typeof data51 === "string"){
-if(func2(data51) > 63){
+if(data50.role !== undefined){
+let data52 = data50.role;
+if(typeof data52 === "string"){
+if(func2(data52) > 63){
 const err114 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/role",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/role/maxLength",keyword:"maxLength",params:{limit: 63}};
 if(vErrors === null){
 vErrors = [err114];
@@ -1395,15 +1397,15 @@ vErrors.push(err115);
 errors++;
 }
 }
-if(data49.resources !== undefined){
-let data52 = data49.resources;
-if(data52 && typeof data52 == "object" && !Array.isArray(data52)){
-if(data52.limits !== undefined){
-let data53 = data52.limits;
+if(data50.resources !== undefined){
+let data53 = data50.resources;
 if(data53 && typeof data53 == "object" && !Array.isArray(data53)){
-for(const key1 in data53){
-let data54 = data53[key1];
-if((!((typeof data54 == "number") && (!(data54 % 1) && !isNaN(data54)))) && (typeof data54 !== "string")){
+if(data53.limits !== undefined){
+let data54 = data53.limits;
+if(data54 && typeof data54 == "object" && !Array.isArray(data54)){
+for(const key1 in data54){
+let data55 = data54[key1];
+if((!((typeof data55 == "number") && (!(data55 % 1) && !isNaN(data55)))) && (typeof data55 !== "string")){
 const err116 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/limits/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/limits/additionalProperties/type",keyword:"type",params:{type: schema6.properties.spec.properties.tasks.items.properties.parties.items.properties.resources.properties.limits.additionalProperties.type}};
 if(vErrors === null){
 vErrors = [err116];
@@ -1413,8 +1415,8 @@ vErrors.push(err116);
 }
 errors++;
 }
-if(typeof data54 === "string"){
-if(!pattern1.test(data54)){
+if(typeof data55 === "string"){
+if(!pattern1.test(data55)){
 const err117 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/limits/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/limits/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
 if(vErrors === null){
 vErrors = [err117];
@@ -1438,12 +1440,12 @@ vErrors.push(err118);
 errors++;
 }
 }
-if(data52.requests !== undefined){
-let data55 = data52.requests;
-if(data55 && typeof data55 == "object" && !Array.isArray(data55)){
-for(const key2 in data55){
-let data56 = data55[key2];
-if((!((typeof data56 == "number") && (!(data56 % 1) && !isNaN(data56)))) && (typeof data56 !== "string")){
+if(data53.requests !== undefined){
+let data56 = data53.requests;
+if(data56 && typeof data56 == "object" && !Array.isArray(data56)){
+for(const key2 in data56){
+let data57 = data56[key2];
+if((!((typeof data57 == "number") && (!(data57 % 1) && !isNaN(data57)))) && (typeof data57 !== "string")){
 const err119 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/requests/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/requests/additionalProperties/type",keyword:"type",params:{type: schema6.properties.spec.properties.tasks.items.properties.parties.items.properties.resources.properties.requests.additionalProperties.type}};
 if(vErrors === null){
 vErrors = [err119];
@@ -1453,8 +1455,8 @@ vErrors.push(err119);
 }
 errors++;
 }
-if(typeof data56 === "string"){
-if(!pattern1.test(data56)){
+if(typeof data57 === "string"){
+if(!pattern1.test(data57)){
 const err120 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/requests/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/requests/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
 if(vErrors === null){
 vErrors = [err120];
@@ -1478,14 +1480,14 @@ vErrors.push(err121);
 errors++;
 }
 }
-if(data52.claims !== undefined){
-let data57 = data52.claims;
-if(Array.isArray(data57)){
-const len6 = data57.length;
+if(data53.claims !== undefined){
+let data58 = data53.claims;
+if(Array.isArray(data58)){
+const len6 = data58.length;
 for(let i6=0; i6<len6; i6++){
-let data58 = data57[i6];
-if(data58 && typeof data58 == "object" && !Array.isArray(data58)){
-if(data58.name === undefined){
+let data59 = data58[i6];
+if(data59 && typeof data59 == "object" && !Array.isArray(data59)){
+if(data59.name === undefined){
 const err122 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/claims/" + i6,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err122];
@@ -1495,8 +1497,8 @@ vErrors.push(err122);
 }
 errors++;
 }
-if(data58.name !== undefined){
-if(typeof data58.name !== "string"){
+if(data59.name !== undefined){
+if(typeof data59.name !== "string"){
 const err123 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/claims/" + i6+"/name",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err123];
@@ -1507,8 +1509,8 @@ vErrors.push(err123);
 errors++;
 }
 }
-if(data58.request !== undefined){
-if(typeof data58.request !== "string"){
+if(data59.request !== undefined){
+if(typeof data59.request !== "string"){
 const err124 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/claims/" + i6+"/request",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/properties/request/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err124];
@@ -1555,14 +1557,14 @@ vErrors.push(err127);
 errors++;
 }
 }
-if(data49.bandwidthLimits !== undefined){
-let data61 = data49.bandwidthLimits;
-if(Array.isArray(data61)){
-const len7 = data61.length;
+if(data50.bandwidthLimits !== undefined){
+let data62 = data50.bandwidthLimits;
+if(Array.isArray(data62)){
+const len7 = data62.length;
 for(let i7=0; i7<len7; i7++){
-let data62 = data61[i7];
-if(data62 && typeof data62 == "object" && !Array.isArray(data62)){
-if(data62.destinationID === undefined){
+let data63 = data62[i7];
+if(data63 && typeof data63 == "object" && !Array.isArray(data63)){
+if(data63.destinationID === undefined){
 const err128 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/required",keyword:"required",params:{missingProperty: "destinationID"}};
 if(vErrors === null){
 vErrors = [err128];
@@ -1572,7 +1574,7 @@ vErrors.push(err128);
 }
 errors++;
 }
-if(data62.limitKBps === undefined){
+if(data63.limitKBps === undefined){
 const err129 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/required",keyword:"required",params:{missingProperty: "limitKBps"}};
 if(vErrors === null){
 vErrors = [err129];
@@ -1582,8 +1584,8 @@ vErrors.push(err129);
 }
 errors++;
 }
-if(data62.destinationID !== undefined){
-if(typeof data62.destinationID !== "string"){
+if(data63.destinationID !== undefined){
+if(typeof data63.destinationID !== "string"){
 const err130 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7+"/destinationID",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/properties/destinationID/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err130];
@@ -1594,9 +1596,9 @@ vErrors.push(err130);
 errors++;
 }
 }
-if(data62.limitKBps !== undefined){
-let data64 = data62.limitKBps;
-if(!((typeof data64 == "number") && (!(data64 % 1) && !isNaN(data64)))){
+if(data63.limitKBps !== undefined){
+let data65 = data63.limitKBps;
+if(!((typeof data65 == "number") && (!(data65 % 1) && !isNaN(data65)))){
 const err131 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7+"/limitKBps",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/properties/limitKBps/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err131];
@@ -1606,8 +1608,8 @@ vErrors.push(err131);
 }
 errors++;
 }
-if(typeof data64 == "number"){
-if(data64 < 0 || isNaN(data64)){
+if(typeof data65 == "number"){
+if(data65 < 0 || isNaN(data65)){
 const err132 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7+"/limitKBps",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/properties/limitKBps/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err132];
@@ -1718,11 +1720,1462 @@ validate21.errors = vErrors;
 return errors === 0;
 }
 
-export const validateKusciaJobTemplate = validate22;
-const schema7 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["template"],"properties":{"displayName":{"type":"string","maxLength":256},"description":{"type":"string","maxLength":4096},"parameters":{"type":"array","maxItems":64,"items":{"type":"object","required":["name"],"properties":{"name":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_-]*$","minLength":1,"maxLength":63},"type":{"type":"string","enum":["string","number","boolean","json","enum"]},"default":{"type":"string","maxLength":65536},"required":{"type":"boolean"},"description":{"type":"string","maxLength":1024},"options":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":256}}}}},"template":{"type":"object","required":["spec"],"properties":{"metadata":{"type":"object","properties":{"labels":{"type":"object","additionalProperties":{"type":"string"}},"annotations":{"type":"object","additionalProperties":{"type":"string"}}}},"spec":{"type":"object"}}}}}},"$defs":{}};
-const pattern3 = new RegExp("^[A-Za-z_][A-Za-z0-9_-]*$", "u");
+export const validateKusciaJobTask = validate22;
+const schema7 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["jobName","alias","appImage","parties","taskInputConfig"],"properties":{"jobName":{"type":"string","minLength":1,"maxLength":253},"jobUID":{"type":"string","maxLength":63},"terminate":{"type":"boolean"},"terminateReason":{"type":"string","maxLength":1024},"reruns":{"type":"integer","minimum":0,"maximum":2147483647},"initiator":{"type":"string","maxLength":63},"alias":{"type":"string","maxLength":253},"taskID":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","maxLength":253},"dependencies":{"type":"array","maxItems":128,"items":{"type":"string","maxLength":253}},"tolerable":{"type":"boolean"},"external":{"type":"boolean"},"apiAccess":{"type":"boolean"},"appImage":{"type":"string"},"taskInputConfig":{"type":"string"},"priority":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"timeoutSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"retryPolicy":{"type":"object","properties":{"limit":{"type":"integer","minimum":0,"maximum":100},"disruptionLimit":{"type":"integer","minimum":0,"maximum":100},"backoffSeconds":{"type":"integer","minimum":0,"maximum":86400},"maxBackoffSeconds":{"type":"integer","minimum":0,"maximum":86400},"rules":{"type":"array","maxItems":20,"items":{"type":"object","required":["action"],"properties":{"action":{"type":"string","enum":["Retry","RetryUncounted","FailTask","FailJob"]},"onExitCodes":{"type":"object","required":["operator","values"],"properties":{"container":{"type":"string","maxLength":63},"operator":{"type":"string","enum":["In","NotIn"]},"values":{"type":"array","minItems":1,"maxItems":255,"items":{"type":"integer","minimum":1,"maximum":255}}}},"onReasons":{"type":"array","minItems":1,"maxItems":20,"items":{"type":"string","enum":["PartyFailed","PodFailed","ContainerFailed","ImagePullFailed","PodLost","TaskTimeout","TaskResourceGroupPhaseFailed","AppImageChanged"]}}}}}}},"scheduleConfig":{"type":"object","properties":{"minReservedMembers":{"type":"integer","minimum":1,"maximum":2147483647},"resourceReservedSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"lifecycleSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"retryIntervalSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647}}},"parties":{"type":"array","minItems":1,"maxItems":128,"items":{"type":"object","required":["domainID"],"properties":{"domainID":{"type":"string","maxLength":63},"role":{"type":"string","maxLength":63},"resources":{"type":"object","properties":{"limits":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"requests":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"claims":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"request":{"type":"string"}}}}}},"bandwidthLimits":{"type":"array","items":{"type":"object","required":["destinationID","limitKBps"],"properties":{"destinationID":{"type":"string"},"limitKBps":{"type":"integer","minimum":0}}}}}}}}}},"$defs":{}};
 
 function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.spec === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "spec"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.spec !== undefined){
+let data0 = data.spec;
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+if(data0.jobName === undefined){
+const err1 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/required",keyword:"required",params:{missingProperty: "jobName"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data0.alias === undefined){
+const err2 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/required",keyword:"required",params:{missingProperty: "alias"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data0.appImage === undefined){
+const err3 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/required",keyword:"required",params:{missingProperty: "appImage"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data0.parties === undefined){
+const err4 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/required",keyword:"required",params:{missingProperty: "parties"}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data0.taskInputConfig === undefined){
+const err5 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/required",keyword:"required",params:{missingProperty: "taskInputConfig"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(data0.jobName !== undefined){
+let data1 = data0.jobName;
+if(typeof data1 === "string"){
+if(func2(data1) > 253){
+const err6 = {instancePath:instancePath+"/spec/jobName",schemaPath:"#/properties/spec/properties/jobName/maxLength",keyword:"maxLength",params:{limit: 253}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(func2(data1) < 1){
+const err7 = {instancePath:instancePath+"/spec/jobName",schemaPath:"#/properties/spec/properties/jobName/minLength",keyword:"minLength",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/spec/jobName",schemaPath:"#/properties/spec/properties/jobName/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+if(data0.jobUID !== undefined){
+let data2 = data0.jobUID;
+if(typeof data2 === "string"){
+if(func2(data2) > 63){
+const err9 = {instancePath:instancePath+"/spec/jobUID",schemaPath:"#/properties/spec/properties/jobUID/maxLength",keyword:"maxLength",params:{limit: 63}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+}
+else {
+const err10 = {instancePath:instancePath+"/spec/jobUID",schemaPath:"#/properties/spec/properties/jobUID/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+if(data0.terminate !== undefined){
+if(typeof data0.terminate !== "boolean"){
+const err11 = {instancePath:instancePath+"/spec/terminate",schemaPath:"#/properties/spec/properties/terminate/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+if(data0.terminateReason !== undefined){
+let data4 = data0.terminateReason;
+if(typeof data4 === "string"){
+if(func2(data4) > 1024){
+const err12 = {instancePath:instancePath+"/spec/terminateReason",schemaPath:"#/properties/spec/properties/terminateReason/maxLength",keyword:"maxLength",params:{limit: 1024}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/spec/terminateReason",schemaPath:"#/properties/spec/properties/terminateReason/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+if(data0.reruns !== undefined){
+let data5 = data0.reruns;
+if(!((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5)))){
+const err14 = {instancePath:instancePath+"/spec/reruns",schemaPath:"#/properties/spec/properties/reruns/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+if(typeof data5 == "number"){
+if(data5 > 2147483647 || isNaN(data5)){
+const err15 = {instancePath:instancePath+"/spec/reruns",schemaPath:"#/properties/spec/properties/reruns/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err15];
+}
+else {
+vErrors.push(err15);
+}
+errors++;
+}
+if(data5 < 0 || isNaN(data5)){
+const err16 = {instancePath:instancePath+"/spec/reruns",schemaPath:"#/properties/spec/properties/reruns/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err16];
+}
+else {
+vErrors.push(err16);
+}
+errors++;
+}
+}
+}
+if(data0.initiator !== undefined){
+let data6 = data0.initiator;
+if(typeof data6 === "string"){
+if(func2(data6) > 63){
+const err17 = {instancePath:instancePath+"/spec/initiator",schemaPath:"#/properties/spec/properties/initiator/maxLength",keyword:"maxLength",params:{limit: 63}};
+if(vErrors === null){
+vErrors = [err17];
+}
+else {
+vErrors.push(err17);
+}
+errors++;
+}
+}
+else {
+const err18 = {instancePath:instancePath+"/spec/initiator",schemaPath:"#/properties/spec/properties/initiator/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err18];
+}
+else {
+vErrors.push(err18);
+}
+errors++;
+}
+}
+if(data0.alias !== undefined){
+let data7 = data0.alias;
+if(typeof data7 === "string"){
+if(func2(data7) > 253){
+const err19 = {instancePath:instancePath+"/spec/alias",schemaPath:"#/properties/spec/properties/alias/maxLength",keyword:"maxLength",params:{limit: 253}};
+if(vErrors === null){
+vErrors = [err19];
+}
+else {
+vErrors.push(err19);
+}
+errors++;
+}
+}
+else {
+const err20 = {instancePath:instancePath+"/spec/alias",schemaPath:"#/properties/spec/properties/alias/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err20];
+}
+else {
+vErrors.push(err20);
+}
+errors++;
+}
+}
+if(data0.taskID !== undefined){
+let data8 = data0.taskID;
+if(typeof data8 === "string"){
+if(func2(data8) > 253){
+const err21 = {instancePath:instancePath+"/spec/taskID",schemaPath:"#/properties/spec/properties/taskID/maxLength",keyword:"maxLength",params:{limit: 253}};
+if(vErrors === null){
+vErrors = [err21];
+}
+else {
+vErrors.push(err21);
+}
+errors++;
+}
+if(!pattern0.test(data8)){
+const err22 = {instancePath:instancePath+"/spec/taskID",schemaPath:"#/properties/spec/properties/taskID/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"}};
+if(vErrors === null){
+vErrors = [err22];
+}
+else {
+vErrors.push(err22);
+}
+errors++;
+}
+}
+else {
+const err23 = {instancePath:instancePath+"/spec/taskID",schemaPath:"#/properties/spec/properties/taskID/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err23];
+}
+else {
+vErrors.push(err23);
+}
+errors++;
+}
+}
+if(data0.dependencies !== undefined){
+let data9 = data0.dependencies;
+if(Array.isArray(data9)){
+if(data9.length > 128){
+const err24 = {instancePath:instancePath+"/spec/dependencies",schemaPath:"#/properties/spec/properties/dependencies/maxItems",keyword:"maxItems",params:{limit: 128}};
+if(vErrors === null){
+vErrors = [err24];
+}
+else {
+vErrors.push(err24);
+}
+errors++;
+}
+const len0 = data9.length;
+for(let i0=0; i0<len0; i0++){
+let data10 = data9[i0];
+if(typeof data10 === "string"){
+if(func2(data10) > 253){
+const err25 = {instancePath:instancePath+"/spec/dependencies/" + i0,schemaPath:"#/properties/spec/properties/dependencies/items/maxLength",keyword:"maxLength",params:{limit: 253}};
+if(vErrors === null){
+vErrors = [err25];
+}
+else {
+vErrors.push(err25);
+}
+errors++;
+}
+}
+else {
+const err26 = {instancePath:instancePath+"/spec/dependencies/" + i0,schemaPath:"#/properties/spec/properties/dependencies/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err26];
+}
+else {
+vErrors.push(err26);
+}
+errors++;
+}
+}
+}
+else {
+const err27 = {instancePath:instancePath+"/spec/dependencies",schemaPath:"#/properties/spec/properties/dependencies/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err27];
+}
+else {
+vErrors.push(err27);
+}
+errors++;
+}
+}
+if(data0.tolerable !== undefined){
+if(typeof data0.tolerable !== "boolean"){
+const err28 = {instancePath:instancePath+"/spec/tolerable",schemaPath:"#/properties/spec/properties/tolerable/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err28];
+}
+else {
+vErrors.push(err28);
+}
+errors++;
+}
+}
+if(data0.external !== undefined){
+if(typeof data0.external !== "boolean"){
+const err29 = {instancePath:instancePath+"/spec/external",schemaPath:"#/properties/spec/properties/external/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err29];
+}
+else {
+vErrors.push(err29);
+}
+errors++;
+}
+}
+if(data0.apiAccess !== undefined){
+if(typeof data0.apiAccess !== "boolean"){
+const err30 = {instancePath:instancePath+"/spec/apiAccess",schemaPath:"#/properties/spec/properties/apiAccess/type",keyword:"type",params:{type: "boolean"}};
+if(vErrors === null){
+vErrors = [err30];
+}
+else {
+vErrors.push(err30);
+}
+errors++;
+}
+}
+if(data0.appImage !== undefined){
+if(typeof data0.appImage !== "string"){
+const err31 = {instancePath:instancePath+"/spec/appImage",schemaPath:"#/properties/spec/properties/appImage/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err31];
+}
+else {
+vErrors.push(err31);
+}
+errors++;
+}
+}
+if(data0.taskInputConfig !== undefined){
+if(typeof data0.taskInputConfig !== "string"){
+const err32 = {instancePath:instancePath+"/spec/taskInputConfig",schemaPath:"#/properties/spec/properties/taskInputConfig/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err32];
+}
+else {
+vErrors.push(err32);
+}
+errors++;
+}
+}
+if(data0.priority !== undefined){
+let data16 = data0.priority;
+if(!((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16)))){
+const err33 = {instancePath:instancePath+"/spec/priority",schemaPath:"#/properties/spec/properties/priority/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+if(typeof data16 == "number"){
+if(data16 > 2147483647 || isNaN(data16)){
+const err34 = {instancePath:instancePath+"/spec/priority",schemaPath:"#/properties/spec/properties/priority/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+if(data16 < -2147483648 || isNaN(data16)){
+const err35 = {instancePath:instancePath+"/spec/priority",schemaPath:"#/properties/spec/properties/priority/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
+}
+errors++;
+}
+}
+}
+if(data0.timeoutSeconds !== undefined){
+let data17 = data0.timeoutSeconds;
+if(!((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17)))){
+const err36 = {instancePath:instancePath+"/spec/timeoutSeconds",schemaPath:"#/properties/spec/properties/timeoutSeconds/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err36];
+}
+else {
+vErrors.push(err36);
+}
+errors++;
+}
+if(typeof data17 == "number"){
+if(data17 > 2147483647 || isNaN(data17)){
+const err37 = {instancePath:instancePath+"/spec/timeoutSeconds",schemaPath:"#/properties/spec/properties/timeoutSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err37];
+}
+else {
+vErrors.push(err37);
+}
+errors++;
+}
+if(data17 < 1 || isNaN(data17)){
+const err38 = {instancePath:instancePath+"/spec/timeoutSeconds",schemaPath:"#/properties/spec/properties/timeoutSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err38];
+}
+else {
+vErrors.push(err38);
+}
+errors++;
+}
+}
+}
+if(data0.retryPolicy !== undefined){
+let data18 = data0.retryPolicy;
+if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
+if(data18.limit !== undefined){
+let data19 = data18.limit;
+if(!((typeof data19 == "number") && (!(data19 % 1) && !isNaN(data19)))){
+const err39 = {instancePath:instancePath+"/spec/retryPolicy/limit",schemaPath:"#/properties/spec/properties/retryPolicy/properties/limit/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err39];
+}
+else {
+vErrors.push(err39);
+}
+errors++;
+}
+if(typeof data19 == "number"){
+if(data19 > 100 || isNaN(data19)){
+const err40 = {instancePath:instancePath+"/spec/retryPolicy/limit",schemaPath:"#/properties/spec/properties/retryPolicy/properties/limit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+if(vErrors === null){
+vErrors = [err40];
+}
+else {
+vErrors.push(err40);
+}
+errors++;
+}
+if(data19 < 0 || isNaN(data19)){
+const err41 = {instancePath:instancePath+"/spec/retryPolicy/limit",schemaPath:"#/properties/spec/properties/retryPolicy/properties/limit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err41];
+}
+else {
+vErrors.push(err41);
+}
+errors++;
+}
+}
+}
+if(data18.disruptionLimit !== undefined){
+let data20 = data18.disruptionLimit;
+if(!((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20)))){
+const err42 = {instancePath:instancePath+"/spec/retryPolicy/disruptionLimit",schemaPath:"#/properties/spec/properties/retryPolicy/properties/disruptionLimit/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err42];
+}
+else {
+vErrors.push(err42);
+}
+errors++;
+}
+if(typeof data20 == "number"){
+if(data20 > 100 || isNaN(data20)){
+const err43 = {instancePath:instancePath+"/spec/retryPolicy/disruptionLimit",schemaPath:"#/properties/spec/properties/retryPolicy/properties/disruptionLimit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+if(vErrors === null){
+vErrors = [err43];
+}
+else {
+vErrors.push(err43);
+}
+errors++;
+}
+if(data20 < 0 || isNaN(data20)){
+const err44 = {instancePath:instancePath+"/spec/retryPolicy/disruptionLimit",schemaPath:"#/properties/spec/properties/retryPolicy/properties/disruptionLimit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err44];
+}
+else {
+vErrors.push(err44);
+}
+errors++;
+}
+}
+}
+if(data18.backoffSeconds !== undefined){
+let data21 = data18.backoffSeconds;
+if(!((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21)))){
+const err45 = {instancePath:instancePath+"/spec/retryPolicy/backoffSeconds",schemaPath:"#/properties/spec/properties/retryPolicy/properties/backoffSeconds/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+if(typeof data21 == "number"){
+if(data21 > 86400 || isNaN(data21)){
+const err46 = {instancePath:instancePath+"/spec/retryPolicy/backoffSeconds",schemaPath:"#/properties/spec/properties/retryPolicy/properties/backoffSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400}};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+if(data21 < 0 || isNaN(data21)){
+const err47 = {instancePath:instancePath+"/spec/retryPolicy/backoffSeconds",schemaPath:"#/properties/spec/properties/retryPolicy/properties/backoffSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+}
+}
+if(data18.maxBackoffSeconds !== undefined){
+let data22 = data18.maxBackoffSeconds;
+if(!((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22)))){
+const err48 = {instancePath:instancePath+"/spec/retryPolicy/maxBackoffSeconds",schemaPath:"#/properties/spec/properties/retryPolicy/properties/maxBackoffSeconds/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+if(typeof data22 == "number"){
+if(data22 > 86400 || isNaN(data22)){
+const err49 = {instancePath:instancePath+"/spec/retryPolicy/maxBackoffSeconds",schemaPath:"#/properties/spec/properties/retryPolicy/properties/maxBackoffSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400}};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+}
+if(data22 < 0 || isNaN(data22)){
+const err50 = {instancePath:instancePath+"/spec/retryPolicy/maxBackoffSeconds",schemaPath:"#/properties/spec/properties/retryPolicy/properties/maxBackoffSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
+}
+errors++;
+}
+}
+}
+if(data18.rules !== undefined){
+let data23 = data18.rules;
+if(Array.isArray(data23)){
+if(data23.length > 20){
+const err51 = {instancePath:instancePath+"/spec/retryPolicy/rules",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/maxItems",keyword:"maxItems",params:{limit: 20}};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+}
+const len1 = data23.length;
+for(let i1=0; i1<len1; i1++){
+let data24 = data23[i1];
+if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
+if(data24.action === undefined){
+const err52 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1,schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/required",keyword:"required",params:{missingProperty: "action"}};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
+}
+errors++;
+}
+if(data24.action !== undefined){
+let data25 = data24.action;
+if(typeof data25 !== "string"){
+const err53 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/action",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/action/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err53];
+}
+else {
+vErrors.push(err53);
+}
+errors++;
+}
+if(!((((data25 === "Retry") || (data25 === "RetryUncounted")) || (data25 === "FailTask")) || (data25 === "FailJob"))){
+const err54 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/action",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/action/enum",keyword:"enum",params:{allowedValues: schema7.properties.spec.properties.retryPolicy.properties.rules.items.properties.action.enum}};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
+}
+errors++;
+}
+}
+if(data24.onExitCodes !== undefined){
+let data26 = data24.onExitCodes;
+if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
+if(data26.operator === undefined){
+const err55 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onExitCodes",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onExitCodes/required",keyword:"required",params:{missingProperty: "operator"}};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
+}
+errors++;
+}
+if(data26.values === undefined){
+const err56 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onExitCodes",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onExitCodes/required",keyword:"required",params:{missingProperty: "values"}};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+}
+if(data26.container !== undefined){
+let data27 = data26.container;
+if(typeof data27 === "string"){
+if(func2(data27) > 63){
+const err57 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onExitCodes/container",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/container/maxLength",keyword:"maxLength",params:{limit: 63}};
+if(vErrors === null){
+vErrors = [err57];
+}
+else {
+vErrors.push(err57);
+}
+errors++;
+}
+}
+else {
+const err58 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onExitCodes/container",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/container/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err58];
+}
+else {
+vErrors.push(err58);
+}
+errors++;
+}
+}
+if(data26.operator !== undefined){
+let data28 = data26.operator;
+if(typeof data28 !== "string"){
+const err59 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onExitCodes/operator",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/operator/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err59];
+}
+else {
+vErrors.push(err59);
+}
+errors++;
+}
+if(!((data28 === "In") || (data28 === "NotIn"))){
+const err60 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onExitCodes/operator",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/operator/enum",keyword:"enum",params:{allowedValues: schema7.properties.spec.properties.retryPolicy.properties.rules.items.properties.onExitCodes.properties.operator.enum}};
+if(vErrors === null){
+vErrors = [err60];
+}
+else {
+vErrors.push(err60);
+}
+errors++;
+}
+}
+if(data26.values !== undefined){
+let data29 = data26.values;
+if(Array.isArray(data29)){
+if(data29.length > 255){
+const err61 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onExitCodes/values",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/maxItems",keyword:"maxItems",params:{limit: 255}};
+if(vErrors === null){
+vErrors = [err61];
+}
+else {
+vErrors.push(err61);
+}
+errors++;
+}
+if(data29.length < 1){
+const err62 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onExitCodes/values",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/minItems",keyword:"minItems",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err62];
+}
+else {
+vErrors.push(err62);
+}
+errors++;
+}
+const len2 = data29.length;
+for(let i2=0; i2<len2; i2++){
+let data30 = data29[i2];
+if(!((typeof data30 == "number") && (!(data30 % 1) && !isNaN(data30)))){
+const err63 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onExitCodes/values/" + i2,schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/items/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err63];
+}
+else {
+vErrors.push(err63);
+}
+errors++;
+}
+if(typeof data30 == "number"){
+if(data30 > 255 || isNaN(data30)){
+const err64 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onExitCodes/values/" + i2,schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/items/maximum",keyword:"maximum",params:{comparison: "<=", limit: 255}};
+if(vErrors === null){
+vErrors = [err64];
+}
+else {
+vErrors.push(err64);
+}
+errors++;
+}
+if(data30 < 1 || isNaN(data30)){
+const err65 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onExitCodes/values/" + i2,schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err65];
+}
+else {
+vErrors.push(err65);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err66 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onExitCodes/values",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err66];
+}
+else {
+vErrors.push(err66);
+}
+errors++;
+}
+}
+}
+else {
+const err67 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onExitCodes",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onExitCodes/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err67];
+}
+else {
+vErrors.push(err67);
+}
+errors++;
+}
+}
+if(data24.onReasons !== undefined){
+let data31 = data24.onReasons;
+if(Array.isArray(data31)){
+if(data31.length > 20){
+const err68 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onReasons",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onReasons/maxItems",keyword:"maxItems",params:{limit: 20}};
+if(vErrors === null){
+vErrors = [err68];
+}
+else {
+vErrors.push(err68);
+}
+errors++;
+}
+if(data31.length < 1){
+const err69 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onReasons",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onReasons/minItems",keyword:"minItems",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err69];
+}
+else {
+vErrors.push(err69);
+}
+errors++;
+}
+const len3 = data31.length;
+for(let i3=0; i3<len3; i3++){
+let data32 = data31[i3];
+if(typeof data32 !== "string"){
+const err70 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onReasons/" + i3,schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onReasons/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err70];
+}
+else {
+vErrors.push(err70);
+}
+errors++;
+}
+if(!((((((((data32 === "PartyFailed") || (data32 === "PodFailed")) || (data32 === "ContainerFailed")) || (data32 === "ImagePullFailed")) || (data32 === "PodLost")) || (data32 === "TaskTimeout")) || (data32 === "TaskResourceGroupPhaseFailed")) || (data32 === "AppImageChanged"))){
+const err71 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onReasons/" + i3,schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onReasons/items/enum",keyword:"enum",params:{allowedValues: schema7.properties.spec.properties.retryPolicy.properties.rules.items.properties.onReasons.items.enum}};
+if(vErrors === null){
+vErrors = [err71];
+}
+else {
+vErrors.push(err71);
+}
+errors++;
+}
+}
+}
+else {
+const err72 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onReasons",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onReasons/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err72];
+}
+else {
+vErrors.push(err72);
+}
+errors++;
+}
+}
+}
+else {
+const err73 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1,schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err73];
+}
+else {
+vErrors.push(err73);
+}
+errors++;
+}
+}
+}
+else {
+const err74 = {instancePath:instancePath+"/spec/retryPolicy/rules",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err74];
+}
+else {
+vErrors.push(err74);
+}
+errors++;
+}
+}
+}
+else {
+const err75 = {instancePath:instancePath+"/spec/retryPolicy",schemaPath:"#/properties/spec/properties/retryPolicy/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err75];
+}
+else {
+vErrors.push(err75);
+}
+errors++;
+}
+}
+if(data0.scheduleConfig !== undefined){
+let data33 = data0.scheduleConfig;
+if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
+if(data33.minReservedMembers !== undefined){
+let data34 = data33.minReservedMembers;
+if(!((typeof data34 == "number") && (!(data34 % 1) && !isNaN(data34)))){
+const err76 = {instancePath:instancePath+"/spec/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/scheduleConfig/properties/minReservedMembers/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err76];
+}
+else {
+vErrors.push(err76);
+}
+errors++;
+}
+if(typeof data34 == "number"){
+if(data34 > 2147483647 || isNaN(data34)){
+const err77 = {instancePath:instancePath+"/spec/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/scheduleConfig/properties/minReservedMembers/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err77];
+}
+else {
+vErrors.push(err77);
+}
+errors++;
+}
+if(data34 < 1 || isNaN(data34)){
+const err78 = {instancePath:instancePath+"/spec/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/scheduleConfig/properties/minReservedMembers/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err78];
+}
+else {
+vErrors.push(err78);
+}
+errors++;
+}
+}
+}
+if(data33.resourceReservedSeconds !== undefined){
+let data35 = data33.resourceReservedSeconds;
+if(!((typeof data35 == "number") && (!(data35 % 1) && !isNaN(data35)))){
+const err79 = {instancePath:instancePath+"/spec/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/scheduleConfig/properties/resourceReservedSeconds/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err79];
+}
+else {
+vErrors.push(err79);
+}
+errors++;
+}
+if(typeof data35 == "number"){
+if(data35 > 2147483647 || isNaN(data35)){
+const err80 = {instancePath:instancePath+"/spec/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/scheduleConfig/properties/resourceReservedSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err80];
+}
+else {
+vErrors.push(err80);
+}
+errors++;
+}
+if(data35 < -2147483648 || isNaN(data35)){
+const err81 = {instancePath:instancePath+"/spec/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/scheduleConfig/properties/resourceReservedSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
+if(vErrors === null){
+vErrors = [err81];
+}
+else {
+vErrors.push(err81);
+}
+errors++;
+}
+}
+}
+if(data33.lifecycleSeconds !== undefined){
+let data36 = data33.lifecycleSeconds;
+if(!((typeof data36 == "number") && (!(data36 % 1) && !isNaN(data36)))){
+const err82 = {instancePath:instancePath+"/spec/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/scheduleConfig/properties/lifecycleSeconds/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err82];
+}
+else {
+vErrors.push(err82);
+}
+errors++;
+}
+if(typeof data36 == "number"){
+if(data36 > 2147483647 || isNaN(data36)){
+const err83 = {instancePath:instancePath+"/spec/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/scheduleConfig/properties/lifecycleSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err83];
+}
+else {
+vErrors.push(err83);
+}
+errors++;
+}
+if(data36 < -2147483648 || isNaN(data36)){
+const err84 = {instancePath:instancePath+"/spec/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/scheduleConfig/properties/lifecycleSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
+if(vErrors === null){
+vErrors = [err84];
+}
+else {
+vErrors.push(err84);
+}
+errors++;
+}
+}
+}
+if(data33.retryIntervalSeconds !== undefined){
+let data37 = data33.retryIntervalSeconds;
+if(!((typeof data37 == "number") && (!(data37 % 1) && !isNaN(data37)))){
+const err85 = {instancePath:instancePath+"/spec/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/scheduleConfig/properties/retryIntervalSeconds/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err85];
+}
+else {
+vErrors.push(err85);
+}
+errors++;
+}
+if(typeof data37 == "number"){
+if(data37 > 2147483647 || isNaN(data37)){
+const err86 = {instancePath:instancePath+"/spec/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/scheduleConfig/properties/retryIntervalSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(vErrors === null){
+vErrors = [err86];
+}
+else {
+vErrors.push(err86);
+}
+errors++;
+}
+if(data37 < -2147483648 || isNaN(data37)){
+const err87 = {instancePath:instancePath+"/spec/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/scheduleConfig/properties/retryIntervalSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
+if(vErrors === null){
+vErrors = [err87];
+}
+else {
+vErrors.push(err87);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err88 = {instancePath:instancePath+"/spec/scheduleConfig",schemaPath:"#/properties/spec/properties/scheduleConfig/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err88];
+}
+else {
+vErrors.push(err88);
+}
+errors++;
+}
+}
+if(data0.parties !== undefined){
+let data38 = data0.parties;
+if(Array.isArray(data38)){
+if(data38.length > 128){
+const err89 = {instancePath:instancePath+"/spec/parties",schemaPath:"#/properties/spec/properties/parties/maxItems",keyword:"maxItems",params:{limit: 128}};
+if(vErrors === null){
+vErrors = [err89];
+}
+else {
+vErrors.push(err89);
+}
+errors++;
+}
+if(data38.length < 1){
+const err90 = {instancePath:instancePath+"/spec/parties",schemaPath:"#/properties/spec/properties/parties/minItems",keyword:"minItems",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err90];
+}
+else {
+vErrors.push(err90);
+}
+errors++;
+}
+const len4 = data38.length;
+for(let i4=0; i4<len4; i4++){
+let data39 = data38[i4];
+if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
+if(data39.domainID === undefined){
+const err91 = {instancePath:instancePath+"/spec/parties/" + i4,schemaPath:"#/properties/spec/properties/parties/items/required",keyword:"required",params:{missingProperty: "domainID"}};
+if(vErrors === null){
+vErrors = [err91];
+}
+else {
+vErrors.push(err91);
+}
+errors++;
+}
+if(data39.domainID !== undefined){
+let data40 = data39.domainID;
+if(typeof data40 === "string"){
+if(func2(data40) > 63){
+const err92 = {instancePath:instancePath+"/spec/parties/" + i4+"/domainID",schemaPath:"#/properties/spec/properties/parties/items/properties/domainID/maxLength",keyword:"maxLength",params:{limit: 63}};
+if(vErrors === null){
+vErrors = [err92];
+}
+else {
+vErrors.push(err92);
+}
+errors++;
+}
+}
+else {
+const err93 = {instancePath:instancePath+"/spec/parties/" + i4+"/domainID",schemaPath:"#/properties/spec/properties/parties/items/properties/domainID/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err93];
+}
+else {
+vErrors.push(err93);
+}
+errors++;
+}
+}
+if(data39.role !== undefined){
+let data41 = data39.role;
+if(typeof data41 === "string"){
+if(func2(data41) > 63){
+const err94 = {instancePath:instancePath+"/spec/parties/" + i4+"/role",schemaPath:"#/properties/spec/properties/parties/items/properties/role/maxLength",keyword:"maxLength",params:{limit: 63}};
+if(vErrors === null){
+vErrors = [err94];
+}
+else {
+vErrors.push(err94);
+}
+errors++;
+}
+}
+else {
+const err95 = {instancePath:instancePath+"/spec/parties/" + i4+"/role",schemaPath:"#/properties/spec/properties/parties/items/properties/role/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err95];
+}
+else {
+vErrors.push(err95);
+}
+errors++;
+}
+}
+if(data39.resources !== undefined){
+let data42 = data39.resources;
+if(data42 && typeof data42 == "object" && !Array.isArray(data42)){
+if(data42.limits !== undefined){
+let data43 = data42.limits;
+if(data43 && typeof data43 == "object" && !Array.isArray(data43)){
+for(const key0 in data43){
+let data44 = data43[key0];
+if((!((typeof data44 == "number") && (!(data44 % 1) && !isNaN(data44)))) && (typeof data44 !== "string")){
+const err96 = {instancePath:instancePath+"/spec/parties/" + i4+"/resources/limits/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/parties/items/properties/resources/properties/limits/additionalProperties/type",keyword:"type",params:{type: schema7.properties.spec.properties.parties.items.properties.resources.properties.limits.additionalProperties.type}};
+if(vErrors === null){
+vErrors = [err96];
+}
+else {
+vErrors.push(err96);
+}
+errors++;
+}
+if(typeof data44 === "string"){
+if(!pattern1.test(data44)){
+const err97 = {instancePath:instancePath+"/spec/parties/" + i4+"/resources/limits/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/parties/items/properties/resources/properties/limits/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
+if(vErrors === null){
+vErrors = [err97];
+}
+else {
+vErrors.push(err97);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err98 = {instancePath:instancePath+"/spec/parties/" + i4+"/resources/limits",schemaPath:"#/properties/spec/properties/parties/items/properties/resources/properties/limits/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err98];
+}
+else {
+vErrors.push(err98);
+}
+errors++;
+}
+}
+if(data42.requests !== undefined){
+let data45 = data42.requests;
+if(data45 && typeof data45 == "object" && !Array.isArray(data45)){
+for(const key1 in data45){
+let data46 = data45[key1];
+if((!((typeof data46 == "number") && (!(data46 % 1) && !isNaN(data46)))) && (typeof data46 !== "string")){
+const err99 = {instancePath:instancePath+"/spec/parties/" + i4+"/resources/requests/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/parties/items/properties/resources/properties/requests/additionalProperties/type",keyword:"type",params:{type: schema7.properties.spec.properties.parties.items.properties.resources.properties.requests.additionalProperties.type}};
+if(vErrors === null){
+vErrors = [err99];
+}
+else {
+vErrors.push(err99);
+}
+errors++;
+}
+if(typeof data46 === "string"){
+if(!pattern1.test(data46)){
+const err100 = {instancePath:instancePath+"/spec/parties/" + i4+"/resources/requests/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/parties/items/properties/resources/properties/requests/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
+if(vErrors === null){
+vErrors = [err100];
+}
+else {
+vErrors.push(err100);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err101 = {instancePath:instancePath+"/spec/parties/" + i4+"/resources/requests",schemaPath:"#/properties/spec/properties/parties/items/properties/resources/properties/requests/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err101];
+}
+else {
+vErrors.push(err101);
+}
+errors++;
+}
+}
+if(data42.claims !== undefined){
+let data47 = data42.claims;
+if(Array.isArray(data47)){
+const len5 = data47.length;
+for(let i5=0; i5<len5; i5++){
+let data48 = data47[i5];
+if(data48 && typeof data48 == "object" && !Array.isArray(data48)){
+if(data48.name === undefined){
+const err102 = {instancePath:instancePath+"/spec/parties/" + i4+"/resources/claims/" + i5,schemaPath:"#/properties/spec/properties/parties/items/properties/resources/properties/claims/items/required",keyword:"required",params:{missingProperty: "name"}};
+if(vErrors === null){
+vErrors = [err102];
+}
+else {
+vErrors.push(err102);
+}
+errors++;
+}
+if(data48.name !== undefined){
+if(typeof data48.name !== "string"){
+const err103 = {instancePath:instancePath+"/spec/parties/" + i4+"/resources/claims/" + i5+"/name",schemaPath:"#/properties/spec/properties/parties/items/properties/resources/properties/claims/items/properties/name/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err103];
+}
+else {
+vErrors.push(err103);
+}
+errors++;
+}
+}
+if(data48.request !== undefined){
+if(typeof data48.request !== "string"){
+const err104 = {instancePath:instancePath+"/spec/parties/" + i4+"/resources/claims/" + i5+"/request",schemaPath:"#/properties/spec/properties/parties/items/properties/resources/properties/claims/items/properties/request/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err104];
+}
+else {
+vErrors.push(err104);
+}
+errors++;
+}
+}
+}
+else {
+const err105 = {instancePath:instancePath+"/spec/parties/" + i4+"/resources/claims/" + i5,schemaPath:"#/properties/spec/properties/parties/items/properties/resources/properties/claims/items/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err105];
+}
+else {
+vErrors.push(err105);
+}
+errors++;
+}
+}
+}
+else {
+const err106 = {instancePath:instancePath+"/spec/parties/" + i4+"/resources/claims",schemaPath:"#/properties/spec/properties/parties/items/properties/resources/properties/claims/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err106];
+}
+else {
+vErrors.push(err106);
+}
+errors++;
+}
+}
+}
+else {
+const err107 = {instancePath:instancePath+"/spec/parties/" + i4+"/resources",schemaPath:"#/properties/spec/properties/parties/items/properties/resources/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err107];
+}
+else {
+vErrors.push(err107);
+}
+errors++;
+}
+}
+if(data39.bandwidthLimits !== undefined){
+let data51 = data39.bandwidthLimits;
+if(Array.isArray(data51)){
+const len6 = data51.length;
+for(let i6=0; i6<len6; i6++){
+let data52 = data51[i6];
+if(data52 && typeof data52 == "object" && !Array.isArray(data52)){
+if(data52.destinationID === undefined){
+const err108 = {instancePath:instancePath+"/spec/parties/" + i4+"/bandwidthLimits/" + i6,schemaPath:"#/properties/spec/properties/parties/items/properties/bandwidthLimits/items/required",keyword:"required",params:{missingProperty: "destinationID"}};
+if(vErrors === null){
+vErrors = [err108];
+}
+else {
+vErrors.push(err108);
+}
+errors++;
+}
+if(data52.limitKBps === undefined){
+const err109 = {instancePath:instancePath+"/spec/parties/" + i4+"/bandwidthLimits/" + i6,schemaPath:"#/properties/spec/properties/parties/items/properties/bandwidthLimits/items/required",keyword:"required",params:{missingProperty: "limitKBps"}};
+if(vErrors === null){
+vErrors = [err109];
+}
+else {
+vErrors.push(err109);
+}
+errors++;
+}
+if(data52.destinationID !== undefined){
+if(typeof data52.destinationID !== "string"){
+const err110 = {instancePath:instancePath+"/spec/parties/" + i4+"/bandwidthLimits/" + i6+"/destinationID",schemaPath:"#/properties/spec/properties/parties/items/properties/bandwidthLimits/items/properties/destinationID/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err110];
+}
+else {
+vErrors.push(err110);
+}
+errors++;
+}
+}
+if(data52.limitKBps !== undefined){
+let data54 = data52.limitKBps;
+if(!((typeof data54 == "number") && (!(data54 % 1) && !isNaN(data54)))){
+const err111 = {instancePath:instancePath+"/spec/parties/" + i4+"/bandwidthLimits/" + i6+"/limitKBps",schemaPath:"#/properties/spec/properties/parties/items/properties/bandwidthLimits/items/properties/limitKBps/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err111];
+}
+else {
+vErrors.push(err111);
+}
+errors++;
+}
+if(typeof data54 == "number"){
+if(data54 < 0 || isNaN(data54)){
+const err112 = {instancePath:instancePath+"/spec/parties/" + i4+"/bandwidthLimits/" + i6+"/limitKBps",schemaPath:"#/properties/spec/properties/parties/items/properties/bandwidthLimits/items/properties/limitKBps/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err112];
+}
+else {
+vErrors.push(err112);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err113 = {instancePath:instancePath+"/spec/parties/" + i4+"/bandwidthLimits/" + i6,schemaPath:"#/properties/spec/properties/parties/items/properties/bandwidthLimits/items/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err113];
+}
+else {
+vErrors.push(err113);
+}
+errors++;
+}
+}
+}
+else {
+const err114 = {instancePath:instancePath+"/spec/parties/" + i4+"/bandwidthLimits",schemaPath:"#/properties/spec/properties/parties/items/properties/bandwidthLimits/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err114];
+}
+else {
+vErrors.push(err114);
+}
+errors++;
+}
+}
+}
+else {
+const err115 = {instancePath:instancePath+"/spec/parties/" + i4,schemaPath:"#/properties/spec/properties/parties/items/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err115];
+}
+else {
+vErrors.push(err115);
+}
+errors++;
+}
+}
+}
+else {
+const err116 = {instancePath:instancePath+"/spec/parties",schemaPath:"#/properties/spec/properties/parties/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err116];
+}
+else {
+vErrors.push(err116);
+}
+errors++;
+}
+}
+}
+else {
+const err117 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err117];
+}
+else {
+vErrors.push(err117);
+}
+errors++;
+}
+}
+}
+else {
+const err118 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err118];
+}
+else {
+vErrors.push(err118);
+}
+errors++;
+}
+validate22.errors = vErrors;
+return errors === 0;
+}
+
+export const validateKusciaJobTemplate = validate23;
+const schema8 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["template"],"properties":{"displayName":{"type":"string","maxLength":256},"description":{"type":"string","maxLength":4096},"parameters":{"type":"array","maxItems":64,"items":{"type":"object","required":["name"],"properties":{"name":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_-]*$","minLength":1,"maxLength":63},"type":{"type":"string","enum":["string","number","boolean","json","enum"]},"default":{"type":"string","maxLength":65536},"required":{"type":"boolean"},"description":{"type":"string","maxLength":1024},"options":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":256}}}}},"template":{"type":"object","required":["spec"],"properties":{"metadata":{"type":"object","properties":{"labels":{"type":"object","additionalProperties":{"type":"string"}},"annotations":{"type":"object","additionalProperties":{"type":"string"}}}},"spec":{"type":"object"}}}}}},"$defs":{}};
+const pattern6 = new RegExp("^[A-Za-z_][A-Za-z0-9_-]*$", "u");
+
+function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -1849,7 +3302,7 @@ vErrors.push(err9);
 }
 errors++;
 }
-if(!pattern3.test(data5)){
+if(!pattern6.test(data5)){
 const err10 = {instancePath:instancePath+"/spec/parameters/" + i0+"/name",schemaPath:"#/properties/spec/properties/parameters/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^[A-Za-z_][A-Za-z0-9_-]*$"}};
 if(vErrors === null){
 vErrors = [err10];
@@ -1884,7 +3337,7 @@ vErrors.push(err12);
 errors++;
 }
 if(!(((((data6 === "string") || (data6 === "number")) || (data6 === "boolean")) || (data6 === "json")) || (data6 === "enum"))){
-const err13 = {instancePath:instancePath+"/spec/parameters/" + i0+"/type",schemaPath:"#/properties/spec/properties/parameters/items/properties/type/enum",keyword:"enum",params:{allowedValues: schema7.properties.spec.properties.parameters.items.properties.type.enum}};
+const err13 = {instancePath:instancePath+"/spec/parameters/" + i0+"/type",schemaPath:"#/properties/spec/properties/parameters/items/properties/type/enum",keyword:"enum",params:{allowedValues: schema8.properties.spec.properties.parameters.items.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -2161,16 +3614,16 @@ vErrors.push(err34);
 }
 errors++;
 }
-validate22.errors = vErrors;
+validate23.errors = vErrors;
 return errors === 0;
 }
 
-export const validateKusciaJobSchedule = validate23;
-const schema8 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["trigger"],"properties":{"displayName":{"type":"string","maxLength":256},"description":{"type":"string","maxLength":4096},"trigger":{"type":"object","properties":{"date":{"type":"object","required":["at"],"properties":{"at":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:\\d{2})?)?$","maxLength":40}}},"interval":{"type":"object","required":["seconds"],"properties":{"seconds":{"type":"integer","minimum":1,"maximum":315360000},"anchor":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:\\d{2})?)?$","maxLength":40}}},"cron":{"type":"object","required":["expression"],"properties":{"expression":{"type":"string","minLength":1,"maxLength":256}}}}},"timeZone":{"type":"string","minLength":1,"maxLength":64},"template":{"type":"object","required":["name"],"properties":{"name":{"type":"string","minLength":1,"maxLength":253},"revision":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$","maxLength":71}}},"parameters":{"type":"object","additionalProperties":{"type":"string"}},"job":{"type":"object","required":["spec"],"properties":{"metadata":{"type":"object","properties":{"labels":{"type":"object","additionalProperties":{"type":"string"}},"annotations":{"type":"object","additionalProperties":{"type":"string"}}}},"spec":{"type":"object"}}},"suspend":{"type":"boolean"},"concurrencyPolicy":{"type":"string","enum":["Allow","Forbid","Replace"]},"missedRunPolicy":{"type":"string","enum":["RunLatest","RunAll","Skip"]},"startingDeadlineSeconds":{"type":"integer","minimum":1,"maximum":31536000},"jitterSeconds":{"type":"integer","minimum":0,"maximum":86400},"startAt":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:\\d{2})?)?$","maxLength":40},"endAt":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:\\d{2})?)?$","maxLength":40},"maxRuns":{"type":"integer","minimum":1},"successfulJobsHistoryLimit":{"type":"integer","minimum":0,"maximum":1000},"failedJobsHistoryLimit":{"type":"integer","minimum":0,"maximum":1000}}}},"$defs":{}};
-const pattern4 = new RegExp("^\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:\\d{2})?)?$", "u");
-const pattern6 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
+export const validateKusciaJobSchedule = validate24;
+const schema9 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["trigger"],"properties":{"displayName":{"type":"string","maxLength":256},"description":{"type":"string","maxLength":4096},"trigger":{"type":"object","properties":{"date":{"type":"object","required":["at"],"properties":{"at":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:\\d{2})?)?$","maxLength":40}}},"interval":{"type":"object","required":["seconds"],"properties":{"seconds":{"type":"integer","minimum":1,"maximum":315360000},"anchor":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:\\d{2})?)?$","maxLength":40}}},"cron":{"type":"object","required":["expression"],"properties":{"expression":{"type":"string","minLength":1,"maxLength":256}}}}},"timeZone":{"type":"string","minLength":1,"maxLength":64},"template":{"type":"object","required":["name"],"properties":{"name":{"type":"string","minLength":1,"maxLength":253},"revision":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$","maxLength":71}}},"parameters":{"type":"object","additionalProperties":{"type":"string"}},"job":{"type":"object","required":["spec"],"properties":{"metadata":{"type":"object","properties":{"labels":{"type":"object","additionalProperties":{"type":"string"}},"annotations":{"type":"object","additionalProperties":{"type":"string"}}}},"spec":{"type":"object"}}},"suspend":{"type":"boolean"},"concurrencyPolicy":{"type":"string","enum":["Allow","Forbid","Replace"]},"missedRunPolicy":{"type":"string","enum":["RunLatest","RunAll","Skip"]},"startingDeadlineSeconds":{"type":"integer","minimum":1,"maximum":31536000},"jitterSeconds":{"type":"integer","minimum":0,"maximum":86400},"startAt":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:\\d{2})?)?$","maxLength":40},"endAt":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:\\d{2})?)?$","maxLength":40},"maxRuns":{"type":"integer","minimum":1},"successfulJobsHistoryLimit":{"type":"integer","minimum":0,"maximum":1000},"failedJobsHistoryLimit":{"type":"integer","minimum":0,"maximum":1000}}}},"$defs":{}};
+const pattern7 = new RegExp("^\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:\\d{2})?)?$", "u");
+const pattern9 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
 
-function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -2276,7 +3729,7 @@ vErrors.push(err7);
 }
 errors++;
 }
-if(!pattern4.test(data5)){
+if(!pattern7.test(data5)){
 const err8 = {instancePath:instancePath+"/spec/trigger/date/at",schemaPath:"#/properties/spec/properties/trigger/properties/date/properties/at/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:\\d{2})?)?$"}};
 if(vErrors === null){
 vErrors = [err8];
@@ -2371,7 +3824,7 @@ vErrors.push(err15);
 }
 errors++;
 }
-if(!pattern4.test(data8)){
+if(!pattern7.test(data8)){
 const err16 = {instancePath:instancePath+"/spec/trigger/interval/anchor",schemaPath:"#/properties/spec/properties/trigger/properties/interval/properties/anchor/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:\\d{2})?)?$"}};
 if(vErrors === null){
 vErrors = [err16];
@@ -2573,7 +4026,7 @@ vErrors.push(err32);
 }
 errors++;
 }
-if(!pattern6.test(data14)){
+if(!pattern9.test(data14)){
 const err33 = {instancePath:instancePath+"/spec/template/revision",schemaPath:"#/properties/spec/properties/template/properties/revision/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"}};
 if(vErrors === null){
 vErrors = [err33];
@@ -2766,7 +4219,7 @@ vErrors.push(err47);
 errors++;
 }
 if(!(((data25 === "Allow") || (data25 === "Forbid")) || (data25 === "Replace"))){
-const err48 = {instancePath:instancePath+"/spec/concurrencyPolicy",schemaPath:"#/properties/spec/properties/concurrencyPolicy/enum",keyword:"enum",params:{allowedValues: schema8.properties.spec.properties.concurrencyPolicy.enum}};
+const err48 = {instancePath:instancePath+"/spec/concurrencyPolicy",schemaPath:"#/properties/spec/properties/concurrencyPolicy/enum",keyword:"enum",params:{allowedValues: schema9.properties.spec.properties.concurrencyPolicy.enum}};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -2789,7 +4242,7 @@ vErrors.push(err49);
 errors++;
 }
 if(!(((data26 === "RunLatest") || (data26 === "RunAll")) || (data26 === "Skip"))){
-const err50 = {instancePath:instancePath+"/spec/missedRunPolicy",schemaPath:"#/properties/spec/properties/missedRunPolicy/enum",keyword:"enum",params:{allowedValues: schema8.properties.spec.properties.missedRunPolicy.enum}};
+const err50 = {instancePath:instancePath+"/spec/missedRunPolicy",schemaPath:"#/properties/spec/properties/missedRunPolicy/enum",keyword:"enum",params:{allowedValues: schema9.properties.spec.properties.missedRunPolicy.enum}};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -2882,7 +4335,7 @@ vErrors.push(err57);
 }
 errors++;
 }
-if(!pattern4.test(data29)){
+if(!pattern7.test(data29)){
 const err58 = {instancePath:instancePath+"/spec/startAt",schemaPath:"#/properties/spec/properties/startAt/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:\\d{2})?)?$"}};
 if(vErrors === null){
 vErrors = [err58];
@@ -2917,7 +4370,7 @@ vErrors.push(err60);
 }
 errors++;
 }
-if(!pattern4.test(data30)){
+if(!pattern7.test(data30)){
 const err61 = {instancePath:instancePath+"/spec/endAt",schemaPath:"#/properties/spec/properties/endAt/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:\\d{2})?)?$"}};
 if(vErrors === null){
 vErrors = [err61];
@@ -3057,15 +4510,15 @@ vErrors.push(err72);
 }
 errors++;
 }
-validate23.errors = vErrors;
+validate24.errors = vErrors;
 return errors === 0;
 }
 
-export const validateAppImage = validate24;
-const schema9 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["image","deployTemplates"],"properties":{"image":{"type":"object","required":["name","tag"],"properties":{"name":{"type":"string"},"tag":{"type":"string"},"id":{"type":"string"},"sign":{"type":"string"}}},"configTemplates":{"type":"object","additionalProperties":{"type":"string"}},"deployTemplates":{"type":"array","items":{"type":"object","required":["name","spec"],"properties":{"name":{"type":"string"},"role":{"type":"string"},"replicas":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"networkPolicy":{"type":"object","properties":{"ingresses":{"type":"array","items":{"type":"object","required":["from"],"properties":{"from":{"type":"object","required":["roles"],"properties":{"roles":{"type":"array","items":{"type":"string"}}}},"ports":{"type":"array","items":{"type":"object","required":["port"],"properties":{"port":{"type":"string"}}}}}}}}},"spec":{"type":"object","properties":{"restartPolicy":{"type":"string"},"backoffLimit":{"type":"integer","minimum":0,"maximum":100},"terminationGracePeriodSeconds":{"type":"integer","minimum":0,"maximum":3600},"podSecurityContext":{"type":"object","properties":{"fsGroup":{"type":"integer","minimum":0,"maximum":2147483647},"fsGroupChangePolicy":{"type":"string","enum":["Always","OnRootMismatch"]},"runAsGroup":{"type":"integer","minimum":0,"maximum":2147483647},"runAsNonRoot":{"type":"boolean"},"runAsUser":{"type":"integer","minimum":0,"maximum":2147483647},"seccompProfile":{"$ref":"#/$defs/shared0"},"supplementalGroups":{"type":"array","maxItems":32,"items":{"type":"integer"}},"supplementalGroupsPolicy":{"type":"string","enum":["Merge","Strict"]}}},"volumes":{"type":"array","maxItems":32,"items":{"type":"object","required":["name","emptyDir"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","minLength":1,"maxLength":50},"emptyDir":{"type":"object","properties":{"medium":{"type":"string","enum":["","Memory"]},"sizeLimit":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}}}}}},"containers":{"type":"array","items":{"type":"object","required":["name","workingDir"],"properties":{"name":{"type":"string"},"workingDir":{"type":"string"},"command":{"type":"array","items":{"type":"string"}},"args":{"type":"array","items":{"type":"string"}},"configVolumeMounts":{"type":"array","items":{"type":"object","required":["mountPath","subPath"],"properties":{"mountPath":{"type":"string"},"subPath":{"type":"string"}}}},"volumeMounts":{"type":"array","maxItems":32,"items":{"type":"object","required":["name","mountPath"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","minLength":1,"maxLength":50},"mountPath":{"type":"string","pattern":"^/[^:]*$","maxLength":1024},"readOnly":{"type":"boolean"},"subPath":{"type":"string","maxLength":1024},"subPathExpr":{"type":"string","maxLength":1024}}}},"ports":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"port":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"protocol":{"type":"string","enum":["HTTP","GRPC"]},"scope":{"type":"string","enum":["Cluster","Domain","Local"]}}}},"env":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"value":{"type":"string"},"valueFrom":{"type":"object","properties":{"configMapKeyRef":{"$ref":"#/$defs/shared1"},"fieldRef":{"type":"object","required":["fieldPath"],"properties":{"apiVersion":{"type":"string"},"fieldPath":{"type":"string"}}},"fileKeyRef":{"type":"object","required":["volumeName","path","key"],"properties":{"volumeName":{"type":"string"},"path":{"type":"string"},"key":{"type":"string"},"optional":{"type":"boolean"}}},"resourceFieldRef":{"type":"object","required":["resource"],"properties":{"containerName":{"type":"string"},"resource":{"type":"string"},"divisor":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}}},"secretKeyRef":{"$ref":"#/$defs/shared1"}}}}}},"envFrom":{"type":"array","items":{"type":"object","properties":{"prefix":{"type":"string"},"configMapRef":{"$ref":"#/$defs/shared2"},"secretRef":{"$ref":"#/$defs/shared2"}}}},"resources":{"type":"object","properties":{"limits":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"requests":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"claims":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"request":{"type":"string"}}}}}},"livenessProbe":{"$ref":"#/$defs/shared8"},"readinessProbe":{"$ref":"#/$defs/shared8"},"startupProbe":{"$ref":"#/$defs/shared8"},"securityContext":{"type":"object","properties":{"allowPrivilegeEscalation":{"type":"boolean"},"appArmorProfile":{"$ref":"#/$defs/shared0"},"capabilities":{"type":"object","properties":{"add":{"type":"array","items":{"type":"string"}},"drop":{"type":"array","items":{"type":"string"}}}},"privileged":{"type":"boolean"},"procMount":{"type":"string"},"readOnlyRootFilesystem":{"type":"boolean"},"runAsGroup":{"type":"integer"},"runAsNonRoot":{"type":"boolean"},"runAsUser":{"type":"integer"},"seLinuxOptions":{"type":"object","properties":{"level":{"type":"string"},"role":{"type":"string"},"type":{"type":"string"},"user":{"type":"string"}}},"seccompProfile":{"$ref":"#/$defs/shared0"},"windowsOptions":{"type":"object","properties":{"gmsaCredentialSpec":{"type":"string"},"gmsaCredentialSpecName":{"type":"string"},"hostProcess":{"type":"boolean"},"runAsUserName":{"type":"string"}}}}},"imagePullPolicy":{"type":"string","enum":["Always","Never","IfNotPresent"]},"metricProbe":{"type":"object","properties":{"path":{"type":"string"},"port":{"type":"string"}}}}}},"affinity":{"type":"object","properties":{"nodeAffinity":{"type":"object","properties":{"preferredDuringSchedulingIgnoredDuringExecution":{"type":"array","items":{"type":"object","required":["weight","preference"],"properties":{"weight":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"preference":{"$ref":"#/$defs/shared10"}}}},"requiredDuringSchedulingIgnoredDuringExecution":{"type":"object","required":["nodeSelectorTerms"],"properties":{"nodeSelectorTerms":{"type":"array","items":{"$ref":"#/$defs/shared10"}}}}}},"podAffinity":{"$ref":"#/$defs/shared14"},"podAntiAffinity":{"$ref":"#/$defs/shared14"}}}}}}}}}}},"$defs":{"shared0":{"type":"object","required":["type"],"properties":{"type":{"type":"string"},"localhostProfile":{"type":"string"}}},"shared1":{"type":"object","required":["key"],"properties":{"name":{"type":"string"},"key":{"type":"string"},"optional":{"type":"boolean"}}},"shared2":{"type":"object","properties":{"name":{"type":"string"},"optional":{"type":"boolean"}}},"shared3":{"type":"object","properties":{"command":{"type":"array","items":{"type":"string"}}}},"shared4":{"type":"object","required":["port"],"properties":{"port":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"service":{"type":"string"}}},"shared5":{"type":"object","required":["name","value"],"properties":{"name":{"type":"string"},"value":{"type":"string"}}},"shared6":{"type":"object","required":["port"],"properties":{"host":{"type":"string"},"httpHeaders":{"type":"array","items":{"$ref":"#/$defs/shared5"}},"path":{"type":"string"},"port":{"type":["integer","string"]},"scheme":{"type":"string"}}},"shared7":{"type":"object","required":["port"],"properties":{"host":{"type":"string"},"port":{"type":["integer","string"]}}},"shared8":{"type":"object","properties":{"exec":{"$ref":"#/$defs/shared3"},"grpc":{"$ref":"#/$defs/shared4"},"httpGet":{"$ref":"#/$defs/shared6"},"tcpSocket":{"$ref":"#/$defs/shared7"},"initialDelaySeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"periodSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"timeoutSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"successThreshold":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"failureThreshold":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"terminationGracePeriodSeconds":{"type":"integer"}}},"shared9":{"type":"object","required":["key","operator"],"properties":{"key":{"type":"string"},"operator":{"type":"string"},"values":{"type":"array","items":{"type":"string"}}}},"shared10":{"type":"object","properties":{"matchExpressions":{"type":"array","items":{"$ref":"#/$defs/shared9"}},"matchFields":{"type":"array","items":{"$ref":"#/$defs/shared9"}}}},"shared11":{"type":"object","properties":{"matchLabels":{"type":"object","additionalProperties":{"type":"string"}},"matchExpressions":{"type":"array","items":{"$ref":"#/$defs/shared9"}}}},"shared12":{"type":"object","required":["topologyKey"],"properties":{"labelSelector":{"$ref":"#/$defs/shared11"},"namespaceSelector":{"$ref":"#/$defs/shared11"},"namespaces":{"type":"array","items":{"type":"string"}},"matchLabelKeys":{"type":"array","items":{"type":"string"}},"mismatchLabelKeys":{"type":"array","items":{"type":"string"}},"topologyKey":{"type":"string"}}},"shared13":{"type":"object","required":["weight","podAffinityTerm"],"properties":{"weight":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"podAffinityTerm":{"$ref":"#/$defs/shared12"}}},"shared14":{"type":"object","properties":{"preferredDuringSchedulingIgnoredDuringExecution":{"type":"array","items":{"$ref":"#/$defs/shared13"}},"requiredDuringSchedulingIgnoredDuringExecution":{"type":"array","items":{"$ref":"#/$defs/shared12"}}}}}};
-const schema10 = {"type":"object","required":["type"],"properties":{"type":{"type":"string"},"localhostProfile":{"type":"string"}}};
+export const validateAppImage = validate25;
+const schema10 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["image","deployTemplates"],"properties":{"image":{"type":"object","required":["name","tag"],"properties":{"name":{"type":"string"},"tag":{"type":"string"},"id":{"type":"string"},"sign":{"type":"string"}}},"configTemplates":{"type":"object","additionalProperties":{"type":"string"}},"deployTemplates":{"type":"array","items":{"type":"object","required":["name","spec"],"properties":{"name":{"type":"string"},"role":{"type":"string"},"replicas":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"networkPolicy":{"type":"object","properties":{"ingresses":{"type":"array","items":{"type":"object","required":["from"],"properties":{"from":{"type":"object","required":["roles"],"properties":{"roles":{"type":"array","items":{"type":"string"}}}},"ports":{"type":"array","items":{"type":"object","required":["port"],"properties":{"port":{"type":"string"}}}}}}}}},"spec":{"type":"object","properties":{"restartPolicy":{"type":"string"},"backoffLimit":{"type":"integer","minimum":0,"maximum":100},"terminationGracePeriodSeconds":{"type":"integer","minimum":0,"maximum":3600},"podSecurityContext":{"type":"object","properties":{"fsGroup":{"type":"integer","minimum":0,"maximum":2147483647},"fsGroupChangePolicy":{"type":"string","enum":["Always","OnRootMismatch"]},"runAsGroup":{"type":"integer","minimum":0,"maximum":2147483647},"runAsNonRoot":{"type":"boolean"},"runAsUser":{"type":"integer","minimum":0,"maximum":2147483647},"seccompProfile":{"$ref":"#/$defs/shared0"},"supplementalGroups":{"type":"array","maxItems":32,"items":{"type":"integer"}},"supplementalGroupsPolicy":{"type":"string","enum":["Merge","Strict"]}}},"volumes":{"type":"array","maxItems":32,"items":{"type":"object","required":["name","emptyDir"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","minLength":1,"maxLength":50},"emptyDir":{"type":"object","properties":{"medium":{"type":"string","enum":["","Memory"]},"sizeLimit":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}}}}}},"containers":{"type":"array","items":{"type":"object","required":["name","workingDir"],"properties":{"name":{"type":"string"},"workingDir":{"type":"string"},"command":{"type":"array","items":{"type":"string"}},"args":{"type":"array","items":{"type":"string"}},"configVolumeMounts":{"type":"array","items":{"type":"object","required":["mountPath","subPath"],"properties":{"mountPath":{"type":"string"},"subPath":{"type":"string"}}}},"volumeMounts":{"type":"array","maxItems":32,"items":{"type":"object","required":["name","mountPath"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","minLength":1,"maxLength":50},"mountPath":{"type":"string","pattern":"^/[^:]*$","maxLength":1024},"readOnly":{"type":"boolean"},"subPath":{"type":"string","maxLength":1024},"subPathExpr":{"type":"string","maxLength":1024}}}},"ports":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"port":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"protocol":{"type":"string","enum":["HTTP","GRPC"]},"scope":{"type":"string","enum":["Cluster","Domain","Local"]}}}},"env":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"value":{"type":"string"},"valueFrom":{"type":"object","properties":{"configMapKeyRef":{"$ref":"#/$defs/shared1"},"fieldRef":{"type":"object","required":["fieldPath"],"properties":{"apiVersion":{"type":"string"},"fieldPath":{"type":"string"}}},"fileKeyRef":{"type":"object","required":["volumeName","path","key"],"properties":{"volumeName":{"type":"string"},"path":{"type":"string"},"key":{"type":"string"},"optional":{"type":"boolean"}}},"resourceFieldRef":{"type":"object","required":["resource"],"properties":{"containerName":{"type":"string"},"resource":{"type":"string"},"divisor":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}}},"secretKeyRef":{"$ref":"#/$defs/shared1"}}}}}},"envFrom":{"type":"array","items":{"type":"object","properties":{"prefix":{"type":"string"},"configMapRef":{"$ref":"#/$defs/shared2"},"secretRef":{"$ref":"#/$defs/shared2"}}}},"resources":{"type":"object","properties":{"limits":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"requests":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"claims":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"request":{"type":"string"}}}}}},"livenessProbe":{"$ref":"#/$defs/shared8"},"readinessProbe":{"$ref":"#/$defs/shared8"},"startupProbe":{"$ref":"#/$defs/shared8"},"securityContext":{"type":"object","properties":{"allowPrivilegeEscalation":{"type":"boolean"},"appArmorProfile":{"$ref":"#/$defs/shared0"},"capabilities":{"type":"object","properties":{"add":{"type":"array","items":{"type":"string"}},"drop":{"type":"array","items":{"type":"string"}}}},"privileged":{"type":"boolean"},"procMount":{"type":"string"},"readOnlyRootFilesystem":{"type":"boolean"},"runAsGroup":{"type":"integer"},"runAsNonRoot":{"type":"boolean"},"runAsUser":{"type":"integer"},"seLinuxOptions":{"type":"object","properties":{"level":{"type":"string"},"role":{"type":"string"},"type":{"type":"string"},"user":{"type":"string"}}},"seccompProfile":{"$ref":"#/$defs/shared0"},"windowsOptions":{"type":"object","properties":{"gmsaCredentialSpec":{"type":"string"},"gmsaCredentialSpecName":{"type":"string"},"hostProcess":{"type":"boolean"},"runAsUserName":{"type":"string"}}}}},"imagePullPolicy":{"type":"string","enum":["Always","Never","IfNotPresent"]},"metricProbe":{"type":"object","properties":{"path":{"type":"string"},"port":{"type":"string"}}}}}},"affinity":{"type":"object","properties":{"nodeAffinity":{"type":"object","properties":{"preferredDuringSchedulingIgnoredDuringExecution":{"type":"array","items":{"type":"object","required":["weight","preference"],"properties":{"weight":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"preference":{"$ref":"#/$defs/shared10"}}}},"requiredDuringSchedulingIgnoredDuringExecution":{"type":"object","required":["nodeSelectorTerms"],"properties":{"nodeSelectorTerms":{"type":"array","items":{"$ref":"#/$defs/shared10"}}}}}},"podAffinity":{"$ref":"#/$defs/shared14"},"podAntiAffinity":{"$ref":"#/$defs/shared14"}}}}}}}}}}},"$defs":{"shared0":{"type":"object","required":["type"],"properties":{"type":{"type":"string"},"localhostProfile":{"type":"string"}}},"shared1":{"type":"object","required":["key"],"properties":{"name":{"type":"string"},"key":{"type":"string"},"optional":{"type":"boolean"}}},"shared2":{"type":"object","properties":{"name":{"type":"string"},"optional":{"type":"boolean"}}},"shared3":{"type":"object","properties":{"command":{"type":"array","items":{"type":"string"}}}},"shared4":{"type":"object","required":["port"],"properties":{"port":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"service":{"type":"string"}}},"shared5":{"type":"object","required":["name","value"],"properties":{"name":{"type":"string"},"value":{"type":"string"}}},"shared6":{"type":"object","required":["port"],"properties":{"host":{"type":"string"},"httpHeaders":{"type":"array","items":{"$ref":"#/$defs/shared5"}},"path":{"type":"string"},"port":{"type":["integer","string"]},"scheme":{"type":"string"}}},"shared7":{"type":"object","required":["port"],"properties":{"host":{"type":"string"},"port":{"type":["integer","string"]}}},"shared8":{"type":"object","properties":{"exec":{"$ref":"#/$defs/shared3"},"grpc":{"$ref":"#/$defs/shared4"},"httpGet":{"$ref":"#/$defs/shared6"},"tcpSocket":{"$ref":"#/$defs/shared7"},"initialDelaySeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"periodSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"timeoutSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"successThreshold":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"failureThreshold":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"terminationGracePeriodSeconds":{"type":"integer"}}},"shared9":{"type":"object","required":["key","operator"],"properties":{"key":{"type":"string"},"operator":{"type":"string"},"values":{"type":"array","items":{"type":"string"}}}},"shared10":{"type":"object","properties":{"matchExpressions":{"type":"array","items":{"$ref":"#/$defs/shared9"}},"matchFields":{"type":"array","items":{"$ref":"#/$defs/shared9"}}}},"shared11":{"type":"object","properties":{"matchLabels":{"type":"object","additionalProperties":{"type":"string"}},"matchExpressions":{"type":"array","items":{"$ref":"#/$defs/shared9"}}}},"shared12":{"type":"object","required":["topologyKey"],"properties":{"labelSelector":{"$ref":"#/$defs/shared11"},"namespaceSelector":{"$ref":"#/$defs/shared11"},"namespaces":{"type":"array","items":{"type":"string"}},"matchLabelKeys":{"type":"array","items":{"type":"string"}},"mismatchLabelKeys":{"type":"array","items":{"type":"string"}},"topologyKey":{"type":"string"}}},"shared13":{"type":"object","required":["weight","podAffinityTerm"],"properties":{"weight":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"podAffinityTerm":{"$ref":"#/$defs/shared12"}}},"shared14":{"type":"object","properties":{"preferredDuringSchedulingIgnoredDuringExecution":{"type":"array","items":{"$ref":"#/$defs/shared13"}},"requiredDuringSchedulingIgnoredDuringExecution":{"type":"array","items":{"$ref":"#/$defs/shared12"}}}}}};
+const schema11 = {"type":"object","required":["type"],"properties":{"type":{"type":"string"},"localhostProfile":{"type":"string"}}};
 
-function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3114,13 +4567,13 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate25.errors = vErrors;
+validate26.errors = vErrors;
 return errors === 0;
 }
 
-const schema11 = {"type":"object","required":["key"],"properties":{"name":{"type":"string"},"key":{"type":"string"},"optional":{"type":"boolean"}}};
+const schema12 = {"type":"object","required":["key"],"properties":{"name":{"type":"string"},"key":{"type":"string"},"optional":{"type":"boolean"}}};
 
-function validate27(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3181,13 +4634,13 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate27.errors = vErrors;
+validate28.errors = vErrors;
 return errors === 0;
 }
 
-const schema12 = {"type":"object","properties":{"name":{"type":"string"},"optional":{"type":"boolean"}}};
+const schema13 = {"type":"object","properties":{"name":{"type":"string"},"optional":{"type":"boolean"}}};
 
-function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3226,14 +4679,14 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate30.errors = vErrors;
+validate31.errors = vErrors;
 return errors === 0;
 }
 
-const schema13 = {"type":"object","properties":{"exec":{"$ref":"#/$defs/shared3"},"grpc":{"$ref":"#/$defs/shared4"},"httpGet":{"$ref":"#/$defs/shared6"},"tcpSocket":{"$ref":"#/$defs/shared7"},"initialDelaySeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"periodSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"timeoutSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"successThreshold":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"failureThreshold":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"terminationGracePeriodSeconds":{"type":"integer"}}};
-const schema14 = {"type":"object","properties":{"command":{"type":"array","items":{"type":"string"}}}};
+const schema14 = {"type":"object","properties":{"exec":{"$ref":"#/$defs/shared3"},"grpc":{"$ref":"#/$defs/shared4"},"httpGet":{"$ref":"#/$defs/shared6"},"tcpSocket":{"$ref":"#/$defs/shared7"},"initialDelaySeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"periodSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"timeoutSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"successThreshold":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"failureThreshold":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"terminationGracePeriodSeconds":{"type":"integer"}}};
+const schema15 = {"type":"object","properties":{"command":{"type":"array","items":{"type":"string"}}}};
 
-function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3276,13 +4729,13 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate34.errors = vErrors;
+validate35.errors = vErrors;
 return errors === 0;
 }
 
-const schema15 = {"type":"object","required":["port"],"properties":{"port":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"service":{"type":"string"}}};
+const schema16 = {"type":"object","required":["port"],"properties":{"port":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"service":{"type":"string"}}};
 
-function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3354,14 +4807,14 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate36.errors = vErrors;
+validate37.errors = vErrors;
 return errors === 0;
 }
 
-const schema16 = {"type":"object","required":["port"],"properties":{"host":{"type":"string"},"httpHeaders":{"type":"array","items":{"$ref":"#/$defs/shared5"}},"path":{"type":"string"},"port":{"type":["integer","string"]},"scheme":{"type":"string"}}};
-const schema17 = {"type":"object","required":["name","value"],"properties":{"name":{"type":"string"},"value":{"type":"string"}}};
+const schema17 = {"type":"object","required":["port"],"properties":{"host":{"type":"string"},"httpHeaders":{"type":"array","items":{"$ref":"#/$defs/shared5"}},"path":{"type":"string"},"port":{"type":["integer","string"]},"scheme":{"type":"string"}}};
+const schema18 = {"type":"object","required":["name","value"],"properties":{"name":{"type":"string"},"value":{"type":"string"}}};
 
-function validate39(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate40(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3420,12 +4873,12 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate39.errors = vErrors;
+validate40.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate38(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate39(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3456,8 +4909,8 @@ let data1 = data.httpHeaders;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate39(data1[i0], {instancePath:instancePath+"/httpHeaders/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
+if(!(validate40(data1[i0], {instancePath:instancePath+"/httpHeaders/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
 errors = vErrors.length;
 }
 }
@@ -3488,7 +4941,7 @@ errors++;
 if(data.port !== undefined){
 let data4 = data.port;
 if((!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))) && (typeof data4 !== "string")){
-const err4 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: schema16.properties.port.type}};
+const err4 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: schema17.properties.port.type}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -3521,13 +4974,13 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate38.errors = vErrors;
+validate39.errors = vErrors;
 return errors === 0;
 }
 
-const schema18 = {"type":"object","required":["port"],"properties":{"host":{"type":"string"},"port":{"type":["integer","string"]}}};
+const schema19 = {"type":"object","required":["port"],"properties":{"host":{"type":"string"},"port":{"type":["integer","string"]}}};
 
-function validate42(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate43(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3556,7 +5009,7 @@ errors++;
 if(data.port !== undefined){
 let data1 = data.port;
 if((!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))) && (typeof data1 !== "string")){
-const err2 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: schema18.properties.port.type}};
+const err2 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: schema19.properties.port.type}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -3577,36 +5030,36 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate42.errors = vErrors;
+validate43.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.exec !== undefined){
-if(!(validate34(data.exec, {instancePath:instancePath+"/exec",parentData:data,parentDataProperty:"exec",rootData}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+if(!(validate35(data.exec, {instancePath:instancePath+"/exec",parentData:data,parentDataProperty:"exec",rootData}))){
+vErrors = vErrors === null ? validate35.errors : vErrors.concat(validate35.errors);
 errors = vErrors.length;
 }
 }
 if(data.grpc !== undefined){
-if(!(validate36(data.grpc, {instancePath:instancePath+"/grpc",parentData:data,parentDataProperty:"grpc",rootData}))){
-vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
+if(!(validate37(data.grpc, {instancePath:instancePath+"/grpc",parentData:data,parentDataProperty:"grpc",rootData}))){
+vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
 errors = vErrors.length;
 }
 }
 if(data.httpGet !== undefined){
-if(!(validate38(data.httpGet, {instancePath:instancePath+"/httpGet",parentData:data,parentDataProperty:"httpGet",rootData}))){
-vErrors = vErrors === null ? validate38.errors : vErrors.concat(validate38.errors);
+if(!(validate39(data.httpGet, {instancePath:instancePath+"/httpGet",parentData:data,parentDataProperty:"httpGet",rootData}))){
+vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
 errors = vErrors.length;
 }
 }
 if(data.tcpSocket !== undefined){
-if(!(validate42(data.tcpSocket, {instancePath:instancePath+"/tcpSocket",parentData:data,parentDataProperty:"tcpSocket",rootData}))){
-vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
+if(!(validate43(data.tcpSocket, {instancePath:instancePath+"/tcpSocket",parentData:data,parentDataProperty:"tcpSocket",rootData}))){
+vErrors = vErrors === null ? validate43.errors : vErrors.concat(validate43.errors);
 errors = vErrors.length;
 }
 }
@@ -3809,14 +5262,14 @@ vErrors.push(err16);
 }
 errors++;
 }
-validate33.errors = vErrors;
+validate34.errors = vErrors;
 return errors === 0;
 }
 
-const schema19 = {"type":"object","properties":{"matchExpressions":{"type":"array","items":{"$ref":"#/$defs/shared9"}},"matchFields":{"type":"array","items":{"$ref":"#/$defs/shared9"}}}};
-const schema20 = {"type":"object","required":["key","operator"],"properties":{"key":{"type":"string"},"operator":{"type":"string"},"values":{"type":"array","items":{"type":"string"}}}};
+const schema20 = {"type":"object","properties":{"matchExpressions":{"type":"array","items":{"$ref":"#/$defs/shared9"}},"matchFields":{"type":"array","items":{"$ref":"#/$defs/shared9"}}}};
+const schema21 = {"type":"object","required":["key","operator"],"properties":{"key":{"type":"string"},"operator":{"type":"string"},"values":{"type":"array","items":{"type":"string"}}}};
 
-function validate50(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate51(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3903,12 +5356,12 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate50.errors = vErrors;
+validate51.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate49(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate50(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3917,8 +5370,8 @@ let data0 = data.matchExpressions;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate50(data0[i0], {instancePath:instancePath+"/matchExpressions/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate50.errors : vErrors.concat(validate50.errors);
+if(!(validate51(data0[i0], {instancePath:instancePath+"/matchExpressions/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
 errors = vErrors.length;
 }
 }
@@ -3939,8 +5392,8 @@ let data2 = data.matchFields;
 if(Array.isArray(data2)){
 const len1 = data2.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate50(data2[i1], {instancePath:instancePath+"/matchFields/" + i1,parentData:data2,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate50.errors : vErrors.concat(validate50.errors);
+if(!(validate51(data2[i1], {instancePath:instancePath+"/matchFields/" + i1,parentData:data2,parentDataProperty:i1,rootData}))){
+vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
 errors = vErrors.length;
 }
 }
@@ -3967,16 +5420,16 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate49.errors = vErrors;
+validate50.errors = vErrors;
 return errors === 0;
 }
 
-const schema21 = {"type":"object","properties":{"preferredDuringSchedulingIgnoredDuringExecution":{"type":"array","items":{"$ref":"#/$defs/shared13"}},"requiredDuringSchedulingIgnoredDuringExecution":{"type":"array","items":{"$ref":"#/$defs/shared12"}}}};
-const schema22 = {"type":"object","required":["weight","podAffinityTerm"],"properties":{"weight":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"podAffinityTerm":{"$ref":"#/$defs/shared12"}}};
-const schema23 = {"type":"object","required":["topologyKey"],"properties":{"labelSelector":{"$ref":"#/$defs/shared11"},"namespaceSelector":{"$ref":"#/$defs/shared11"},"namespaces":{"type":"array","items":{"type":"string"}},"matchLabelKeys":{"type":"array","items":{"type":"string"}},"mismatchLabelKeys":{"type":"array","items":{"type":"string"}},"topologyKey":{"type":"string"}}};
-const schema24 = {"type":"object","properties":{"matchLabels":{"type":"object","additionalProperties":{"type":"string"}},"matchExpressions":{"type":"array","items":{"$ref":"#/$defs/shared9"}}}};
+const schema22 = {"type":"object","properties":{"preferredDuringSchedulingIgnoredDuringExecution":{"type":"array","items":{"$ref":"#/$defs/shared13"}},"requiredDuringSchedulingIgnoredDuringExecution":{"type":"array","items":{"$ref":"#/$defs/shared12"}}}};
+const schema23 = {"type":"object","required":["weight","podAffinityTerm"],"properties":{"weight":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"podAffinityTerm":{"$ref":"#/$defs/shared12"}}};
+const schema24 = {"type":"object","required":["topologyKey"],"properties":{"labelSelector":{"$ref":"#/$defs/shared11"},"namespaceSelector":{"$ref":"#/$defs/shared11"},"namespaces":{"type":"array","items":{"type":"string"}},"matchLabelKeys":{"type":"array","items":{"type":"string"}},"mismatchLabelKeys":{"type":"array","items":{"type":"string"}},"topologyKey":{"type":"string"}}};
+const schema25 = {"type":"object","properties":{"matchLabels":{"type":"object","additionalProperties":{"type":"string"}},"matchExpressions":{"type":"array","items":{"$ref":"#/$defs/shared9"}}}};
 
-function validate58(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate59(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4012,8 +5465,8 @@ let data2 = data.matchExpressions;
 if(Array.isArray(data2)){
 const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate50(data2[i0], {instancePath:instancePath+"/matchExpressions/" + i0,parentData:data2,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate50.errors : vErrors.concat(validate50.errors);
+if(!(validate51(data2[i0], {instancePath:instancePath+"/matchExpressions/" + i0,parentData:data2,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
 errors = vErrors.length;
 }
 }
@@ -4040,12 +5493,12 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate58.errors = vErrors;
+validate59.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate57(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate58(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4060,14 +5513,14 @@ vErrors.push(err0);
 errors++;
 }
 if(data.labelSelector !== undefined){
-if(!(validate58(data.labelSelector, {instancePath:instancePath+"/labelSelector",parentData:data,parentDataProperty:"labelSelector",rootData}))){
-vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
+if(!(validate59(data.labelSelector, {instancePath:instancePath+"/labelSelector",parentData:data,parentDataProperty:"labelSelector",rootData}))){
+vErrors = vErrors === null ? validate59.errors : vErrors.concat(validate59.errors);
 errors = vErrors.length;
 }
 }
 if(data.namespaceSelector !== undefined){
-if(!(validate58(data.namespaceSelector, {instancePath:instancePath+"/namespaceSelector",parentData:data,parentDataProperty:"namespaceSelector",rootData}))){
-vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
+if(!(validate59(data.namespaceSelector, {instancePath:instancePath+"/namespaceSelector",parentData:data,parentDataProperty:"namespaceSelector",rootData}))){
+vErrors = vErrors === null ? validate59.errors : vErrors.concat(validate59.errors);
 errors = vErrors.length;
 }
 }
@@ -4178,12 +5631,12 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate57.errors = vErrors;
+validate58.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate56(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate57(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4243,8 +5696,8 @@ errors++;
 }
 }
 if(data.podAffinityTerm !== undefined){
-if(!(validate57(data.podAffinityTerm, {instancePath:instancePath+"/podAffinityTerm",parentData:data,parentDataProperty:"podAffinityTerm",rootData}))){
-vErrors = vErrors === null ? validate57.errors : vErrors.concat(validate57.errors);
+if(!(validate58(data.podAffinityTerm, {instancePath:instancePath+"/podAffinityTerm",parentData:data,parentDataProperty:"podAffinityTerm",rootData}))){
+vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
 errors = vErrors.length;
 }
 }
@@ -4259,12 +5712,12 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate56.errors = vErrors;
+validate57.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate55(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate56(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4273,8 +5726,8 @@ let data0 = data.preferredDuringSchedulingIgnoredDuringExecution;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate56(data0[i0], {instancePath:instancePath+"/preferredDuringSchedulingIgnoredDuringExecution/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+if(!(validate57(data0[i0], {instancePath:instancePath+"/preferredDuringSchedulingIgnoredDuringExecution/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate57.errors : vErrors.concat(validate57.errors);
 errors = vErrors.length;
 }
 }
@@ -4295,8 +5748,8 @@ let data2 = data.requiredDuringSchedulingIgnoredDuringExecution;
 if(Array.isArray(data2)){
 const len1 = data2.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate57(data2[i1], {instancePath:instancePath+"/requiredDuringSchedulingIgnoredDuringExecution/" + i1,parentData:data2,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate57.errors : vErrors.concat(validate57.errors);
+if(!(validate58(data2[i1], {instancePath:instancePath+"/requiredDuringSchedulingIgnoredDuringExecution/" + i1,parentData:data2,parentDataProperty:i1,rootData}))){
+vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
 errors = vErrors.length;
 }
 }
@@ -4323,13 +5776,13 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate55.errors = vErrors;
+validate56.errors = vErrors;
 return errors === 0;
 }
 
-const pattern12 = new RegExp("^/[^:]*$", "u");
+const pattern15 = new RegExp("^/[^:]*$", "u");
 
-function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4860,7 +6313,7 @@ vErrors.push(err41);
 errors++;
 }
 if(!((data28 === "Always") || (data28 === "OnRootMismatch"))){
-const err42 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/fsGroupChangePolicy",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/fsGroupChangePolicy/enum",keyword:"enum",params:{allowedValues: schema9.properties.spec.properties.deployTemplates.items.properties.spec.properties.podSecurityContext.properties.fsGroupChangePolicy.enum}};
+const err42 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/fsGroupChangePolicy",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/fsGroupChangePolicy/enum",keyword:"enum",params:{allowedValues: schema10.properties.spec.properties.deployTemplates.items.properties.spec.properties.podSecurityContext.properties.fsGroupChangePolicy.enum}};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -4953,8 +6406,8 @@ errors++;
 }
 }
 if(data26.seccompProfile !== undefined){
-if(!(validate25(data26.seccompProfile, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/seccompProfile",parentData:data26,parentDataProperty:"seccompProfile",rootData}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+if(!(validate26(data26.seccompProfile, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/seccompProfile",parentData:data26,parentDataProperty:"seccompProfile",rootData}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
 errors = vErrors.length;
 }
 }
@@ -5010,7 +6463,7 @@ vErrors.push(err53);
 errors++;
 }
 if(!((data35 === "Merge") || (data35 === "Strict"))){
-const err54 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/supplementalGroupsPolicy",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/supplementalGroupsPolicy/enum",keyword:"enum",params:{allowedValues: schema9.properties.spec.properties.deployTemplates.items.properties.spec.properties.podSecurityContext.properties.supplementalGroupsPolicy.enum}};
+const err54 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/supplementalGroupsPolicy",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/supplementalGroupsPolicy/enum",keyword:"enum",params:{allowedValues: schema10.properties.spec.properties.deployTemplates.items.properties.spec.properties.podSecurityContext.properties.supplementalGroupsPolicy.enum}};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -5130,7 +6583,7 @@ vErrors.push(err63);
 errors++;
 }
 if(!((data40 === "") || (data40 === "Memory"))){
-const err64 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5+"/emptyDir/medium",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/properties/emptyDir/properties/medium/enum",keyword:"enum",params:{allowedValues: schema9.properties.spec.properties.deployTemplates.items.properties.spec.properties.volumes.items.properties.emptyDir.properties.medium.enum}};
+const err64 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5+"/emptyDir/medium",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/properties/emptyDir/properties/medium/enum",keyword:"enum",params:{allowedValues: schema10.properties.spec.properties.deployTemplates.items.properties.spec.properties.volumes.items.properties.emptyDir.properties.medium.enum}};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -5143,7 +6596,7 @@ errors++;
 if(data39.sizeLimit !== undefined){
 let data41 = data39.sizeLimit;
 if((!((typeof data41 == "number") && (!(data41 % 1) && !isNaN(data41)))) && (typeof data41 !== "string")){
-const err65 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5+"/emptyDir/sizeLimit",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/properties/emptyDir/properties/sizeLimit/type",keyword:"type",params:{type: schema9.properties.spec.properties.deployTemplates.items.properties.spec.properties.volumes.items.properties.emptyDir.properties.sizeLimit.type}};
+const err65 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5+"/emptyDir/sizeLimit",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/properties/emptyDir/properties/sizeLimit/type",keyword:"type",params:{type: schema10.properties.spec.properties.deployTemplates.items.properties.spec.properties.volumes.items.properties.emptyDir.properties.sizeLimit.type}};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -5478,7 +6931,7 @@ vErrors.push(err91);
 }
 errors++;
 }
-if(!pattern12.test(data57)){
+if(!pattern15.test(data57)){
 const err92 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/mountPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/mountPath/pattern",keyword:"pattern",params:{pattern: "^/[^:]*$"}};
 if(vErrors === null){
 vErrors = [err92];
@@ -5663,7 +7116,7 @@ vErrors.push(err106);
 errors++;
 }
 if(!((data65 === "HTTP") || (data65 === "GRPC"))){
-const err107 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/protocol",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/protocol/enum",keyword:"enum",params:{allowedValues: schema9.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.ports.items.properties.protocol.enum}};
+const err107 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/protocol",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/protocol/enum",keyword:"enum",params:{allowedValues: schema10.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.ports.items.properties.protocol.enum}};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -5686,7 +7139,7 @@ vErrors.push(err108);
 errors++;
 }
 if(!(((data66 === "Cluster") || (data66 === "Domain")) || (data66 === "Local"))){
-const err109 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/scope",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/scope/enum",keyword:"enum",params:{allowedValues: schema9.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.ports.items.properties.scope.enum}};
+const err109 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/scope",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/scope/enum",keyword:"enum",params:{allowedValues: schema10.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.ports.items.properties.scope.enum}};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -5765,8 +7218,8 @@ if(data68.valueFrom !== undefined){
 let data71 = data68.valueFrom;
 if(data71 && typeof data71 == "object" && !Array.isArray(data71)){
 if(data71.configMapKeyRef !== undefined){
-if(!(validate27(data71.configMapKeyRef, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/configMapKeyRef",parentData:data71,parentDataProperty:"configMapKeyRef",rootData}))){
-vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+if(!(validate28(data71.configMapKeyRef, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/configMapKeyRef",parentData:data71,parentDataProperty:"configMapKeyRef",rootData}))){
+vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
 errors = vErrors.length;
 }
 }
@@ -5952,7 +7405,7 @@ errors++;
 if(data81.divisor !== undefined){
 let data84 = data81.divisor;
 if((!((typeof data84 == "number") && (!(data84 % 1) && !isNaN(data84)))) && (typeof data84 !== "string")){
-const err130 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/resourceFieldRef/divisor",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/resourceFieldRef/properties/divisor/type",keyword:"type",params:{type: schema9.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.env.items.properties.valueFrom.properties.resourceFieldRef.properties.divisor.type}};
+const err130 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/resourceFieldRef/divisor",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/resourceFieldRef/properties/divisor/type",keyword:"type",params:{type: schema10.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.env.items.properties.valueFrom.properties.resourceFieldRef.properties.divisor.type}};
 if(vErrors === null){
 vErrors = [err130];
 }
@@ -5987,8 +7440,8 @@ errors++;
 }
 }
 if(data71.secretKeyRef !== undefined){
-if(!(validate27(data71.secretKeyRef, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/secretKeyRef",parentData:data71,parentDataProperty:"secretKeyRef",rootData}))){
-vErrors = vErrors === null ? validate27.errors : vErrors.concat(validate27.errors);
+if(!(validate28(data71.secretKeyRef, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/secretKeyRef",parentData:data71,parentDataProperty:"secretKeyRef",rootData}))){
+vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
 errors = vErrors.length;
 }
 }
@@ -6048,14 +7501,14 @@ errors++;
 }
 }
 if(data87.configMapRef !== undefined){
-if(!(validate30(data87.configMapRef, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/envFrom/" + i13+"/configMapRef",parentData:data87,parentDataProperty:"configMapRef",rootData}))){
-vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
+if(!(validate31(data87.configMapRef, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/envFrom/" + i13+"/configMapRef",parentData:data87,parentDataProperty:"configMapRef",rootData}))){
+vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
 errors = vErrors.length;
 }
 }
 if(data87.secretRef !== undefined){
-if(!(validate30(data87.secretRef, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/envFrom/" + i13+"/secretRef",parentData:data87,parentDataProperty:"secretRef",rootData}))){
-vErrors = vErrors === null ? validate30.errors : vErrors.concat(validate30.errors);
+if(!(validate31(data87.secretRef, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/envFrom/" + i13+"/secretRef",parentData:data87,parentDataProperty:"secretRef",rootData}))){
+vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
 errors = vErrors.length;
 }
 }
@@ -6092,7 +7545,7 @@ if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
 for(const key1 in data92){
 let data93 = data92[key1];
 if((!((typeof data93 == "number") && (!(data93 % 1) && !isNaN(data93)))) && (typeof data93 !== "string")){
-const err139 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/limits/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/limits/additionalProperties/type",keyword:"type",params:{type: schema9.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.resources.properties.limits.additionalProperties.type}};
+const err139 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/limits/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/limits/additionalProperties/type",keyword:"type",params:{type: schema10.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.resources.properties.limits.additionalProperties.type}};
 if(vErrors === null){
 vErrors = [err139];
 }
@@ -6132,7 +7585,7 @@ if(data94 && typeof data94 == "object" && !Array.isArray(data94)){
 for(const key2 in data94){
 let data95 = data94[key2];
 if((!((typeof data95 == "number") && (!(data95 % 1) && !isNaN(data95)))) && (typeof data95 !== "string")){
-const err142 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/requests/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/requests/additionalProperties/type",keyword:"type",params:{type: schema9.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.resources.properties.requests.additionalProperties.type}};
+const err142 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/requests/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/requests/additionalProperties/type",keyword:"type",params:{type: schema10.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.resources.properties.requests.additionalProperties.type}};
 if(vErrors === null){
 vErrors = [err142];
 }
@@ -6244,20 +7697,20 @@ errors++;
 }
 }
 if(data43.livenessProbe !== undefined){
-if(!(validate33(data43.livenessProbe, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/livenessProbe",parentData:data43,parentDataProperty:"livenessProbe",rootData}))){
-vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors);
+if(!(validate34(data43.livenessProbe, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/livenessProbe",parentData:data43,parentDataProperty:"livenessProbe",rootData}))){
+vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
 errors = vErrors.length;
 }
 }
 if(data43.readinessProbe !== undefined){
-if(!(validate33(data43.readinessProbe, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/readinessProbe",parentData:data43,parentDataProperty:"readinessProbe",rootData}))){
-vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors);
+if(!(validate34(data43.readinessProbe, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/readinessProbe",parentData:data43,parentDataProperty:"readinessProbe",rootData}))){
+vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
 errors = vErrors.length;
 }
 }
 if(data43.startupProbe !== undefined){
-if(!(validate33(data43.startupProbe, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/startupProbe",parentData:data43,parentDataProperty:"startupProbe",rootData}))){
-vErrors = vErrors === null ? validate33.errors : vErrors.concat(validate33.errors);
+if(!(validate34(data43.startupProbe, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/startupProbe",parentData:data43,parentDataProperty:"startupProbe",rootData}))){
+vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
 errors = vErrors.length;
 }
 }
@@ -6277,8 +7730,8 @@ errors++;
 }
 }
 if(data103.appArmorProfile !== undefined){
-if(!(validate25(data103.appArmorProfile, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/appArmorProfile",parentData:data103,parentDataProperty:"appArmorProfile",rootData}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+if(!(validate26(data103.appArmorProfile, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/appArmorProfile",parentData:data103,parentDataProperty:"appArmorProfile",rootData}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
 errors = vErrors.length;
 }
 }
@@ -6491,8 +7944,8 @@ errors++;
 }
 }
 if(data103.seccompProfile !== undefined){
-if(!(validate25(data103.seccompProfile, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/seccompProfile",parentData:data103,parentDataProperty:"seccompProfile",rootData}))){
-vErrors = vErrors === null ? validate25.errors : vErrors.concat(validate25.errors);
+if(!(validate26(data103.seccompProfile, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/seccompProfile",parentData:data103,parentDataProperty:"seccompProfile",rootData}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
 errors = vErrors.length;
 }
 }
@@ -6584,7 +8037,7 @@ vErrors.push(err174);
 errors++;
 }
 if(!(((data128 === "Always") || (data128 === "Never")) || (data128 === "IfNotPresent"))){
-const err175 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/imagePullPolicy",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/imagePullPolicy/enum",keyword:"enum",params:{allowedValues: schema9.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.imagePullPolicy.enum}};
+const err175 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/imagePullPolicy",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/imagePullPolicy/enum",keyword:"enum",params:{allowedValues: schema10.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.imagePullPolicy.enum}};
 if(vErrors === null){
 vErrors = [err175];
 }
@@ -6726,8 +8179,8 @@ errors++;
 }
 }
 if(data135.preference !== undefined){
-if(!(validate49(data135.preference, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i17+"/preference",parentData:data135,parentDataProperty:"preference",rootData}))){
-vErrors = vErrors === null ? validate49.errors : vErrors.concat(validate49.errors);
+if(!(validate50(data135.preference, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i17+"/preference",parentData:data135,parentDataProperty:"preference",rootData}))){
+vErrors = vErrors === null ? validate50.errors : vErrors.concat(validate50.errors);
 errors = vErrors.length;
 }
 }
@@ -6773,8 +8226,8 @@ let data139 = data138.nodeSelectorTerms;
 if(Array.isArray(data139)){
 const len18 = data139.length;
 for(let i18=0; i18<len18; i18++){
-if(!(validate49(data139[i18], {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms/" + i18,parentData:data139,parentDataProperty:i18,rootData}))){
-vErrors = vErrors === null ? validate49.errors : vErrors.concat(validate49.errors);
+if(!(validate50(data139[i18], {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms/" + i18,parentData:data139,parentDataProperty:i18,rootData}))){
+vErrors = vErrors === null ? validate50.errors : vErrors.concat(validate50.errors);
 errors = vErrors.length;
 }
 }
@@ -6815,14 +8268,14 @@ errors++;
 }
 }
 if(data132.podAffinity !== undefined){
-if(!(validate55(data132.podAffinity, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/podAffinity",parentData:data132,parentDataProperty:"podAffinity",rootData}))){
-vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+if(!(validate56(data132.podAffinity, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/podAffinity",parentData:data132,parentDataProperty:"podAffinity",rootData}))){
+vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
 errors = vErrors.length;
 }
 }
 if(data132.podAntiAffinity !== undefined){
-if(!(validate55(data132.podAntiAffinity, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/podAntiAffinity",parentData:data132,parentDataProperty:"podAntiAffinity",rootData}))){
-vErrors = vErrors === null ? validate55.errors : vErrors.concat(validate55.errors);
+if(!(validate56(data132.podAntiAffinity, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/podAntiAffinity",parentData:data132,parentDataProperty:"podAntiAffinity",rootData}))){
+vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
 errors = vErrors.length;
 }
 }
@@ -6897,14 +8350,14 @@ vErrors.push(err197);
 }
 errors++;
 }
-validate24.errors = vErrors;
+validate25.errors = vErrors;
 return errors === 0;
 }
 
-export const validateDomain = validate67;
-const schema25 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","properties":{"role":{"type":"string","enum":["","partner"]},"master":{"type":"string"},"interConnProtocols":{"type":"array","items":{"type":"string","enum":["kuscia","bfia"]}},"cert":{"type":"string"},"authCenter":{"type":"object","required":["authenticationType"],"properties":{"authenticationType":{"type":"string","enum":["Token","MTLS","None"]},"tokenGenMethod":{"type":"string","enum":["RSA-GEN","RAND-GEN","UID-RSA-GEN"]}}},"resourceQuota":{"type":"object","properties":{"podMaxCount":{"type":"integer","minimum":0,"maximum":2147483647}}}}}},"$defs":{}};
+export const validateDomain = validate68;
+const schema26 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","properties":{"role":{"type":"string","enum":["","partner"]},"master":{"type":"string"},"interConnProtocols":{"type":"array","items":{"type":"string","enum":["kuscia","bfia"]}},"cert":{"type":"string"},"authCenter":{"type":"object","required":["authenticationType"],"properties":{"authenticationType":{"type":"string","enum":["Token","MTLS","None"]},"tokenGenMethod":{"type":"string","enum":["RSA-GEN","RAND-GEN","UID-RSA-GEN"]}}},"resourceQuota":{"type":"object","properties":{"podMaxCount":{"type":"integer","minimum":0,"maximum":2147483647}}}}}},"$defs":{}};
 
-function validate67(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate68(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -6934,7 +8387,7 @@ vErrors.push(err1);
 errors++;
 }
 if(!((data1 === "") || (data1 === "partner"))){
-const err2 = {instancePath:instancePath+"/spec/role",schemaPath:"#/properties/spec/properties/role/enum",keyword:"enum",params:{allowedValues: schema25.properties.spec.properties.role.enum}};
+const err2 = {instancePath:instancePath+"/spec/role",schemaPath:"#/properties/spec/properties/role/enum",keyword:"enum",params:{allowedValues: schema26.properties.spec.properties.role.enum}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -6973,7 +8426,7 @@ vErrors.push(err4);
 errors++;
 }
 if(!((data4 === "kuscia") || (data4 === "bfia"))){
-const err5 = {instancePath:instancePath+"/spec/interConnProtocols/" + i0,schemaPath:"#/properties/spec/properties/interConnProtocols/items/enum",keyword:"enum",params:{allowedValues: schema25.properties.spec.properties.interConnProtocols.items.enum}};
+const err5 = {instancePath:instancePath+"/spec/interConnProtocols/" + i0,schemaPath:"#/properties/spec/properties/interConnProtocols/items/enum",keyword:"enum",params:{allowedValues: schema26.properties.spec.properties.interConnProtocols.items.enum}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -7033,7 +8486,7 @@ vErrors.push(err9);
 errors++;
 }
 if(!(((data7 === "Token") || (data7 === "MTLS")) || (data7 === "None"))){
-const err10 = {instancePath:instancePath+"/spec/authCenter/authenticationType",schemaPath:"#/properties/spec/properties/authCenter/properties/authenticationType/enum",keyword:"enum",params:{allowedValues: schema25.properties.spec.properties.authCenter.properties.authenticationType.enum}};
+const err10 = {instancePath:instancePath+"/spec/authCenter/authenticationType",schemaPath:"#/properties/spec/properties/authCenter/properties/authenticationType/enum",keyword:"enum",params:{allowedValues: schema26.properties.spec.properties.authCenter.properties.authenticationType.enum}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -7056,7 +8509,7 @@ vErrors.push(err11);
 errors++;
 }
 if(!(((data8 === "RSA-GEN") || (data8 === "RAND-GEN")) || (data8 === "UID-RSA-GEN"))){
-const err12 = {instancePath:instancePath+"/spec/authCenter/tokenGenMethod",schemaPath:"#/properties/spec/properties/authCenter/properties/tokenGenMethod/enum",keyword:"enum",params:{allowedValues: schema25.properties.spec.properties.authCenter.properties.tokenGenMethod.enum}};
+const err12 = {instancePath:instancePath+"/spec/authCenter/tokenGenMethod",schemaPath:"#/properties/spec/properties/authCenter/properties/tokenGenMethod/enum",keyword:"enum",params:{allowedValues: schema26.properties.spec.properties.authCenter.properties.tokenGenMethod.enum}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -7151,14 +8604,14 @@ vErrors.push(err19);
 }
 errors++;
 }
-validate67.errors = vErrors;
+validate68.errors = vErrors;
 return errors === 0;
 }
 
-export const validateDomainPolicy = validate68;
-const schema26 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["approval"],"properties":{"approval":{"type":"string","enum":["Automatic","Required"]},"rules":{"type":"array","maxItems":64,"items":{"type":"object","required":["action"],"properties":{"action":{"type":"string","enum":["Accept","Ask","Reject"]},"initiators":{"type":"array","minItems":1,"maxItems":256,"items":{"type":"string","maxLength":253}},"jobNamespaces":{"type":"array","minItems":1,"maxItems":256,"items":{"type":"string","maxLength":253}},"appImages":{"type":"array","minItems":1,"maxItems":256,"items":{"type":"string","maxLength":253}},"roles":{"type":"array","minItems":1,"maxItems":256,"items":{"type":"string","maxLength":253}}}}},"requireImageDigest":{"type":"boolean"}}}},"$defs":{}};
+export const validateDomainPolicy = validate69;
+const schema27 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["approval"],"properties":{"approval":{"type":"string","enum":["Automatic","Required"]},"rules":{"type":"array","maxItems":64,"items":{"type":"object","required":["action"],"properties":{"action":{"type":"string","enum":["Accept","Ask","Reject"]},"initiators":{"type":"array","minItems":1,"maxItems":256,"items":{"type":"string","maxLength":253}},"jobNamespaces":{"type":"array","minItems":1,"maxItems":256,"items":{"type":"string","maxLength":253}},"appImages":{"type":"array","minItems":1,"maxItems":256,"items":{"type":"string","maxLength":253}},"roles":{"type":"array","minItems":1,"maxItems":256,"items":{"type":"string","maxLength":253}}}}},"requireImageDigest":{"type":"boolean"}}}},"$defs":{}};
 
-function validate68(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate69(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -7198,7 +8651,7 @@ vErrors.push(err2);
 errors++;
 }
 if(!((data1 === "Automatic") || (data1 === "Required"))){
-const err3 = {instancePath:instancePath+"/spec/approval",schemaPath:"#/properties/spec/properties/approval/enum",keyword:"enum",params:{allowedValues: schema26.properties.spec.properties.approval.enum}};
+const err3 = {instancePath:instancePath+"/spec/approval",schemaPath:"#/properties/spec/properties/approval/enum",keyword:"enum",params:{allowedValues: schema27.properties.spec.properties.approval.enum}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -7248,7 +8701,7 @@ vErrors.push(err6);
 errors++;
 }
 if(!(((data4 === "Accept") || (data4 === "Ask")) || (data4 === "Reject"))){
-const err7 = {instancePath:instancePath+"/spec/rules/" + i0+"/action",schemaPath:"#/properties/spec/properties/rules/items/properties/action/enum",keyword:"enum",params:{allowedValues: schema26.properties.spec.properties.rules.items.properties.action.enum}};
+const err7 = {instancePath:instancePath+"/spec/rules/" + i0+"/action",schemaPath:"#/properties/spec/properties/rules/items/properties/action/enum",keyword:"enum",params:{allowedValues: schema27.properties.spec.properties.rules.items.properties.action.enum}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -7561,14 +9014,14 @@ vErrors.push(err32);
 }
 errors++;
 }
-validate68.errors = vErrors;
+validate69.errors = vErrors;
 return errors === 0;
 }
 
-export const validateKusciaJobConsent = validate69;
-const schema27 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["decision"],"properties":{"decision":{"type":"string","enum":["Accepted","Rejected"]},"reason":{"type":"string","maxLength":1024},"job":{"type":"object","required":["namespace","name","uid"],"properties":{"namespace":{"type":"string","maxLength":253},"name":{"type":"string","maxLength":253},"uid":{"type":"string","maxLength":253}}},"digest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$","maxLength":71},"initiator":{"type":"string","maxLength":253},"contentDigest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$","maxLength":71},"until":{"type":"string","maxLength":64}}}},"$defs":{}};
+export const validateKusciaJobConsent = validate70;
+const schema28 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["decision"],"properties":{"decision":{"type":"string","enum":["Accepted","Rejected"]},"reason":{"type":"string","maxLength":1024},"job":{"type":"object","required":["namespace","name","uid"],"properties":{"namespace":{"type":"string","maxLength":253},"name":{"type":"string","maxLength":253},"uid":{"type":"string","maxLength":253}}},"digest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$","maxLength":71},"initiator":{"type":"string","maxLength":253},"contentDigest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$","maxLength":71},"until":{"type":"string","maxLength":64}}}},"$defs":{}};
 
-function validate69(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate70(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -7608,7 +9061,7 @@ vErrors.push(err2);
 errors++;
 }
 if(!((data1 === "Accepted") || (data1 === "Rejected"))){
-const err3 = {instancePath:instancePath+"/spec/decision",schemaPath:"#/properties/spec/properties/decision/enum",keyword:"enum",params:{allowedValues: schema27.properties.spec.properties.decision.enum}};
+const err3 = {instancePath:instancePath+"/spec/decision",schemaPath:"#/properties/spec/properties/decision/enum",keyword:"enum",params:{allowedValues: schema28.properties.spec.properties.decision.enum}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -7776,7 +9229,7 @@ vErrors.push(err16);
 }
 errors++;
 }
-if(!pattern6.test(data7)){
+if(!pattern9.test(data7)){
 const err17 = {instancePath:instancePath+"/spec/digest",schemaPath:"#/properties/spec/properties/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"}};
 if(vErrors === null){
 vErrors = [err17];
@@ -7836,7 +9289,7 @@ vErrors.push(err21);
 }
 errors++;
 }
-if(!pattern6.test(data9)){
+if(!pattern9.test(data9)){
 const err22 = {instancePath:instancePath+"/spec/contentDigest",schemaPath:"#/properties/spec/properties/contentDigest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"}};
 if(vErrors === null){
 vErrors = [err22];
@@ -7906,6 +9359,6 @@ vErrors.push(err27);
 }
 errors++;
 }
-validate69.errors = vErrors;
+validate70.errors = vErrors;
 return errors === 0;
 }

@@ -78,23 +78,34 @@ import {
   WhoAmIResponseSchema,
 } from "../../proto/kusciajob/api/v1alpha1/console_pb.js";
 import {
+  AddTasksRequestSchema,
+  AddTasksResponseSchema,
   ChangeJobResponseSchema,
+  ChangeTaskResponseSchema,
+  CloseJobRequestSchema,
   CompleteTaskRequestSchema,
   CompleteTaskResponseSchema,
   CountTasksRequestSchema,
   CountTasksResponseSchema,
   CreateTicketRequestSchema,
   CreateTicketResponseSchema,
+  DeleteTaskRequestSchema,
   DisableJobRequestSchema,
   EnableJobRequestSchema,
   GetJobRequestSchema,
   GetJobResponseSchema,
   GetJobResultsRequestSchema,
   GetJobResultsResponseSchema,
+  GetTaskRequestSchema,
+  GetTaskResponseSchema,
   ListJobsRequestSchema,
   ListJobsResponseSchema,
+  ListTasksRequestSchema,
+  ListTasksResponseSchema,
   PatchJobRequestSchema,
+  RetryTaskRequestSchema,
   TerminateJobRequestSchema,
+  TerminateTaskRequestSchema,
   UpdateJobRequestSchema,
 } from "../../proto/kusciajob/api/v1alpha1/job_ext_pb.js";
 import {
@@ -521,6 +532,55 @@ export const terminateJob = {
   path: "/api/v1/job/terminate",
   input: TerminateJobRequestSchema,
   output: ChangeJobResponseSchema,
+  repeat: true,
+} as const;
+
+export const closeJob = {
+  path: "/api/v1/job/close",
+  input: CloseJobRequestSchema,
+  output: ChangeJobResponseSchema,
+  repeat: true,
+} as const;
+
+export const addTasks = {
+  path: "/api/v1/task/add",
+  input: AddTasksRequestSchema,
+  output: AddTasksResponseSchema,
+  repeat: true,
+} as const;
+
+export const getTask = {
+  path: "/api/v1/task/get",
+  input: GetTaskRequestSchema,
+  output: GetTaskResponseSchema,
+  repeat: true,
+} as const;
+
+export const listTasks = {
+  path: "/api/v1/task/list",
+  input: ListTasksRequestSchema,
+  output: ListTasksResponseSchema,
+  repeat: true,
+} as const;
+
+export const terminateTask = {
+  path: "/api/v1/task/terminate",
+  input: TerminateTaskRequestSchema,
+  output: ChangeTaskResponseSchema,
+  repeat: true,
+} as const;
+
+export const retryTask = {
+  path: "/api/v1/task/retry",
+  input: RetryTaskRequestSchema,
+  output: ChangeTaskResponseSchema,
+  repeat: true,
+} as const;
+
+export const deleteTask = {
+  path: "/api/v1/task/delete",
+  input: DeleteTaskRequestSchema,
+  output: ChangeTaskResponseSchema,
   repeat: true,
 } as const;
 

@@ -8,9 +8,12 @@ import type {
   KusciaJobConsent,
   KusciaJobSpec,
   KusciaJobStatus,
+  KusciaJobTaskSpec,
+  KusciaJobTaskStatus,
   TaskStatus,
 } from "../../api/types.ts";
 import type { DomainSettings } from "../../workload/domain-settings.ts";
+import type { AddedTask, TaskWrite } from "../added-tasks.ts";
 import { byChildKind } from "../children.ts";
 import { plan } from "../plan.ts";
 import { aNamespace, anAppImage, JobBuilder, SETTINGS, stageLabels, START, terminated } from "./builders.ts";
@@ -47,6 +50,8 @@ export class World {
   readonly otherTasks = new Map<string, string>();
   readonly children: Record<ChildKind, Map<string, Stored>> = byChildKind(() => new Map());
   failures: CreateFailure[] = [];
+  /** Those that were added, by name. */
+  readonly addedTasks = new Map<string, AddedTask>();
   /** Other jobs, tasks of which stand in line. */
   others: Stored<KusciaJob>[] = [];
   quotas: ResourceQuota[] = [];
@@ -69,6 +74,8 @@ export class World {
   /** Called for each pod that is about to be made. */
   onPod: (pod: Pod) => void = () => {};
   #uids = 0;
+  readonly #goneTasks = new Set<string>();
+  #tasksAreLive = false;
 
   constructor(job: JobBuilder | Stored<KusciaJob>) {
     this.job = job instanceof JobBuilder ? job.build() : job;
@@ -100,10 +107,32 @@ export class World {
     return pod;
   }
 
+  /** Adds a task to the job. */
+  add(alias: string, spec: Partial<KusciaJobTaskSpec> = {}): this {
+    this.#uids += 1;
+    const { namespace, name: jobName } = this.job.metadata;
+    const metadata = { namespace, name: alias, uid: `uid-${this.#uids}`, resourceVersion: "1" };
+    this.addedTasks.set(alias, {
+      metadata: { ...metadata, creationTimestamp: formatTime(this.now) },
+      spec: { jobName, alias, appImage: "app", taskInputConfig: "", parties: [{ domainID: "alice" }], ...spec },
+    });
+    return this;
+  }
+
+  /** The status of an added task. */
+  added(alias: string): KusciaJobTaskStatus {
+    const { status } = this.addedTasks.get(alias) ?? {};
+    if (status === undefined) throw new Error(`task ${alias} has no status`);
+    return status;
+  }
+
   snapshot(lostPods: ReadonlySet<string> = new Set(), livePods: ReadonlySet<string> = new Set()): Snapshot {
     const list = (kind: ChildKind): Stored[] => [...this.children[kind].values()];
     return {
       job: this.job,
+      addedTasks: [...this.addedTasks.values()],
+      goneTasks: this.#goneTasks,
+      tasksAreLive: this.#tasksAreLive,
       children: byChildKind(list),
       references: {
         namespace: (name) => this.namespaces.get(name),
@@ -147,6 +176,8 @@ export class World {
     let pods = children.Pod;
     let next = plan({ ...this.snapshot(lost), children });
     if (next.action === "verify") {
+      if (next.tasks === "all") this.#tasksAreLive = true;
+      else for (const name of next.tasks.filter((each) => !this.addedTasks.has(each))) this.#goneTasks.add(name);
       for (const { namespace, name, uid } of next.pods) {
         const live: Stored<Pod> | undefined = this.children.Pod.get(`${namespace}/${name}`);
         if (live?.metadata.uid !== uid) lost.add(uid);
@@ -158,6 +189,7 @@ export class World {
       next = plan({ ...this.snapshot(lost, seen), children: { ...children, Pod: pods } });
     }
     this.lastPlan = next;
+    this.#tasksAreLive = false;
     return this.#carryOut(next);
   }
 
@@ -232,7 +264,9 @@ export class World {
   }
 
   #apply(next: ApplyPlan): boolean {
+    for (const write of next.outcomes) this.#writeTask(write);
     if (next.status !== undefined) this.#write(next.status);
+    for (const write of next.intents) this.#writeTask(write);
     this.events.push(...next.events);
     for (const { children } of next.deletions) for (const child of children) this.#delete(child);
     const spare = next.bestEffort.map(({ kind, render }) => this.#createBestEffort(kind, render()));
@@ -241,7 +275,17 @@ export class World {
       children.map(({ kind, render }) => this.#create(kind, render())),
     );
     const removed = next.deletions.length + next.ungating.length;
-    return next.status !== undefined || removed > 0 || [...spare, ...made].some(Boolean);
+    const written = next.outcomes.length + next.intents.length + (next.status === undefined ? 0 : 1);
+    return written + removed > 0 || [...spare, ...made].some(Boolean);
+  }
+
+  #writeTask({ task, status }: TaskWrite): void {
+    const stored = this.addedTasks.get(task.metadata.name);
+    if (stored === undefined || !this.#alive()) return;
+    if (stored.metadata.resourceVersion !== task.metadata.resourceVersion) throw new Error("conflict");
+    const resourceVersion = String(Number(stored.metadata.resourceVersion) + 1);
+    const metadata = { ...stored.metadata, resourceVersion };
+    this.addedTasks.set(task.metadata.name, { ...stored, metadata, status: JSON.parse(JSON.stringify(status)) });
   }
 
   /** False once the operator is dead. */

@@ -244,6 +244,7 @@ export const KINDS: readonly ModelKind[] = [
   { ...CORE, kind: "LimitRange", plural: "limitranges", prepare: typed("spec") },
   CRD_KIND,
   custom("kusciajobs"),
+  custom("kusciajobtasks"),
   custom("appimages"),
   custom("domains"),
   custom("domainpolicies"),

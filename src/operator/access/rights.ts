@@ -37,13 +37,21 @@ export const RIGHTS = {
   cluster: [...rights(WATCH, GROUP, "appimages", "domains"), ...rights(WATCH, "", "namespaces")],
   /**
    * Where jobs are: runs of schedules (create), the finalizer and the stage label (patch), the end of their time to live
-   * (delete), status, Events.
+   * (delete), tasks that are added to them, status, Events.
    */
   jobs: [
     ...rights(["get", ...WATCH, "create", "patch", "delete"], GROUP, "kusciajobs"),
+    ...rights(["get", ...WATCH, "patch", "deletecollection"], GROUP, "kusciajobtasks"),
     ...rights(["get", ...WATCH], GROUP, "kusciajobschedules"),
     ...rights(WATCH, GROUP, "kusciajobtemplates"),
-    ...rights(["update"], GROUP, "kusciajobs/status", "kusciajobschedules/status", "kusciajobtemplates/status"),
+    ...rights(
+      ["update"],
+      GROUP,
+      "kusciajobs/status",
+      "kusciajobtasks/status",
+      "kusciajobschedules/status",
+      "kusciajobtemplates/status",
+    ),
     ...rights(["create", "patch"], "", "events"),
   ],
   /**

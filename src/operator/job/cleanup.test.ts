@@ -10,7 +10,7 @@ import type { KubeClient } from "../../kube/client.ts";
 import { ApiError } from "../../kube/errors.ts";
 import { silentLogger } from "../../kube/logger.ts";
 import { formatTime } from "../../util/time.ts";
-import { abandonedText, blockedText, Cleanup, overduePods, overdueText } from "./cleanup.ts";
+import { type Remains, abandonedText, blockedText, Cleanup, overduePods, overdueText } from "./cleanup.ts";
 import { JobMemory } from "./memory.ts";
 
 const NOW = Date.parse("2026-01-01T00:01:00Z");
@@ -111,12 +111,9 @@ describe("the clean-up of a job", () => {
   const child = (namespace: string, uid: string): Stored => ({
     metadata: { namespace, name: "a-0", uid, resourceVersion: "1" },
   });
-  const seen = (children: Partial<Children> = {}): Children => ({
-    Pod: [],
-    Service: [],
-    ConfigMap: [],
-    NetworkPolicy: [],
-    ...children,
+  const seen = (children: Partial<Children> = {}): Remains => ({
+    children: { Pod: [], Service: [], ConfigMap: [], NetworkPolicy: [], ...children },
+    tasks: [],
   });
   const all = (namespace: string): string[] =>
     ["services", "configmaps", "networkpolicies", "pods"].map((plural) => `list ${namespace}/${plural}`);

@@ -1,8 +1,9 @@
 import type { Logger } from "pino";
 import type { Stored } from "../../api/kubernetes.ts";
 import { FINALIZER, LABEL } from "../../api/names.ts";
-import { KUSCIA_JOBS, NAMESPACES, type ResourceType } from "../../api/resources.ts";
+import { KUSCIA_JOB_TASKS, KUSCIA_JOBS, NAMESPACES, type ResourceType } from "../../api/resources.ts";
 import type { KusciaJob } from "../../api/types.ts";
+import type { AddedTask } from "../../job/added-tasks.ts";
 import { allChildren, CHILD_KINDS, childKind } from "../../job/children.ts";
 import type { Children } from "../../job/types.ts";
 import type { KubeClient } from "../../kube/client.ts";
@@ -22,8 +23,21 @@ interface Known {
   readonly object: Stored;
 }
 
-function knownOf(children: Children): Known[] {
-  return allChildren(children).map(({ kind, object }) => ({ type: childKind(kind).type, object }));
+/** What is known of what is left of a job. */
+export interface Remains {
+  readonly children: Children;
+  /** They would be collected once the job is gone, but slowly. */
+  readonly tasks: readonly AddedTask[];
+}
+
+function knownOf({ children, tasks }: Remains): Known[] {
+  const known = allChildren(children).map(({ kind, object }) => ({ type: childKind(kind).type, object }));
+  return [...known, ...tasks.map((object) => ({ type: KUSCIA_JOB_TASKS, object }))];
+}
+
+/** Whether tasks may have been added to the job, also such as no cache shows. */
+function hadTasks({ spec, status }: KusciaJob): boolean {
+  return spec.open !== undefined || status?.activeTasks !== undefined;
 }
 
 /** Each kind and namespace once. */
@@ -33,6 +47,12 @@ function placesOf(children: readonly Known[]): Place[] {
     return [`${type.plural} ${namespace}`, { type, namespace }];
   });
   return [...new Map(places).values()];
+}
+
+/** Where something of the job may be. */
+function placesOfJob(job: Stored<KusciaJob>, namespaces: readonly string[]): Place[] {
+  const places = namespaces.flatMap((namespace) => KINDS.map((type) => ({ type, namespace })));
+  return hadTasks(job) ? [...places, { type: KUSCIA_JOB_TASKS, namespace: job.metadata.namespace }] : places;
 }
 
 /** Pods that should have ended by now, as `alice/a-0 on node-1`: their node is gone, or a finalizer of others holds them. */
@@ -128,12 +148,12 @@ export class Cleanup {
     job: Stored<KusciaJob>,
     memory: CleanupMemory,
     namespaces: readonly string[],
-    children: Children,
+    remains: Remains,
   ): Promise<CleanupStep> {
     const blocked = new Map<string, string>();
     const done = { done: true, blocked, retryMs: RETRY_MS };
     if (!job.metadata.finalizers?.includes(FINALIZER)) return done;
-    const isEmpty = await this.#empty(job.metadata.uid, memory, { namespaces, children, blocked });
+    const isEmpty = await this.#empty(job, memory, { namespaces, remains, blocked });
     await this.#dropGone(blocked);
     const waitMs = isEmpty ? this.#waitForRights(job, memory, blocked) : RETRY_MS;
     if (waitMs > 0) return { ...done, done: false, retryMs: waitMs };
@@ -143,13 +163,14 @@ export class Cleanup {
 
   /** Deletes what is left; true if nothing is, outside the namespaces that turn out to be blocked. */
   async #empty(
-    uid: string,
+    job: Stored<KusciaJob>,
     memory: CleanupMemory,
-    where: { namespaces: readonly string[]; children: Children; blocked: Map<string, string> },
+    where: { namespaces: readonly string[]; remains: Remains; blocked: Map<string, string> },
   ): Promise<boolean> {
-    const { namespaces, children, blocked } = where;
+    const { namespaces, remains, blocked } = where;
+    const { uid } = job.metadata;
     const isBlocked = ({ object }: Known): boolean => blocked.has(object.metadata.namespace);
-    const known = knownOf(children);
+    const known = knownOf(remains);
     // A cache that lags may show a child only after the first request for its kind and namespace.
     const fresh = known.filter(({ object }) => !memory.requested.has(object.metadata.uid));
     await this.#deleteIn(placesOf(fresh), uid, blocked);
@@ -160,7 +181,7 @@ export class Cleanup {
     const isStuck = memory.requestedAt !== undefined && now - memory.requestedAt >= STUCK_MS;
     if (!known.every(isBlocked) && !isStuck) return false;
     memory.requestedAt = now;
-    const left = await this.#occupied(namespaces, uid, blocked);
+    const left = await this.#occupied(placesOfJob(job, namespaces), uid, blocked);
     await this.#deleteIn(left, uid, blocked);
     return left.length === 0;
   }
@@ -209,10 +230,8 @@ export class Cleanup {
   }
 
   /** Where something is left, by live answers. */
-  async #occupied(namespaces: readonly string[], uid: string, blocked: Map<string, string>): Promise<Place[]> {
-    const places = namespaces
-      .filter((namespace) => !blocked.has(namespace))
-      .flatMap((namespace) => KINDS.map((type) => ({ type, namespace })));
+  async #occupied(all: readonly Place[], uid: string, blocked: Map<string, string>): Promise<Place[]> {
+    const places = all.filter(({ namespace }) => !blocked.has(namespace));
     const found = await Promise.all(places.map((place) => this.#hasChildren(place, uid, blocked)));
     return places.filter(({ namespace }, i) => found[i] === true && !blocked.has(namespace));
   }

@@ -3,6 +3,7 @@ import { FINALIZER, LABEL } from "../../api/names.ts";
 import { isOver } from "../../api/phases.ts";
 import { KUSCIA_JOBS, PODS } from "../../api/resources.ts";
 import type { KusciaJob, KusciaJobStatus } from "../../api/types.ts";
+import type { AddedTask } from "../../job/added-tasks.ts";
 import { plan as decide } from "../../job/plan.ts";
 import { LAST_STATUS_REFUSAL } from "../../job/status.ts";
 import type { ApplyPlan, JobSettings, Plan, PodRef } from "../../job/types.ts";
@@ -13,6 +14,7 @@ import type { DomainSettingsSource } from "../domain/settings.ts";
 import type { OperatorMetrics } from "../metrics.ts";
 import { guard } from "../guard.ts";
 import type { Result } from "../reconcile.ts";
+import { AddedTasks, startingTasks, type TaskFindings } from "./added-tasks.ts";
 import { verifyConsents } from "./consent-guard.ts";
 import { JobDeletion, type JobDeletionDeps } from "./deletion.ts";
 import { type CreationResult, Executor } from "./executor.ts";
@@ -45,6 +47,7 @@ interface Seen {
   readonly terminatedPods: readonly Stored<Pod>[];
   readonly unlabelledPods: readonly Stored<Pod>[];
   readonly roomIn: ReadonlySet<string>;
+  readonly addedTasks: readonly AddedTask[];
 }
 
 /** Uids of pods that were looked up live in this pass. */
@@ -53,10 +56,17 @@ interface PodFindings {
   readonly live: Set<string>;
 }
 
+/** Whether the plan writes anything. */
+function writes({ status, outcomes, intents }: Effects): boolean {
+  return status !== undefined || outcomes.length + intents.length > 0;
+}
+
 /** A plan that needs no second look at the job or its pods. */
 type SettledPlan = Exclude<Plan, { action: "mark" | "verify" }>;
 
 const NO_EFFECTS: Effects = {
+  outcomes: [],
+  intents: [],
   urgent: false,
   deletions: [],
   creations: [],
@@ -73,12 +83,14 @@ export class JobController {
   readonly #executor: Executor;
   readonly #deletion: JobDeletion;
   readonly #podWarnings: PodWarnings;
+  readonly #tasks: AddedTasks;
 
   constructor(deps: JobControllerDeps) {
     this.#deps = deps;
     this.#executor = new Executor(deps.client, deps.caches, deps.logger);
     this.#deletion = new JobDeletion(deps);
     this.#podWarnings = new PodWarnings(deps);
+    this.#tasks = new AddedTasks(deps);
   }
 
   /** One pass over the job of this key. */
@@ -109,7 +121,7 @@ export class JobController {
     const { job, plan, ...seen } = await this.#settle(cached, memory);
     switch (plan.action) {
       case "cleanup":
-        return this.#deletion.pass(job, memory, plan.namespaces);
+        return this.#deletion.pass(job, memory, plan.namespaces, seen.addedTasks);
       case "expire":
         return this.#expire(job);
       case "rest":
@@ -123,13 +135,13 @@ export class JobController {
   async #apply(key: string, job: Stored<KusciaJob>, memory: JobMemory, plan: Effects & Seen): Promise<Result> {
     const creations = plan.creations.filter(({ alias }) => memory.creations.mayTry(alias));
     const effects = plan.deletions.length + creations.length + plan.bestEffort.length + plan.ungating.length > 0;
-    if (plan.status !== undefined && !plan.urgent && !effects) {
+    if (writes(plan) && !plan.urgent && !effects) {
       // Asked each time, since a timer can fire a little early by this clock.
       const waitMs = memory.coalescing.waitMs();
       if (waitMs > 0) return { requeueAfterMs: waitMs };
     }
-    if (plan.status !== undefined) await verifyConsents(this.#deps, job, plan.status);
-    const current = await this.#guard(job, memory, plan.status, effects);
+    const current = await this.#write(job, memory, plan, effects);
+    await this.#tasks.guard(plan.addedTasks, { ...plan, creations });
     this.#noteWritten(memory, plan);
     memory.creations.retain(new Set(plan.creations.map(({ alias }) => alias)));
     const result = await this.#act(key, current, memory, { ...plan, creations });
@@ -139,6 +151,17 @@ export class JobController {
     const recheckMs = plan.unlabelledPods.length > 0 ? UNLABELLED_RECHECK_MS : undefined;
     const nextLookMs = this.#podWarnings.nextLookMs(this.#startingPods(current), memory.podLooks);
     return { ...result, ...soonest(plan.requeueAfterMs, memory.creations.nextTryMs(), nextLookMs, recheckMs) };
+  }
+
+  /** Outcomes of added tasks, the job's status, what is decided about added tasks; answers with the job as it is then. */
+  async #write(job: Stored<KusciaJob>, memory: JobMemory, plan: Effects, effects: boolean): Promise<Stored<KusciaJob>> {
+    await verifyConsents(this.#deps, ...startingTasks(job, plan));
+    // Only a Restart changes tasks of a job that does not run, and it must not be carried out twice.
+    if (plan.outcomes.length > 0 && job.status?.phase !== "Running") await this.#guard(job, memory, undefined, true);
+    await this.#tasks.write(job, plan.outcomes);
+    const current = await this.#guard(job, memory, plan.status, effects || plan.intents.length > 0);
+    await this.#tasks.write(current, plan.intents);
+    return current;
   }
 
   /** The job has not changed since the plan was made: what that was made from has been seen to. */
@@ -158,28 +181,32 @@ export class JobController {
   ): Promise<Seen & { job: Stored<KusciaJob>; plan: SettledPlan }> {
     const { caches, domainSettings, settings, clock } = this.#deps;
     const found: PodFindings = { lost: new Set(), live: new Set() };
+    const tasksFound: TaskFindings = { goneTasks: new Set(), tasksAreLive: false };
     const unlabelledPods: Stored<Pod>[] = [];
     let job = cached;
     await this.#podWarnings.refresh(this.#startingPods(cached), memory.podLooks);
     for (let step = 0; step < MAX_STEPS; step += 1) {
       const { terminatedPods, roomIn } = memory;
-      const plan = decide(
-        takeSnapshot(caches, domainSettings, job, {
-          terminatedPods,
-          roomIn,
-          podWarnings: warningsOf(memory.podLooks),
-          settings,
-          failures: memory.creations.failures(),
-          lostPods: found.lost,
-          livePods: found.live,
-          statusRefusals: memory.statusRefusals,
-          unlabelledPods,
-          now: clock(),
-        }),
-      );
-      if (plan.action === "verify") unlabelledPods.push(...(await this.#verify(job, memory, plan.pods, found)));
-      else if (plan.action === "mark") job = await this.#mark(job, plan);
-      else return { job, plan, terminatedPods, unlabelledPods, roomIn };
+      const snapshot = takeSnapshot(caches, domainSettings, job, {
+        terminatedPods,
+        roomIn,
+        podWarnings: warningsOf(memory.podLooks),
+        settings,
+        failures: memory.creations.failures(),
+        lostPods: found.lost,
+        livePods: found.live,
+        ...tasksFound,
+        statusRefusals: memory.statusRefusals,
+        unlabelledPods,
+        now: clock(),
+      });
+      const { addedTasks = [] } = snapshot;
+      const plan = decide(snapshot);
+      if (plan.action === "verify") {
+        unlabelledPods.push(...(await this.#verify(job, memory, plan.pods, found)));
+        await this.#tasks.verify(job, plan.tasks, tasksFound);
+      } else if (plan.action === "mark") job = await this.#mark(job, plan);
+      else return { job, plan, terminatedPods, unlabelledPods, roomIn, addedTasks };
     }
     throw new Error(`the plan of ${keyOf(cached)} did not settle in ${MAX_STEPS} steps`);
   }
@@ -235,7 +262,7 @@ export class JobController {
 
   /** The pod with the identity that is recorded of it, if it lacks a part of that; an Event says so once. */
   #recognise(job: Stored<KusciaJob>, memory: JobMemory, pod: Stored<Pod>): Stored<Pod> | undefined {
-    const identity = recordedIdentity(job, pod.metadata.uid);
+    const identity = recordedIdentity(this.#tasks.wholeJob(job), pod.metadata.uid);
     const missing = identity === undefined ? [] : missingIdentity(pod, identity);
     if (identity === undefined || missing.length === 0) return undefined;
     const { namespace, name, uid } = pod.metadata;
@@ -297,7 +324,8 @@ export class JobController {
       plan.creations.filter(({ children }) => children.some(({ kind }) => kind === "Pod")).map(({ alias }) => alias),
     );
     for (const { alias, failure } of results) {
-      if (failure === undefined && started.has(alias)) this.#deps.metrics.observeStart(job, alias, this.#deps.clock());
+      if (failure === undefined && started.has(alias))
+        this.#deps.metrics.observeStart(this.#tasks.wholeJob(job), alias, this.#deps.clock());
     }
     return { requeue: !deleted || !ungated, ...(news.includes(true) && { requeueAfterMs: 0 }) };
   }

@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { Stored } from "../../api/kubernetes.ts";
+import { type AddedTask, isFor } from "../../job/added-tasks.ts";
 import type { KusciaJob } from "../../api/types.ts";
 import { KUSCIA_JOBS } from "../../api/resources.ts";
 import type { KubeClient } from "../../kube/client.ts";
@@ -8,6 +9,7 @@ import type { EventRecorder } from "../../kube/events.ts";
 import { withKind } from "../../kube/resource.ts";
 import type { Caches } from "../caches.ts";
 import type { Result } from "../reconcile.ts";
+import { AddedTasks } from "./added-tasks.ts";
 import { abandonedText, blockedText, Cleanup, overduePods, overdueText } from "./cleanup.ts";
 import type { CleanupMemory, JobMemory } from "./memory.ts";
 import { childrenOf } from "./snapshot.ts";
@@ -30,9 +32,11 @@ export interface JobDeletionDeps {
 export class JobDeletion {
   readonly #deps: JobDeletionDeps;
   readonly #cleanup: Cleanup;
+  readonly #tasks: AddedTasks;
 
   constructor(deps: JobDeletionDeps) {
     this.#deps = deps;
+    this.#tasks = new AddedTasks(deps);
     const { client, caches, logger, clock } = deps;
     const deadlineMs = deps.cleanupDeadlineSeconds * 1000;
     const namespaceIsCached = (name: string): boolean => caches.namespaces.get(name) !== undefined;
@@ -40,11 +44,19 @@ export class JobDeletion {
   }
 
   /** One pass over a job that is being deleted. */
-  async pass(job: Stored<KusciaJob>, memory: JobMemory, namespaces: readonly string[]): Promise<Result> {
+  async pass(
+    job: Stored<KusciaJob>,
+    memory: JobMemory,
+    namespaces: readonly string[],
+    tasks: readonly AddedTask[],
+  ): Promise<Result> {
     const { caches, events, onRefused, clock, cleanupDeadlineSeconds } = this.#deps;
     memory.forgetTerminatedPods(memory.terminatedPods);
     const children = childrenOf(caches, job.metadata.uid);
-    const step = this.#cleanup.step(job, memory.cleanup, namespaces, children);
+    const own = tasks.filter((task) => isFor(task, job));
+    const step = this.#tasks
+      .adopt(job, own)
+      .then(() => this.#cleanup.step(job, memory.cleanup, namespaces, { children, tasks: own }));
     const { done, blocked, retryMs } = await step.catch((error: unknown) => {
       const why = "its children cannot be removed, which keeps it from going";
       if (!isConflict(error) && !isNotFound(error)) {

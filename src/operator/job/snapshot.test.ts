@@ -6,6 +6,8 @@ import { takeSnapshot } from "./snapshot.ts";
 const NOTHING = {
   settings: SETTINGS,
   failures: [],
+  goneTasks: new Set<string>(),
+  tasksAreLive: false,
   lostPods: new Set<string>(),
   livePods: new Set<string>(),
   roomIn: new Set<string>(),

@@ -3,6 +3,7 @@ import type { KusciaJob } from "../../api/types.ts";
 import { POLICY_NAME } from "../../consent/policy.ts";
 import type { Children, CreateFailure, JobSettings, PodWarning, References, Snapshot } from "../../job/types.ts";
 import { keyOf } from "../../kube/resource.ts";
+import { isFor } from "../../job/added-tasks.ts";
 import { byChildKind } from "../../job/children.ts";
 import {
   BY_CONSENT,
@@ -14,6 +15,7 @@ import {
   childCache,
   consentKey,
   DOMAIN_CONFIG,
+  jobKeyOf,
 } from "../caches.ts";
 import type { DomainSettingsSource } from "../domain/settings.ts";
 
@@ -26,6 +28,8 @@ export interface SnapshotInput {
   readonly failures: readonly CreateFailure[];
   readonly lostPods: ReadonlySet<string>;
   readonly livePods: ReadonlySet<string>;
+  readonly goneTasks: ReadonlySet<string>;
+  readonly tasksAreLive: boolean;
   readonly roomIn: ReadonlySet<string>;
   readonly statusRefusals: number;
   /** Recorded pods that exist but that the cache does not show as the job's. */
@@ -48,6 +52,7 @@ export function takeSnapshot(
   const cached = children.Pod.filter(({ metadata }) => !found.has(metadata.uid));
   return {
     job,
+    addedTasks: caches.tasks.byIndex(BY_JOB, keyOf(job)),
     children: { ...children, Pod: [...cached, ...unlabelledPods] },
     references: referencesFor(caches, domainSettings, job),
     ...input,
@@ -79,7 +84,9 @@ function referencesFor(caches: Caches, domainSettings: DomainSettingsSource, job
     ],
     otherJobWith: (taskID) => {
       const other = caches.jobs.byIndex(BY_TASK_ID, taskID).find((each) => each.metadata.uid !== job.metadata.uid);
-      return other === undefined ? undefined : keyOf(other);
+      if (other !== undefined) return keyOf(other);
+      const added = caches.tasks.byIndex(BY_TASK_ID, taskID).find((each) => !isFor(each, job));
+      return added && jobKeyOf(added);
     },
     queued: (name) => caches.jobs.byIndex(BY_QUEUE, name).filter((each) => each.metadata.uid !== job.metadata.uid),
     quotas: (name) => caches.quotas.byIndex(BY_NAMESPACE, name),

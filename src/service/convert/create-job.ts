@@ -41,7 +41,8 @@ function taskOf(task: proto.Task): Task {
   };
 }
 
-function scheduleOf(config: proto.ScheduleConfig): ScheduleConfig {
+/** As a job holds it. */
+export function scheduleOf(config: proto.ScheduleConfig): ScheduleConfig {
   const given = (value: number, fallback: number): number => (value > 0 ? value : fallback);
   return {
     lifecycleSeconds: given(config.taskTimeoutSeconds, SCHEDULE_DEFAULTS.timeout),
@@ -50,7 +51,8 @@ function scheduleOf(config: proto.ScheduleConfig): ScheduleConfig {
   };
 }
 
-function partyOf(party: proto.Party): Party {
+/** As a job holds it. @throws CallError for a quantity or a bandwidth limit that is none */
+export function partyOf(party: proto.Party): Party {
   const resources = party.resources && resourcesOf(party.resources);
   const limits = party.bandwidthLimits.map(bandwidthLimitOf);
   return {

@@ -47,6 +47,7 @@ export function jobDetailOf(job: KusciaJob): MessageInitShape<typeof JobDetailSc
     conditions: conditions.map((each) => ({ ...each, lastTransitionTime: timeText(each.lastTransitionTime) })),
     parties: partiesOf(job),
     customFields: customFieldsOf(job),
+    open: spec.open,
   };
 }
 

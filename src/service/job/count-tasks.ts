@@ -9,7 +9,7 @@ export const countTasks = define({
   rpc: JobExtService.method.countTasks,
   path: "/api/v1/job/counts",
   check: requireJobID,
-  access: toSeeJob({ action: "retrieve" }),
+  access: toSeeJob({ action: "retrieve", whole: true }),
   uses: ["get kusciajobs"],
   audit: false,
   repeat: true,

@@ -17,7 +17,7 @@ export const getJob = define({
   rpc: JobExtService.method.getJob,
   path: "/api/v1/job/get",
   check,
-  access: toSeeJob({ action: "retrieve" }),
+  access: toSeeJob({ action: "retrieve", whole: true }),
   uses: ["get kusciajobs"],
   // It shows the tasks' input.
   audit: ({ jobId }) => ({ subject: jobId }),

@@ -1,10 +1,14 @@
+import { KUSCIA_JOB_TASKS } from "../../api/resources.ts";
 import type { KusciaJob } from "../../api/types.ts";
 import { type CompleteTaskRequest, JobExtService } from "../../proto/kusciajob/api/v1alpha1/job_ext_pb.js";
-import { toTask } from "../access.ts";
+import { wholeJob } from "../../job/added-tasks.ts";
+import { type JobGrant, toTask } from "../access.ts";
+import type { GrantedCall } from "../call.ts";
 import { define } from "../define.ts";
 import { CallError, invalid } from "../errors.ts";
 import { CHANGE, requireOpen } from "../job/change.ts";
 import { requireJobID } from "../job/job-id.ts";
+import { findAdded } from "./task.ts";
 import type { JobPatch } from "../store.ts";
 
 /** How an external task may come out. */
@@ -19,9 +23,11 @@ export const completeTask = define({
   ...CHANGE,
   check,
   access: toTask("patch", { action: "retrieve" }),
-  uses: ["get kusciajobs", "patch kusciajobs/status"],
-  run: async (request, { backend, grant, signal }) => {
+  uses: ["get kusciajobs", "patch kusciajobs/status", "get kusciajobtasks", "patch kusciajobtasks/status"],
+  run: async (request, call) => {
+    const { backend, grant, signal } = call;
     const { jobId, alias } = request;
+    if (!grant.job.spec.tasks.some((task) => task.alias === alias)) return completeAdded(request, call);
     let attempt = 0;
     await backend.jobs.change(grant.job, signal, async (job) => {
       await grant.again(job);
@@ -33,6 +39,33 @@ export const completeTask = define({
     return { data: { jobId, alias, attempt } };
   },
 });
+
+/** An added task has its outcome in its own status. */
+async function completeAdded(
+  { jobId, alias, outcome, message }: CompleteTaskRequest,
+  call: GrantedCall<JobGrant>,
+): Promise<{ readonly data: { readonly jobId: string; readonly alias: string; readonly attempt: number } }> {
+  const { backend, grant, signal } = call;
+  requireOpen(grant.job);
+  const task = await findAdded(grant.job, alias, call);
+  const whole = wholeJob(grant.job, [task]);
+  requireExternal(whole, alias);
+  const attempt = attemptOf(whole, alias);
+  const known = task.status?.completion;
+  if (known?.attempt === attempt) requireSame(alias, known.outcome, outcome);
+  else {
+    const { namespace, name, uid, resourceVersion } = task.metadata;
+    const said = { attempt, outcome, message: message === "" ? null : message };
+    const body = { metadata: { uid, resourceVersion }, status: { completion: said } };
+    await backend.client.patch(KUSCIA_JOB_TASKS, { namespace, name }, body, { signal, subresource: "status" });
+  }
+  return { data: { jobId, alias, attempt } };
+}
+
+/** @throws CallError if something else was said before */
+function requireSame(alias: string, known: string, outcome: string): void {
+  if (known !== outcome) throw new CallError("jobState", `task "${alias}" was completed already, as ${known}`);
+}
 
 function check(request: CompleteTaskRequest): void {
   requireJobID(request);
@@ -69,8 +102,8 @@ function completion(
 ): JobPatch | undefined {
   const known = Object.hasOwn(job.status?.completions ?? {}, alias) ? job.status?.completions?.[alias] : undefined;
   if (known?.attempt === attempt) {
-    if (known.outcome === outcome) return undefined;
-    throw new CallError("jobState", `task "${alias}" was completed already, as ${known.outcome}`);
+    requireSame(alias, known.outcome, outcome);
+    return undefined;
   }
   const said = { attempt, outcome, message: message === "" ? null : message };
   return { patch: { status: { completions: { [alias]: said } } }, subresource: "status" };

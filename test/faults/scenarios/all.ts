@@ -1,4 +1,5 @@
 import type { Scenario } from "../scenario.ts";
+import { ADDED_TASKS } from "./added-tasks.ts";
 import { BOUNDS, NEIGHBOURS } from "./bounds.ts";
 import { COMMANDS } from "./commands.ts";
 import { CONSENTS } from "./consents.ts";
@@ -19,6 +20,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...COMMANDS,
   ...PAUSES,
   ...EXTERNALS,
+  ...ADDED_TASKS,
   ...OUTPUTS,
   ...PROGRAMS,
   ...DELETIONS,

@@ -74,7 +74,7 @@ function namespaces(): Manifest[] {
 function rights(): Manifest[] {
   const onNamespaces = rule("", "namespaces", ["get", "create", "patch", "update"]);
   const onJobs = rule("kuscia.secretflow", "kusciajobs", ["get", "create", "patch"]);
-  const onSchedules = ["kusciajobschedules", "kusciajobtemplates"].map((each) =>
+  const onSchedules = ["kusciajobtasks", "kusciajobschedules", "kusciajobtemplates"].map((each) =>
     rule("kuscia.secretflow", each, ["get", "create", "patch"]),
   );
   const onConsents = rule("kuscia.secretflow", "kusciajobconsents", ["get", "create", "patch"]);
@@ -169,6 +169,30 @@ describe("a job", () => {
       as("jo", ["patch", "kusciajob", "turned", "-n", NAMES.jobs, "--type=merge", "-p", JSON.stringify(body)]);
     expect(await refusal(patch({ spec: { initiator: NAMES.bob } }))).toContain("spec.initiator is");
     await patch({ metadata: { labels: { x: "y" } } });
+  });
+});
+
+describe("an added task", () => {
+  const create = (user: string, name: string, initiator?: string): Promise<string> =>
+    as(user, ["create", "-f", "-"], {
+      apiVersion: "kuscia.secretflow/v1alpha1",
+      kind: "KusciaJobTask",
+      metadata: { name, namespace: NAMES.jobs },
+      spec: {
+        jobName: "own",
+        ...(initiator !== undefined && { initiator }),
+        alias: name,
+        appImage: "i",
+        taskInputConfig: "",
+        parties: [{ domainID: NAMES.bob }],
+      },
+    });
+
+  it("is created in the name of an initiator by who may create jobs in it, and in any by who may impersonate", async () => {
+    await create("jo", "t-own", NAMES.alice);
+    for (const initiator of [NAMES.bob, undefined])
+      expect(await refusal(create("jo", "t-foreign", initiator))).toContain("name the initiator of the job");
+    await create("mia", "t-any");
   });
 });
 

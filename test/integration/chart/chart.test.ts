@@ -57,6 +57,7 @@ describe("the chart", () => {
   it("prints the CRDs as they are in crds/, kept when the release goes", () => {
     for (const plural of [
       "kusciajobs",
+      "kusciajobtasks",
       "appimages",
       "domains",
       "domainpolicies",

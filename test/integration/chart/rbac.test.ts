@@ -337,6 +337,7 @@ const UNSEEN: Record<string, string> = {
       "/namespaces",
       "/resourcequotas",
       "kuscia.secretflow/kusciajobs",
+      "kuscia.secretflow/kusciajobtasks",
       "kuscia.secretflow/kusciajobschedules",
       "kuscia.secretflow/kusciajobtemplates",
       "kuscia.secretflow/appimages",

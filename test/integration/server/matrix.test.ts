@@ -9,12 +9,14 @@ import {
   toBinary,
 } from "@bufbuild/protobuf";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { KubeObject } from "../../../src/api/kubernetes.ts";
 import { etagOf } from "../../../src/job/view.ts";
 import type { Api } from "../../../src/server/api.ts";
 import { TASK_AUDIENCE } from "../../../src/api/names.ts";
 import { type Need, POD_TOKEN } from "../../../src/service/access.ts";
 import { EVENTS_CALLS, STREAM_CALLS, UNARY_CALLS } from "../../../src/service/calls.ts";
 import type { StreamCall, UnaryCall } from "../../../src/service/define.ts";
+import { addedTaskName } from "../../../src/service/task/task.ts";
 import { attributesOf } from "../../../src/service/rights.ts";
 import { pkiPaths } from "../../cluster/pki/files.ts";
 import { call, type Endpoint, grpcClient, metadataOf, type Transport, TRANSPORTS } from "./clients.ts";
@@ -265,6 +267,16 @@ const REQUESTS: Record<string, (name: string) => object> = {
   DisableJob: (name) => ({ jobId: name, policy: "Wait" }),
   EnableJob: (name) => ({ jobId: name }),
   TerminateJob: (name) => ({ jobId: name, reason: "no longer needed" }),
+  CloseJob: (name) => ({ jobId: name }),
+  AddTasks: (name) => ({
+    jobId: name,
+    tasks: [{ alias: "new", appImage: "i", parties: [{ domainId: DOMAIN.party }] }],
+  }),
+  GetTask: (name) => ({ jobId: name, alias: "own" }),
+  ListTasks: (name) => ({ jobId: name }),
+  TerminateTask: (name) => ({ jobId: name, alias: ADDED }),
+  RetryTask: (name) => ({ jobId: name, alias: ADDED }),
+  DeleteTask: (name) => ({ jobId: name, alias: ADDED }),
   CompleteTask: (name) => ({ jobId: name, alias: "own", outcome: "Succeeded" }),
   PutTaskResult: (name) => ({ name: `r-${createHash("sha256").update(name).digest("hex").slice(0, 8)}`, value: "1" }),
   ReportTaskProgress: () => ({ progress: 0.5 }),
@@ -299,8 +311,13 @@ const REQUESTS: Record<string, (name: string) => object> = {
 /** Of the jobs that were prepared, as DoJob has to name them. */
 const etags = new Map<string, string>();
 
+/** A task that was added to the job. */
+const ADDED = "added";
+const CHANGES_ADDED = ["TerminateTask", "RetryTask", "DeleteTask"];
+
 const specOf = (name: string) => ({
   initiator: DOMAIN.initiator,
+  ...(name.includes("-addtasks-") && { open: true }),
   tasks: tasks().map(({ alias, domain }) => ({
     alias,
     taskID: `${name}-${alias}`,
@@ -352,10 +369,29 @@ async function prepare({ rpc }: { rpc: { name: string; parent: { name: string } 
         parties: [{ domainID: domain, state: "Running", pods: [{ name: POD }] }],
       })),
     });
+    if (CHANGES_ADDED.includes(rpc.name)) await addTask(name);
     etags.set(name, etagOf(await fixture.job(name)));
     const known = async () => ((await listed("master", name)) ? true : undefined);
     await eventually(known);
   }
+}
+
+/** As the operator has taken it, and it has failed. */
+async function addTask(jobName: string): Promise<void> {
+  const path = `/apis/kuscia.secretflow/v1alpha1/namespaces/${fixture.namespace}/kusciajobtasks`;
+  const spec = {
+    jobName,
+    alias: ADDED,
+    appImage: "i",
+    taskInputConfig: "secret",
+    parties: [{ domainID: DOMAIN.party }],
+  };
+  const kind = { apiVersion: "kuscia.secretflow/v1alpha1", kind: "KusciaJobTask" };
+  const name = addedTaskName(await fixture.job(jobName), ADDED);
+  const made = await fixture.send<KubeObject>("POST", path, { ...kind, metadata: { name }, spec });
+  const state = jobName.includes("-retrytask-") ? "Failed" : "Running";
+  const record = { alias: ADDED, taskID: jobName, state, acceptTime: "2026-01-01T00:00:00Z" };
+  await fixture.send("PUT", `${path}/${name}/status`, { ...kind, metadata: made.metadata, status: record });
 }
 
 async function prepareInJobNamespace(what: "Template" | "Schedule", name: string): Promise<void> {

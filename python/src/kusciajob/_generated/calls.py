@@ -1098,6 +1098,140 @@ class Calls:
         )
         return given((self._transport.call(table.TERMINATE_JOB, request)).data)
 
+    def close_job(
+        self,
+        *,
+        header: Optional[models.RequestHeader] = None,
+        job_id: str = "",
+        if_match: str = "",
+    ) -> models.ChangeJobResponseData:
+        """Closes an open job: it takes no more tasks, and ends by its outcome once those that it has have ended.
+
+        ``POST /api/v1/job/close``
+        """
+        request = models.CloseJobRequest(
+            header=header,
+            job_id=job_id,
+            if_match=if_match,
+        )
+        return given((self._transport.call(table.CLOSE_JOB, request)).data)
+
+    def add_tasks(
+        self,
+        *,
+        header: Optional[models.RequestHeader] = None,
+        job_id: str = "",
+        tasks: Sequence[models.NewTask] = (),
+    ) -> models.AddTasksResponseData:
+        """Adds tasks to an open job, up to 100 at once; each has an outcome of its own.
+
+        ``POST /api/v1/task/add``
+        """
+        request = models.AddTasksRequest(
+            header=header,
+            job_id=job_id,
+            tasks=list(tasks),
+        )
+        return given((self._transport.call(table.ADD_TASKS, request)).data)
+
+    def get_task(
+        self,
+        *,
+        header: Optional[models.RequestHeader] = None,
+        job_id: str = "",
+        alias: str = "",
+    ) -> models.GetTaskResponseData:
+        """Shows one task of a job, of its spec or added.
+
+        ``POST /api/v1/task/get``
+        """
+        request = models.GetTaskRequest(
+            header=header,
+            job_id=job_id,
+            alias=alias,
+        )
+        return given((self._transport.call(table.GET_TASK, request)).data)
+
+    def list_tasks(
+        self,
+        *,
+        header: Optional[models.RequestHeader] = None,
+        job_id: str = "",
+        states: Sequence[str] = (),
+        alias_contains: str = "",
+        page_size: int = 0,
+        page_token: str = "",
+    ) -> models.ListTasksResponseData:
+        """Shows the tasks of a job page by page: those of its spec, then those that were added, in that order.
+
+        ``POST /api/v1/task/list``
+        """
+        request = models.ListTasksRequest(
+            header=header,
+            job_id=job_id,
+            states=list(states),
+            alias_contains=alias_contains,
+            page_size=page_size,
+            page_token=page_token,
+        )
+        return given((self._transport.call(table.LIST_TASKS, request)).data)
+
+    def terminate_task(
+        self,
+        *,
+        header: Optional[models.RequestHeader] = None,
+        job_id: str = "",
+        alias: str = "",
+        reason: str = "",
+    ) -> models.ChangeTaskResponseData:
+        """Ends an added task: what runs of it is stopped, it fails, and is not tried again.
+
+        ``POST /api/v1/task/terminate``
+        """
+        request = models.TerminateTaskRequest(
+            header=header,
+            job_id=job_id,
+            alias=alias,
+            reason=reason,
+        )
+        return given((self._transport.call(table.TERMINATE_TASK, request)).data)
+
+    def retry_task(
+        self,
+        *,
+        header: Optional[models.RequestHeader] = None,
+        job_id: str = "",
+        alias: str = "",
+    ) -> models.ChangeTaskResponseData:
+        """Runs an added task again that failed or was skipped.
+
+        ``POST /api/v1/task/retry``
+        """
+        request = models.RetryTaskRequest(
+            header=header,
+            job_id=job_id,
+            alias=alias,
+        )
+        return given((self._transport.call(table.RETRY_TASK, request)).data)
+
+    def delete_task(
+        self,
+        *,
+        header: Optional[models.RequestHeader] = None,
+        job_id: str = "",
+        alias: str = "",
+    ) -> models.ChangeTaskResponseData:
+        """Deletes an added task, and stops what runs of it.
+
+        ``POST /api/v1/task/delete``
+        """
+        request = models.DeleteTaskRequest(
+            header=header,
+            job_id=job_id,
+            alias=alias,
+        )
+        return given((self._transport.call(table.DELETE_TASK, request)).data)
+
     def complete_task(
         self,
         *,

@@ -54,6 +54,12 @@ class ErrorCode(IntEnum):
     """The result was not taken."""
     RESULT_TOO_LARGE = 11218
     """The value of a result is too large; give a uri."""
+    QUERY_TASK = 11250
+    """There is no such task."""
+    TASK_EXISTS = 11251
+    """The job has a task with this alias already."""
+    NOT_OPEN = 11252
+    """The job takes no tasks: it is not open, or has ended."""
     QUERY_CONSENT = 11220
     """The job asks nothing of the domain, or there is no such job."""
     DECIDE_CONSENT = 11221
@@ -135,6 +141,9 @@ REASONS: Dict[int, str] = {
     11216: "Conflict",
     11217: "Conflict",
     11218: "Invalid",
+    11250: "NotFound",
+    11251: "Conflict",
+    11252: "Conflict",
     11220: "NotFound",
     11221: "Conflict",
     11230: "Conflict",

@@ -11,6 +11,10 @@ from typing import Any, Dict, List, Optional
 from .._message import Message, enum_value
 
 __all__ = [
+    "AddTasksRequest",
+    "AddTasksResponse",
+    "AddTasksResponseData",
+    "AddedTaskResult",
     "AppImageInfo",
     "AppImageList",
     "ApproveJobRequest",
@@ -35,6 +39,9 @@ __all__ = [
     "CancelJobResponseData",
     "ChangeJobResponse",
     "ChangeJobResponseData",
+    "ChangeTaskResponse",
+    "ChangeTaskResponseData",
+    "CloseJobRequest",
     "CompleteTaskRequest",
     "CompleteTaskResponse",
     "CompleteTaskResponseData",
@@ -73,6 +80,7 @@ __all__ = [
     "DeleteJobResponseData",
     "DeleteScheduleRequest",
     "DeleteScheduleResponse",
+    "DeleteTaskRequest",
     "DeleteTemplateRequest",
     "DeleteTemplateResponse",
     "DeployTemplate",
@@ -101,6 +109,9 @@ __all__ = [
     "GetJobResultsResponse",
     "GetJobResultsResponseData",
     "GetScheduleRequest",
+    "GetTaskRequest",
+    "GetTaskResponse",
+    "GetTaskResponseData",
     "GetTemplateRequest",
     "HTTPGetAction",
     "HTTPHeader",
@@ -132,9 +143,13 @@ __all__ = [
     "ListSchedulesRequest",
     "ListSchedulesResponse",
     "ListSchedulesResponseData",
+    "ListTasksRequest",
+    "ListTasksResponse",
+    "ListTasksResponseData",
     "ListTemplatesRequest",
     "ListTemplatesResponse",
     "ListTemplatesResponseData",
+    "NewTask",
     "NodeStatus",
     "Party",
     "PartyApproveStatus",
@@ -176,6 +191,7 @@ __all__ = [
     "RestartJobRequest",
     "RestartJobResponse",
     "RestartJobResponseData",
+    "RetryTaskRequest",
     "Schedule",
     "ScheduleConfig",
     "ScheduleCounts",
@@ -202,10 +218,12 @@ __all__ = [
     "TaskCounts",
     "TaskDetail",
     "TaskReport",
+    "TaskRetryPolicy",
     "TaskStatus",
     "Template",
     "TemplateResponse",
     "TerminateJobRequest",
+    "TerminateTaskRequest",
     "UpdateAppImageRequest",
     "UpdateAppImageResponse",
     "UpdateDomainRequest",
@@ -236,6 +254,44 @@ class EventType(IntEnum):
     DELETED = 2
     ERROR = 3
     HEARTBEAT = 4
+
+
+@dataclass
+class AddTasksRequest(Message):
+    """AddTasksRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    job_id: str = ""
+    tasks: List[NewTask] = field(default_factory=list, metadata={"decode": lambda value: NewTask.from_json(value)})
+    """From 1 to 100."""
+
+
+@dataclass
+class AddTasksResponse(Message):
+    """AddTasksResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[AddTasksResponseData] = field(default=None, metadata={"decode": lambda value: AddTasksResponseData.from_json(value)})
+
+
+@dataclass
+class AddTasksResponseData(Message):
+    """AddTasksResponseData of the job API."""
+
+    results: List[AddedTaskResult] = field(default_factory=list, metadata={"decode": lambda value: AddedTaskResult.from_json(value)})
+    """One for each task, in their order."""
+
+
+@dataclass
+class AddedTaskResult(Message):
+    """What became of one task that was to be added."""
+
+    alias: str = ""
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    """Code 0: it was added."""
+    task_id: str = ""
+    name: str = ""
+    """Of its KusciaJobTask."""
 
 
 @dataclass
@@ -432,6 +488,32 @@ class ChangeJobResponseData(Message):
     job_id: str = ""
     etag: str = ""
     """Of the job as it is after the change."""
+
+
+@dataclass
+class ChangeTaskResponse(Message):
+    """ChangeTaskResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[ChangeTaskResponseData] = field(default=None, metadata={"decode": lambda value: ChangeTaskResponseData.from_json(value)})
+
+
+@dataclass
+class ChangeTaskResponseData(Message):
+    """ChangeTaskResponseData of the job API."""
+
+    job_id: str = ""
+    alias: str = ""
+
+
+@dataclass
+class CloseJobRequest(Message):
+    """CloseJobRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    job_id: str = ""
+    if_match: str = ""
+    """An etag: refused if the job has another one by now. Over HTTP also the header If-Match."""
 
 
 @dataclass
@@ -823,6 +905,15 @@ class DeleteScheduleResponse(Message):
 
 
 @dataclass
+class DeleteTaskRequest(Message):
+    """DeleteTaskRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    job_id: str = ""
+    alias: str = ""
+
+
+@dataclass
 class DeleteTemplateRequest(Message):
     """DeleteTemplateRequest of the job API."""
 
@@ -1082,6 +1173,30 @@ class GetScheduleRequest(Message):
 
 
 @dataclass
+class GetTaskRequest(Message):
+    """GetTaskRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    job_id: str = ""
+    alias: str = ""
+
+
+@dataclass
+class GetTaskResponse(Message):
+    """GetTaskResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[GetTaskResponseData] = field(default=None, metadata={"decode": lambda value: GetTaskResponseData.from_json(value)})
+
+
+@dataclass
+class GetTaskResponseData(Message):
+    """GetTaskResponseData of the job API."""
+
+    task: Optional[TaskDetail] = field(default=None, metadata={"decode": lambda value: TaskDetail.from_json(value)})
+
+
+@dataclass
 class GetTemplateRequest(Message):
     """GetTemplateRequest of the job API."""
 
@@ -1209,6 +1324,8 @@ class JobDetail(Message):
     parties: List[str] = field(default_factory=list)
     """Domains that take part in any task, by id."""
     custom_fields: Dict[str, str] = field(default_factory=dict)
+    open: bool = False
+    """Tasks may be added."""
 
 
 @dataclass
@@ -1495,6 +1612,41 @@ class ListSchedulesResponseData(Message):
 
 
 @dataclass
+class ListTasksRequest(Message):
+    """ListTasksRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    job_id: str = ""
+    states: List[str] = field(default_factory=list)
+    """Any of Pending, Running, Succeeded, Failed, Skipped; all when empty."""
+    alias_contains: str = ""
+    """Part of the alias; upper and lower case count as the same."""
+    page_size: int = 0
+    """From 1 to 1000; 100 when 0."""
+    page_token: str = ""
+    """`next_page_token` of the page before, with the other fields unchanged."""
+
+
+@dataclass
+class ListTasksResponse(Message):
+    """ListTasksResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[ListTasksResponseData] = field(default=None, metadata={"decode": lambda value: ListTasksResponseData.from_json(value)})
+
+
+@dataclass
+class ListTasksResponseData(Message):
+    """ListTasksResponseData of the job API."""
+
+    tasks: List[TaskDetail] = field(default_factory=list, metadata={"decode": lambda value: TaskDetail.from_json(value)})
+    next_page_token: str = ""
+    """Empty after the last page."""
+    total: int = field(default=0, metadata={"decode": int})
+    """How many tasks match now, on all pages."""
+
+
+@dataclass
 class ListTemplatesRequest(Message):
     """ListTemplatesRequest of the job API."""
 
@@ -1526,6 +1678,31 @@ class ListTemplatesResponseData(Message):
     """Empty after the last page."""
     total: int = field(default=0, metadata={"decode": int})
     """How many match now, on all pages."""
+
+
+@dataclass
+class NewTask(Message):
+    """A task as it is added to a job."""
+
+    alias: str = ""
+    """Unlike those of all other tasks of the job."""
+    task_id: str = ""
+    """Made from the job's name when empty."""
+    app_image: str = ""
+    parties: List[Party] = field(default_factory=list, metadata={"decode": lambda value: Party.from_json(value)})
+    dependencies: List[str] = field(default_factory=list)
+    """Aliases of tasks of the job, or of others that are added with it."""
+    task_input_config: str = ""
+    priority: int = 0
+    """Of the tasks that could start, those with the larger number start first."""
+    tolerable: bool = False
+    """Its failure does not fail the job."""
+    external: bool = False
+    """It has no pods, and ends when CompleteTask is called."""
+    timeout_seconds: int = 0
+    """0 for no limit."""
+    retry_policy: Optional[TaskRetryPolicy] = field(default=None, metadata={"decode": lambda value: TaskRetryPolicy.from_json(value)})
+    schedule_config: Optional[ScheduleConfig] = field(default=None, metadata={"decode": lambda value: ScheduleConfig.from_json(value)})
 
 
 @dataclass
@@ -1945,6 +2122,15 @@ class RestartJobResponseData(Message):
 
 
 @dataclass
+class RetryTaskRequest(Message):
+    """RetryTaskRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    job_id: str = ""
+    alias: str = ""
+
+
+@dataclass
 class Schedule(Message):
     """Schedule of the job API."""
 
@@ -2259,6 +2445,8 @@ class TaskDetail(Message):
     """From 0 to 1, as its program told last; absent if it told nothing."""
     progress_time: str = ""
     """When it told so."""
+    added: bool = False
+    """It was added to the job while that ran."""
 
 
 @dataclass
@@ -2268,6 +2456,20 @@ class TaskReport(Message):
     job_id: str = ""
     alias: str = ""
     attempt: int = 0
+
+
+@dataclass
+class TaskRetryPolicy(Message):
+    """How often a task is tried again by itself."""
+
+    limit: int = 0
+    """After failures; from 0 to 100."""
+    disruption_limit: Optional[int] = None
+    """After disruptions; the operator's setting counts when absent."""
+    backoff_seconds: Optional[int] = None
+    """Pause before the first further attempt; 10 when absent."""
+    max_backoff_seconds: Optional[int] = None
+    """What doubling does not go beyond; 360 when absent."""
 
 
 @dataclass
@@ -2329,6 +2531,17 @@ class TerminateJobRequest(Message):
     reason: str = ""
     """Goes into the message of the job's status."""
     if_match: str = ""
+
+
+@dataclass
+class TerminateTaskRequest(Message):
+    """TerminateTaskRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    job_id: str = ""
+    alias: str = ""
+    reason: str = ""
+    """Goes into the message of the task."""
 
 
 @dataclass

@@ -7,6 +7,7 @@
 import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import type { Message } from "@bufbuild/protobuf";
 import type { RequestHeader, Status } from "../../../kuscia/proto/api/v1alpha1/common_pb.js";
+import type { Party, ScheduleConfig } from "../../../kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 
 /**
  * Describes the file kusciajob/api/v1alpha1/job_ext.proto.
@@ -591,6 +592,13 @@ export declare type JobDetail = Message<"kusciajob.api.v1alpha1.JobDetail"> & {
    * @generated from field: map<string, string> custom_fields = 29;
    */
   customFields: { [key: string]: string };
+
+  /**
+   * Tasks may be added.
+   *
+   * @generated from field: bool open = 30;
+   */
+  open: boolean;
 };
 
 /**
@@ -770,6 +778,13 @@ export declare type TaskDetail = Message<"kusciajob.api.v1alpha1.TaskDetail"> & 
    * @generated from field: string progress_time = 22;
    */
   progressTime: string;
+
+  /**
+   * It was added to the job while that ran.
+   *
+   * @generated from field: bool added = 23;
+   */
+  added: boolean;
 };
 
 /**
@@ -1539,6 +1554,556 @@ export declare type CompleteTaskResponseData = Message<"kusciajob.api.v1alpha1.C
 export declare const CompleteTaskResponseDataSchema: GenMessage<CompleteTaskResponseData>;
 
 /**
+ * @generated from message kusciajob.api.v1alpha1.CloseJobRequest
+ */
+export declare type CloseJobRequest = Message<"kusciajob.api.v1alpha1.CloseJobRequest"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.RequestHeader header = 1;
+   */
+  header?: RequestHeader | undefined;
+
+  /**
+   * @generated from field: string job_id = 2;
+   */
+  jobId: string;
+
+  /**
+   * An etag: refused if the job has another one by now. Over HTTP also the header If-Match.
+   *
+   * @generated from field: string if_match = 3;
+   */
+  ifMatch: string;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.CloseJobRequest.
+ * Use `create(CloseJobRequestSchema)` to create a new message.
+ */
+export declare const CloseJobRequestSchema: GenMessage<CloseJobRequest>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.AddTasksRequest
+ */
+export declare type AddTasksRequest = Message<"kusciajob.api.v1alpha1.AddTasksRequest"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.RequestHeader header = 1;
+   */
+  header?: RequestHeader | undefined;
+
+  /**
+   * @generated from field: string job_id = 2;
+   */
+  jobId: string;
+
+  /**
+   * From 1 to 100.
+   *
+   * @generated from field: repeated kusciajob.api.v1alpha1.NewTask tasks = 3;
+   */
+  tasks: NewTask[];
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.AddTasksRequest.
+ * Use `create(AddTasksRequestSchema)` to create a new message.
+ */
+export declare const AddTasksRequestSchema: GenMessage<AddTasksRequest>;
+
+/**
+ * A task as it is added to a job.
+ *
+ * @generated from message kusciajob.api.v1alpha1.NewTask
+ */
+export declare type NewTask = Message<"kusciajob.api.v1alpha1.NewTask"> & {
+  /**
+   * Unlike those of all other tasks of the job.
+   *
+   * @generated from field: string alias = 1;
+   */
+  alias: string;
+
+  /**
+   * Made from the job's name when empty.
+   *
+   * @generated from field: string task_id = 2;
+   */
+  taskId: string;
+
+  /**
+   * @generated from field: string app_image = 3;
+   */
+  appImage: string;
+
+  /**
+   * @generated from field: repeated kuscia.proto.api.v1alpha1.kusciaapi.Party parties = 4;
+   */
+  parties: Party[];
+
+  /**
+   * Aliases of tasks of the job, or of others that are added with it.
+   *
+   * @generated from field: repeated string dependencies = 5;
+   */
+  dependencies: string[];
+
+  /**
+   * @generated from field: string task_input_config = 6;
+   */
+  taskInputConfig: string;
+
+  /**
+   * Of the tasks that could start, those with the larger number start first.
+   *
+   * @generated from field: int32 priority = 7;
+   */
+  priority: number;
+
+  /**
+   * Its failure does not fail the job.
+   *
+   * @generated from field: bool tolerable = 8;
+   */
+  tolerable: boolean;
+
+  /**
+   * It has no pods, and ends when CompleteTask is called.
+   *
+   * @generated from field: bool external = 9;
+   */
+  external: boolean;
+
+  /**
+   * 0 for no limit.
+   *
+   * @generated from field: int32 timeout_seconds = 10;
+   */
+  timeoutSeconds: number;
+
+  /**
+   * @generated from field: kusciajob.api.v1alpha1.TaskRetryPolicy retry_policy = 11;
+   */
+  retryPolicy?: TaskRetryPolicy | undefined;
+
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.kusciaapi.ScheduleConfig schedule_config = 12;
+   */
+  scheduleConfig?: ScheduleConfig | undefined;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.NewTask.
+ * Use `create(NewTaskSchema)` to create a new message.
+ */
+export declare const NewTaskSchema: GenMessage<NewTask>;
+
+/**
+ * How often a task is tried again by itself.
+ *
+ * @generated from message kusciajob.api.v1alpha1.TaskRetryPolicy
+ */
+export declare type TaskRetryPolicy = Message<"kusciajob.api.v1alpha1.TaskRetryPolicy"> & {
+  /**
+   * After failures; from 0 to 100.
+   *
+   * @generated from field: int32 limit = 1;
+   */
+  limit: number;
+
+  /**
+   * After disruptions; the operator's setting counts when absent.
+   *
+   * @generated from field: optional int32 disruption_limit = 2;
+   */
+  disruptionLimit?: number | undefined;
+
+  /**
+   * Pause before the first further attempt; 10 when absent.
+   *
+   * @generated from field: optional int32 backoff_seconds = 3;
+   */
+  backoffSeconds?: number | undefined;
+
+  /**
+   * What doubling does not go beyond; 360 when absent.
+   *
+   * @generated from field: optional int32 max_backoff_seconds = 4;
+   */
+  maxBackoffSeconds?: number | undefined;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.TaskRetryPolicy.
+ * Use `create(TaskRetryPolicySchema)` to create a new message.
+ */
+export declare const TaskRetryPolicySchema: GenMessage<TaskRetryPolicy>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.AddTasksResponse
+ */
+export declare type AddTasksResponse = Message<"kusciajob.api.v1alpha1.AddTasksResponse"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.Status status = 1;
+   */
+  status?: Status | undefined;
+
+  /**
+   * @generated from field: kusciajob.api.v1alpha1.AddTasksResponseData data = 2;
+   */
+  data?: AddTasksResponseData | undefined;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.AddTasksResponse.
+ * Use `create(AddTasksResponseSchema)` to create a new message.
+ */
+export declare const AddTasksResponseSchema: GenMessage<AddTasksResponse>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.AddTasksResponseData
+ */
+export declare type AddTasksResponseData = Message<"kusciajob.api.v1alpha1.AddTasksResponseData"> & {
+  /**
+   * One for each task, in their order.
+   *
+   * @generated from field: repeated kusciajob.api.v1alpha1.AddedTaskResult results = 1;
+   */
+  results: AddedTaskResult[];
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.AddTasksResponseData.
+ * Use `create(AddTasksResponseDataSchema)` to create a new message.
+ */
+export declare const AddTasksResponseDataSchema: GenMessage<AddTasksResponseData>;
+
+/**
+ * What became of one task that was to be added.
+ *
+ * @generated from message kusciajob.api.v1alpha1.AddedTaskResult
+ */
+export declare type AddedTaskResult = Message<"kusciajob.api.v1alpha1.AddedTaskResult"> & {
+  /**
+   * @generated from field: string alias = 1;
+   */
+  alias: string;
+
+  /**
+   * Code 0: it was added.
+   *
+   * @generated from field: kuscia.proto.api.v1alpha1.Status status = 2;
+   */
+  status?: Status | undefined;
+
+  /**
+   * @generated from field: string task_id = 3;
+   */
+  taskId: string;
+
+  /**
+   * Of its KusciaJobTask.
+   *
+   * @generated from field: string name = 4;
+   */
+  name: string;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.AddedTaskResult.
+ * Use `create(AddedTaskResultSchema)` to create a new message.
+ */
+export declare const AddedTaskResultSchema: GenMessage<AddedTaskResult>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.GetTaskRequest
+ */
+export declare type GetTaskRequest = Message<"kusciajob.api.v1alpha1.GetTaskRequest"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.RequestHeader header = 1;
+   */
+  header?: RequestHeader | undefined;
+
+  /**
+   * @generated from field: string job_id = 2;
+   */
+  jobId: string;
+
+  /**
+   * @generated from field: string alias = 3;
+   */
+  alias: string;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.GetTaskRequest.
+ * Use `create(GetTaskRequestSchema)` to create a new message.
+ */
+export declare const GetTaskRequestSchema: GenMessage<GetTaskRequest>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.GetTaskResponse
+ */
+export declare type GetTaskResponse = Message<"kusciajob.api.v1alpha1.GetTaskResponse"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.Status status = 1;
+   */
+  status?: Status | undefined;
+
+  /**
+   * @generated from field: kusciajob.api.v1alpha1.GetTaskResponseData data = 2;
+   */
+  data?: GetTaskResponseData | undefined;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.GetTaskResponse.
+ * Use `create(GetTaskResponseSchema)` to create a new message.
+ */
+export declare const GetTaskResponseSchema: GenMessage<GetTaskResponse>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.GetTaskResponseData
+ */
+export declare type GetTaskResponseData = Message<"kusciajob.api.v1alpha1.GetTaskResponseData"> & {
+  /**
+   * @generated from field: kusciajob.api.v1alpha1.TaskDetail task = 1;
+   */
+  task?: TaskDetail | undefined;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.GetTaskResponseData.
+ * Use `create(GetTaskResponseDataSchema)` to create a new message.
+ */
+export declare const GetTaskResponseDataSchema: GenMessage<GetTaskResponseData>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.ListTasksRequest
+ */
+export declare type ListTasksRequest = Message<"kusciajob.api.v1alpha1.ListTasksRequest"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.RequestHeader header = 1;
+   */
+  header?: RequestHeader | undefined;
+
+  /**
+   * @generated from field: string job_id = 2;
+   */
+  jobId: string;
+
+  /**
+   * Any of Pending, Running, Succeeded, Failed, Skipped; all when empty.
+   *
+   * @generated from field: repeated string states = 3;
+   */
+  states: string[];
+
+  /**
+   * Part of the alias; upper and lower case count as the same.
+   *
+   * @generated from field: string alias_contains = 4;
+   */
+  aliasContains: string;
+
+  /**
+   * From 1 to 1000; 100 when 0.
+   *
+   * @generated from field: int32 page_size = 5;
+   */
+  pageSize: number;
+
+  /**
+   * `next_page_token` of the page before, with the other fields unchanged.
+   *
+   * @generated from field: string page_token = 6;
+   */
+  pageToken: string;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.ListTasksRequest.
+ * Use `create(ListTasksRequestSchema)` to create a new message.
+ */
+export declare const ListTasksRequestSchema: GenMessage<ListTasksRequest>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.ListTasksResponse
+ */
+export declare type ListTasksResponse = Message<"kusciajob.api.v1alpha1.ListTasksResponse"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.Status status = 1;
+   */
+  status?: Status | undefined;
+
+  /**
+   * @generated from field: kusciajob.api.v1alpha1.ListTasksResponseData data = 2;
+   */
+  data?: ListTasksResponseData | undefined;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.ListTasksResponse.
+ * Use `create(ListTasksResponseSchema)` to create a new message.
+ */
+export declare const ListTasksResponseSchema: GenMessage<ListTasksResponse>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.ListTasksResponseData
+ */
+export declare type ListTasksResponseData = Message<"kusciajob.api.v1alpha1.ListTasksResponseData"> & {
+  /**
+   * @generated from field: repeated kusciajob.api.v1alpha1.TaskDetail tasks = 1;
+   */
+  tasks: TaskDetail[];
+
+  /**
+   * Empty after the last page.
+   *
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+
+  /**
+   * How many tasks match now, on all pages.
+   *
+   * @generated from field: int64 total = 3;
+   */
+  total: bigint;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.ListTasksResponseData.
+ * Use `create(ListTasksResponseDataSchema)` to create a new message.
+ */
+export declare const ListTasksResponseDataSchema: GenMessage<ListTasksResponseData>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.TerminateTaskRequest
+ */
+export declare type TerminateTaskRequest = Message<"kusciajob.api.v1alpha1.TerminateTaskRequest"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.RequestHeader header = 1;
+   */
+  header?: RequestHeader | undefined;
+
+  /**
+   * @generated from field: string job_id = 2;
+   */
+  jobId: string;
+
+  /**
+   * @generated from field: string alias = 3;
+   */
+  alias: string;
+
+  /**
+   * Goes into the message of the task.
+   *
+   * @generated from field: string reason = 4;
+   */
+  reason: string;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.TerminateTaskRequest.
+ * Use `create(TerminateTaskRequestSchema)` to create a new message.
+ */
+export declare const TerminateTaskRequestSchema: GenMessage<TerminateTaskRequest>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.RetryTaskRequest
+ */
+export declare type RetryTaskRequest = Message<"kusciajob.api.v1alpha1.RetryTaskRequest"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.RequestHeader header = 1;
+   */
+  header?: RequestHeader | undefined;
+
+  /**
+   * @generated from field: string job_id = 2;
+   */
+  jobId: string;
+
+  /**
+   * @generated from field: string alias = 3;
+   */
+  alias: string;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.RetryTaskRequest.
+ * Use `create(RetryTaskRequestSchema)` to create a new message.
+ */
+export declare const RetryTaskRequestSchema: GenMessage<RetryTaskRequest>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.DeleteTaskRequest
+ */
+export declare type DeleteTaskRequest = Message<"kusciajob.api.v1alpha1.DeleteTaskRequest"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.RequestHeader header = 1;
+   */
+  header?: RequestHeader | undefined;
+
+  /**
+   * @generated from field: string job_id = 2;
+   */
+  jobId: string;
+
+  /**
+   * @generated from field: string alias = 3;
+   */
+  alias: string;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.DeleteTaskRequest.
+ * Use `create(DeleteTaskRequestSchema)` to create a new message.
+ */
+export declare const DeleteTaskRequestSchema: GenMessage<DeleteTaskRequest>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.ChangeTaskResponse
+ */
+export declare type ChangeTaskResponse = Message<"kusciajob.api.v1alpha1.ChangeTaskResponse"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.Status status = 1;
+   */
+  status?: Status | undefined;
+
+  /**
+   * @generated from field: kusciajob.api.v1alpha1.ChangeTaskResponseData data = 2;
+   */
+  data?: ChangeTaskResponseData | undefined;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.ChangeTaskResponse.
+ * Use `create(ChangeTaskResponseSchema)` to create a new message.
+ */
+export declare const ChangeTaskResponseSchema: GenMessage<ChangeTaskResponse>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.ChangeTaskResponseData
+ */
+export declare type ChangeTaskResponseData = Message<"kusciajob.api.v1alpha1.ChangeTaskResponseData"> & {
+  /**
+   * @generated from field: string job_id = 1;
+   */
+  jobId: string;
+
+  /**
+   * @generated from field: string alias = 2;
+   */
+  alias: string;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.ChangeTaskResponseData.
+ * Use `create(ChangeTaskResponseDataSchema)` to create a new message.
+ */
+export declare const ChangeTaskResponseDataSchema: GenMessage<ChangeTaskResponseData>;
+
+/**
  * Further calls about jobs. Errors have real transport statuses here: HTTP 400 and not 200, gRPC INVALID_ARGUMENT and not OK.
  *
  * @generated from service kusciajob.api.v1alpha1.JobExtService
@@ -1613,6 +2178,76 @@ export declare const JobExtService: GenService<{
     methodKind: "unary";
     input: typeof TerminateJobRequestSchema;
     output: typeof ChangeJobResponseSchema;
+  },
+  /**
+   * Closes an open job: it takes no more tasks, and ends by its outcome once those that it has have ended.
+   *
+   * @generated from rpc kusciajob.api.v1alpha1.JobExtService.CloseJob
+   */
+  closeJob: {
+    methodKind: "unary";
+    input: typeof CloseJobRequestSchema;
+    output: typeof ChangeJobResponseSchema;
+  },
+  /**
+   * Adds tasks to an open job, up to 100 at once; each has an outcome of its own.
+   *
+   * @generated from rpc kusciajob.api.v1alpha1.JobExtService.AddTasks
+   */
+  addTasks: {
+    methodKind: "unary";
+    input: typeof AddTasksRequestSchema;
+    output: typeof AddTasksResponseSchema;
+  },
+  /**
+   * Shows one task of a job, of its spec or added.
+   *
+   * @generated from rpc kusciajob.api.v1alpha1.JobExtService.GetTask
+   */
+  getTask: {
+    methodKind: "unary";
+    input: typeof GetTaskRequestSchema;
+    output: typeof GetTaskResponseSchema;
+  },
+  /**
+   * Shows the tasks of a job page by page: those of its spec, then those that were added, in that order.
+   *
+   * @generated from rpc kusciajob.api.v1alpha1.JobExtService.ListTasks
+   */
+  listTasks: {
+    methodKind: "unary";
+    input: typeof ListTasksRequestSchema;
+    output: typeof ListTasksResponseSchema;
+  },
+  /**
+   * Ends an added task: what runs of it is stopped, it fails, and is not tried again.
+   *
+   * @generated from rpc kusciajob.api.v1alpha1.JobExtService.TerminateTask
+   */
+  terminateTask: {
+    methodKind: "unary";
+    input: typeof TerminateTaskRequestSchema;
+    output: typeof ChangeTaskResponseSchema;
+  },
+  /**
+   * Runs an added task again that failed or was skipped.
+   *
+   * @generated from rpc kusciajob.api.v1alpha1.JobExtService.RetryTask
+   */
+  retryTask: {
+    methodKind: "unary";
+    input: typeof RetryTaskRequestSchema;
+    output: typeof ChangeTaskResponseSchema;
+  },
+  /**
+   * Deletes an added task, and stops what runs of it.
+   *
+   * @generated from rpc kusciajob.api.v1alpha1.JobExtService.DeleteTask
+   */
+  deleteTask: {
+    methodKind: "unary";
+    input: typeof DeleteTaskRequestSchema;
+    output: typeof ChangeTaskResponseSchema;
   },
   /**
    * Tells how an external task came out.

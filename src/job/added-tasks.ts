@@ -1,0 +1,74 @@
+import type { Stored } from "../api/kubernetes.ts";
+import { LABEL } from "../api/names.ts";
+import type { KusciaJob, KusciaJobTask, KusciaJobTaskStatus, TaskStatus } from "../api/types.ts";
+
+/*
+ * Tasks that were added to an open job (docs/adr/0009-added-tasks.md). A pass sees them as if they stood in the spec and the
+ * status of the job; what it decides about them goes into their own status.
+ */
+
+/** A task that was added to a job. */
+export type AddedTask = Stored<KusciaJobTask>;
+
+/** The status of an added task that is to be written. */
+export interface TaskWrite {
+  readonly task: AddedTask;
+  readonly status: KusciaJobTaskStatus;
+  /** It lacks the owner reference to its job, or the label by which it is found. */
+  readonly adopt: boolean;
+}
+
+/** Whether the job has taken the task; from then on it is a task like those of the spec. */
+export function isAccepted({ status }: KusciaJobTask): boolean {
+  return status?.acceptTime !== undefined;
+}
+
+/** Whether the task can be no task of its job; nothing changes that. */
+export function isRefused(task: KusciaJobTask): boolean {
+  return !isAccepted(task) && task.status?.state === "Failed";
+}
+
+/** Whether nothing is to be done about the task in a job that has ended. */
+export function isSettled(task: KusciaJobTask): boolean {
+  const { state } = task.status ?? {};
+  return state === "Succeeded" || state === "Failed" || state === "Skipped";
+}
+
+/** Whether the task is meant for this very job, and not for another one of the same name. */
+export function isFor({ metadata, spec }: KusciaJobTask, job: Pick<KusciaJob, "metadata">): boolean {
+  const uid = spec.jobUID ?? metadata.labels?.[LABEL.jobUID] ?? job.metadata.uid;
+  return spec.jobName === job.metadata.name && uid === job.metadata.uid;
+}
+
+/** In the order in which they were added. */
+export function compareAdded(a: KusciaJobTask, b: KusciaJobTask): number {
+  const [first, second] = [a, b].map(
+    ({ metadata: { creationTimestamp = "", name } }) => `${creationTimestamp} ${name}`,
+  );
+  return first! < second! ? -1 : 1;
+}
+
+/** The job with these tasks as if they stood in its spec and its status. */
+export function wholeJob<J extends KusciaJob>(job: J, tasks: readonly KusciaJobTask[]): J {
+  if (tasks.length === 0) return job;
+  const records = tasks.flatMap(({ status }) => status ?? []);
+  return {
+    ...job,
+    spec: { ...job.spec, tasks: [...job.spec.tasks, ...tasks.map(({ spec }) => spec)] },
+    status: { ...job.status, tasks: [...(job.status?.tasks ?? []), ...records] },
+  };
+}
+
+/** A write of an added task's status. */
+export function writeTo(job: Stored<KusciaJob>, task: AddedTask, status: TaskStatus): TaskWrite {
+  return { task, status, adopt: !isAdopted(task, job) };
+}
+
+/** Whether the task goes with its job, and is found by its label. */
+export function isAdopted(
+  { metadata: { labels, ownerReferences = [] } }: KusciaJobTask,
+  job: Stored<KusciaJob>,
+): boolean {
+  const { uid } = job.metadata;
+  return ownerReferences.some((each) => each.uid === uid) && labels?.[LABEL.jobUID] === uid;
+}

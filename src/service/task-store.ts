@@ -1,0 +1,34 @@
+import type { Stored } from "../api/kubernetes.ts";
+import type { KusciaJob, KusciaJobTask } from "../api/types.ts";
+import { compareAdded, isFor, isRefused, wholeJob } from "../job/added-tasks.ts";
+import { Cache } from "../kube/cache.ts";
+import { keyOf } from "../kube/resource.ts";
+
+const BY_JOB = "job";
+
+/** The tasks that were added to jobs of the job namespace, as they are cached. Own writes are laid over the cache. */
+export class TaskStore {
+  readonly cache = new Cache<KusciaJobTask>({
+    indexes: { [BY_JOB]: ({ metadata, spec }) => [`${metadata.namespace}/${spec.jobName}`] },
+  });
+
+  /** The tasks that were added to the job, in that order; those that it could not take are among them. */
+  of(job: KusciaJob): readonly Stored<KusciaJobTask>[] {
+    const tasks = this.cache.byIndex(BY_JOB, keyOf(job));
+    return tasks.length === 0 ? [] : tasks.filter((task) => isFor(task, job)).toSorted(compareAdded);
+  }
+
+  /** The added task with this alias. */
+  find(job: KusciaJob, alias: string): Stored<KusciaJobTask> | undefined {
+    const named = this.of(job).filter(({ spec }) => spec.alias === alias);
+    return named.find((task) => !isRefused(task)) ?? named[0];
+  }
+
+  /** The job with its added tasks as if they stood in its spec and status. */
+  whole<J extends KusciaJob>(job: J): J {
+    return wholeJob(
+      job,
+      this.of(job).filter((task) => !isRefused(task)),
+    );
+  }
+}

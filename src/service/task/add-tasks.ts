@@ -1,0 +1,190 @@
+import type { Stored } from "../../api/kubernetes.ts";
+import { ANNOTATION, LABEL } from "../../api/names.ts";
+import { KUSCIA_JOB_TASKS, KUSCIA_JOBS } from "../../api/resources.ts";
+import type { KusciaJob, KusciaJobTask, KusciaJobTaskSpec, RetryPolicy } from "../../api/types.ts";
+import { neverReady } from "../../job/graph.ts";
+import { isTaskID, taskIDOf } from "../../job/task-ids.ts";
+import { deepEqual } from "../../util/equal.ts";
+import { isAlreadyExists, isInvalid } from "../../kube/errors.ts";
+import {
+  type AddTasksRequest,
+  JobExtService,
+  type NewTask,
+  type TaskRetryPolicy,
+} from "../../proto/kusciajob/api/v1alpha1/job_ext_pb.js";
+import { toInitiatedJob } from "../access.ts";
+import type { Call } from "../call.ts";
+import { partyOf, scheduleOf } from "../convert/create-job.ts";
+import { define } from "../define.ts";
+import { CallError, invalid } from "../errors.ts";
+import { CHANGE, requireOpen, requireNotTerminating } from "../job/change.ts";
+import { requireJobID } from "../job/job-id.ts";
+import { addedTaskName } from "./task.ts";
+
+/** Tasks that one request may add. */
+export const MOST_NEW_TASKS = 100;
+const LONGEST_ALIAS = 253;
+
+/** Adds tasks to an open job; the operator takes them from the objects that are made. A repeat finds them there. */
+export const addTasks = define({
+  rpc: JobExtService.method.addTasks,
+  path: "/api/v1/task/add",
+  ...CHANGE,
+  check,
+  access: toInitiatedJob("patch", { action: "retrieve" }),
+  uses: ["get kusciajobs", "create kusciajobtasks", "get kusciajobtasks", "impersonate-initiator kusciajobs"],
+  run: async ({ tasks }, call) => {
+    const job = call.grant.job as Stored<KusciaJob>;
+    requireOpen(job);
+    requireNotTerminating(job);
+    if (job.spec.open !== true)
+      throw new CallError("notOpen", `job "${job.metadata.name}" takes no tasks: its open is not true`);
+    const whole = call.backend.tasks.whole(job);
+    const known = new Map(whole.spec.tasks.map((task) => [task.alias, task]));
+    const stuck = neverReady([...known.values(), ...tasks.filter(({ alias }) => !known.has(alias))]);
+    const given = new Set(tasks.map(({ alias }) => alias));
+    const results = await Promise.all(
+      tasks.map((task) => outcomeOf(job, task, () => addTask(job, task, { known, given, stuck }, call))),
+    );
+    return { data: { results } };
+  },
+});
+
+function check(request: AddTasksRequest): void {
+  requireJobID(request);
+  const { tasks } = request;
+  if (tasks.length === 0 || tasks.length > MOST_NEW_TASKS)
+    throw invalid(`tasks has ${tasks.length} entries, it must have from 1 to ${MOST_NEW_TASKS}`);
+  const repeated = tasks.find(({ alias }, index) => tasks.findIndex((each) => each.alias === alias) !== index);
+  if (repeated !== undefined) throw invalid(`alias "${repeated.alias}" is given to two tasks; give each its own`);
+}
+
+/** What becomes of one task, as an answer. What Kubernetes does not answer ends the call. */
+async function outcomeOf(
+  job: Stored<KusciaJob>,
+  { alias }: NewTask,
+  add: () => Promise<KusciaJobTask>,
+): Promise<{ alias: string; status: { code: number; message: string }; taskId?: string; name?: string }> {
+  try {
+    const { metadata, spec } = await add();
+    return { alias, status: { code: 0, message: "success" }, taskId: taskIDOf(job, spec), name: metadata.name };
+  } catch (error) {
+    if (!(error instanceof CallError)) throw error;
+    return { alias, status: { code: error.code, message: error.message } };
+  }
+}
+
+/** What a new task may depend on, and must not be. */
+interface Graph {
+  readonly known: ReadonlyMap<string, { readonly alias: string; readonly tolerable?: boolean }>;
+  /** Aliases of this request. */
+  readonly given: ReadonlySet<string>;
+  /** Tasks that are on a cycle, or behind one. */
+  readonly stuck: ReadonlySet<string>;
+}
+
+async function addTask(
+  job: Stored<KusciaJob>,
+  task: NewTask,
+  graph: Graph,
+  { backend, caller, signal }: Call,
+): Promise<KusciaJobTask> {
+  const spec = specOf(job, task);
+  requireTask(job, spec, graph);
+  const { name: jobName, uid } = job.metadata;
+  const owner = { apiVersion: KUSCIA_JOBS.apiVersion, kind: KUSCIA_JOBS.kind, name: jobName, uid };
+  const name = addedTaskName(job, task.alias);
+  const found = backend.tasks.find(job, task.alias);
+  const isTaken = graph.known.has(task.alias) && found?.metadata.name !== name;
+  if (isTaken) throw alreadyThere(spec);
+  const metadata = {
+    name,
+    namespace: backend.jobs.namespace,
+    labels: { [LABEL.jobUID]: uid },
+    annotations: { [ANNOTATION.createdBy]: caller.name },
+    ownerReferences: [owner],
+  };
+  try {
+    const made = await backend.client.create(KUSCIA_JOB_TASKS, { metadata, spec }, { signal });
+    backend.tasks.cache.observe(made);
+    return made;
+  } catch (error) {
+    if (isAlreadyExists(error))
+      return sameTask(
+        spec,
+        await backend.client.get(KUSCIA_JOB_TASKS, { namespace: metadata.namespace, name }, { signal }),
+      );
+    if (isInvalid(error)) throw new CallError("requestInvalid", error.message);
+    throw error;
+  }
+}
+
+/** What of a task stays as it was added. */
+const FIXED = ["taskID", "appImage", "parties", "taskInputConfig", "dependencies", "external"] as const;
+
+/** A request that is sent again is answered as the first one. @throws CallError for another task of the alias */
+function sameTask(spec: KusciaJobTaskSpec, found: KusciaJobTask): KusciaJobTask {
+  const isSame = FIXED.every((key) => deepEqual(found.spec[key], spec[key]));
+  if (isSame && found.metadata.deletionTimestamp === undefined) return found;
+  throw alreadyThere(spec);
+}
+
+function alreadyThere({ alias }: KusciaJobTaskSpec): CallError {
+  return new CallError("taskExists", `the job has a task with the alias "${alias}" already; choose another one`);
+}
+
+function specOf({ metadata, spec }: KusciaJob, task: NewTask): KusciaJobTaskSpec {
+  return {
+    jobName: metadata.name ?? "",
+    jobUID: metadata.uid ?? "",
+    initiator: spec.initiator,
+    alias: task.alias,
+    ...(task.taskId !== "" && { taskID: task.taskId }),
+    appImage: task.appImage,
+    parties: task.parties.map(partyOf),
+    taskInputConfig: task.taskInputConfig,
+    ...(task.dependencies.length > 0 && { dependencies: task.dependencies }),
+    ...(task.priority !== 0 && { priority: task.priority }),
+    tolerable: task.tolerable,
+    ...(task.external && { external: true }),
+    ...(task.timeoutSeconds > 0 && { timeoutSeconds: task.timeoutSeconds }),
+    ...(task.retryPolicy && { retryPolicy: retryPolicyOf(task.retryPolicy) }),
+    ...(task.scheduleConfig && { scheduleConfig: scheduleOf(task.scheduleConfig) }),
+  };
+}
+
+function retryPolicyOf({ limit, disruptionLimit, backoffSeconds, maxBackoffSeconds }: TaskRetryPolicy): RetryPolicy {
+  return {
+    limit,
+    backoffSeconds: backoffSeconds ?? 10,
+    maxBackoffSeconds: maxBackoffSeconds ?? 360,
+    ...(disruptionLimit !== undefined && { disruptionLimit }),
+  };
+}
+
+/** @throws CallError that names the field, the problem and the remedy */
+function requireTask(job: Stored<KusciaJob>, spec: KusciaJobTaskSpec, graph: Graph): void {
+  const { alias, parties, dependencies = [], timeoutSeconds = 1 } = spec;
+  if (alias === "" || alias.length > LONGEST_ALIAS)
+    throw invalid(`alias has ${alias.length} characters, it must have from 1 to ${LONGEST_ALIAS}`);
+  if (parties.length === 0) throw invalid(`parties of task "${alias}" is empty; name at least one`);
+  if (spec.external !== true && spec.appImage === "")
+    throw invalid(`app_image of task "${alias}" is empty; only an external task has none`);
+  if (timeoutSeconds < 1) throw invalid(`timeout_seconds of task "${alias}" is ${timeoutSeconds}, it must be positive`);
+  const id = taskIDOf(job, spec);
+  if (!isTaskID(id))
+    throw invalid(`task_id "${id}" is none: it has 1 to 63 lower case letters, digits and "-", not at its ends`);
+  requireDependencies(alias, dependencies, graph);
+}
+
+/** @throws CallError */
+function requireDependencies(alias: string, dependencies: readonly string[], { known, given, stuck }: Graph): void {
+  const unknown = dependencies.find((each) => !known.has(each) && !given.has(each));
+  if (unknown !== undefined)
+    throw invalid(`dependencies of task "${alias}" name "${unknown}", no task of the job; add that first, or with it`);
+  const tolerable = dependencies.find((each) => known.get(each)?.tolerable === true);
+  if (tolerable !== undefined)
+    throw invalid(`dependencies of task "${alias}" name "${tolerable}", which is tolerable; remove it`);
+  if (!known.has(alias) && stuck.has(alias))
+    throw invalid(`task "${alias}" depends on itself through its dependencies; break the cycle`);
+}

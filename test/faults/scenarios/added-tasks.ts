@@ -1,0 +1,149 @@
+import type { KubeObject } from "../../../src/api/kubernetes.ts";
+import { API_VERSION } from "../../../src/api/names.ts";
+import type { KusciaJobSpec, KusciaJobTaskSpec } from "../../../src/api/types.ts";
+import { type Life, RUNS, SUCCEEDS } from "../kubelet.ts";
+import type { Move, Scenario } from "../scenario.ts";
+import type { View } from "../view.ts";
+import { ALICE, BOTH, comesTo, failsAtAlice, gone, job, USUAL } from "./kit.ts";
+
+const OPEN: Partial<KusciaJobSpec> = { open: true, maxParallelism: 1 };
+
+/** A task as a user adds it, who knows the job by its name alone. */
+function added(alias: string, spec: Partial<KusciaJobTaskSpec> = {}): KubeObject {
+  const full = { jobName: "j", alias, appImage: "app", taskInputConfig: "", parties: BOTH, ...spec };
+  const metadata = { name: alias, namespace: "cross-domain" };
+  return { apiVersion: API_VERSION, kind: "KusciaJobTask", metadata, spec: full } as KubeObject;
+}
+
+const isOpen = (view: View): boolean => view.phase("j") === "Running";
+const add = (alias: string, spec: Partial<KusciaJobTaskSpec> = {}, when: Move["when"] = isOpen): Move => ({
+  when,
+  act: (world) => world.create(added(alias, spec)),
+});
+const edit = (when: Move["when"], spec: Partial<KusciaJobSpec>): Move => ({
+  when,
+  afterMs: 1,
+  act: (world) => world.patch("kusciajobs", "cross-domain/j", { spec }),
+});
+const close = (when: Move["when"]): Move => edit(when, { open: false });
+const stage = (when: Move["when"], name: "Stop" | "Restart" | "Cancel"): Move => ({
+  when,
+  act: (world) => world.stage("j", name),
+});
+const states = (wanted: string) => comesTo("j", `Running ${wanted}`);
+const runs =
+  (alias: string, attempt = 0) =>
+  (view: View) =>
+    view.runs("j", alias, attempt) && view.isRecorded("j", alias);
+/** k1 runs, and the job has taken the other one too. */
+const runsBeside = (other: string) => (view: View) => runs("k1")(view) && view.state("j", other) === "Pending";
+/** One that the operator has not seen when its job goes waits for another job of the name. */
+const leavesNothing = (view: View): boolean =>
+  gone(view) && view.addedTasks.every(({ metadata }) => metadata.labels === undefined);
+const areTaken = (view: View): boolean => view.addedTasks.every(({ status }) => status?.acceptTime !== undefined);
+/** Its first attempt runs until it is stopped. */
+const stopped =
+  (which: string) =>
+  (_: unknown, alias: string, attempt: number): Life =>
+    alias === which && attempt === 0 ? RUNS : SUCCEEDS;
+
+/** Tasks that are added to an open job. */
+export const ADDED_TASKS: readonly Scenario[] = [
+  {
+    name: "added",
+    about: "two tasks are added to an open job without any, one after the other; then it is closed",
+    objects: [...USUAL, job("j", [], OPEN)],
+    script: [add("k2", { dependencies: ["k1"] }), add("k1"), close(states("k1=Succeeded k2=Succeeded"))],
+    expect: comesTo("j", "Succeeded k1=Succeeded k2=Succeeded"),
+  },
+  {
+    name: "added-beside",
+    about: "tasks of the spec and added ones take turns; the job is closed while they wait",
+    objects: [...USUAL, job("j", [{ alias: "a", parties: ALICE }], OPEN)],
+    script: [add("k1", { dependencies: ["a"], parties: ALICE }), add("k2", { parties: ALICE }), close(areTaken)],
+    expect: comesTo("j", "Succeeded a=Succeeded k1=Succeeded k2=Succeeded"),
+  },
+  {
+    name: "added-fails",
+    about: "an added task is tried again and fails; what depends on it is skipped, the job goes on until it is closed",
+    objects: [...USUAL, job("j", [], OPEN)],
+    life: (pod, alias) => (alias === "k1" ? failsAtAlice(pod) : SUCCEEDS),
+    script: [
+      add("k1", { retryPolicy: { limit: 1, backoffSeconds: 1 } }),
+      add("k2", { dependencies: ["k1"] }),
+      add("k3"),
+      close(states("k1#1=Failed k2=Skipped k3=Succeeded")),
+    ],
+    expect: comesTo("j", "Failed k1#1=Failed k2=Skipped k3=Succeeded"),
+  },
+  {
+    name: "added-invalid",
+    about: "a task with a dependency that never comes, and one that repeats an alias, are no tasks of the job",
+    objects: [...USUAL, job("j", [{ alias: "a", parties: ALICE }], OPEN)],
+    script: [
+      add("lost", { dependencies: ["nobody"] }),
+      { when: isOpen, act: (world) => world.create({ ...added("again", { alias: "a" }) }) },
+      close((view) => view.addedTasks.every(({ status }) => status?.reason === "Invalid")),
+    ],
+    expect: comesTo("j", "Succeeded a=Succeeded"),
+  },
+  {
+    name: "added-stopped",
+    about: "Stop of an open job, one added task of which runs and another waits; then Restart",
+    objects: [...USUAL, job("j", [], OPEN)],
+    life: stopped("k1"),
+    script: [
+      add("k1"),
+      add("k2"),
+      stage(runsBeside("k2"), "Stop"),
+      stage(comesTo("j", "Failed k1=Failed k2=Skipped"), "Restart"),
+      close(states("k1#1=Succeeded k2=Succeeded")),
+    ],
+    expect: comesTo("j", "Succeeded k1#1=Succeeded k2=Succeeded"),
+  },
+  {
+    name: "added-cancelled",
+    about: "Cancel of an open job while an added task runs",
+    objects: [...USUAL, job("j", [], OPEN)],
+    life: stopped("k1"),
+    script: [add("k1"), add("k2"), stage(runsBeside("k2"), "Cancel")],
+    expect: comesTo("j", "Cancelled k1=Failed k2=Skipped"),
+  },
+  {
+    name: "added-suspended",
+    about: "the spec suspends a job while an added task runs, then lets it go on",
+    objects: [...USUAL, job("j", [], OPEN)],
+    life: stopped("k1"),
+    script: [
+      add("k1"),
+      edit(runs("k1"), { suspend: true }),
+      add("k2", {}, (view) => view.phase("j") === "Suspended"),
+      edit((view) => view.phase("j") === "Suspended" && view.livePods.length === 0, { suspend: false }),
+      close(states("k1#1=Succeeded k2=Succeeded")),
+    ],
+    expect: comesTo("j", "Succeeded k1#1=Succeeded k2=Succeeded"),
+  },
+  {
+    name: "added-deleted",
+    about: "an added task is deleted while it runs; the next one gets its place",
+    objects: [...USUAL, job("j", [], OPEN)],
+    life: stopped("k1"),
+    script: [
+      add("k1"),
+      add("k2"),
+      { when: runs("k1"), act: (world) => world.delete("kusciajobtasks", "cross-domain/k1") },
+      close(states("k2=Succeeded")),
+    ],
+    expect: comesTo("j", "Succeeded k2=Succeeded"),
+  },
+  {
+    name: "added-job-deleted",
+    about: "an open job is deleted while an added task runs and another waits",
+    objects: [...USUAL, job("j", [], OPEN)],
+    life: stopped("k1"),
+    script: [add("k1"), add("k2"), { when: runs("k1"), act: (world) => world.delete("kusciajobs", "cross-domain/j") }],
+    until: leavesNothing,
+    expect: leavesNothing,
+    expectPlain: (view) => view.addedTasks.length === 0,
+  },
+];
