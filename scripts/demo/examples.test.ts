@@ -11,7 +11,7 @@ import {
   validateKusciaJobSchedule,
   validateKusciaJobTemplate,
 } from "../../src/api/schema.ts";
-import type { AppImage, Domain, KusciaJob, KusciaJobSchedule, KusciaJobTemplate } from "../../src/api/types.ts";
+import type { AppImage, Domain, KusciaJob, KusciaJobTask, KusciaJobSchedule, KusciaJobTemplate } from "../../src/api/types.ts";
 import { draftOf } from "../../src/schedule/draft.ts";
 import { specProblem } from "../../src/schedule/plan.ts";
 import { START } from "../../src/job/testing/builders.ts";
@@ -155,9 +155,17 @@ describe("each job runs as its comments say", () => {
     );
   });
 
+  it("open: takes the tasks that are added to it, one after the other", () => {
+    const world = worldOf("open");
+    for (const { spec } of ofKind<KusciaJobTask>("KusciaJobTask")) world.add(spec.alias, spec);
+    world.settle();
+    expect(world.added("clean").parties).toHaveLength(2);
+    expect(world.added("sum")).toMatchObject({ state: "Pending", reason: "DependencyPending" });
+  });
+
   it("is true of all of them", () => {
     const names = ofKind<KusciaJob>("KusciaJob").map(({ metadata }) => metadata.name ?? "");
-    expect(names.sort()).toEqual(["best-effort", "common-customers", "count-lines", "failing", "first-psi", "limits"]);
+    expect(names.sort()).toEqual(["best-effort", "common-customers", "count-lines", "failing", "first-psi", "limits", "open"]);
   });
 });
 
