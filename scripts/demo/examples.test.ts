@@ -11,7 +11,14 @@ import {
   validateKusciaJobSchedule,
   validateKusciaJobTemplate,
 } from "../../src/api/schema.ts";
-import type { AppImage, Domain, KusciaJob, KusciaJobTask, KusciaJobSchedule, KusciaJobTemplate } from "../../src/api/types.ts";
+import type {
+  AppImage,
+  Domain,
+  KusciaJob,
+  KusciaJobTask,
+  KusciaJobSchedule,
+  KusciaJobTemplate,
+} from "../../src/api/types.ts";
 import { draftOf } from "../../src/schedule/draft.ts";
 import { specProblem } from "../../src/schedule/plan.ts";
 import { START } from "../../src/job/testing/builders.ts";
@@ -165,7 +172,15 @@ describe("each job runs as its comments say", () => {
 
   it("is true of all of them", () => {
     const names = ofKind<KusciaJob>("KusciaJob").map(({ metadata }) => metadata.name ?? "");
-    expect(names.sort()).toEqual(["best-effort", "common-customers", "count-lines", "failing", "first-psi", "limits", "open"]);
+    expect(names.sort()).toEqual([
+      "best-effort",
+      "common-customers",
+      "count-lines",
+      "failing",
+      "first-psi",
+      "limits",
+      "open",
+    ]);
   });
 });
 
