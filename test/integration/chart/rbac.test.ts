@@ -13,6 +13,7 @@ import {
   KUSCIA_JOB_CONSENTS,
   KUSCIA_JOB_SCHEDULES,
   KUSCIA_JOB_TEMPLATES,
+  KUSCIA_JOB_TASKS,
   KUSCIA_JOBS,
   NAMESPACES,
   NETWORK_POLICIES,
@@ -346,6 +347,7 @@ const UNSEEN: Record<string, string> = {
       "kuscia.secretflow/kusciajobconsents",
     ].map((resource) => [`list ${resource}`, "only where the server has no streaming lists"]),
   ),
+  "get kuscia.secretflow/kusciajobtasks": "only of a task that an earlier pass wrote",
   "get kuscia.secretflow/kusciajobschedules": "only after a crash between a status and what it calls for",
   "patch /events": "the same Event of the same job again",
 };
@@ -389,6 +391,7 @@ it("makes exactly the calls that the roles allow", async () => {
   await liveAsDomain();
   await consent();
   await runBySchedule();
+  await addTask(appImage);
   let found = calls();
   const missing = (): string[] => [...granted()].filter((call) => !found.made.has(call) && UNSEEN[call] === undefined);
   // The API server writes its log with some delay.
@@ -407,6 +410,23 @@ it("makes exactly the calls that the roles allow", async () => {
   ).toEqual([]);
   expect(found.refused).toEqual([]);
 });
+
+/** A task is added to an open job, which is deleted then. */
+async function addTask(appImage: string): Promise<void> {
+  const { client, jobNamespace: space, alice } = world;
+  const [job, task] = [
+    { namespace: space, name: "open" },
+    { namespace: space, name: "open-t" },
+  ];
+  await world.createJob(job.name, [], { open: true });
+  await client.create(KUSCIA_JOB_TASKS, {
+    metadata: task,
+    spec: { jobName: job.name, alias: "t", appImage, taskInputConfig: "", parties: [{ domainID: alice }] },
+  });
+  await world.waitFor(KUSCIA_JOB_TASKS, task, ({ status }) => status?.state === "Succeeded");
+  await client.delete(KUSCIA_JOBS, job);
+  await world.waitGone(KUSCIA_JOBS, job);
+}
 
 describe("an operator limited to named namespaces", () => {
   /** The requests of an account, as "code verb resource namespace". */
