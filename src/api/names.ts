@@ -78,6 +78,8 @@ export const ANNOTATION = {
   updatedAt: key("updated-at"),
   /** On a ConfigMap that holds an output: what is known of it without its value, as JSON. */
   output: key("output"),
+  /** On pods, comma-separated: the containers that print messages among their output. */
+  messages: key("messages"),
   /** On a pod that may call the job API: the certificates by which it knows the API, PEM. */
   jobApiCA: key("job-api-ca"),
   /** On a KusciaJob: the command that a reason was given with, and the reason: `Stop: out of budget`. */

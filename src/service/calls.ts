@@ -44,6 +44,8 @@ import { watchJobEvents } from "./job/watch-job-events.ts";
 import { queryLog } from "./log/query-log.ts";
 import { queryPodNode } from "./log/query-pod-node.ts";
 import { addTasks } from "./task/add-tasks.ts";
+import { streamLogs, streamLogsEvents } from "./log/stream-logs.ts";
+import { streamJobOutput, streamJobOutputEvents } from "./job/stream-job-output.ts";
 import { completeTask } from "./task/complete-task.ts";
 import { putTaskResult } from "./task/put-task-result.ts";
 import { reportTaskProgress } from "./task/report-task-progress.ts";
@@ -147,10 +149,10 @@ export const UNARY_CALLS: readonly UnaryCall[] = [
 ];
 
 /** All calls with many answers. */
-export const STREAM_CALLS: readonly StreamCall[] = [watchJob, queryLog];
+export const STREAM_CALLS: readonly StreamCall[] = [watchJob, queryLog, streamLogs, streamJobOutput];
 
 /** Streams in the form that browsers understand. */
-export const EVENTS_CALLS: readonly EventsCall[] = [watchJobEvents];
+export const EVENTS_CALLS: readonly EventsCall[] = [watchJobEvents, streamLogsEvents, streamJobOutputEvents];
 
 /** All that the server's own account needs. */
 export function serverRights(): readonly ServerRight[] {

@@ -4,7 +4,16 @@ import type { DeployTemplate } from "../api/types.ts";
 
 /** The names go with the pod: admission may inject containers, and the AppImage may change. */
 export function containerAnnotations({ spec }: DeployTemplate): Record<string, string> {
-  return { [ANNOTATION.containers]: (spec.containers ?? []).map(({ name }) => name).join(",") };
+  const { containers = [] } = spec;
+  const speaking = containers.filter(({ messages }) => messages === "Stdout");
+  return {
+    [ANNOTATION.containers]: namesOf(containers),
+    ...(speaking.length > 0 && { [ANNOTATION.messages]: namesOf(speaking) }),
+  };
+}
+
+function namesOf(containers: readonly { readonly name: string }[]): string {
+  return containers.map(({ name }) => name).join(",");
 }
 
 /** Names of the pod's containers that are of the AppImage; undefined if the pod does not say. */

@@ -1019,6 +1019,11 @@ export interface AppContainer {
   command?: string[];
   /** Arguments of the command. */
   args?: string[];
+  /**
+   * `Stdout` if the container prints messages among its output: lines that are JSON objects with a `type`. They come as
+   * messages in the stream of the job's output, and tell progress. An addition of this operator.
+   */
+  messages?: "Stdout";
   /** Rendered config templates and where to put them. */
   configVolumeMounts?: ConfigVolumeMount[];
   /**

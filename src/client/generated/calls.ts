@@ -109,6 +109,11 @@ import {
   UpdateJobRequestSchema,
 } from "../../proto/kusciajob/api/v1alpha1/job_ext_pb.js";
 import {
+  OutputEventSchema,
+  StreamJobOutputRequestSchema,
+  StreamLogsRequestSchema,
+} from "../../proto/kusciajob/api/v1alpha1/output_pb.js";
+import {
   PutTaskResultRequestSchema,
   PutTaskResultResponseSchema,
   ReportTaskProgressRequestSchema,
@@ -644,5 +649,19 @@ export const queryLog = {
   path: "/api/v1/log/task/query",
   input: QueryLogRequestSchema,
   output: QueryLogResponseSchema,
+  repeat: true,
+} as const;
+
+export const streamLogs = {
+  path: "/api/v1/log/stream",
+  input: StreamLogsRequestSchema,
+  output: OutputEventSchema,
+  repeat: true,
+} as const;
+
+export const streamJobOutput = {
+  path: "/api/v1/job/output",
+  input: StreamJobOutputRequestSchema,
+  output: OutputEventSchema,
   repeat: true,
 } as const;

@@ -18,8 +18,8 @@ const LOOK_MS = 100;
 
 /** Answers `GET .../log`: the whole text, its last lines, and with `follow` what is still to come. */
 export async function answerLog(file: LogFile, query: URLSearchParams, response: ServerResponse): Promise<void> {
-  for (const name of ["sinceSeconds", "sinceTime"]) {
-    if (query.has(name))
+  for (const name of ["sinceSeconds", "sinceTime", "timestamps"]) {
+    if (query.has(name) && query.get(name) !== "false")
       throw refuse(400, "BadRequest", `logs here carry no times: ${name} cannot be honoured; leave it out`);
   }
   const tail = query.get("tailLines");

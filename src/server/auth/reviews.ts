@@ -7,7 +7,7 @@ import { type Caller, type CallingPod, podCaller, type Right } from "../../servi
 import { CallError } from "../../service/errors.ts";
 import { attributesOf } from "../../service/rights.ts";
 import { BriefCache } from "./brief-cache.ts";
-import { Semaphore } from "./semaphore.ts";
+import { Semaphore } from "../../util/semaphore.ts";
 
 interface User {
   readonly username: string;

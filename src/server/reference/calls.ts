@@ -35,6 +35,7 @@ const ORDER = [
   "AppImageService",
   "DomainService",
   "LogService",
+  "OutputService",
   "HealthService",
 ];
 

@@ -34,6 +34,13 @@ const RULES: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     message: { maxLength: LONGEST_COMPLETION },
   },
   PutTaskResultRequest: { name: NAMED },
+  StreamLogsRequest: {
+    job_id: NAMED,
+    attempt: { minimum: 0 },
+    tail: { minimum: 0 },
+    since_seconds: { minimum: 1 },
+  },
+  StreamJobOutputRequest: { job_id: NAMED },
   ReportTaskProgressRequest: { progress: { minimum: 0, maximum: 1 } },
   PatchJobRequest: { job_id: NAMED, changes: {} },
   UpdateJobRequest: { job_id: NAMED, changes: {} },

@@ -11,6 +11,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { KubeObject } from "../../../src/api/kubernetes.ts";
 import { etagOf } from "../../../src/job/view.ts";
+import type { JobPhase } from "../../../src/api/types.ts";
 import type { Api } from "../../../src/server/api.ts";
 import { TASK_AUDIENCE } from "../../../src/api/names.ts";
 import { type Need, POD_TOKEN } from "../../../src/service/access.ts";
@@ -279,6 +280,8 @@ const REQUESTS: Record<string, (name: string) => object> = {
   DeleteTask: (name) => ({ jobId: name, alias: ADDED }),
   CompleteTask: (name) => ({ jobId: name, alias: "own", outcome: "Succeeded" }),
   PutTaskResult: (name) => ({ name: `r-${createHash("sha256").update(name).digest("hex").slice(0, 8)}`, value: "1" }),
+  StreamLogs: (name) => ({ jobId: name, noFollow: true }),
+  StreamJobOutput: (name) => ({ jobId: name, tasks: ["none"] }),
   ReportTaskProgress: () => ({ progress: 0.5 }),
   PatchJob: (name) => ({ jobId: name, changes: { priority: 1 } }),
   UpdateJob: (name) => ({ jobId: name, changes: { priority: 1 } }),
@@ -337,6 +340,9 @@ const tasks = () => [
   { alias: "other", domain: DOMAIN["other party"] },
 ];
 
+/** Phases of the jobs of calls that are not about one that runs. */
+const PHASES: Readonly<Record<string, JobPhase>> = { RestartJob: "Failed", StreamJobOutput: "Succeeded" };
+
 /** What a call is about is there before it is made. */
 async function prepare({ rpc }: { rpc: { name: string; parent: { name: string } } }, name: string): Promise<void> {
   if (rpc.parent.name === "ProgramService") return;
@@ -358,7 +364,8 @@ async function prepare({ rpc }: { rpc: { name: string; parent: { name: string } 
   } else if (rpc.parent.name !== "HealthService") {
     await fixture.createJob(name, specOf(name));
     await fixture.setStatus(name, {
-      phase: rpc.name === "RestartJob" ? "Failed" : "Running",
+      phase: PHASES[rpc.name] ?? "Running",
+      ...(PHASES[rpc.name] === "Succeeded" && { completionTime: "2026-01-01T00:00:00Z" }),
       ...(rpc.parent.name === "ConsentService" && {
         consents: [{ domainID: DOMAIN.party, state: "Waiting", digest: DIGEST }],
       }),
@@ -461,13 +468,21 @@ async function streamRefusalOf(
 ): Promise<string> {
   if (definition.name === "WatchJob") return (await watched(transport, who, name)) ? "" : "not shown";
   const { rpc, path } = definition;
+  if (transport === "sse") {
+    const target = `${path}?job=${name}&tasks=none&follow=false`;
+    const { status: code, text } = await sendHttp(api.httpPort, target, undefined, { method: "GET", ...as(who).http });
+    return code === 200 ? "" : denial(new Error(`HTTP ${code} ${text}`));
+  }
   const request = create(rpc.input, REQUESTS[definition.name]!(name) as MessageInitShape<DescMessage>);
   const told = ({ code = 0, message = "" }: { code?: number; message?: string } = {}): string =>
     code === 0 ? "" : `${code} ${message}`;
   if (transport === "http") {
     const headers = { "content-type": "application/x-protobuf", ...as(who).http?.headers };
-    const { text } = await sendHttp(api.httpPort, path, Buffer.from(toBinary(rpc.input, request)), { headers });
-    return text === "" ? "" : told((JSON.parse(text) as { status: object }).status);
+    const body = Buffer.from(toBinary(rpc.input, request));
+    const { status: code, text } = await sendHttp(api.httpPort, path, body, { headers });
+    if (code !== 200) return denial(new Error(`HTTP ${code} ${text}`));
+    const last = text.trim().split("\n").at(-1) ?? "";
+    return last === "" ? "" : told((JSON.parse(last) as { status?: object }).status);
   }
   const client = grpcClient(as(who));
   const asIs = (bytes: Buffer): Buffer => bytes;
@@ -480,9 +495,14 @@ async function streamRefusalOf(
     metadataOf(as(who)),
   );
   let refusal = "";
-  for await (const answer of stream)
-    refusal = told((fromBinary(rpc.output, answer as Buffer) as Message & { status?: object }).status);
-  client.close();
+  try {
+    for await (const answer of stream)
+      refusal = told((fromBinary(rpc.output, answer as Buffer) as Message & { status?: object }).status);
+  } catch (error) {
+    refusal = denial(error as Error);
+  } finally {
+    client.close();
+  }
   return refusal;
 }
 

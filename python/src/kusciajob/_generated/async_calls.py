@@ -1406,3 +1406,40 @@ class AsyncCalls:
         ``GET /api/v1/job/watch``
         """
         return self._transport.events(table.WATCH_JOB, {"job_id": job_id, "state": state}, last_event_id=last_event_id, timeout=timeout)
+
+    def stream_logs(
+        self,
+        *,
+        job: Sequence[str] = (),
+        tasks: Sequence[str] = (),
+        parties: Sequence[str] = (),
+        container: Sequence[str] = (),
+        attempt: Sequence[str] = (),
+        tail: Sequence[str] = (),
+        since: Sequence[str] = (),
+        follow: Sequence[str] = (),
+        last_event_id: Optional[str] = None,
+        timeout: Optional[float] = None,
+    ) -> AsyncGenerator[Event[models.OutputEvent], None]:
+        """The logs of a job as server-sent events. A lost connection is made again, and the stream goes on where it
+        was; after ``timeout`` seconds it ends.
+
+        ``GET /api/v1/log/stream``
+        """
+        return self._transport.events(table.STREAM_LOGS, {"job": job, "tasks": tasks, "parties": parties, "container": container, "attempt": attempt, "tail": tail, "since": since, "follow": follow}, last_event_id=last_event_id, timeout=timeout)
+
+    def stream_job_output(
+        self,
+        *,
+        job: Sequence[str] = (),
+        tasks: Sequence[str] = (),
+        parties: Sequence[str] = (),
+        last_event_id: Optional[str] = None,
+        timeout: Optional[float] = None,
+    ) -> AsyncGenerator[Event[models.OutputEvent], None]:
+        """What a job puts out, as server-sent events. A lost connection is made again, and the stream goes on where it
+        was; after ``timeout`` seconds it ends.
+
+        ``GET /api/v1/job/output``
+        """
+        return self._transport.events(table.STREAM_JOB_OUTPUT, {"job": job, "tasks": tasks, "parties": parties}, last_event_id=last_event_id, timeout=timeout)

@@ -151,6 +151,7 @@ __all__ = [
     "ListTemplatesResponseData",
     "NewTask",
     "NodeStatus",
+    "OutputEvent",
     "Party",
     "PartyApproveStatus",
     "PartyDetail",
@@ -205,6 +206,8 @@ __all__ = [
     "StopJobResponse",
     "StopJobResponseData",
     "StopScheduleRequest",
+    "StreamJobOutputRequest",
+    "StreamLogsRequest",
     "SubmitJobRequest",
     "SubmitJobResponse",
     "SubmitJobResponseData",
@@ -1717,6 +1720,52 @@ class NodeStatus(Message):
 
 
 @dataclass
+class OutputEvent(Message):
+    """One event of a stream of output."""
+
+    type: str = ""
+    """LINE: a line of a log. MESSAGE: a line that a program means as a message. RESULT: a result was given. STATE: the
+    job or a task has another state. NOTE: a log is not there, `text` says why. DENIED: the caller may not read the
+    logs of a party. GAP: lines of a log are lost. END: nothing more comes.
+    """
+    time: str = ""
+    """When the line was printed, where that is known."""
+    task: str = ""
+    """Alias of the task; empty for what concerns the whole job."""
+    party: str = ""
+    """Domain of the party."""
+    role: str = ""
+    attempt: int = 0
+    pod: str = ""
+    container: str = ""
+    seq: int = 0
+    """Counts the lines of the container from 1, over all its restarts. A line that comes again has the number it had.
+    """
+    text: str = ""
+    message_type: str = ""
+    """Of a MESSAGE: log, progress, data or any other word of the program's."""
+    key: str = ""
+    verb: str = ""
+    version: str = ""
+    data: str = ""
+    """Of a MESSAGE, as JSON."""
+    state: str = ""
+    """Of a STATE."""
+    reason: str = ""
+    progress: Optional[float] = field(default=None, metadata={"decode": float})
+    """Of a STATE of a task, from 0 to 1."""
+    name: str = ""
+    """Of a RESULT."""
+    media_type: str = ""
+    size: int = field(default=0, metadata={"decode": int})
+    uri: str = ""
+    position: str = ""
+    """Where the client is after this event. An event without it belongs to the position before: it comes again if the
+    client goes on from there.
+    """
+
+
+@dataclass
 class Party(Message):
     """A domain that takes part in a task."""
 
@@ -2282,6 +2331,44 @@ class StopScheduleRequest(Message):
     name: str = ""
     stop_jobs: bool = False
     """Stops the jobs that run, too."""
+
+
+@dataclass
+class StreamJobOutputRequest(Message):
+    """StreamJobOutputRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    job_id: str = ""
+    tasks: List[str] = field(default_factory=list)
+    """Only of tasks of these aliases."""
+    parties: List[str] = field(default_factory=list)
+    """Only of these domains."""
+    position: str = ""
+    """`position` of the last event that the client has seen, with the other fields unchanged."""
+
+
+@dataclass
+class StreamLogsRequest(Message):
+    """StreamLogsRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    job_id: str = ""
+    tasks: List[str] = field(default_factory=list)
+    """Only of tasks of these aliases."""
+    parties: List[str] = field(default_factory=list)
+    """Only of these domains."""
+    container: str = ""
+    """Only of containers of this name."""
+    attempt: Optional[int] = None
+    """Only of this attempt; without it of the present one and of those to come."""
+    tail: Optional[int] = None
+    """The last lines of each container only, where it has begun."""
+    since_seconds: Optional[int] = None
+    """Only lines printed within so many seconds."""
+    no_follow: bool = False
+    """Ends with what there is now, and does not wait for more."""
+    position: str = ""
+    """`position` of the last event that the client has seen, with the other fields unchanged."""
 
 
 @dataclass

@@ -1,0 +1,237 @@
+import type { ContainerStatus, Pod } from "../../api/kubernetes.ts";
+import { PODS } from "../../api/resources.ts";
+import { sleep, systemClock } from "../../kube/clock.ts";
+import { isForbidden, isTransient, orUndefined } from "../../kube/errors.ts";
+import type { Call } from "../call.ts";
+import { logLines, type LogQuery, type RawLine } from "./log-lines.ts";
+import type { LogPosition } from "./position.ts";
+
+/** What becomes known of a container's log, and where the reader is after it. */
+export type LogNews = { readonly position: LogPosition } & (
+  | { readonly type: "line"; readonly line: RawLine }
+  /** Lines are lost. */
+  | { readonly type: "gap"; readonly text: string }
+  /** There is no log. */
+  | { readonly type: "note"; readonly text: string }
+  | { readonly type: "done" }
+);
+
+export interface ContainerLogOptions {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+  /** Where the reader was. */
+  readonly from: LogPosition;
+  /** Go on until the container has ended. */
+  readonly follow: boolean;
+  /** Where a reader begins that was nowhere yet. */
+  readonly tail?: number;
+  readonly sinceSeconds?: number;
+  readonly againMs?: number;
+}
+
+type Context = Pick<Call, "backend" | "signal">;
+
+// Between looks at a container that has not started, or a log that broke off.
+const AGAIN_MS = 500;
+
+/**
+ * Follows the log of one container to its end, over restarts of the container and broken connections: each line once and in
+ * order, and what is lost is named.
+ */
+export async function* containerLog(options: ContainerLogOptions, call: Context): AsyncGenerator<LogNews> {
+  const reader = new ContainerLog(options, call);
+  yield* reader.read();
+}
+
+class ContainerLog {
+  readonly #options: ContainerLogOptions;
+  readonly #call: Context;
+  #position: LogPosition;
+  /** Whether the last look ended because the log did. */
+  #isClean = true;
+  #isForbidden = false;
+
+  constructor(options: ContainerLogOptions, call: Context) {
+    this.#options = options;
+    this.#call = call;
+    this.#position = options.from;
+  }
+
+  async *read(): AsyncGenerator<LogNews> {
+    const { signal } = this.#call;
+    while (!signal.aborted && !this.#position.isDone) {
+      const pod = await this.#pod();
+      if (pod === undefined) {
+        yield* this.#gone();
+        return;
+      }
+      if (pod !== "unknown") yield* this.#readOf(pod);
+      if (this.#isForbidden) yield* this.#done("the server may not read this log");
+      if (!this.#position.isDone) await this.#pause();
+    }
+  }
+
+  /** What can be read of the container as it is now. */
+  async *#readOf(pod: Pod): AsyncGenerator<LogNews> {
+    const { container: name, follow } = this.#options;
+    const { containerStatuses = [] } = pod.status ?? {};
+    const container = containerStatuses.find((each) => each.name === name);
+    if (container === undefined || !hasRun(container)) {
+      // Of a pod that is over it never will.
+      if (isOver(pod) || !follow) yield* this.#done("the container has not run");
+    } else if (container.restartCount > this.#position.restart) yield* this.#nextRun(container.restartCount);
+    else yield* this.#thisRun(isOver(pod, container));
+  }
+
+  async *#thisRun(isWhole: boolean): AsyncGenerator<LogNews> {
+    const isLast = isWhole || !this.#options.follow;
+    yield* this.#look({ follow: !isLast, previous: false, isWhole });
+    if (isLast && this.#isClean) yield* this.#done();
+  }
+
+  /** Undefined if it is not there. */
+  async #pod(): Promise<Pod | "unknown" | undefined> {
+    const { namespace, pod } = this.#options;
+    const { backend, signal } = this.#call;
+    try {
+      return await orUndefined(() => backend.client.get(PODS, { namespace, name: pod }, { signal }));
+    } catch (error) {
+      if (signal.aborted || isTransient(error)) return "unknown";
+      throw error;
+    }
+  }
+
+  /** What was left of the run before, if it is still there; then the next run begins. */
+  async *#nextRun(restart: number): AsyncGenerator<LogNews> {
+    const { restart: known, lines } = this.#position;
+    if (restart === known + 1) yield* this.#look({ follow: false, previous: true, isWhole: true });
+    else if (lines > 0) yield this.#gap(`the container was started again ${restart - known} times meanwhile`);
+    if (restart === known + 1 && !this.#isClean) yield this.#gap("the end of the run before is lost");
+    this.#isClean = true;
+    this.#position = { ...this.#position, restart, lines: 0, at: "", same: 0 };
+  }
+
+  /** Reads what is new. */
+  async *#look(how: Pick<LogQuery, "follow" | "previous" | "isWhole">): AsyncGenerator<LogNews> {
+    const known = new KnownLines(this.#position);
+    this.#isClean = false;
+    try {
+      for await (const line of logLines(this.#query(how), this.#call)) {
+        if (known.take(line)) continue;
+        if (known.isMissed()) yield this.#gap("lines before this one are no longer there");
+        yield this.#take(line);
+      }
+      if (!how.follow && known.isMissed()) yield this.#gap("the log was cut meanwhile");
+      this.#isClean = true;
+    } catch (error) {
+      if (this.#call.signal.aborted) return;
+      this.#isForbidden = isForbidden(error);
+      // Not there yet, not there any more, or cut off: the next look tells.
+    }
+  }
+
+  #query(how: Pick<LogQuery, "follow" | "previous" | "isWhole">): LogQuery {
+    const { namespace, pod, container, tail, sinceSeconds } = this.#options;
+    const { at, seq } = this.#position;
+    const isFirst = seq === 0;
+    const begin = isFirst && sinceSeconds !== undefined ? secondsAgo(sinceSeconds) : undefined;
+    const since = at === "" ? begin : wholeSecond(at);
+    return {
+      namespace,
+      pod,
+      container,
+      ...how,
+      ...(since !== undefined && { since }),
+      ...(isFirst && tail !== undefined && { tail }),
+    };
+  }
+
+  #take(line: RawLine): LogNews {
+    const { seq, lines, at, same } = this.#position;
+    const isSame = line.at !== "" && line.at === at;
+    this.#position = { ...this.#position, seq: seq + 1, lines: lines + 1, at: line.at, same: isSame ? same + 1 : 1 };
+    return { type: "line", line, position: this.#position };
+  }
+
+  #gap(text: string): LogNews {
+    return { type: "gap", text, position: this.#position };
+  }
+
+  *#done(note?: string): Generator<LogNews> {
+    this.#position = { ...this.#position, isDone: true };
+    if (note !== undefined) yield { type: "note", text: note, position: this.#position };
+    yield { type: "done", position: this.#position };
+  }
+
+  /** The pod is not there any more. */
+  *#gone(): Generator<LogNews> {
+    if (this.#position.seq === 0) {
+      yield* this.#done("the pod is not there");
+      return;
+    }
+    if (!this.#isClean) yield this.#gap("the pod is gone, and with it what it printed last");
+    yield* this.#done();
+  }
+
+  async #pause(): Promise<void> {
+    const { againMs = AGAIN_MS } = this.#options;
+    await sleep(systemClock, againMs, this.#call.signal).catch(() => undefined);
+  }
+}
+
+/** The lines that a reader has had, as they come again: with times those up to the last one's, without times so many. */
+class KnownLines {
+  readonly #at: string;
+  #left: number;
+
+  constructor({ at, lines, same }: LogPosition) {
+    this.#at = at;
+    this.#left = at === "" ? lines : same;
+  }
+
+  /** Whether the reader has had the line. */
+  take({ at }: RawLine): boolean {
+    if (this.#at !== "" && at !== "" && isBefore(at, this.#at)) return true;
+    if (this.#left === 0 || (this.#at !== "" && at !== this.#at)) return false;
+    this.#left -= 1;
+    return true;
+  }
+
+  /** Whether lines that the reader has had did not come again: then others are lost too. Told once. */
+  isMissed(): boolean {
+    const isMissed = this.#left > 0;
+    this.#left = 0;
+    return isMissed;
+  }
+}
+
+function hasRun({ state, restartCount }: ContainerStatus): boolean {
+  return state?.running !== undefined || state?.terminated !== undefined || restartCount > 0;
+}
+
+/** Whether nothing more will be printed in the pod, or by the container. */
+function isOver({ spec, status }: Pod, container?: ContainerStatus): boolean {
+  if (status?.phase === "Succeeded" || status?.phase === "Failed") return true;
+  return container?.state?.terminated !== undefined && spec?.restartPolicy === "Never";
+}
+
+function secondsAgo(seconds: number): string {
+  return wholeSecond(new Date(Date.now() - seconds * 1000).toISOString());
+}
+
+/** Times are asked for in whole seconds; earlier ones would be rounded up. */
+function wholeSecond(at: string): string {
+  return at.replace(/\.\d+/, "");
+}
+
+/** Of two times of one kubelet, whose zone is the same. */
+function isBefore(a: string, b: string): boolean {
+  const [left, right] = [a, b].map((each) => ({ second: Date.parse(wholeSecond(each)), fraction: fractionOf(each) }));
+  if (left!.second !== right!.second) return left!.second < right!.second;
+  return left!.fraction < right!.fraction;
+}
+
+function fractionOf(at: string): string {
+  return (/\.(\d+)/.exec(at)?.[1] ?? "").padEnd(9, "0");
+}

@@ -1,0 +1,319 @@
+import { create } from "@bufbuild/protobuf";
+import type { Pod } from "../../api/kubernetes.ts";
+import { isOver } from "../../api/phases.ts";
+import { PODS } from "../../api/resources.ts";
+import type { KusciaJob } from "../../api/types.ts";
+import { isForbidden, isNotFound } from "../../kube/errors.ts";
+import { keyOf } from "../../kube/resource.ts";
+import { type OutputEvent, OutputEventSchema } from "../../proto/kusciajob/api/v1alpha1/output_pb.js";
+import { sha256 } from "../../util/canonical-json.ts";
+import { Semaphore } from "../../util/semaphore.ts";
+import { parseTime } from "../../util/time.ts";
+import { readablePods } from "../access.ts";
+import type { GrantedStream } from "../call.ts";
+import { participants, sightOf } from "../caller.ts";
+import { seesAny, visiblePart } from "../sight.ts";
+import { StreamCut } from "../stream.ts";
+import { containerLog, type LogNews } from "./container-log.ts";
+import { logDomains, type LogChoice, type LogPod, startedPods } from "./log-pods.ts";
+import { Merge } from "./merge.ts";
+import { progressIn } from "./message.ts";
+import { aboutPod, containersOf, type Event, eventOf, printsMessages, resultsOf, statesOf } from "./output-events.ts";
+import { BEGINNING, encodePositions, type LogPosition, positionKey, type Positions } from "./position.ts";
+
+export interface OutputOptions {
+  readonly choice: LogChoice;
+  readonly container?: string;
+  readonly tail?: number;
+  readonly sinceSeconds?: number;
+  readonly follow: boolean;
+  /** Where the client was; empty at first. */
+  readonly from: Positions;
+  /** Also messages, results and states. */
+  readonly whole: boolean;
+}
+
+/** An event under way to the reader, and where that one is after it. */
+interface Item {
+  readonly event?: Event;
+  /** What of the reader's position changes. */
+  readonly moves: readonly (readonly [string, LogPosition])[];
+  /** What the reader is done with, and need not be kept. */
+  readonly drops?: readonly string[];
+}
+
+/** Events that wait for a reader at a time. */
+const MOST_WAITING = 256;
+/** Logs of one stream that are read at the same time. */
+const MOST_OPEN = 100;
+/** How often it is looked whether the caller may still read all of them. */
+const RECHECK_MS = 60_000;
+/** Results may follow the end of their job by a moment. */
+const SETTLE_MS = 1000;
+/** Of more containers than these not every line says where the reader is, which then is long. */
+const FEW = 16;
+const SELDOM_MS = 100;
+const DIGITS = 12;
+
+/** What a job puts out, of what the caller may see, until the job has ended and all is read. */
+export async function* jobOutput(call: GrantedStream<KusciaJob>, options: OutputOptions): AsyncGenerator<OutputEvent> {
+  yield* new JobOutput(call, options).events();
+}
+
+class JobOutput {
+  readonly #call: GrantedStream<KusciaJob>;
+  readonly #options: OutputOptions;
+  readonly #merge = new Merge<Item>(MOST_WAITING);
+  readonly #turns = new Semaphore(MOST_OPEN);
+  /** Where the reader is: of what it was given, not of what was read for it. */
+  readonly #positions: Map<string, LogPosition>;
+  readonly #begun = new Set<string>();
+  readonly #denied = new Set<string>();
+  /** Ends the logs of a party. */
+  readonly #ends = new Map<string, AbortController>();
+  #openLogs = 0;
+  #wake: () => void = () => undefined;
+  /** Whether something may have changed since the job was looked at. */
+  #isStale = false;
+  /** What was said of the states and results last. */
+  readonly #said = new Map<string, string>();
+  #lastID = Number.NEGATIVE_INFINITY;
+
+  constructor(call: GrantedStream<KusciaJob>, options: OutputOptions) {
+    this.#call = call;
+    this.#options = options;
+    this.#positions = new Map(options.from);
+  }
+
+  async *events(): AsyncGenerator<OutputEvent> {
+    const { backend, signal } = this.#call;
+    const key = keyOf({ metadata: { ...this.#call.grant.metadata, namespace: backend.jobs.namespace } });
+    const stop = backend.jobs.cache.onChange(({ object }) => {
+      if (keyOf(object) === key) this.#look();
+    });
+    const leave = (): void => {
+      for (const end of this.#ends.values()) end.abort();
+      this.#look();
+    };
+    signal.addEventListener("abort", leave, { once: true });
+    this.#merge.add(this.#followJob(key));
+    try {
+      for await (const item of this.#merge) {
+        for (const [name, position] of item.moves) this.#positions.set(name, position);
+        for (const name of item.drops ?? []) this.#positions.delete(name);
+        if (item.event !== undefined) yield this.#message(item.event, item.moves.length > 0);
+      }
+      if (!signal.aborted) yield this.#message({ type: "END" }, true);
+    } finally {
+      stop();
+      signal.removeEventListener("abort", leave);
+      leave();
+    }
+  }
+
+  #message(event: Event, isPlace: boolean): OutputEvent {
+    const now = performance.now();
+    const isTime = event.type !== "LINE" || this.#positions.size <= FEW || now - this.#lastID >= SELDOM_MS;
+    if (!isPlace || !isTime) return create(OutputEventSchema, event);
+    this.#lastID = now;
+    return create(OutputEventSchema, { ...event, position: encodePositions(this.#positions) });
+  }
+
+  /** Looks at the job whenever it changes, and begins with the logs of its pods, until all that there is to come is known. */
+  async *#followJob(key: string): AsyncGenerator<Item> {
+    let looksAfterEnd = this.#options.whole ? 1 : 0;
+    for (let job = this.#job(key, this.#call.grant); job !== undefined; job = this.#job(key)) {
+      this.#isStale = false;
+      const seen = await this.#visible(job);
+      yield* this.#news(seen);
+      yield* this.#beginLogs(seen);
+      const isEnd = this.#openLogs === 0 && (isOver(seen) || !this.#options.follow);
+      if (isEnd && looksAfterEnd === 0) return;
+      if (isEnd) looksAfterEnd -= 1;
+      await this.#change(isEnd ? SETTLE_MS : RECHECK_MS);
+    }
+  }
+
+  /** The job as it is now; undefined if it is gone, or nobody wants to know any more. */
+  #job(key: string, known?: KusciaJob): KusciaJob | undefined {
+    const { backend, signal, grant } = this.#call;
+    const job = backend.jobs.cache.get(key) ?? known;
+    return !signal.aborted && job?.metadata.uid === grant.metadata.uid ? job : undefined;
+  }
+
+  async #visible(job: KusciaJob): Promise<KusciaJob> {
+    const { caller, backend } = this.#call;
+    const sight = await sightOf(caller, "get", backend.jobs.namespace, participants(job));
+    if (!seesAny(sight)) throw new StreamCut("unauthorized");
+    return visiblePart(job, sight);
+  }
+
+  #change(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms).unref();
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      if (this.#isStale || this.#call.signal.aborted) this.#wake();
+    });
+  }
+
+  #look(): void {
+    this.#isStale = true;
+    this.#wake();
+  }
+
+  /** Begins with the logs of pods that are new, and lets go of those that the caller may not read any more. */
+  async *#beginLogs(job: KusciaJob): AsyncGenerator<Item> {
+    const { choice } = this.#options;
+    const domains = logDomains(job, choice);
+    const readable = new Set(await readablePods("pods/log", domains, this.#call));
+    for (const party of domains.filter((each) => !readable.has(each) && !this.#denied.has(each))) {
+      this.#denied.add(party);
+      this.#ends.get(party)?.abort();
+      yield { event: { type: "DENIED", party, text: `get pods/log in ${party}` }, moves: [] };
+    }
+    const moves: [string, LogPosition][] = [];
+    for (const pod of this.#pods(job, moves)) {
+      const key = positionKey(pod.party, pod.name, "");
+      if (this.#begun.has(key) || this.#denied.has(pod.party)) continue;
+      this.#begun.add(key);
+      if (this.#positions.get(key)?.isDone !== true) this.#read(pod, job);
+    }
+    if (moves.length > 0) yield { moves };
+  }
+
+  /** Of each task the pods of the attempt that the reader began with, and of those since. */
+  #pods(job: KusciaJob, moves: [string, LogPosition][]): LogPod[] {
+    const { choice } = this.#options;
+    if (choice.attempt !== undefined) return startedPods(job, choice);
+    return (job.status?.tasks ?? []).flatMap(({ alias, attempt = 0 }) => {
+      const key = positionKey("", alias, "");
+      const from = this.#positions.get(key)?.seq ?? attempt;
+      if (!this.#positions.has(key)) {
+        this.#positions.set(key, { ...BEGINNING, seq: from });
+        moves.push([key, { ...BEGINNING, seq: from }]);
+      }
+      const isChosen = choice.tasks === undefined || choice.tasks.length === 0 || choice.tasks.includes(alias);
+      const earlier = Array.from({ length: Math.max(0, attempt - from) }, (_, index) => from + index);
+      return isChosen ? [...earlier, undefined].flatMap((each) => startedPods(job, ofTask(choice, alias, each))) : [];
+    });
+  }
+
+  #read(pod: LogPod, job: KusciaJob): void {
+    // Nobody would end what begins after the reader has left.
+    if (this.#call.signal.aborted) return;
+    const end = this.#ends.get(pod.party) ?? new AbortController();
+    this.#ends.set(pod.party, end);
+    this.#openLogs += 1;
+    const closed = (): void => {
+      this.#openLogs -= 1;
+      this.#look();
+    };
+    this.#merge.add(finishing(this.#podLogs(pod, job, end.signal), closed));
+  }
+
+  /** The logs of a pod's containers, each beside the others. */
+  async *#podLogs(pod: LogPod, job: KusciaJob, signal: AbortSignal): AsyncGenerator<Item> {
+    const { backend } = this.#call;
+    const ref = { namespace: pod.party, name: pod.name };
+    const found = await findPod(() => backend.client.get(PODS, ref, { signal }), signal);
+    const podKey = positionKey(pod.party, pod.name, "");
+    const done: LogPosition = { ...BEGINNING, isDone: true };
+    if (typeof found === "string") {
+      const event = { ...aboutPod(pod), type: "NOTE", text: found };
+      if (!signal.aborted) yield { event, moves: [[podKey, done]] };
+      return;
+    }
+    const containers = containersOf(found, this.#options.container);
+    const logs = new Merge<Item>(MOST_WAITING);
+    for (const container of containers) logs.add(this.#containerLog({ pod, found, job, container, signal }));
+    yield* logs;
+    const drops = containers.map((container) => positionKey(pod.party, pod.name, container));
+    if (!signal.aborted) yield { moves: [[podKey, done]], drops };
+  }
+
+  async *#containerLog(of: {
+    readonly pod: LogPod;
+    readonly found: Pod;
+    readonly job: KusciaJob;
+    readonly container: string;
+    readonly signal: AbortSignal;
+  }): AsyncGenerator<Item> {
+    const { pod, found, job, container, signal } = of;
+    const key = positionKey(pod.party, pod.name, container);
+    const { tail, sinceSeconds, follow } = this.#options;
+    const from = this.#positions.get(key) ?? BEGINNING;
+    const isMessages = printsMessages(found, container);
+    const about = { ...aboutPod(pod), ...(containersOf(found).length > 1 && { container }) };
+    const context = { backend: this.#call.backend, signal };
+    const name = { namespace: pod.party, pod: pod.name, container };
+    const release = await this.#turns.take();
+    try {
+      for await (const news of containerLog({ ...name, from, tail, sinceSeconds, follow }, context)) {
+        if (news.type === "line" && isMessages) this.#noteProgress(news, { pod, job });
+        const event = eventOf(news, this.#options.whole && isMessages);
+        const moves = [[key, news.position]] as const;
+        yield event === undefined ? { moves } : { event: { ...about, ...event }, moves };
+      }
+    } finally {
+      release();
+    }
+  }
+
+  /** What a program prints of its progress shows in the job while somebody reads it. */
+  #noteProgress({ line }: LogNews & { type: "line" }, { pod, job }: { pod: LogPod; job: KusciaJob }): void {
+    const progress = progressIn(line.text);
+    if (progress === undefined) return;
+    const { task: alias, attempt } = pod;
+    this.#call.backend.progress.note(job, { alias, attempt, progress, at: parseTime(line.at) ?? Date.now() });
+  }
+
+  /** What is new of the states and results. */
+  *#news(job: KusciaJob): Generator<Item> {
+    if (!this.#options.whole) return;
+    const events = [...statesOf(job), ...resultsOf(job)].filter(
+      ([name, event]) => this.#said.get(name) !== textOf(event),
+    );
+    for (const [name, event] of events) this.#said.set(name, textOf(event));
+    if (events.length === 0) return;
+    const place = positionKey("", "", "");
+    const digest = Number.parseInt(sha256([...this.#said]).slice(0, DIGITS / 2), 16);
+    // A client that goes on where it was knows them.
+    const isKnown = this.#options.from.get(place)?.seq === digest && this.#said.size === events.length;
+    if (isKnown) return;
+    const last = events.length - 1;
+    for (const [index, [, event]] of events.entries())
+      yield { event, moves: index === last ? [[place, { ...BEGINNING, seq: digest }]] : [] };
+  }
+}
+
+function ofTask(choice: LogChoice, alias: string, attempt: number | undefined): LogChoice {
+  return { ...choice, tasks: [alias], ...(attempt !== undefined && { attempt }) };
+}
+
+function textOf(event: Event): string {
+  return JSON.stringify(event, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value));
+}
+
+/** Calls back when the items are over, however they end. */
+async function* finishing<T>(items: AsyncGenerator<T>, end: () => void): AsyncGenerator<T> {
+  try {
+    yield* items;
+  } finally {
+    end();
+  }
+}
+
+/** The pod, or why there is no log of it. */
+async function findPod(look: () => Promise<Pod>, signal: AbortSignal): Promise<Pod | string> {
+  try {
+    return await look();
+  } catch (error) {
+    if (isNotFound(error)) return "the pod is not there";
+    if (isForbidden(error)) return "the server may not read pods there";
+    if (signal.aborted) return "the stream has ended";
+    throw error;
+  }
+}
