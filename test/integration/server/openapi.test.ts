@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Api } from "../../../src/server/api.ts";
-import { UNARY_CALLS } from "../../../src/service/calls.ts";
+import { STREAM_CALLS, UNARY_CALLS } from "../../../src/service/calls.ts";
 import { createFixture, type Fixture } from "./harness.ts";
 import { sendHttp } from "./http.ts";
 import { run, virtualEnvironment } from "./python.ts";
@@ -18,8 +18,8 @@ it("describes every call", async () => {
   const answer = await sendHttp(api.httpPort, "/openapi.json", undefined, { method: "GET" });
   const { openapi, paths } = JSON.parse(answer.text) as { openapi: string; paths: Record<string, object> };
   expect(openapi).toBe("3.1.0");
-  const streams = ["/api/v1/job/watch", "/api/v1/log/task/query", "/openapi.json"];
-  expect(Object.keys(paths).sort()).toEqual([...UNARY_CALLS.map(({ path }) => path), ...streams].sort());
+  const calls = [...UNARY_CALLS, ...STREAM_CALLS].map(({ path }) => path);
+  expect(Object.keys(paths).sort()).toEqual([...calls, "/openapi.json"].sort());
 });
 
 it("tells the truth, as far as schemathesis can find out in a bounded time", async () => {
@@ -39,7 +39,7 @@ it("tells the truth, as far as schemathesis can find out in a bounded time", asy
     "off",
   ];
   // Streams that are accepted do not end by themselves.
-  for (const path of ["/api/v1/job/watch", "/api/v1/log/task/query"]) args.push("--exclude-path", path);
+  for (const { path } of STREAM_CALLS) args.push("--exclude-path", path);
   const options = { timeout: 300_000, cwd: fixture.cluster.dir };
   // It ends with a code if it finds something, and says what.
   const { stdout } = await run(join(home, "bin/schemathesis"), args, options).catch((error: unknown) => {
