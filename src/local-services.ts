@@ -31,11 +31,11 @@ export async function startAll(options: LocalOptions, logger: Logger): Promise<S
     for (const each of started.toReversed()) await each.stop();
   };
   try {
-    const operator = await startOperator(operatorOptions(local, options), VERSION, logger);
-    started.push(operator);
     const token = tokenFile(local.folder);
     const api = await startApi(apiOptions(local.kubeconfig, token, options), VERSION, logger);
     started.push(api);
+    const operator = await startOperator(operatorOptions(local, options, api.httpPort), VERSION, logger);
+    started.push(operator);
     await api.synced;
     process.stdout.write(welcome(local, api.httpPort, token));
     return { lost: operator.lost, stop };
@@ -45,13 +45,18 @@ export async function startAll(options: LocalOptions, logger: Logger): Promise<S
   }
 }
 
-function operatorOptions({ kubeconfig, ports }: Local, options: LocalOptions): Parameters<typeof startOperator>[0] {
+function operatorOptions(
+  { kubeconfig, ports }: Local,
+  options: LocalOptions,
+  apiPort: number,
+): Parameters<typeof startOperator>[0] {
   return {
     ...readOptions(OPERATOR_OPTIONS, [], {}),
     kubeconfig,
     "leader-elect": false,
     "health-port": -1,
     "domain-settings": options["domain-settings"],
+    "job-api-url": apiPort < 0 ? "" : `http://127.0.0.1:${apiPort}`,
     "shared-network": "127.0.0.1",
     "shared-ports": ports,
   };
@@ -67,6 +72,8 @@ function apiOptions(kubeconfig: string, token: string, options: LocalOptions): P
     "health-port": -1,
     protocol: "NOTLS",
     "token-file": token,
+    // For the tokens of tasks' pods; there are no others here.
+    "kubernetes-auth": true,
     "local-only": true,
   };
 }

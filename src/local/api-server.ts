@@ -6,6 +6,7 @@ import { readCRD } from "./api/schema.ts";
 import { ModelApiServer } from "./api/server.ts";
 import type { Change } from "./api/types.ts";
 import type { Restored } from "./journal.ts";
+import { PodTokens } from "./pod-tokens.ts";
 import { unknownFields } from "./schema/unknown-fields.ts";
 import { validate } from "./schema/validate.ts";
 
@@ -24,7 +25,11 @@ const CRDS = [
 ];
 
 /** The model as a server that people use: it checks what it is given, and goes on from an earlier life. */
-export function createApiServer(restored: Restored | undefined, onCommit: (change: Change) => void): ModelApiServer {
+export function createApiServer(
+  restored: Restored | undefined,
+  onCommit: (change: Change) => void,
+  tokens = new PodTokens(),
+): ModelApiServer {
   const server: ModelApiServer = new ModelApiServer({
     now: Date.now,
     uid: randomUUID,
@@ -33,6 +38,7 @@ export function createApiServer(restored: Restored | undefined, onCommit: (chang
     unknownFields,
     onCommit,
     restored,
+    reviewToken: (spec) => tokens.review(spec, (namespace, name) => server.get("pods", namespace, name)),
     admit: ({ body }, target) => podQuota(server, target, String(recordOf(recordOf(body)["metadata"])["name"])),
   });
   for (const name of NAMESPACES)

@@ -6,6 +6,7 @@ import { OptionError } from "../process/options.ts";
 import { Agent } from "./agent/agent.ts";
 import { KUBELET_BACK_OFF } from "./agent/restarts.ts";
 import { createApiServer, presentOf } from "./api-server.ts";
+import type { Change } from "./api/types.ts";
 import { provideCertificates } from "./certificates.ts";
 import { Controllers } from "./controllers/controllers.ts";
 import { defaultFolder, letsOthersThrough, openFolder } from "./folder.ts";
@@ -18,6 +19,7 @@ import { processRunner } from "./runners/process.ts";
 import type { Runner } from "./runners/runner.ts";
 import { simulatedRunner } from "./runners/simulated.ts";
 import { plainPath } from "./plain-path.ts";
+import { PodTokens } from "./pod-tokens.ts";
 import { type PortShare, takePortShare } from "./port-share.ts";
 
 /** A running local mode, without operator and job API. */
@@ -46,11 +48,13 @@ export async function startLocal(options: LocalOptions, logger: Logger): Promise
         logger.error({ error: String(error) }, "the journal cannot be written; tried again until it can"),
     });
     const parts: { agent?: Agent; controllers?: Controllers } = {};
-    const server = createApiServer(journal.restored, (change) => {
+    const tokens = new PodTokens();
+    const commit = (change: Change): void => {
       journal.append(change);
       parts.agent?.onCommit(change);
       parts.controllers?.onCommit(change);
-    });
+    };
+    const server = createApiServer(journal.restored, commit, tokens);
     const below = (name: string): string => {
       mkdirSync(join(folder.path, name), { recursive: true, mode: 0o711 });
       return join(plainPath(folder.path, tmpdir()), name);
@@ -64,6 +68,7 @@ export async function startLocal(options: LocalOptions, logger: Logger): Promise
       domains: below("domains"),
       switchesUser: letsOthersThrough(folder.path),
       maxPods: options["max-pods"],
+      issueToken: (pod, audience) => tokens.issue(pod, audience),
     });
     const controllers = new Controllers(server);
     Object.assign(parts, { agent, controllers });

@@ -10,7 +10,7 @@ import { Scheduler } from "./scheduler.ts";
 
 export interface AgentOptions extends Pick<
   PodContext,
-  "server" | "runner" | "backOff" | "recorded" | "pods" | "domains" | "switchesUser"
+  "server" | "runner" | "backOff" | "recorded" | "pods" | "domains" | "switchesUser" | "issueToken"
 > {
   readonly maxPods: number;
 }

@@ -45,7 +45,7 @@ function valueOf(
 ): string | undefined {
   if (valueFrom === undefined) return value ?? "";
   const { fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef } = valueFrom;
-  if (fieldRef !== undefined) return field(pod, fieldRef.fieldPath);
+  if (fieldRef !== undefined) return podField(pod, fieldRef.fieldPath);
   if (resourceFieldRef !== undefined) return resource(container, resourceFieldRef.resource);
   if (configMapKeyRef !== undefined) return mapValue(configMapKeyRef, find);
   if (secretKeyRef?.optional === true) return undefined;
@@ -67,7 +67,8 @@ function requireMap(name: string, isOptional: boolean, find: FindConfigMap): Con
   return found;
 }
 
-function field({ metadata, spec }: Pod, path: string): string {
+/** A field of a pod by its path, as the downward API has it. @throws ConfigError */
+export function podField({ metadata, spec }: Pod, path: string): string {
   const [, map, key = ""] = /^metadata\.(labels|annotations)\['(.+)'\]$/.exec(path) ?? [];
   if (map !== undefined) return metadata[map as "labels" | "annotations"]?.[key] ?? "";
   const known: Readonly<Record<string, string | undefined>> = {

@@ -19,6 +19,8 @@ export interface PodFolderOptions {
   /** Of all domains. */
   readonly domains: string;
   readonly find: FindConfigMap;
+  /** Makes a token of the pod's ServiceAccount. */
+  readonly issueToken: (pod: Pod, audience: string) => string;
   /** Whether paths in what a container reads are moved. */
   readonly sharesFiles: boolean;
   /** Whether processes may run as another user than this one. */
@@ -97,9 +99,10 @@ export class PodFolder {
   }
 
   #mounts(container: Container, places: readonly Place[], folder: string): Mount[] {
-    const { pod, find } = this.#options;
+    const { pod, find, issueToken } = this.#options;
     const sources = new Map<string, Source>();
-    const from = { podFolder: this.path, domainFolder: this.#domainFolder, find };
+    const token = (audience: string): string => issueToken(pod, audience);
+    const from = { pod, podFolder: this.path, domainFolder: this.#domainFolder, find, token };
     for (const volume of pod.spec?.volumes ?? []) sources.set(volume.name, provideVolume(volume, from));
     // The outer ones first, or they would hide the inner ones.
     const mounts = [...(container.volumeMounts ?? [])].sort((a, b) => a.mountPath.length - b.mountPath.length);

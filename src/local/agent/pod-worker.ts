@@ -8,7 +8,7 @@ import { podStatus, type Verdict } from "./pod-status.ts";
 import type { BackOff } from "./restarts.ts";
 
 /** What all pods of a node share. */
-export interface PodContext extends Pick<PodFolderOptions, "pods" | "domains" | "switchesUser"> {
+export interface PodContext extends Pick<PodFolderOptions, "pods" | "domains" | "switchesUser" | "issueToken"> {
   readonly server: ModelApiServer;
   readonly runner: Runner;
   readonly backOff: BackOff;
@@ -39,9 +39,10 @@ export class PodWorker {
     this.#pod = pod;
     this.#context = context;
     this.uid = pod.metadata.uid ?? "";
-    const { pods, domains, switchesUser, server, runner, backOff, recorded, tell } = context;
+    const { pods, domains, switchesUser, issueToken, server, runner, backOff, recorded, tell } = context;
     const find = (name: string): ConfigMap | undefined => server.get("configmaps", pod.metadata.namespace, name);
-    this.folder = new PodFolder({ pod, pods, domains, find, switchesUser, sharesFiles: runner.sharesFiles });
+    const { sharesFiles } = runner;
+    this.folder = new PodFolder({ pod, pods, domains, find, switchesUser, issueToken, sharesFiles });
     this.#loops = (pod.spec?.containers ?? []).map(
       (container) =>
         new ContainerLoop({

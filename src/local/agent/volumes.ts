@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import type { ConfigMap, PodSpec } from "../../api/kubernetes.ts";
 import { ConfigError, type FindConfigMap } from "./environment.ts";
 import { moved, type Place } from "./places.ts";
+import { type ProjectedContext, projectedFiles } from "./projected.ts";
 
 type Volume = NonNullable<PodSpec["volumes"]>[number];
 type VolumeMount = NonNullable<PodSpec["containers"][number]["volumeMounts"]>[number];
@@ -11,7 +12,7 @@ type VolumeMount = NonNullable<PodSpec["containers"][number]["volumeMounts"]>[nu
 export type Source = { readonly folder: string } | { readonly files: Readonly<Record<string, Buffer>> };
 
 /** Where volumes come from. */
-export interface VolumeContext {
+export interface VolumeContext extends ProjectedContext {
   readonly podFolder: string;
   /** What stays when a pod goes: each claim of its domain is a folder in it. */
   readonly domainFolder: string;
@@ -19,14 +20,11 @@ export interface VolumeContext {
 }
 
 /** Makes a volume available. @throws ConfigError */
-export function provideVolume(volume: Volume, { podFolder, domainFolder, find }: VolumeContext): Source {
+export function provideVolume(volume: Volume, context: VolumeContext): Source {
+  const { podFolder, domainFolder, find } = context;
   const folder = join(podFolder, ".volumes", volume.name);
-  if (volume.configMap !== undefined) {
-    const { name = "", items, optional = false } = volume.configMap;
-    const found = find(name);
-    if (found === undefined && !optional) throw new ConfigError(`configmap "${name}" not found`);
-    return { files: filesOf(found, items) };
-  }
+  if (volume.projected !== undefined) return { files: projectedFiles(volume.projected, context) };
+  if (volume.configMap !== undefined) return { files: configMapFiles(volume.configMap, find) };
   if (volume.persistentVolumeClaim !== undefined) {
     const claim = join(domainFolder, volume.persistentVolumeClaim.claimName);
     mkdirSync(claim, { recursive: true, mode: 0o777 });
@@ -39,6 +37,15 @@ export function provideVolume(volume: Volume, { podFolder, domainFolder, find }:
   }
   const kind = Object.keys(volume).find((key) => key !== "name") ?? "no source";
   throw new ConfigError(`volume ${volume.name} is of the kind ${kind}, which local mode does not have`);
+}
+
+function configMapFiles(
+  { name = "", items, optional = false }: NonNullable<Volume["configMap"]>,
+  find: FindConfigMap,
+): Record<string, Buffer> {
+  const found = find(name);
+  if (found === undefined && !optional) throw new ConfigError(`configmap "${name}" not found`);
+  return filesOf(found, items);
 }
 
 function hostPath({ path, type = "" }: { path: string; type?: string }): string {

@@ -36,6 +36,8 @@ export interface ModelApiServerOptions {
   readonly onCommit?: (change: Change) => void;
   /** The objects of an earlier life, and the version it had reached. */
   readonly restored?: { readonly objects: readonly ModelObject[]; readonly resourceVersion: number };
+  /** The status of a TokenReview, by its spec; default: there are none. */
+  readonly reviewToken?: (spec: Readonly<Record<string, unknown>>) => object;
   /** Answers SelfSubjectAccessReviews; default: everything is allowed. */
   readonly allows?: (attributes: Readonly<Record<string, unknown>>) => boolean;
 }
@@ -47,6 +49,7 @@ export interface OpenedWatch {
   close(): void;
 }
 
+const TOKEN_REVIEWS = "/apis/authentication.k8s.io/v1/tokenreviews";
 const REVIEWS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
 
 /** Plays a kube-apiserver in memory: the same answers to the same requests, and nothing of its own that is random. */
@@ -161,10 +164,16 @@ export class ModelApiServer {
   #special({ method, path, body }: ModelRequest): ModelResponse | undefined {
     if (method === "GET" && /^\/(readyz|livez|healthz)/.test(path)) return { code: 200, body: "ok" };
     if (method === "GET" && path === "/version") return { code: 200, body: { major: "1", minor: "35" } };
-    if (method !== "POST" || !path.startsWith(REVIEWS) || !isRecord(body)) return undefined;
-    const attributes = recordOf(recordOf(body["spec"])["resourceAttributes"]);
-    const allowed = this.#options.allows?.(attributes) ?? true;
-    return { code: 201, body: { ...body, metadata: {}, status: { allowed } } };
+    if (method !== "POST" || !isRecord(body)) return undefined;
+    const status = this.#review(path, recordOf(body["spec"]));
+    return status && { code: 201, body: { ...body, metadata: {}, status } };
+  }
+
+  /** What a review comes to; undefined if it is none. */
+  #review(path: string, spec: Readonly<Record<string, unknown>>): object | undefined {
+    if (path.startsWith(TOKEN_REVIEWS)) return this.#options.reviewToken?.(spec);
+    if (!path.startsWith(REVIEWS)) return undefined;
+    return { allowed: this.#options.allows?.(recordOf(spec["resourceAttributes"])) ?? true };
   }
 
   #context(request: ModelRequest, isDry = false): Context {
