@@ -31,6 +31,8 @@ ENV PATH=/nodejs/bin:/usr/local/bin:/usr/bin:/bin NODE_ENV=production
 COPY LICENSE /app/LICENSE
 # The bundle and the licences of what is in it; no node_modules.
 COPY --from=bundle /build/dist/main.mjs /build/dist/main.mjs.LEGAL.txt /app/
+# The console's static files, which the API serves if it is told to.
+COPY --from=bundle /build/dist/console /app/console
 # A number, so that the kubelet can see that it is not root.
 USER 65532:65532
 ENTRYPOINT ["node", "/app/main.mjs"]

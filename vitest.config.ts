@@ -9,7 +9,7 @@ const workers = (cluster: string): number => (process.env[cluster] === undefined
 
 /**
  * unit: pure, beside the code. faults: the operator on a model of the API server, a fault at every point. integration:
- * against a real kube-apiserver. e2e: real containers. spu: a real engine in local mode, only when asked for.
+ * against a real kube-apiserver. browser: the console in a real browser, on the same. e2e: real containers. spu: a real engine in local mode, only when asked for.
  * Each worker of the last two has a cluster of its own, which the global set-up starts and its files share one after the other.
  */
 export default defineConfig({
@@ -45,6 +45,17 @@ export default defineConfig({
           setupFiles: ["test/integration/skip-on-local.ts"],
           globalSetup: ["test/integration/setup.ts"],
           maxWorkers: workers("KJO_TEST_API_CLUSTER"),
+          testTimeout: 2 * LIVENESS_MS,
+          hookTimeout: 300_000,
+          expect: { poll: { timeout: LIVENESS_MS } },
+        },
+      },
+      {
+        test: {
+          name: "browser",
+          include: ["test/browser/**/*.test.ts"],
+          globalSetup: ["test/browser/setup.ts"],
+          maxWorkers: 1,
           testTimeout: 2 * LIVENESS_MS,
           hookTimeout: 300_000,
           expect: { poll: { timeout: LIVENESS_MS } },

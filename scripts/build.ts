@@ -1,8 +1,9 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { build, type Plugin } from "esbuild";
 import { load } from "js-yaml";
 import manifest from "../package.json" with { type: "json" };
+import { buildConsole, canBuildConsole } from "./build-console.ts";
 
 /**
  * Of client-node only the kubeconfig is used (docs/adr/0002), but its entry point brings 14 MB of generated API client
@@ -62,7 +63,12 @@ try {
     });
   }
   chmodSync(join(fresh, "kj.mjs"), 0o755);
-  for (const name of readdirSync(fresh)) renameSync(join(fresh, name), join("dist", name));
+  if (canBuildConsole()) {
+    await buildConsole(resolve(fresh, "console"));
+    // A folder cannot take the place of another.
+    if (existsSync("dist/console")) renameSync("dist/console", join(fresh, ".old"));
+  } else process.stdout.write("the console is left out: it needs the packages of `npm ci`\n");
+  for (const name of readdirSync(fresh)) if (name !== ".old") renameSync(join(fresh, name), join("dist", name));
 } finally {
   rmSync(fresh, { recursive: true, force: true });
 }

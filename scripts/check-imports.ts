@@ -23,6 +23,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   client: ["proto"],
   cli: ["api", "client", "consent", "job", "kube", "local", "schedule", "template", "util"],
   local: ["api", "kube", "process"],
+  // Runs in browsers: what it shares with others must need nothing of Node.
+  console: ["api", "client", "job", "util"],
 };
 /** Modules that decide without acting: no clock, randomness, files, processes or network. */
 const PURE = ["util", "api", "consent", "domain", "job", "schedule", "template", "workload"];
@@ -50,7 +52,7 @@ function check(folder: string, file: string, text: string): void {
 function sourceFiles(folder: string): string[] {
   try {
     return readdirSync(folder, { recursive: true, encoding: "utf8" })
-      .filter((name) => name.endsWith(".ts"))
+      .filter((name) => /\.tsx?$/.test(name))
       .map((name) => join(folder, name));
   } catch {
     return [];

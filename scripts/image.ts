@@ -78,6 +78,7 @@ function copyContext(work: string): string {
   try {
     for (const file of ["Dockerfile", "LICENSE", "dist/main.mjs", "dist/main.mjs.LEGAL.txt"])
       copyFileSync(join(ROOT, file), join(context, file));
+    cpSync(join(ROOT, "dist/console"), join(context, "dist/console"), { recursive: true });
   } catch (error) {
     throw new Error(`${(error as Error).message}; run \`npm run build\` first`, { cause: error });
   }

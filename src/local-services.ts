@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Local, startLocal } from "./local/local.ts";
 import { LOCAL_OPTIONS, type LocalOptions } from "./local/options.ts";
@@ -8,7 +8,8 @@ import { startOperator } from "./operator/operator.ts";
 import { OPERATOR_OPTIONS } from "./operator/options.ts";
 import type { Logger } from "./process/log.ts";
 import { readOptions } from "./process/options.ts";
-import { startApi } from "./server/api.ts";
+import { type Api, startApi } from "./server/api.ts";
+import { hasConsole } from "./server/console/files.ts";
 import { API_OPTIONS } from "./server/options.ts";
 import { VERSION } from "./version.ts";
 
@@ -37,7 +38,7 @@ export async function startAll(options: LocalOptions, logger: Logger): Promise<S
     const operator = await startOperator(operatorOptions(local, options, api.httpPort), VERSION, logger);
     started.push(operator);
     await api.synced;
-    process.stdout.write(welcome(local, api.httpPort, token));
+    process.stdout.write(welcome(local, api, token));
     return { lost: operator.lost, stop };
   } catch (error) {
     await stop();
@@ -69,6 +70,8 @@ function apiOptions(kubeconfig: string, token: string, options: LocalOptions): P
     address: "127.0.0.1",
     "http-port": options["api-port"],
     "grpc-port": -1,
+    // A build without the packages of development has none.
+    "console-port": hasConsole() ? options["console-port"] : -1,
     "health-port": -1,
     protocol: "NOTLS",
     "token-file": token,
@@ -85,16 +88,19 @@ function tokenFile(folder: string): string {
   return path;
 }
 
-function welcome(local: { kubeconfig: string; url: string }, port: number, token: string): string {
+function welcome(local: { kubeconfig: string; url: string }, api: Api, token: string): string {
+  const port = api.httpPort;
   const jobs = [
     `Job API         http://127.0.0.1:${port}`,
     `  curl -H "Token: $(cat '${token}')" -d '{"job_id": "common-customers"}' http://127.0.0.1:${port}/api/v1/job/query`,
   ];
+  const page = `http://127.0.0.1:${api.consolePort}/#token=${readFileSync(token, "utf8").trim()}`;
   return [
     `Kubernetes API  ${local.url}`,
     `  export KUBECONFIG='${local.kubeconfig}'`,
     "  kubectl get kusciajobs",
     ...(port < 0 ? [] : jobs),
+    ...(api.consolePort < 0 ? [] : [`Console         ${page}`]),
     "Stop with Ctrl-C; jobs are still there at the next start.",
     "",
   ].join("\n");

@@ -2,13 +2,13 @@ import { describeMissing, programsOf } from "../../test/cluster/binaries/resolve
 import { type Outcome, runStep, runVitest, total } from "./steps.ts";
 
 /** Runs every suite, or those named on the command line, and closes with the line `N passed, N failed`. */
-const SUITES = ["verify", "unit", "faults", "integration", "e2e"] as const;
+const SUITES = ["verify", "unit", "faults", "integration", "browser", "e2e"] as const;
 
 /** What runs only by name: it fetches a Python package of 400 MB. */
 const BY_NAME = ["spu"] as const;
 
 /** Suites that need a cluster, and how much of one. They come last: a first run builds Kubernetes before them. */
-const CLUSTERS = { integration: "api", e2e: "real" } as const;
+const CLUSTERS = { integration: "api", browser: "api", e2e: "real" } as const;
 
 const wanted = process.argv.slice(2);
 const known: readonly string[] = [...SUITES, ...BY_NAME];

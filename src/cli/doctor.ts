@@ -14,7 +14,7 @@ import type { KubeClient } from "../kube/client.ts";
 import { isForbidden, isUnknownResource } from "../kube/errors.ts";
 import { parseTime } from "../util/time.ts";
 import { explained } from "./explain.ts";
-import { durationText } from "./output/duration.ts";
+import { durationText } from "../util/duration.ts";
 import type { JobSource } from "./source/source.ts";
 
 /** What one look found. */

@@ -6,6 +6,7 @@ export const LOCAL_OPTIONS = {
   runner: option("string", "process", "What runs containers: process, docker, podman, or simulated."),
   port: option("integer", 0, "Port of the Kubernetes API; 0 for the one used before, else any free one."),
   "api-port": option("integer", 0, "Port of the job API; 0 for any free one, -1 for none."),
+  "console-port": option("integer", 0, "Port of the console for browsers; 0 for any free one, -1 for none."),
   "port-range": option("string", "20000-32767", "Ports that are given to pods, first and last."),
   "domain-settings": option("string", "", "YAML file with pod settings per domain."),
   "max-pods": option("integer", 110, "Pods that may run at the same time."),

@@ -19,14 +19,17 @@ import { createAuthentication } from "./auth/create.ts";
 import { createCloudpssServer } from "./cloudpss/server.ts";
 import { credentialsOf } from "./grpc/credentials.ts";
 import { closeGrpc, createGrpcServer, listenGrpc } from "./grpc/server.ts";
+import { readConsoleFiles } from "./console/files.ts";
+import { createConsoleServer } from "./console/server.ts";
 import { createHttpServer } from "./http/server.ts";
-import { type ApiOptions, cloudpssKeyOf, originsOf } from "./options.ts";
+import { type ApiOptions, cloudpssKeyOf, isLoopback, originsOf } from "./options.ts";
 
 /** A running job API; a port is -1 if it is not served. */
 export interface Api {
   readonly httpPort: number;
   readonly grpcPort: number;
   readonly cloudpssPort: number;
+  readonly consolePort: number;
   readonly healthPort: number;
   /** Resolves when the cache is complete for the first time; rejects when stopped before. */
   readonly synced: Promise<void>;
@@ -117,6 +120,7 @@ export async function startApi(options: ApiOptions, version: string, logger: Log
   const http = createHttpServer({ ...context, ...listener });
   const key = cloudpssKeyOf(options);
   const cloudpss = createCloudpssServer({ ...context, ...listener, jobNamespace: namespace, ...(key && { key }) });
+  const console = consoleOf(options, { ...context, ...listener, ...authentication.console, version });
   const grpc = createGrpcServer({ ...context, isReady: () => notReady() === undefined });
   const host = options.address === "" ? undefined : options.address;
   const httpPort = await listenHttp(http, options["http-port"], host);
@@ -125,6 +129,7 @@ export async function startApi(options: ApiOptions, version: string, logger: Log
       ? -1
       : await listenGrpc(grpc, `${host ?? "[::]"}:${options["grpc-port"]}`, credentialsOf(authentication.tls));
   const cloudpssPort = await listenHttp(cloudpss, options["cloudpss-port"], host);
+  const consolePort = console === undefined ? -1 : await listenHttp(console, options["console-port"], host);
   const health = await serveHealth({
     healthPort: options["health-port"],
     metricsPort: options["metrics-port"],
@@ -142,6 +147,7 @@ export async function startApi(options: ApiOptions, version: string, logger: Log
     httpPort,
     grpcPort,
     cloudpssPort,
+    consolePort,
     healthPort: health.healthPort,
     synced,
     stop: async () => {
@@ -150,7 +156,8 @@ export async function startApi(options: ApiOptions, version: string, logger: Log
       runner.close();
       hub.close();
       const drainMs = options["drain-timeout"] * 1000;
-      await Promise.all([closeGrpc(grpc, drainMs), closeHttp(http, drainMs), closeHttp(cloudpss, drainMs)]);
+      const servers = [http, cloudpss, ...(console === undefined ? [] : [console])];
+      await Promise.all([closeGrpc(grpc, drainMs), ...servers.map((server) => closeHttp(server, drainMs))]);
       await progress.close();
       freshness.stop();
       await Promise.all([reflector.stop(), tasksReflector.stop()]);
@@ -164,6 +171,18 @@ export async function startApi(options: ApiOptions, version: string, logger: Log
 const REVIEW_CONNECTIONS = 8;
 // Requests of one namespace get half of a client's seats, and jobs are all of one.
 const SEATS_PER_NAMESPACE = 2;
+
+/** Undefined without a port for it. A console for this machine alone answers to no other name. @throws OptionError */
+function consoleOf(
+  options: ApiOptions,
+  web: Omit<Parameters<typeof createConsoleServer>[0], "files" | "readOnly" | "audience">,
+): HttpServer | undefined {
+  if (options["console-port"] < 0) return undefined;
+  const localOnly = web.localOnly === true || isLoopback(options.address);
+  const audience = options["kubernetes-auth"] ? (options["token-audiences"][0] ?? "") : "";
+  const readOnly = options["console-read-only"];
+  return createConsoleServer({ ...web, localOnly, readOnly, audience, files: readConsoleFiles() });
+}
 
 type HttpServer = ReturnType<typeof createHttpServer>;
 

@@ -27,6 +27,16 @@ export const API_OPTIONS = {
     [],
     "Origins of pages in browsers that may call, such as https://console.example.com; without any no browser lets a page of another origin read an answer.",
   ),
+  "console-port": option(
+    "integer",
+    -1,
+    "Port of the console for browsers; 0 for any free one, -1 for none. It takes bearer tokens alone, and no client certificates.",
+  ),
+  "console-read-only": option(
+    "boolean",
+    false,
+    "The console shows everything that its user may see, and changes nothing.",
+  ),
   "grpc-port": option("integer", 8083, "Port of the gRPC API; 0 for any free one, -1 for none."),
   "cloudpss-port": option(
     "integer",
@@ -111,6 +121,7 @@ export function protocolOf(options: ApiOptions): Protocol {
   if (protocol === undefined)
     throw new OptionError(`--protocol is "${options.protocol}": it must be one of ${PROTOCOLS.join(", ")}`);
   checkIdentities(options, protocol);
+  checkConsole(options);
   if (protocol === "NOTLS") {
     checkPlainText(options);
     return protocol;
@@ -134,6 +145,15 @@ function checkIdentities(options: ApiOptions, protocol: Protocol): void {
   if (options["kubernetes-auth"] && options["token-audiences"].length === 0)
     throw new OptionError(
       "--token-audiences is empty, which would let in tokens made for others: name the audience of tokens for this API",
+    );
+}
+
+/** A console must know whose tokens it may take. @throws OptionError */
+function checkConsole(options: ApiOptions): void {
+  const ofThisMachine = options["local-only"] && options["token-file"] !== "";
+  if (options["console-port"] >= 0 && !options["kubernetes-auth"] && !ofThisMachine)
+    throw new OptionError(
+      "--console-port needs --kubernetes-auth: the console takes bearer tokens that Kubernetes knows, and no others",
     );
 }
 
@@ -163,10 +183,15 @@ export function cloudpssKeyOf(options: ApiOptions): Buffer | undefined {
 
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/;
 
+/** Whether an address is this machine's own. */
+export function isLoopback(address: string): boolean {
+  return LOOPBACK.test(address);
+}
+
 /** Plain text by mistake is what an attacker hopes for. @throws OptionError */
 function checkPlainText(options: ApiOptions): void {
   if (options.insecure) return;
-  const isLocal = LOOPBACK.test(options.address);
+  const isLocal = isLoopback(options.address);
   if (!isLocal)
     throw new OptionError(
       `--protocol NOTLS on --address "${options.address}" lets other machines in without encryption: take 127.0.0.1, another protocol, or say --insecure`,

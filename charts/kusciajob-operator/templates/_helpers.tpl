@@ -199,13 +199,20 @@ health
 {{- end -}}
 {{- $http := ge (int $api.options.httpPort) 0 -}}
 {{- $grpc := ge (int $api.options.grpcPort) 0 -}}
+{{- $console := ge (int $api.options.consolePort) 0 -}}
+{{- if and $console (not $api.options.kubernetesAuth) -}}
+{{- fail "api.options.consolePort needs api.options.kubernetesAuth: the console takes bearer tokens that Kubernetes knows" -}}
+{{- end -}}
+{{- if and $api.consoleIngress.enabled (not $console) -}}
+{{- fail "api.consoleIngress.enabled needs api.options.consolePort" -}}
+{{- end -}}
 {{- if not (or $http $grpc) -}}
 {{- fail "api.options.httpPort and api.options.grpcPort are both -1: nothing would be served" -}}
 {{- end -}}
 {{- if and $api.ingress.enabled (not $http) -}}
 {{- fail "api.ingress.enabled needs api.options.httpPort" -}}
 {{- end -}}
-{{- range $route, $served := dict "httpRoute" $http "grpcRoute" $grpc -}}
+{{- range $route, $served := dict "httpRoute" $http "grpcRoute" $grpc "consoleRoute" $console -}}
 {{- $values := index $api $route -}}
 {{- if $values.enabled -}}
 {{- if not $values.parentRefs -}}

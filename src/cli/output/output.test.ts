@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { ageText, durationText, parseDuration, spanText } from "./duration.ts";
+import { ageText, durationText, spanText } from "../../util/duration.ts";
+import { parseDuration } from "./duration.ts";
 import { formatOf } from "./format.ts";
 import { jsonpathText } from "./jsonpath.ts";
-import { glyph, partyColour, styleFor } from "./style.ts";
+import { partyColour } from "../../job/look.ts";
+import { glyph, styleFor } from "./style.ts";
 import { tableLines } from "./table.ts";
-import { displayWidth, fit, oneLine } from "./width.ts";
+import { displayWidth, fit } from "./width.ts";
+import { oneLine } from "../../util/one-line.ts";
 
 const PLAIN = { colour: false, utf8: true, columns: undefined };
 

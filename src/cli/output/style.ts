@@ -1,3 +1,5 @@
+import { type Colour, isKnownState, stateLook } from "../../job/look.ts";
+
 /** How to write for whoever reads. */
 export interface Style {
   readonly colour: boolean;
@@ -35,45 +37,29 @@ function isUtf8(env: Environment): boolean {
   return /utf-?8/i.test(locale) || env["WT_SESSION"] !== undefined;
 }
 
-const COLOURS = { red: 31, green: 32, yellow: 33, blue: 34, magenta: 35, cyan: 36, grey: 90 } as const;
-export type Colour = keyof typeof COLOURS;
+const COLOURS: Readonly<Record<Colour, number>> = {
+  red: 31,
+  green: 32,
+  yellow: 33,
+  blue: 34,
+  magenta: 35,
+  cyan: 36,
+  grey: 90,
+};
 
 /** The text in a colour, if there are any. */
 export function paint(style: Style, colour: Colour | undefined, text: string): string {
   return style.colour && colour !== undefined && text !== "" ? `\u001B[${COLOURS[colour]}m${text}\u001B[0m` : text;
 }
 
-/** What stands for a state: a glyph, its stand-in in ASCII, and a colour. */
-const STATES: Readonly<Record<string, readonly [string, string, Colour]>> = {
-  Succeeded: ["✔", "+", "green"],
-  Failed: ["✘", "x", "red"],
-  Stopped: ["■", "#", "yellow"],
-  Cancelled: ["■", "#", "yellow"],
-  ApprovalReject: ["✘", "x", "red"],
-  Suspended: ["‖", "=", "yellow"],
-  Running: ["●", ">", "blue"],
-  Pending: ["○", "o", "grey"],
-  AwaitingApproval: ["?", "?", "magenta"],
-  Skipped: ["–", "-", "grey"],
-};
-
 /** The glyph of a state, coloured. */
 export function glyph(style: Style, state: string): string {
-  const [utf8, ascii, colour] = STATES[state] ?? ["·", ".", "grey"];
+  const { glyph: utf8, ascii, colour } = stateLook(state);
   return paint(style, colour, style.utf8 ? utf8 : ascii);
 }
 
 export function colourOf(state: string): Colour | undefined {
-  return STATES[state]?.[2];
-}
-
-const PARTY_COLOURS: readonly Colour[] = ["cyan", "magenta", "yellow", "green", "blue"];
-
-/** A party has one colour everywhere. */
-export function partyColour(party: string): Colour {
-  let hash = 0;
-  for (const character of party) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) % 65_521;
-  return PARTY_COLOURS[hash % PARTY_COLOURS.length] ?? "cyan";
+  return isKnownState(state) ? stateLook(state).colour : undefined;
 }
 
 /** The parts of a tree. */

@@ -1,5 +1,7 @@
-import { type Colour, paint, type Style } from "./style.ts";
-import { displayWidth, fit, oneLine, pad } from "./width.ts";
+import { type Colour } from "../../job/look.ts";
+import { paint, type Style } from "./style.ts";
+import { displayWidth, fit, pad } from "./width.ts";
+import { oneLine } from "../../util/one-line.ts";
 
 /** A cell: its text, and a colour. */
 export type Cell = string | { readonly text: string; readonly colour?: Colour };

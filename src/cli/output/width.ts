@@ -3,8 +3,6 @@ const WIDE =
   /[\u1100-\u115F\u2E80-\u303E\u3041-\u33FF\u3400-\u4DBF\u4E00-\u9FFF\uA000-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1F64F}\u{1F680}-\u{1F6FF}\u{1F900}-\u{1F9FF}\u{20000}-\u{3FFFD}]/u;
 const NONE = /[\p{Mn}\p{Me}\p{Cf}]/u;
 const ASCII_ONLY = /^[\x20-\x7E]*$/;
-// oxlint-disable-next-line no-control-regex -- they are what is taken out
-const CONTROL = /[\u0000-\u0008\u000A-\u001F\u007F-\u009F]/g;
 
 /** How many columns of a terminal the text takes. */
 export function displayWidth(text: string): number {
@@ -36,9 +34,4 @@ export function fit(text: string, columns: number): string {
 /** The text, followed by spaces up to so many columns. */
 export function pad(text: string, columns: number): string {
   return text + " ".repeat(Math.max(0, columns - displayWidth(text)));
-}
-
-/** One line without control characters: texts of containers must not steer the terminal. */
-export function oneLine(text: string): string {
-  return text.replace(/\s*[\r\n]+\s*/g, " ").replace(CONTROL, "");
 }

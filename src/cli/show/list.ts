@@ -1,8 +1,8 @@
 import type { JobSummaryView } from "../../job/view.ts";
-import { ageText } from "../output/duration.ts";
+import { ageText } from "../../util/duration.ts";
 import { colourOf, type Style } from "../output/style.ts";
 import { type Cell, type Column, tableLines } from "../output/table.ts";
-import { shortWhy } from "./why.ts";
+import { shortWhy } from "../../job/why-text.ts";
 
 interface Shown extends Column {
   readonly cell: (job: JobSummaryView, now: number) => Cell;

@@ -1,9 +1,11 @@
 import { shortFailure } from "../../job/why.ts";
 import type { JobView, PartyView, TaskView } from "../../job/view.ts";
 import { culpritsOf, isStopped, nameOf } from "../logs/log-ref.ts";
-import { durationText, spanText } from "../output/duration.ts";
-import { branches, type Colour, colourOf, glyph, paint, partyColour, type Style } from "../output/style.ts";
-import { displayWidth, fit, oneLine, pad } from "../output/width.ts";
+import { durationText, spanText } from "../../util/duration.ts";
+import { type Colour, partyColour } from "../../job/look.ts";
+import { branches, colourOf, glyph, paint, type Style } from "../output/style.ts";
+import { displayWidth, fit, pad } from "../output/width.ts";
+import { oneLine } from "../../util/one-line.ts";
 import { parseTime } from "../../util/time.ts";
 import { nextSteps } from "./why.ts";
 

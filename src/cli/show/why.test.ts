@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { shortWhy } from "./why.ts";
+import { shortWhy } from "../../job/why-text.ts";
 
 it.each([
   ["exit 1: first line\n\tsecond line", "train/bob exit 1: first line second line"],

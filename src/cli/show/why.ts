@@ -1,26 +1,11 @@
 import type { JobSummaryView, JobView } from "../../job/view.ts";
 import type { Why } from "../../job/why.ts";
+import { subjectOf } from "../../job/why-text.ts";
 import { parseTime } from "../../util/time.ts";
-import { ageText, durationText } from "../output/duration.ts";
+import { ageText, durationText } from "../../util/duration.ts";
 import { colourOf, paint, type Style } from "../output/style.ts";
-import { displayWidth, oneLine, pad } from "../output/width.ts";
-
-/** The task and party that a cause is about; empty for the job as a whole. */
-export function subjectOf({ task, party }: Why): string {
-  if (task === undefined) return "";
-  return party === undefined ? task : `${task}/${party}`;
-}
-
-/** The first cause in a few words, on one line. */
-export function shortWhy({ why }: Pick<JobSummaryView, "why">): string {
-  const [first] = why;
-  if (first === undefined) return "";
-  const subject = subjectOf(first);
-  const whole = oneLine(first.text);
-  const text = whole.replace(/^waits(?: for|:) /, "");
-  if (subject === "") return text;
-  return text === whole ? `${subject} ${text}` : `${subject}: ${text}`;
-}
+import { displayWidth, pad } from "../output/width.ts";
+import { oneLine } from "../../util/one-line.ts";
 
 /** The whole answer to `kj why`. */
 export function whyLines(style: Style, job: JobView, now: number, only?: string): string[] {

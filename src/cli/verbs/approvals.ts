@@ -5,9 +5,9 @@ import type { Verb } from "../define.ts";
 import { CliError, EXIT, usage } from "../errors.ts";
 import { type FlagTable, type FlagValues, isSet, text } from "../flags.ts";
 import { requireJob } from "../jobs.ts";
-import { ageText } from "../output/duration.ts";
+import { ageText } from "../../util/duration.ts";
 import { tableLines } from "../output/table.ts";
-import { oneLine } from "../output/width.ts";
+import { oneLine } from "../../util/one-line.ts";
 
 const DIGEST_SHOWN = 8;
 

@@ -3,7 +3,8 @@ import type { Verb } from "../define.ts";
 import { examine, type Finding } from "../doctor.ts";
 import { EXIT, usage } from "../errors.ts";
 import { glyph } from "../output/style.ts";
-import { oneLine, pad } from "../output/width.ts";
+import { pad } from "../output/width.ts";
+import { oneLine } from "../../util/one-line.ts";
 
 const STATE_OF = { ok: "Succeeded", wrong: "Failed", unknown: "AwaitingApproval" } as const;
 

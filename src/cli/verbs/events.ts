@@ -6,7 +6,7 @@ import { EXIT, usage } from "../errors.ts";
 import { isSet } from "../flags.ts";
 import { followJobs } from "../follow.ts";
 import { requireJob } from "../jobs.ts";
-import { ageText } from "../output/duration.ts";
+import { ageText } from "../../util/duration.ts";
 import { tableLines } from "../output/table.ts";
 
 const COLUMNS = [{ title: "AGE" }, { title: "TYPE" }, { title: "REASON" }, { title: "MESSAGE", flexible: true }];

@@ -9,7 +9,7 @@ import { requireJobs } from "../jobs.ts";
 import { parseDuration } from "../output/duration.ts";
 import { QUERY_FLAGS, queryOf } from "../query.ts";
 import { listLines } from "../show/list.ts";
-import { shortWhy } from "../show/why.ts";
+import { shortWhy } from "../../job/why-text.ts";
 import type { JobQuery } from "../source/source.ts";
 
 const SORTS = ["age", "name", "state"] as const;

@@ -8,7 +8,8 @@ import { followJobs } from "../follow.ts";
 import { requireJob } from "../jobs.ts";
 import { LogFollower, type LogLine } from "../logs/follower.ts";
 import { culpritsOf, nameOf, podLogsOf } from "../logs/log-ref.ts";
-import { paint, partyColour } from "../output/style.ts";
+import { partyColour } from "../../job/look.ts";
+import { paint } from "../output/style.ts";
 import { pad } from "../output/width.ts";
 import { requireTask } from "./why.ts";
 

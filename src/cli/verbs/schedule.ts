@@ -2,7 +2,7 @@ import type { Context } from "../context.ts";
 import type { Verb } from "../define.ts";
 import { EXIT, usage } from "../errors.ts";
 import { type FlagValues, isSet, text } from "../flags.ts";
-import { ageText, durationText } from "../output/duration.ts";
+import { ageText, durationText } from "../../util/duration.ts";
 import { tableLines } from "../output/table.ts";
 import type { Catalog, ScheduleView } from "../source/catalog.ts";
 import { parseTime } from "../../util/time.ts";

@@ -6,7 +6,7 @@ import { type FlagValues, text } from "../flags.ts";
 import { followJobs } from "../follow.ts";
 import { GOALS, isEnded } from "../outcome.ts";
 import { parseDuration } from "../output/duration.ts";
-import { shortWhy } from "../show/why.ts";
+import { shortWhy } from "../../job/why-text.ts";
 import { stateLine } from "../show/tree.ts";
 
 /** Waits for jobs. */

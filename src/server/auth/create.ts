@@ -3,7 +3,7 @@ import { messageOf } from "../../kube/errors.ts";
 import type { Logger } from "../../process/log.ts";
 import type { Tickets } from "../../service/tickets.ts";
 import { RateLimiter } from "../limits.ts";
-import { type ApiOptions, type IdentitySource, protocolOf } from "../options.ts";
+import { type ApiOptions, type IdentitySource, type Protocol, protocolOf } from "../options.ts";
 import { Authenticator } from "./authenticator.ts";
 import { Reviews } from "./reviews.ts";
 import { TlsFiles } from "./tls-files.ts";
@@ -13,6 +13,8 @@ export interface Authentication {
   readonly authenticator: Authenticator;
   /** Undefined for plain text. */
   readonly tls?: TlsFiles;
+  /** Of the console: browsers show no client certificates, and the tokens of the file are not for them. */
+  readonly console: Pick<Authentication, "authenticator" | "tls">;
   stop(): void;
 }
 
@@ -26,7 +28,7 @@ interface Needed {
 /** Everything that the options say about who may come in. @throws OptionError, or when a file is no good. */
 export function createAuthentication(options: ApiOptions, { client, tickets, logger }: Needed): Authentication {
   const protocol = protocolOf(options);
-  const tls = protocol === "NOTLS" ? undefined : tlsOf(options, protocol === "MTLS");
+  const { tls, consoleTls } = tlsFiles(options, protocol);
   const reviews = options["kubernetes-auth"]
     ? new Reviews({ client, audiences: options["token-audiences"], logger })
     : undefined;
@@ -37,23 +39,29 @@ export function createAuthentication(options: ApiOptions, { client, tickets, log
   const tokens = open || options["token-file"] === "" ? undefined : new TokenFile(options["token-file"]);
   const limiter = new RateLimiter({ rate: options["request-rate"], burst: options["request-burst"] });
   const timer = setInterval(() => {
-    if (tls) reload("TLS files", logger, () => tls.reload());
+    for (const files of new Set([tls, consoleTls])) if (files) reload("TLS files", logger, () => files.reload());
     if (tokens) reload("token file", logger, () => tokens.reload());
   }, options["reload-interval"] * 1000);
   timer.unref();
+  const common = { reviews, limiter, jobNamespace: options["job-namespace"] };
+  const identity = options["client-identity"] as IdentitySource;
+  const ofConsole = new Authenticator({ ...common, open: false, ...(options["local-only"] && { tokens }) });
   return {
-    authenticator: new Authenticator({
-      open,
-      tokens,
-      reviews,
-      tickets,
-      limiter,
-      identity: options["client-identity"] as IdentitySource,
-      jobNamespace: options["job-namespace"],
-    }),
+    authenticator: new Authenticator({ ...common, open, tokens, tickets, identity }),
     tls,
+    console: { authenticator: ofConsole, tls: consoleTls },
     stop: () => clearInterval(timer),
   };
+}
+
+/** Undefined for plain text. */
+function tlsFiles(
+  options: ApiOptions,
+  protocol: Protocol,
+): { readonly tls?: TlsFiles; readonly consoleTls?: TlsFiles } {
+  if (protocol === "NOTLS") return {};
+  const tls = tlsOf(options, protocol === "MTLS");
+  return { tls, consoleTls: protocol === "MTLS" ? tlsOf(options, false) : tls };
 }
 
 function tlsOf(options: ApiOptions, mutual: boolean): TlsFiles {

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { Authenticator, Refusal } from "../auth/authenticator.ts";
+import type { Authenticator, Credentials, Refusal } from "../auth/authenticator.ts";
 import { EVENTS_CALLS, STREAM_CALLS, UNARY_CALLS } from "../../service/calls.ts";
+import type { StreamCall, UnaryCall } from "../../service/define.ts";
 import type { ApiMetrics } from "../../service/metrics.ts";
 import type { Runner } from "../../service/runner.ts";
 import { streamRoute } from "../kuscia/stream.ts";
@@ -30,17 +31,33 @@ export function createHttpServer(options: HttpOptions): FastifyInstance {
   app.addHook("onRequest", (request, reply) => admit(options, request, reply));
   // What is too large is not even read.
   app.addHook("onRequest", (request, reply) => measure(options, request, reply));
-  const { runner, patienceMs } = options;
-  for (const call of UNARY_CALLS) app.post(call.path, unaryRoute(call, runner));
-  for (const call of STREAM_CALLS) app.post(call.path, streamRoute(call, runner, patienceMs));
-  for (const call of EVENTS_CALLS) app.get(call.path, eventsRoute(call, runner, patienceMs));
+  callRoutes(app, options);
   openApiRoute(app);
-  app.setNotFoundHandler((_request, reply) => notFound(reply));
-  app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => failed(options, error, reply));
+  answerErrors(app, options);
   return app;
 }
 
-async function measure(options: HttpOptions, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+/** Answers what has no route, and what goes wrong. */
+export function answerErrors(app: FastifyInstance, options: HttpOptions): void {
+  app.setNotFoundHandler((_request, reply) => notFound(reply));
+  app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => failed(options, error, reply));
+}
+
+/** The routes of all calls; those that `offers` leaves out are refused. */
+export function callRoutes(
+  app: FastifyInstance,
+  { runner, patienceMs }: Pick<HttpOptions, "runner" | "patienceMs">,
+  offers: (call: UnaryCall | StreamCall) => boolean = () => true,
+): void {
+  const refuse = (_request: FastifyRequest, reply: FastifyReply): Promise<void> =>
+    sendStatus(reply, 403, "this server only shows, it changes nothing");
+  for (const call of UNARY_CALLS) app.post(call.path, offers(call) ? unaryRoute(call, runner) : refuse);
+  for (const call of STREAM_CALLS) app.post(call.path, offers(call) ? streamRoute(call, runner, patienceMs) : refuse);
+  for (const call of EVENTS_CALLS) app.get(call.path, eventsRoute(call, runner, patienceMs));
+}
+
+/** Refuses what says of itself that it is too large. */
+export async function measure(options: HttpOptions, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   if (Number(request.headers["content-length"] ?? 0) > options.bodyLimit) await tooLarge(options, reply);
 }
 
@@ -51,13 +68,23 @@ async function tooLarge({ metrics, bodyLimit }: HttpOptions, reply: FastifyReply
 
 async function admit(options: HttpOptions, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const token = request.headers["token"];
-  const admitted = await options.authenticator.admit({
+  const credentials = {
     token: typeof token === "string" ? token : undefined,
     authorization: request.headers.authorization,
     address: request.ip,
     ticket: ticketOf(request),
     certificate: certificateOf(request),
-  });
+  };
+  await admitWith(options, { request, reply }, credentials);
+}
+
+/** Finds out who sends the request, or turns it away. */
+export async function admitWith(
+  options: HttpOptions,
+  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+  credentials: Credentials,
+): Promise<void> {
+  const admitted = await options.authenticator.admit(credentials);
   if ("refused" in admitted) await turnAway(options, admitted, reply);
   else request.caller = admitted;
 }
@@ -86,12 +113,14 @@ async function turnAway(options: HttpOptions, refusal: Refusal, reply: FastifyRe
   }
 }
 
-async function sendStatus(reply: FastifyReply, http: number, message: string): Promise<void> {
+/** Answers with an error of the server as a whole. */
+export async function sendStatus(reply: FastifyReply, http: number, message: string): Promise<void> {
   const body = JSON.stringify({ status: { code: 11101, message, details: [] }, data: null });
   await reply.code(http).header("content-type", JSON_TYPE).send(body);
 }
 
-async function notFound(reply: FastifyReply): Promise<void> {
+/** Answers that there is nothing. */
+export async function notFound(reply: FastifyReply): Promise<void> {
   await reply.code(404).header("content-type", "text/plain").send("404 page not found");
 }
 

@@ -25,6 +25,8 @@ export const viewJobs = define({
   repeat: true,
   failure: "unavailable",
   run: async (request, call) => {
+    // Before the jobs are read: a change in between is told twice, but not lost.
+    const eventId = call.backend.watches.position;
     const jobs = await visibleAmong(await candidates(request, call), call.grant);
     const { pageSize, pageToken, oldestFirst, whole } = request;
     const page = pageOf(jobs, positionOf, {
@@ -35,7 +37,7 @@ export const viewJobs = define({
     });
     if (page === undefined) throw invalid("page token does not belong to this list, begin again without one");
     const views = await mapInTurns(page.items, (job) => JSON.stringify(whole ? viewOf(job) : summaryOf(job)));
-    return { data: { jobs: views, nextPageToken: page.next ?? "", total: BigInt(jobs.length) } };
+    return { data: { jobs: views, nextPageToken: page.next ?? "", total: BigInt(jobs.length), eventId } };
   },
 });
 

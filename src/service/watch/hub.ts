@@ -43,6 +43,12 @@ export class WatchHub {
     this.history.begin(this.#newest());
   }
 
+  /** What a client gives back that has seen everything until now. */
+  get position(): string {
+    this.#flush();
+    return this.history.idOf(this.#newest());
+  }
+
   get size(): number {
     return this.#subscriptions.size;
   }

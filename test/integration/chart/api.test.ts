@@ -58,6 +58,22 @@ describe("the job API in the chart", () => {
     expect(objects.filter(({ metadata }) => !metadata.name!.startsWith(API))).toEqual(without);
   });
 
+  it("has a console if it has a port for one, at the Service and wherever else it is wanted", async () => {
+    const port = ["--set", "api.options.kubernetesAuth=true,api.options.consolePort=8084"];
+    const routes = ["--set", "api.consoleIngress.enabled=true,api.consoleIngress.host=console.example"];
+    const rule = ["--set", "networkPolicy.enabled=true,networkPolicy.apiFrom[0].ipBlock.cidr=0.0.0.0/0"];
+    const all = await render(cluster, [...MTLS, ...port, ...routes, ...rule]);
+    const portsOf = (of: readonly Manifest[]): { name: string; targetPort: string; port: number }[] =>
+      (pick(of, "Service", API)["spec"] as { ports: { name: string; targetPort: string; port: number }[] }).ports;
+    expect(portsOf(objects).map(({ name }) => name)).not.toContain("console");
+    expect(portsOf(all)).toContainEqual({ name: "console", port: 8084, targetPort: "console", appProtocol: "https" });
+    expect(containerOf(all).args).toEqual(expect.arrayContaining(["--console-port=8084", "--console-read-only=false"]));
+    expect(containerOf(all)["ports"]).toContainEqual({ name: "console", containerPort: 8084 });
+    const backend = { service: { name: API, port: { name: "console" } } };
+    expect(JSON.stringify(pick(all, "Ingress", `${API}-console`)["spec"])).toContain(JSON.stringify(backend));
+    expect(JSON.stringify(pick(all, "NetworkPolicy", API)["spec"])).toContain('"port":8084');
+  });
+
   it("has names that Kubernetes takes, however long the release's is", async () => {
     const text = await template(cluster, MTLS, "r".repeat(53));
     for (const { kind, metadata } of parse(text)) {
@@ -356,6 +372,16 @@ describe("the job API in the chart", () => {
       "an Ingress to what is not served",
       [...MTLS, "--set", "api.options.httpPort=-1,api.ingress.enabled=true"],
       /needs api\.options\.httpPort/,
+    ],
+    [
+      "a console that could not know its callers",
+      [...MTLS, "--set", "api.options.consolePort=8084"],
+      /consolePort needs api\.options\.kubernetesAuth/,
+    ],
+    [
+      "an Ingress to a console that is not served",
+      [...MTLS, "--set", "api.consoleIngress.enabled=true"],
+      /needs api\.options\.consolePort/,
     ],
   ])("does not let pass %s", async (_, args, message) => {
     await expect(template(cluster, args)).rejects.toThrow(message);

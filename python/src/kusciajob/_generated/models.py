@@ -2746,6 +2746,8 @@ class ViewJobsResponseData(Message):
     """Empty after the last page."""
     total: int = field(default=0, metadata={"decode": int})
     """How many jobs match now, on all pages."""
+    event_id: str = ""
+    """A watch that begins with it as Last-Event-ID tells of every change after this answer."""
 
 
 @dataclass

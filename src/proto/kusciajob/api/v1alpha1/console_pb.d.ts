@@ -144,6 +144,13 @@ export declare type ViewJobsResponseData = Message<"kusciajob.api.v1alpha1.ViewJ
    * @generated from field: int64 total = 3;
    */
   total: bigint;
+
+  /**
+   * A watch that begins with it as Last-Event-ID tells of every change after this answer.
+   *
+   * @generated from field: string event_id = 4;
+   */
+  eventId: string;
 };
 
 /**

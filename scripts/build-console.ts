@@ -1,0 +1,95 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
+
+const ROOT = resolve(import.meta.dirname, "..");
+const TARGET = join(ROOT, "dist/console");
+
+/** Bytes that a page may take on its way, gzipped. A list that opens at once is what the console is for. */
+const BUDGETS = { list: 110 * 1024, job: 200 * 1024 };
+
+/** A chunk of vite's manifest. */
+interface Chunk {
+  readonly file: string;
+  readonly css?: readonly string[];
+  readonly assets?: readonly string[];
+  readonly imports?: readonly string[];
+}
+type Manifest = Readonly<Record<string, Chunk>>;
+
+/** What the pages take, in gzipped bytes. */
+export type Sizes = Readonly<Record<keyof typeof BUDGETS, number>>;
+
+/** Whether the packages are there: local mode and its demo are installed without those of development. */
+export function canBuildConsole(): boolean {
+  return ["vite", "react", "react-dom"].every((name) => existsSync(join(ROOT, "node_modules", name)));
+}
+
+/** Builds `src/console` into `dist/console`. @throws when a page is larger than its budget */
+export async function buildConsole(target: string = TARGET): Promise<Sizes> {
+  const { build } = await import("vite");
+  // A test that runs this must not get React for development.
+  process.env["NODE_ENV"] = "production";
+  await build({
+    root: join(ROOT, "src/console"),
+    configFile: false,
+    logLevel: "warn",
+    // Under the console's policy nothing may be a data: URL but images.
+    build: {
+      outDir: target,
+      emptyOutDir: true,
+      manifest: true,
+      assetsInlineLimit: 0,
+      target: "es2023",
+      modulePreload: { polyfill: false },
+    },
+    worker: { format: "es" },
+  });
+  const manifest = JSON.parse(readFileSync(join(target, ".vite/manifest.json"), "utf8")) as Manifest;
+  rmSync(join(target, ".vite"), { recursive: true });
+  const sizes = sizesOf(manifest, target);
+  for (const page of Object.keys(BUDGETS) as (keyof typeof BUDGETS)[]) {
+    if (sizes[page] > BUDGETS[page])
+      throw new Error(
+        `the console's page "${page}" takes ${kib(sizes[page])} KiB gzipped, more than the ${kib(BUDGETS[page])} it may`,
+      );
+  }
+  return sizes;
+}
+
+/** The list is all that the index loads; the job page is that and its own chunks, workers too. */
+function sizesOf(manifest: Manifest, target: string): Sizes {
+  const list = filesOf(manifest, "index.html");
+  const job = new Set([...list, ...filesOf(manifest, JOB_PAGE), ...workers(target)]);
+  const weight = (files: Iterable<string>): number =>
+    [...files].reduce((sum, file) => sum + gzipSync(readFileSync(join(target, file))).length, 0);
+  return { list: weight(list), job: weight(job) };
+}
+
+const JOB_PAGE = "job/job-page.tsx";
+
+/** Everything that has to arrive before a chunk runs. */
+function filesOf(manifest: Manifest, name: string, seen: Set<string> = new Set()): ReadonlySet<string> {
+  const chunk = manifest[name];
+  if (chunk === undefined || seen.has(chunk.file)) return seen;
+  seen.add(chunk.file);
+  for (const file of chunk.css ?? []) seen.add(file);
+  for (const next of chunk.imports ?? []) filesOf(manifest, next, seen);
+  return seen;
+}
+
+function workers(target: string): string[] {
+  return readdirSync(join(target, "assets"))
+    .filter((name) => name.includes("worker"))
+    .map((name) => `assets/${name}`);
+}
+
+function kib(bytes: number): string {
+  return (bytes / 1024).toFixed(1);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  const { list, job } = await buildConsole();
+  process.stdout.write(`dist/console: list ${kib(list)} KiB, job page ${kib(job)} KiB, gzipped\n`);
+}

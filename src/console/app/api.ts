@@ -1,0 +1,84 @@
+import { authorization, expire, type Me, session, setToken } from "./session.ts";
+
+/** Why a call failed, in the server's words. */
+export class Problem extends Error {
+  override readonly name = "Problem";
+  /** The HTTP status; 0 if there was no answer. */
+  readonly status: number;
+  /** The server's word for programs, such as Forbidden. */
+  readonly reason: string;
+
+  constructor(message: string, { status = 0, reason = "" } = {}) {
+    super(message);
+    this.status = status;
+    this.reason = reason;
+  }
+
+  /** Trying again may help. */
+  get isPassing(): boolean {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
+}
+
+interface Answer<T> {
+  readonly status?: { readonly code: number; readonly message: string };
+  readonly data?: T;
+}
+
+/** Makes a call of the job API. @throws Problem */
+export async function call<T>(path: string, request: object, signal?: AbortSignal): Promise<T> {
+  const headers = { "content-type": "application/json", "x-kj": "1", ...authorization() };
+  const response = await send(path, { method: "POST", headers, body: JSON.stringify(request), signal });
+  const text = await response.text();
+  const { status, data } = parsed<T>(text);
+  if (!response.ok || (status?.code ?? 0) !== 0)
+    throw new Problem(status?.message || `the server answers ${response.status}`, {
+      status: response.ok ? 400 : response.status,
+      reason: response.headers.get("x-kusciajob-reason") ?? "",
+    });
+  return data as T;
+}
+
+/** Sends a request. @throws Problem when nobody answers, or the credentials do not hold */
+export async function send(path: string, init: RequestInit): Promise<Response> {
+  let response;
+  try {
+    response = await fetch(path, { cache: "no-store", credentials: "same-origin", redirect: "error", ...init });
+  } catch (error) {
+    if (init.signal?.aborted === true) throw error;
+    throw new Problem(error instanceof Error ? error.message : String(error));
+  }
+  if (response.status === 401) {
+    expire();
+    throw new Problem("not signed in", { status: 401, reason: "Unauthenticated" });
+  }
+  return response;
+}
+
+function parsed<T>(text: string): Answer<T> {
+  try {
+    return JSON.parse(text) as Answer<T>;
+  } catch {
+    return { status: { code: 1, message: text.trim().split("\n", 1)[0] ?? "" } };
+  }
+}
+
+/** What the server says of itself to everybody. */
+export interface About {
+  readonly version: string;
+  readonly read_only: boolean;
+  /** What a token must be made for; empty where no token of Kubernetes is taken. */
+  readonly audience: string;
+}
+
+export async function readAbout(): Promise<About> {
+  const response = await send("/about.json", {});
+  return (await response.json()) as About;
+}
+
+/** Asks who the caller is; with a token of its own if one is given. @throws Problem */
+export async function signIn(token?: string): Promise<void> {
+  if (token !== undefined) setToken(token);
+  const me = await call<Me>("/api/v1/whoami", {});
+  session.set({ state: "signed-in", me });
+}

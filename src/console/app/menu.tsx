@@ -1,0 +1,148 @@
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { useText } from "../i18n/text.ts";
+import { Segments } from "../ui/choice.tsx";
+import type { About } from "./api.ts";
+import { expire, type Me } from "./session.ts";
+import { change, LANGUAGES, THEMES, useSettings, ZONES } from "./settings.ts";
+
+const LANGUAGE_NAMES = { en: "English", "zh-CN": "中文" };
+
+interface MenuProps {
+  readonly me: Me | undefined;
+  readonly about: About | undefined;
+  readonly showKeys: () => void;
+}
+
+/** Who reads, and how it is shown. */
+export function Menu({ me, about, showKeys }: MenuProps): ReactNode {
+  const text = useText();
+  const [open, setOpen] = useState(false);
+  const root = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (!open) return undefined;
+    const outside = ({ target }: Event): void => {
+      if (!root.current?.contains(target as Node)) setOpen(false);
+    };
+    document.addEventListener("pointerdown", outside);
+    document.addEventListener("focusin", outside);
+    return () => {
+      document.removeEventListener("pointerdown", outside);
+      document.removeEventListener("focusin", outside);
+    };
+  }, [open]);
+  const close = (): void => {
+    setOpen(false);
+    button.current?.focus();
+  };
+  const name = me?.name ?? "";
+  return (
+    <div
+      className="menu"
+      ref={root}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || !open) return;
+        event.preventDefault();
+        close();
+      }}
+    >
+      <button
+        type="button"
+        ref={button}
+        className="quiet who"
+        aria-expanded={open}
+        aria-label={name === "" ? text("menu.anonymous") : text("menu.open", { name })}
+        onClick={() => setOpen(!open)}
+      >
+        <span>{shortName(name) || "⋯"}</span>
+        <span aria-hidden="true">▾</span>
+      </button>
+      {open && <Panel me={me} about={about} showKeys={showKeys} close={close} />}
+    </div>
+  );
+}
+
+function Panel({ me, about, showKeys, close }: MenuProps & { readonly close: () => void }): ReactNode {
+  const text = useText();
+  const { theme, language, zone, shortcuts } = useSettings();
+  return (
+    <div className="panel">
+      {me !== undefined && (
+        <div className="me">
+          <b>{me.name}</b>
+          <span>{rightsText(me, text)}</span>
+        </div>
+      )}
+      <Row label={text("menu.theme")}>
+        <Segments
+          label={text("menu.theme")}
+          value={theme}
+          onChange={(value) => change({ theme: value })}
+          options={THEMES.map((value) => ({ value, label: text(`menu.theme.${value}`) }))}
+        />
+      </Row>
+      <Row label={text("menu.language")}>
+        <Segments
+          label={text("menu.language")}
+          value={language}
+          onChange={(value) => change({ language: value })}
+          options={LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] }))}
+        />
+      </Row>
+      <Row label={text("menu.zone")}>
+        <Segments
+          label={text("menu.zone")}
+          value={zone}
+          onChange={(value) => change({ zone: value })}
+          options={ZONES.map((value) => ({ value, label: text(`menu.zone.${value}`) }))}
+        />
+      </Row>
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={shortcuts}
+          onChange={(event) => change({ shortcuts: event.currentTarget.checked })}
+        />
+        {text("menu.shortcuts")}
+      </label>
+      <div className="panel-foot">
+        <button
+          type="button"
+          className="quiet"
+          onClick={() => {
+            close();
+            showKeys();
+          }}
+        >
+          {text("menu.keys")}
+        </button>
+        {me !== undefined && (
+          <button type="button" className="quiet" onClick={expire}>
+            {text("menu.signOut")}
+          </button>
+        )}
+        {about !== undefined && <small>{text("menu.version", { version: about.version })}</small>}
+      </div>
+    </div>
+  );
+}
+
+function Row({ label, children }: { readonly label: string; readonly children: ReactNode }): ReactNode {
+  return (
+    <div className="setting">
+      <span aria-hidden="true">{label}</span>
+      {children}
+    </div>
+  );
+}
+
+function rightsText({ may, job_namespace: namespace }: Me, text: ReturnType<typeof useText>): string {
+  return may.length === 0
+    ? text("menu.mayNothing", { namespace })
+    : text("menu.may", { verbs: may.join(", "), namespace });
+}
+
+/** Of a ServiceAccount its own name. */
+function shortName(name: string): string {
+  return name.replace(/^system:serviceaccount:[^:]+:/, "");
+}

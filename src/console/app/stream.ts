@@ -1,0 +1,142 @@
+import { type ServerSentEvent, serverSentEvents } from "../../client/sse.ts";
+import { Problem, send } from "./api.ts";
+import { authorization, signedIn } from "./session.ts";
+import { Store } from "./store.ts";
+
+/** Whether what is shown is as it is now. lost: since when it is not. */
+export interface LiveStatus {
+  readonly state: "connecting" | "live" | "lost" | "paused";
+  readonly since?: number;
+}
+
+/** Of the stream of the page that is open. */
+export const live = new Store<LiveStatus>({ state: "connecting" });
+
+// The server says something every 10 s; three of these missed and nobody is there.
+const SILENCE_MS = 35_000;
+/** A tab that nobody looks at lets go of its connection after so long. */
+const HIDDEN_MS = 30_000;
+const LONGEST_PAUSE_MS = 15_000;
+
+/** The events of one connection. @throws Problem when it breaks off */
+export async function* connect(
+  path: string,
+  lastID: string | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<ServerSentEvent> {
+  const connection = new AbortController();
+  const abort = (): void => connection.abort();
+  signal.addEventListener("abort", abort, { once: true });
+  let watchdog = window.setTimeout(abort, SILENCE_MS);
+  const alive = (): void => {
+    clearTimeout(watchdog);
+    watchdog = window.setTimeout(abort, SILENCE_MS);
+  };
+  try {
+    const headers = { ...authorization(), ...(lastID !== undefined && { "last-event-id": lastID }) };
+    const response = await send(path, { headers, signal: connection.signal });
+    if (!response.ok) throw new Problem(await response.text(), { status: response.status });
+    yield* serverSentEvents(textOf(response, alive));
+  } finally {
+    clearTimeout(watchdog);
+    signal.removeEventListener("abort", abort);
+    abort();
+  }
+}
+
+async function* textOf({ body }: Response, alive: () => void): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  const reader = body!.getReader();
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    alive();
+    yield decoder.decode(value, { stream: true });
+  }
+}
+
+/** What goes on for as long as a page is open: it is begun again when it breaks off, and rests while nobody looks. */
+export async function keepUp(
+  work: (signal: AbortSignal, up: () => void) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  let failures = 0;
+  const up = (): void => {
+    failures = 0;
+    live.set({ state: "live" });
+  };
+  live.set({ state: "connecting" });
+  while (!signal.aborted) {
+    try {
+      await shown(signal);
+      await signedIn(signal);
+      await whileShown((until) => work(until, up), signal);
+    } catch (error) {
+      if (signal.aborted) return;
+      if (error instanceof Problem && error.status === 401) continue;
+      lose();
+      if (error instanceof Problem && !error.isPassing) throw error;
+    }
+    await pause(Math.min(LONGEST_PAUSE_MS, 250 * 2 ** failures), signal);
+    failures += 1;
+  }
+}
+
+function lose(): void {
+  const { state, since } = live.get();
+  live.set({ state: "lost", since: state === "lost" ? (since ?? Date.now()) : Date.now() });
+}
+
+/** Lets go of the work a while after the tab was hidden. */
+async function whileShown(work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void> {
+  const own = new AbortController();
+  const abort = (): void => own.abort();
+  let timer: number | undefined;
+  const look = (): void => {
+    clearTimeout(timer);
+    if (document.visibilityState === "hidden") timer = window.setTimeout(abort, HIDDEN_MS);
+  };
+  document.addEventListener("visibilitychange", look);
+  signal.addEventListener("abort", abort, { once: true });
+  look();
+  try {
+    await work(own.signal);
+    if (own.signal.aborted && !signal.aborted) live.set({ state: "paused" });
+  } catch (error) {
+    if (!own.signal.aborted || signal.aborted) throw error;
+    live.set({ state: "paused" });
+  } finally {
+    clearTimeout(timer);
+    document.removeEventListener("visibilitychange", look);
+    signal.removeEventListener("abort", abort);
+  }
+}
+
+/** Resolves when the tab is looked at. */
+function shown(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (document.visibilityState === "hidden" && !signal.aborted) return;
+      document.removeEventListener("visibilitychange", look);
+      signal.removeEventListener("abort", look);
+      resolve();
+    };
+    document.addEventListener("visibilitychange", look);
+    signal.addEventListener("abort", look);
+    // A tab that was opened in the background shows what it has when it is looked at.
+    look();
+  });
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = window.setTimeout(done, ms);
+    function done(): void {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    }
+    signal.addEventListener("abort", done);
+    if (signal.aborted) done();
+  });
+}

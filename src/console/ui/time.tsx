@@ -1,0 +1,34 @@
+import type { ReactNode } from "react";
+import { ageText } from "../../util/duration.ts";
+import { useNow } from "../app/clock.ts";
+import { useSettings, type Zone } from "../app/settings.ts";
+import type { Language } from "../app/settings.ts";
+
+/** A time in whole, in the zone that the reader has chosen. */
+export function timeText(time: string | number, zone: Zone, language: Language): string {
+  return new Date(time).toLocaleString(language, {
+    dateStyle: "medium",
+    timeStyle: "medium",
+    ...(zone === "UTC" && { timeZone: "UTC" }),
+  });
+}
+
+/** The same without the day. */
+export function clockText(time: string | number, zone: Zone, language: Language): string {
+  return new Date(time).toLocaleTimeString(language, {
+    hour12: false,
+    ...(zone === "UTC" && { timeZone: "UTC" }),
+  });
+}
+
+/** How long ago something was; the whole time when pointed at. */
+export function Age({ time }: { readonly time: string | undefined }): ReactNode {
+  const now = useNow();
+  const { zone, language } = useSettings();
+  if (time === undefined) return "–";
+  return (
+    <time dateTime={time} title={timeText(time, zone, language)}>
+      {ageText(time, now)}
+    </time>
+  );
+}

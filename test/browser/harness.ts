@@ -1,0 +1,149 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { pino } from "pino";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { expect } from "vitest";
+import { readOptions } from "../../src/process/options.ts";
+import { type Api, startApi } from "../../src/server/api.ts";
+import { API_OPTIONS } from "../../src/server/options.ts";
+import { Scene } from "../support/scene.ts";
+import type { World } from "../support/world.ts";
+import { chromiumPath } from "./chromium.ts";
+import { Proxy } from "./proxy.ts";
+
+export const AUDIENCE = "console.test";
+
+/** How a page is opened. */
+export interface View {
+  readonly token?: string;
+  readonly theme?: "light" | "dark";
+  readonly language?: "en" | "zh-CN";
+  readonly width?: number;
+  readonly height?: number;
+  /** For tools that put scripts of their own into the page. */
+  readonly withoutPolicy?: boolean;
+}
+
+/** A page, and what its browser complained about. */
+export interface Tab {
+  readonly page: Page;
+  readonly complaints: string[];
+  readonly proxy: Proxy;
+}
+
+/** A cluster with an operator, a job API with its console, and a browser. */
+export class Stage {
+  readonly scene: Scene;
+  readonly browser: Browser;
+  readonly #apis: Api[] = [];
+  readonly #tabs: Tab[] = [];
+  readonly #suffix = randomBytes(3).toString("hex");
+
+  private constructor(scene: Scene, browser: Browser) {
+    this.scene = scene;
+    this.browser = browser;
+  }
+
+  static async open(): Promise<Stage> {
+    const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+    const [scene, browser] = await Promise.all([
+      Scene.open(),
+      chromium.launch({ executablePath: chromiumPath(), args }),
+    ]);
+    return new Stage(scene, browser);
+  }
+
+  get world(): World {
+    return this.scene.world;
+  }
+
+  /** An API with a console; flags win over these. */
+  async serve(...flags: string[]): Promise<Api> {
+    const base = [
+      "--http-port=-1",
+      "--grpc-port=-1",
+      "--health-port=-1",
+      "--console-port=0",
+      "--protocol=NOTLS",
+      "--kubernetes-auth",
+      `--token-audiences=${AUDIENCE}`,
+      "--request-rate=0",
+      "--drain-timeout=0s",
+      "--address=127.0.0.1",
+      `--kubeconfig=${this.world.cluster.kubeconfig}`,
+      `--job-namespace=${this.world.jobNamespace}`,
+    ];
+    const api = await startApi(readOptions(API_OPTIONS, [...base, ...flags], {}), "test", pino({ level: "silent" }));
+    this.#apis.push(api);
+    await api.synced;
+    return api;
+  }
+
+  /** A token of an account that may do these things; `namespace` is where it may. */
+  async account(
+    name: string,
+    rights: readonly (readonly [namespace: string, resource: string, verbs: string])[],
+  ): Promise<string> {
+    const { cluster, jobNamespace } = this.world;
+    const unique = `${name}-${this.#suffix}`;
+    await cluster.kubectl(["-n", jobNamespace, "create", "serviceaccount", name]);
+    for (const [index, [namespace, resource, verbs]] of rights.entries()) {
+      const role = `${unique}-${index}`;
+      await cluster.kubectl(["-n", namespace, "create", "role", role, `--verb=${verbs}`, `--resource=${resource}`]);
+      const subject = `--serviceaccount=${jobNamespace}:${name}`;
+      await cluster.kubectl(["-n", namespace, "create", "rolebinding", role, `--role=${role}`, subject]);
+    }
+    const token = await cluster.kubectl(["-n", jobNamespace, "create", "token", name, `--audience=${AUDIENCE}`]);
+    return token.trim();
+  }
+
+  /** Opens an address of the console in a browser of its own. */
+  async visit(api: Api, path: string, view: View = {}): Promise<Tab> {
+    const { token, theme = "light", language = "en", width = 1280, height = 800, withoutPolicy = false } = view;
+    const context = await this.browser.newContext({
+      viewport: { width, height },
+      colorScheme: theme,
+      locale: language,
+      timezoneId: "Asia/Shanghai",
+      bypassCSP: withoutPolicy,
+      reducedMotion: "reduce",
+    });
+    const page = await context.newPage();
+    const proxy = await Proxy.open(api.consolePort);
+    const tab = { page, proxy, complaints: complaintsOf(page) };
+    this.#tabs.push(tab);
+    const fragment = token === undefined ? "" : `#token=${encodeURIComponent(token)}`;
+    await page.goto(`http://127.0.0.1:${proxy.port}${path}${fragment}`);
+    return tab;
+  }
+
+  /** Ends everything. Fails if a page had an error, or its policy was broken. */
+  async close(): Promise<void> {
+    await this.browser.close();
+    for (const { proxy } of this.#tabs) proxy.close();
+    await Promise.all(this.#apis.map((api) => api.stop()));
+    expect(await this.scene.close()).toEqual([]);
+    expect(this.#tabs.flatMap(({ complaints }) => complaints)).toEqual([]);
+  }
+}
+
+/** Everything that a browser complains about. That a server refused or went away is logged as an error, and is none of the page's. */
+function complaintsOf(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    const text = message.text();
+    const isAnswer = /^Failed to load resource: (?:the server responded with a status of 4|net::ERR_)/.test(text);
+    if (["error", "warning"].includes(message.type()) && !isAnswer) complaints.push(text);
+  });
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  return complaints;
+}
+
+/** Where pictures of the pages go, if they are asked for. */
+export async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env["KJO_PICTURES"];
+  if (folder === undefined) return;
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+}
