@@ -1,4 +1,5 @@
 import { authorization, expire, type Me, session, setToken } from "./session.ts";
+import { Store } from "./store.ts";
 
 /** Why a call failed, in the server's words. */
 export class Problem extends Error {
@@ -71,9 +72,12 @@ export interface About {
   readonly audience: string;
 }
 
-export async function readAbout(): Promise<About> {
+/** Undefined until it is known. */
+export const about = new Store<About | undefined>(undefined);
+
+export async function readAbout(): Promise<void> {
   const response = await send("/about.json", {});
-  return (await response.json()) as About;
+  about.set((await response.json()) as About);
 }
 
 /** Asks who the caller is; with a token of its own if one is given. @throws Problem */

@@ -1,9 +1,10 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { useText } from "../i18n/text.ts";
+import { JobPage } from "../job/job-page.tsx";
 import { JobsPage } from "../jobs/jobs-page.tsx";
 import { Message } from "../ui/message.tsx";
 import { clockText } from "../ui/time.tsx";
-import { type About, readAbout, signIn } from "./api.ts";
+import { about, readAbout, signIn } from "./api.ts";
 import { KeysDialog } from "./keys-dialog.tsx";
 import { useShortcuts } from "./keys.ts";
 import { Menu } from "./menu.tsx";
@@ -20,11 +21,11 @@ const PAGES = [{ name: "jobs", label: "nav.jobs" }] as const;
 export function App(): ReactNode {
   const text = useText();
   const now = useStore(session);
-  const [about, setAbout] = useState<About>();
+  const server = useStore(about);
   const [keys, setKeys] = useState(false);
   const { path } = usePlace();
   useEffect(() => {
-    readAbout().then(setAbout, () => undefined);
+    readAbout().catch(() => undefined);
     signIn().catch(expire);
   }, []);
   useEffect(() => {
@@ -49,15 +50,15 @@ export function App(): ReactNode {
           ))}
         </nav>
         <span className="gap" />
-        {about?.read_only === true && <span className="badge">{text("live.readOnly")}</span>}
+        {server?.read_only === true && <span className="badge">{text("live.readOnly")}</span>}
         {now.state === "signed-in" && <LiveMark />}
-        <Menu me={now.state === "signed-in" ? now.me : undefined} about={about} showKeys={() => setKeys(true)} />
+        <Menu me={now.state === "signed-in" ? now.me : undefined} about={server} showKeys={() => setKeys(true)} />
       </header>
       <main id="main" tabIndex={-1}>
         <Page path={path} />
       </main>
       {keys && <KeysDialog onClose={() => setKeys(false)} />}
-      {now.state === "signed-out" && <SignIn expired={now.expired} about={about} />}
+      {now.state === "signed-out" && <SignIn expired={now.expired} about={server} />}
     </>
   );
 }
@@ -66,9 +67,10 @@ const ICON = new URL("../icon.svg", import.meta.url).href;
 
 function Page({ path }: { readonly path: readonly string[] }): ReactNode {
   const text = useText();
-  const [page] = path;
+  const [page, , name] = path;
   if (page === undefined) return null;
   if (page === "jobs" && path.length === 1) return <JobsPage />;
+  if (page === "jobs" && name !== undefined && path.length === 3) return <JobPage key={name} name={name} />;
   return (
     <Message title={text("page.notFound")}>
       <p>{text("page.notFound.text", { path: `/${path.join("/")}` })}</p>

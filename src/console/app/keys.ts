@@ -4,6 +4,8 @@ import { settings } from "./settings.ts";
 /** What keys do, by their names; two in a row with a space between them. */
 export type Shortcuts = Readonly<Record<string, () => void>>;
 
+/** The first of two keys. */
+const PREFIX = "g";
 const SEQUENCE_MS = 1500;
 const FIELDS = "input, textarea, select, [contenteditable]";
 let first: { readonly key: string; readonly at: number } | undefined;
@@ -23,8 +25,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
   useEffect(() => {
     const listener = (event: KeyboardEvent): void => {
       if (!isForPage(event)) return;
-      const before = first !== undefined && event.timeStamp - first.at < SEQUENCE_MS ? `${first.key} ` : "";
-      const action = latest.current[before + event.key] ?? latest.current[event.key];
+      const action = latest.current[isSecond(event) ? `${PREFIX} ${event.key}` : event.key];
       if (action === undefined) return;
       event.preventDefault();
       action();
@@ -34,9 +35,12 @@ export function useShortcuts(shortcuts: Shortcuts): void {
   }, []);
 }
 
-/** Remembers the first key of two, after all listeners have seen it. */
+/** Whether the key before it was the first of two. */
+function isSecond({ timeStamp }: KeyboardEvent): boolean {
+  return first !== undefined && first.key === PREFIX && timeStamp - first.at < SEQUENCE_MS;
+}
+
+/** Remembers the key before; the window hears of a key after all components. */
 export function rememberKeys(): void {
-  document.addEventListener("keydown", ({ key, timeStamp }) => {
-    queueMicrotask(() => (first = { key, at: timeStamp }));
-  });
+  window.addEventListener("keydown", ({ key, timeStamp }) => (first = { key, at: timeStamp }));
 }

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { ageText } from "../../util/duration.ts";
+import { ageText, spanText } from "../../util/duration.ts";
 import { useNow } from "../app/clock.ts";
 import { useSettings, type Zone } from "../app/settings.ts";
 import type { Language } from "../app/settings.ts";
@@ -31,4 +31,10 @@ export function Age({ time }: { readonly time: string | undefined }): ReactNode 
       {ageText(time, now)}
     </time>
   );
+}
+
+/** How long something took, or takes. */
+export function Span({ from, to }: { readonly from: string | undefined; readonly to: string | undefined }): ReactNode {
+  const now = useNow();
+  return from === undefined ? null : <span className="number">{spanText(from, to, now)}</span>;
 }

@@ -1,0 +1,125 @@
+import { type FormEvent, type ReactNode, useEffect, useState } from "react";
+import { Problem } from "../app/api.ts";
+import { useText } from "../i18n/text.ts";
+import { Dialog } from "../ui/dialog.tsx";
+import { Parties } from "../ui/party.tsx";
+import { State } from "../ui/state.tsx";
+import { type Action, carryOut, needsReason, type Plan, planOf, touched } from "./actions.ts";
+
+interface ActionProps {
+  readonly job: string;
+  readonly action: Action;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}
+
+/** Shows what a command would do, and does exactly that. */
+export function ActionDialog({ job, action, onClose, onDone }: ActionProps): ReactNode {
+  const text = useText();
+  const [plan, setPlan] = useState<Plan>();
+  const [reason, setReason] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [moved, setMoved] = useState(false);
+  const [problem, setProblem] = useState<string>();
+  const look = async (): Promise<void> => {
+    try {
+      setPlan(await planOf(job, action));
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+    }
+  };
+  useEffect(() => void look(), [job, action]);
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    if (plan === undefined) return;
+    setBusy(true);
+    try {
+      await carryOut(job, action, { etag: plan.etag, reason: reason.trim() });
+      onDone();
+    } catch (error) {
+      setBusy(false);
+      if (error instanceof Problem && error.status === 409) {
+        setMoved(true);
+        await look();
+      } else setProblem(error instanceof Error ? error.message : String(error));
+    }
+  };
+  const isReady = plan !== undefined && plan.refusal === "" && (!needsReason(action) || reason.trim() !== "");
+  return (
+    <Dialog title={text(`action.title.${action}`, { name: job })} onClose={onClose} wide>
+      <form onSubmit={(event) => void submit(event)}>
+        {moved && (
+          <p className="notice" role="status">
+            {text("action.moved")}
+          </p>
+        )}
+        {plan !== undefined && plan.refusal !== "" && (
+          <p className="notice">{text("action.refused", { why: plan.refusal })}</p>
+        )}
+        {plan !== undefined && plan.rows.length > 0 && <PlanTable plan={plan} />}
+        {needsReason(action) && plan?.refusal === "" && (
+          <label>
+            {text("action.reason")}
+            <input
+              autoFocus
+              required
+              maxLength={256}
+              value={reason}
+              onChange={(event) => setReason(event.currentTarget.value)}
+            />
+          </label>
+        )}
+        {problem !== undefined && (
+          <p className="error" role="alert">
+            {problem}
+          </p>
+        )}
+        <div className="buttons">
+          <button type="button" onClick={onClose}>
+            {text("cancel")}
+          </button>
+          <button type="submit" className={needsReason(action) ? "danger" : "primary"} disabled={!isReady || busy}>
+            {text.count(`action.do.${action}`, plan === undefined ? 0 : touched(action, plan.rows))}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function PlanTable({ plan }: { readonly plan: Plan }): ReactNode {
+  const text = useText();
+  return (
+    <>
+      <div className="plan" tabIndex={0} role="group" aria-label={text("action.column")}>
+        <table>
+          <thead>
+            <tr>
+              <th>{text("job.task")}</th>
+              <th>{text("action.column")}</th>
+              <th>{text("job.attempt")}</th>
+              <th>{text("jobs.column.parties")}</th>
+              <th>{text("action.because")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {plan.rows.map((row) => (
+              <tr key={row.task} className={row.action === "KEEP" ? "kept" : undefined}>
+                <td>{row.task}</td>
+                <td className={row.action}>{text(`action.${row.action}`)}</td>
+                <td>{row.previous_attempt === undefined ? row.attempt : `${row.previous_attempt} → ${row.attempt}`}</td>
+                <td>
+                  <Parties names={row.parties} />
+                </td>
+                <td>{row.because}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p className="next">
+        {text("action.next")} <State state={plan.next_state} strong />
+      </p>
+    </>
+  );
+}

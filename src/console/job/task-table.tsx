@@ -1,0 +1,89 @@
+import type { ReactNode } from "react";
+import type { JobView, PartyView, TaskView } from "../../job/view.ts";
+import { useText } from "../i18n/text.ts";
+import { Party } from "../ui/party.tsx";
+import { State } from "../ui/state.tsx";
+import { Span } from "../ui/time.tsx";
+
+/** All tasks, with a row for each party and each earlier attempt. */
+export function TaskTable({ job }: { readonly job: JobView }): ReactNode {
+  const text = useText();
+  return (
+    <div className="tasks" tabIndex={0} role="group" aria-label={text("job.tasks.all")}>
+      <table>
+        <thead>
+          <tr>
+            <th>{text("job.task")}</th>
+            <th>{text("jobs.column.state")}</th>
+            <th>{text("job.attempt")}</th>
+            <th>{text("job.duration")}</th>
+            <th>{text("job.dependsOn")}</th>
+            <th>{text("jobs.column.why")}</th>
+          </tr>
+        </thead>
+        {job.tasks.map((task) => (
+          <TaskRows key={task.alias} task={task} />
+        ))}
+      </table>
+    </div>
+  );
+}
+
+function TaskRows({ task }: { readonly task: TaskView }): ReactNode {
+  const text = useText();
+  const told = new Set(task.parties.map(({ message }) => message));
+  return (
+    <tbody>
+      <tr className="task">
+        <th scope="row">{task.alias}</th>
+        <td>
+          <State state={task.state} />
+        </td>
+        <td className="number">{task.attempt}</td>
+        <td className="number">
+          <Span from={task.start_time ?? task.create_time} to={task.end_time} />
+        </td>
+        <td>{task.dependencies.join(", ")}</td>
+        <td className="said">
+          {task.parties.length === 0 ? text("job.hidden") : told.has(task.message) ? "" : (task.message ?? "")}
+        </td>
+      </tr>
+      {task.parties.map((party) => (
+        <PartyRow key={`${party.domain_id}/${party.role ?? ""}`} party={party} />
+      ))}
+      {task.attempts.toReversed().map((attempt) => (
+        <tr key={attempt.attempt} className="earlier">
+          <td>{text("job.attempt.n", { n: attempt.attempt })}</td>
+          <td>
+            <State state="Failed" />
+          </td>
+          <td />
+          <td className="number">
+            <Span from={attempt.startTime} to={attempt.endTime} />
+          </td>
+          <td>{text(attempt.disrupted === true ? "job.disrupted" : "job.retried")}</td>
+          <td className="said">{attempt.message}</td>
+        </tr>
+      ))}
+    </tbody>
+  );
+}
+
+function PartyRow({ party }: { readonly party: PartyView }): ReactNode {
+  const isStopped = party.reason === "PeerPartyFailed" || party.reason === "KusciaJobStopped";
+  return (
+    <tr className="of-party">
+      <td>
+        <Party name={party.domain_id} />
+        {party.role !== undefined && party.role !== "" && <small> {party.role}</small>}
+      </td>
+      <td>
+        <State state={isStopped ? "Stopped" : party.state} />
+      </td>
+      <td />
+      <td />
+      <td className="pods">{party.pods.join(", ")}</td>
+      <td className="said">{party.message}</td>
+    </tr>
+  );
+}

@@ -1,0 +1,165 @@
+import type { Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Api } from "../../src/server/api.ts";
+import { failed, lifeOf, succeeded } from "../support/kubelet.ts";
+import { inPhase, isOver } from "../support/world.ts";
+import { violationsOf } from "./axe.ts";
+import { picture, Stage } from "./harness.ts";
+
+const JOBS = "kusciajobs.kuscia.secretflow";
+const SECRET = "the-secret-of-alice";
+const SAID = '<img src=x onerror="globalThis.bad = 1">\u001B[31m the loss is not a number';
+
+let stage: Stage;
+let api: Api;
+let master: string;
+let bob: string;
+/** Whether pods of the task "bad" fail. */
+let fails = true;
+
+const address = (name: string): string => `/jobs/${stage.world.jobNamespace}/${name}`;
+const why = (page: Page): Locator => page.getByRole("region", { name: "Why" });
+const taskRow = (page: Page, alias: string): Locator =>
+  page.getByRole("row").filter({ has: page.getByRole("rowheader", { name: alias, exact: true }) });
+
+beforeAll(async () => {
+  stage = await Stage.open();
+  const { world, scene } = stage;
+  scene.kubelet.use(
+    lifeOf((pod, alias) => {
+      if (alias === "long") return undefined;
+      const isBad = fails && alias === "bad" && pod.metadata.namespace === world.bob;
+      return isBad ? failed(pod, 3, SAID) : succeeded(pod);
+    }),
+  );
+  await world.createJob("broken", [
+    { alias: "good" },
+    { alias: "bad", dependencies: ["good"] },
+    { alias: "never", dependencies: ["bad"] },
+  ]);
+  await world.createJob("mixed", [
+    { alias: "ours" },
+    { alias: "theirs", taskInputConfig: SECRET, parties: [{ domainID: world.alice }] },
+    { alias: "long", parties: [{ domainID: world.alice }] },
+  ]);
+  [master, bob, api] = await Promise.all([
+    stage.account("master", [[world.jobNamespace, JOBS, "get,list,watch,create,patch,delete"]]),
+    stage.account("bob", [[world.bob, JOBS, "get,list,watch"]]),
+    stage.serve(),
+    world.waitForJob("broken", isOver),
+    world.waitForJob("mixed", inPhase("Running")),
+  ]);
+});
+
+afterAll(() => stage.close());
+
+describe("the page of a job", () => {
+  it("says first why it failed, then how each task and party came out; what containers say stays text", async () => {
+    const { page } = await stage.visit(api, address("broken"), { token: master });
+    await why(page).getByText("the loss is not a number").waitFor();
+    expect(await why(page).innerText()).toMatch(/bad\/bob-\S+ exit 3: <img src=x/);
+    expect(await page.evaluate("globalThis.bad")).toBeUndefined();
+    expect(await taskRow(page, "good").innerText()).toContain("Succeeded");
+    expect(await taskRow(page, "never").innerText()).toContain("Skipped");
+    expect(await page.title()).toBe("broken · kj");
+    await page.keyboard.press("Escape");
+    await page.getByRole("link", { name: "broken", exact: true }).waitFor();
+    await page.keyboard.press("j");
+    await page.keyboard.press("Enter");
+    await page.getByRole("region", { name: "Why" }).waitFor();
+  });
+
+  it("shows what a restart would do, does exactly that, and follows the job to its end", async () => {
+    const { world } = stage;
+    await world.createJob("again", [{ alias: "good" }, { alias: "bad", dependencies: ["good"] }]);
+    await world.waitForJob("again", isOver);
+    const { page } = await stage.visit(api, address("again"), { token: master });
+    await page.getByRole("button", { name: "Restart…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Restart again" });
+    await dialog.getByRole("row", { name: /^good keep/ }).waitFor();
+    await dialog.getByRole("row", { name: /^bad run 0 → 1/ }).waitFor();
+    fails = false;
+    await dialog.getByRole("button", { name: "Run 1 task", exact: true }).click();
+    await dialog.waitFor({ state: "detached" });
+    await taskRow(page, "bad").getByText("Succeeded").waitFor();
+    await page.getByText("All tasks came to their end.").waitFor();
+    fails = true;
+  });
+
+  it("plans anew when the job has moved, and asks why it is to be stopped", async () => {
+    const { world } = stage;
+    await world.createJob("moving", [{ alias: "long" }, { alias: "after", dependencies: ["long"] }]);
+    await world.waitForJob("moving", inPhase("Running"));
+    const { page } = await stage.visit(api, address("moving"), { token: master });
+    await page.getByRole("button", { name: "Stop…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Stop moving" });
+    const button = dialog.getByRole("button", { name: "Stop 1 task", exact: true });
+    await button.waitFor();
+    expect(await button.isDisabled()).toBe(true);
+    await dialog.getByLabel("Reason").fill("not needed");
+    await world.cluster.kubectl([
+      "-n",
+      world.jobNamespace,
+      "patch",
+      "kusciajob",
+      "moving",
+      "--type=merge",
+      "-p",
+      '{"spec":{"maxParallelism":3}}',
+    ]);
+    await button.click();
+    await dialog.getByText("The job has moved").waitFor();
+    await button.click();
+    await dialog.waitFor({ state: "detached" });
+    await why(page).getByText("stopped by").waitFor();
+  });
+
+  it("keeps the last state of a job that is deleted, and knows of none that never was", async () => {
+    const { world } = stage;
+    await world.createJob("going", [{ alias: "good" }]);
+    await world.waitForJob("going", isOver);
+    const { page } = await stage.visit(api, address("going"), { token: master });
+    await taskRow(page, "good").getByText("Succeeded").waitFor();
+    await world.cluster.kubectl(["-n", world.jobNamespace, "delete", "kusciajob", "going"]);
+    await page.getByText("This job was deleted").waitFor();
+    expect(await taskRow(page, "good").innerText()).toContain("Succeeded");
+    const none = await stage.visit(api, address("never-was"), { token: master });
+    await none.page.getByRole("heading", { name: "No job “never-was”" }).waitFor();
+  });
+
+  it("shows a party of others' tasks only the state, on the page and on the wire, and offers it no command", async () => {
+    const { page, proxy } = await stage.visit(api, address("mixed"), { token: bob });
+    await taskRow(page, "ours").waitFor();
+    await page.getByRole("status").getByText("live", { exact: true }).waitFor();
+    expect(await taskRow(page, "theirs").innerText()).toContain("not yours to see");
+    expect(await page.getByRole("button", { name: /…$/ }).count()).toBe(0);
+    expect(proxy.sent).toContain('\\"alias\\":\\"theirs\\"');
+    expect(proxy.sent).not.toContain(SECRET);
+  });
+
+  it("offers no command where the server only shows", async () => {
+    const shows = await stage.serve("--console-read-only");
+    const { page } = await stage.visit(shows, address("mixed"), { token: master });
+    await page.getByText("read-only").waitFor();
+    await taskRow(page, "ours").waitFor();
+    expect(await page.getByRole("button", { name: /…$/ }).count()).toBe(0);
+  });
+});
+
+it.each([
+  ["en", "light", 1280],
+  ["zh-CN", "dark", 1280],
+  ["en", "dark", 390],
+  ["zh-CN", "light", 390],
+] as const)("in %s, %s, at %i px nothing is cut off, and axe finds nothing wrong", async (language, theme, width) => {
+  const view = { token: master, language, theme, width, withoutPolicy: true };
+  const { page } = await stage.visit(api, address("broken"), view);
+  await taskRow(page, "good").waitFor();
+  expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
+  expect(await violationsOf(page)).toEqual([]);
+  await picture(page, `job-${language}-${theme}-${width}`);
+  await page.getByRole("button", { name: language === "en" ? "Restart…" : "重启…" }).click();
+  await page.getByRole("dialog").getByRole("table").waitFor();
+  expect(await violationsOf(page)).toEqual([]);
+  await picture(page, `restart-${language}-${theme}-${width}`);
+});
