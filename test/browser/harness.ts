@@ -12,6 +12,7 @@ import type { World } from "../support/world.ts";
 import { chromiumPath } from "./chromium.ts";
 import { Proxy } from "./proxy.ts";
 
+const LIVENESS_MS = 120_000;
 export const AUDIENCE = "console.test";
 
 /** How a page is opened. */
@@ -109,6 +110,8 @@ export class Stage {
       bypassCSP: withoutPolicy,
       reducedMotion: "reduce",
     });
+    // A bound on time says that something came, not how fast.
+    context.setDefaultTimeout(LIVENESS_MS);
     const page = await context.newPage();
     const proxy = await Proxy.open(api.consolePort);
     const tab = { page, proxy, complaints: complaintsOf(page) };

@@ -42,6 +42,7 @@ export async function call<T>(path: string, request: object, signal?: AbortSigna
 
 /** Sends a request. @throws Problem when nobody answers, or the credentials do not hold */
 export async function send(path: string, init: RequestInit): Promise<Response> {
+  const { authorization: sent } = authorization();
   let response;
   try {
     response = await fetch(path, { cache: "no-store", credentials: "same-origin", redirect: "error", ...init });
@@ -50,7 +51,8 @@ export async function send(path: string, init: RequestInit): Promise<Response> {
     throw new Problem(error instanceof Error ? error.message : String(error));
   }
   if (response.status === 401) {
-    expire();
+    // An answer to an older token says nothing of the one that was given since.
+    if (authorization().authorization === sent) expire();
     throw new Problem("not signed in", { status: 401, reason: "Unauthenticated" });
   }
   return response;

@@ -18,7 +18,7 @@ export const session = new Store<Session>({ state: "opening" });
 /** In memory only: it is gone with the tab. Undefined where a proxy in front of the server sends it. */
 let token: string | undefined;
 
-export function authorization(): Record<string, string> {
+export function authorization(): { readonly authorization?: string } {
   return token === undefined ? {} : { authorization: `Bearer ${token}` };
 }
 

@@ -25,7 +25,7 @@ export function ActionDialog({ job, action, onClose, onDone }: ActionProps): Rea
     try {
       setPlan(await planOf(job, action));
     } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
+      setProblem(messageOf(error));
     }
   };
   useEffect(() => void look(), [job, action]);
@@ -41,45 +41,24 @@ export function ActionDialog({ job, action, onClose, onDone }: ActionProps): Rea
       if (error instanceof Problem && error.status === 409) {
         setMoved(true);
         await look();
-      } else setProblem(error instanceof Error ? error.message : String(error));
+      } else setProblem(messageOf(error));
     }
   };
-  const isReady = plan !== undefined && plan.refusal === "" && (!needsReason(action) || reason.trim() !== "");
+  const isAllowed = plan?.refusal === "";
+  const isReady = isAllowed && !busy && (!needsReason(action) || reason.trim() !== "");
   return (
     <Dialog title={text(`action.title.${action}`, { name: job })} onClose={onClose} wide>
       <form onSubmit={(event) => void submit(event)}>
-        {moved && (
-          <p className="notice" role="status">
-            {text("action.moved")}
-          </p>
-        )}
-        {plan !== undefined && plan.refusal !== "" && (
-          <p className="notice">{text("action.refused", { why: plan.refusal })}</p>
-        )}
-        {plan !== undefined && plan.rows.length > 0 && <PlanTable plan={plan} />}
-        {needsReason(action) && plan?.refusal === "" && (
-          <label>
-            {text("action.reason")}
-            <input
-              autoFocus
-              required
-              maxLength={256}
-              value={reason}
-              onChange={(event) => setReason(event.currentTarget.value)}
-            />
-          </label>
-        )}
-        {problem !== undefined && (
-          <p className="error" role="alert">
-            {problem}
-          </p>
-        )}
+        <Notices moved={moved} refusal={plan?.refusal} />
+        <PlanTable plan={plan} />
+        {needsReason(action) && isAllowed && <Reason reason={reason} onChange={setReason} />}
+        <Failure problem={problem} />
         <div className="buttons">
           <button type="button" onClick={onClose}>
             {text("cancel")}
           </button>
-          <button type="submit" className={needsReason(action) ? "danger" : "primary"} disabled={!isReady || busy}>
-            {text.count(`action.do.${action}`, plan === undefined ? 0 : touched(action, plan.rows))}
+          <button type="submit" className={needsReason(action) ? "danger" : "primary"} disabled={!isReady}>
+            {text.count(`action.do.${action}`, touched(action, plan))}
           </button>
         </div>
       </form>
@@ -87,8 +66,59 @@ export function ActionDialog({ job, action, onClose, onDone }: ActionProps): Rea
   );
 }
 
-function PlanTable({ plan }: { readonly plan: Plan }): ReactNode {
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function Reason({
+  reason,
+  onChange,
+}: {
+  readonly reason: string;
+  readonly onChange: (reason: string) => void;
+}): ReactNode {
   const text = useText();
+  return (
+    <label>
+      {text("action.reason")}
+      <input
+        autoFocus
+        required
+        maxLength={256}
+        value={reason}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+    </label>
+  );
+}
+
+function Failure({ problem }: { readonly problem: string | undefined }): ReactNode {
+  if (problem === undefined) return null;
+  return (
+    <p className="error" role="alert">
+      {problem}
+    </p>
+  );
+}
+
+/** What the reader has to know before the rows. */
+function Notices({ moved, refusal = "" }: { readonly moved: boolean; readonly refusal?: string }): ReactNode {
+  const text = useText();
+  return (
+    <>
+      {moved && (
+        <p className="notice" role="status">
+          {text("action.moved")}
+        </p>
+      )}
+      {refusal !== "" && <p className="notice">{text("action.refused", { why: refusal })}</p>}
+    </>
+  );
+}
+
+function PlanTable({ plan }: { readonly plan: Plan | undefined }): ReactNode {
+  const text = useText();
+  if (plan === undefined || plan.rows.length === 0) return null;
   return (
     <>
       <div className="plan" tabIndex={0} role="group" aria-label={text("action.column")}>
@@ -107,7 +137,11 @@ function PlanTable({ plan }: { readonly plan: Plan }): ReactNode {
               <tr key={row.task} className={row.action === "KEEP" ? "kept" : undefined}>
                 <td>{row.task}</td>
                 <td className={row.action}>{text(`action.${row.action}`)}</td>
-                <td>{row.previous_attempt === undefined ? row.attempt : `${row.previous_attempt} → ${row.attempt}`}</td>
+                <td>
+                  {(row.previous_attempt ?? row.attempt) === row.attempt
+                    ? row.attempt
+                    : `${row.previous_attempt} → ${row.attempt}`}
+                </td>
                 <td>
                   <Parties names={row.parties} />
                 </td>

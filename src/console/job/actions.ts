@@ -49,9 +49,9 @@ export async function carryOut(
 }
 
 /** How many tasks the command sets in motion or ends. */
-export function touched(action: Action, rows: readonly PlanRow[]): number {
+export function touched(action: Action, plan: Plan | undefined): number {
   const wanted = action === "restart" || action === "resume" ? "RUN" : "STOP";
-  return rows.filter((row) => row.action === wanted).length;
+  return (plan?.rows ?? []).filter((row) => row.action === wanted).length;
 }
 
 /** Ends what was begun: the reader says why. */

@@ -31,7 +31,10 @@ export function TaskTable({ job }: { readonly job: JobView }): ReactNode {
 
 function TaskRows({ task }: { readonly task: TaskView }): ReactNode {
   const text = useText();
-  const told = new Set(task.parties.map(({ message }) => message));
+  // What its parties say is not said twice.
+  const isTold = task.parties.some(({ message }) => message !== undefined);
+  // Of a task that never starts its parties do nothing.
+  const parties = task.state === "Skipped" ? [] : task.parties;
   return (
     <tbody>
       <tr className="task">
@@ -44,11 +47,9 @@ function TaskRows({ task }: { readonly task: TaskView }): ReactNode {
           <Span from={task.start_time ?? task.create_time} to={task.end_time} />
         </td>
         <td>{task.dependencies.join(", ")}</td>
-        <td className="said">
-          {task.parties.length === 0 ? text("job.hidden") : told.has(task.message) ? "" : (task.message ?? "")}
-        </td>
+        <td className="said">{task.parties.length === 0 ? text("job.hidden") : isTold ? "" : (task.message ?? "")}</td>
       </tr>
-      {task.parties.map((party) => (
+      {parties.map((party) => (
         <PartyRow key={`${party.domain_id}/${party.role ?? ""}`} party={party} />
       ))}
       {task.attempts.toReversed().map((attempt) => (

@@ -3,6 +3,7 @@ import type { JobView } from "../../job/view.ts";
 import type { Why } from "../../job/why.ts";
 import { subjectOf } from "../../job/why-text.ts";
 import { ageText, durationText } from "../../util/duration.ts";
+import { oneLine } from "../../util/one-line.ts";
 import { parseTime } from "../../util/time.ts";
 import { useNow } from "../app/clock.ts";
 import { useText } from "../i18n/text.ts";
@@ -21,7 +22,7 @@ export function WhyLine({ job }: { readonly job: JobView }): ReactNode {
       {job.why.length === 0 && <p>{fine(job.state, text)}</p>}
       <ul>
         {causes.map((cause, index) => (
-          <Cause key={`${subjectOf(cause)} ${cause.code} ${index}`} cause={cause} />
+          <Cause key={`${subjectOf(cause)} ${cause.code} ${index}`} cause={cause} isOver={job.end_time !== undefined} />
         ))}
       </ul>
       {more > 0 && (
@@ -38,17 +39,21 @@ function fine(state: string, text: ReturnType<typeof useText>): string {
   return text("job.fine");
 }
 
-function Cause({ cause }: { readonly cause: Why }): ReactNode {
+/** How long it lasts matters while the job goes on. */
+function Cause({ cause, isOver }: { readonly cause: Why; readonly isOver: boolean }): ReactNode {
   const text = useText();
   const now = useNow();
   const subject = subjectOf(cause);
   const end = parseTime(cause.until);
   return (
     <li>
-      {subject !== "" && <b>{subject}</b>} {cause.text}
+      {subject !== "" && <b>{subject}</b>} {oneLine(cause.text)}
       <small>
         {end !== undefined && end > now && text("job.until", { time: durationText(end - now) })}
-        {cause.since !== undefined && end === undefined && text("job.since", { time: ageText(cause.since, now) })}
+        {cause.since !== undefined &&
+          end === undefined &&
+          !isOver &&
+          text("job.since", { time: ageText(cause.since, now) })}
       </small>
     </li>
   );
