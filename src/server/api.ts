@@ -15,7 +15,10 @@ import { Tickets } from "../service/tickets.ts";
 import { JobStore } from "../service/store.ts";
 import { TaskStore } from "../service/task-store.ts";
 import { WatchHub } from "../service/watch/hub.ts";
-import { createAuthentication } from "./auth/create.ts";
+import { type Authentication, createAuthentication } from "./auth/create.ts";
+import { BatchAuthentication } from "./azure-batch/authentication.ts";
+import { NO_CONFIG, readBatchConfig } from "./azure-batch/config.ts";
+import { type BatchServerOptions, createBatchServer } from "./azure-batch/server.ts";
 import { createCloudpssServer } from "./cloudpss/server.ts";
 import { credentialsOf } from "./grpc/credentials.ts";
 import { closeGrpc, createGrpcServer, listenGrpc } from "./grpc/server.ts";
@@ -30,6 +33,7 @@ export interface Api {
   readonly grpcPort: number;
   readonly cloudpssPort: number;
   readonly consolePort: number;
+  readonly azureBatchPort: number;
   readonly healthPort: number;
   /** Resolves when the cache is complete for the first time; rejects when stopped before. */
   readonly synced: Promise<void>;
@@ -122,6 +126,7 @@ export async function startApi(options: ApiOptions, version: string, logger: Log
   const cloudpss = createCloudpssServer({ ...context, ...listener, jobNamespace: namespace, ...(key && { key }) });
   const console = consoleOf(options, { ...context, ...listener, ...authentication.console, version });
   const grpc = createGrpcServer({ ...context, isReady: () => notReady() === undefined });
+  const azureBatch = azureBatchServer(options, authentication, { ...context, ...listener });
   const host = options.address === "" ? undefined : options.address;
   const httpPort = await listenHttp(http, options["http-port"], host);
   const grpcPort =
@@ -130,6 +135,7 @@ export async function startApi(options: ApiOptions, version: string, logger: Log
       : await listenGrpc(grpc, `${host ?? "[::]"}:${options["grpc-port"]}`, credentialsOf(authentication.tls));
   const cloudpssPort = await listenHttp(cloudpss, options["cloudpss-port"], host);
   const consolePort = console === undefined ? -1 : await listenHttp(console, options["console-port"], host);
+  const azureBatchPort = azureBatch ? await listenHttp(azureBatch, options["azure-batch-port"], host) : -1;
   const health = await serveHealth({
     healthPort: options["health-port"],
     metricsPort: options["metrics-port"],
@@ -148,6 +154,7 @@ export async function startApi(options: ApiOptions, version: string, logger: Log
     grpcPort,
     cloudpssPort,
     consolePort,
+    azureBatchPort,
     healthPort: health.healthPort,
     synced,
     stop: async () => {
@@ -156,8 +163,8 @@ export async function startApi(options: ApiOptions, version: string, logger: Log
       runner.close();
       hub.close();
       const drainMs = options["drain-timeout"] * 1000;
-      const servers = [http, cloudpss, ...(console === undefined ? [] : [console])];
-      await Promise.all([closeGrpc(grpc, drainMs), ...servers.map((server) => closeHttp(server, drainMs))]);
+      const listeners = [http, cloudpss, console, azureBatch].filter((each) => each !== undefined);
+      await Promise.all([closeGrpc(grpc, drainMs), ...listeners.map((each) => closeHttp(each, drainMs))]);
       await progress.close();
       freshness.stop();
       await Promise.all([reflector.stop(), tasksReflector.stop()]);
@@ -185,6 +192,20 @@ function consoleOf(
 }
 
 type HttpServer = ReturnType<typeof createHttpServer>;
+
+/** Undefined unless its port is given. @throws OptionError for a file that is no good */
+function azureBatchServer(
+  options: ApiOptions,
+  { authenticator, open, limiter }: Authentication,
+  context: Omit<BatchServerOptions, "config" | "authentication">,
+): HttpServer | undefined {
+  if (options["azure-batch-port"] < 0) return undefined;
+  const path = options["azure-batch-config"];
+  const config = path === "" ? NO_CONFIG : readBatchConfig(path);
+  const jobNamespace = options["job-namespace"];
+  const authentication = new BatchAuthentication({ authenticator, open, limiter, config, jobNamespace });
+  return createBatchServer({ ...context, config, authentication });
+}
 
 async function listenHttp(app: HttpServer, port: number, host: string | undefined): Promise<number> {
   if (port < 0) return -1;

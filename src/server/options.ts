@@ -48,6 +48,16 @@ export const API_OPTIONS = {
     "",
     "File with a secret that the ids of CloudPSS' streams are made from, the same for all replicas; without one ids end with the process.",
   ),
+  "azure-batch-port": option(
+    "integer",
+    -1,
+    "Port for clients of Azure Batch; 0 for any free one, -1 for none. TLS and tokens are as for the HTTP API.",
+  ),
+  "azure-batch-config": option(
+    "string",
+    "",
+    "YAML file with the accounts and pools that clients of Azure Batch know: `accounts: [{name, key or keySecret, master: true or domain}]`, `pools: [{id, appImage, domain}]`.",
+  ),
   "health-port": option("integer", 8081, "Port of /healthz and /readyz; 0 for any free one, -1 for none."),
   "metrics-port": option("integer", -1, "Port of /metrics; -1 for the health port."),
   protocol: option(

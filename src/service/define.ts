@@ -71,6 +71,16 @@ export interface UnaryCall extends AnyCall {
   readonly run: (request: Message, call: GrantedCall<unknown>) => Promise<object>;
 }
 
+/** What it takes to make a call with one answer: any of ours, or one of a dialect, whose request and answer are its own. */
+export interface Performed<I, R, G = unknown> extends Pick<
+  AnyCall<I>,
+  "name" | "check" | "uses" | "audit" | "failure"
+> {
+  readonly access: Access<I, G>;
+  readonly deadlines?: number;
+  readonly run: (request: I, call: GrantedCall<G>) => Promise<R>;
+}
+
 /** A call with many answers. */
 export interface StreamCall<A = Message, I = Message> extends AnyCall<I> {
   readonly heartbeat?: Message;

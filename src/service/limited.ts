@@ -1,3 +1,5 @@
+import { setMaxListeners } from "node:events";
+
 /** Work that may last only so long. */
 export interface Limited {
   /** Aborted when the time is up, or with one of the signals given. */
@@ -14,6 +16,8 @@ const LONGEST_MS = 2 ** 31 - 1;
 /** Made by hand because `AbortSignal.any` keeps what it derives alive as long as the signals given live. */
 export function limited(ms: number, ...signals: readonly AbortSignal[]): Limited {
   const controller = new AbortController();
+  // One call may have a hundred requests under way.
+  setMaxListeners(0, controller.signal);
   let isTooLate = false;
   const expire = (): void => {
     isTooLate = true;

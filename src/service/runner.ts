@@ -4,7 +4,7 @@ import type { Logger } from "../process/log.ts";
 import { StatusSchema } from "../proto/kuscia/proto/api/v1alpha1/common_pb.js";
 import type { Backend, Call } from "./call.ts";
 import type { Caller } from "./caller.ts";
-import type { AuditFields, StreamCall, UnaryCall } from "./define.ts";
+import type { AuditFields, Performed, StreamCall, UnaryCall } from "./define.ts";
 import { CallError, callErrorOf, ERRORS } from "./errors.ts";
 import { failureOf, orFail } from "./failure.ts";
 import { type Limited, limited, unlessAborted } from "./limited.ts";
@@ -83,18 +83,35 @@ export class Runner {
 
   /** Never rejects: whatever happens becomes an answer with a code. */
   async unary(definition: UnaryCall, request: Message, origin: Origin): Promise<Outcome> {
+    const { output } = definition.rpc;
+    try {
+      const answer = await this.perform(definition, request, origin);
+      return { message: withStatus(output, { code: 0, message: "success" }, answer) };
+    } catch (thrown) {
+      return refusalOf(output, callErrorOf(thrown));
+    }
+  }
+
+  /** Makes a call with one answer, and gives what its work gave. @throws CallError */
+  async perform<I, R>(definition: Performed<I, R>, request: I, origin: Origin): Promise<R> {
     const begin = performance.now();
     const deadlineMs = this.#options.deadlineMs * (definition.deadlines ?? 1);
     const limit = limited(deadlineMs, origin.signal);
     const deadline = begin + deadlineMs;
     const call: Call = { backend: this.#options.backend, caller: origin.caller, signal: limit.signal, deadline };
-    const outcome = await this.#answer(definition, request, { call, limit });
-    limit.dispose();
-    const code = outcome.error?.code ?? 0;
-    // A client that left got no answer.
-    if (!origin.signal.aborted) this.#count(definition.name, origin, code, (performance.now() - begin) / 1000);
-    this.#audit(definition, request, origin, code);
-    return outcome;
+    let code = 0;
+    try {
+      return await this.#answer(definition, request, { call, limit });
+    } catch (thrown) {
+      const error = callErrorOf(thrown);
+      code = error.code;
+      throw error;
+    } finally {
+      limit.dispose();
+      // A client that left got no answer.
+      if (!origin.signal.aborted) this.#count(definition.name, origin, code, (performance.now() - begin) / 1000);
+      this.#audit(definition, request, origin, code);
+    }
   }
 
   /**
@@ -221,23 +238,22 @@ export class Runner {
     return counter;
   }
 
-  async #answer(
-    definition: UnaryCall,
-    request: Message,
+  /** @throws CallError */
+  async #answer<I, R>(
+    definition: Performed<I, R>,
+    request: I,
     { call, limit }: { call: Call; limit: Limited },
-  ): Promise<Outcome> {
-    const { output } = definition.rpc;
-    const work = async (): Promise<object> => {
+  ): Promise<R> {
+    const work = async (): Promise<R> => {
       const grant = await decided(definition, request, call);
       return orFail(definition.failure, () => definition.run(request, { ...call, grant }));
     };
     try {
-      const answer = await unlessAborted(work(), limit.signal);
-      return { message: withStatus(output, { code: 0, message: "success" }, answer) };
+      return await unlessAborted(work(), limit.signal);
     } catch (thrown) {
       const error = limit.signal.aborted ? this.#cutOff(limit) : callErrorOf(thrown);
       this.#logBug(definition.name, error);
-      return refusalOf(output, error);
+      throw error;
     }
   }
 

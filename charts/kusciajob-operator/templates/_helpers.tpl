@@ -209,6 +209,9 @@ health
 {{- if not (or $http $grpc) -}}
 {{- fail "api.options.httpPort and api.options.grpcPort are both -1: nothing would be served" -}}
 {{- end -}}
+{{- if and (ge (int $api.options.azureBatchPort) 0) (not $api.azureBatch.secretName) -}}
+{{- fail "api.options.azureBatchPort needs api.azureBatch.secretName: a Secret with config.yaml, which names accounts and pools" -}}
+{{- end -}}
 {{- if and $api.ingress.enabled (not $http) -}}
 {{- fail "api.ingress.enabled needs api.options.httpPort" -}}
 {{- end -}}

@@ -11,6 +11,9 @@ import { TokenFile } from "./token-file.ts";
 
 export interface Authentication {
   readonly authenticator: Authenticator;
+  /** Whether nobody is asked for anything. */
+  readonly open: boolean;
+  readonly limiter: RateLimiter;
   /** Undefined for plain text. */
   readonly tls?: TlsFiles;
   /** Of the console: browsers show no client certificates, and the tokens of the file are not for them. */
@@ -48,6 +51,8 @@ export function createAuthentication(options: ApiOptions, { client, tickets, log
   const ofConsole = new Authenticator({ ...common, open: false, ...(options["local-only"] && { tokens }) });
   return {
     authenticator: new Authenticator({ ...common, open, tokens, tickets, identity }),
+    open,
+    limiter,
     tls,
     console: { authenticator: ofConsole, tls: consoleTls },
     stop: () => clearInterval(timer),

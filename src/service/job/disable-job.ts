@@ -1,7 +1,9 @@
+import type { KusciaJob } from "../../api/types.ts";
 import { JobExtService } from "../../proto/kusciajob/api/v1alpha1/job_ext_pb.js";
 import { toJob } from "../access.ts";
 import { define } from "../define.ts";
 import { invalid } from "../errors.ts";
+import type { JobPatch } from "../store.ts";
 import { CHANGE, changeJob, requireNotResuming, requireNotTerminating } from "./change.ts";
 
 /** What a pause may do to running tasks. */
@@ -23,8 +25,13 @@ export const disableJob = define({
     changeJob(request, call, (job) => {
       requireNotTerminating(job);
       requireNotResuming(job);
-      const { suspend, suspendPolicy = "Requeue" } = job.spec;
-      if (suspend === true && suspendPolicy === request.policy) return undefined;
-      return { patch: { spec: { suspend: true, suspendPolicy: request.policy } } };
+      return suspendPatch(job, request.policy);
     }),
 });
+
+/** What suspends a job; undefined if it is so already. */
+export function suspendPatch(job: KusciaJob, policy: string): JobPatch | undefined {
+  const { suspend, suspendPolicy = "Requeue" } = job.spec;
+  if (suspend === true && suspendPolicy === policy) return undefined;
+  return { patch: { spec: { suspend: true, suspendPolicy: policy } } };
+}

@@ -33,7 +33,11 @@ export const queryLog = defineStream({
   },
 });
 
-async function* logOf(request: QueryLogRequest, call: GrantedCall<readonly PartyStatus[]>): AsyncGenerator<string> {
+/** The log of one container of a task whose parties are granted. @throws CallError */
+export async function* logOf(
+  request: QueryLogRequest,
+  call: GrantedCall<readonly PartyStatus[]>,
+): AsyncGenerator<string> {
   const located = await locatePod(request, "queryLog", call);
   const container = containerOf(located, request.container);
   const response = await openLog(located, { container, follow: request.follow }, call);

@@ -1,5 +1,8 @@
+import type { Stored } from "../../api/kubernetes.ts";
+import type { KusciaJobSchedule } from "../../api/types.ts";
 import { ScheduleService } from "../../proto/kusciajob/api/v1alpha1/schedule_pb.js";
 import { inJobNamespace } from "../access.ts";
+import type { Call } from "../call.ts";
 import { define } from "../define.ts";
 import { invalid } from "../errors.ts";
 import { listObjects, requirePageSize } from "../objects.ts";
@@ -33,3 +36,8 @@ export const listSchedules = define({
     return { data: { schedules: items.map(scheduleMessage), ...page } };
   },
 });
+
+/** All schedules, in no order. */
+export async function allSchedules({ backend, signal }: Call): Promise<readonly Stored<KusciaJobSchedule>[]> {
+  return (await backend.client.list(SCHEDULES.type, { namespace: backend.jobs.namespace, signal })).items;
+}

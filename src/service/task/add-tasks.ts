@@ -35,20 +35,48 @@ export const addTasks = define({
   uses: ["get kusciajobs", "create kusciajobtasks", "get kusciajobtasks", "impersonate-initiator kusciajobs"],
   run: async ({ tasks }, call) => {
     const job = call.grant.job as Stored<KusciaJob>;
-    requireOpen(job);
-    requireNotTerminating(job);
-    if (job.spec.open !== true)
-      throw new CallError("notOpen", `job "${job.metadata.name}" takes no tasks: its open is not true`);
-    const whole = call.backend.tasks.whole(job);
-    const known = new Map(whole.spec.tasks.map((task) => [task.alias, task]));
-    const stuck = neverReady([...known.values(), ...tasks.filter(({ alias }) => !known.has(alias))]);
-    const given = new Set(tasks.map(({ alias }) => alias));
-    const results = await Promise.all(
-      tasks.map((task) => outcomeOf(job, task, () => addTask(job, task, { known, given, stuck }, call))),
+    const outcomes = await addToJob(
+      job,
+      tasks.map((task) => ({ spec: specOf(job, task) })),
+      call,
     );
-    return { data: { results } };
+    return { data: { results: outcomes.map((outcome, index) => resultOf(job, tasks[index]!.alias, outcome)) } };
   },
 });
+
+/** A task to add. */
+export interface NewTaskDraft {
+  readonly spec: KusciaJobTaskSpec;
+  /** Of its object. */
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Adds tasks to an open job; of each the answer has what became of it. What Kubernetes does not answer ends the call.
+ * @throws CallError if the job takes none
+ */
+export function addToJob(
+  job: Stored<KusciaJob>,
+  tasks: readonly NewTaskDraft[],
+  call: Call,
+): Promise<(Stored<KusciaJobTask> | CallError)[]> {
+  requireOpen(job);
+  requireNotTerminating(job);
+  if (job.spec.open !== true)
+    throw new CallError("notOpen", `job "${job.metadata.name}" takes no tasks: its open is not true`);
+  const known = new Map(call.backend.tasks.whole(job).spec.tasks.map((task) => [task.alias, task]));
+  const added = tasks.map(({ spec }) => spec);
+  const stuck = neverReady([...known.values(), ...added.filter(({ alias }) => !known.has(alias))]);
+  const given = new Set(added.map(({ alias }) => alias));
+  return Promise.all(
+    tasks.map((task) =>
+      addTask(job, task, { known, given, stuck }, call).catch((error: unknown) => {
+        if (error instanceof CallError) return error;
+        throw error;
+      }),
+    ),
+  );
+}
 
 function check(request: AddTasksRequest): void {
   requireJobID(request);
@@ -59,19 +87,11 @@ function check(request: AddTasksRequest): void {
   if (repeated !== undefined) throw invalid(`alias "${repeated.alias}" is given to two tasks; give each its own`);
 }
 
-/** What becomes of one task, as an answer. What Kubernetes does not answer ends the call. */
-async function outcomeOf(
-  job: Stored<KusciaJob>,
-  { alias }: NewTask,
-  add: () => Promise<KusciaJobTask>,
-): Promise<{ alias: string; status: { code: number; message: string }; taskId?: string; name?: string }> {
-  try {
-    const { metadata, spec } = await add();
-    return { alias, status: { code: 0, message: "success" }, taskId: taskIDOf(job, spec), name: metadata.name };
-  } catch (error) {
-    if (!(error instanceof CallError)) throw error;
-    return { alias, status: { code: error.code, message: error.message } };
-  }
+/** What became of one task, as an answer. */
+function resultOf(job: Stored<KusciaJob>, alias: string, outcome: KusciaJobTask | CallError) {
+  if (outcome instanceof CallError) return { alias, status: { code: outcome.code, message: outcome.message } };
+  const { metadata, spec } = outcome;
+  return { alias, status: { code: 0, message: "success" }, taskId: taskIDOf(job, spec), name: metadata.name };
 }
 
 /** What a new task may depend on, and must not be. */
@@ -85,23 +105,22 @@ interface Graph {
 
 async function addTask(
   job: Stored<KusciaJob>,
-  task: NewTask,
+  { spec, annotations }: NewTaskDraft,
   graph: Graph,
   { backend, caller, signal }: Call,
-): Promise<KusciaJobTask> {
-  const spec = specOf(job, task);
+): Promise<Stored<KusciaJobTask>> {
   requireTask(job, spec, graph);
   const { name: jobName, uid } = job.metadata;
   const owner = { apiVersion: KUSCIA_JOBS.apiVersion, kind: KUSCIA_JOBS.kind, name: jobName, uid };
-  const name = addedTaskName(job, task.alias);
-  const found = backend.tasks.find(job, task.alias);
-  const isTaken = graph.known.has(task.alias) && found?.metadata.name !== name;
+  const name = addedTaskName(job, spec.alias);
+  const found = backend.tasks.find(job, spec.alias);
+  const isTaken = graph.known.has(spec.alias) && found?.metadata.name !== name;
   if (isTaken) throw alreadyThere(spec);
   const metadata = {
     name,
     namespace: backend.jobs.namespace,
     labels: { [LABEL.jobUID]: uid },
-    annotations: { [ANNOTATION.createdBy]: caller.name },
+    annotations: { ...annotations, [ANNOTATION.createdBy]: caller.name },
     ownerReferences: [owner],
   };
   try {
@@ -123,7 +142,7 @@ async function addTask(
 const FIXED = ["taskID", "appImage", "parties", "taskInputConfig", "dependencies", "external"] as const;
 
 /** A request that is sent again is answered as the first one. @throws CallError for another task of the alias */
-function sameTask(spec: KusciaJobTaskSpec, found: KusciaJobTask): KusciaJobTask {
+function sameTask(spec: KusciaJobTaskSpec, found: Stored<KusciaJobTask>): Stored<KusciaJobTask> {
   const isSame = FIXED.every((key) => deepEqual(found.spec[key], spec[key]));
   if (isSame && found.metadata.deletionTimestamp === undefined) return found;
   throw alreadyThere(spec);

@@ -142,6 +142,7 @@ describe("the job API in the chart", () => {
       "address",
       "local-only",
       "token-file",
+      "azure-batch-config",
       "tls-cert-file",
       "tls-key-file",
       "client-ca-file",
@@ -182,6 +183,30 @@ describe("the job API in the chart", () => {
     expect(flags.filter((path) => path !== "").sort()).toEqual(files.sort());
   });
 
+  it("serves clients of Azure Batch where their port is given, with the Secret that names accounts and pools", async () => {
+    const on = ["--set", "api.options.azureBatchPort=8085,api.azureBatch.secretName=batch"];
+    const all = await render(cluster, [...OPEN, ...on]);
+    const container = containerOf(all);
+    const options = readOptions(API_OPTIONS, container.args.slice(1), {});
+    expect(options).toMatchObject({
+      "azure-batch-port": 8085,
+      "azure-batch-config": "/etc/kusciajob-api/azure-batch/config.yaml",
+    });
+    const alone = [...OPEN, "--set", "api.options.azureBatchPort=8085"];
+    await expect(template(cluster, alone)).rejects.toThrow("needs api.azureBatch.secretName");
+    expect(podOf(all)["volumes"]).toEqual([{ name: "azure-batch", secret: { secretName: "batch", defaultMode: 288 } }]);
+    expect(container["volumeMounts"]).toEqual([
+      { name: "azure-batch", mountPath: "/etc/kusciajob-api/azure-batch", readOnly: true },
+    ]);
+    const { ports } = pick(all, "Service", API)["spec"] as { ports: { name: string }[] };
+    expect(ports.find(({ name }) => name === "azure-batch")).toEqual({
+      name: "azure-batch",
+      port: 8085,
+      targetPort: "azure-batch",
+      appProtocol: "http",
+    });
+  });
+
   it("serves HTTP, gRPC and metrics through Services", async () => {
     const ports = (all: readonly Manifest[], name = API): unknown =>
       (pick(all, "Service", name)["spec"] as { ports: unknown }).ports;
@@ -202,16 +227,16 @@ describe("the job API in the chart", () => {
     const dialect = await render(cluster, [
       ...MTLS,
       "--set",
-      "api.options.cloudpssPort=8084,networkPolicy.enabled=true",
+      "api.options.cloudpssPort=8086,networkPolicy.enabled=true",
     ]);
     expect(ports(dialect)).toContainEqual({
       name: "cloudpss",
-      port: 8084,
+      port: 8086,
       targetPort: "cloudpss",
       appProtocol: "https",
     });
-    expect(containerOf(dialect)["ports"]).toContainEqual({ name: "cloudpss", containerPort: 8084 });
-    expect(containerOf(dialect)["args"]).toContain("--cloudpss-port=8084");
+    expect(containerOf(dialect)["ports"]).toContainEqual({ name: "cloudpss", containerPort: 8086 });
+    expect(containerOf(dialect)["args"]).toContain("--cloudpss-port=8086");
     const service = pick(other, "Service", `${API}-metrics`).metadata.labels;
     const monitor = pick(other, "ServiceMonitor", API)["spec"] as { selector: { matchLabels: object } };
     expect(service).toMatchObject(monitor.selector.matchLabels);
