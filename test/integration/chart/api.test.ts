@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readOptions } from "../../../src/process/options.ts";
 import { API_OPTIONS, protocolOf } from "../../../src/server/options.ts";
 import { ANNOTATION, LABEL, MANAGER, TASK_AUDIENCE } from "../../../src/api/names.ts";
+import type { KusciaJobTask } from "../../../src/api/types.ts";
 import { serverRights } from "../../../src/service/calls.ts";
 import { SELF_PARTIES } from "../../../src/service/names.ts";
 import { type Rule, rulesFor } from "../../../src/service/rights.ts";
@@ -556,6 +557,7 @@ describe("the rights of the job API", () => {
   /** Granted, and not used here. */
   const UNSEEN: Record<string, string> = {
     "list kuscia.secretflow/kusciajobs": "only where the server has no streaming lists",
+    "list kuscia.secretflow/kusciajobtasks": "only where the server has no streaming lists",
     "impersonate-initiator kuscia.secretflow/kusciajobs": "asked for by an admission policy",
     "attest kuscia.secretflow/kusciajobconsents": "asked for by an admission policy",
   };
@@ -603,6 +605,8 @@ describe("the rights of the job API", () => {
       expect(binding["subjects"]).toEqual([{ kind: "ServiceAccount", name: API, namespace: NAMESPACE }]);
     }
   });
+
+  const addedTasks = (): string => `/apis/kuscia.secretflow/v1alpha1/namespaces/${fixture.namespace}/kusciajobtasks`;
 
   it("are exactly what its calls use", async () => {
     const podToken = await createTaskPod();
@@ -674,6 +678,24 @@ describe("the rights of the job API", () => {
     await done("job/stop", { job_id: "made" });
     await done("job/cancel", { job_id: "made" });
     await done("job/delete", { job_id: "made" });
+
+    await fixture.createJob("open", { ...spec, open: true });
+    await fixture.setStatus("open", { phase: "Running" });
+    const isOpen = async () => (await post("job/counts", { job_id: "open" }, headers)).code === 0 || undefined;
+    await eventually(isOpen);
+    const added = (alias: string, more: object): object => ({ alias, parties: [{ domain_id: domain }], ...more });
+    const tasks = [added("outside", { external: true }), added("inside", { app_image: appImage })];
+    await done("task/add", { job_id: "open", tasks });
+    const { items } = await fixture.send<{ items: (KusciaJobTask & { metadata: { name: string } })[] }>(
+      "GET",
+      addedTasks(),
+    );
+    const outside = items.find((task) => task.spec.alias === "outside")!;
+    const running = { alias: "outside", taskID: outside.metadata.name, state: "Running" };
+    await fixture.send("PUT", `${addedTasks()}/${outside.metadata.name}/status`, { ...outside, status: running });
+    await done("task/complete", { job_id: "open", alias: "outside", outcome: "Succeeded" });
+    await done("task/terminate", { job_id: "open", alias: "inside" });
+    await done("task/delete", { job_id: "open", alias: "inside" });
 
     await done("task/result", { name: "rows", value: "1" }, { Authorization: `Bearer ${podToken}` });
     await done("log/node/query", { task_id: taskID });

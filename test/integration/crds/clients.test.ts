@@ -265,6 +265,7 @@ describe("kubectl get", () => {
       "domains",
       "kusciajobs",
       "kusciajobschedules",
+      "kusciajobtasks",
       "kusciajobtemplates",
     ]);
   });
