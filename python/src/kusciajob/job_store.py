@@ -296,7 +296,7 @@ def _await(job_id: Any, test: Callable[[JobStatusDetail], bool]) -> None:
 
 def _read(job_id: Any) -> GetJobResponseData:
     data = _connection.client.calls.get_job(job_id=str(job_id))
-    if not _is_stored(data):
+    if not _is_stored(data) or _detail(data).life == "deleting":
         raise NotFoundError(f"job {job_id} is none of this store", reason="NotFound")
     return data
 
