@@ -237,14 +237,16 @@ export class JobController {
     pods: readonly PodRef[],
     { lost, live }: PodFindings,
   ): Promise<Stored<Pod>[]> {
+    if (pods.length === 0) return [];
     const { client, caches } = this.#deps;
+    const whole = this.#tasks.wholeJob(job);
     const found = await Promise.all(
       pods.map(async ({ namespace, name, uid }) => {
         try {
           const pod = await client.get(PODS, { namespace, name });
           if (pod.metadata.uid === uid) {
             live.add(uid);
-            const unlabelled = this.#recognise(job, memory, pod);
+            const unlabelled = this.#recognise(whole, memory, pod);
             // In the cache it would stay as it is for ever: no event of the watch would tell of it.
             if (unlabelled === undefined) caches.pods.observe(pod);
             return unlabelled;
@@ -260,9 +262,9 @@ export class JobController {
     return found.filter((each) => each !== undefined);
   }
 
-  /** The pod with the identity that is recorded of it, if it lacks a part of that; an Event says so once. */
+  /** The pod with the identity that the whole job records of it, if it lacks a part of that; an Event says so once. */
   #recognise(job: Stored<KusciaJob>, memory: JobMemory, pod: Stored<Pod>): Stored<Pod> | undefined {
-    const identity = recordedIdentity(this.#tasks.wholeJob(job), pod.metadata.uid);
+    const identity = recordedIdentity(job, pod.metadata.uid);
     const missing = identity === undefined ? [] : missingIdentity(pod, identity);
     if (identity === undefined || missing.length === 0) return undefined;
     const { namespace, name, uid } = pod.metadata;
@@ -323,9 +325,10 @@ export class JobController {
     const started = new Set(
       plan.creations.filter(({ children }) => children.some(({ kind }) => kind === "Pod")).map(({ alias }) => alias),
     );
-    for (const { alias, failure } of results) {
-      if (failure === undefined && started.has(alias))
-        this.#deps.metrics.observeStart(this.#tasks.wholeJob(job), alias, this.#deps.clock());
+    const made = results.filter(({ alias, failure }) => failure === undefined && started.has(alias));
+    if (made.length > 0) {
+      const whole = this.#tasks.wholeJob(job);
+      for (const { alias } of made) this.#deps.metrics.observeStart(whole, alias, this.#deps.clock());
     }
     return { requeue: !deleted || !ungated, ...(news.includes(true) && { requeueAfterMs: 0 }) };
   }
