@@ -1,3 +1,4 @@
+import type { Preview } from "../../job/preview.ts";
 import { call } from "../app/api.ts";
 
 export type Action = "restart" | "resume" | "stop" | "suspend" | "cancel";
@@ -15,25 +16,8 @@ export function actionsIn(state: string): readonly Action[] {
   return OFFERED[state] ?? [];
 }
 
-/** What a command would do, as the server sees it. */
-export interface Plan {
-  readonly state: string;
-  readonly next_state: string;
-  /** Why it would be refused; empty if it would not. */
-  readonly refusal: string;
-  /** What the command has to name, so that it does what was shown. */
-  readonly etag: string;
-  readonly rows: readonly PlanRow[];
-}
-
-export interface PlanRow {
-  readonly task: string;
-  readonly action: "RUN" | "KEEP" | "STOP" | "SKIP";
-  readonly because: string;
-  readonly attempt: number;
-  readonly previous_attempt?: number;
-  readonly parties: readonly string[];
-}
+/** What a command would do, as the server sees it; `refusal` is empty if it would not be refused. */
+export type Plan = Preview & { readonly refusal: string };
 
 export function planOf(job: string, action: Action): Promise<Plan> {
   return call<Plan>("/api/v1/job/plan", { job_id: job, action });

@@ -5,6 +5,7 @@ import type { IdentitySource } from "../options.ts";
 import { type ClientCertificate, domainOf } from "./certificate.ts";
 import type { Reviews } from "./reviews.ts";
 import type { TokenFile } from "./token-file.ts";
+import { bearerOf } from "./bearer.ts";
 
 /** What a request brings along. */
 export interface Credentials {
@@ -65,7 +66,7 @@ export class Authenticator {
     if (this.#options.open) return masterCaller("anonymous", address);
     const known = this.#ticketed(credentials.ticket) ?? this.#holderOf(credentials.token, address);
     if (known !== undefined) return known;
-    const bearer = /^Bearer +(\S+)$/i.exec(credentials.authorization ?? "")?.[1];
+    const bearer = bearerOf(credentials.authorization);
     if (bearer !== undefined && this.#options.reviews) return this.#review(bearer, address, this.#options.reviews);
     if (credentials.token !== undefined) return refuse("wrong");
     return this.#certified(credentials.certificate) ?? refuse("missing");

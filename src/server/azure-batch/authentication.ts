@@ -4,6 +4,7 @@ import type { RateLimiter } from "../limits.ts";
 import type { Account, BatchConfig } from "./config.ts";
 import { BatchError } from "./errors.ts";
 import { isRecent, isSignedBy, parseSharedKey, type Signed } from "./shared-key.ts";
+import { bearerOf } from "../auth/bearer.ts";
 
 /** Who calls, and the domain of its account. */
 export interface BatchCaller {
@@ -46,7 +47,7 @@ export class BatchAuthentication {
     if (open && config.accounts.length === 0) return { caller: admitted(await authenticator.admit({ address })) };
     const header = typeof authorization === "string" ? authorization : "";
     if (/^SharedKey\b/i.test(header)) return this.#holder(header, request);
-    const [, bearer] = /^Bearer +(\S+)$/i.exec(header) ?? [];
+    const bearer = bearerOf(header);
     // The job API would let everybody in; here accounts are asked for.
     if (bearer === undefined || open) throw await this.#refusal(address, header === "" ? 401 : 403);
     return { caller: admitted(await authenticator.admit({ token: bearer, authorization: header, address })) };

@@ -16,6 +16,7 @@ import { Capabilities } from "./capabilities.ts";
 import { answerTo, graphqlError, questionOf } from "./graphql.ts";
 import { eventStream } from "./event-stream.ts";
 import { Sockets } from "./sockets.ts";
+import { bearerOf } from "../auth/bearer.ts";
 
 export interface CloudpssOptions extends ListenerOptions {
   readonly authenticator: Authenticator;
@@ -79,7 +80,7 @@ async function admit(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
-  const admitted = await authenticator.admit(credentialsOf(request, bearerOf(request)));
+  const admitted = await authenticator.admit(credentialsOf(request, bearerOf(request.headers.authorization)));
   if (!("refused" in admitted)) {
     request.caller = admitted;
     return;
@@ -96,10 +97,6 @@ const REFUSALS: Readonly<Record<Refusal["refused"], readonly [status: number, me
   "too-many": [429, "too many requests, try again later"],
   unavailable: [503, "the Kubernetes API server cannot be reached, try again later"],
 };
-
-function bearerOf({ headers }: FastifyRequest): string | undefined {
-  return /^Bearer +(\S+)$/i.exec(headers.authorization ?? "")?.[1];
-}
 
 function credentialsOf(request: FastifyRequest, token: string | undefined): Parameters<Authenticator["admit"]>[0] {
   const authorization = token === undefined ? undefined : `Bearer ${token}`;

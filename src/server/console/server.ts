@@ -13,6 +13,7 @@ import {
 } from "../http/server.ts";
 import { type ConsoleFile, INDEX } from "./files.ts";
 import { forgery, SECURITY_HEADERS } from "./headers.ts";
+import { bearerOf } from "../auth/bearer.ts";
 
 export interface ConsoleOptions extends HttpOptions {
   readonly files: ReadonlyMap<string, ConsoleFile>;
@@ -60,7 +61,7 @@ async function refuseForged({ origins }: HttpOptions, request: FastifyRequest, r
 /** Bearer tokens alone. On this machine its owner's token is one, too. */
 function admit(options: ConsoleOptions, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const { authorization } = request.headers;
-  const token = options.localOnly === true ? /^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1] : undefined;
+  const token = options.localOnly === true ? bearerOf(authorization) : undefined;
   return admitWith(options, { request, reply }, { token, authorization, address: request.ip });
 }
 

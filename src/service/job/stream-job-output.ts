@@ -7,7 +7,7 @@ import {
 import { toSeeJob } from "../access.ts";
 import { defineEvents, defineStream, type EventsRequest } from "../define.ts";
 import { jobOutput, type OutputOptions } from "../log/output.ts";
-import { ofMessage, OUTPUT, positionsOf } from "../log/stream-logs.ts";
+import { eventsOf, ofMessage, OUTPUT, positionsOf } from "../log/stream-logs.ts";
 import { requireJobID } from "./job-id.ts";
 
 const ABOUT = { path: "/api/v1/job/output", rpc: OutputService.method.streamJobOutput, ...OUTPUT };
@@ -31,10 +31,7 @@ export const streamJobOutputEvents = defineEvents({
   parameters: { job: "The job.", tasks: "Only of these tasks.", parties: "Only of these domains." },
   check: (request) => check(requestOf(request)),
   access: ofMessage(VISIBLE, requestOf),
-  run: async function* (request, call) {
-    for await (const message of jobOutput(call, optionsOf(requestOf(request))))
-      yield { event: message.type, ...(message.position !== "" && { id: message.position }), message };
-  },
+  run: (request, call) => eventsOf(jobOutput(call, optionsOf(requestOf(request)))),
 });
 
 /** @throws CallError */

@@ -5,7 +5,7 @@ import {
   StreamLogsRequestSchema,
 } from "../../proto/kusciajob/api/v1alpha1/output_pb.js";
 import { type Access, toSeeJob } from "../access.ts";
-import { defineEvents, defineStream, type EventsRequest } from "../define.ts";
+import { defineEvents, defineStream, type EventsRequest, type ServerSentEvent } from "../define.ts";
 import { invalid } from "../errors.ts";
 import { requireJobID } from "../job/job-id.ts";
 import type { ServerRight } from "../rights.ts";
@@ -48,11 +48,14 @@ export const streamLogsEvents = defineEvents({
   },
   check: (request) => check(requestOf(request)),
   access: ofMessage(VISIBLE, requestOf),
-  run: async function* (request, call) {
-    for await (const message of jobOutput(call, optionsOf(requestOf(request))))
-      yield { event: message.type, ...(message.position !== "" && { id: message.position }), message };
-  },
+  run: (request, call) => eventsOf(jobOutput(call, optionsOf(requestOf(request)))),
 });
+
+/** Messages of output as events; the position of each is its id. */
+export async function* eventsOf(messages: ReturnType<typeof jobOutput>): AsyncGenerator<ServerSentEvent> {
+  for await (const message of messages)
+    yield { event: message.type, ...(message.position !== "" && { id: message.position }), message };
+}
 
 /** The access to a call by its message, for the form in which the message comes as parameters. */
 export function ofMessage<R, G>(
