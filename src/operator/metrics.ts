@@ -199,10 +199,12 @@ export class OperatorMetrics {
     this.#requests.inc({ method: request.verb, resource: request.resource, code: String(request.code) });
   }
 
-  /** All objects of the task exist now. `now` in milliseconds since the epoch. */
-  observeStart(job: KusciaJob, alias: string, now: number): void {
-    const created = job.status?.tasks?.find((task) => task.alias === alias)?.createTime;
-    if (created !== undefined) this.#startSeconds.observe(Math.max(0, (now - Date.parse(created)) / 1000));
+  /** All objects of these tasks exist now. `now` in milliseconds since the epoch. */
+  observeStarts(job: KusciaJob, started: readonly { readonly alias: string }[], now: number): void {
+    const aliases = new Set(started.map(({ alias }) => alias));
+    for (const { alias, createTime } of job.status?.tasks ?? [])
+      if (createTime !== undefined && aliases.has(alias))
+        this.#startSeconds.observe(Math.max(0, (now - Date.parse(createTime)) / 1000));
   }
 
   /** A task is tried again. */

@@ -326,10 +326,7 @@ export class JobController {
       plan.creations.filter(({ children }) => children.some(({ kind }) => kind === "Pod")).map(({ alias }) => alias),
     );
     const made = results.filter(({ alias, failure }) => failure === undefined && started.has(alias));
-    if (made.length > 0) {
-      const whole = this.#tasks.wholeJob(job);
-      for (const { alias } of made) this.#deps.metrics.observeStart(whole, alias, this.#deps.clock());
-    }
+    if (made.length > 0) this.#deps.metrics.observeStarts(this.#tasks.wholeJob(job), made, this.#deps.clock());
     return { requeue: !deleted || !ungated, ...(news.includes(true) && { requeueAfterMs: 0 }) };
   }
 
