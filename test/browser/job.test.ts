@@ -1,4 +1,4 @@
-import type { Locator, Page } from "playwright-core";
+import type { Locator, Page, Route } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Api } from "../../src/server/api.ts";
 import { failed, lifeOf, succeeded } from "../support/kubelet.ts";
@@ -107,7 +107,13 @@ describe("the page of a job", () => {
       "-p",
       '{"spec":{"maxParallelism":3}}',
     ]);
+    const asked = new Promise<Route>((resolve) => void page.route("**/api/v1/job/plan", resolve, { times: 1 }));
     await button.click();
+    const newPlan = await asked;
+    // What is shown is still the plan of before: it must not be taken for the new one.
+    expect(await dialog.getByText("The job has moved").count()).toBe(0);
+    expect(await button.isDisabled()).toBe(true);
+    await newPlan.continue();
     await dialog.getByText("The job has moved").waitFor();
     await button.click();
     await dialog.waitFor({ state: "detached" });

@@ -37,11 +37,11 @@ export function ActionDialog({ job, action, onClose, onDone }: ActionProps): Rea
       await carryOut(job, action, { etag: plan.etag, reason: reason.trim() });
       onDone();
     } catch (error) {
-      setBusy(false);
       if (error instanceof Problem && error.status === 409) {
-        setMoved(true);
         await look();
+        setMoved(true);
       } else setProblem(messageOf(error));
+      setBusy(false);
     }
   };
   const isAllowed = plan?.refusal === "";
