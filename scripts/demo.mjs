@@ -1,5 +1,6 @@
 // `npm run demo`: works on a fresh clone. Plain JavaScript, since it runs before anything is installed.
 import { spawn } from "node:child_process";
+import { constants } from "node:os";
 import { fileURLToPath } from "node:url";
 import { ensureInstalled } from "./bootstrap.mjs";
 
@@ -17,4 +18,5 @@ demo.once("error", (error) => {
   console.error(`cannot start the demo: ${error.message}`);
   process.exit(1);
 });
-demo.once("close", (code) => process.exit(code ?? 1));
+// A signal that reaches the demo while it exits ends it as if it had no handler.
+demo.once("close", (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));

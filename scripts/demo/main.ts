@@ -48,6 +48,7 @@ async function main(options: DemoOptions): Promise<number> {
     });
   }
   const succeeded = await demonstrate(options, job, context);
+  context.signal.throwIfAborted();
   showNext(options);
   return succeeded ? 0 : 1;
 }
