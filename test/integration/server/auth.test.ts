@@ -442,14 +442,22 @@ describe("bearer tokens", () => {
 describe("limits", () => {
   it("refuses what is more than the rate, by 429 with Retry-After and RESOURCE_EXHAUSTED", async () => {
     const api = await fixture.startApi("--request-rate=1", "--request-burst=5");
-    const answers = await Promise.all(
-      Array.from({ length: 8 }, () => sendHttp(api.httpPort, QUERY.path, '{"job_id":"nope"}')),
-    );
-    expect(answers.filter(({ status: http }) => http === 200)).toHaveLength(5);
+    const many = Array.from({ length: 50 });
+    const answers = await Promise.all(many.map(() => sendHttp(api.httpPort, QUERY.path, '{"job_id":"nope"}')));
+    // How many pass beyond the burst depends on how long they take together.
+    expect(answers.filter(({ status: http }) => http === 200).length).toBeGreaterThanOrEqual(5);
     const refused = answers.find(({ status: http }) => http === 429);
-    expect(refused?.headers["retry-after"]).toBe("1");
+    expect(Number(refused?.headers["retry-after"])).toBeGreaterThanOrEqual(1);
     expect(JSON.parse(refused?.text ?? "")).toMatchObject({ status: { code: 11101 } });
-    await expect(call("grpc", api, QUERY, {})).rejects.toMatchObject({ code: status.RESOURCE_EXHAUSTED });
+    const codes = await Promise.all(
+      many.map(() =>
+        call("grpc", api, QUERY, {}).then(
+          () => status.OK,
+          ({ code }: { code: status }) => code,
+        ),
+      ),
+    );
+    expect(codes).toContain(status.RESOURCE_EXHAUSTED);
   });
 
   it("refuses a body of more than 4 MiB, and goes on", async () => {
