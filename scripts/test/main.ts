@@ -1,4 +1,5 @@
 import { describeMissing, programsOf } from "../../test/cluster/binaries/resolve.ts";
+import { missingEnvironments, pythonEnvironment } from "../python-environment.ts";
 import { type Outcome, runStep, runVitest, total } from "./steps.ts";
 
 /** Runs every suite, or those named on the command line, and closes with the line `N passed, N failed`. */
@@ -27,6 +28,7 @@ if (missing !== undefined) process.stdout.write(`${missing}, after the suites th
 const outcomes: Outcome[] = [];
 for (const suite of SUITES) {
   if (wanted.length > 0 && !wanted.includes(suite)) continue;
+  if (suite === "integration") await makeEnvironments();
   outcomes.push(suite === "verify" ? await verify() : await vitest(suite));
 }
 for (const suite of BY_NAME) if (wanted.includes(suite)) outcomes.push(await vitest(suite));
@@ -36,6 +38,14 @@ for (const { name, passed, failed, skipped, seconds } of outcomes) {
 const { passed, failed, skipped } = total(outcomes);
 process.stdout.write(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}\n`);
 process.exitCode = failed > 0 ? 1 : 0;
+
+/** A test should not have to wait for packages: how long they take is not its bound. */
+async function makeEnvironments(): Promise<void> {
+  for (const file of missingEnvironments()) {
+    process.stdout.write(`\n==> Python packages of ${file}\n`);
+    await pythonEnvironment(file);
+  }
+}
 
 async function verify(): Promise<Outcome> {
   const { seconds, code } = await runStep("verify", "npx", ["--no-install", "tsx", "scripts/verify.ts"]);
