@@ -14,7 +14,8 @@ interface Fields {
 }
 
 /** What of an added task stays as it was added: what the job's spec fixes of its tasks, and which task of which job it is. */
-const FIXED = ["taskID", "dependencies", "parties", "appImage", "taskInputConfig", "external"];
+const FIXED_FLAGS = ["external", "apiAccess", "manager", "endsJob"];
+const FIXED = ["taskID", "dependencies", "parties", "appImage", "taskInputConfig", ...FIXED_FLAGS];
 const IDENTITY = ["jobName", "jobUID", "initiator", "alias"];
 
 /**
@@ -170,7 +171,7 @@ function fixedText(field: Fields): Fields {
 
 /** Optional fields are compared with their absence. */
 function frozen(): object {
-  const optional = new Set(["jobUID", "initiator", "taskID", "dependencies", "external"]);
+  const optional = new Set(["jobUID", "initiator", "taskID", "dependencies", ...FIXED_FLAGS]);
   const same = (field: string): string => {
     const [now, before] = [`self.${field}`, `oldSelf.${field}`];
     if (!optional.has(field)) return `${now} == ${before}`;

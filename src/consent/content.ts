@@ -17,6 +17,10 @@ interface AskedTask {
   readonly external?: true;
   /** Only of a task whose programs may call the job API. */
   readonly apiAccess?: true;
+  /** Only of a task whose programs may add tasks to the job in the initiator's name. */
+  readonly manager?: true;
+  /** Only of a task whose end ends the job. */
+  readonly endsJob?: true;
 }
 
 /** All that a party is asked to accept. Its canonical JSON is what the digest is made of. */
@@ -58,6 +62,8 @@ function askedTask(task: Task, domainID: string): AskedTask {
     appImage,
     ...(task.external === true && { external: true as const }),
     ...(task.apiAccess === true && { apiAccess: true as const }),
+    ...(task.manager === true && { manager: true as const }),
+    ...(task.endsJob === true && { endsJob: true as const }),
   };
 }
 

@@ -101,6 +101,61 @@ describe("an open job", () => {
   });
 });
 
+describe("a task with endsJob", () => {
+  it("ends an open job as Succeeded when it has Succeeded: what runs is stopped, what waits is skipped", () => {
+    const world = new World(anOpenJob().with({ maxParallelism: 2 }).task("m", { endsJob: true })).settle();
+    world.add("k1").add("k2").settle();
+    world.succeed("alice/m-0");
+    expect(world.status).toMatchObject({ phase: "Succeeded", reason: "EndedByTask" });
+    expect(world.status.message).toContain("Task[m]");
+    expect(world.added("k1")).toMatchObject({ state: "Failed", reason: "KusciaJobStopped" });
+    expect(world.added("k2")).toMatchObject({ state: "Skipped", reason: "JobEnded" });
+    expect(world.pods).not.toContain(podOf(world, "k1"));
+  });
+
+  it("ends the job as Failed when it failed for good, though others Succeeded", () => {
+    const retryPolicy = { limit: 1, backoffSeconds: 1 };
+    const world = new World(anOpenJob().task("m", { endsJob: true, retryPolicy }).task("a")).settle();
+    world.succeed("alice/a-0").fail("alice/m-0");
+    expect(world.status.phase).toBe("Running");
+    world.after(2).fail("alice/m-0-r1");
+    expect(world.status).toMatchObject({ phase: "Failed", reason: "EndedByTask" });
+    expect(world.status.message).toContain("Task[m]");
+  });
+
+  it("may be an added one, and failures of others do not count when it Succeeded", () => {
+    const world = new World(anOpenJob().with({ maxParallelism: 2 })).settle().add("k1").add("m", { endsJob: true });
+    world.settle().fail(podOf(world, "k1")).succeed(podOf(world, "m"));
+    expect(world.status).toMatchObject({ phase: "Succeeded", reason: "EndedByTask" });
+  });
+
+  it("ends the job as Failed if it can never start", () => {
+    const world = new World(
+      anOpenJob()
+        .task("a")
+        .task("m", { endsJob: true, dependencies: ["a"] }),
+    ).settle();
+    world.fail("alice/a-0");
+    expect(world.status).toMatchObject({ phase: "Failed", reason: "EndedByTask" });
+  });
+
+  it("ends a job that is not open before its other tasks have ended", () => {
+    const world = new World(aJob().with({ maxParallelism: 2 }).task("m", { endsJob: true }).task("a")).settle();
+    world.succeed("alice/m-0");
+    expect(world.status.phase).toBe("Succeeded");
+    expect(world.pods).toEqual(["alice/m-0"]);
+  });
+
+  it("that a pause stopped for good ends the job once that goes on", () => {
+    const world = new World(anOpenJob().with({ suspendPolicy: "Terminate" }).task("m", { endsJob: true })).settle();
+    world.run("alice/m-0").edit({ suspend: true }).settle();
+    expect(world.status.phase).not.toBe("Failed");
+    world.edit({ suspend: false }).settle();
+    world.after(1);
+    expect(world.status).toMatchObject({ phase: "Failed", reason: "EndedByTask" });
+  });
+});
+
 describe("a task that cannot be added", () => {
   it.each([
     ["unknown dependency", { dependencies: ["x"] }, "depends on x, no task of the job"],

@@ -18,6 +18,11 @@ export function jobOutcome(runs: readonly TaskRun[], mode: string | undefined): 
   return runs.some((run) => isActive(run) || isReady(run, succeeded)) ? "Running" : "Failed";
 }
 
+/** A task whose end ends the job, if it has ended, or can never start. */
+export function endingTask(runs: readonly TaskRun[]): TaskRun | undefined {
+  return runs.find((run) => run.spec.endsJob === true && (isFinished(run) || run.status.state === "Skipped"));
+}
+
 export function succeededAliases(runs: readonly TaskRun[]): ReadonlySet<string> {
   return new Set(runs.filter(({ status }) => status.state === "Succeeded").map(({ spec }) => spec.alias));
 }

@@ -1,4 +1,4 @@
-import { CONDITION } from "../api/reasons.ts";
+import { CONDITION, type FailureReason } from "../api/reasons.ts";
 import { obeyTaskCommands } from "./task-commands.ts";
 import { CLOSING_SECONDS } from "./admission.ts";
 import type { JobPhase } from "../api/types.ts";
@@ -7,7 +7,7 @@ import { stageOf } from "./commands.ts";
 import { setCondition } from "./conditions.ts";
 import { addApprovalPause, askConsents, awaitedConsents, endIfRejected, waitAsWhole } from "./consents.ts";
 import { checkJobDeadline } from "./limits.ts";
-import { jobOutcome, skipBlocked } from "./outcome.ts";
+import { endingTask, jobOutcome, skipBlocked } from "./outcome.ts";
 import { isActive, isHeld, isWaiting, jobDomains, partyDomains, type Pass, type TaskRun } from "./pass.ts";
 import { hold, isSpared, noteResume, resumeIfFree, stopRunning, stopsRunning } from "./pause.ts";
 import { type Missing, missingReference } from "./references.ts";
@@ -228,23 +228,41 @@ function mayGetTasks({ job, status, clock }: Pass): boolean {
   return job.spec.open === true || (status.closeTime !== undefined && !clock.passed(status.closeTime, CLOSING_SECONDS));
 }
 
+/** Ends the job with a task that has `endsJob`, once that has ended otherwise than by a pause; true if it did. */
+function endWithTask(pass: Pass): boolean {
+  const run = endingTask(pass.runs);
+  if (run === undefined || (isHeld(pass) && run.status.reason === ("Disabled" satisfies FailureReason))) return false;
+  const reason = "EndedByTask" satisfies FailureReason;
+  if (run.status.state === "Succeeded") {
+    endJob(pass, "Succeeded");
+    pass.status.reason = reason;
+    pass.status.message = `Task[${run.spec.alias}]: its end ended the job`;
+  } else failJob(pass, { reason, message: failureText(run) });
+  return true;
+}
+
 /** Ends the job if its tasks say so, else starts tasks; true if one of them failed by that. */
 function settleJob(pass: Pass): boolean {
+  if (endWithTask(pass)) return false;
   const outcome = mayGetTasks(pass) ? "Running" : jobOutcome(pass.runs, pass.job.spec.scheduleMode);
   if (outcome === "Succeeded") endJob(pass, outcome);
   else if (outcome === "Failed" && !isSpared(pass))
-    failJob(pass, { reason: "TasksFailed", message: failureText(pass) });
+    failJob(pass, { reason: "TasksFailed", message: firstFailureText(pass) });
   if (outcome !== "Running" || checkJobDeadline(pass) || isHeld(pass)) return false;
   const round = startReady(pass);
   if (round.is === "jobFailed") failJob(pass, round);
   return round.is === "again";
 }
 
-/** The first cause of the failure, in the form in which Kuscia's API names parties. */
-function failureText({ runs }: Pass): string {
+/** The first cause of the failure. */
+function firstFailureText({ runs }: Pass): string {
   const critical = runs.filter(({ spec }) => spec.tolerable !== true);
   const run = firstFailed(critical) ?? firstFailed(runs);
-  if (run === undefined) return "A critical task failed";
+  return run === undefined ? "A critical task failed" : failureText(run);
+}
+
+/** Why a task failed, in the form in which Kuscia's API names parties. */
+function failureText(run: TaskRun): string {
   const { parties = [], message = "" } = run.status;
   const culprit = parties.find(({ state, reason }) => state === "Failed" && reason !== "PeerPartyFailed");
   const isBare = run.status.reason === "PartyFailed" && !tellsOfUnstarted(message);

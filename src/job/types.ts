@@ -34,7 +34,7 @@ export interface JobSettings {
   defaultTTLSecondsAfterFinished: number;
   /** Leave pods that ended by themselves until the job goes, for their logs. */
   keepFinishedPods: boolean;
-  /** Where programs of tasks with apiAccess find the job API. */
+  /** Where programs of tasks with apiAccess or manager find the job API. */
   jobApi?: JobApi;
   /** Set where all pods share one address. */
   network?: SharedNetwork;

@@ -29,7 +29,7 @@ export const OPERATOR_OPTIONS = {
   "job-api-url": option(
     "string",
     "",
-    "Where pods of tasks with apiAccess find the job API, such as https://kusciajob-operator-api.kusciajob-system.svc:8082; without it such a task fails.",
+    "Where pods of tasks with apiAccess or manager find the job API, such as https://kusciajob-operator-api.kusciajob-system.svc:8082; without it such a task fails.",
   ),
   "job-api-ca-file": option(
     "string",

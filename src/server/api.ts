@@ -75,8 +75,8 @@ export async function startApi(options: ApiOptions, version: string, logger: Log
     cache: jobs.cache,
     logger,
   });
-  const progress = new ProgressBook({ jobs, logger });
   const tasks = new TaskStore();
+  const progress = new ProgressBook({ jobs, tasks, client, logger });
   const tasksReflector = new Reflector({ client, type: KUSCIA_JOB_TASKS, namespace, cache: tasks.cache, logger });
   const backend = {
     jobs,

@@ -24,6 +24,8 @@ export const POD_TOKEN = "token of a task's pod";
 export interface Access<I, G> {
   /** Undefined: whoever is known may. */
   readonly needs: Need | typeof POD_TOKEN | undefined;
+  /** Also a pod of a task of the job with `manager`. */
+  readonly manager?: true;
   /** @throws CallError when the caller may not, ApiError when what it is about cannot be read. */
   readonly decide: (request: I, call: Call) => Promise<G>;
 }
@@ -114,7 +116,7 @@ export interface JobGrant {
   readonly again: (job: KusciaJob) => Promise<string>;
 }
 
-interface JobRequest {
+export interface JobRequest {
   readonly jobId: string;
 }
 

@@ -15,7 +15,7 @@ export const WORKLOAD_REASONS = {
   ConfigTooLarge: "A rendered config is larger than a ConfigMap can hold, or a task's objects together too large.",
   InvalidMountPath: "A container has a relative mountPath and no workingDir, or two mounts at one path.",
   VolumeNotFound: "A container mounts a volume by a name that neither the template nor the domain's settings have.",
-  ApiAccessUnavailable: "The task has apiAccess, and the operator does not know where the job API is.",
+  ApiAccessUnavailable: "The task has apiAccess or manager, and the operator does not know where the job API is.",
   InvalidName: "Task id, role or port name make a name that Kubernetes does not take.",
   NameConflict: "Two objects of the task would have the same name.",
   SecurityLevelRefused: "A container or a podSecurityContext asks for more than the domain's security level allows.",

@@ -1,10 +1,11 @@
 import { chmodSync, readFileSync } from "node:fs";
+import { load } from "js-yaml";
 import { pino } from "pino";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { outputValue } from "../../src/api/output.ts";
 import { LABEL } from "../../src/api/names.ts";
-import { APP_IMAGES, CONFIG_MAPS, KUSCIA_JOBS, NAMESPACES } from "../../src/api/resources.ts";
-import type { KusciaJob } from "../../src/api/types.ts";
+import { APP_IMAGES, CONFIG_MAPS, KUSCIA_JOB_TASKS, KUSCIA_JOBS, NAMESPACES } from "../../src/api/resources.ts";
+import type { AppImage, KusciaJob } from "../../src/api/types.ts";
 import { type Operator, startOperator } from "../../src/operator/operator.ts";
 import { OPERATOR_OPTIONS } from "../../src/operator/options.ts";
 import { readOptions } from "../../src/process/options.ts";
@@ -84,6 +85,32 @@ it("in Python", async () => {
   const { status } = await run("python", ["python3", "-c", printed("python", "urllib.request")], 1);
   expect(status?.tasks?.[0]).toMatchObject({ state: "Succeeded" });
   expect(status?.outputs).toMatchObject([{ name: "model", uri: "s3://bank/model-7", readers: ["bob"] }]);
+});
+
+it("as a manager, which adds 200 tasks to its job and ends it", { timeout: 900_000 }, async () => {
+  const { client } = world;
+  const read = <T>(path: string): T => load(readFileSync(path, "utf8")) as T;
+  for (const path of ["examples/apps/step.yaml", "examples/manager/app.yaml"]) {
+    const image = read<AppImage>(path);
+    // The machine's Python may be its owner's alone.
+    delete image.spec.deployTemplates[0]!.spec.containers[0]!.securityContext;
+    await client.create(APP_IMAGES, image);
+  }
+  const job = read<KusciaJob>("examples/manager/job.yaml");
+  await client.create(KUSCIA_JOBS, job);
+  const ref = { namespace: "cross-domain", name: job.metadata.name! };
+  const status = async (): Promise<KusciaJob["status"]> => (await client.get(KUSCIA_JOBS, ref)).status;
+  await expect.poll(async () => (await status())?.outputs?.length, { interval: 200, timeout: 400_000 }).toBe(1);
+  await expect.poll(async () => (await status())?.completionTime, { interval: 200, timeout: 400_000 }).toBeDefined();
+  expect(await status()).toMatchObject({
+    phase: "Succeeded",
+    reason: "EndedByTask",
+    taskCounts: { total: 201, succeeded: 201 },
+    tasks: [{ alias: "manager", state: "Succeeded" }],
+    outputs: [{ name: "parts", summary: "200" }],
+  });
+  const { items } = await client.listAll(KUSCIA_JOB_TASKS, { namespace: ref.namespace });
+  expect(items.filter((task) => task.status?.state === "Succeeded")).toHaveLength(200);
 });
 
 it("a token is good for this API, its pod and nothing else", async () => {

@@ -11,6 +11,8 @@ export const JOB_SCALARS: Readonly<Record<string, "integer" | "number" | "boolea
   "tasks[].tolerable": "boolean",
   "tasks[].external": "boolean",
   "tasks[].apiAccess": "boolean",
+  "tasks[].manager": "boolean",
+  "tasks[].endsJob": "boolean",
   "tasks[].priority": "integer",
   "tasks[].timeoutSeconds": "integer",
   "tasks[].retryPolicy.limit": "integer",

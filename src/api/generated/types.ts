@@ -139,6 +139,19 @@ export interface Task {
    * task, and do nothing else. Fixed once the job has a phase. An addition of this operator; Kuscia ignores it.
    */
   apiAccess?: boolean;
+  /**
+   * True gives the task's pods a token for the job API, with which its programs do what `apiAccess` lets them do, and
+   * read their own job, add tasks to it while it is open, and terminate, start and complete tasks of it. They act in
+   * the initiator's name, wherever they run. Fixed once the job has a phase. An addition of this operator; Kuscia
+   * ignores it.
+   */
+  manager?: boolean;
+  /**
+   * True for a task whose end ends the job, also an open one: what else runs is stopped, what waits is Skipped, and the
+   * job comes to what the task came to. Fixed once the job has a phase. An addition of this operator; Kuscia ignores
+   * it.
+   */
+  endsJob?: boolean;
   /** Name of the AppImage to run. Fixed once the job has a phase. */
   appImage: string;
   /** Text handed to the application as it is, usually JSON; may be empty. Fixed once the job has a phase. */
@@ -634,6 +647,17 @@ export interface KusciaJobTaskSpec {
    * task, and do nothing else. Fixed. An addition of this operator; Kuscia ignores it.
    */
   apiAccess?: boolean;
+  /**
+   * True gives the task's pods a token for the job API, with which its programs do what `apiAccess` lets them do, and
+   * read their own job, add tasks to it while it is open, and terminate, start and complete tasks of it. They act in
+   * the initiator's name, wherever they run. Fixed. An addition of this operator; Kuscia ignores it.
+   */
+  manager?: boolean;
+  /**
+   * True for a task whose end ends the job, also an open one: what else runs is stopped, what waits is Skipped, and the
+   * job comes to what the task came to. Fixed. An addition of this operator; Kuscia ignores it.
+   */
+  endsJob?: boolean;
   /** Name of the AppImage to run. Fixed. */
   appImage: string;
   /** Text handed to the application as it is, usually JSON; may be empty. Fixed. */

@@ -1,7 +1,7 @@
 // Generated from crds/*.yaml by `npm run generate`. Do not edit.
 "use strict";
 export const validateKusciaJob = validate21;
-const schema6 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["initiator","tasks"],"properties":{"flowID":{"type":"string"},"initiator":{"type":"string","maxLength":63},"scheduleMode":{"type":"string","enum":["Strict","BestEffort"]},"maxParallelism":{"type":"integer","minimum":1,"maximum":128},"displayName":{"type":"string","maxLength":1024},"description":{"type":"string","maxLength":8192},"priority":{"type":"integer","minimum":-1000,"maximum":1000},"parameters":{"type":"object","additionalProperties":{"type":"string","maxLength":65536}},"open":{"type":"boolean"},"suspend":{"type":"boolean"},"suspendPolicy":{"type":"string","enum":["Requeue","Terminate","Wait"]},"taskStartDeadlineSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"activeDeadlineSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"ttlSecondsAfterFinished":{"type":"integer","minimum":0,"maximum":2147483647},"tasks":{"type":"array","maxItems":128,"items":{"type":"object","required":["alias","appImage","parties","taskInputConfig"],"properties":{"alias":{"type":"string","maxLength":253},"taskID":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","maxLength":253},"dependencies":{"type":"array","maxItems":128,"items":{"type":"string","maxLength":253}},"tolerable":{"type":"boolean"},"external":{"type":"boolean"},"apiAccess":{"type":"boolean"},"appImage":{"type":"string"},"taskInputConfig":{"type":"string"},"priority":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"timeoutSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"retryPolicy":{"type":"object","properties":{"limit":{"type":"integer","minimum":0,"maximum":100},"disruptionLimit":{"type":"integer","minimum":0,"maximum":100},"backoffSeconds":{"type":"integer","minimum":0,"maximum":86400},"maxBackoffSeconds":{"type":"integer","minimum":0,"maximum":86400},"rules":{"type":"array","maxItems":20,"items":{"type":"object","required":["action"],"properties":{"action":{"type":"string","enum":["Retry","RetryUncounted","FailTask","FailJob"]},"onExitCodes":{"type":"object","required":["operator","values"],"properties":{"container":{"type":"string","maxLength":63},"operator":{"type":"string","enum":["In","NotIn"]},"values":{"type":"array","minItems":1,"maxItems":255,"items":{"type":"integer","minimum":1,"maximum":255}}}},"onReasons":{"type":"array","minItems":1,"maxItems":20,"items":{"type":"string","enum":["PartyFailed","PodFailed","ContainerFailed","ImagePullFailed","PodLost","TaskTimeout","TaskResourceGroupPhaseFailed","AppImageChanged"]}}}}}}},"scheduleConfig":{"type":"object","properties":{"minReservedMembers":{"type":"integer","minimum":1,"maximum":2147483647},"resourceReservedSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"lifecycleSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"retryIntervalSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647}}},"parties":{"type":"array","minItems":1,"maxItems":128,"items":{"type":"object","required":["domainID"],"properties":{"domainID":{"type":"string","maxLength":63},"role":{"type":"string","maxLength":63},"resources":{"type":"object","properties":{"limits":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"requests":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"claims":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"request":{"type":"string"}}}}}},"bandwidthLimits":{"type":"array","items":{"type":"object","required":["destinationID","limitKBps"],"properties":{"destinationID":{"type":"string"},"limitKBps":{"type":"integer","minimum":0}}}}}}}}}}}}},"$defs":{}};
+const schema6 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["initiator","tasks"],"properties":{"flowID":{"type":"string"},"initiator":{"type":"string","maxLength":63},"scheduleMode":{"type":"string","enum":["Strict","BestEffort"]},"maxParallelism":{"type":"integer","minimum":1,"maximum":128},"displayName":{"type":"string","maxLength":1024},"description":{"type":"string","maxLength":8192},"priority":{"type":"integer","minimum":-1000,"maximum":1000},"parameters":{"type":"object","additionalProperties":{"type":"string","maxLength":65536}},"open":{"type":"boolean"},"suspend":{"type":"boolean"},"suspendPolicy":{"type":"string","enum":["Requeue","Terminate","Wait"]},"taskStartDeadlineSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"activeDeadlineSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"ttlSecondsAfterFinished":{"type":"integer","minimum":0,"maximum":2147483647},"tasks":{"type":"array","maxItems":128,"items":{"type":"object","required":["alias","appImage","parties","taskInputConfig"],"properties":{"alias":{"type":"string","maxLength":253},"taskID":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","maxLength":253},"dependencies":{"type":"array","maxItems":128,"items":{"type":"string","maxLength":253}},"tolerable":{"type":"boolean"},"external":{"type":"boolean"},"apiAccess":{"type":"boolean"},"manager":{"type":"boolean"},"endsJob":{"type":"boolean"},"appImage":{"type":"string"},"taskInputConfig":{"type":"string"},"priority":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"timeoutSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"retryPolicy":{"type":"object","properties":{"limit":{"type":"integer","minimum":0,"maximum":100},"disruptionLimit":{"type":"integer","minimum":0,"maximum":100},"backoffSeconds":{"type":"integer","minimum":0,"maximum":86400},"maxBackoffSeconds":{"type":"integer","minimum":0,"maximum":86400},"rules":{"type":"array","maxItems":20,"items":{"type":"object","required":["action"],"properties":{"action":{"type":"string","enum":["Retry","RetryUncounted","FailTask","FailJob"]},"onExitCodes":{"type":"object","required":["operator","values"],"properties":{"container":{"type":"string","maxLength":63},"operator":{"type":"string","enum":["In","NotIn"]},"values":{"type":"array","minItems":1,"maxItems":255,"items":{"type":"integer","minimum":1,"maximum":255}}}},"onReasons":{"type":"array","minItems":1,"maxItems":20,"items":{"type":"string","enum":["PartyFailed","PodFailed","ContainerFailed","ImagePullFailed","PodLost","TaskTimeout","TaskResourceGroupPhaseFailed","AppImageChanged"]}}}}}}},"scheduleConfig":{"type":"object","properties":{"minReservedMembers":{"type":"integer","minimum":1,"maximum":2147483647},"resourceReservedSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"lifecycleSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"retryIntervalSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647}}},"parties":{"type":"array","minItems":1,"maxItems":128,"items":{"type":"object","required":["domainID"],"properties":{"domainID":{"type":"string","maxLength":63},"role":{"type":"string","maxLength":63},"resources":{"type":"object","properties":{"limits":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"requests":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"claims":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"request":{"type":"string"}}}}}},"bandwidthLimits":{"type":"array","items":{"type":"object","required":["destinationID","limitKBps"],"properties":{"destinationID":{"type":"string"},"limitKBps":{"type":"integer","minimum":0}}}}}}}}}}}}},"$defs":{}};
 const func2 = (text) => [...text].length;
 const pattern0 = new RegExp("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$", "u");
 const pattern1 = new RegExp("^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$", "u");
@@ -619,9 +619,9 @@ vErrors.push(err50);
 errors++;
 }
 }
-if(data17.appImage !== undefined){
-if(typeof data17.appImage !== "string"){
-const err51 = {instancePath:instancePath+"/spec/tasks/" + i0+"/appImage",schemaPath:"#/properties/spec/properties/tasks/items/properties/appImage/type",keyword:"type",params:{type: "string"}};
+if(data17.manager !== undefined){
+if(typeof data17.manager !== "boolean"){
+const err51 = {instancePath:instancePath+"/spec/tasks/" + i0+"/manager",schemaPath:"#/properties/spec/properties/tasks/items/properties/manager/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -631,9 +631,9 @@ vErrors.push(err51);
 errors++;
 }
 }
-if(data17.taskInputConfig !== undefined){
-if(typeof data17.taskInputConfig !== "string"){
-const err52 = {instancePath:instancePath+"/spec/tasks/" + i0+"/taskInputConfig",schemaPath:"#/properties/spec/properties/tasks/items/properties/taskInputConfig/type",keyword:"type",params:{type: "string"}};
+if(data17.endsJob !== undefined){
+if(typeof data17.endsJob !== "boolean"){
+const err52 = {instancePath:instancePath+"/spec/tasks/" + i0+"/endsJob",schemaPath:"#/properties/spec/properties/tasks/items/properties/endsJob/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -643,10 +643,9 @@ vErrors.push(err52);
 errors++;
 }
 }
-if(data17.priority !== undefined){
-let data27 = data17.priority;
-if(!((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27)))){
-const err53 = {instancePath:instancePath+"/spec/tasks/" + i0+"/priority",schemaPath:"#/properties/spec/properties/tasks/items/properties/priority/type",keyword:"type",params:{type: "integer"}};
+if(data17.appImage !== undefined){
+if(typeof data17.appImage !== "string"){
+const err53 = {instancePath:instancePath+"/spec/tasks/" + i0+"/appImage",schemaPath:"#/properties/spec/properties/tasks/items/properties/appImage/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -655,9 +654,10 @@ vErrors.push(err53);
 }
 errors++;
 }
-if(typeof data27 == "number"){
-if(data27 > 2147483647 || isNaN(data27)){
-const err54 = {instancePath:instancePath+"/spec/tasks/" + i0+"/priority",schemaPath:"#/properties/spec/properties/tasks/items/properties/priority/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+}
+if(data17.taskInputConfig !== undefined){
+if(typeof data17.taskInputConfig !== "string"){
+const err54 = {instancePath:instancePath+"/spec/tasks/" + i0+"/taskInputConfig",schemaPath:"#/properties/spec/properties/tasks/items/properties/taskInputConfig/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -666,8 +666,11 @@ vErrors.push(err54);
 }
 errors++;
 }
-if(data27 < -2147483648 || isNaN(data27)){
-const err55 = {instancePath:instancePath+"/spec/tasks/" + i0+"/priority",schemaPath:"#/properties/spec/properties/tasks/items/properties/priority/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
+}
+if(data17.priority !== undefined){
+let data29 = data17.priority;
+if(!((typeof data29 == "number") && (!(data29 % 1) && !isNaN(data29)))){
+const err55 = {instancePath:instancePath+"/spec/tasks/" + i0+"/priority",schemaPath:"#/properties/spec/properties/tasks/items/properties/priority/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -676,12 +679,9 @@ vErrors.push(err55);
 }
 errors++;
 }
-}
-}
-if(data17.timeoutSeconds !== undefined){
-let data28 = data17.timeoutSeconds;
-if(!((typeof data28 == "number") && (!(data28 % 1) && !isNaN(data28)))){
-const err56 = {instancePath:instancePath+"/spec/tasks/" + i0+"/timeoutSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/timeoutSeconds/type",keyword:"type",params:{type: "integer"}};
+if(typeof data29 == "number"){
+if(data29 > 2147483647 || isNaN(data29)){
+const err56 = {instancePath:instancePath+"/spec/tasks/" + i0+"/priority",schemaPath:"#/properties/spec/properties/tasks/items/properties/priority/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -690,9 +690,8 @@ vErrors.push(err56);
 }
 errors++;
 }
-if(typeof data28 == "number"){
-if(data28 > 2147483647 || isNaN(data28)){
-const err57 = {instancePath:instancePath+"/spec/tasks/" + i0+"/timeoutSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/timeoutSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(data29 < -2147483648 || isNaN(data29)){
+const err57 = {instancePath:instancePath+"/spec/tasks/" + i0+"/priority",schemaPath:"#/properties/spec/properties/tasks/items/properties/priority/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -701,8 +700,12 @@ vErrors.push(err57);
 }
 errors++;
 }
-if(data28 < 1 || isNaN(data28)){
-const err58 = {instancePath:instancePath+"/spec/tasks/" + i0+"/timeoutSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/timeoutSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+}
+if(data17.timeoutSeconds !== undefined){
+let data30 = data17.timeoutSeconds;
+if(!((typeof data30 == "number") && (!(data30 % 1) && !isNaN(data30)))){
+const err58 = {instancePath:instancePath+"/spec/tasks/" + i0+"/timeoutSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/timeoutSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -711,15 +714,9 @@ vErrors.push(err58);
 }
 errors++;
 }
-}
-}
-if(data17.retryPolicy !== undefined){
-let data29 = data17.retryPolicy;
-if(data29 && typeof data29 == "object" && !Array.isArray(data29)){
-if(data29.limit !== undefined){
-let data30 = data29.limit;
-if(!((typeof data30 == "number") && (!(data30 % 1) && !isNaN(data30)))){
-const err59 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/limit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/limit/type",keyword:"type",params:{type: "integer"}};
+if(typeof data30 == "number"){
+if(data30 > 2147483647 || isNaN(data30)){
+const err59 = {instancePath:instancePath+"/spec/tasks/" + i0+"/timeoutSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/timeoutSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -728,9 +725,8 @@ vErrors.push(err59);
 }
 errors++;
 }
-if(typeof data30 == "number"){
-if(data30 > 100 || isNaN(data30)){
-const err60 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/limit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/limit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+if(data30 < 1 || isNaN(data30)){
+const err60 = {instancePath:instancePath+"/spec/tasks/" + i0+"/timeoutSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/timeoutSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -739,8 +735,15 @@ vErrors.push(err60);
 }
 errors++;
 }
-if(data30 < 0 || isNaN(data30)){
-const err61 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/limit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/limit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+}
+if(data17.retryPolicy !== undefined){
+let data31 = data17.retryPolicy;
+if(data31 && typeof data31 == "object" && !Array.isArray(data31)){
+if(data31.limit !== undefined){
+let data32 = data31.limit;
+if(!((typeof data32 == "number") && (!(data32 % 1) && !isNaN(data32)))){
+const err61 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/limit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/limit/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -749,12 +752,9 @@ vErrors.push(err61);
 }
 errors++;
 }
-}
-}
-if(data29.disruptionLimit !== undefined){
-let data31 = data29.disruptionLimit;
-if(!((typeof data31 == "number") && (!(data31 % 1) && !isNaN(data31)))){
-const err62 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/disruptionLimit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/disruptionLimit/type",keyword:"type",params:{type: "integer"}};
+if(typeof data32 == "number"){
+if(data32 > 100 || isNaN(data32)){
+const err62 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/limit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/limit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -763,9 +763,8 @@ vErrors.push(err62);
 }
 errors++;
 }
-if(typeof data31 == "number"){
-if(data31 > 100 || isNaN(data31)){
-const err63 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/disruptionLimit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/disruptionLimit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+if(data32 < 0 || isNaN(data32)){
+const err63 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/limit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/limit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -774,8 +773,12 @@ vErrors.push(err63);
 }
 errors++;
 }
-if(data31 < 0 || isNaN(data31)){
-const err64 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/disruptionLimit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/disruptionLimit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+}
+if(data31.disruptionLimit !== undefined){
+let data33 = data31.disruptionLimit;
+if(!((typeof data33 == "number") && (!(data33 % 1) && !isNaN(data33)))){
+const err64 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/disruptionLimit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/disruptionLimit/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -784,12 +787,9 @@ vErrors.push(err64);
 }
 errors++;
 }
-}
-}
-if(data29.backoffSeconds !== undefined){
-let data32 = data29.backoffSeconds;
-if(!((typeof data32 == "number") && (!(data32 % 1) && !isNaN(data32)))){
-const err65 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/backoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/backoffSeconds/type",keyword:"type",params:{type: "integer"}};
+if(typeof data33 == "number"){
+if(data33 > 100 || isNaN(data33)){
+const err65 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/disruptionLimit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/disruptionLimit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -798,9 +798,8 @@ vErrors.push(err65);
 }
 errors++;
 }
-if(typeof data32 == "number"){
-if(data32 > 86400 || isNaN(data32)){
-const err66 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/backoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/backoffSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400}};
+if(data33 < 0 || isNaN(data33)){
+const err66 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/disruptionLimit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/disruptionLimit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -809,8 +808,12 @@ vErrors.push(err66);
 }
 errors++;
 }
-if(data32 < 0 || isNaN(data32)){
-const err67 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/backoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/backoffSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+}
+if(data31.backoffSeconds !== undefined){
+let data34 = data31.backoffSeconds;
+if(!((typeof data34 == "number") && (!(data34 % 1) && !isNaN(data34)))){
+const err67 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/backoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/backoffSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -819,12 +822,9 @@ vErrors.push(err67);
 }
 errors++;
 }
-}
-}
-if(data29.maxBackoffSeconds !== undefined){
-let data33 = data29.maxBackoffSeconds;
-if(!((typeof data33 == "number") && (!(data33 % 1) && !isNaN(data33)))){
-const err68 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/maxBackoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/maxBackoffSeconds/type",keyword:"type",params:{type: "integer"}};
+if(typeof data34 == "number"){
+if(data34 > 86400 || isNaN(data34)){
+const err68 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/backoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/backoffSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400}};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -833,9 +833,8 @@ vErrors.push(err68);
 }
 errors++;
 }
-if(typeof data33 == "number"){
-if(data33 > 86400 || isNaN(data33)){
-const err69 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/maxBackoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/maxBackoffSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400}};
+if(data34 < 0 || isNaN(data34)){
+const err69 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/backoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/backoffSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -844,8 +843,12 @@ vErrors.push(err69);
 }
 errors++;
 }
-if(data33 < 0 || isNaN(data33)){
-const err70 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/maxBackoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/maxBackoffSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+}
+if(data31.maxBackoffSeconds !== undefined){
+let data35 = data31.maxBackoffSeconds;
+if(!((typeof data35 == "number") && (!(data35 % 1) && !isNaN(data35)))){
+const err70 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/maxBackoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/maxBackoffSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -854,13 +857,9 @@ vErrors.push(err70);
 }
 errors++;
 }
-}
-}
-if(data29.rules !== undefined){
-let data34 = data29.rules;
-if(Array.isArray(data34)){
-if(data34.length > 20){
-const err71 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/maxItems",keyword:"maxItems",params:{limit: 20}};
+if(typeof data35 == "number"){
+if(data35 > 86400 || isNaN(data35)){
+const err71 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/maxBackoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/maxBackoffSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400}};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -869,12 +868,8 @@ vErrors.push(err71);
 }
 errors++;
 }
-const len2 = data34.length;
-for(let i2=0; i2<len2; i2++){
-let data35 = data34[i2];
-if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
-if(data35.action === undefined){
-const err72 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/required",keyword:"required",params:{missingProperty: "action"}};
+if(data35 < 0 || isNaN(data35)){
+const err72 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/maxBackoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/maxBackoffSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -883,10 +878,13 @@ vErrors.push(err72);
 }
 errors++;
 }
-if(data35.action !== undefined){
-let data36 = data35.action;
-if(typeof data36 !== "string"){
-const err73 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/action",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/action/type",keyword:"type",params:{type: "string"}};
+}
+}
+if(data31.rules !== undefined){
+let data36 = data31.rules;
+if(Array.isArray(data36)){
+if(data36.length > 20){
+const err73 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/maxItems",keyword:"maxItems",params:{limit: 20}};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -895,8 +893,12 @@ vErrors.push(err73);
 }
 errors++;
 }
-if(!((((data36 === "Retry") || (data36 === "RetryUncounted")) || (data36 === "FailTask")) || (data36 === "FailJob"))){
-const err74 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/action",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/action/enum",keyword:"enum",params:{allowedValues: schema6.properties.spec.properties.tasks.items.properties.retryPolicy.properties.rules.items.properties.action.enum}};
+const len2 = data36.length;
+for(let i2=0; i2<len2; i2++){
+let data37 = data36[i2];
+if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
+if(data37.action === undefined){
+const err74 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/required",keyword:"required",params:{missingProperty: "action"}};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -905,12 +907,10 @@ vErrors.push(err74);
 }
 errors++;
 }
-}
-if(data35.onExitCodes !== undefined){
-let data37 = data35.onExitCodes;
-if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
-if(data37.operator === undefined){
-const err75 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/required",keyword:"required",params:{missingProperty: "operator"}};
+if(data37.action !== undefined){
+let data38 = data37.action;
+if(typeof data38 !== "string"){
+const err75 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/action",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/action/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -919,8 +919,8 @@ vErrors.push(err75);
 }
 errors++;
 }
-if(data37.values === undefined){
-const err76 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/required",keyword:"required",params:{missingProperty: "values"}};
+if(!((((data38 === "Retry") || (data38 === "RetryUncounted")) || (data38 === "FailTask")) || (data38 === "FailJob"))){
+const err76 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/action",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/action/enum",keyword:"enum",params:{allowedValues: schema6.properties.spec.properties.tasks.items.properties.retryPolicy.properties.rules.items.properties.action.enum}};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -929,11 +929,12 @@ vErrors.push(err76);
 }
 errors++;
 }
-if(data37.container !== undefined){
-let data38 = data37.container;
-if(typeof data38 === "string"){
-if(func2(data38) > 63){
-const err77 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/container",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/container/maxLength",keyword:"maxLength",params:{limit: 63}};
+}
+if(data37.onExitCodes !== undefined){
+let data39 = data37.onExitCodes;
+if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
+if(data39.operator === undefined){
+const err77 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/required",keyword:"required",params:{missingProperty: "operator"}};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -942,9 +943,8 @@ vErrors.push(err77);
 }
 errors++;
 }
-}
-else {
-const err78 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/container",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/container/type",keyword:"type",params:{type: "string"}};
+if(data39.values === undefined){
+const err78 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/required",keyword:"required",params:{missingProperty: "values"}};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -953,11 +953,11 @@ vErrors.push(err78);
 }
 errors++;
 }
-}
-if(data37.operator !== undefined){
-let data39 = data37.operator;
-if(typeof data39 !== "string"){
-const err79 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/operator",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/operator/type",keyword:"type",params:{type: "string"}};
+if(data39.container !== undefined){
+let data40 = data39.container;
+if(typeof data40 === "string"){
+if(func2(data40) > 63){
+const err79 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/container",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/container/maxLength",keyword:"maxLength",params:{limit: 63}};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -966,8 +966,9 @@ vErrors.push(err79);
 }
 errors++;
 }
-if(!((data39 === "In") || (data39 === "NotIn"))){
-const err80 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/operator",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/operator/enum",keyword:"enum",params:{allowedValues: schema6.properties.spec.properties.tasks.items.properties.retryPolicy.properties.rules.items.properties.onExitCodes.properties.operator.enum}};
+}
+else {
+const err80 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/container",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/container/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -977,11 +978,10 @@ vErrors.push(err80);
 errors++;
 }
 }
-if(data37.values !== undefined){
-let data40 = data37.values;
-if(Array.isArray(data40)){
-if(data40.length > 255){
-const err81 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/maxItems",keyword:"maxItems",params:{limit: 255}};
+if(data39.operator !== undefined){
+let data41 = data39.operator;
+if(typeof data41 !== "string"){
+const err81 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/operator",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/operator/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -990,8 +990,8 @@ vErrors.push(err81);
 }
 errors++;
 }
-if(data40.length < 1){
-const err82 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/minItems",keyword:"minItems",params:{limit: 1}};
+if(!((data41 === "In") || (data41 === "NotIn"))){
+const err82 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/operator",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/operator/enum",keyword:"enum",params:{allowedValues: schema6.properties.spec.properties.tasks.items.properties.retryPolicy.properties.rules.items.properties.onExitCodes.properties.operator.enum}};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -1000,11 +1000,12 @@ vErrors.push(err82);
 }
 errors++;
 }
-const len3 = data40.length;
-for(let i3=0; i3<len3; i3++){
-let data41 = data40[i3];
-if(!((typeof data41 == "number") && (!(data41 % 1) && !isNaN(data41)))){
-const err83 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values/" + i3,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/items/type",keyword:"type",params:{type: "integer"}};
+}
+if(data39.values !== undefined){
+let data42 = data39.values;
+if(Array.isArray(data42)){
+if(data42.length > 255){
+const err83 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/maxItems",keyword:"maxItems",params:{limit: 255}};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -1013,9 +1014,8 @@ vErrors.push(err83);
 }
 errors++;
 }
-if(typeof data41 == "number"){
-if(data41 > 255 || isNaN(data41)){
-const err84 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values/" + i3,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/items/maximum",keyword:"maximum",params:{comparison: "<=", limit: 255}};
+if(data42.length < 1){
+const err84 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/minItems",keyword:"minItems",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -1024,8 +1024,11 @@ vErrors.push(err84);
 }
 errors++;
 }
-if(data41 < 1 || isNaN(data41)){
-const err85 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values/" + i3,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+const len3 = data42.length;
+for(let i3=0; i3<len3; i3++){
+let data43 = data42[i3];
+if(!((typeof data43 == "number") && (!(data43 % 1) && !isNaN(data43)))){
+const err85 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values/" + i3,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/items/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -1034,11 +1037,9 @@ vErrors.push(err85);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err86 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/type",keyword:"type",params:{type: "array"}};
+if(typeof data43 == "number"){
+if(data43 > 255 || isNaN(data43)){
+const err86 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values/" + i3,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/items/maximum",keyword:"maximum",params:{comparison: "<=", limit: 255}};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -1047,10 +1048,8 @@ vErrors.push(err86);
 }
 errors++;
 }
-}
-}
-else {
-const err87 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/type",keyword:"type",params:{type: "object"}};
+if(data43 < 1 || isNaN(data43)){
+const err87 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values/" + i3,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -1060,11 +1059,10 @@ vErrors.push(err87);
 errors++;
 }
 }
-if(data35.onReasons !== undefined){
-let data42 = data35.onReasons;
-if(Array.isArray(data42)){
-if(data42.length > 20){
-const err88 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/maxItems",keyword:"maxItems",params:{limit: 20}};
+}
+}
+else {
+const err88 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -1073,8 +1071,10 @@ vErrors.push(err88);
 }
 errors++;
 }
-if(data42.length < 1){
-const err89 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/minItems",keyword:"minItems",params:{limit: 1}};
+}
+}
+else {
+const err89 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -1083,11 +1083,12 @@ vErrors.push(err89);
 }
 errors++;
 }
-const len4 = data42.length;
-for(let i4=0; i4<len4; i4++){
-let data43 = data42[i4];
-if(typeof data43 !== "string"){
-const err90 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons/" + i4,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/items/type",keyword:"type",params:{type: "string"}};
+}
+if(data37.onReasons !== undefined){
+let data44 = data37.onReasons;
+if(Array.isArray(data44)){
+if(data44.length > 20){
+const err90 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/maxItems",keyword:"maxItems",params:{limit: 20}};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -1096,8 +1097,8 @@ vErrors.push(err90);
 }
 errors++;
 }
-if(!((((((((data43 === "PartyFailed") || (data43 === "PodFailed")) || (data43 === "ContainerFailed")) || (data43 === "ImagePullFailed")) || (data43 === "PodLost")) || (data43 === "TaskTimeout")) || (data43 === "TaskResourceGroupPhaseFailed")) || (data43 === "AppImageChanged"))){
-const err91 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons/" + i4,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/items/enum",keyword:"enum",params:{allowedValues: schema6.properties.spec.properties.tasks.items.properties.retryPolicy.properties.rules.items.properties.onReasons.items.enum}};
+if(data44.length < 1){
+const err91 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/minItems",keyword:"minItems",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -1106,10 +1107,11 @@ vErrors.push(err91);
 }
 errors++;
 }
-}
-}
-else {
-const err92 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/type",keyword:"type",params:{type: "array"}};
+const len4 = data44.length;
+for(let i4=0; i4<len4; i4++){
+let data45 = data44[i4];
+if(typeof data45 !== "string"){
+const err92 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons/" + i4,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -1118,10 +1120,8 @@ vErrors.push(err92);
 }
 errors++;
 }
-}
-}
-else {
-const err93 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/type",keyword:"type",params:{type: "object"}};
+if(!((((((((data45 === "PartyFailed") || (data45 === "PodFailed")) || (data45 === "ContainerFailed")) || (data45 === "ImagePullFailed")) || (data45 === "PodLost")) || (data45 === "TaskTimeout")) || (data45 === "TaskResourceGroupPhaseFailed")) || (data45 === "AppImageChanged"))){
+const err93 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons/" + i4,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/items/enum",keyword:"enum",params:{allowedValues: schema6.properties.spec.properties.tasks.items.properties.retryPolicy.properties.rules.items.properties.onReasons.items.enum}};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -1133,7 +1133,7 @@ errors++;
 }
 }
 else {
-const err94 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/type",keyword:"type",params:{type: "array"}};
+const err94 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -1145,7 +1145,7 @@ errors++;
 }
 }
 else {
-const err95 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/type",keyword:"type",params:{type: "object"}};
+const err95 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -1155,13 +1155,9 @@ vErrors.push(err95);
 errors++;
 }
 }
-if(data17.scheduleConfig !== undefined){
-let data44 = data17.scheduleConfig;
-if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
-if(data44.minReservedMembers !== undefined){
-let data45 = data44.minReservedMembers;
-if(!((typeof data45 == "number") && (!(data45 % 1) && !isNaN(data45)))){
-const err96 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/minReservedMembers/type",keyword:"type",params:{type: "integer"}};
+}
+else {
+const err96 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -1170,9 +1166,10 @@ vErrors.push(err96);
 }
 errors++;
 }
-if(typeof data45 == "number"){
-if(data45 > 2147483647 || isNaN(data45)){
-const err97 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/minReservedMembers/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+}
+}
+else {
+const err97 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -1181,8 +1178,14 @@ vErrors.push(err97);
 }
 errors++;
 }
-if(data45 < 1 || isNaN(data45)){
-const err98 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/minReservedMembers/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+if(data17.scheduleConfig !== undefined){
+let data46 = data17.scheduleConfig;
+if(data46 && typeof data46 == "object" && !Array.isArray(data46)){
+if(data46.minReservedMembers !== undefined){
+let data47 = data46.minReservedMembers;
+if(!((typeof data47 == "number") && (!(data47 % 1) && !isNaN(data47)))){
+const err98 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/minReservedMembers/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -1191,12 +1194,9 @@ vErrors.push(err98);
 }
 errors++;
 }
-}
-}
-if(data44.resourceReservedSeconds !== undefined){
-let data46 = data44.resourceReservedSeconds;
-if(!((typeof data46 == "number") && (!(data46 % 1) && !isNaN(data46)))){
-const err99 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/resourceReservedSeconds/type",keyword:"type",params:{type: "integer"}};
+if(typeof data47 == "number"){
+if(data47 > 2147483647 || isNaN(data47)){
+const err99 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/minReservedMembers/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -1205,9 +1205,8 @@ vErrors.push(err99);
 }
 errors++;
 }
-if(typeof data46 == "number"){
-if(data46 > 2147483647 || isNaN(data46)){
-const err100 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/resourceReservedSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(data47 < 1 || isNaN(data47)){
+const err100 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/minReservedMembers/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -1216,8 +1215,12 @@ vErrors.push(err100);
 }
 errors++;
 }
-if(data46 < -2147483648 || isNaN(data46)){
-const err101 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/resourceReservedSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
+}
+}
+if(data46.resourceReservedSeconds !== undefined){
+let data48 = data46.resourceReservedSeconds;
+if(!((typeof data48 == "number") && (!(data48 % 1) && !isNaN(data48)))){
+const err101 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/resourceReservedSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -1226,12 +1229,9 @@ vErrors.push(err101);
 }
 errors++;
 }
-}
-}
-if(data44.lifecycleSeconds !== undefined){
-let data47 = data44.lifecycleSeconds;
-if(!((typeof data47 == "number") && (!(data47 % 1) && !isNaN(data47)))){
-const err102 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/lifecycleSeconds/type",keyword:"type",params:{type: "integer"}};
+if(typeof data48 == "number"){
+if(data48 > 2147483647 || isNaN(data48)){
+const err102 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/resourceReservedSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -1240,9 +1240,8 @@ vErrors.push(err102);
 }
 errors++;
 }
-if(typeof data47 == "number"){
-if(data47 > 2147483647 || isNaN(data47)){
-const err103 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/lifecycleSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(data48 < -2147483648 || isNaN(data48)){
+const err103 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/resourceReservedSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -1251,8 +1250,12 @@ vErrors.push(err103);
 }
 errors++;
 }
-if(data47 < -2147483648 || isNaN(data47)){
-const err104 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/lifecycleSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
+}
+}
+if(data46.lifecycleSeconds !== undefined){
+let data49 = data46.lifecycleSeconds;
+if(!((typeof data49 == "number") && (!(data49 % 1) && !isNaN(data49)))){
+const err104 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/lifecycleSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -1261,12 +1264,9 @@ vErrors.push(err104);
 }
 errors++;
 }
-}
-}
-if(data44.retryIntervalSeconds !== undefined){
-let data48 = data44.retryIntervalSeconds;
-if(!((typeof data48 == "number") && (!(data48 % 1) && !isNaN(data48)))){
-const err105 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/retryIntervalSeconds/type",keyword:"type",params:{type: "integer"}};
+if(typeof data49 == "number"){
+if(data49 > 2147483647 || isNaN(data49)){
+const err105 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/lifecycleSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -1275,9 +1275,8 @@ vErrors.push(err105);
 }
 errors++;
 }
-if(typeof data48 == "number"){
-if(data48 > 2147483647 || isNaN(data48)){
-const err106 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/retryIntervalSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(data49 < -2147483648 || isNaN(data49)){
+const err106 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/lifecycleSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -1286,8 +1285,12 @@ vErrors.push(err106);
 }
 errors++;
 }
-if(data48 < -2147483648 || isNaN(data48)){
-const err107 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/retryIntervalSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
+}
+}
+if(data46.retryIntervalSeconds !== undefined){
+let data50 = data46.retryIntervalSeconds;
+if(!((typeof data50 == "number") && (!(data50 % 1) && !isNaN(data50)))){
+const err107 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/retryIntervalSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -1296,11 +1299,9 @@ vErrors.push(err107);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err108 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/type",keyword:"type",params:{type: "object"}};
+if(typeof data50 == "number"){
+if(data50 > 2147483647 || isNaN(data50)){
+const err108 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/retryIntervalSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -1309,12 +1310,8 @@ vErrors.push(err108);
 }
 errors++;
 }
-}
-if(data17.parties !== undefined){
-let data49 = data17.parties;
-if(Array.isArray(data49)){
-if(data49.length > 128){
-const err109 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/maxItems",keyword:"maxItems",params:{limit: 128}};
+if(data50 < -2147483648 || isNaN(data50)){
+const err109 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/retryIntervalSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -1323,8 +1320,11 @@ vErrors.push(err109);
 }
 errors++;
 }
-if(data49.length < 1){
-const err110 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/minItems",keyword:"minItems",params:{limit: 1}};
+}
+}
+}
+else {
+const err110 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -1333,12 +1333,12 @@ vErrors.push(err110);
 }
 errors++;
 }
-const len5 = data49.length;
-for(let i5=0; i5<len5; i5++){
-let data50 = data49[i5];
-if(data50 && typeof data50 == "object" && !Array.isArray(data50)){
-if(data50.domainID === undefined){
-const err111 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/required",keyword:"required",params:{missingProperty: "domainID"}};
+}
+if(data17.parties !== undefined){
+let data51 = data17.parties;
+if(Array.isArray(data51)){
+if(data51.length > 128){
+const err111 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/maxItems",keyword:"maxItems",params:{limit: 128}};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -1347,11 +1347,8 @@ vErrors.push(err111);
 }
 errors++;
 }
-if(data50.domainID !== undefined){
-let data51 = data50.domainID;
-if(typeof data51 === "string"){
-if(func2(data51) > 63){
-const err112 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/domainID",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/domainID/maxLength",keyword:"maxLength",params:{limit: 63}};
+if(data51.length < 1){
+const err112 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/minItems",keyword:"minItems",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -1360,9 +1357,12 @@ vErrors.push(err112);
 }
 errors++;
 }
-}
-else {
-const err113 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/domainID",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/domainID/type",keyword:"type",params:{type: "string"}};
+const len5 = data51.length;
+for(let i5=0; i5<len5; i5++){
+let data52 = data51[i5];
+if(data52 && typeof data52 == "object" && !Array.isArray(data52)){
+if(data52.domainID === undefined){
+const err113 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/required",keyword:"required",params:{missingProperty: "domainID"}};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -1371,12 +1371,11 @@ vErrors.push(err113);
 }
 errors++;
 }
-}
-if(data50.role !== undefined){
-let data52 = data50.role;
-if(typeof data52 === "string"){
-if(func2(data52) > 63){
-const err114 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/role",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/role/maxLength",keyword:"maxLength",params:{limit: 63}};
+if(data52.domainID !== undefined){
+let data53 = data52.domainID;
+if(typeof data53 === "string"){
+if(func2(data53) > 63){
+const err114 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/domainID",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/domainID/maxLength",keyword:"maxLength",params:{limit: 63}};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -1387,7 +1386,7 @@ errors++;
 }
 }
 else {
-const err115 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/role",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/role/type",keyword:"type",params:{type: "string"}};
+const err115 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/domainID",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/domainID/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -1397,16 +1396,11 @@ vErrors.push(err115);
 errors++;
 }
 }
-if(data50.resources !== undefined){
-let data53 = data50.resources;
-if(data53 && typeof data53 == "object" && !Array.isArray(data53)){
-if(data53.limits !== undefined){
-let data54 = data53.limits;
-if(data54 && typeof data54 == "object" && !Array.isArray(data54)){
-for(const key1 in data54){
-let data55 = data54[key1];
-if((!((typeof data55 == "number") && (!(data55 % 1) && !isNaN(data55)))) && (typeof data55 !== "string")){
-const err116 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/limits/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/limits/additionalProperties/type",keyword:"type",params:{type: schema6.properties.spec.properties.tasks.items.properties.parties.items.properties.resources.properties.limits.additionalProperties.type}};
+if(data52.role !== undefined){
+let data54 = data52.role;
+if(typeof data54 === "string"){
+if(func2(data54) > 63){
+const err116 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/role",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/role/maxLength",keyword:"maxLength",params:{limit: 63}};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -1415,9 +1409,9 @@ vErrors.push(err116);
 }
 errors++;
 }
-if(typeof data55 === "string"){
-if(!pattern1.test(data55)){
-const err117 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/limits/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/limits/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
+}
+else {
+const err117 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/role",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/role/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -1427,10 +1421,16 @@ vErrors.push(err117);
 errors++;
 }
 }
-}
-}
-else {
-const err118 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/limits",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/limits/type",keyword:"type",params:{type: "object"}};
+if(data52.resources !== undefined){
+let data55 = data52.resources;
+if(data55 && typeof data55 == "object" && !Array.isArray(data55)){
+if(data55.limits !== undefined){
+let data56 = data55.limits;
+if(data56 && typeof data56 == "object" && !Array.isArray(data56)){
+for(const key1 in data56){
+let data57 = data56[key1];
+if((!((typeof data57 == "number") && (!(data57 % 1) && !isNaN(data57)))) && (typeof data57 !== "string")){
+const err118 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/limits/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/limits/additionalProperties/type",keyword:"type",params:{type: schema6.properties.spec.properties.tasks.items.properties.parties.items.properties.resources.properties.limits.additionalProperties.type}};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -1439,14 +1439,9 @@ vErrors.push(err118);
 }
 errors++;
 }
-}
-if(data53.requests !== undefined){
-let data56 = data53.requests;
-if(data56 && typeof data56 == "object" && !Array.isArray(data56)){
-for(const key2 in data56){
-let data57 = data56[key2];
-if((!((typeof data57 == "number") && (!(data57 % 1) && !isNaN(data57)))) && (typeof data57 !== "string")){
-const err119 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/requests/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/requests/additionalProperties/type",keyword:"type",params:{type: schema6.properties.spec.properties.tasks.items.properties.parties.items.properties.resources.properties.requests.additionalProperties.type}};
+if(typeof data57 === "string"){
+if(!pattern1.test(data57)){
+const err119 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/limits/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/limits/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -1455,9 +1450,11 @@ vErrors.push(err119);
 }
 errors++;
 }
-if(typeof data57 === "string"){
-if(!pattern1.test(data57)){
-const err120 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/requests/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/requests/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
+}
+}
+}
+else {
+const err120 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/limits",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/limits/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -1467,10 +1464,13 @@ vErrors.push(err120);
 errors++;
 }
 }
-}
-}
-else {
-const err121 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/requests",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/requests/type",keyword:"type",params:{type: "object"}};
+if(data55.requests !== undefined){
+let data58 = data55.requests;
+if(data58 && typeof data58 == "object" && !Array.isArray(data58)){
+for(const key2 in data58){
+let data59 = data58[key2];
+if((!((typeof data59 == "number") && (!(data59 % 1) && !isNaN(data59)))) && (typeof data59 !== "string")){
+const err121 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/requests/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/requests/additionalProperties/type",keyword:"type",params:{type: schema6.properties.spec.properties.tasks.items.properties.parties.items.properties.resources.properties.requests.additionalProperties.type}};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -1479,16 +1479,9 @@ vErrors.push(err121);
 }
 errors++;
 }
-}
-if(data53.claims !== undefined){
-let data58 = data53.claims;
-if(Array.isArray(data58)){
-const len6 = data58.length;
-for(let i6=0; i6<len6; i6++){
-let data59 = data58[i6];
-if(data59 && typeof data59 == "object" && !Array.isArray(data59)){
-if(data59.name === undefined){
-const err122 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/claims/" + i6,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/required",keyword:"required",params:{missingProperty: "name"}};
+if(typeof data59 === "string"){
+if(!pattern1.test(data59)){
+const err122 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/requests/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/requests/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
 if(vErrors === null){
 vErrors = [err122];
 }
@@ -1497,9 +1490,11 @@ vErrors.push(err122);
 }
 errors++;
 }
-if(data59.name !== undefined){
-if(typeof data59.name !== "string"){
-const err123 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/claims/" + i6+"/name",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/properties/name/type",keyword:"type",params:{type: "string"}};
+}
+}
+}
+else {
+const err123 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/requests",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/requests/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err123];
 }
@@ -1509,9 +1504,15 @@ vErrors.push(err123);
 errors++;
 }
 }
-if(data59.request !== undefined){
-if(typeof data59.request !== "string"){
-const err124 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/claims/" + i6+"/request",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/properties/request/type",keyword:"type",params:{type: "string"}};
+if(data55.claims !== undefined){
+let data60 = data55.claims;
+if(Array.isArray(data60)){
+const len6 = data60.length;
+for(let i6=0; i6<len6; i6++){
+let data61 = data60[i6];
+if(data61 && typeof data61 == "object" && !Array.isArray(data61)){
+if(data61.name === undefined){
+const err124 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/claims/" + i6,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -1520,10 +1521,9 @@ vErrors.push(err124);
 }
 errors++;
 }
-}
-}
-else {
-const err125 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/claims/" + i6,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/type",keyword:"type",params:{type: "object"}};
+if(data61.name !== undefined){
+if(typeof data61.name !== "string"){
+const err125 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/claims/" + i6+"/name",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err125];
 }
@@ -1533,9 +1533,9 @@ vErrors.push(err125);
 errors++;
 }
 }
-}
-else {
-const err126 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/claims",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/type",keyword:"type",params:{type: "array"}};
+if(data61.request !== undefined){
+if(typeof data61.request !== "string"){
+const err126 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/claims/" + i6+"/request",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/properties/request/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err126];
 }
@@ -1547,7 +1547,7 @@ errors++;
 }
 }
 else {
-const err127 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/type",keyword:"type",params:{type: "object"}};
+const err127 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/claims/" + i6,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err127];
 }
@@ -1557,15 +1557,9 @@ vErrors.push(err127);
 errors++;
 }
 }
-if(data50.bandwidthLimits !== undefined){
-let data62 = data50.bandwidthLimits;
-if(Array.isArray(data62)){
-const len7 = data62.length;
-for(let i7=0; i7<len7; i7++){
-let data63 = data62[i7];
-if(data63 && typeof data63 == "object" && !Array.isArray(data63)){
-if(data63.destinationID === undefined){
-const err128 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/required",keyword:"required",params:{missingProperty: "destinationID"}};
+}
+else {
+const err128 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/claims",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err128];
 }
@@ -1574,8 +1568,10 @@ vErrors.push(err128);
 }
 errors++;
 }
-if(data63.limitKBps === undefined){
-const err129 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/required",keyword:"required",params:{missingProperty: "limitKBps"}};
+}
+}
+else {
+const err129 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err129];
 }
@@ -1584,9 +1580,16 @@ vErrors.push(err129);
 }
 errors++;
 }
-if(data63.destinationID !== undefined){
-if(typeof data63.destinationID !== "string"){
-const err130 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7+"/destinationID",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/properties/destinationID/type",keyword:"type",params:{type: "string"}};
+}
+if(data52.bandwidthLimits !== undefined){
+let data64 = data52.bandwidthLimits;
+if(Array.isArray(data64)){
+const len7 = data64.length;
+for(let i7=0; i7<len7; i7++){
+let data65 = data64[i7];
+if(data65 && typeof data65 == "object" && !Array.isArray(data65)){
+if(data65.destinationID === undefined){
+const err130 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/required",keyword:"required",params:{missingProperty: "destinationID"}};
 if(vErrors === null){
 vErrors = [err130];
 }
@@ -1595,11 +1598,8 @@ vErrors.push(err130);
 }
 errors++;
 }
-}
-if(data63.limitKBps !== undefined){
-let data65 = data63.limitKBps;
-if(!((typeof data65 == "number") && (!(data65 % 1) && !isNaN(data65)))){
-const err131 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7+"/limitKBps",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/properties/limitKBps/type",keyword:"type",params:{type: "integer"}};
+if(data65.limitKBps === undefined){
+const err131 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/required",keyword:"required",params:{missingProperty: "limitKBps"}};
 if(vErrors === null){
 vErrors = [err131];
 }
@@ -1608,9 +1608,9 @@ vErrors.push(err131);
 }
 errors++;
 }
-if(typeof data65 == "number"){
-if(data65 < 0 || isNaN(data65)){
-const err132 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7+"/limitKBps",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/properties/limitKBps/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data65.destinationID !== undefined){
+if(typeof data65.destinationID !== "string"){
+const err132 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7+"/destinationID",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/properties/destinationID/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err132];
 }
@@ -1620,10 +1620,10 @@ vErrors.push(err132);
 errors++;
 }
 }
-}
-}
-else {
-const err133 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/type",keyword:"type",params:{type: "object"}};
+if(data65.limitKBps !== undefined){
+let data67 = data65.limitKBps;
+if(!((typeof data67 == "number") && (!(data67 % 1) && !isNaN(data67)))){
+const err133 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7+"/limitKBps",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/properties/limitKBps/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err133];
 }
@@ -1632,10 +1632,9 @@ vErrors.push(err133);
 }
 errors++;
 }
-}
-}
-else {
-const err134 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/type",keyword:"type",params:{type: "array"}};
+if(typeof data67 == "number"){
+if(data67 < 0 || isNaN(data67)){
+const err134 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7+"/limitKBps",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/properties/limitKBps/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err134];
 }
@@ -1646,8 +1645,9 @@ errors++;
 }
 }
 }
+}
 else {
-const err135 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/type",keyword:"type",params:{type: "object"}};
+const err135 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err135];
 }
@@ -1659,7 +1659,7 @@ errors++;
 }
 }
 else {
-const err136 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/type",keyword:"type",params:{type: "array"}};
+const err136 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err136];
 }
@@ -1671,7 +1671,7 @@ errors++;
 }
 }
 else {
-const err137 = {instancePath:instancePath+"/spec/tasks/" + i0,schemaPath:"#/properties/spec/properties/tasks/items/type",keyword:"type",params:{type: "object"}};
+const err137 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err137];
 }
@@ -1683,7 +1683,7 @@ errors++;
 }
 }
 else {
-const err138 = {instancePath:instancePath+"/spec/tasks",schemaPath:"#/properties/spec/properties/tasks/type",keyword:"type",params:{type: "array"}};
+const err138 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err138];
 }
@@ -1695,7 +1695,7 @@ errors++;
 }
 }
 else {
-const err139 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+const err139 = {instancePath:instancePath+"/spec/tasks/" + i0,schemaPath:"#/properties/spec/properties/tasks/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err139];
 }
@@ -1707,7 +1707,7 @@ errors++;
 }
 }
 else {
-const err140 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err140 = {instancePath:instancePath+"/spec/tasks",schemaPath:"#/properties/spec/properties/tasks/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err140];
 }
@@ -1716,12 +1716,36 @@ vErrors.push(err140);
 }
 errors++;
 }
+}
+}
+else {
+const err141 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err141];
+}
+else {
+vErrors.push(err141);
+}
+errors++;
+}
+}
+}
+else {
+const err142 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err142];
+}
+else {
+vErrors.push(err142);
+}
+errors++;
+}
 validate21.errors = vErrors;
 return errors === 0;
 }
 
 export const validateKusciaJobTask = validate22;
-const schema7 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["jobName","alias","appImage","parties","taskInputConfig"],"properties":{"jobName":{"type":"string","minLength":1,"maxLength":253},"jobUID":{"type":"string","maxLength":63},"terminate":{"type":"boolean"},"terminateReason":{"type":"string","maxLength":1024},"reruns":{"type":"integer","minimum":0,"maximum":2147483647},"initiator":{"type":"string","maxLength":63},"alias":{"type":"string","maxLength":253},"taskID":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","maxLength":253},"dependencies":{"type":"array","maxItems":128,"items":{"type":"string","maxLength":253}},"tolerable":{"type":"boolean"},"external":{"type":"boolean"},"apiAccess":{"type":"boolean"},"appImage":{"type":"string"},"taskInputConfig":{"type":"string"},"priority":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"timeoutSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"retryPolicy":{"type":"object","properties":{"limit":{"type":"integer","minimum":0,"maximum":100},"disruptionLimit":{"type":"integer","minimum":0,"maximum":100},"backoffSeconds":{"type":"integer","minimum":0,"maximum":86400},"maxBackoffSeconds":{"type":"integer","minimum":0,"maximum":86400},"rules":{"type":"array","maxItems":20,"items":{"type":"object","required":["action"],"properties":{"action":{"type":"string","enum":["Retry","RetryUncounted","FailTask","FailJob"]},"onExitCodes":{"type":"object","required":["operator","values"],"properties":{"container":{"type":"string","maxLength":63},"operator":{"type":"string","enum":["In","NotIn"]},"values":{"type":"array","minItems":1,"maxItems":255,"items":{"type":"integer","minimum":1,"maximum":255}}}},"onReasons":{"type":"array","minItems":1,"maxItems":20,"items":{"type":"string","enum":["PartyFailed","PodFailed","ContainerFailed","ImagePullFailed","PodLost","TaskTimeout","TaskResourceGroupPhaseFailed","AppImageChanged"]}}}}}}},"scheduleConfig":{"type":"object","properties":{"minReservedMembers":{"type":"integer","minimum":1,"maximum":2147483647},"resourceReservedSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"lifecycleSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"retryIntervalSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647}}},"parties":{"type":"array","minItems":1,"maxItems":128,"items":{"type":"object","required":["domainID"],"properties":{"domainID":{"type":"string","maxLength":63},"role":{"type":"string","maxLength":63},"resources":{"type":"object","properties":{"limits":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"requests":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"claims":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"request":{"type":"string"}}}}}},"bandwidthLimits":{"type":"array","items":{"type":"object","required":["destinationID","limitKBps"],"properties":{"destinationID":{"type":"string"},"limitKBps":{"type":"integer","minimum":0}}}}}}}}}},"$defs":{}};
+const schema7 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["jobName","alias","appImage","parties","taskInputConfig"],"properties":{"jobName":{"type":"string","minLength":1,"maxLength":253},"jobUID":{"type":"string","maxLength":63},"terminate":{"type":"boolean"},"terminateReason":{"type":"string","maxLength":1024},"reruns":{"type":"integer","minimum":0,"maximum":2147483647},"initiator":{"type":"string","maxLength":63},"alias":{"type":"string","maxLength":253},"taskID":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","maxLength":253},"dependencies":{"type":"array","maxItems":128,"items":{"type":"string","maxLength":253}},"tolerable":{"type":"boolean"},"external":{"type":"boolean"},"apiAccess":{"type":"boolean"},"manager":{"type":"boolean"},"endsJob":{"type":"boolean"},"appImage":{"type":"string"},"taskInputConfig":{"type":"string"},"priority":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"timeoutSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"retryPolicy":{"type":"object","properties":{"limit":{"type":"integer","minimum":0,"maximum":100},"disruptionLimit":{"type":"integer","minimum":0,"maximum":100},"backoffSeconds":{"type":"integer","minimum":0,"maximum":86400},"maxBackoffSeconds":{"type":"integer","minimum":0,"maximum":86400},"rules":{"type":"array","maxItems":20,"items":{"type":"object","required":["action"],"properties":{"action":{"type":"string","enum":["Retry","RetryUncounted","FailTask","FailJob"]},"onExitCodes":{"type":"object","required":["operator","values"],"properties":{"container":{"type":"string","maxLength":63},"operator":{"type":"string","enum":["In","NotIn"]},"values":{"type":"array","minItems":1,"maxItems":255,"items":{"type":"integer","minimum":1,"maximum":255}}}},"onReasons":{"type":"array","minItems":1,"maxItems":20,"items":{"type":"string","enum":["PartyFailed","PodFailed","ContainerFailed","ImagePullFailed","PodLost","TaskTimeout","TaskResourceGroupPhaseFailed","AppImageChanged"]}}}}}}},"scheduleConfig":{"type":"object","properties":{"minReservedMembers":{"type":"integer","minimum":1,"maximum":2147483647},"resourceReservedSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"lifecycleSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"retryIntervalSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647}}},"parties":{"type":"array","minItems":1,"maxItems":128,"items":{"type":"object","required":["domainID"],"properties":{"domainID":{"type":"string","maxLength":63},"role":{"type":"string","maxLength":63},"resources":{"type":"object","properties":{"limits":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"requests":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"claims":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"request":{"type":"string"}}}}}},"bandwidthLimits":{"type":"array","items":{"type":"object","required":["destinationID","limitKBps"],"properties":{"destinationID":{"type":"string"},"limitKBps":{"type":"integer","minimum":0}}}}}}}}}},"$defs":{}};
 
 function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -2094,9 +2118,9 @@ vErrors.push(err30);
 errors++;
 }
 }
-if(data0.appImage !== undefined){
-if(typeof data0.appImage !== "string"){
-const err31 = {instancePath:instancePath+"/spec/appImage",schemaPath:"#/properties/spec/properties/appImage/type",keyword:"type",params:{type: "string"}};
+if(data0.manager !== undefined){
+if(typeof data0.manager !== "boolean"){
+const err31 = {instancePath:instancePath+"/spec/manager",schemaPath:"#/properties/spec/properties/manager/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -2106,9 +2130,9 @@ vErrors.push(err31);
 errors++;
 }
 }
-if(data0.taskInputConfig !== undefined){
-if(typeof data0.taskInputConfig !== "string"){
-const err32 = {instancePath:instancePath+"/spec/taskInputConfig",schemaPath:"#/properties/spec/properties/taskInputConfig/type",keyword:"type",params:{type: "string"}};
+if(data0.endsJob !== undefined){
+if(typeof data0.endsJob !== "boolean"){
+const err32 = {instancePath:instancePath+"/spec/endsJob",schemaPath:"#/properties/spec/properties/endsJob/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -2118,10 +2142,9 @@ vErrors.push(err32);
 errors++;
 }
 }
-if(data0.priority !== undefined){
-let data16 = data0.priority;
-if(!((typeof data16 == "number") && (!(data16 % 1) && !isNaN(data16)))){
-const err33 = {instancePath:instancePath+"/spec/priority",schemaPath:"#/properties/spec/properties/priority/type",keyword:"type",params:{type: "integer"}};
+if(data0.appImage !== undefined){
+if(typeof data0.appImage !== "string"){
+const err33 = {instancePath:instancePath+"/spec/appImage",schemaPath:"#/properties/spec/properties/appImage/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -2130,9 +2153,10 @@ vErrors.push(err33);
 }
 errors++;
 }
-if(typeof data16 == "number"){
-if(data16 > 2147483647 || isNaN(data16)){
-const err34 = {instancePath:instancePath+"/spec/priority",schemaPath:"#/properties/spec/properties/priority/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+}
+if(data0.taskInputConfig !== undefined){
+if(typeof data0.taskInputConfig !== "string"){
+const err34 = {instancePath:instancePath+"/spec/taskInputConfig",schemaPath:"#/properties/spec/properties/taskInputConfig/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -2141,8 +2165,11 @@ vErrors.push(err34);
 }
 errors++;
 }
-if(data16 < -2147483648 || isNaN(data16)){
-const err35 = {instancePath:instancePath+"/spec/priority",schemaPath:"#/properties/spec/properties/priority/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
+}
+if(data0.priority !== undefined){
+let data18 = data0.priority;
+if(!((typeof data18 == "number") && (!(data18 % 1) && !isNaN(data18)))){
+const err35 = {instancePath:instancePath+"/spec/priority",schemaPath:"#/properties/spec/properties/priority/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -2151,12 +2178,9 @@ vErrors.push(err35);
 }
 errors++;
 }
-}
-}
-if(data0.timeoutSeconds !== undefined){
-let data17 = data0.timeoutSeconds;
-if(!((typeof data17 == "number") && (!(data17 % 1) && !isNaN(data17)))){
-const err36 = {instancePath:instancePath+"/spec/timeoutSeconds",schemaPath:"#/properties/spec/properties/timeoutSeconds/type",keyword:"type",params:{type: "integer"}};
+if(typeof data18 == "number"){
+if(data18 > 2147483647 || isNaN(data18)){
+const err36 = {instancePath:instancePath+"/spec/priority",schemaPath:"#/properties/spec/properties/priority/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -2165,9 +2189,8 @@ vErrors.push(err36);
 }
 errors++;
 }
-if(typeof data17 == "number"){
-if(data17 > 2147483647 || isNaN(data17)){
-const err37 = {instancePath:instancePath+"/spec/timeoutSeconds",schemaPath:"#/properties/spec/properties/timeoutSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(data18 < -2147483648 || isNaN(data18)){
+const err37 = {instancePath:instancePath+"/spec/priority",schemaPath:"#/properties/spec/properties/priority/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -2176,8 +2199,12 @@ vErrors.push(err37);
 }
 errors++;
 }
-if(data17 < 1 || isNaN(data17)){
-const err38 = {instancePath:instancePath+"/spec/timeoutSeconds",schemaPath:"#/properties/spec/properties/timeoutSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+}
+if(data0.timeoutSeconds !== undefined){
+let data19 = data0.timeoutSeconds;
+if(!((typeof data19 == "number") && (!(data19 % 1) && !isNaN(data19)))){
+const err38 = {instancePath:instancePath+"/spec/timeoutSeconds",schemaPath:"#/properties/spec/properties/timeoutSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -2186,15 +2213,9 @@ vErrors.push(err38);
 }
 errors++;
 }
-}
-}
-if(data0.retryPolicy !== undefined){
-let data18 = data0.retryPolicy;
-if(data18 && typeof data18 == "object" && !Array.isArray(data18)){
-if(data18.limit !== undefined){
-let data19 = data18.limit;
-if(!((typeof data19 == "number") && (!(data19 % 1) && !isNaN(data19)))){
-const err39 = {instancePath:instancePath+"/spec/retryPolicy/limit",schemaPath:"#/properties/spec/properties/retryPolicy/properties/limit/type",keyword:"type",params:{type: "integer"}};
+if(typeof data19 == "number"){
+if(data19 > 2147483647 || isNaN(data19)){
+const err39 = {instancePath:instancePath+"/spec/timeoutSeconds",schemaPath:"#/properties/spec/properties/timeoutSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -2203,9 +2224,8 @@ vErrors.push(err39);
 }
 errors++;
 }
-if(typeof data19 == "number"){
-if(data19 > 100 || isNaN(data19)){
-const err40 = {instancePath:instancePath+"/spec/retryPolicy/limit",schemaPath:"#/properties/spec/properties/retryPolicy/properties/limit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+if(data19 < 1 || isNaN(data19)){
+const err40 = {instancePath:instancePath+"/spec/timeoutSeconds",schemaPath:"#/properties/spec/properties/timeoutSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -2214,8 +2234,15 @@ vErrors.push(err40);
 }
 errors++;
 }
-if(data19 < 0 || isNaN(data19)){
-const err41 = {instancePath:instancePath+"/spec/retryPolicy/limit",schemaPath:"#/properties/spec/properties/retryPolicy/properties/limit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+}
+if(data0.retryPolicy !== undefined){
+let data20 = data0.retryPolicy;
+if(data20 && typeof data20 == "object" && !Array.isArray(data20)){
+if(data20.limit !== undefined){
+let data21 = data20.limit;
+if(!((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21)))){
+const err41 = {instancePath:instancePath+"/spec/retryPolicy/limit",schemaPath:"#/properties/spec/properties/retryPolicy/properties/limit/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -2224,12 +2251,9 @@ vErrors.push(err41);
 }
 errors++;
 }
-}
-}
-if(data18.disruptionLimit !== undefined){
-let data20 = data18.disruptionLimit;
-if(!((typeof data20 == "number") && (!(data20 % 1) && !isNaN(data20)))){
-const err42 = {instancePath:instancePath+"/spec/retryPolicy/disruptionLimit",schemaPath:"#/properties/spec/properties/retryPolicy/properties/disruptionLimit/type",keyword:"type",params:{type: "integer"}};
+if(typeof data21 == "number"){
+if(data21 > 100 || isNaN(data21)){
+const err42 = {instancePath:instancePath+"/spec/retryPolicy/limit",schemaPath:"#/properties/spec/properties/retryPolicy/properties/limit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -2238,9 +2262,8 @@ vErrors.push(err42);
 }
 errors++;
 }
-if(typeof data20 == "number"){
-if(data20 > 100 || isNaN(data20)){
-const err43 = {instancePath:instancePath+"/spec/retryPolicy/disruptionLimit",schemaPath:"#/properties/spec/properties/retryPolicy/properties/disruptionLimit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+if(data21 < 0 || isNaN(data21)){
+const err43 = {instancePath:instancePath+"/spec/retryPolicy/limit",schemaPath:"#/properties/spec/properties/retryPolicy/properties/limit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -2249,8 +2272,12 @@ vErrors.push(err43);
 }
 errors++;
 }
-if(data20 < 0 || isNaN(data20)){
-const err44 = {instancePath:instancePath+"/spec/retryPolicy/disruptionLimit",schemaPath:"#/properties/spec/properties/retryPolicy/properties/disruptionLimit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+}
+if(data20.disruptionLimit !== undefined){
+let data22 = data20.disruptionLimit;
+if(!((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22)))){
+const err44 = {instancePath:instancePath+"/spec/retryPolicy/disruptionLimit",schemaPath:"#/properties/spec/properties/retryPolicy/properties/disruptionLimit/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -2259,12 +2286,9 @@ vErrors.push(err44);
 }
 errors++;
 }
-}
-}
-if(data18.backoffSeconds !== undefined){
-let data21 = data18.backoffSeconds;
-if(!((typeof data21 == "number") && (!(data21 % 1) && !isNaN(data21)))){
-const err45 = {instancePath:instancePath+"/spec/retryPolicy/backoffSeconds",schemaPath:"#/properties/spec/properties/retryPolicy/properties/backoffSeconds/type",keyword:"type",params:{type: "integer"}};
+if(typeof data22 == "number"){
+if(data22 > 100 || isNaN(data22)){
+const err45 = {instancePath:instancePath+"/spec/retryPolicy/disruptionLimit",schemaPath:"#/properties/spec/properties/retryPolicy/properties/disruptionLimit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -2273,9 +2297,8 @@ vErrors.push(err45);
 }
 errors++;
 }
-if(typeof data21 == "number"){
-if(data21 > 86400 || isNaN(data21)){
-const err46 = {instancePath:instancePath+"/spec/retryPolicy/backoffSeconds",schemaPath:"#/properties/spec/properties/retryPolicy/properties/backoffSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400}};
+if(data22 < 0 || isNaN(data22)){
+const err46 = {instancePath:instancePath+"/spec/retryPolicy/disruptionLimit",schemaPath:"#/properties/spec/properties/retryPolicy/properties/disruptionLimit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -2284,8 +2307,12 @@ vErrors.push(err46);
 }
 errors++;
 }
-if(data21 < 0 || isNaN(data21)){
-const err47 = {instancePath:instancePath+"/spec/retryPolicy/backoffSeconds",schemaPath:"#/properties/spec/properties/retryPolicy/properties/backoffSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+}
+if(data20.backoffSeconds !== undefined){
+let data23 = data20.backoffSeconds;
+if(!((typeof data23 == "number") && (!(data23 % 1) && !isNaN(data23)))){
+const err47 = {instancePath:instancePath+"/spec/retryPolicy/backoffSeconds",schemaPath:"#/properties/spec/properties/retryPolicy/properties/backoffSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -2294,12 +2321,9 @@ vErrors.push(err47);
 }
 errors++;
 }
-}
-}
-if(data18.maxBackoffSeconds !== undefined){
-let data22 = data18.maxBackoffSeconds;
-if(!((typeof data22 == "number") && (!(data22 % 1) && !isNaN(data22)))){
-const err48 = {instancePath:instancePath+"/spec/retryPolicy/maxBackoffSeconds",schemaPath:"#/properties/spec/properties/retryPolicy/properties/maxBackoffSeconds/type",keyword:"type",params:{type: "integer"}};
+if(typeof data23 == "number"){
+if(data23 > 86400 || isNaN(data23)){
+const err48 = {instancePath:instancePath+"/spec/retryPolicy/backoffSeconds",schemaPath:"#/properties/spec/properties/retryPolicy/properties/backoffSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400}};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -2308,9 +2332,8 @@ vErrors.push(err48);
 }
 errors++;
 }
-if(typeof data22 == "number"){
-if(data22 > 86400 || isNaN(data22)){
-const err49 = {instancePath:instancePath+"/spec/retryPolicy/maxBackoffSeconds",schemaPath:"#/properties/spec/properties/retryPolicy/properties/maxBackoffSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400}};
+if(data23 < 0 || isNaN(data23)){
+const err49 = {instancePath:instancePath+"/spec/retryPolicy/backoffSeconds",schemaPath:"#/properties/spec/properties/retryPolicy/properties/backoffSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -2319,8 +2342,12 @@ vErrors.push(err49);
 }
 errors++;
 }
-if(data22 < 0 || isNaN(data22)){
-const err50 = {instancePath:instancePath+"/spec/retryPolicy/maxBackoffSeconds",schemaPath:"#/properties/spec/properties/retryPolicy/properties/maxBackoffSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+}
+}
+if(data20.maxBackoffSeconds !== undefined){
+let data24 = data20.maxBackoffSeconds;
+if(!((typeof data24 == "number") && (!(data24 % 1) && !isNaN(data24)))){
+const err50 = {instancePath:instancePath+"/spec/retryPolicy/maxBackoffSeconds",schemaPath:"#/properties/spec/properties/retryPolicy/properties/maxBackoffSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -2329,13 +2356,9 @@ vErrors.push(err50);
 }
 errors++;
 }
-}
-}
-if(data18.rules !== undefined){
-let data23 = data18.rules;
-if(Array.isArray(data23)){
-if(data23.length > 20){
-const err51 = {instancePath:instancePath+"/spec/retryPolicy/rules",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/maxItems",keyword:"maxItems",params:{limit: 20}};
+if(typeof data24 == "number"){
+if(data24 > 86400 || isNaN(data24)){
+const err51 = {instancePath:instancePath+"/spec/retryPolicy/maxBackoffSeconds",schemaPath:"#/properties/spec/properties/retryPolicy/properties/maxBackoffSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400}};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -2344,12 +2367,8 @@ vErrors.push(err51);
 }
 errors++;
 }
-const len1 = data23.length;
-for(let i1=0; i1<len1; i1++){
-let data24 = data23[i1];
-if(data24 && typeof data24 == "object" && !Array.isArray(data24)){
-if(data24.action === undefined){
-const err52 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1,schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/required",keyword:"required",params:{missingProperty: "action"}};
+if(data24 < 0 || isNaN(data24)){
+const err52 = {instancePath:instancePath+"/spec/retryPolicy/maxBackoffSeconds",schemaPath:"#/properties/spec/properties/retryPolicy/properties/maxBackoffSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -2358,10 +2377,13 @@ vErrors.push(err52);
 }
 errors++;
 }
-if(data24.action !== undefined){
-let data25 = data24.action;
-if(typeof data25 !== "string"){
-const err53 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/action",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/action/type",keyword:"type",params:{type: "string"}};
+}
+}
+if(data20.rules !== undefined){
+let data25 = data20.rules;
+if(Array.isArray(data25)){
+if(data25.length > 20){
+const err53 = {instancePath:instancePath+"/spec/retryPolicy/rules",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/maxItems",keyword:"maxItems",params:{limit: 20}};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -2370,8 +2392,12 @@ vErrors.push(err53);
 }
 errors++;
 }
-if(!((((data25 === "Retry") || (data25 === "RetryUncounted")) || (data25 === "FailTask")) || (data25 === "FailJob"))){
-const err54 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/action",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/action/enum",keyword:"enum",params:{allowedValues: schema7.properties.spec.properties.retryPolicy.properties.rules.items.properties.action.enum}};
+const len1 = data25.length;
+for(let i1=0; i1<len1; i1++){
+let data26 = data25[i1];
+if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
+if(data26.action === undefined){
+const err54 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1,schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/required",keyword:"required",params:{missingProperty: "action"}};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -2380,12 +2406,10 @@ vErrors.push(err54);
 }
 errors++;
 }
-}
-if(data24.onExitCodes !== undefined){
-let data26 = data24.onExitCodes;
-if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
-if(data26.operator === undefined){
-const err55 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onExitCodes",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onExitCodes/required",keyword:"required",params:{missingProperty: "operator"}};
+if(data26.action !== undefined){
+let data27 = data26.action;
+if(typeof data27 !== "string"){
+const err55 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/action",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/action/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -2394,8 +2418,8 @@ vErrors.push(err55);
 }
 errors++;
 }
-if(data26.values === undefined){
-const err56 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onExitCodes",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onExitCodes/required",keyword:"required",params:{missingProperty: "values"}};
+if(!((((data27 === "Retry") || (data27 === "RetryUncounted")) || (data27 === "FailTask")) || (data27 === "FailJob"))){
+const err56 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/action",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/action/enum",keyword:"enum",params:{allowedValues: schema7.properties.spec.properties.retryPolicy.properties.rules.items.properties.action.enum}};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -2404,11 +2428,12 @@ vErrors.push(err56);
 }
 errors++;
 }
-if(data26.container !== undefined){
-let data27 = data26.container;
-if(typeof data27 === "string"){
-if(func2(data27) > 63){
-const err57 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onExitCodes/container",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/container/maxLength",keyword:"maxLength",params:{limit: 63}};
+}
+if(data26.onExitCodes !== undefined){
+let data28 = data26.onExitCodes;
+if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
+if(data28.operator === undefined){
+const err57 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onExitCodes",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onExitCodes/required",keyword:"required",params:{missingProperty: "operator"}};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -2417,9 +2442,8 @@ vErrors.push(err57);
 }
 errors++;
 }
-}
-else {
-const err58 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onExitCodes/container",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/container/type",keyword:"type",params:{type: "string"}};
+if(data28.values === undefined){
+const err58 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onExitCodes",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onExitCodes/required",keyword:"required",params:{missingProperty: "values"}};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -2428,11 +2452,11 @@ vErrors.push(err58);
 }
 errors++;
 }
-}
-if(data26.operator !== undefined){
-let data28 = data26.operator;
-if(typeof data28 !== "string"){
-const err59 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onExitCodes/operator",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/operator/type",keyword:"type",params:{type: "string"}};
+if(data28.container !== undefined){
+let data29 = data28.container;
+if(typeof data29 === "string"){
+if(func2(data29) > 63){
+const err59 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onExitCodes/container",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/container/maxLength",keyword:"maxLength",params:{limit: 63}};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -2441,8 +2465,9 @@ vErrors.push(err59);
 }
 errors++;
 }
-if(!((data28 === "In") || (data28 === "NotIn"))){
-const err60 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onExitCodes/operator",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/operator/enum",keyword:"enum",params:{allowedValues: schema7.properties.spec.properties.retryPolicy.properties.rules.items.properties.onExitCodes.properties.operator.enum}};
+}
+else {
+const err60 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onExitCodes/container",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/container/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -2452,11 +2477,10 @@ vErrors.push(err60);
 errors++;
 }
 }
-if(data26.values !== undefined){
-let data29 = data26.values;
-if(Array.isArray(data29)){
-if(data29.length > 255){
-const err61 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onExitCodes/values",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/maxItems",keyword:"maxItems",params:{limit: 255}};
+if(data28.operator !== undefined){
+let data30 = data28.operator;
+if(typeof data30 !== "string"){
+const err61 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onExitCodes/operator",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/operator/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -2465,8 +2489,8 @@ vErrors.push(err61);
 }
 errors++;
 }
-if(data29.length < 1){
-const err62 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onExitCodes/values",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/minItems",keyword:"minItems",params:{limit: 1}};
+if(!((data30 === "In") || (data30 === "NotIn"))){
+const err62 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onExitCodes/operator",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/operator/enum",keyword:"enum",params:{allowedValues: schema7.properties.spec.properties.retryPolicy.properties.rules.items.properties.onExitCodes.properties.operator.enum}};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -2475,11 +2499,12 @@ vErrors.push(err62);
 }
 errors++;
 }
-const len2 = data29.length;
-for(let i2=0; i2<len2; i2++){
-let data30 = data29[i2];
-if(!((typeof data30 == "number") && (!(data30 % 1) && !isNaN(data30)))){
-const err63 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onExitCodes/values/" + i2,schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/items/type",keyword:"type",params:{type: "integer"}};
+}
+if(data28.values !== undefined){
+let data31 = data28.values;
+if(Array.isArray(data31)){
+if(data31.length > 255){
+const err63 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onExitCodes/values",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/maxItems",keyword:"maxItems",params:{limit: 255}};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -2488,9 +2513,8 @@ vErrors.push(err63);
 }
 errors++;
 }
-if(typeof data30 == "number"){
-if(data30 > 255 || isNaN(data30)){
-const err64 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onExitCodes/values/" + i2,schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/items/maximum",keyword:"maximum",params:{comparison: "<=", limit: 255}};
+if(data31.length < 1){
+const err64 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onExitCodes/values",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/minItems",keyword:"minItems",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -2499,8 +2523,11 @@ vErrors.push(err64);
 }
 errors++;
 }
-if(data30 < 1 || isNaN(data30)){
-const err65 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onExitCodes/values/" + i2,schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+const len2 = data31.length;
+for(let i2=0; i2<len2; i2++){
+let data32 = data31[i2];
+if(!((typeof data32 == "number") && (!(data32 % 1) && !isNaN(data32)))){
+const err65 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onExitCodes/values/" + i2,schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/items/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -2509,11 +2536,9 @@ vErrors.push(err65);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err66 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onExitCodes/values",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/type",keyword:"type",params:{type: "array"}};
+if(typeof data32 == "number"){
+if(data32 > 255 || isNaN(data32)){
+const err66 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onExitCodes/values/" + i2,schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/items/maximum",keyword:"maximum",params:{comparison: "<=", limit: 255}};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -2522,10 +2547,8 @@ vErrors.push(err66);
 }
 errors++;
 }
-}
-}
-else {
-const err67 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onExitCodes",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onExitCodes/type",keyword:"type",params:{type: "object"}};
+if(data32 < 1 || isNaN(data32)){
+const err67 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onExitCodes/values/" + i2,schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -2535,11 +2558,10 @@ vErrors.push(err67);
 errors++;
 }
 }
-if(data24.onReasons !== undefined){
-let data31 = data24.onReasons;
-if(Array.isArray(data31)){
-if(data31.length > 20){
-const err68 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onReasons",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onReasons/maxItems",keyword:"maxItems",params:{limit: 20}};
+}
+}
+else {
+const err68 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onExitCodes/values",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -2548,8 +2570,10 @@ vErrors.push(err68);
 }
 errors++;
 }
-if(data31.length < 1){
-const err69 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onReasons",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onReasons/minItems",keyword:"minItems",params:{limit: 1}};
+}
+}
+else {
+const err69 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onExitCodes",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onExitCodes/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -2558,11 +2582,12 @@ vErrors.push(err69);
 }
 errors++;
 }
-const len3 = data31.length;
-for(let i3=0; i3<len3; i3++){
-let data32 = data31[i3];
-if(typeof data32 !== "string"){
-const err70 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onReasons/" + i3,schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onReasons/items/type",keyword:"type",params:{type: "string"}};
+}
+if(data26.onReasons !== undefined){
+let data33 = data26.onReasons;
+if(Array.isArray(data33)){
+if(data33.length > 20){
+const err70 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onReasons",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onReasons/maxItems",keyword:"maxItems",params:{limit: 20}};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -2571,8 +2596,8 @@ vErrors.push(err70);
 }
 errors++;
 }
-if(!((((((((data32 === "PartyFailed") || (data32 === "PodFailed")) || (data32 === "ContainerFailed")) || (data32 === "ImagePullFailed")) || (data32 === "PodLost")) || (data32 === "TaskTimeout")) || (data32 === "TaskResourceGroupPhaseFailed")) || (data32 === "AppImageChanged"))){
-const err71 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onReasons/" + i3,schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onReasons/items/enum",keyword:"enum",params:{allowedValues: schema7.properties.spec.properties.retryPolicy.properties.rules.items.properties.onReasons.items.enum}};
+if(data33.length < 1){
+const err71 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onReasons",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onReasons/minItems",keyword:"minItems",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -2581,10 +2606,11 @@ vErrors.push(err71);
 }
 errors++;
 }
-}
-}
-else {
-const err72 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onReasons",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onReasons/type",keyword:"type",params:{type: "array"}};
+const len3 = data33.length;
+for(let i3=0; i3<len3; i3++){
+let data34 = data33[i3];
+if(typeof data34 !== "string"){
+const err72 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onReasons/" + i3,schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onReasons/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -2593,10 +2619,8 @@ vErrors.push(err72);
 }
 errors++;
 }
-}
-}
-else {
-const err73 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1,schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/type",keyword:"type",params:{type: "object"}};
+if(!((((((((data34 === "PartyFailed") || (data34 === "PodFailed")) || (data34 === "ContainerFailed")) || (data34 === "ImagePullFailed")) || (data34 === "PodLost")) || (data34 === "TaskTimeout")) || (data34 === "TaskResourceGroupPhaseFailed")) || (data34 === "AppImageChanged"))){
+const err73 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onReasons/" + i3,schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onReasons/items/enum",keyword:"enum",params:{allowedValues: schema7.properties.spec.properties.retryPolicy.properties.rules.items.properties.onReasons.items.enum}};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -2608,7 +2632,7 @@ errors++;
 }
 }
 else {
-const err74 = {instancePath:instancePath+"/spec/retryPolicy/rules",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/type",keyword:"type",params:{type: "array"}};
+const err74 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onReasons",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onReasons/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -2620,7 +2644,7 @@ errors++;
 }
 }
 else {
-const err75 = {instancePath:instancePath+"/spec/retryPolicy",schemaPath:"#/properties/spec/properties/retryPolicy/type",keyword:"type",params:{type: "object"}};
+const err75 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1,schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -2630,13 +2654,9 @@ vErrors.push(err75);
 errors++;
 }
 }
-if(data0.scheduleConfig !== undefined){
-let data33 = data0.scheduleConfig;
-if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
-if(data33.minReservedMembers !== undefined){
-let data34 = data33.minReservedMembers;
-if(!((typeof data34 == "number") && (!(data34 % 1) && !isNaN(data34)))){
-const err76 = {instancePath:instancePath+"/spec/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/scheduleConfig/properties/minReservedMembers/type",keyword:"type",params:{type: "integer"}};
+}
+else {
+const err76 = {instancePath:instancePath+"/spec/retryPolicy/rules",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -2645,9 +2665,10 @@ vErrors.push(err76);
 }
 errors++;
 }
-if(typeof data34 == "number"){
-if(data34 > 2147483647 || isNaN(data34)){
-const err77 = {instancePath:instancePath+"/spec/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/scheduleConfig/properties/minReservedMembers/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+}
+}
+else {
+const err77 = {instancePath:instancePath+"/spec/retryPolicy",schemaPath:"#/properties/spec/properties/retryPolicy/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -2656,8 +2677,14 @@ vErrors.push(err77);
 }
 errors++;
 }
-if(data34 < 1 || isNaN(data34)){
-const err78 = {instancePath:instancePath+"/spec/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/scheduleConfig/properties/minReservedMembers/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+if(data0.scheduleConfig !== undefined){
+let data35 = data0.scheduleConfig;
+if(data35 && typeof data35 == "object" && !Array.isArray(data35)){
+if(data35.minReservedMembers !== undefined){
+let data36 = data35.minReservedMembers;
+if(!((typeof data36 == "number") && (!(data36 % 1) && !isNaN(data36)))){
+const err78 = {instancePath:instancePath+"/spec/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/scheduleConfig/properties/minReservedMembers/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -2666,12 +2693,9 @@ vErrors.push(err78);
 }
 errors++;
 }
-}
-}
-if(data33.resourceReservedSeconds !== undefined){
-let data35 = data33.resourceReservedSeconds;
-if(!((typeof data35 == "number") && (!(data35 % 1) && !isNaN(data35)))){
-const err79 = {instancePath:instancePath+"/spec/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/scheduleConfig/properties/resourceReservedSeconds/type",keyword:"type",params:{type: "integer"}};
+if(typeof data36 == "number"){
+if(data36 > 2147483647 || isNaN(data36)){
+const err79 = {instancePath:instancePath+"/spec/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/scheduleConfig/properties/minReservedMembers/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -2680,9 +2704,8 @@ vErrors.push(err79);
 }
 errors++;
 }
-if(typeof data35 == "number"){
-if(data35 > 2147483647 || isNaN(data35)){
-const err80 = {instancePath:instancePath+"/spec/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/scheduleConfig/properties/resourceReservedSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(data36 < 1 || isNaN(data36)){
+const err80 = {instancePath:instancePath+"/spec/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/scheduleConfig/properties/minReservedMembers/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -2691,8 +2714,12 @@ vErrors.push(err80);
 }
 errors++;
 }
-if(data35 < -2147483648 || isNaN(data35)){
-const err81 = {instancePath:instancePath+"/spec/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/scheduleConfig/properties/resourceReservedSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
+}
+}
+if(data35.resourceReservedSeconds !== undefined){
+let data37 = data35.resourceReservedSeconds;
+if(!((typeof data37 == "number") && (!(data37 % 1) && !isNaN(data37)))){
+const err81 = {instancePath:instancePath+"/spec/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/scheduleConfig/properties/resourceReservedSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -2701,12 +2728,9 @@ vErrors.push(err81);
 }
 errors++;
 }
-}
-}
-if(data33.lifecycleSeconds !== undefined){
-let data36 = data33.lifecycleSeconds;
-if(!((typeof data36 == "number") && (!(data36 % 1) && !isNaN(data36)))){
-const err82 = {instancePath:instancePath+"/spec/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/scheduleConfig/properties/lifecycleSeconds/type",keyword:"type",params:{type: "integer"}};
+if(typeof data37 == "number"){
+if(data37 > 2147483647 || isNaN(data37)){
+const err82 = {instancePath:instancePath+"/spec/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/scheduleConfig/properties/resourceReservedSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -2715,9 +2739,8 @@ vErrors.push(err82);
 }
 errors++;
 }
-if(typeof data36 == "number"){
-if(data36 > 2147483647 || isNaN(data36)){
-const err83 = {instancePath:instancePath+"/spec/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/scheduleConfig/properties/lifecycleSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(data37 < -2147483648 || isNaN(data37)){
+const err83 = {instancePath:instancePath+"/spec/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/scheduleConfig/properties/resourceReservedSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -2726,8 +2749,12 @@ vErrors.push(err83);
 }
 errors++;
 }
-if(data36 < -2147483648 || isNaN(data36)){
-const err84 = {instancePath:instancePath+"/spec/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/scheduleConfig/properties/lifecycleSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
+}
+}
+if(data35.lifecycleSeconds !== undefined){
+let data38 = data35.lifecycleSeconds;
+if(!((typeof data38 == "number") && (!(data38 % 1) && !isNaN(data38)))){
+const err84 = {instancePath:instancePath+"/spec/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/scheduleConfig/properties/lifecycleSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -2736,12 +2763,9 @@ vErrors.push(err84);
 }
 errors++;
 }
-}
-}
-if(data33.retryIntervalSeconds !== undefined){
-let data37 = data33.retryIntervalSeconds;
-if(!((typeof data37 == "number") && (!(data37 % 1) && !isNaN(data37)))){
-const err85 = {instancePath:instancePath+"/spec/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/scheduleConfig/properties/retryIntervalSeconds/type",keyword:"type",params:{type: "integer"}};
+if(typeof data38 == "number"){
+if(data38 > 2147483647 || isNaN(data38)){
+const err85 = {instancePath:instancePath+"/spec/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/scheduleConfig/properties/lifecycleSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -2750,9 +2774,8 @@ vErrors.push(err85);
 }
 errors++;
 }
-if(typeof data37 == "number"){
-if(data37 > 2147483647 || isNaN(data37)){
-const err86 = {instancePath:instancePath+"/spec/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/scheduleConfig/properties/retryIntervalSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(data38 < -2147483648 || isNaN(data38)){
+const err86 = {instancePath:instancePath+"/spec/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/scheduleConfig/properties/lifecycleSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -2761,8 +2784,12 @@ vErrors.push(err86);
 }
 errors++;
 }
-if(data37 < -2147483648 || isNaN(data37)){
-const err87 = {instancePath:instancePath+"/spec/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/scheduleConfig/properties/retryIntervalSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
+}
+}
+if(data35.retryIntervalSeconds !== undefined){
+let data39 = data35.retryIntervalSeconds;
+if(!((typeof data39 == "number") && (!(data39 % 1) && !isNaN(data39)))){
+const err87 = {instancePath:instancePath+"/spec/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/scheduleConfig/properties/retryIntervalSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -2771,11 +2798,9 @@ vErrors.push(err87);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err88 = {instancePath:instancePath+"/spec/scheduleConfig",schemaPath:"#/properties/spec/properties/scheduleConfig/type",keyword:"type",params:{type: "object"}};
+if(typeof data39 == "number"){
+if(data39 > 2147483647 || isNaN(data39)){
+const err88 = {instancePath:instancePath+"/spec/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/scheduleConfig/properties/retryIntervalSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -2784,12 +2809,8 @@ vErrors.push(err88);
 }
 errors++;
 }
-}
-if(data0.parties !== undefined){
-let data38 = data0.parties;
-if(Array.isArray(data38)){
-if(data38.length > 128){
-const err89 = {instancePath:instancePath+"/spec/parties",schemaPath:"#/properties/spec/properties/parties/maxItems",keyword:"maxItems",params:{limit: 128}};
+if(data39 < -2147483648 || isNaN(data39)){
+const err89 = {instancePath:instancePath+"/spec/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/scheduleConfig/properties/retryIntervalSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -2798,8 +2819,11 @@ vErrors.push(err89);
 }
 errors++;
 }
-if(data38.length < 1){
-const err90 = {instancePath:instancePath+"/spec/parties",schemaPath:"#/properties/spec/properties/parties/minItems",keyword:"minItems",params:{limit: 1}};
+}
+}
+}
+else {
+const err90 = {instancePath:instancePath+"/spec/scheduleConfig",schemaPath:"#/properties/spec/properties/scheduleConfig/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -2808,12 +2832,12 @@ vErrors.push(err90);
 }
 errors++;
 }
-const len4 = data38.length;
-for(let i4=0; i4<len4; i4++){
-let data39 = data38[i4];
-if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
-if(data39.domainID === undefined){
-const err91 = {instancePath:instancePath+"/spec/parties/" + i4,schemaPath:"#/properties/spec/properties/parties/items/required",keyword:"required",params:{missingProperty: "domainID"}};
+}
+if(data0.parties !== undefined){
+let data40 = data0.parties;
+if(Array.isArray(data40)){
+if(data40.length > 128){
+const err91 = {instancePath:instancePath+"/spec/parties",schemaPath:"#/properties/spec/properties/parties/maxItems",keyword:"maxItems",params:{limit: 128}};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -2822,11 +2846,8 @@ vErrors.push(err91);
 }
 errors++;
 }
-if(data39.domainID !== undefined){
-let data40 = data39.domainID;
-if(typeof data40 === "string"){
-if(func2(data40) > 63){
-const err92 = {instancePath:instancePath+"/spec/parties/" + i4+"/domainID",schemaPath:"#/properties/spec/properties/parties/items/properties/domainID/maxLength",keyword:"maxLength",params:{limit: 63}};
+if(data40.length < 1){
+const err92 = {instancePath:instancePath+"/spec/parties",schemaPath:"#/properties/spec/properties/parties/minItems",keyword:"minItems",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -2835,9 +2856,12 @@ vErrors.push(err92);
 }
 errors++;
 }
-}
-else {
-const err93 = {instancePath:instancePath+"/spec/parties/" + i4+"/domainID",schemaPath:"#/properties/spec/properties/parties/items/properties/domainID/type",keyword:"type",params:{type: "string"}};
+const len4 = data40.length;
+for(let i4=0; i4<len4; i4++){
+let data41 = data40[i4];
+if(data41 && typeof data41 == "object" && !Array.isArray(data41)){
+if(data41.domainID === undefined){
+const err93 = {instancePath:instancePath+"/spec/parties/" + i4,schemaPath:"#/properties/spec/properties/parties/items/required",keyword:"required",params:{missingProperty: "domainID"}};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -2846,12 +2870,11 @@ vErrors.push(err93);
 }
 errors++;
 }
-}
-if(data39.role !== undefined){
-let data41 = data39.role;
-if(typeof data41 === "string"){
-if(func2(data41) > 63){
-const err94 = {instancePath:instancePath+"/spec/parties/" + i4+"/role",schemaPath:"#/properties/spec/properties/parties/items/properties/role/maxLength",keyword:"maxLength",params:{limit: 63}};
+if(data41.domainID !== undefined){
+let data42 = data41.domainID;
+if(typeof data42 === "string"){
+if(func2(data42) > 63){
+const err94 = {instancePath:instancePath+"/spec/parties/" + i4+"/domainID",schemaPath:"#/properties/spec/properties/parties/items/properties/domainID/maxLength",keyword:"maxLength",params:{limit: 63}};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -2862,7 +2885,7 @@ errors++;
 }
 }
 else {
-const err95 = {instancePath:instancePath+"/spec/parties/" + i4+"/role",schemaPath:"#/properties/spec/properties/parties/items/properties/role/type",keyword:"type",params:{type: "string"}};
+const err95 = {instancePath:instancePath+"/spec/parties/" + i4+"/domainID",schemaPath:"#/properties/spec/properties/parties/items/properties/domainID/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -2872,16 +2895,11 @@ vErrors.push(err95);
 errors++;
 }
 }
-if(data39.resources !== undefined){
-let data42 = data39.resources;
-if(data42 && typeof data42 == "object" && !Array.isArray(data42)){
-if(data42.limits !== undefined){
-let data43 = data42.limits;
-if(data43 && typeof data43 == "object" && !Array.isArray(data43)){
-for(const key0 in data43){
-let data44 = data43[key0];
-if((!((typeof data44 == "number") && (!(data44 % 1) && !isNaN(data44)))) && (typeof data44 !== "string")){
-const err96 = {instancePath:instancePath+"/spec/parties/" + i4+"/resources/limits/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/parties/items/properties/resources/properties/limits/additionalProperties/type",keyword:"type",params:{type: schema7.properties.spec.properties.parties.items.properties.resources.properties.limits.additionalProperties.type}};
+if(data41.role !== undefined){
+let data43 = data41.role;
+if(typeof data43 === "string"){
+if(func2(data43) > 63){
+const err96 = {instancePath:instancePath+"/spec/parties/" + i4+"/role",schemaPath:"#/properties/spec/properties/parties/items/properties/role/maxLength",keyword:"maxLength",params:{limit: 63}};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -2890,9 +2908,9 @@ vErrors.push(err96);
 }
 errors++;
 }
-if(typeof data44 === "string"){
-if(!pattern1.test(data44)){
-const err97 = {instancePath:instancePath+"/spec/parties/" + i4+"/resources/limits/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/parties/items/properties/resources/properties/limits/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
+}
+else {
+const err97 = {instancePath:instancePath+"/spec/parties/" + i4+"/role",schemaPath:"#/properties/spec/properties/parties/items/properties/role/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -2902,10 +2920,16 @@ vErrors.push(err97);
 errors++;
 }
 }
-}
-}
-else {
-const err98 = {instancePath:instancePath+"/spec/parties/" + i4+"/resources/limits",schemaPath:"#/properties/spec/properties/parties/items/properties/resources/properties/limits/type",keyword:"type",params:{type: "object"}};
+if(data41.resources !== undefined){
+let data44 = data41.resources;
+if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
+if(data44.limits !== undefined){
+let data45 = data44.limits;
+if(data45 && typeof data45 == "object" && !Array.isArray(data45)){
+for(const key0 in data45){
+let data46 = data45[key0];
+if((!((typeof data46 == "number") && (!(data46 % 1) && !isNaN(data46)))) && (typeof data46 !== "string")){
+const err98 = {instancePath:instancePath+"/spec/parties/" + i4+"/resources/limits/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/parties/items/properties/resources/properties/limits/additionalProperties/type",keyword:"type",params:{type: schema7.properties.spec.properties.parties.items.properties.resources.properties.limits.additionalProperties.type}};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -2914,14 +2938,9 @@ vErrors.push(err98);
 }
 errors++;
 }
-}
-if(data42.requests !== undefined){
-let data45 = data42.requests;
-if(data45 && typeof data45 == "object" && !Array.isArray(data45)){
-for(const key1 in data45){
-let data46 = data45[key1];
-if((!((typeof data46 == "number") && (!(data46 % 1) && !isNaN(data46)))) && (typeof data46 !== "string")){
-const err99 = {instancePath:instancePath+"/spec/parties/" + i4+"/resources/requests/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/parties/items/properties/resources/properties/requests/additionalProperties/type",keyword:"type",params:{type: schema7.properties.spec.properties.parties.items.properties.resources.properties.requests.additionalProperties.type}};
+if(typeof data46 === "string"){
+if(!pattern1.test(data46)){
+const err99 = {instancePath:instancePath+"/spec/parties/" + i4+"/resources/limits/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/parties/items/properties/resources/properties/limits/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -2930,9 +2949,11 @@ vErrors.push(err99);
 }
 errors++;
 }
-if(typeof data46 === "string"){
-if(!pattern1.test(data46)){
-const err100 = {instancePath:instancePath+"/spec/parties/" + i4+"/resources/requests/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/parties/items/properties/resources/properties/requests/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
+}
+}
+}
+else {
+const err100 = {instancePath:instancePath+"/spec/parties/" + i4+"/resources/limits",schemaPath:"#/properties/spec/properties/parties/items/properties/resources/properties/limits/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -2942,10 +2963,13 @@ vErrors.push(err100);
 errors++;
 }
 }
-}
-}
-else {
-const err101 = {instancePath:instancePath+"/spec/parties/" + i4+"/resources/requests",schemaPath:"#/properties/spec/properties/parties/items/properties/resources/properties/requests/type",keyword:"type",params:{type: "object"}};
+if(data44.requests !== undefined){
+let data47 = data44.requests;
+if(data47 && typeof data47 == "object" && !Array.isArray(data47)){
+for(const key1 in data47){
+let data48 = data47[key1];
+if((!((typeof data48 == "number") && (!(data48 % 1) && !isNaN(data48)))) && (typeof data48 !== "string")){
+const err101 = {instancePath:instancePath+"/spec/parties/" + i4+"/resources/requests/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/parties/items/properties/resources/properties/requests/additionalProperties/type",keyword:"type",params:{type: schema7.properties.spec.properties.parties.items.properties.resources.properties.requests.additionalProperties.type}};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -2954,16 +2978,9 @@ vErrors.push(err101);
 }
 errors++;
 }
-}
-if(data42.claims !== undefined){
-let data47 = data42.claims;
-if(Array.isArray(data47)){
-const len5 = data47.length;
-for(let i5=0; i5<len5; i5++){
-let data48 = data47[i5];
-if(data48 && typeof data48 == "object" && !Array.isArray(data48)){
-if(data48.name === undefined){
-const err102 = {instancePath:instancePath+"/spec/parties/" + i4+"/resources/claims/" + i5,schemaPath:"#/properties/spec/properties/parties/items/properties/resources/properties/claims/items/required",keyword:"required",params:{missingProperty: "name"}};
+if(typeof data48 === "string"){
+if(!pattern1.test(data48)){
+const err102 = {instancePath:instancePath+"/spec/parties/" + i4+"/resources/requests/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/parties/items/properties/resources/properties/requests/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -2972,9 +2989,11 @@ vErrors.push(err102);
 }
 errors++;
 }
-if(data48.name !== undefined){
-if(typeof data48.name !== "string"){
-const err103 = {instancePath:instancePath+"/spec/parties/" + i4+"/resources/claims/" + i5+"/name",schemaPath:"#/properties/spec/properties/parties/items/properties/resources/properties/claims/items/properties/name/type",keyword:"type",params:{type: "string"}};
+}
+}
+}
+else {
+const err103 = {instancePath:instancePath+"/spec/parties/" + i4+"/resources/requests",schemaPath:"#/properties/spec/properties/parties/items/properties/resources/properties/requests/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -2984,9 +3003,15 @@ vErrors.push(err103);
 errors++;
 }
 }
-if(data48.request !== undefined){
-if(typeof data48.request !== "string"){
-const err104 = {instancePath:instancePath+"/spec/parties/" + i4+"/resources/claims/" + i5+"/request",schemaPath:"#/properties/spec/properties/parties/items/properties/resources/properties/claims/items/properties/request/type",keyword:"type",params:{type: "string"}};
+if(data44.claims !== undefined){
+let data49 = data44.claims;
+if(Array.isArray(data49)){
+const len5 = data49.length;
+for(let i5=0; i5<len5; i5++){
+let data50 = data49[i5];
+if(data50 && typeof data50 == "object" && !Array.isArray(data50)){
+if(data50.name === undefined){
+const err104 = {instancePath:instancePath+"/spec/parties/" + i4+"/resources/claims/" + i5,schemaPath:"#/properties/spec/properties/parties/items/properties/resources/properties/claims/items/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -2995,10 +3020,9 @@ vErrors.push(err104);
 }
 errors++;
 }
-}
-}
-else {
-const err105 = {instancePath:instancePath+"/spec/parties/" + i4+"/resources/claims/" + i5,schemaPath:"#/properties/spec/properties/parties/items/properties/resources/properties/claims/items/type",keyword:"type",params:{type: "object"}};
+if(data50.name !== undefined){
+if(typeof data50.name !== "string"){
+const err105 = {instancePath:instancePath+"/spec/parties/" + i4+"/resources/claims/" + i5+"/name",schemaPath:"#/properties/spec/properties/parties/items/properties/resources/properties/claims/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -3008,9 +3032,9 @@ vErrors.push(err105);
 errors++;
 }
 }
-}
-else {
-const err106 = {instancePath:instancePath+"/spec/parties/" + i4+"/resources/claims",schemaPath:"#/properties/spec/properties/parties/items/properties/resources/properties/claims/type",keyword:"type",params:{type: "array"}};
+if(data50.request !== undefined){
+if(typeof data50.request !== "string"){
+const err106 = {instancePath:instancePath+"/spec/parties/" + i4+"/resources/claims/" + i5+"/request",schemaPath:"#/properties/spec/properties/parties/items/properties/resources/properties/claims/items/properties/request/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -3022,7 +3046,7 @@ errors++;
 }
 }
 else {
-const err107 = {instancePath:instancePath+"/spec/parties/" + i4+"/resources",schemaPath:"#/properties/spec/properties/parties/items/properties/resources/type",keyword:"type",params:{type: "object"}};
+const err107 = {instancePath:instancePath+"/spec/parties/" + i4+"/resources/claims/" + i5,schemaPath:"#/properties/spec/properties/parties/items/properties/resources/properties/claims/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -3032,15 +3056,9 @@ vErrors.push(err107);
 errors++;
 }
 }
-if(data39.bandwidthLimits !== undefined){
-let data51 = data39.bandwidthLimits;
-if(Array.isArray(data51)){
-const len6 = data51.length;
-for(let i6=0; i6<len6; i6++){
-let data52 = data51[i6];
-if(data52 && typeof data52 == "object" && !Array.isArray(data52)){
-if(data52.destinationID === undefined){
-const err108 = {instancePath:instancePath+"/spec/parties/" + i4+"/bandwidthLimits/" + i6,schemaPath:"#/properties/spec/properties/parties/items/properties/bandwidthLimits/items/required",keyword:"required",params:{missingProperty: "destinationID"}};
+}
+else {
+const err108 = {instancePath:instancePath+"/spec/parties/" + i4+"/resources/claims",schemaPath:"#/properties/spec/properties/parties/items/properties/resources/properties/claims/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -3049,8 +3067,10 @@ vErrors.push(err108);
 }
 errors++;
 }
-if(data52.limitKBps === undefined){
-const err109 = {instancePath:instancePath+"/spec/parties/" + i4+"/bandwidthLimits/" + i6,schemaPath:"#/properties/spec/properties/parties/items/properties/bandwidthLimits/items/required",keyword:"required",params:{missingProperty: "limitKBps"}};
+}
+}
+else {
+const err109 = {instancePath:instancePath+"/spec/parties/" + i4+"/resources",schemaPath:"#/properties/spec/properties/parties/items/properties/resources/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -3059,9 +3079,16 @@ vErrors.push(err109);
 }
 errors++;
 }
-if(data52.destinationID !== undefined){
-if(typeof data52.destinationID !== "string"){
-const err110 = {instancePath:instancePath+"/spec/parties/" + i4+"/bandwidthLimits/" + i6+"/destinationID",schemaPath:"#/properties/spec/properties/parties/items/properties/bandwidthLimits/items/properties/destinationID/type",keyword:"type",params:{type: "string"}};
+}
+if(data41.bandwidthLimits !== undefined){
+let data53 = data41.bandwidthLimits;
+if(Array.isArray(data53)){
+const len6 = data53.length;
+for(let i6=0; i6<len6; i6++){
+let data54 = data53[i6];
+if(data54 && typeof data54 == "object" && !Array.isArray(data54)){
+if(data54.destinationID === undefined){
+const err110 = {instancePath:instancePath+"/spec/parties/" + i4+"/bandwidthLimits/" + i6,schemaPath:"#/properties/spec/properties/parties/items/properties/bandwidthLimits/items/required",keyword:"required",params:{missingProperty: "destinationID"}};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -3070,11 +3097,8 @@ vErrors.push(err110);
 }
 errors++;
 }
-}
-if(data52.limitKBps !== undefined){
-let data54 = data52.limitKBps;
-if(!((typeof data54 == "number") && (!(data54 % 1) && !isNaN(data54)))){
-const err111 = {instancePath:instancePath+"/spec/parties/" + i4+"/bandwidthLimits/" + i6+"/limitKBps",schemaPath:"#/properties/spec/properties/parties/items/properties/bandwidthLimits/items/properties/limitKBps/type",keyword:"type",params:{type: "integer"}};
+if(data54.limitKBps === undefined){
+const err111 = {instancePath:instancePath+"/spec/parties/" + i4+"/bandwidthLimits/" + i6,schemaPath:"#/properties/spec/properties/parties/items/properties/bandwidthLimits/items/required",keyword:"required",params:{missingProperty: "limitKBps"}};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -3083,9 +3107,9 @@ vErrors.push(err111);
 }
 errors++;
 }
-if(typeof data54 == "number"){
-if(data54 < 0 || isNaN(data54)){
-const err112 = {instancePath:instancePath+"/spec/parties/" + i4+"/bandwidthLimits/" + i6+"/limitKBps",schemaPath:"#/properties/spec/properties/parties/items/properties/bandwidthLimits/items/properties/limitKBps/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data54.destinationID !== undefined){
+if(typeof data54.destinationID !== "string"){
+const err112 = {instancePath:instancePath+"/spec/parties/" + i4+"/bandwidthLimits/" + i6+"/destinationID",schemaPath:"#/properties/spec/properties/parties/items/properties/bandwidthLimits/items/properties/destinationID/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -3095,10 +3119,10 @@ vErrors.push(err112);
 errors++;
 }
 }
-}
-}
-else {
-const err113 = {instancePath:instancePath+"/spec/parties/" + i4+"/bandwidthLimits/" + i6,schemaPath:"#/properties/spec/properties/parties/items/properties/bandwidthLimits/items/type",keyword:"type",params:{type: "object"}};
+if(data54.limitKBps !== undefined){
+let data56 = data54.limitKBps;
+if(!((typeof data56 == "number") && (!(data56 % 1) && !isNaN(data56)))){
+const err113 = {instancePath:instancePath+"/spec/parties/" + i4+"/bandwidthLimits/" + i6+"/limitKBps",schemaPath:"#/properties/spec/properties/parties/items/properties/bandwidthLimits/items/properties/limitKBps/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -3107,10 +3131,9 @@ vErrors.push(err113);
 }
 errors++;
 }
-}
-}
-else {
-const err114 = {instancePath:instancePath+"/spec/parties/" + i4+"/bandwidthLimits",schemaPath:"#/properties/spec/properties/parties/items/properties/bandwidthLimits/type",keyword:"type",params:{type: "array"}};
+if(typeof data56 == "number"){
+if(data56 < 0 || isNaN(data56)){
+const err114 = {instancePath:instancePath+"/spec/parties/" + i4+"/bandwidthLimits/" + i6+"/limitKBps",schemaPath:"#/properties/spec/properties/parties/items/properties/bandwidthLimits/items/properties/limitKBps/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -3121,8 +3144,9 @@ errors++;
 }
 }
 }
+}
 else {
-const err115 = {instancePath:instancePath+"/spec/parties/" + i4,schemaPath:"#/properties/spec/properties/parties/items/type",keyword:"type",params:{type: "object"}};
+const err115 = {instancePath:instancePath+"/spec/parties/" + i4+"/bandwidthLimits/" + i6,schemaPath:"#/properties/spec/properties/parties/items/properties/bandwidthLimits/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -3134,7 +3158,7 @@ errors++;
 }
 }
 else {
-const err116 = {instancePath:instancePath+"/spec/parties",schemaPath:"#/properties/spec/properties/parties/type",keyword:"type",params:{type: "array"}};
+const err116 = {instancePath:instancePath+"/spec/parties/" + i4+"/bandwidthLimits",schemaPath:"#/properties/spec/properties/parties/items/properties/bandwidthLimits/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -3146,7 +3170,7 @@ errors++;
 }
 }
 else {
-const err117 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+const err117 = {instancePath:instancePath+"/spec/parties/" + i4,schemaPath:"#/properties/spec/properties/parties/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -3158,12 +3182,36 @@ errors++;
 }
 }
 else {
-const err118 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err118 = {instancePath:instancePath+"/spec/parties",schemaPath:"#/properties/spec/properties/parties/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err118];
 }
 else {
 vErrors.push(err118);
+}
+errors++;
+}
+}
+}
+else {
+const err119 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err119];
+}
+else {
+vErrors.push(err119);
+}
+errors++;
+}
+}
+}
+else {
+const err120 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err120];
+}
+else {
+vErrors.push(err120);
 }
 errors++;
 }

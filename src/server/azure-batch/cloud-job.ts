@@ -224,7 +224,7 @@ function endReasonOf({ reason = "", phase }: NonNullable<KusciaJob["status"]>): 
 /** By the reason of a job's status. */
 const END_REASONS: Readonly<Record<string, string>> = {
   DeadlineExceeded: "MaxWallClockTimeExpiry",
-  ManagerEnded: "JMComplete",
+  EndedByTask: "JMComplete",
 };
 
 export const USER_TERMINATE = "UserTerminate";

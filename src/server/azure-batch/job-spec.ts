@@ -28,7 +28,7 @@ export function placeOf(poolID: string, pool: Pool | undefined, domain: string |
 /** Rules that hold between properties. @throws BatchError */
 export function requireSound(given: JobSpecification): void {
   // The operator does not run them yet: they would be dropped in silence.
-  const open = (["jobManagerTask", "jobPreparationTask", "jobReleaseTask"] as const).find((name) => given[name]);
+  const open = (["jobPreparationTask", "jobReleaseTask"] as const).find((name) => given[name]);
   if (open !== undefined) throw unsupportedProperty(open, "a job has no tasks of this kind here yet; add it as a task");
   const { jobManagerTask, jobPreparationTask, jobReleaseTask } = given;
   if (jobReleaseTask !== undefined && jobPreparationTask === undefined)
@@ -133,7 +133,7 @@ function managerOf(given: JobSpecification, place: Place): Task {
     place,
     constraints,
   );
-  return { ...task, manager: true, endsJob: killJobOnCompletion } as Task;
+  return { ...task, manager: true, ...(killJobOnCompletion && { endsJob: true }) };
 }
 
 /** What a task runs. */

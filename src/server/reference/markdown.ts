@@ -76,11 +76,12 @@ const SCOPES: Readonly<Record<Need["scope"], string>> = {
 };
 
 function rightsRow({ call: { access, path, uses } }: ReferenceCall): string[] {
-  const { needs } = access;
+  const { needs, manager } = access;
   const caller =
     needs === undefined || needs === POD_TOKEN
-      ? [needs === POD_TOKEN ? "the token of a pod of a task with `apiAccess`" : "to be known", ""]
+      ? [needs === POD_TOKEN ? "the token of a pod of a task with `apiAccess` or `manager`" : "to be known", ""]
       : [[needs, ...(needs.also ?? [])].map(rightText).join(" and "), SCOPES[needs.scope]];
+  if (manager === true) caller[0] += "; or the token of a pod of a task of the job with `manager`";
   return [code(path), ...caller, uses.map(code).join(", ")];
 }
 

@@ -62,6 +62,8 @@ export function taskDetailOf(task: Task, status: TaskStatus | undefined): Messag
     tolerable: task.tolerable,
     external: task.external,
     apiAccess: task.apiAccess,
+    manager: task.manager,
+    endsJob: task.endsJob,
     progress: known.progress,
     progressTime: timeText(known.progressTime),
     priority: task.priority,

@@ -1,6 +1,7 @@
 import { JobExtService } from "../../proto/kusciajob/api/v1alpha1/job_ext_pb.js";
 import { toSeeJob } from "../access.ts";
 import { countsOf } from "../convert/job-summary.ts";
+import { orManagerSees } from "../task/manager.ts";
 import { define } from "../define.ts";
 import { requireJobID } from "./job-id.ts";
 
@@ -9,7 +10,7 @@ export const countTasks = define({
   rpc: JobExtService.method.countTasks,
   path: "/api/v1/job/counts",
   check: requireJobID,
-  access: toSeeJob({ action: "retrieve", whole: true }),
+  access: orManagerSees(toSeeJob({ action: "retrieve", whole: true })),
   uses: ["get kusciajobs"],
   audit: false,
   repeat: true,

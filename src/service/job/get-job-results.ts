@@ -12,6 +12,7 @@ import {
 } from "../../proto/kusciajob/api/v1alpha1/job_ext_pb.js";
 import { toSeeJob } from "../access.ts";
 import type { Call } from "../call.ts";
+import { orManagerSees } from "../task/manager.ts";
 import { define } from "../define.ts";
 import { CallError, invalid } from "../errors.ts";
 import { requireJobID } from "./job-id.ts";
@@ -26,7 +27,7 @@ export const getJobResults = define({
   rpc: JobExtService.method.getJobResults,
   path: "/api/v1/job/results",
   check,
-  access: toSeeJob({ action: "retrieve" }),
+  access: orManagerSees(toSeeJob({ action: "retrieve" })),
   uses: ["get kusciajobs", "get configmaps"],
   audit: ({ jobId }) => ({ subject: jobId }),
   repeat: true,

@@ -2,6 +2,7 @@ import { type GetJobRequest, JobExtService } from "../../proto/kusciajob/api/v1a
 import { toSeeJob } from "../access.ts";
 import { LARGEST_PAGE } from "../batch.ts";
 import { jobDetailOf, taskDetailOf } from "../convert/job-detail.ts";
+import { orManagerSees } from "../task/manager.ts";
 import { define } from "../define.ts";
 import { invalid } from "../errors.ts";
 import { turn } from "../turns.ts";
@@ -17,7 +18,7 @@ export const getJob = define({
   rpc: JobExtService.method.getJob,
   path: "/api/v1/job/get",
   check,
-  access: toSeeJob({ action: "retrieve", whole: true }),
+  access: orManagerSees(toSeeJob({ action: "retrieve", whole: true })),
   uses: ["get kusciajobs"],
   // It shows the tasks' input.
   audit: ({ jobId }) => ({ subject: jobId }),

@@ -15,6 +15,7 @@ import {
 import { toInitiatedJob } from "../access.ts";
 import type { Call } from "../call.ts";
 import { partyOf, scheduleOf } from "../convert/create-job.ts";
+import { orManager } from "./manager.ts";
 import { define } from "../define.ts";
 import { CallError, invalid } from "../errors.ts";
 import { CHANGE, requireOpen, requireNotTerminating } from "../job/change.ts";
@@ -31,7 +32,7 @@ export const addTasks = define({
   path: "/api/v1/task/add",
   ...CHANGE,
   check,
-  access: toInitiatedJob("patch", { action: "retrieve" }),
+  access: orManager(toInitiatedJob("patch", { action: "retrieve" })),
   uses: ["get kusciajobs", "create kusciajobtasks", "get kusciajobtasks", "impersonate-initiator kusciajobs"],
   run: async ({ tasks }, call) => {
     const job = call.grant.job as Stored<KusciaJob>;
@@ -139,7 +140,17 @@ async function addTask(
 }
 
 /** What of a task stays as it was added. */
-const FIXED = ["taskID", "appImage", "parties", "taskInputConfig", "dependencies", "external"] as const;
+const FIXED = [
+  "taskID",
+  "appImage",
+  "parties",
+  "taskInputConfig",
+  "dependencies",
+  "external",
+  "apiAccess",
+  "manager",
+  "endsJob",
+] as const;
 
 /** A request that is sent again is answered as the first one. @throws CallError for another task of the alias */
 function sameTask(spec: KusciaJobTaskSpec, found: Stored<KusciaJobTask>): Stored<KusciaJobTask> {
@@ -166,6 +177,9 @@ function specOf({ metadata, spec }: KusciaJob, task: NewTask): KusciaJobTaskSpec
     ...(task.priority !== 0 && { priority: task.priority }),
     tolerable: task.tolerable,
     ...(task.external && { external: true }),
+    ...(task.apiAccess && { apiAccess: true }),
+    ...(task.manager && { manager: true }),
+    ...(task.endsJob && { endsJob: true }),
     ...(task.timeoutSeconds > 0 && { timeoutSeconds: task.timeoutSeconds }),
     ...(task.retryPolicy && { retryPolicy: retryPolicyOf(task.retryPolicy) }),
     ...(task.scheduleConfig && { scheduleConfig: scheduleOf(task.scheduleConfig) }),

@@ -4,6 +4,7 @@ import { type CompleteTaskRequest, JobExtService } from "../../proto/kusciajob/a
 import { wholeJob } from "../../job/added-tasks.ts";
 import { type JobGrant, toTask } from "../access.ts";
 import type { GrantedCall } from "../call.ts";
+import { orManager } from "./manager.ts";
 import { define } from "../define.ts";
 import { CallError, invalid } from "../errors.ts";
 import { CHANGE, requireOpen } from "../job/change.ts";
@@ -22,7 +23,7 @@ export const completeTask = define({
   path: "/api/v1/task/complete",
   ...CHANGE,
   check,
-  access: toTask("patch", { action: "retrieve" }),
+  access: orManager(toTask("patch", { action: "retrieve" })),
   uses: ["get kusciajobs", "patch kusciajobs/status", "get kusciajobtasks", "patch kusciajobtasks/status"],
   run: async (request, call) => {
     const { backend, grant, signal } = call;

@@ -2,6 +2,7 @@ import type { KusciaJobTaskStatus } from "../../api/types.ts";
 import { JobExtService } from "../../proto/kusciajob/api/v1alpha1/job_ext_pb.js";
 import { toSeeJob } from "../access.ts";
 import { taskDetailOf } from "../convert/job-detail.ts";
+import { orManagerSees } from "./manager.ts";
 import { define } from "../define.ts";
 import { noTask, requireTaskName } from "./task.ts";
 
@@ -10,7 +11,7 @@ export const getTask = define({
   rpc: JobExtService.method.getTask,
   path: "/api/v1/task/get",
   check: requireTaskName,
-  access: toSeeJob({ action: "retrieve", whole: true }),
+  access: orManagerSees(toSeeJob({ action: "retrieve", whole: true })),
   uses: ["get kusciajobs"],
   // It shows the task's input.
   audit: ({ jobId }) => ({ subject: jobId }),

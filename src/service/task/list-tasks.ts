@@ -2,6 +2,7 @@ import { type ListTasksRequest, JobExtService } from "../../proto/kusciajob/api/
 import { toSeeJob } from "../access.ts";
 import { LARGEST_PAGE } from "../batch.ts";
 import { taskDetailOf } from "../convert/job-detail.ts";
+import { orManagerSees } from "./manager.ts";
 import { define } from "../define.ts";
 import { invalid } from "../errors.ts";
 import { pageOf } from "../job/page.ts";
@@ -19,7 +20,7 @@ export const listTasks = define({
   rpc: JobExtService.method.listTasks,
   path: "/api/v1/task/list",
   check,
-  access: toSeeJob({ action: "retrieve", whole: true }),
+  access: orManagerSees(toSeeJob({ action: "retrieve", whole: true })),
   uses: ["get kusciajobs"],
   // It shows the tasks' input.
   audit: ({ jobId }) => ({ subject: jobId }),

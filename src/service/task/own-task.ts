@@ -1,16 +1,22 @@
 import type { ObjectMeta, Pod, Stored } from "../../api/kubernetes.ts";
 import { ANNOTATION, LABEL, MANAGER } from "../../api/names.ts";
-import { PODS } from "../../api/resources.ts";
-import type { KusciaJob, TaskStatus } from "../../api/types.ts";
+import { KUSCIA_JOB_TASKS, PODS } from "../../api/resources.ts";
+import type { KusciaJob, KusciaJobTask, Task, TaskStatus } from "../../api/types.ts";
+import { isAccepted, isFor } from "../../job/added-tasks.ts";
 import { orUndefined } from "../../kube/errors.ts";
+import { callsJobApi } from "../../workload/job-api.ts";
 import { type Access, POD_TOKEN } from "../access.ts";
 import type { Call } from "../call.ts";
 import { CallError } from "../errors.ts";
 
 /** A pod that runs a task, with its job and task as they are now. */
 export interface OwnTask {
+  /** As it is stored. */
   readonly job: KusciaJob;
+  readonly spec: Task;
   readonly task: TaskStatus;
+  /** The object of a task that was added to its job. */
+  readonly added?: Stored<KusciaJobTask>;
   readonly pod: Stored<Pod>;
 }
 
@@ -24,33 +30,49 @@ export function asPodOfTask(): Access<unknown, OwnTask> {
     decide: async (_request, call) => {
       const found = await ownTask(call);
       if (found !== undefined) return found;
-      const message = "the caller is no pod of a task with apiAccess, or none of its present attempt";
+      const message = "the caller is no pod of a task with apiAccess or manager, or none of its present attempt";
       throw new CallError("notParticipant", message);
     },
   };
 }
 
-async function ownTask({ caller, backend, signal }: Call): Promise<OwnTask | undefined> {
+/** The task whose pod calls, if its programs may call. */
+export async function ownTask(call: Call): Promise<OwnTask | undefined> {
+  const { caller, backend, signal } = call;
   if (caller.pod === undefined) return undefined;
   const { namespace, name, uid } = caller.pod;
   const pod = await orUndefined(() => backend.client.get(PODS, { namespace, name }, { signal }));
   if (pod?.metadata.uid !== uid || !isOurs(pod, backend.jobs.namespace)) return undefined;
   const job = await orUndefined(() => backend.jobs.find(jobNameOf(pod.metadata), signal));
-  const task = job && taskOf(job, pod);
-  return job && task && { job, task, pod };
+  if (job === undefined || job.metadata.uid !== pod.metadata.labels?.[LABEL.jobUID]) return undefined;
+  return isOfAdded(pod) ? ofAdded(job, pod, call) : ofSpec(job, pod);
 }
 
 function isOurs({ metadata: { labels = {} } }: Stored<Pod>, jobNamespace: string): boolean {
   return labels[LABEL.controller] === MANAGER && labels[LABEL.jobNamespace] === jobNamespace;
 }
 
-/** The task with `apiAccess` that the pod was recorded with. */
-function taskOf({ metadata: { uid }, spec, status }: KusciaJob, pod: Stored<Pod>): TaskStatus | undefined {
-  const { labels = {}, annotations = {} } = pod.metadata;
-  if (uid !== labels[LABEL.jobUID]) return undefined;
-  const alias = annotations[ANNOTATION.taskAlias];
-  const hasAccess = spec.tasks.some((task) => task.alias === alias && task.apiAccess === true);
-  return hasAccess ? status?.tasks?.find((task) => task.alias === alias && isPodOf(task, pod)) : undefined;
+function isOfAdded({ metadata: { annotations = {} } }: Stored<Pod>): boolean {
+  return annotations[ANNOTATION.addedTask] !== undefined;
+}
+
+function ofSpec(job: KusciaJob, pod: Stored<Pod>): OwnTask | undefined {
+  const alias = pod.metadata.annotations?.[ANNOTATION.taskAlias];
+  const spec = job.spec.tasks.find((each) => each.alias === alias);
+  const task = job.status?.tasks?.find((each) => each.alias === alias);
+  return spec && task && callsJobApi(spec) && isPodOf(task, pod) ? { job, spec, task, pod } : undefined;
+}
+
+async function ofAdded(
+  job: KusciaJob,
+  pod: Stored<Pod>,
+  { backend: { client, jobs }, signal }: Call,
+): Promise<OwnTask | undefined> {
+  const ref = { namespace: jobs.namespace, name: pod.metadata.annotations?.[ANNOTATION.addedTask] ?? "" };
+  const added = await orUndefined(() => client.get(KUSCIA_JOB_TASKS, ref, { signal }));
+  if (added?.status === undefined || !isAccepted(added) || !isFor(added, job)) return undefined;
+  const { spec, status: task } = added;
+  return callsJobApi(spec) && isPodOf(task, pod) ? { job, spec, task, added, pod } : undefined;
 }
 
 /** A name that no label can hold is an annotation. */

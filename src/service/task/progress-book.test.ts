@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { KusciaJob, TaskStatus } from "../../api/types.ts";
+import type { Stored } from "../../api/kubernetes.ts";
+import type { KusciaJob, KusciaJobTask, TaskStatus } from "../../api/types.ts";
 import { ApiError } from "../../kube/errors.ts";
 import type { JobChange } from "../store.ts";
 import { ProgressBook } from "./progress-book.ts";
@@ -42,8 +43,15 @@ class Store {
   }
 }
 
-const bookOf = (store: Store): ProgressBook =>
-  new ProgressBook({ jobs: store, logger: { warn: () => undefined }, everyMs: 5000 });
+const bookOf = (store: Store, more: Partial<ConstructorParameters<typeof ProgressBook>[0]> = {}): ProgressBook =>
+  new ProgressBook({
+    jobs: store,
+    tasks: { find: () => undefined },
+    client: { patch: () => Promise.reject(new Error("nothing was added")) },
+    logger: { warn: () => undefined },
+    everyMs: 5000,
+    ...more,
+  });
 const told = (alias: string, progress: number, attempt = 0, at = Date.now()) => ({ alias, attempt, progress, at });
 const after = (ms: number): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
 
@@ -120,5 +128,33 @@ describe("the progress of a job's tasks", () => {
     expect(store.progress()[0]).toBe(0.5);
     await after(60_000);
     expect(store.writes).toEqual([0]);
+  });
+
+  it("of a task that was added is written to its own status, at most every 5 s", async () => {
+    const store = new Store();
+    let added = {
+      metadata: { name: "j-k", namespace: "jobs", uid: "k", resourceVersion: "1" },
+    } as Stored<KusciaJobTask>;
+    added = { ...added, spec: { alias: "k" } as KusciaJobTask["spec"], status: task("k", { attempt: 1 }) };
+    const writes: number[] = [];
+    const patch = (_type: unknown, { name }: { name: string }, body: object): Promise<never> => {
+      const { metadata, status } = body as { metadata: { resourceVersion: string }; status: TaskStatus };
+      expect([name, metadata.resourceVersion]).toEqual(["j-k", added.metadata.resourceVersion]);
+      writes.push(Date.now() - START);
+      added = { ...added, status: { ...added.status!, ...status } };
+      return Promise.resolve(added as never);
+    };
+    const find = (_job: unknown, alias: string): Stored<KusciaJobTask> | undefined =>
+      alias === "k" ? added : undefined;
+    const book = bookOf(store, { tasks: { find }, client: { patch } });
+    for (let line = 0; line <= 1000; line += 1) {
+      book.note(store.job, told("k", line / 1000, 1));
+      await after(10);
+    }
+    book.note(store.job, told("k", 0.1, 0));
+    await after(20_000);
+    expect(added.status).toMatchObject({ progress: 1, attempt: 1 });
+    expect(writes.length).toBe(3);
+    expect(store.writes).toEqual([]);
   });
 });

@@ -1,8 +1,11 @@
+import { KUSCIA_JOB_TASKS } from "../../api/resources.ts";
 import type { KusciaJob, TaskStatus } from "../../api/types.ts";
+import type { KubeClient } from "../../kube/client.ts";
 import { isNotFound, messageOf } from "../../kube/errors.ts";
 import type { Logger } from "../../process/log.ts";
 import { parseTime } from "../../util/time.ts";
 import type { JobStore } from "../store.ts";
+import type { TaskStore } from "../task-store.ts";
 
 /** What a program told of its task. */
 export interface ToldProgress {
@@ -16,6 +19,8 @@ export interface ToldProgress {
 
 interface ProgressBookOptions {
   readonly jobs: Pick<JobStore, "find" | "change">;
+  readonly tasks: Pick<TaskStore, "find">;
+  readonly client: Pick<KubeClient, "patch">;
   readonly logger: Pick<Logger, "warn">;
   readonly everyMs?: number;
 }
@@ -100,12 +105,33 @@ export class ProgressBook {
         return Promise.resolve(tasks && { patch: { status: { tasks } }, subresource: "status" as const });
       });
       book.seen = stampOf(job);
+      // A replica that let another one have its turn with the job may still write to what is no part of it.
+      await this.#writeAdded(job, batch, signal);
       return !isOthersTurn;
     } catch (error) {
       if (isNotFound(error)) return true;
       logger.warn({ job: name, error: messageOf(error) }, "the progress of tasks was not written, trying again");
       return false;
     }
+  }
+
+  /** The status of a task that was added is its own. */
+  async #writeAdded(job: KusciaJob, batch: ReadonlyMap<string, ToldProgress>, signal: AbortSignal): Promise<void> {
+    const { tasks, client } = this.#options;
+    const inline = new Set(job.spec.tasks.map(({ alias }) => alias));
+    const writes = [...batch.values()]
+      .filter(({ alias }) => !inline.has(alias))
+      .map(async (told) => {
+        const task = tasks.find(job, told.alias);
+        const news = task?.status && withNews(task.status, told);
+        if (task === undefined || news === undefined) return;
+        const { namespace, name, uid, resourceVersion } = task.metadata;
+        const { progress, progressTime } = news;
+        const body = { metadata: { uid, resourceVersion }, status: { progress, progressTime } };
+        await client.patch(KUSCIA_JOB_TASKS, { namespace, name }, body, { signal, subresource: "status" });
+      });
+    const failed = (await Promise.allSettled(writes)).filter((each) => each.status === "rejected");
+    for (const { reason } of failed) if (!isNotFound(reason)) throw reason;
   }
 }
 
@@ -127,10 +153,16 @@ function withProgress({ status }: KusciaJob, told: ReadonlyMap<string, ToldProgr
   let isNew = false;
   const tasks = (status?.tasks ?? []).map((task) => {
     const news = told.get(task.alias);
-    if (news === undefined || news.attempt !== (task.attempt ?? 0) || news.progress === task.progress) return task;
-    if ((parseTime(task.progressTime) ?? 0) > news.at) return task;
-    isNew = true;
-    return { ...task, progress: news.progress, progressTime: new Date(news.at).toISOString() };
+    const changed = news && withNews(task, news);
+    isNew ||= changed !== undefined;
+    return changed ?? task;
   });
   return isNew ? tasks : undefined;
+}
+
+/** The task with what was told of its present attempt; undefined if that changes nothing. */
+function withNews<T extends TaskStatus>(task: T, { attempt, progress, at }: ToldProgress): T | undefined {
+  if (attempt !== (task.attempt ?? 0) || progress === task.progress) return undefined;
+  if ((parseTime(task.progressTime) ?? 0) > at) return undefined;
+  return { ...task, progress, progressTime: new Date(at).toISOString() };
 }

@@ -24,7 +24,7 @@ export const putTaskResult = define({
   path: "/api/v1/task/result",
   check: (request) => void outputOf(request),
   access: asPodOfTask(),
-  uses: ["get kusciajobs", "get pods", "get configmaps", "create configmaps"],
+  uses: ["get kusciajobs", "get kusciajobtasks", "get pods", "get configmaps", "create configmaps"],
   audit: ({ name }) => ({ subject: name }),
   repeat: true,
   failure: "putTaskResult",

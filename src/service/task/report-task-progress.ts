@@ -12,7 +12,7 @@ export const reportTaskProgress = define({
     if (!isProgress(progress)) throw invalid(`progress is ${String(progress)}, it must be from 0 to 1`);
   },
   access: asPodOfTask(),
-  uses: ["get kusciajobs", "get pods", "patch kusciajobs/status"],
+  uses: ["get kusciajobs", "get kusciajobtasks", "get pods", "patch kusciajobs/status", "patch kusciajobtasks/status"],
   audit: false,
   repeat: true,
   failure: "unavailable",

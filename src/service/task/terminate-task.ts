@@ -1,6 +1,7 @@
 import { JobExtService } from "../../proto/kusciajob/api/v1alpha1/job_ext_pb.js";
 import { isSettled } from "../../job/added-tasks.ts";
 import { toInitiatedJob } from "../access.ts";
+import { orManager } from "./manager.ts";
 import { define } from "../define.ts";
 import { CallError } from "../errors.ts";
 import { requireReason } from "../job/change.ts";
@@ -15,7 +16,7 @@ export const terminateTask = define({
     CHANGE_TASK.check(request);
     requireReason(request.reason);
   },
-  access: toInitiatedJob("patch", { action: "retrieve" }),
+  access: orManager(toInitiatedJob("patch", { action: "retrieve" })),
   audit: ({ jobId, reason }) => ({ subject: jobId, reason }),
   run: (request, call) =>
     changeTask(request, call, (task) => {

@@ -7,6 +7,7 @@ import type { View } from "../view.ts";
 import { ALICE, BOTH, comesTo, failsAtAlice, gone, job, USUAL } from "./kit.ts";
 
 const OPEN: Partial<KusciaJobSpec> = { open: true, maxParallelism: 1 };
+const TWO: Partial<KusciaJobSpec> = { open: true, maxParallelism: 2 };
 
 /** A task as a user adds it, who knows the job by its name alone. */
 function added(alias: string, spec: Partial<KusciaJobTaskSpec> = {}): KubeObject {
@@ -135,6 +136,32 @@ export const ADDED_TASKS: readonly Scenario[] = [
       close(states("k2=Succeeded")),
     ],
     expect: comesTo("j", "Succeeded k2=Succeeded"),
+  },
+  {
+    name: "added-manager",
+    about: "a task with endsJob ends an open job while an added task runs and another waits",
+    objects: [...USUAL, job("j", [{ alias: "m", parties: ALICE, endsJob: true, external: true, appImage: "" }], TWO)],
+    life: stopped("k1"),
+    script: [
+      add("k1"),
+      add("k2"),
+      {
+        when: runsBeside("k2"),
+        act: (world) => {
+          const completions = { m: { attempt: 0, outcome: "Succeeded" } };
+          world.patch("kusciajobs", "cross-domain/j", { status: { completions } }, "status");
+        },
+      },
+    ],
+    expect: comesTo("j", "Succeeded m=Succeeded k1=Failed k2=Skipped"),
+  },
+  {
+    name: "added-ends",
+    about: "an added task with endsJob fails for good beside another, and the open job with it",
+    objects: [...USUAL, job("j", [], TWO)],
+    life: (pod, alias) => (alias === "m" ? failsAtAlice(pod) : RUNS),
+    script: [add("k1"), add("m", { endsJob: true }, runs("k1"))],
+    expect: comesTo("j", "Failed k1=Failed m=Failed"),
   },
   {
     name: "added-job-deleted",

@@ -80,3 +80,9 @@ it("shows what tasks write, while they run and afterwards", async () => {
   expect(failures(outcomes)).toEqual({});
   expect(Object.keys(outcomes).length).toBeGreaterThan(4);
 });
+
+it("runs a manager that adds a task to its job and ends it", async () => {
+  const outcomes = await runChecks("manager.py", "14.0", { url: url(), pool: "shell" });
+  expect(failures(outcomes)).toEqual({});
+  expect(Object.keys(outcomes).length).toBe(2);
+});

@@ -58,6 +58,16 @@ const refusedOnceStarted: [string, (spec: KusciaJobSpec) => object, string][] = 
     `spec.tasks: Invalid value: task 'c': apiAccess cannot change ${REDO}`,
   ],
   [
+    "a task that becomes a manager",
+    task("c", { manager: true }),
+    `spec.tasks: Invalid value: task 'c': manager cannot change ${REDO}`,
+  ],
+  [
+    "a task whose end becomes the job's",
+    task("c", { endsJob: true }),
+    `spec.tasks: Invalid value: task 'c': endsJob cannot change ${REDO}`,
+  ],
+  [
     "another taskID",
     task("a", { taskID: "id-b" }),
     `spec.tasks: Invalid value: task 'a': taskID cannot change ${REDO}`,

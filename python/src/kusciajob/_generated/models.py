@@ -1706,6 +1706,12 @@ class NewTask(Message):
     """0 for no limit."""
     retry_policy: Optional[TaskRetryPolicy] = field(default=None, metadata={"decode": lambda value: TaskRetryPolicy.from_json(value)})
     schedule_config: Optional[ScheduleConfig] = field(default=None, metadata={"decode": lambda value: ScheduleConfig.from_json(value)})
+    api_access: bool = False
+    """Its programs may call ProgramService."""
+    manager: bool = False
+    """Its programs may also read the job, add tasks to it, and terminate, start and complete tasks of it."""
+    ends_job: bool = False
+    """Its end ends the job, and the job comes to what it came to."""
 
 
 @dataclass
@@ -2534,6 +2540,10 @@ class TaskDetail(Message):
     """When it told so."""
     added: bool = False
     """It was added to the job while that ran."""
+    manager: bool = False
+    """Its programs may also read the job, add tasks to it, and terminate, start and complete tasks of it."""
+    ends_job: bool = False
+    """Its end ends the job."""
 
 
 @dataclass

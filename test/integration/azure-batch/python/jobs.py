@@ -152,7 +152,6 @@ def what_cannot_be_done_is_refused():
     details = refused(400, "MissingRequiredProperty", lambda: master.job.add(empty))
     equal(details["PropertyName"], "poolId")
     for given in [
-        {"job_manager_task": models.JobManagerTask(id="m", command_line="true")},
         {"job_preparation_task": models.JobPreparationTask(command_line="true")},
         {"job_release_task": models.JobReleaseTask(command_line="true")},
     ]:

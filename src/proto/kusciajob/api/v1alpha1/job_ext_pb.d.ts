@@ -785,6 +785,20 @@ export declare type TaskDetail = Message<"kusciajob.api.v1alpha1.TaskDetail"> & 
    * @generated from field: bool added = 23;
    */
   added: boolean;
+
+  /**
+   * Its programs may also read the job, add tasks to it, and terminate, start and complete tasks of it.
+   *
+   * @generated from field: bool manager = 24;
+   */
+  manager: boolean;
+
+  /**
+   * Its end ends the job.
+   *
+   * @generated from field: bool ends_job = 25;
+   */
+  endsJob: boolean;
 };
 
 /**
@@ -1688,6 +1702,27 @@ export declare type NewTask = Message<"kusciajob.api.v1alpha1.NewTask"> & {
    * @generated from field: kuscia.proto.api.v1alpha1.kusciaapi.ScheduleConfig schedule_config = 12;
    */
   scheduleConfig?: ScheduleConfig | undefined;
+
+  /**
+   * Its programs may call ProgramService.
+   *
+   * @generated from field: bool api_access = 13;
+   */
+  apiAccess: boolean;
+
+  /**
+   * Its programs may also read the job, add tasks to it, and terminate, start and complete tasks of it.
+   *
+   * @generated from field: bool manager = 14;
+   */
+  manager: boolean;
+
+  /**
+   * Its end ends the job, and the job comes to what it came to.
+   *
+   * @generated from field: bool ends_job = 15;
+   */
+  endsJob: boolean;
 };
 
 /**
