@@ -93,7 +93,7 @@ it("as a manager, which adds 200 tasks to its job and ends it", { timeout: 900_0
   for (const path of ["examples/apps/step.yaml", "examples/manager/app.yaml"]) {
     const image = read<AppImage>(path);
     // The machine's Python may be its owner's alone.
-    delete image.spec.deployTemplates[0]!.spec.containers[0]!.securityContext;
+    delete image.spec.deployTemplates[0]!.spec.containers![0]!.securityContext;
     await client.create(APP_IMAGES, image);
   }
   const job = read<KusciaJob>("examples/manager/job.yaml");

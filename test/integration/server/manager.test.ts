@@ -121,22 +121,27 @@ describe("a pod of a manager", () => {
     expect(input("theirs")).toMatchObject({ task_input_config: "", state: "Running" });
   });
 
-  it.each(["job/terminate", "job/close", "job/disable", "job/patch", "job/update", "job/delete", "job/stop"])(
-    "may not call %s",
-    async (path) => {
-      const { http } = await post("m", path, { job_id: "managed", ...(path === "job/patch" && { priority: 1 }) });
-      // Kuscia's calls tell of it in the answer.
-      expect([200, 403]).toContain(http);
-      const { metadata, spec } = await fixture.job("managed");
-      expect([metadata.labels, metadata.deletionTimestamp, spec.open, spec.suspend, spec.priority]).toEqual([
-        undefined,
-        undefined,
-        true,
-        undefined,
-        undefined,
-      ]);
-    },
-  );
+  it.each([
+    ["job/terminate", {}],
+    ["job/close", {}],
+    ["job/disable", { policy: "Wait" }],
+    ["job/patch", { changes: { priority: 1 } }],
+    ["job/update", { changes: { priority: 1 } }],
+    ["job/delete", {}],
+    ["job/stop", {}],
+  ])("may not call %s", async (path, more) => {
+    const { http } = await post("m", path, { job_id: "managed", ...more });
+    // Kuscia's calls tell of it in the answer.
+    expect([200, 403]).toContain(http);
+    const { metadata, spec } = await fixture.job("managed");
+    expect([metadata.labels, metadata.deletionTimestamp, spec.open, spec.suspend, spec.priority]).toEqual([
+      undefined,
+      undefined,
+      true,
+      undefined,
+      undefined,
+    ]);
+  });
 
   it("may not retry or delete tasks, and reaches no other job, whether there is one or not", async () => {
     for (const path of ["task/retry", "task/delete"])
