@@ -15,6 +15,8 @@ interface Chunk {
   readonly css?: readonly string[];
   readonly assets?: readonly string[];
   readonly imports?: readonly string[];
+  /** What comes when it is wanted. */
+  readonly dynamicImports?: readonly string[];
 }
 type Manifest = Readonly<Record<string, Chunk>>;
 
@@ -43,6 +45,8 @@ export async function buildConsole(target: string = TARGET): Promise<Sizes> {
       assetsInlineLimit: 0,
       target: "es2023",
       modulePreload: { polyfill: false },
+      // "use client" is for servers that render React.
+      rolldownOptions: { onLog: (level, log, handle) => log.code !== "MODULE_LEVEL_DIRECTIVE" && handle(level, log) },
     },
     worker: { format: "es" },
   });
@@ -58,10 +62,11 @@ export async function buildConsole(target: string = TARGET): Promise<Sizes> {
   return sizes;
 }
 
-/** The list is all that the index loads; the job page is that and its own chunks, workers too. */
+/** The list is all that the index loads; the job page is that and its own chunks, with those that come later, and workers. */
 function sizesOf(manifest: Manifest, target: string): Sizes {
   const list = filesOf(manifest, "index.html");
-  const job = new Set([...list, ...filesOf(manifest, JOB_PAGE), ...workers(target)]);
+  const later = (manifest[JOB_PAGE]?.dynamicImports ?? []).flatMap((name) => [...filesOf(manifest, name)]);
+  const job = new Set([...list, ...filesOf(manifest, JOB_PAGE), ...later, ...workers(target)]);
   const weight = (files: Iterable<string>): number =>
     [...files].reduce((sum, file) => sum + gzipSync(readFileSync(join(target, file))).length, 0);
   return { list: weight(list), job: weight(job) };

@@ -48,6 +48,8 @@ export interface TaskView {
   readonly message?: string;
   readonly waiting_since?: string;
   readonly next_attempt_time?: string;
+  /** How far the attempt is, from 0 to 1, as its program told last. */
+  readonly progress?: number;
   readonly create_time?: string;
   readonly start_time?: string;
   readonly end_time?: string;
@@ -137,6 +139,7 @@ function taskView(spec: Task, status: Partial<TaskStatus> = {}): TaskView {
     message,
     waiting_since: status.waitingSince,
     next_attempt_time: status.nextAttemptTime,
+    progress: status.progress,
     create_time: status.createTime,
     start_time: status.startTime,
     end_time: status.endTime,

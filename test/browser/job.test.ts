@@ -17,7 +17,7 @@ let bob: string;
 /** Whether pods of the task "bad" fail. */
 let fails = true;
 
-const address = (name: string): string => `/jobs/${stage.world.jobNamespace}/${name}`;
+const address = (name: string, query = "?view=table"): string => `/jobs/${stage.world.jobNamespace}/${name}${query}`;
 const why = (page: Page): Locator => page.getByRole("region", { name: "Why" });
 const taskRow = (page: Page, alias: string): Locator =>
   page.getByRole("row").filter({ has: page.getByRole("rowheader", { name: alias, exact: true }) });

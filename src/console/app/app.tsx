@@ -1,6 +1,5 @@
-import { type ReactNode, useEffect, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { useText } from "../i18n/text.ts";
-import { JobPage } from "../job/job-page.tsx";
 import { JobsPage } from "../jobs/jobs-page.tsx";
 import { Message } from "../ui/message.tsx";
 import { clockText } from "../ui/time.tsx";
@@ -14,6 +13,9 @@ import { useSettings } from "./settings.ts";
 import { SignIn } from "./sign-in.tsx";
 import { useStore } from "./store.ts";
 import { live } from "./stream.ts";
+
+/** Pages that not every reader opens come when they are wanted. */
+const JobPage = lazy(() => import("../job/job-page.tsx"));
 
 const PAGES = [{ name: "jobs", label: "nav.jobs" }] as const;
 
@@ -55,7 +57,9 @@ export function App(): ReactNode {
         <Menu me={now.state === "signed-in" ? now.me : undefined} about={server} showKeys={() => setKeys(true)} />
       </header>
       <main id="main" tabIndex={-1}>
-        <Page path={path} />
+        <Suspense fallback={<p className="loading">{text("page.loading")}</p>}>
+          <Page path={path} />
+        </Suspense>
       </main>
       {keys && <KeysDialog onClose={() => setKeys(false)} />}
       {now.state === "signed-out" && <SignIn expired={now.expired} about={server} />}

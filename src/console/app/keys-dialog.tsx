@@ -8,6 +8,7 @@ const KEYS = [
   ["k ↑", "keys.up"],
   ["Enter", "keys.open"],
   ["Esc", "keys.back"],
+  ["t", "keys.table"],
   ["g then j", "keys.jobs"],
   ["?", "keys.help"],
 ] as const;

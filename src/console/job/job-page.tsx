@@ -1,11 +1,15 @@
-import { type ReactNode, useEffect, useState } from "react";
+// oxlint-disable-next-line import/no-unassigned-import -- a sheet has no name
+import "../styles/job.css";
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import type { JobView } from "../../job/view.ts";
 import { about } from "../app/api.ts";
 import { useShortcuts } from "../app/keys.ts";
-import { follow, navigate } from "../app/router.ts";
+import { follow, navigate, usePlace } from "../app/router.ts";
 import { session } from "../app/session.ts";
 import { useStore } from "../app/store.ts";
 import { useText } from "../i18n/text.ts";
+import { Segments } from "../ui/choice.tsx";
+import { useNarrow } from "../ui/media.ts";
 import { Message, ProblemMessage } from "../ui/message.tsx";
 import { Parties } from "../ui/party.tsx";
 import { State } from "../ui/state.tsx";
@@ -13,12 +17,19 @@ import { Age, Span } from "../ui/time.tsx";
 import { ActionDialog } from "./action-dialog.tsx";
 import { type Action, actionsIn } from "./actions.ts";
 import { Approvals } from "./approvals.tsx";
+import { firstLook } from "./first-look.ts";
+import { JobContext } from "./job-context.ts";
 import { JobStore, type ShownJob } from "./job-store.ts";
+import { type Spot, spotAddress, spotOf, type View, VIEWS } from "./spot.ts";
 import { TaskTable } from "./task-table.tsx";
 import { WhyLine } from "./why.tsx";
 
+/** Asked for at once, and not only when the job is there. */
+const graph = import("./graph/graph-view.tsx");
+const GraphView = lazy(() => graph);
+
 /** One job, live: why it waits or failed, its tasks and parties, and what can be done with it. */
-export function JobPage({ name }: { readonly name: string }): ReactNode {
+export default function JobPage({ name }: { readonly name: string }): ReactNode {
   const text = useText();
   const [followed] = useState(() => new JobStore(name));
   const shown = useStore(followed.store);
@@ -42,8 +53,26 @@ export function JobPage({ name }: { readonly name: string }): ReactNode {
       </Message>
     );
   if (shown.job === undefined) return <p className="loading">{text("job.loading", { name })}</p>;
-  return <Found shown={shown} job={shown.job} reread={() => void followed.read()} />;
+  return (
+    <JobContext value={followed}>
+      <Found shown={shown} job={shown.job} reread={() => void followed.read()} />
+    </JobContext>
+  );
 }
+
+/** Where on the page the reader is, and how to get elsewhere. */
+function useSpot({ namespace, name, tasks, why }: JobView): readonly [Spot & { view: View }, (to: Spot) => void] {
+  const { query } = usePlace();
+  const isNarrow = useNarrow();
+  const spot = spotOf(query);
+  // What a job opens with stays, however the job goes on.
+  const [first] = useState(() => firstLook({ tasks, why }));
+  const known = tasks.some(({ alias }) => alias === spot.task) ? spot.task : first;
+  const go = (to: Spot): void => navigate(spotAddress([namespace, name], { ...spot, ...to }), { replace: true });
+  return [{ ...spot, task: known, view: spot.view ?? (isNarrow ? "table" : "graph") }, go];
+}
+
+const SHOWN_VIEWS = VIEWS.filter((each) => each !== "timeline");
 
 interface FoundProps {
   readonly shown: ShownJob;
@@ -55,6 +84,11 @@ function Found({ shown, job, reread }: FoundProps): ReactNode {
   const text = useText();
   const [action, setAction] = useState<Action>();
   const gone = shown.isDeleted === true;
+  const [spot, go] = useSpot(job);
+  const latest = useRef(go);
+  latest.current = go;
+  const pick = useCallback((task: string) => latest.current({ task, attempt: undefined }), []);
+  useShortcuts({ t: () => go({ view: spot.view === "table" ? "graph" : "table" }) });
   return (
     <section className="page job" aria-labelledby="title">
       <header className="job-head">
@@ -79,9 +113,22 @@ function Found({ shown, job, reread }: FoundProps): ReactNode {
       {gone && <p className="notice band">{text("job.deleted")}</p>}
       {!gone && job.delete_time !== undefined && <p className="notice band">{text("job.deleting")}</p>}
       <WhyLine job={job} />
+      <Approvals approvals={job.approvals} />
       <div className="job-body">
-        <TaskTable job={job} />
-        <Approvals approvals={job.approvals} />
+        <div className="view-bar">
+          <Segments
+            label={text("job.views")}
+            value={spot.view}
+            onChange={(view) => go({ view })}
+            options={SHOWN_VIEWS.map((value) => ({ value, label: text(`job.view.${value}`) }))}
+          />
+        </div>
+        {spot.view === "table" && <TaskTable job={job} task={spot.task} pick={pick} />}
+        {spot.view === "graph" && (
+          <Suspense fallback={<p className="loading">{text("job.graph.loading")}</p>}>
+            <GraphView tasks={job.tasks} task={spot.task} pick={pick} />
+          </Suspense>
+        )}
       </div>
       {action !== undefined && (
         <ActionDialog

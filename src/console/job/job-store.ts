@@ -1,7 +1,8 @@
-import type { JobView } from "../../job/view.ts";
+import type { JobView, TaskView } from "../../job/view.ts";
 import { call, Problem } from "../app/api.ts";
 import { Store } from "../app/store.ts";
 import { connect, keepUp } from "../app/stream.ts";
+import { shared } from "./share.ts";
 
 /** One job as it is now. */
 export interface ShownJob {
@@ -16,6 +17,9 @@ interface Page {
   readonly jobs: readonly string[];
   readonly event_id: string;
 }
+
+/** Changes within this time are asked about together. */
+const TOGETHER_MS = 50;
 
 /** Follows one job by its name. */
 export class JobStore {
@@ -42,7 +46,7 @@ export class JobStore {
     const { jobs, event_id: eventID } = await call<Page>("/api/v1/job/view", request, signal);
     const [text] = jobs;
     const { job } = this.store.get();
-    if (text !== undefined) this.store.set({ state: "found", job: JSON.parse(text) as JobView });
+    if (text !== undefined) this.store.set({ state: "found", job: shared(job, JSON.parse(text) as JobView) });
     else if (job === undefined) this.store.set({ state: "missing" });
     else this.store.set({ state: "found", job, isDeleted: true });
     return eventID;
@@ -51,15 +55,83 @@ export class JobStore {
   async #follow(signal: AbortSignal, up: () => void): Promise<void> {
     this.#eventID ??= await this.read(signal);
     up();
+    const own = new AbortController();
+    const abort = (): void => own.abort();
+    signal.addEventListener("abort", abort, { once: true });
+    const changes = new Changes(() => this.read(own.signal), abort);
     const path = `/api/v1/job/watch?job_id=${encodeURIComponent(this.#name)}`;
-    for await (const event of connect(path, this.#eventID, signal)) {
-      up();
-      if (event.event === "RESET") {
-        this.#eventID = undefined;
-        return;
+    try {
+      for await (const event of connect(path, this.#eventID, own.signal)) {
+        up();
+        if (event.event === "RESET") {
+          this.#eventID = undefined;
+          return;
+        }
+        // What was told before the connection breaks is read again after it.
+        if (event.event === "SYNCED") this.#eventID = event.id ?? this.#eventID;
+        else changes.note(() => (this.#eventID = event.id ?? this.#eventID));
       }
-      this.#eventID = event.id ?? this.#eventID;
-      if (event.event !== "SYNCED") await this.read(signal);
+    } finally {
+      signal.removeEventListener("abort", abort);
+      own.abort();
     }
+    changes.rethrow();
   }
+}
+
+/** Reads after changes, one at a time, and not oftener than it is worth. */
+class Changes {
+  readonly #read: () => Promise<unknown>;
+  readonly #fail: () => void;
+  #done: (() => void) | undefined;
+  #isReading = false;
+  #error: { readonly error: unknown } | undefined;
+
+  constructor(read: () => Promise<unknown>, fail: () => void) {
+    this.#read = read;
+    this.#fail = fail;
+  }
+
+  /** Something changed; `done` is called when it has been read. */
+  note(done: () => void): void {
+    this.#done = done;
+    if (!this.#isReading) void this.#go();
+  }
+
+  /** @throws what a reading threw */
+  rethrow(): void {
+    if (this.#error !== undefined) throw this.#error.error;
+  }
+
+  async #go(): Promise<void> {
+    this.#isReading = true;
+    try {
+      while (this.#done !== undefined) {
+        const done = this.#done;
+        this.#done = undefined;
+        await this.#read();
+        done();
+        await new Promise((resolve) => {
+          setTimeout(resolve, TOGETHER_MS);
+        });
+      }
+    } catch (error) {
+      this.#error = { error };
+      this.#fail();
+    }
+    this.#isReading = false;
+  }
+}
+
+const indexes = new WeakMap<JobView, ReadonlyMap<string, TaskView>>();
+
+/** The task of this alias. */
+export function taskOf(job: JobView | undefined, alias: string): TaskView | undefined {
+  if (job === undefined) return undefined;
+  let index = indexes.get(job);
+  if (index === undefined) {
+    index = new Map(job.tasks.map((task) => [task.alias, task]));
+    indexes.set(job, index);
+  }
+  return index.get(alias);
 }

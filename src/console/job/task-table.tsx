@@ -1,12 +1,19 @@
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 import type { JobView, PartyView, TaskView } from "../../job/view.ts";
 import { useText } from "../i18n/text.ts";
 import { Party } from "../ui/party.tsx";
 import { State } from "../ui/state.tsx";
 import { Span } from "../ui/time.tsx";
+import { shownState } from "./party-state.ts";
+
+interface TableProps {
+  readonly job: JobView;
+  readonly task: string | undefined;
+  readonly pick: (alias: string) => void;
+}
 
 /** All tasks, with a row for each party and each earlier attempt. */
-export function TaskTable({ job }: { readonly job: JobView }): ReactNode {
+export function TaskTable({ job, task: chosen, pick }: TableProps): ReactNode {
   const text = useText();
   return (
     <div className="tasks" tabIndex={0} role="group" aria-label={text("job.tasks.all")}>
@@ -22,23 +29,32 @@ export function TaskTable({ job }: { readonly job: JobView }): ReactNode {
           </tr>
         </thead>
         {job.tasks.map((task) => (
-          <TaskRows key={task.alias} task={task} />
+          <TaskRows key={task.alias} task={task} isChosen={task.alias === chosen} pick={pick} />
         ))}
       </table>
     </div>
   );
 }
 
-function TaskRows({ task }: { readonly task: TaskView }): ReactNode {
+interface RowsProps extends Pick<TableProps, "pick"> {
+  readonly task: TaskView;
+  readonly isChosen: boolean;
+}
+
+const TaskRows = memo(function TaskRows({ task, isChosen, pick }: RowsProps): ReactNode {
   const text = useText();
   // What its parties say is not said twice.
   const isTold = task.parties.some(({ message }) => message !== undefined);
   // Of a task that never starts its parties do nothing.
   const parties = task.state === "Skipped" ? [] : task.parties;
   return (
-    <tbody>
+    <tbody className={isChosen ? "chosen" : undefined} onClick={() => pick(task.alias)}>
       <tr className="task">
-        <th scope="row">{task.alias}</th>
+        <th scope="row">
+          <button type="button" className="quiet" aria-pressed={isChosen}>
+            {task.alias}
+          </button>
+        </th>
         <td>
           <State state={task.state} />
         </td>
@@ -68,10 +84,9 @@ function TaskRows({ task }: { readonly task: TaskView }): ReactNode {
       ))}
     </tbody>
   );
-}
+});
 
 function PartyRow({ party }: { readonly party: PartyView }): ReactNode {
-  const isStopped = party.reason === "PeerPartyFailed" || party.reason === "KusciaJobStopped";
   return (
     <tr className="of-party">
       <td>
@@ -79,7 +94,7 @@ function PartyRow({ party }: { readonly party: PartyView }): ReactNode {
         {party.role !== undefined && party.role !== "" && <small> {party.role}</small>}
       </td>
       <td>
-        <State state={isStopped ? "Stopped" : party.state} />
+        <State state={shownState(party)} />
       </td>
       <td />
       <td />

@@ -35,6 +35,11 @@ export function Age({ time }: { readonly time: string | undefined }): ReactNode 
 
 /** How long something took, or takes. */
 export function Span({ from, to }: { readonly from: string | undefined; readonly to: string | undefined }): ReactNode {
-  const now = useNow();
-  return from === undefined ? null : <span className="number">{spanText(from, to, now)}</span>;
+  if (from === undefined) return null;
+  return to === undefined ? <Running from={from} /> : <span className="number">{spanText(from, to, 0)}</span>;
+}
+
+/** Only what goes on has to look at the clock. */
+function Running({ from }: { readonly from: string }): ReactNode {
+  return <span className="number">{spanText(from, undefined, useNow())}</span>;
 }
