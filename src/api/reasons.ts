@@ -7,6 +7,7 @@ export const WAIT_REASONS = {
   DomainNotFound: "A party's namespace does not exist or is not a domain.",
   InitiatorNotFound: "The initiator's namespace does not exist.",
   AwaitingApproval: "A party has not accepted what the task is to do in its name.",
+  DomainLimit: "As many tasks run in a party's namespace as its DomainPolicy allows at a time.",
   QuotaExceeded: "A ResourceQuota of the party's namespace leaves no room.",
   Unschedulable: "The scheduler finds no node for a pod.",
   ImagePull: "A container's image cannot be pulled yet.",

@@ -46,8 +46,13 @@ function failureEvents(before: KusciaJobStatus | undefined, after: KusciaJobStat
     }));
 }
 
-/** A retry and a release have Events of their own; a line is nothing to be warned of. */
-const TOLD_OTHERWISE: ReadonlySet<WaitReason> = new Set(["RetryBackoff", "GangReleased", "WaitingInLine"]);
+/** A retry and a release have Events of their own; a line is nothing to be warned of, nor is a limit that a party sets. */
+const TOLD_OTHERWISE: ReadonlySet<WaitReason> = new Set([
+  "RetryBackoff",
+  "GangReleased",
+  "WaitingInLine",
+  "DomainLimit",
+]);
 
 /** One Event for each reason of which there is news, however many tasks wait for it. */
 function waitEvents(before: KusciaJobStatus | undefined, after: KusciaJobStatus): PlannedEvent[] {

@@ -1,6 +1,7 @@
 import { isClaimed } from "./claims.ts";
 import { isLive } from "./children.ts";
 import { waitForConsent } from "./consents.ts";
+import { forgetLimits, waitForLimits } from "./domain-limits.ts";
 import { failIfStartIsLate, failUnscheduled } from "./limits.ts";
 import { recordPositions, shortenPauses, waitForTurn } from "./lines.ts";
 import { isReady, succeededAliases, unmetDependencies } from "./outcome.ts";
@@ -37,6 +38,7 @@ export function startReady(pass: Pass): Round {
   const late = pass.runs.filter((run) => isWaiting(run) && isLate(pass, run));
   if (late.length > 0) return { is: "again" };
   shortenPauses(pass);
+  forgetLimits(pass);
   for (const run of readyTasks(pass.runs).filter((each) => !isBackingOff(pass, each))) {
     const hasSlot = isClaimed(pass, run);
     if (free === 0 && !hasSlot) {
@@ -115,7 +117,7 @@ function failBadly(pass: Pass, run: TaskRun, failure: Explanation<"CreateTaskFai
 function mustWait(pass: Pass, run: TaskRun): boolean {
   if (waitForConsent(pass, run) || waitForOldPods(pass, run)) return true;
   // What has no pods wants no room for them.
-  return !isExternal(run) && waitForTurn(pass, run);
+  return !isExternal(run) && (waitForLimits(pass, run) || waitForTurn(pass, run));
 }
 
 /** A later attempt starts when no pod of an older one is left alive (docs/architecture.md). */

@@ -33,6 +33,7 @@ const OF_AN_ATTEMPT = [
   "queuedSince",
   "queuedFor",
   "queuePosition",
+  "limitedBy",
   "progress",
   "progressTime",
 ] as const satisfies readonly (keyof TaskStatus)[];
@@ -53,6 +54,7 @@ export function startTask(pass: Pass, { status }: TaskRun, appImage: AppImage, p
   delete status.nextAttemptTime;
   // It stands in its lines until its pods exist.
   delete status.queuePosition;
+  delete status.limitedBy;
   clearExplanation(status);
 }
 
@@ -144,6 +146,7 @@ function leaveLines(status: TaskStatus): void {
   delete status.queuedSince;
   delete status.queuedFor;
   delete status.queuePosition;
+  delete status.limitedBy;
 }
 
 /** Puts a task back in the queue as a new attempt, whose retries are counted anew. */

@@ -2,6 +2,7 @@ import type { KubeObject, Namespace, Pod, ResourceQuota, Stored } from "../api/k
 import type { AppImage, Domain, DomainPolicy, KusciaJob, KusciaJobConsent, KusciaJobStatus } from "../api/types.ts";
 import type { AddedTask, TaskWrite } from "./added-tasks.ts";
 import type { FailureReason, WaitReason } from "../api/reasons.ts";
+import type { LimitedTask } from "./domain-limits.ts";
 import type { Approval } from "../consent/policy.ts";
 import type { DomainSettings } from "../workload/domain-settings.ts";
 import type { JobApi, SharedNetwork } from "../workload/input.ts";
@@ -68,6 +69,10 @@ export interface References {
   otherJobWith(taskID: string): string | undefined;
   /** Other jobs of which tasks want room in the domain. */
   queued(domainID: string): readonly Stored<KusciaJob>[];
+  /** How many tasks of other jobs run in the domain. */
+  busyTasks(domainID: string): number;
+  /** Tasks of other jobs that wait because the domain lets no more tasks run. */
+  limitedTasks(domainID: string): readonly LimitedTask[];
   /** The quotas of the domain's namespace. */
   quotas(domainID: string): readonly ResourceQuota[];
 }

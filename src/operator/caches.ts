@@ -41,6 +41,14 @@ import type {
 import { isOver } from "../api/phases.ts";
 import { isAccepted, isSettled } from "../job/added-tasks.ts";
 import { CHILD_KINDS } from "../job/children.ts";
+import {
+  busyDomains,
+  limitedAddedTask,
+  limitedTasks,
+  type LimitedTask,
+  recordedTask,
+  recordedTasks,
+} from "../job/domain-limits.ts";
 import { queueDomains } from "../job/lines.ts";
 import { disruptionCondition } from "../job/removal.ts";
 import type { ChildKind } from "../job/types.ts";
@@ -62,6 +70,8 @@ export const BY_CONSENT = "consent";
 export const BY_SCHEDULE = "schedule";
 export const BY_TEMPLATE = "template";
 export const BY_QUEUE = "queue";
+export const BY_BUSY_DOMAIN = "busyDomain";
+export const BY_LIMIT = "limit";
 export const BY_NAMESPACE = "namespace";
 
 /** Everything that the operator watches; one watch per field, or one per field and namespace. */
@@ -121,6 +131,8 @@ export function createCaches(): Caches {
         [BY_NAMESPACE_USED]: namespacesUsed,
         [BY_SCHEDULE]: ({ metadata }) => listOf(metadata.labels?.[LABEL.scheduleUID]),
         [BY_QUEUE]: queueDomains,
+        [BY_BUSY_DOMAIN]: (job) => distinct(busyDomains(recordedTasks(job))),
+        [BY_LIMIT]: (job) => limitsOf(limitedTasks(job)),
       },
     }),
     tasks: new Cache<KusciaJobTask>({
@@ -129,6 +141,8 @@ export function createCaches(): Caches {
         [BY_TASK_ID]: (task) => (isAccepted(task) ? listOf(task.status?.taskID) : []),
         [BY_APP_IMAGE]: (task) => (isSettled(task) ? [] : [task.spec.appImage]),
         [BY_NAMESPACE_USED]: (task) => (isSettled(task) ? [] : task.spec.parties.map(({ domainID }) => domainID)),
+        [BY_BUSY_DOMAIN]: (task) => busyDomains(recordedTask(task)),
+        [BY_LIMIT]: (task) => limitsOf(limitedAddedTask(task)),
       },
     }),
     schedules: new Cache<KusciaJobSchedule>({
@@ -214,6 +228,15 @@ export function jobKeyOf({ metadata, spec }: KusciaJobTask): string {
 /** The uid of the job that a child belongs to, as an index value. */
 export function jobUIDOf(child: KubeObject): readonly string[] {
   return listOf(child.metadata.labels?.[LABEL.jobUID]);
+}
+
+function distinct(values: readonly string[]): readonly string[] {
+  return values.length < 2 ? values : [...new Set(values)];
+}
+
+/** The domains that tasks wait for. */
+function limitsOf(tasks: readonly LimitedTask[]): readonly string[] {
+  return distinct(tasks.flatMap(({ domains }) => domains));
 }
 
 function listOf(value: string | undefined): readonly string[] {

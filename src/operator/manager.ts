@@ -13,6 +13,7 @@ import { silentResources } from "../kube/reflector.ts";
 import { WorkQueue } from "../kube/workqueue.ts";
 import { AccessCheck, accessReview, EVERYWHERE } from "./access/check.ts";
 import { type Caches, childSources, createCaches, createReflectors, isLimited } from "./caches.ts";
+import { followLimits } from "./domain-limits.ts";
 import { DomainController } from "./domain/controller.ts";
 import { loadDomainSettings } from "./domain/settings.ts";
 import { JobController } from "./job/controller.ts";
@@ -177,6 +178,7 @@ export function startManager(setup: ManagerSetup): Manager {
     connectTriggers(caches, targets);
     schedules.follow();
     followLines(caches, { jobs: jobQueue, memories, clock });
+    followLimits(caches, jobQueue);
     enqueueAll(caches, targets);
     for (const controller of controllers) runController(controller, metrics, logger);
     orphans.run();

@@ -69,3 +69,12 @@ function logFailure({ logFields }: Controller, logger: Logger, key: string, erro
   const isRace = isConflict(error) || isAlreadyExists(error) || error instanceof StaleStateError;
   logger[isRace ? "debug" : "warn"]({ err: error, ...logFields(key) }, "reconciling");
 }
+
+/** A pass that comes back at once, by this clock, would spin. */
+const SHORTEST_PAUSE_MS = 1;
+
+/** The next look at the first of these times, in milliseconds from now. */
+export function soonest(...times: readonly (number | undefined)[]): Result {
+  const known = times.filter((each) => each !== undefined);
+  return known.length === 0 ? {} : { requeueAfterMs: Math.max(SHORTEST_PAUSE_MS, Math.min(...known)) };
+}

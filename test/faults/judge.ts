@@ -15,6 +15,7 @@ import { isGated } from "../../src/workload/gang.ts";
 import type { Change } from "../../src/local/api/types.ts";
 import type { Call } from "./call.ts";
 import { ConsentRule } from "./consent-rule.ts";
+import { LimitRule } from "./limit-rule.ts";
 import { keyOf, type View } from "./view.ts";
 
 const CHILDREN = new Set(["pods", "services", "configmaps", "networkpolicies"]);
@@ -54,6 +55,7 @@ export class Judge {
   /** Parties whose success is in the status, by the uids of their pods. */
   readonly #told = new Set<string>();
   readonly #consents = new ConsentRule();
+  readonly #limits = new LimitRule();
   /** The jobs as they were stored when a call was sent. */
   readonly #atSending = new WeakMap<Call, KusciaJob | undefined>();
 
@@ -79,6 +81,7 @@ export class Judge {
   /** A commit, before the view has taken it. */
   committed(change: Change, call: Call | undefined, now: number): void {
     this.#consents.committed(change);
+    for (const each of this.#limits.committed(change)) this.#say(each);
     if (change.plural === "kusciajobs") this.#judgeJob(change, call, now);
     else if (change.plural === "kusciajobtasks") this.#judgeTask(change, now);
     else if (change.plural === "pods") {

@@ -740,6 +740,28 @@ export const MUTANTS: readonly Mutant[] = [
     kinds: ["time-travel", "time-travel-late"],
   },
   {
+    name: "limit-not-held",
+    what: "what other jobs are about to start does not count for a party's limit",
+    edits: [
+      {
+        file: "src/operator/job/start-limits.ts",
+        from: "if (busy + held > limitOf(this.#deps.caches, domainID)!)",
+        to: "if (busy + held < 0)",
+      },
+    ],
+    scenarios: ["domain-limit"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "limit-from-cache",
+    what: "a new operator does not look live at what runs before it starts tasks under a party's limit",
+    edits: [
+      { file: "src/operator/job/start-limits.ts", from: "await this.#lookOnce();", to: "this.#lookOnce.toString();" },
+    ],
+    scenarios: ["domain-limit"],
+    kinds: ["time-travel", "time-travel-all"],
+  },
+  {
     name: "rejection-unheard",
     what: "a job goes on waiting after a party has rejected it",
     edits: [

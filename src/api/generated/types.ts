@@ -494,6 +494,8 @@ export interface TaskStatus {
   queuedFor?: string[];
   /** Its place in these lines, from 1 on; the lines move faster than this is written. */
   queuePosition?: number;
+  /** The domains whose DomainPolicy lets no more tasks run now, while the task waits for that. */
+  limitedBy?: string[];
   /** The last attempts, at most 5, that ended and were followed by another by itself; oldest first. */
   attempts?: EndedAttempt[];
   /** The AppImage's `metadata.generation` when the task was started. */
@@ -732,6 +734,8 @@ export interface KusciaJobTaskStatus {
   queuedFor?: string[];
   /** Its place in these lines, from 1 on; the lines move faster than this is written. */
   queuePosition?: number;
+  /** The domains whose DomainPolicy lets no more tasks run now, while the task waits for that. */
+  limitedBy?: string[];
   /** The last attempts, at most 5, that ended and were followed by another by itself; oldest first. */
   attempts?: EndedAttempt[];
   /** The AppImage's `metadata.generation` when the task was started. */
@@ -1316,6 +1320,11 @@ export interface DomainPolicySpec {
   rules?: PolicyRule[];
   /** Nothing starts whose AppImage names its image without a digest (`@sha256:...`). */
   requireImageDigest?: boolean;
+  /**
+   * How many tasks of all jobs may run in this namespace at a time; external tasks, which have no pods, do not count.
+   * The others wait, oldest job first. 0 lets nothing start. No limit when absent.
+   */
+  maxConcurrentTasks?: number;
 }
 
 /**

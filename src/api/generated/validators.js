@@ -8680,7 +8680,7 @@ return errors === 0;
 }
 
 export const validateDomainPolicy = validate69;
-const schema27 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["approval"],"properties":{"approval":{"type":"string","enum":["Automatic","Required"]},"rules":{"type":"array","maxItems":64,"items":{"type":"object","required":["action"],"properties":{"action":{"type":"string","enum":["Accept","Ask","Reject"]},"initiators":{"type":"array","minItems":1,"maxItems":256,"items":{"type":"string","maxLength":253}},"jobNamespaces":{"type":"array","minItems":1,"maxItems":256,"items":{"type":"string","maxLength":253}},"appImages":{"type":"array","minItems":1,"maxItems":256,"items":{"type":"string","maxLength":253}},"roles":{"type":"array","minItems":1,"maxItems":256,"items":{"type":"string","maxLength":253}}}}},"requireImageDigest":{"type":"boolean"}}}},"$defs":{}};
+const schema27 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["approval"],"properties":{"approval":{"type":"string","enum":["Automatic","Required"]},"rules":{"type":"array","maxItems":64,"items":{"type":"object","required":["action"],"properties":{"action":{"type":"string","enum":["Accept","Ask","Reject"]},"initiators":{"type":"array","minItems":1,"maxItems":256,"items":{"type":"string","maxLength":253}},"jobNamespaces":{"type":"array","minItems":1,"maxItems":256,"items":{"type":"string","maxLength":253}},"appImages":{"type":"array","minItems":1,"maxItems":256,"items":{"type":"string","maxLength":253}},"roles":{"type":"array","minItems":1,"maxItems":256,"items":{"type":"string","maxLength":253}}}}},"requireImageDigest":{"type":"boolean"},"maxConcurrentTasks":{"type":"integer","minimum":0,"maximum":1000000}}}},"$defs":{}};
 
 function validate69(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -9062,9 +9062,10 @@ vErrors.push(err30);
 errors++;
 }
 }
-}
-else {
-const err31 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(data0.maxConcurrentTasks !== undefined){
+let data14 = data0.maxConcurrentTasks;
+if(!((typeof data14 == "number") && (!(data14 % 1) && !isNaN(data14)))){
+const err31 = {instancePath:instancePath+"/spec/maxConcurrentTasks",schemaPath:"#/properties/spec/properties/maxConcurrentTasks/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -9073,15 +9074,49 @@ vErrors.push(err31);
 }
 errors++;
 }
-}
-}
-else {
-const err32 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(typeof data14 == "number"){
+if(data14 > 1000000 || isNaN(data14)){
+const err32 = {instancePath:instancePath+"/spec/maxConcurrentTasks",schemaPath:"#/properties/spec/properties/maxConcurrentTasks/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000}};
 if(vErrors === null){
 vErrors = [err32];
 }
 else {
 vErrors.push(err32);
+}
+errors++;
+}
+if(data14 < 0 || isNaN(data14)){
+const err33 = {instancePath:instancePath+"/spec/maxConcurrentTasks",schemaPath:"#/properties/spec/properties/maxConcurrentTasks/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err33];
+}
+else {
+vErrors.push(err33);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err34 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err34];
+}
+else {
+vErrors.push(err34);
+}
+errors++;
+}
+}
+}
+else {
+const err35 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err35];
+}
+else {
+vErrors.push(err35);
 }
 errors++;
 }

@@ -15,6 +15,7 @@ import type {
 import type { DomainSettings } from "../../workload/domain-settings.ts";
 import type { AddedTask, TaskWrite } from "../added-tasks.ts";
 import { byChildKind } from "../children.ts";
+import { countOf, limitedTasks, recordedTasks } from "../domain-limits.ts";
 import { plan } from "../plan.ts";
 import { aNamespace, anAppImage, JobBuilder, SETTINGS, stageLabels, START, terminated } from "./builders.ts";
 import type {
@@ -52,7 +53,7 @@ export class World {
   failures: CreateFailure[] = [];
   /** Those that were added, by name. */
   readonly addedTasks = new Map<string, AddedTask>();
-  /** Other jobs, tasks of which stand in line. */
+  /** Other jobs, tasks of which stand in line or run. */
   others: Stored<KusciaJob>[] = [];
   quotas: ResourceQuota[] = [];
   /** Where room may have appeared. */
@@ -143,6 +144,9 @@ export class World {
         consents: (domainID) => this.consents.filter(({ metadata }) => metadata.namespace === domainID),
         otherJobWith: (taskID) => this.otherTasks.get(taskID),
         queued: () => this.others,
+        busyTasks: (domainID) => countOf(domainID, this.others.flatMap(recordedTasks)),
+        limitedTasks: (domainID) =>
+          this.others.flatMap(limitedTasks).filter(({ domains }) => domains.includes(domainID)),
         quotas: (name) => this.quotas.filter(({ metadata }) => metadata.namespace === name),
       },
       failures: this.failures,

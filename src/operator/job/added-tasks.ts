@@ -1,7 +1,7 @@
 import type { Stored } from "../../api/kubernetes.ts";
 import { LABEL } from "../../api/names.ts";
 import { KUSCIA_JOB_TASKS, KUSCIA_JOBS } from "../../api/resources.ts";
-import type { KusciaJob, KusciaJobStatus } from "../../api/types.ts";
+import type { KusciaJob, KusciaJobStatus, Task, TaskStatus } from "../../api/types.ts";
 import { type AddedTask, isAccepted, isAdopted, isFor, type TaskWrite, wholeJob } from "../../job/added-tasks.ts";
 import type { ApplyPlan } from "../../job/types.ts";
 import { isConflict, isNotFound } from "../../kube/errors.ts";
@@ -156,4 +156,16 @@ export function startingTasks(
   const after = status ?? job.status ?? {};
   const written = intents.map((write) => write.status);
   return [wholeJob(job, tasks), { ...after, tasks: [...(after.tasks ?? []), ...written] }];
+}
+
+/** The tasks that start with this status, where the job's is the one before. */
+export function startedBy({ spec, status: before }: KusciaJob, { tasks = [] }: KusciaJobStatus): Task[] {
+  const known = new Map((before?.tasks ?? []).map((task) => [task.alias, task]));
+  const starting = new Set(tasks.filter((task) => starts(known.get(task.alias), task)).map(({ alias }) => alias));
+  return spec.tasks.filter(({ alias }) => starting.has(alias));
+}
+
+function starts(before: TaskStatus | undefined, { state, createTime, attempt }: TaskStatus): boolean {
+  const isNew = before?.createTime !== createTime || before?.attempt !== attempt;
+  return state === "Pending" && createTime !== undefined && isNew;
 }

@@ -1,12 +1,14 @@
 import type { Stored } from "../../api/kubernetes.ts";
 import { DOMAIN_POLICIES, KUSCIA_JOB_CONSENTS } from "../../api/resources.ts";
-import type { ConsentStatus, DomainPolicy, KusciaJob, KusciaJobStatus, TaskStatus } from "../../api/types.ts";
+import type { ConsentStatus, DomainPolicy, KusciaJob, KusciaJobStatus } from "../../api/types.ts";
 import { POLICY_NAME } from "../../consent/policy.ts";
+import { partyDomains } from "../../job/pass.ts";
 import { orUndefined } from "../../kube/errors.ts";
 import type { KubeClient } from "../../kube/client.ts";
 import { keyOf } from "../../kube/resource.ts";
 import type { Caches } from "../caches.ts";
 import { StaleStateError } from "../reconcile.ts";
+import { startedBy } from "./added-tasks.ts";
 
 /** What the guard works with. */
 export interface ConsentGuardDeps {
@@ -28,19 +30,11 @@ export async function verifyConsents(
 }
 
 /** The answers of the parties of tasks that start with this status. */
-export function answersReliedOn({ spec, status: before }: KusciaJob, after: KusciaJobStatus): readonly ConsentStatus[] {
-  const { consents = [], tasks = [] } = after;
+export function answersReliedOn(job: KusciaJob, after: KusciaJobStatus): readonly ConsentStatus[] {
+  const { consents = [] } = after;
   if (consents.length === 0) return [];
-  const known = new Map((before?.tasks ?? []).map((task) => [task.alias, task]));
-  const starting = new Set(tasks.filter((task) => starts(known.get(task.alias), task)).map(({ alias }) => alias));
-  const parties = spec.tasks.filter(({ alias }) => starting.has(alias)).flatMap((task) => task.parties);
-  const domains = new Set(parties.map(({ domainID }) => domainID));
+  const domains = new Set(partyDomains(startedBy(job, after)));
   return consents.filter(({ domainID }) => domains.has(domainID));
-}
-
-function starts(before: TaskStatus | undefined, { state, createTime, attempt }: TaskStatus): boolean {
-  const isNew = before?.createTime !== createTime || before?.attempt !== attempt;
-  return state === "Pending" && createTime !== undefined && isNew;
 }
 
 async function verifyAnswer(

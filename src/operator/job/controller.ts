@@ -13,7 +13,7 @@ import { BY_JOB } from "../caches.ts";
 import type { DomainSettingsSource } from "../domain/settings.ts";
 import type { OperatorMetrics } from "../metrics.ts";
 import { guard } from "../guard.ts";
-import type { Result } from "../reconcile.ts";
+import { type Result, soonest } from "../reconcile.ts";
 import { AddedTasks, startingTasks, type TaskFindings } from "./added-tasks.ts";
 import { verifyConsents } from "./consent-guard.ts";
 import { JobDeletion, type JobDeletionDeps } from "./deletion.ts";
@@ -22,6 +22,7 @@ import type { JobMemories, JobMemory } from "./memory.ts";
 import { PodWarnings, warningsOf } from "./pod-warnings.ts";
 import { missingIdentity, recordedIdentity, withIdentity } from "./recorded-pods.ts";
 import { takeSnapshot } from "./snapshot.ts";
+import { StartLimits } from "./start-limits.ts";
 
 /** What the controller works with. */
 export interface JobControllerDeps extends JobDeletionDeps {
@@ -84,6 +85,7 @@ export class JobController {
   readonly #deletion: JobDeletion;
   readonly #podWarnings: PodWarnings;
   readonly #tasks: AddedTasks;
+  readonly #limits: StartLimits;
 
   constructor(deps: JobControllerDeps) {
     this.#deps = deps;
@@ -91,6 +93,7 @@ export class JobController {
     this.#deletion = new JobDeletion(deps);
     this.#podWarnings = new PodWarnings(deps);
     this.#tasks = new AddedTasks(deps);
+    this.#limits = new StartLimits(deps);
   }
 
   /** One pass over the job of this key. */
@@ -156,12 +159,14 @@ export class JobController {
   /** Outcomes of added tasks, the job's status, what is decided about added tasks; answers with the job as it is then. */
   async #write(job: Stored<KusciaJob>, memory: JobMemory, plan: Effects, effects: boolean): Promise<Stored<KusciaJob>> {
     await verifyConsents(this.#deps, ...startingTasks(job, plan));
-    // Only a Restart changes tasks of a job that does not run, and it must not be carried out twice.
-    if (plan.outcomes.length > 0 && job.status?.phase !== "Running") await this.#guard(job, memory, undefined, true);
-    await this.#tasks.write(job, plan.outcomes);
-    const current = await this.#guard(job, memory, plan.status, effects || plan.intents.length > 0);
-    await this.#tasks.write(current, plan.intents);
-    return current;
+    return this.#limits.hold(job, plan, async () => {
+      // Only a Restart changes tasks of a job that does not run, and it must not be carried out twice.
+      if (plan.outcomes.length > 0 && job.status?.phase !== "Running") await this.#guard(job, memory, undefined, true);
+      await this.#tasks.write(job, plan.outcomes);
+      const current = await this.#guard(job, memory, plan.status, effects || plan.intents.length > 0);
+      await this.#tasks.write(current, plan.intents);
+      return current;
+    });
   }
 
   /** The job has not changed since the plan was made: what that was made from has been seen to. */
@@ -347,12 +352,4 @@ export class JobController {
     this.#deps.logger.info({ job: keyOf(job), uid }, "deleted a finished job whose time to live is over");
     return {};
   }
-}
-
-/** A pass that comes back at once, by this clock, would spin. */
-const SHORTEST_PAUSE_MS = 1;
-
-function soonest(...times: readonly (number | undefined)[]): Result {
-  const known = times.filter((each) => each !== undefined);
-  return known.length === 0 ? {} : { requeueAfterMs: Math.max(SHORTEST_PAUSE_MS, Math.min(...known)) };
 }

@@ -17,6 +17,7 @@ import {
   DOMAIN_CONFIG,
   jobKeyOf,
 } from "../caches.ts";
+import { busyTasks, waitingForLimit } from "../domain-limits.ts";
 import type { DomainSettingsSource } from "../domain/settings.ts";
 
 /** The label by which a namespace makes Pod Security refuse pods. */
@@ -89,6 +90,8 @@ function referencesFor(caches: Caches, domainSettings: DomainSettingsSource, job
       return added && jobKeyOf(added);
     },
     queued: (name) => caches.jobs.byIndex(BY_QUEUE, name).filter((each) => each.metadata.uid !== job.metadata.uid),
+    busyTasks: (name) => busyTasks(caches, name, keyOf(job)),
+    limitedTasks: (name) => waitingForLimit(caches, name).filter((each) => each.job !== keyOf(job)),
     quotas: (name) => caches.quotas.byIndex(BY_NAMESPACE, name),
   };
 }

@@ -1,14 +1,14 @@
 import type { KubeObject } from "../../../src/api/kubernetes.ts";
 import { API_VERSION } from "../../../src/api/names.ts";
-import type { ConsentStatus } from "../../../src/api/types.ts";
+import type { ConsentStatus, DomainPolicySpec } from "../../../src/api/types.ts";
 import { SUCCEEDS } from "../kubelet.ts";
 import type { Move, Scenario } from "../scenario.ts";
 import type { View } from "../view.ts";
 import { aRuns, chainOf, comesTo, job, ONE, USUAL } from "./kit.ts";
 
-function policy(namespace: string): KubeObject {
+function policy(namespace: string, spec: DomainPolicySpec = { approval: "Required" }): KubeObject {
   const metadata = { name: "default", namespace };
-  return { apiVersion: API_VERSION, kind: "DomainPolicy", metadata, spec: { approval: "Required" } } as KubeObject;
+  return { apiVersion: API_VERSION, kind: "DomainPolicy", metadata, spec } as KubeObject;
 }
 
 const consentOf = (view: View, domainID: string): ConsentStatus | undefined =>
@@ -99,5 +99,15 @@ export const CONSENTS: readonly Scenario[] = [
       { when: (view) => view.phase("j") === "AwaitingApproval", afterMs: 5000, act: answer("bob") },
     ],
     expect: comesTo("j", "Succeeded a=Succeeded b=Succeeded"),
+  },
+  {
+    name: "domain-limit",
+    about: "a party lets one task run at a time, and three jobs want to run there",
+    objects: [
+      ...USUAL,
+      policy("bob", { approval: "Automatic", maxConcurrentTasks: 1 }),
+      ...["j", "k", "l"].map((name) => job(name, ONE)),
+    ],
+    expect: (view) => ["j", "k", "l"].every((name) => comesTo(name, "Succeeded a=Succeeded")(view)),
   },
 ];

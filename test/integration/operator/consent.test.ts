@@ -3,7 +3,7 @@ import { APP_IMAGES, KUSCIA_JOBS } from "../../../src/api/resources.ts";
 import type { ConsentStatus, KusciaJob } from "../../../src/api/types.ts";
 import { lifeOf } from "../../support/kubelet.ts";
 import { metric } from "../../support/operator.ts";
-import { Scene } from "../../support/scene.ts";
+import { Scene, taskOf } from "../../support/scene.ts";
 import { inPhase, isOver, type World } from "../../support/world.ts";
 
 const WAITING_JOBS = Number(process.env["KJO_WAITING_JOBS"] ?? 1000);
@@ -117,6 +117,25 @@ it("does not let a consent be changed, nor be made without what it is about", as
   await expect(lacking("  digest: abc\n")).rejects.toThrow(/spec.digest/);
   await expect(lacking("  initiator: x\n")).rejects.toThrow(/name either one job or an initiator/);
   await expect(asBea(["create", "-f", "-"], POLICY.replace("default", "other"))).rejects.toThrow(/named default/);
+});
+
+it("lets so many tasks run at a time as the policy says, oldest job first", async () => {
+  const policy = (spec: object): Promise<string> =>
+    asBea(["patch", "domainpolicy", "default", "--type=merge", "-p", JSON.stringify({ spec })]);
+  await policy({ approval: "Automatic", maxConcurrentTasks: 1 });
+  const names = ["one", "two", "three"];
+  for (const name of names) await world.createJob(name, [{ alias: "a" }]);
+  const done = await Promise.all(names.map((name) => world.waitForJob(name, isOver)));
+  const tasks = done.map((job) => taskOf(job, "a")!).toSorted((a, b) => (a.createTime! < b.createTime! ? -1 : 1));
+  // Times are in whole seconds.
+  for (const [index, { createTime }] of tasks.entries())
+    expect(index === 0 || tasks[index - 1]!.endTime! <= createTime!).toBe(true);
+  await policy({ maxConcurrentTasks: 0 });
+  await world.createJob("held", [{ alias: "a" }]);
+  await world.waitForJob("held", (job) => taskOf(job, "a")?.reason === "DomainLimit");
+  await policy({ maxConcurrentTasks: null });
+  expect((await world.waitForJob("held", isOver)).status?.phase).toBe("Succeeded");
+  await policy({ approval: "Required" });
 });
 
 it(`costs no request while ${WAITING_JOBS} jobs wait`, { timeout: 300_000 }, async () => {

@@ -1,0 +1,72 @@
+import { beforeEach, expect, it } from "vitest";
+import type { Stored } from "../api/kubernetes.ts";
+import type { DomainPolicy, KusciaJob, TaskStatus } from "../api/types.ts";
+import { aJob, START } from "../job/testing/builders.ts";
+import type { WorkQueue } from "../kube/workqueue.ts";
+import { formatTime } from "../util/time.ts";
+import { type Caches, createCaches } from "./caches.ts";
+import { followLimits } from "./domain-limits.ts";
+
+const RUNS = { state: "Running", createTime: formatTime(START) } as const;
+const WAITS: Partial<TaskStatus> = { state: "Pending", reason: "DomainLimit", limitedBy: ["bob"] };
+
+let caches: Caches;
+let woken: string[];
+let version = 10;
+
+/** A job with one task, of bob. */
+function job(name: string, status: Partial<TaskStatus>, age = 0): Stored<KusciaJob> {
+  const built = aJob()
+    .named(name)
+    .task("t", { parties: ["bob"] })
+    .status({ phase: "Running", tasks: [{ alias: "t", taskID: name, state: "Pending", ...status }] })
+    .build();
+  version += 1;
+  const creationTimestamp = formatTime(START + age * 1000);
+  Object.assign(built.metadata, { uid: name, resourceVersion: String(version), creationTimestamp });
+  return built;
+}
+
+const put = (object: Stored<KusciaJob>): void => caches.jobs.apply({ type: "MODIFIED", object });
+
+function limit(maxConcurrentTasks: number): void {
+  const metadata = { name: "default", namespace: "bob", uid: "p", resourceVersion: String((version += 1)) };
+  const object: Stored<DomainPolicy> = { metadata, spec: { approval: "Automatic", maxConcurrentTasks } };
+  caches.domainPolicies.apply({ type: "MODIFIED", object });
+}
+
+beforeEach(() => {
+  caches = createCaches();
+  woken = [];
+  followLimits(caches, { add: (key: string) => woken.push(key.split("/")[1]!) } as unknown as WorkQueue<string>);
+  limit(2);
+  put(job("one", RUNS));
+  put(job("two", RUNS));
+  put(job("young", WAITS, 20));
+  put(job("old", WAITS, 10));
+});
+
+it("wakes the oldest when a task ends, and nobody else", () => {
+  put(job("one", { ...RUNS, state: "Succeeded" }));
+  expect(woken).toEqual(["old"]);
+});
+
+it("wakes the oldest when a job that runs is deleted", () => {
+  caches.jobs.apply({ type: "DELETED", object: job("one", RUNS) });
+  expect(woken).toEqual(["old"]);
+});
+
+it("wakes the next when the oldest waits for something else by then", () => {
+  put(job("one", { ...RUNS, state: "Succeeded" }));
+  woken = [];
+  put(job("old", { ...WAITS, limitedBy: ["carol"] }, 10));
+  expect(woken).toEqual(["young"]);
+});
+
+it("wakes nobody while no place is free, or when nothing about the limit changes", () => {
+  limit(1);
+  put(job("one", { ...RUNS, state: "Failed" }));
+  put(job("two", { ...RUNS, message: "another one" }));
+  put(job("old", { ...WAITS, message: "another one" }, 10));
+  expect(woken).toEqual([]);
+});
