@@ -69,6 +69,8 @@ export const ANNOTATION = {
   metricPort: key("metric_port"),
   /** On pods whose containers are started again: how often, before the party fails. */
   backoffLimit: key("backoff-limit"),
+  /** On pods of a template with startTogether: the ConfigMap without which no container starts. */
+  startGate: key("start-gate"),
   /** On pods, comma-separated: the containers of the AppImage. What else runs in the pod was put there by others. */
   containers: key("containers"),
   shouldBeScraped: key("should_be_scraped"),

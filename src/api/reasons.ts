@@ -12,6 +12,7 @@ export const WAIT_REASONS = {
   Unschedulable: "The scheduler finds no node for a pod.",
   ImagePull: "A container's image cannot be pulled yet.",
   ContainerCreating: "A pod has a node, but its containers have not started.",
+  AwaitingPeers: "The containers of a pod start as soon as those of the task's other pods can, too.",
   SidecarRunning: "A container that is not of the AppImage still runs after all of the AppImage have ended.",
   AdmissionDenied: "Admission control or missing rights refuse an object of the task.",
   APIError: "The API server answers with errors; the call is retried.",

@@ -124,6 +124,11 @@ export class ChildIndex {
     return this.#byName.has(`${kind}/${namespace}/${name}`);
   }
 
+  /** When the object of this name was created. */
+  createdAt(kind: ChildKind, namespace: string, name: string): string | undefined {
+    return this.#byName.get(`${kind}/${namespace}/${name}`)?.metadata.creationTimestamp;
+  }
+
   /** The pod of this name, if it is of this attempt: validation has made the name unique within the job. */
   pod(run: { alias: string; attempt: number }, namespace: string, name: string): Stored<Pod> | undefined {
     const pod: Stored<Pod> | undefined = this.#byName.get(`Pod/${namespace}/${name}`);

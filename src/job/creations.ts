@@ -15,17 +15,19 @@ import { creationFailure, creationText, creationWait, type Wait } from "./waits.
 /** What is still to be made of each active task. Only tasks that were planned in this pass can lack anything. */
 export function planCreations(pass: Pass): TaskCreations[] {
   return pass.runs.flatMap((run) => {
-    const taskPlan = pass.taskPlans.get(run.spec.alias);
-    if (taskPlan === undefined || !isActive(run)) return [];
-    const lacking = taskPlan.parties.map((party) => ({ party, lacks: lackOf(pass, run, party) }));
-    const children = CHILD_KINDS.flatMap((row) =>
+    if (!isActive(run)) return [];
+    const gates = pass.startGates.get(run.spec.alias) ?? [];
+    const { parties = [] } = pass.taskPlans.get(run.spec.alias) ?? {};
+    const lacking = parties.map((party) => ({ party, lacks: lackOf(pass, run, party) }));
+    const planned = CHILD_KINDS.flatMap((row) =>
       lacking.flatMap(({ party, lacks }) =>
         row
           .of(party)
-          .map((planned) => ({ ...planned, kind: row.kind, role: party.role }))
+          .map((child) => ({ ...child, kind: row.kind, role: party.role }))
           .filter(lacks),
       ),
     );
+    const children = [...gates, ...planned];
     const { alias, attempt = 0 } = run.status;
     return children.length === 0 ? [] : [{ jobUID: pass.job.metadata.uid, alias, attempt, children }];
   });

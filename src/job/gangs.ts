@@ -117,7 +117,7 @@ function countText(pods: readonly Pod[]): string {
 }
 
 /** The pods of the attempt, as the cache has them. */
-function podsOf(pass: Pass, { status: { alias, attempt = 0, parties = [] } }: TaskRun): Stored<Pod>[] {
+export function podsOf(pass: Pass, { status: { alias, attempt = 0, parties = [] } }: TaskRun): Stored<Pod>[] {
   return parties.flatMap(({ domainID, pods = [] }) =>
     pods.flatMap(({ name }) => pass.children.pod({ alias, attempt }, domainID, name) ?? []),
   );

@@ -1,4 +1,5 @@
 import { cut } from "../util/text.ts";
+import { startGateOf } from "../workload/start-gate.ts";
 import type { Pod, Stored } from "../api/kubernetes.ts";
 import type { PartyState, PartyStatus, PodRecord } from "../api/types.ts";
 import { judgedContainers } from "./containers.ts";
@@ -117,9 +118,18 @@ function judgeRecord(pass: Pass, run: TaskRun, party: PartyStatus, record: PodRe
     return goneSuccess(pass, record) ?? missingPod(pass, party, { ...record, uid });
   if (pod === undefined) return { is: "pending", scheduled: false };
   const verdict = judge(pass, pod);
+  if (mustLookAt(pass, pod, verdict)) return { is: "unknown" };
   notePod(record, pod, verdict);
   noteDisruption(record, disruptionSeen(pass, pod), verdict);
   return verdict;
+}
+
+/** True if a pod that looks as if it were late has to be looked up first: a watch that lags must not end what runs. */
+function mustLookAt({ snapshot, verify }: Pass, { metadata }: Stored<Pod>, verdict: PodVerdict): boolean {
+  const { namespace, name, uid } = metadata;
+  if (verdict.is !== "failed" || verdict.isLate !== true || snapshot.livePods?.has(uid) === true) return false;
+  verify.push({ namespace, name, uid });
+  return true;
 }
 
 /** A pod that ended and went before this pass has ended all the same. */
@@ -132,9 +142,12 @@ function goneSuccess(pass: Pass, record: PodRecord): PodVerdict | undefined {
   return verdict;
 }
 
-function judge({ clock, snapshot: { settings, podWarnings } }: Pass, pod: Stored<Pod>): PodVerdict {
-  const warning = podWarnings?.get(pod.metadata.uid);
-  return judgePod(pod, { clock, settings, ...(warning && { warning }) });
+function judge({ clock, children, snapshot: { settings, podWarnings } }: Pass, pod: Stored<Pod>): PodVerdict {
+  const { namespace, uid } = pod.metadata;
+  const warning = podWarnings?.get(uid);
+  const gate = startGateOf(pod);
+  const gateOpenedAt = gate && children.createdAt("ConfigMap", namespace, gate);
+  return judgePod(pod, { clock, settings, ...(warning && { warning }), ...(gateOpenedAt && { gateOpenedAt }) });
 }
 
 /** A pod counts as ended as it was judged: what succeeded may be stopped, and what was stopped has not succeeded. */

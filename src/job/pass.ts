@@ -6,7 +6,7 @@ import { admit } from "./admission.ts";
 import { ChildIndex } from "./children.ts";
 import { taskIDOf } from "./task-ids.ts";
 import { PassClock } from "./time.ts";
-import type { PlannedEvent, PodRef, ReleaseCause, RetryCause, Snapshot } from "./types.ts";
+import type { PlannedChild, PlannedEvent, PodRef, ReleaseCause, RetryCause, Snapshot } from "./types.ts";
 
 /** One task in one pass: what is asked for, and the draft of what will be recorded. */
 export interface TaskRun {
@@ -37,6 +37,8 @@ export interface Pass {
   readonly taskPlans: Map<string, TaskPlan>;
   /** Active tasks whose Services, ConfigMaps and policies were made from an older AppImage and must go, by alias. */
   readonly outdated: Set<string>;
+  /** What opens the gates of tasks whose pods can all start now, by alias. */
+  readonly startGates: Map<string, readonly PlannedChild[]>;
   /** Events that cannot be read off the change of status. */
   readonly events: PlannedEvent[];
   /** Why tasks are tried again from this pass on. */
@@ -69,6 +71,7 @@ export function beginPass(given: Snapshot): Pass {
     runs: readRuns(job, status, added),
     taskPlans: new Map(),
     outdated: new Set(),
+    startGates: new Map(),
     events: [],
     retries: [],
     releases: [],

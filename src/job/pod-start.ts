@@ -1,6 +1,7 @@
 import type { ContainerStatus, Pod, PodCondition } from "../api/kubernetes.ts";
 import { parseTime } from "../util/time.ts";
 import { isGated } from "../workload/gang.ts";
+import { isAtStartGate } from "../workload/start-gate.ts";
 import { allContainers, initContainers, isCrashing, lastEnd } from "./containers.ts";
 import { failureOfWaiting, type PodFailure, waitingText } from "./failure-message.ts";
 import type { PassClock } from "./time.ts";
@@ -11,6 +12,8 @@ import { type Wait, warningText } from "./waits.ts";
 export interface StartVerdict {
   readonly wait?: Wait;
   readonly failure?: PodFailure;
+  /** It fails for nothing but that it has waited for too long. */
+  readonly isLate?: true;
 }
 
 export interface StartRules {
@@ -19,6 +22,8 @@ export interface StartRules {
     JobSettings,
     "imagePullDeadlineSeconds" | "containerStartDeadlineSeconds" | "containerConfigDeadlineSeconds"
   >;
+  /** When the pod's start gate was opened; undefined while it is closed, and without one. */
+  readonly gateOpenedAt?: string;
   /** The pod's newest Warning Event, if one is known. */
   readonly warning?: PodWarning;
 }
@@ -40,7 +45,9 @@ export function judgeStart(pod: Pod, containers: readonly ContainerStatus[], rul
   if (pod.status?.phase === "Running") return judgeRestart(pod, containers, rules);
   if (!isScheduled(pod)) return { wait: schedulingWait(pod, rules) };
   const statuses = allContainers(pod);
-  const stuck = statuses.find((each) => reasonOf(each) !== "" && reasonOf(each) !== "PodInitializing");
+  const waiting = statuses.filter((each) => reasonOf(each) !== "" && reasonOf(each) !== "PodInitializing");
+  // What lacks nothing but the gate is not what the others wait for.
+  const stuck = waiting.find((each) => !isAtStartGate(pod, each)) ?? waiting[0];
   // While an init container runs the others wait for it, which is nobody's deadline.
   const isInitialising = stuck === undefined && statuses.some(({ state }) => state?.running !== undefined);
   return judgeContainer(pod, stuck ?? statuses.find((each) => reasonOf(each) !== ""), rules, !isInitialising);
@@ -56,27 +63,51 @@ function judgeRestart(pod: Pod, containers: readonly ContainerStatus[], rules: S
 function judgeContainer(
   pod: Pod,
   container: ContainerStatus | undefined,
-  { clock, settings, warning }: StartRules,
+  rules: StartRules,
   hasDeadline: boolean,
 ): StartVerdict {
-  const { name } = pod.metadata;
-  const reason = container === undefined ? "ContainerCreating" : reasonOf(container);
-  const text = warningText(
-    container === undefined ? "its containers have not started" : waitingText(container),
-    warning,
-  );
-  const since = startBegan(pod, container);
-  const isPulling = PULLING.has(reason);
-  const seconds = deadlineSeconds(reason, settings);
-  if (hasDeadline && clock.passed(since, seconds)) {
-    const late = `pod ${name} has not started within ${seconds} seconds: ${text}`;
-    return {
-      failure: isPulling ? { reason: "ImagePullFailed", what: text } : { reason: "ContainerFailed", what: late },
-    };
-  }
-  const isSilent = USUAL.has(reason) && warning === undefined;
-  if (isSilent && !clock.passed(since, SILENCE_SECONDS)) return {};
-  return { wait: { reason: isPulling ? "ImagePull" : "ContainerCreating", message: `pod ${name}: ${text}` } };
+  const isAtGate = container !== undefined && isAtStartGate(pod, container);
+  if (isAtGate && rules.gateOpenedAt === undefined) return judgeClosedGate(pod, rules.clock);
+  const step = stepOf(container, rules);
+  const since = startBegan(pod, container, rules.gateOpenedAt);
+  const seconds = deadlineSeconds(step.reason, rules.settings);
+  if (hasDeadline && rules.clock.passed(since, seconds))
+    return { failure: lateFailure(pod, step, seconds), isLate: true };
+  // With the gate open the kubelet looks again before long.
+  const isSilent = isAtGate || (USUAL.has(step.reason) && rules.warning === undefined);
+  if (isSilent && !rules.clock.passed(since, SILENCE_SECONDS)) return {};
+  return { wait: stepWait(pod, step) };
+}
+
+function stepWait({ metadata }: Pod, { reason, text }: Step): Wait {
+  return { reason: PULLING.has(reason) ? "ImagePull" : "ContainerCreating", message: `pod ${metadata.name}: ${text}` };
+}
+
+/** What the container waits for, in the kubelet's words. */
+interface Step {
+  readonly reason: string;
+  readonly text: string;
+}
+
+function stepOf(container: ContainerStatus | undefined, { warning }: StartRules): Step {
+  if (container === undefined)
+    return { reason: "ContainerCreating", text: warningText("its containers have not started", warning) };
+  return { reason: reasonOf(container), text: warningText(waitingText(container), warning) };
+}
+
+function lateFailure({ metadata }: Pod, { reason, text }: Step, seconds: number): PodFailure {
+  if (PULLING.has(reason)) return { reason: "ImagePullFailed", what: text };
+  return {
+    reason: "ContainerFailed",
+    what: `pod ${metadata.name} has not started within ${seconds} seconds: ${text}`,
+  };
+}
+
+/** What keeps the others from starting has a deadline of its own. */
+function judgeClosedGate(pod: Pod, clock: PassClock): StartVerdict {
+  if (!clock.passed(placedAt(pod), SILENCE_SECONDS)) return {};
+  const message = `pod ${pod.metadata.name}: its containers start as soon as those of the task's other pods can`;
+  return { wait: { reason: "AwaitingPeers", message } };
 }
 
 function deadlineSeconds(reason: string, settings: StartRules["settings"]): number {
@@ -91,9 +122,13 @@ export function isScheduled(pod: Pod): boolean {
 }
 
 /** From when on the container could have started: its pod was placed, the init containers had ended, it had ended itself. */
-function startBegan(pod: Pod, container: ContainerStatus | undefined): string | undefined {
+function startBegan(
+  pod: Pod,
+  container: ContainerStatus | undefined,
+  gateOpenedAt: string | undefined,
+): string | undefined {
   const before = [...initContainers(pod), ...(container === undefined ? [] : [container])];
-  const times = [placedAt(pod), ...before.map((each) => lastEnd(each)?.finishedAt)];
+  const times = [placedAt(pod), gateOpenedAt, ...before.map((each) => lastEnd(each)?.finishedAt)];
   return times
     .filter((each) => parseTime(each) !== undefined)
     .sort((a, b) => (parseTime(a) ?? 0) - (parseTime(b) ?? 0))

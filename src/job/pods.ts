@@ -29,7 +29,13 @@ export type PodVerdict =
       readonly serves?: true;
     }
   | { readonly is: "succeeded" }
-  | { readonly is: "failed"; readonly failure: PodFailure; readonly facts: FailureFacts }
+  | {
+      readonly is: "failed";
+      readonly failure: PodFailure;
+      readonly facts: FailureFacts;
+      /** It is only late: a pod that a cache which lags shows waiting may have started. */
+      readonly isLate?: true;
+    }
   | { readonly is: "unknown" };
 
 export interface PodRules extends StartRules {
@@ -58,8 +64,10 @@ function judgeLivePod(pod: Pod, judged: readonly ContainerStatus[], rules: PodRu
   const sidecars = lingeringSidecars(pod);
   if (sidecars.length > 0 && rules.settings.ignoreInjectedContainers) return judgeSuccess(pod, judged);
   const start = judgeStart(pod, judged, rules);
-  const failure = failureOfContainers(pod, judged) ?? start.failure;
+  const failure = failureOfContainers(pod, judged);
   if (failure !== undefined) return failed(pod, judged, failure);
+  if (start.failure !== undefined)
+    return { ...failed(pod, judged, start.failure), ...(start.isLate && { isLate: true }) };
   return liveVerdict(pod, sidecars.length > 0 ? sidecarWait(pod, sidecars) : start.wait);
 }
 
@@ -112,7 +120,11 @@ function lost(pod: Pod): PodFailure {
   return { reason: "PodLost", what: why === "" ? what : `${what} (${why})` };
 }
 
-function failed(pod: Pod, judged: readonly ContainerStatus[], failure: PodFailure): PodVerdict {
+function failed(
+  pod: Pod,
+  judged: readonly ContainerStatus[],
+  failure: PodFailure,
+): Extract<PodVerdict, { is: "failed" }> {
   return { is: "failed", failure, facts: factsOf(pod, judged) };
 }
 

@@ -7,6 +7,7 @@ import { observeParty, type PartyView } from "./party.ts";
 import { awaitCompletion, readCompletion } from "./external.ts";
 import { isActive, isExternal, partyName, type Pass, type TaskRun } from "./pass.ts";
 import { TASK_MESSAGE_BYTES } from "./text.ts";
+import { openStartGates } from "./start-together.ts";
 import { failTask, succeedParty, succeedTask } from "./transitions.ts";
 import { unstartedText } from "./unstarted.ts";
 import { foremost, recordWait } from "./waits.ts";
@@ -21,8 +22,9 @@ export function observeTask(pass: Pass, run: TaskRun): readonly PartyView[] {
   }
   const podWaits = views.flatMap((view) => view.waits);
   const creationWaits = hasMissingPods(pass, run) ? prepareCreation(pass, run) : prepareRepair(pass, run, podWaits);
+  const startWaits = openStartGates(pass, run);
   if (!isActive(run)) return views;
-  const waits = [...podWaits, ...creationWaits];
+  const waits = [...podWaits, ...creationWaits, ...startWaits];
   recordWait(pass, run, foremost(waits));
   const schedule = { scheduledParties: views.filter(({ scheduled }) => scheduled).length, waits };
   checkTaskDeadlines(pass, run, schedule);

@@ -9,7 +9,8 @@ const UNSTARTED_BYTES = 120;
 
 /** What a party that had not started, or not with all its pods, waited for; "" for any other. */
 export function ownWaitText({ state, reason, message = "" }: PartyStatus): string {
-  if (!isWaitReason(reason) || reason === "SidecarRunning") return "";
+  // Who waits for its peers is not the one that they had to wait for.
+  if (!isWaitReason(reason) || reason === "SidecarRunning" || reason === "AwaitingPeers") return "";
   const what = `${reason}: ${cut(message, UNSTARTED_BYTES)}`;
   if (state === "Pending") return `had not started: ${what}`;
   return state === "Running" ? `had not started all its pods: ${what}` : "";

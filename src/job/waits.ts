@@ -29,6 +29,7 @@ const STEADY: ReadonlySet<string> = new Set<WaitReason>([
   "DomainLimit",
   "OldPodsRunning",
   "AdmissionDenied",
+  "AwaitingPeers",
   "SidecarRunning",
   "RetryBackoff",
 ]);
@@ -48,6 +49,7 @@ const ORDER: readonly WaitReason[] = [
   "OldPodsRunning",
   "Unschedulable",
   "ContainerCreating",
+  "AwaitingPeers",
   "SidecarRunning",
 ];
 

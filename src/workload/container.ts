@@ -7,14 +7,22 @@ import { containerResources } from "./resources.ts";
 import { containerSecurity } from "./security.ts";
 
 /** Fields that go into the container as the AppImage has them. */
-const COPIED = ["command", "args", "envFrom", "livenessProbe", "readinessProbe", "startupProbe"] as const;
+const COPIED = ["command", "args", "livenessProbe", "readinessProbe", "startupProbe"] as const;
+
+/** What a container is built from besides its template. */
+interface ContainerParts {
+  env: readonly LiteralEnv[];
+  /** Before those of the template. */
+  envFrom: NonNullable<Container["envFrom"]>;
+  volumeMounts: NonNullable<Container["volumeMounts"]>;
+}
 
 /** One container of a party's pod. */
 export function buildContainer(
   appImage: AppImage,
   party: PartyLayout,
   index: number,
-  { env, volumeMounts }: { env: readonly LiteralEnv[]; volumeMounts: NonNullable<Container["volumeMounts"]> },
+  { env, envFrom, volumeMounts }: ContainerParts,
 ): Container {
   const containers = party.template.spec.containers ?? [];
   const template = containers[index] ?? { name: "", workingDir: "" };
@@ -28,6 +36,7 @@ export function buildContainer(
     imagePullPolicy: template.imagePullPolicy ?? "IfNotPresent",
     ...copied(template),
     ...(template.workingDir && { workingDir: template.workingDir }),
+    ...withEnvFrom([...envFrom, ...(template.envFrom ?? [])]),
     env: containerEnv(template, party, env),
     ...(ports.length > 0 && {
       ports: ports.map(({ name, port }) => ({ name, containerPort: port, protocol: "TCP" })),
@@ -42,6 +51,10 @@ export function buildContainer(
     // A failed container's last log lines become its message, so that the job's status shows which party failed and why.
     terminationMessagePolicy: "FallbackToLogsOnError",
   };
+}
+
+function withEnvFrom(envFrom: NonNullable<Container["envFrom"]>): Pick<Container, "envFrom"> {
+  return envFrom.length === 0 ? {} : { envFrom };
 }
 
 function copied(template: AppContainer): Partial<Container> {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-import type { ObjectMeta } from "../api/kubernetes.ts";
+import type { KubeObject, ObjectMeta } from "../api/kubernetes.ts";
 import { ANNOTATION, LABEL, MANAGER } from "../api/names.ts";
 import type { TaskInput } from "./input.ts";
 
@@ -57,4 +57,24 @@ export function childMetadata(
       ...Object.fromEntries(entries.filter(([, value]) => !isLabelValue(value))),
     },
   };
+}
+
+/** What every child of a task carries by which it is known. */
+const SHARED = [
+  LABEL.controller,
+  LABEL.jobID,
+  LABEL.jobUID,
+  LABEL.jobNamespace,
+  LABEL.taskID,
+  LABEL.attempt,
+  ANNOTATION.initiator,
+  ANNOTATION.taskAlias,
+  ANNOTATION.addedTask,
+];
+
+/** The labels and annotations that another child of the same attempt of the same task carries, read off one of them. */
+export function sharedMetadata({ metadata }: KubeObject, key: { name: string; namespace: string }): ObjectMeta {
+  const shared = (from: Readonly<Record<string, string>> = {}): Record<string, string> =>
+    Object.fromEntries(Object.entries(from).filter(([name]) => SHARED.includes(name)));
+  return { ...key, labels: shared(metadata.labels), annotations: shared(metadata.annotations) };
 }

@@ -70,6 +70,11 @@ export function keptAppImageName(taskID: string, attempt: number): string {
   return `${taskID}-app-image${attemptSuffix(attempt)}`;
 }
 
+/** Of the ConfigMap without which no container of a party's pods starts, where its template has startTogether. */
+export function startGateName(prefix: string, attempt: number): string {
+  return `${prefix}-start${attemptSuffix(attempt)}`;
+}
+
 /** For all pods of a party. Without a word of its own, `t` at attempt 1 and `t-r1` at its first would share one. */
 export function networkPolicyName(prefix: string, attempt: number): string {
   return `${prefix}-pods${attemptSuffix(attempt)}`;

@@ -4,6 +4,7 @@ import type { AppContainer, DeployTemplate, Party } from "../api/types.ts";
 import type { DomainSettings } from "./domain-settings.ts";
 import { renderTask } from "./render.ts";
 import { backoffLimitOf } from "./restart.ts";
+import { startGateOf } from "./start-gate.ts";
 import { aContainer, anAppImage, anInput, aTask, aTemplate, refusal } from "./testing.ts";
 
 interface Given {
@@ -62,6 +63,15 @@ describe("a task's pod", () => {
       "kuscia.secretflow/communication-role-client": "true",
       "kuscia.secretflow/pod-role": "guest",
     });
+  });
+
+  it("starts no container before the ConfigMap of its party is there, if its template starts together", () => {
+    const given = { template: { spec: { containers: [aContainer()], startTogether: true } } };
+    const pod = alicePod(given);
+    const [{ envFrom, env = [] } = { envFrom: [] }] = pod.spec?.containers ?? [];
+    expect(envFrom).toEqual([{ configMapRef: { name: startGateOf(pod) } }]);
+    expect(env.map(({ name }) => name)).toEqual(aliceContainer()?.env?.map(({ name }) => name));
+    expect(startGateOf(alicePod())).toBeUndefined();
   });
 
   it("takes restartPolicy and affinity from the template", () => {

@@ -13,6 +13,7 @@ import { childMetadata } from "./metadata.ts";
 import { metricPort } from "./ports.ts";
 import { restartAnnotations } from "./restart.ts";
 import { podSecurity } from "./security.ts";
+import { startGateAnnotations, startGateEnvironment, startGateFor } from "./start-gate.ts";
 import { containerMounts, podVolumes } from "./volumes.ts";
 
 /** What a pod is built from besides its layout. */
@@ -36,6 +37,7 @@ export function buildPod(
   const { template, settings } = at.party;
   const { containers = [], terminationGracePeriodSeconds: grace } = template.spec;
   const jobApi = jobApiOf(input);
+  const envFrom = startGateEnvironment(startGateFor(at.party, at.pod));
   const volumes = [
     ...configVolumes(configMap),
     ...podVolumes(at.party),
@@ -58,7 +60,7 @@ export function buildPod(
       containers: containers.map((container, index) => {
         const asked = containerMounts(at.party, container, mounts[index] ?? []);
         const volumeMounts = jobApi === undefined ? asked : [...asked, JOB_API_MOUNT];
-        return buildContainer(input.appImage, at.party, index, { env, volumeMounts });
+        return buildContainer(input.appImage, at.party, index, { env, envFrom, volumeMounts });
       }),
       ...gangSpec(gang),
     },
@@ -85,6 +87,7 @@ function podMetadata(input: TaskInput, { party, pod }: { party: PartyLayout; pod
       ...(imageID && { [ANNOTATION.imageID]: imageID }),
       ...metricAnnotations(party),
       ...restartAnnotations(party.template),
+      ...startGateAnnotations(startGateFor(party, pod)),
       ...containerAnnotations(party.template),
       ...jobApiAnnotations(jobApiOf(input)),
     },

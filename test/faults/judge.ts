@@ -12,6 +12,7 @@ import {
   withAddedTasks,
 } from "../support/rules.ts";
 import { isGated } from "../../src/workload/gang.ts";
+import { isAtStartGate, startGateOf } from "../../src/workload/start-gate.ts";
 import type { Change } from "../../src/local/api/types.ts";
 import type { Call } from "./call.ts";
 import { ConsentRule } from "./consent-rule.ts";
@@ -84,6 +85,7 @@ export class Judge {
     for (const each of this.#limits.committed(change)) this.#say(each);
     if (change.plural === "kusciajobs") this.#judgeJob(change, call, now);
     else if (change.plural === "kusciajobtasks") this.#judgeTask(change, now);
+    else if (change.plural === "configmaps" && change.type === "ADDED") this.#judgeOpening(change.object);
     else if (change.plural === "pods") {
       const pod = change.object as Pod;
       if (change.type === "ADDED") this.#judgePod(pod, call);
@@ -171,6 +173,31 @@ export class Judge {
     const spec = job.spec.tasks.find(({ alias }) => alias === task.alias);
     const needed = Math.min(spec?.scheduleConfig?.minReservedMembers ?? parties.length, parties.length);
     if (whole.length < needed) this.#say(`${call.text} lets a pod start while others of its gang are missing`);
+  }
+
+  /** A start gate opens when nothing else keeps enough parties of the gang from starting. */
+  #judgeOpening(gate: KubeObject): void {
+    const { namespace, name } = gate.metadata;
+    const isBehind = (pod: Pod): boolean => pod.metadata.namespace === namespace && startGateOf(pod) === name;
+    const [pod] = this.#view.livePods.filter(isBehind);
+    const job = this.#view.jobByUID(pod?.metadata.labels?.[LABEL.jobUID]);
+    const task = pod && job && taskOf(job, pod);
+    if (job === undefined || task === undefined) return;
+    const { parties = [] } = task;
+    const ready = parties.filter(({ domainID, pods = [] }) =>
+      pods.every((each) => this.#isReady(`${domainID}/${each.name}`, each.uid)),
+    );
+    const spec = job.spec.tasks.find(({ alias }) => alias === task.alias);
+    const needed = Math.min(spec?.scheduleConfig?.minReservedMembers ?? parties.length, parties.length);
+    if (ready.length < needed) this.#say(`${namespace}/${name} lets containers start before those of the peers can`);
+  }
+
+  /** True of a pod that has started, could start but for its gate, or was there and is gone. */
+  #isReady(key: string, uid: string | undefined): boolean {
+    const pod: Pod | undefined = this.#view.get("pods", key);
+    if (pod === undefined) return uid !== undefined;
+    const statuses = pod.status?.containerStatuses ?? [];
+    return statuses.length > 0 && statuses.every((each) => isAtStartGate(pod, each) || !each.state?.waiting);
   }
 
   #remember(call: Call): void {

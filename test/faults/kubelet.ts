@@ -1,6 +1,7 @@
-import type { ContainerStatus, Pod, PodStatus } from "../../src/api/kubernetes.ts";
+import type { ContainerStatus, KubeObject, Pod, PodStatus } from "../../src/api/kubernetes.ts";
 import { ANNOTATION, LABEL } from "../../src/api/names.ts";
 import { isGated } from "../../src/workload/gang.ts";
+import { startGateOf } from "../../src/workload/start-gate.ts";
 import type { Change, ModelRequest } from "../../src/local/api/types.ts";
 import type { Scenario } from "./scenario.ts";
 import type { View } from "./view.ts";
@@ -12,6 +13,8 @@ export interface Life {
   readonly until: "unbound" | "bound" | "running" | "ended";
   readonly end?: "Succeeded" | "Failed";
   readonly message?: string;
+  /** How long its image takes, of a pod with a start gate; default 20 ms. */
+  readonly pullMs?: number;
   /** How long it runs; default 200 ms. */
   readonly ms?: number;
   /** How long it takes to stop; default 800 ms. */
@@ -59,6 +62,7 @@ export class Kubelet {
 
   /** Looks at a commit that the view has taken. */
   react({ plural, type, object }: Change): void {
+    if (plural === "configmaps") for (const pod of this.#view.livePods.filter(opens(object))) this.#move(pod);
     if (plural !== "pods") return;
     if (type !== "DELETED") this.#move(object);
     // A pod that has gone makes room.
@@ -77,11 +81,27 @@ export class Kubelet {
     if (isUnbound(pod)) {
       if (this.#hasNode(pod)) this.#step(pod, "bind", STEP_MS, (now) => this.#bind(now));
     } else if (life.until === "bound") return;
+    else if (this.#isGateShut(pod)) this.#pull(pod, life);
     else if (phase !== "Running") this.#step(pod, "run", STEP_MS, (now) => this.#write(now, running(now)));
     else if (life.until === "ended")
       this.#step(pod, "end", life.ms ?? 200, (now) =>
         this.#write(now, ended(now, life.end ?? "Succeeded", life.message)),
       );
+  }
+
+  #isGateShut(pod: Pod): boolean {
+    const gate = startGateOf(pod);
+    const key = `${pod.metadata.namespace}/${gate}`;
+    return gate !== undefined && !isStarted(pod) && this.#view.get("configmaps", key) === undefined;
+  }
+
+  /** With its image a container lacks its ConfigMap alone. */
+  #pull(pod: Pod, { pullMs = STEP_MS }: Life): void {
+    const message = `configmap "${startGateOf(pod)}" not found`;
+    const state = { waiting: { reason: "CreateContainerConfigError", message } };
+    this.#step(pod, "pull", pullMs, (now) => {
+      if (this.#isGateShut(now)) this.#write(now, { phase: "Pending", containerStatuses: container(now, state) });
+    });
   }
 
   #hasNode({ metadata: { namespace = "" } }: Pod): boolean {
@@ -142,6 +162,15 @@ export class Kubelet {
       body: { status },
     });
   }
+}
+
+function isStarted({ status }: Pod): boolean {
+  return status?.phase === "Running" || status?.phase === "Succeeded" || status?.phase === "Failed";
+}
+
+/** Whether the ConfigMap opens the start gate of a pod. */
+function opens({ metadata }: KubeObject): (pod: Pod) => boolean {
+  return (pod) => pod.metadata.namespace === metadata.namespace && startGateOf(pod) === metadata.name;
 }
 
 function isUnbound({ spec }: Pod): boolean {

@@ -15,6 +15,7 @@ const RETRIES = "src/job/retries.ts";
 const PAUSE = "src/job/pause.ts";
 const PHASES = "src/job/phases.ts";
 const GANGS = "src/job/gangs.ts";
+const TOGETHER = "src/job/start-together.ts";
 const LINES = "src/job/lines.ts";
 const EXECUTOR = "src/operator/job/executor.ts";
 const GUARD = "const current = await this.#guard(job, memory, plan.status, effects || plan.intents.length > 0);";
@@ -1036,6 +1037,35 @@ export const MUTANTS: readonly Mutant[] = [
     ],
     scenarios: ["gang-quota"],
     kinds: ["duplicated"],
+  },
+  {
+    name: "together-early",
+    what: "start gates open though the pods of other parties cannot start yet",
+    edits: [
+      {
+        file: TOGETHER,
+        from: "readyParties(pass, run) < threshold(run)) return [];",
+        to: "readyParties(pass, run) < 1) return [];",
+      },
+    ],
+    scenarios: ["together"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "together-never",
+    what: "start gates stay shut",
+    edits: [
+      { file: TOGETHER, from: "pass.startGates.set(run.spec.alias, closed);", to: "closed.map(({ name }) => name);" },
+    ],
+    scenarios: ["together"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "late-by-the-cache",
+    what: "a pod that looks late fails without a live look",
+    edits: [{ file: "src/job/party.ts", from: "verdict.isLate !== true ||", to: "verdict.isLate !== undefined ||" }],
+    scenarios: ["together", "together-once"],
+    kinds: ["silent"],
   },
   {
     name: "line-ignored",

@@ -1139,6 +1139,11 @@ export interface DeployTemplate {
      * absent.
      */
     backoffLimit?: number;
+    /**
+     * No container of the party starts before all pods of the task have a node and their images. For programs whose
+     * patience with their peers is short.
+     */
+    startTogether?: boolean;
     /** Seconds between the request to stop and the kill. 30 when absent. */
     terminationGracePeriodSeconds?: number;
     /**

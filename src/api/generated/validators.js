@@ -4563,7 +4563,7 @@ return errors === 0;
 }
 
 export const validateAppImage = validate25;
-const schema10 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["image","deployTemplates"],"properties":{"image":{"type":"object","required":["name","tag"],"properties":{"name":{"type":"string"},"tag":{"type":"string"},"id":{"type":"string"},"sign":{"type":"string"}}},"configTemplates":{"type":"object","additionalProperties":{"type":"string"}},"deployTemplates":{"type":"array","items":{"type":"object","required":["name","spec"],"properties":{"name":{"type":"string"},"role":{"type":"string"},"replicas":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"networkPolicy":{"type":"object","properties":{"ingresses":{"type":"array","items":{"type":"object","required":["from"],"properties":{"from":{"type":"object","required":["roles"],"properties":{"roles":{"type":"array","items":{"type":"string"}}}},"ports":{"type":"array","items":{"type":"object","required":["port"],"properties":{"port":{"type":"string"}}}}}}}}},"spec":{"type":"object","properties":{"restartPolicy":{"type":"string"},"backoffLimit":{"type":"integer","minimum":0,"maximum":100},"terminationGracePeriodSeconds":{"type":"integer","minimum":0,"maximum":3600},"podSecurityContext":{"type":"object","properties":{"fsGroup":{"type":"integer","minimum":0,"maximum":2147483647},"fsGroupChangePolicy":{"type":"string","enum":["Always","OnRootMismatch"]},"runAsGroup":{"type":"integer","minimum":0,"maximum":2147483647},"runAsNonRoot":{"type":"boolean"},"runAsUser":{"type":"integer","minimum":0,"maximum":2147483647},"seccompProfile":{"$ref":"#/$defs/shared0"},"supplementalGroups":{"type":"array","maxItems":32,"items":{"type":"integer"}},"supplementalGroupsPolicy":{"type":"string","enum":["Merge","Strict"]}}},"volumes":{"type":"array","maxItems":32,"items":{"type":"object","required":["name","emptyDir"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","minLength":1,"maxLength":50},"emptyDir":{"type":"object","properties":{"medium":{"type":"string","enum":["","Memory"]},"sizeLimit":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}}}}}},"containers":{"type":"array","items":{"type":"object","required":["name","workingDir"],"properties":{"name":{"type":"string"},"workingDir":{"type":"string"},"command":{"type":"array","items":{"type":"string"}},"args":{"type":"array","items":{"type":"string"}},"messages":{"type":"string","enum":["Stdout"]},"configVolumeMounts":{"type":"array","items":{"type":"object","required":["mountPath","subPath"],"properties":{"mountPath":{"type":"string"},"subPath":{"type":"string"}}}},"volumeMounts":{"type":"array","maxItems":32,"items":{"type":"object","required":["name","mountPath"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","minLength":1,"maxLength":50},"mountPath":{"type":"string","pattern":"^/[^:]*$","maxLength":1024},"readOnly":{"type":"boolean"},"subPath":{"type":"string","maxLength":1024},"subPathExpr":{"type":"string","maxLength":1024}}}},"ports":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"port":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"protocol":{"type":"string","enum":["HTTP","GRPC"]},"scope":{"type":"string","enum":["Cluster","Domain","Local"]}}}},"env":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"value":{"type":"string"},"valueFrom":{"type":"object","properties":{"configMapKeyRef":{"$ref":"#/$defs/shared1"},"fieldRef":{"type":"object","required":["fieldPath"],"properties":{"apiVersion":{"type":"string"},"fieldPath":{"type":"string"}}},"fileKeyRef":{"type":"object","required":["volumeName","path","key"],"properties":{"volumeName":{"type":"string"},"path":{"type":"string"},"key":{"type":"string"},"optional":{"type":"boolean"}}},"resourceFieldRef":{"type":"object","required":["resource"],"properties":{"containerName":{"type":"string"},"resource":{"type":"string"},"divisor":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}}},"secretKeyRef":{"$ref":"#/$defs/shared1"}}}}}},"envFrom":{"type":"array","items":{"type":"object","properties":{"prefix":{"type":"string"},"configMapRef":{"$ref":"#/$defs/shared2"},"secretRef":{"$ref":"#/$defs/shared2"}}}},"resources":{"type":"object","properties":{"limits":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"requests":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"claims":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"request":{"type":"string"}}}}}},"livenessProbe":{"$ref":"#/$defs/shared8"},"readinessProbe":{"$ref":"#/$defs/shared8"},"startupProbe":{"$ref":"#/$defs/shared8"},"securityContext":{"type":"object","properties":{"allowPrivilegeEscalation":{"type":"boolean"},"appArmorProfile":{"$ref":"#/$defs/shared0"},"capabilities":{"type":"object","properties":{"add":{"type":"array","items":{"type":"string"}},"drop":{"type":"array","items":{"type":"string"}}}},"privileged":{"type":"boolean"},"procMount":{"type":"string"},"readOnlyRootFilesystem":{"type":"boolean"},"runAsGroup":{"type":"integer"},"runAsNonRoot":{"type":"boolean"},"runAsUser":{"type":"integer"},"seLinuxOptions":{"type":"object","properties":{"level":{"type":"string"},"role":{"type":"string"},"type":{"type":"string"},"user":{"type":"string"}}},"seccompProfile":{"$ref":"#/$defs/shared0"},"windowsOptions":{"type":"object","properties":{"gmsaCredentialSpec":{"type":"string"},"gmsaCredentialSpecName":{"type":"string"},"hostProcess":{"type":"boolean"},"runAsUserName":{"type":"string"}}}}},"imagePullPolicy":{"type":"string","enum":["Always","Never","IfNotPresent"]},"metricProbe":{"type":"object","properties":{"path":{"type":"string"},"port":{"type":"string"}}}}}},"affinity":{"type":"object","properties":{"nodeAffinity":{"type":"object","properties":{"preferredDuringSchedulingIgnoredDuringExecution":{"type":"array","items":{"type":"object","required":["weight","preference"],"properties":{"weight":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"preference":{"$ref":"#/$defs/shared10"}}}},"requiredDuringSchedulingIgnoredDuringExecution":{"type":"object","required":["nodeSelectorTerms"],"properties":{"nodeSelectorTerms":{"type":"array","items":{"$ref":"#/$defs/shared10"}}}}}},"podAffinity":{"$ref":"#/$defs/shared14"},"podAntiAffinity":{"$ref":"#/$defs/shared14"}}}}}}}}}}},"$defs":{"shared0":{"type":"object","required":["type"],"properties":{"type":{"type":"string"},"localhostProfile":{"type":"string"}}},"shared1":{"type":"object","required":["key"],"properties":{"name":{"type":"string"},"key":{"type":"string"},"optional":{"type":"boolean"}}},"shared2":{"type":"object","properties":{"name":{"type":"string"},"optional":{"type":"boolean"}}},"shared3":{"type":"object","properties":{"command":{"type":"array","items":{"type":"string"}}}},"shared4":{"type":"object","required":["port"],"properties":{"port":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"service":{"type":"string"}}},"shared5":{"type":"object","required":["name","value"],"properties":{"name":{"type":"string"},"value":{"type":"string"}}},"shared6":{"type":"object","required":["port"],"properties":{"host":{"type":"string"},"httpHeaders":{"type":"array","items":{"$ref":"#/$defs/shared5"}},"path":{"type":"string"},"port":{"type":["integer","string"]},"scheme":{"type":"string"}}},"shared7":{"type":"object","required":["port"],"properties":{"host":{"type":"string"},"port":{"type":["integer","string"]}}},"shared8":{"type":"object","properties":{"exec":{"$ref":"#/$defs/shared3"},"grpc":{"$ref":"#/$defs/shared4"},"httpGet":{"$ref":"#/$defs/shared6"},"tcpSocket":{"$ref":"#/$defs/shared7"},"initialDelaySeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"periodSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"timeoutSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"successThreshold":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"failureThreshold":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"terminationGracePeriodSeconds":{"type":"integer"}}},"shared9":{"type":"object","required":["key","operator"],"properties":{"key":{"type":"string"},"operator":{"type":"string"},"values":{"type":"array","items":{"type":"string"}}}},"shared10":{"type":"object","properties":{"matchExpressions":{"type":"array","items":{"$ref":"#/$defs/shared9"}},"matchFields":{"type":"array","items":{"$ref":"#/$defs/shared9"}}}},"shared11":{"type":"object","properties":{"matchLabels":{"type":"object","additionalProperties":{"type":"string"}},"matchExpressions":{"type":"array","items":{"$ref":"#/$defs/shared9"}}}},"shared12":{"type":"object","required":["topologyKey"],"properties":{"labelSelector":{"$ref":"#/$defs/shared11"},"namespaceSelector":{"$ref":"#/$defs/shared11"},"namespaces":{"type":"array","items":{"type":"string"}},"matchLabelKeys":{"type":"array","items":{"type":"string"}},"mismatchLabelKeys":{"type":"array","items":{"type":"string"}},"topologyKey":{"type":"string"}}},"shared13":{"type":"object","required":["weight","podAffinityTerm"],"properties":{"weight":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"podAffinityTerm":{"$ref":"#/$defs/shared12"}}},"shared14":{"type":"object","properties":{"preferredDuringSchedulingIgnoredDuringExecution":{"type":"array","items":{"$ref":"#/$defs/shared13"}},"requiredDuringSchedulingIgnoredDuringExecution":{"type":"array","items":{"$ref":"#/$defs/shared12"}}}}}};
+const schema10 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["image","deployTemplates"],"properties":{"image":{"type":"object","required":["name","tag"],"properties":{"name":{"type":"string"},"tag":{"type":"string"},"id":{"type":"string"},"sign":{"type":"string"}}},"configTemplates":{"type":"object","additionalProperties":{"type":"string"}},"deployTemplates":{"type":"array","items":{"type":"object","required":["name","spec"],"properties":{"name":{"type":"string"},"role":{"type":"string"},"replicas":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"networkPolicy":{"type":"object","properties":{"ingresses":{"type":"array","items":{"type":"object","required":["from"],"properties":{"from":{"type":"object","required":["roles"],"properties":{"roles":{"type":"array","items":{"type":"string"}}}},"ports":{"type":"array","items":{"type":"object","required":["port"],"properties":{"port":{"type":"string"}}}}}}}}},"spec":{"type":"object","properties":{"restartPolicy":{"type":"string"},"backoffLimit":{"type":"integer","minimum":0,"maximum":100},"startTogether":{"type":"boolean"},"terminationGracePeriodSeconds":{"type":"integer","minimum":0,"maximum":3600},"podSecurityContext":{"type":"object","properties":{"fsGroup":{"type":"integer","minimum":0,"maximum":2147483647},"fsGroupChangePolicy":{"type":"string","enum":["Always","OnRootMismatch"]},"runAsGroup":{"type":"integer","minimum":0,"maximum":2147483647},"runAsNonRoot":{"type":"boolean"},"runAsUser":{"type":"integer","minimum":0,"maximum":2147483647},"seccompProfile":{"$ref":"#/$defs/shared0"},"supplementalGroups":{"type":"array","maxItems":32,"items":{"type":"integer"}},"supplementalGroupsPolicy":{"type":"string","enum":["Merge","Strict"]}}},"volumes":{"type":"array","maxItems":32,"items":{"type":"object","required":["name","emptyDir"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","minLength":1,"maxLength":50},"emptyDir":{"type":"object","properties":{"medium":{"type":"string","enum":["","Memory"]},"sizeLimit":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}}}}}},"containers":{"type":"array","items":{"type":"object","required":["name","workingDir"],"properties":{"name":{"type":"string"},"workingDir":{"type":"string"},"command":{"type":"array","items":{"type":"string"}},"args":{"type":"array","items":{"type":"string"}},"messages":{"type":"string","enum":["Stdout"]},"configVolumeMounts":{"type":"array","items":{"type":"object","required":["mountPath","subPath"],"properties":{"mountPath":{"type":"string"},"subPath":{"type":"string"}}}},"volumeMounts":{"type":"array","maxItems":32,"items":{"type":"object","required":["name","mountPath"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","minLength":1,"maxLength":50},"mountPath":{"type":"string","pattern":"^/[^:]*$","maxLength":1024},"readOnly":{"type":"boolean"},"subPath":{"type":"string","maxLength":1024},"subPathExpr":{"type":"string","maxLength":1024}}}},"ports":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"port":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"protocol":{"type":"string","enum":["HTTP","GRPC"]},"scope":{"type":"string","enum":["Cluster","Domain","Local"]}}}},"env":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"value":{"type":"string"},"valueFrom":{"type":"object","properties":{"configMapKeyRef":{"$ref":"#/$defs/shared1"},"fieldRef":{"type":"object","required":["fieldPath"],"properties":{"apiVersion":{"type":"string"},"fieldPath":{"type":"string"}}},"fileKeyRef":{"type":"object","required":["volumeName","path","key"],"properties":{"volumeName":{"type":"string"},"path":{"type":"string"},"key":{"type":"string"},"optional":{"type":"boolean"}}},"resourceFieldRef":{"type":"object","required":["resource"],"properties":{"containerName":{"type":"string"},"resource":{"type":"string"},"divisor":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}}},"secretKeyRef":{"$ref":"#/$defs/shared1"}}}}}},"envFrom":{"type":"array","items":{"type":"object","properties":{"prefix":{"type":"string"},"configMapRef":{"$ref":"#/$defs/shared2"},"secretRef":{"$ref":"#/$defs/shared2"}}}},"resources":{"type":"object","properties":{"limits":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"requests":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"claims":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"request":{"type":"string"}}}}}},"livenessProbe":{"$ref":"#/$defs/shared8"},"readinessProbe":{"$ref":"#/$defs/shared8"},"startupProbe":{"$ref":"#/$defs/shared8"},"securityContext":{"type":"object","properties":{"allowPrivilegeEscalation":{"type":"boolean"},"appArmorProfile":{"$ref":"#/$defs/shared0"},"capabilities":{"type":"object","properties":{"add":{"type":"array","items":{"type":"string"}},"drop":{"type":"array","items":{"type":"string"}}}},"privileged":{"type":"boolean"},"procMount":{"type":"string"},"readOnlyRootFilesystem":{"type":"boolean"},"runAsGroup":{"type":"integer"},"runAsNonRoot":{"type":"boolean"},"runAsUser":{"type":"integer"},"seLinuxOptions":{"type":"object","properties":{"level":{"type":"string"},"role":{"type":"string"},"type":{"type":"string"},"user":{"type":"string"}}},"seccompProfile":{"$ref":"#/$defs/shared0"},"windowsOptions":{"type":"object","properties":{"gmsaCredentialSpec":{"type":"string"},"gmsaCredentialSpecName":{"type":"string"},"hostProcess":{"type":"boolean"},"runAsUserName":{"type":"string"}}}}},"imagePullPolicy":{"type":"string","enum":["Always","Never","IfNotPresent"]},"metricProbe":{"type":"object","properties":{"path":{"type":"string"},"port":{"type":"string"}}}}}},"affinity":{"type":"object","properties":{"nodeAffinity":{"type":"object","properties":{"preferredDuringSchedulingIgnoredDuringExecution":{"type":"array","items":{"type":"object","required":["weight","preference"],"properties":{"weight":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"preference":{"$ref":"#/$defs/shared10"}}}},"requiredDuringSchedulingIgnoredDuringExecution":{"type":"object","required":["nodeSelectorTerms"],"properties":{"nodeSelectorTerms":{"type":"array","items":{"$ref":"#/$defs/shared10"}}}}}},"podAffinity":{"$ref":"#/$defs/shared14"},"podAntiAffinity":{"$ref":"#/$defs/shared14"}}}}}}}}}}},"$defs":{"shared0":{"type":"object","required":["type"],"properties":{"type":{"type":"string"},"localhostProfile":{"type":"string"}}},"shared1":{"type":"object","required":["key"],"properties":{"name":{"type":"string"},"key":{"type":"string"},"optional":{"type":"boolean"}}},"shared2":{"type":"object","properties":{"name":{"type":"string"},"optional":{"type":"boolean"}}},"shared3":{"type":"object","properties":{"command":{"type":"array","items":{"type":"string"}}}},"shared4":{"type":"object","required":["port"],"properties":{"port":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"service":{"type":"string"}}},"shared5":{"type":"object","required":["name","value"],"properties":{"name":{"type":"string"},"value":{"type":"string"}}},"shared6":{"type":"object","required":["port"],"properties":{"host":{"type":"string"},"httpHeaders":{"type":"array","items":{"$ref":"#/$defs/shared5"}},"path":{"type":"string"},"port":{"type":["integer","string"]},"scheme":{"type":"string"}}},"shared7":{"type":"object","required":["port"],"properties":{"host":{"type":"string"},"port":{"type":["integer","string"]}}},"shared8":{"type":"object","properties":{"exec":{"$ref":"#/$defs/shared3"},"grpc":{"$ref":"#/$defs/shared4"},"httpGet":{"$ref":"#/$defs/shared6"},"tcpSocket":{"$ref":"#/$defs/shared7"},"initialDelaySeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"periodSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"timeoutSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"successThreshold":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"failureThreshold":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"terminationGracePeriodSeconds":{"type":"integer"}}},"shared9":{"type":"object","required":["key","operator"],"properties":{"key":{"type":"string"},"operator":{"type":"string"},"values":{"type":"array","items":{"type":"string"}}}},"shared10":{"type":"object","properties":{"matchExpressions":{"type":"array","items":{"$ref":"#/$defs/shared9"}},"matchFields":{"type":"array","items":{"$ref":"#/$defs/shared9"}}}},"shared11":{"type":"object","properties":{"matchLabels":{"type":"object","additionalProperties":{"type":"string"}},"matchExpressions":{"type":"array","items":{"$ref":"#/$defs/shared9"}}}},"shared12":{"type":"object","required":["topologyKey"],"properties":{"labelSelector":{"$ref":"#/$defs/shared11"},"namespaceSelector":{"$ref":"#/$defs/shared11"},"namespaces":{"type":"array","items":{"type":"string"}},"matchLabelKeys":{"type":"array","items":{"type":"string"}},"mismatchLabelKeys":{"type":"array","items":{"type":"string"}},"topologyKey":{"type":"string"}}},"shared13":{"type":"object","required":["weight","podAffinityTerm"],"properties":{"weight":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"podAffinityTerm":{"$ref":"#/$defs/shared12"}}},"shared14":{"type":"object","properties":{"preferredDuringSchedulingIgnoredDuringExecution":{"type":"array","items":{"$ref":"#/$defs/shared13"}},"requiredDuringSchedulingIgnoredDuringExecution":{"type":"array","items":{"$ref":"#/$defs/shared12"}}}}}};
 const schema11 = {"type":"object","required":["type"],"properties":{"type":{"type":"string"},"localhostProfile":{"type":"string"}}};
 
 function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -6275,10 +6275,9 @@ errors++;
 }
 }
 }
-if(data22.terminationGracePeriodSeconds !== undefined){
-let data25 = data22.terminationGracePeriodSeconds;
-if(!((typeof data25 == "number") && (!(data25 % 1) && !isNaN(data25)))){
-const err35 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/terminationGracePeriodSeconds",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/terminationGracePeriodSeconds/type",keyword:"type",params:{type: "integer"}};
+if(data22.startTogether !== undefined){
+if(typeof data22.startTogether !== "boolean"){
+const err35 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/startTogether",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/startTogether/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -6287,9 +6286,11 @@ vErrors.push(err35);
 }
 errors++;
 }
-if(typeof data25 == "number"){
-if(data25 > 3600 || isNaN(data25)){
-const err36 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/terminationGracePeriodSeconds",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/terminationGracePeriodSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600}};
+}
+if(data22.terminationGracePeriodSeconds !== undefined){
+let data26 = data22.terminationGracePeriodSeconds;
+if(!((typeof data26 == "number") && (!(data26 % 1) && !isNaN(data26)))){
+const err36 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/terminationGracePeriodSeconds",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/terminationGracePeriodSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -6298,8 +6299,9 @@ vErrors.push(err36);
 }
 errors++;
 }
-if(data25 < 0 || isNaN(data25)){
-const err37 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/terminationGracePeriodSeconds",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/terminationGracePeriodSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(typeof data26 == "number"){
+if(data26 > 3600 || isNaN(data26)){
+const err37 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/terminationGracePeriodSeconds",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/terminationGracePeriodSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 3600}};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -6308,15 +6310,8 @@ vErrors.push(err37);
 }
 errors++;
 }
-}
-}
-if(data22.podSecurityContext !== undefined){
-let data26 = data22.podSecurityContext;
-if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
-if(data26.fsGroup !== undefined){
-let data27 = data26.fsGroup;
-if(!((typeof data27 == "number") && (!(data27 % 1) && !isNaN(data27)))){
-const err38 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/fsGroup",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/fsGroup/type",keyword:"type",params:{type: "integer"}};
+if(data26 < 0 || isNaN(data26)){
+const err38 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/terminationGracePeriodSeconds",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/terminationGracePeriodSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -6325,9 +6320,15 @@ vErrors.push(err38);
 }
 errors++;
 }
-if(typeof data27 == "number"){
-if(data27 > 2147483647 || isNaN(data27)){
-const err39 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/fsGroup",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/fsGroup/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+}
+}
+if(data22.podSecurityContext !== undefined){
+let data27 = data22.podSecurityContext;
+if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
+if(data27.fsGroup !== undefined){
+let data28 = data27.fsGroup;
+if(!((typeof data28 == "number") && (!(data28 % 1) && !isNaN(data28)))){
+const err39 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/fsGroup",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/fsGroup/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -6336,8 +6337,9 @@ vErrors.push(err39);
 }
 errors++;
 }
-if(data27 < 0 || isNaN(data27)){
-const err40 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/fsGroup",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/fsGroup/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(typeof data28 == "number"){
+if(data28 > 2147483647 || isNaN(data28)){
+const err40 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/fsGroup",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/fsGroup/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -6346,12 +6348,8 @@ vErrors.push(err40);
 }
 errors++;
 }
-}
-}
-if(data26.fsGroupChangePolicy !== undefined){
-let data28 = data26.fsGroupChangePolicy;
-if(typeof data28 !== "string"){
-const err41 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/fsGroupChangePolicy",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/fsGroupChangePolicy/type",keyword:"type",params:{type: "string"}};
+if(data28 < 0 || isNaN(data28)){
+const err41 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/fsGroup",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/fsGroup/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -6360,8 +6358,12 @@ vErrors.push(err41);
 }
 errors++;
 }
-if(!((data28 === "Always") || (data28 === "OnRootMismatch"))){
-const err42 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/fsGroupChangePolicy",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/fsGroupChangePolicy/enum",keyword:"enum",params:{allowedValues: schema10.properties.spec.properties.deployTemplates.items.properties.spec.properties.podSecurityContext.properties.fsGroupChangePolicy.enum}};
+}
+}
+if(data27.fsGroupChangePolicy !== undefined){
+let data29 = data27.fsGroupChangePolicy;
+if(typeof data29 !== "string"){
+const err42 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/fsGroupChangePolicy",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/fsGroupChangePolicy/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -6370,11 +6372,8 @@ vErrors.push(err42);
 }
 errors++;
 }
-}
-if(data26.runAsGroup !== undefined){
-let data29 = data26.runAsGroup;
-if(!((typeof data29 == "number") && (!(data29 % 1) && !isNaN(data29)))){
-const err43 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/runAsGroup",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/runAsGroup/type",keyword:"type",params:{type: "integer"}};
+if(!((data29 === "Always") || (data29 === "OnRootMismatch"))){
+const err43 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/fsGroupChangePolicy",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/fsGroupChangePolicy/enum",keyword:"enum",params:{allowedValues: schema10.properties.spec.properties.deployTemplates.items.properties.spec.properties.podSecurityContext.properties.fsGroupChangePolicy.enum}};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -6383,9 +6382,11 @@ vErrors.push(err43);
 }
 errors++;
 }
-if(typeof data29 == "number"){
-if(data29 > 2147483647 || isNaN(data29)){
-const err44 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/runAsGroup",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/runAsGroup/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+}
+if(data27.runAsGroup !== undefined){
+let data30 = data27.runAsGroup;
+if(!((typeof data30 == "number") && (!(data30 % 1) && !isNaN(data30)))){
+const err44 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/runAsGroup",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/runAsGroup/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err44];
 }
@@ -6394,8 +6395,9 @@ vErrors.push(err44);
 }
 errors++;
 }
-if(data29 < 0 || isNaN(data29)){
-const err45 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/runAsGroup",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/runAsGroup/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(typeof data30 == "number"){
+if(data30 > 2147483647 || isNaN(data30)){
+const err45 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/runAsGroup",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/runAsGroup/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err45];
 }
@@ -6404,11 +6406,8 @@ vErrors.push(err45);
 }
 errors++;
 }
-}
-}
-if(data26.runAsNonRoot !== undefined){
-if(typeof data26.runAsNonRoot !== "boolean"){
-const err46 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/runAsNonRoot",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/runAsNonRoot/type",keyword:"type",params:{type: "boolean"}};
+if(data30 < 0 || isNaN(data30)){
+const err46 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/runAsGroup",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/runAsGroup/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err46];
 }
@@ -6418,10 +6417,10 @@ vErrors.push(err46);
 errors++;
 }
 }
-if(data26.runAsUser !== undefined){
-let data31 = data26.runAsUser;
-if(!((typeof data31 == "number") && (!(data31 % 1) && !isNaN(data31)))){
-const err47 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/runAsUser",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/runAsUser/type",keyword:"type",params:{type: "integer"}};
+}
+if(data27.runAsNonRoot !== undefined){
+if(typeof data27.runAsNonRoot !== "boolean"){
+const err47 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/runAsNonRoot",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/runAsNonRoot/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err47];
 }
@@ -6430,9 +6429,11 @@ vErrors.push(err47);
 }
 errors++;
 }
-if(typeof data31 == "number"){
-if(data31 > 2147483647 || isNaN(data31)){
-const err48 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/runAsUser",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/runAsUser/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+}
+if(data27.runAsUser !== undefined){
+let data32 = data27.runAsUser;
+if(!((typeof data32 == "number") && (!(data32 % 1) && !isNaN(data32)))){
+const err48 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/runAsUser",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/runAsUser/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -6441,8 +6442,9 @@ vErrors.push(err48);
 }
 errors++;
 }
-if(data31 < 0 || isNaN(data31)){
-const err49 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/runAsUser",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/runAsUser/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(typeof data32 == "number"){
+if(data32 > 2147483647 || isNaN(data32)){
+const err49 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/runAsUser",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/runAsUser/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err49];
 }
@@ -6451,19 +6453,8 @@ vErrors.push(err49);
 }
 errors++;
 }
-}
-}
-if(data26.seccompProfile !== undefined){
-if(!(validate26(data26.seccompProfile, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/seccompProfile",parentData:data26,parentDataProperty:"seccompProfile",rootData}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
-errors = vErrors.length;
-}
-}
-if(data26.supplementalGroups !== undefined){
-let data33 = data26.supplementalGroups;
-if(Array.isArray(data33)){
-if(data33.length > 32){
-const err50 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/supplementalGroups",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/supplementalGroups/maxItems",keyword:"maxItems",params:{limit: 32}};
+if(data32 < 0 || isNaN(data32)){
+const err50 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/runAsUser",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/runAsUser/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -6472,11 +6463,19 @@ vErrors.push(err50);
 }
 errors++;
 }
-const len4 = data33.length;
-for(let i4=0; i4<len4; i4++){
-let data34 = data33[i4];
-if(!((typeof data34 == "number") && (!(data34 % 1) && !isNaN(data34)))){
-const err51 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/supplementalGroups/" + i4,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/supplementalGroups/items/type",keyword:"type",params:{type: "integer"}};
+}
+}
+if(data27.seccompProfile !== undefined){
+if(!(validate26(data27.seccompProfile, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/seccompProfile",parentData:data27,parentDataProperty:"seccompProfile",rootData}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data27.supplementalGroups !== undefined){
+let data34 = data27.supplementalGroups;
+if(Array.isArray(data34)){
+if(data34.length > 32){
+const err51 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/supplementalGroups",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/supplementalGroups/maxItems",keyword:"maxItems",params:{limit: 32}};
 if(vErrors === null){
 vErrors = [err51];
 }
@@ -6485,10 +6484,11 @@ vErrors.push(err51);
 }
 errors++;
 }
-}
-}
-else {
-const err52 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/supplementalGroups",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/supplementalGroups/type",keyword:"type",params:{type: "array"}};
+const len4 = data34.length;
+for(let i4=0; i4<len4; i4++){
+let data35 = data34[i4];
+if(!((typeof data35 == "number") && (!(data35 % 1) && !isNaN(data35)))){
+const err52 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/supplementalGroups/" + i4,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/supplementalGroups/items/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err52];
 }
@@ -6498,10 +6498,9 @@ vErrors.push(err52);
 errors++;
 }
 }
-if(data26.supplementalGroupsPolicy !== undefined){
-let data35 = data26.supplementalGroupsPolicy;
-if(typeof data35 !== "string"){
-const err53 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/supplementalGroupsPolicy",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/supplementalGroupsPolicy/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err53 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/supplementalGroups",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/supplementalGroups/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err53];
 }
@@ -6510,8 +6509,11 @@ vErrors.push(err53);
 }
 errors++;
 }
-if(!((data35 === "Merge") || (data35 === "Strict"))){
-const err54 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/supplementalGroupsPolicy",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/supplementalGroupsPolicy/enum",keyword:"enum",params:{allowedValues: schema10.properties.spec.properties.deployTemplates.items.properties.spec.properties.podSecurityContext.properties.supplementalGroupsPolicy.enum}};
+}
+if(data27.supplementalGroupsPolicy !== undefined){
+let data36 = data27.supplementalGroupsPolicy;
+if(typeof data36 !== "string"){
+const err54 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/supplementalGroupsPolicy",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/supplementalGroupsPolicy/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err54];
 }
@@ -6520,10 +6522,8 @@ vErrors.push(err54);
 }
 errors++;
 }
-}
-}
-else {
-const err55 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/type",keyword:"type",params:{type: "object"}};
+if(!((data36 === "Merge") || (data36 === "Strict"))){
+const err55 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/supplementalGroupsPolicy",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/supplementalGroupsPolicy/enum",keyword:"enum",params:{allowedValues: schema10.properties.spec.properties.deployTemplates.items.properties.spec.properties.podSecurityContext.properties.supplementalGroupsPolicy.enum}};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -6533,11 +6533,9 @@ vErrors.push(err55);
 errors++;
 }
 }
-if(data22.volumes !== undefined){
-let data36 = data22.volumes;
-if(Array.isArray(data36)){
-if(data36.length > 32){
-const err56 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/maxItems",keyword:"maxItems",params:{limit: 32}};
+}
+else {
+const err56 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -6546,12 +6544,12 @@ vErrors.push(err56);
 }
 errors++;
 }
-const len5 = data36.length;
-for(let i5=0; i5<len5; i5++){
-let data37 = data36[i5];
-if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
-if(data37.name === undefined){
-const err57 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/required",keyword:"required",params:{missingProperty: "name"}};
+}
+if(data22.volumes !== undefined){
+let data37 = data22.volumes;
+if(Array.isArray(data37)){
+if(data37.length > 32){
+const err57 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/maxItems",keyword:"maxItems",params:{limit: 32}};
 if(vErrors === null){
 vErrors = [err57];
 }
@@ -6560,8 +6558,12 @@ vErrors.push(err57);
 }
 errors++;
 }
-if(data37.emptyDir === undefined){
-const err58 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/required",keyword:"required",params:{missingProperty: "emptyDir"}};
+const len5 = data37.length;
+for(let i5=0; i5<len5; i5++){
+let data38 = data37[i5];
+if(data38 && typeof data38 == "object" && !Array.isArray(data38)){
+if(data38.name === undefined){
+const err58 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err58];
 }
@@ -6570,11 +6572,8 @@ vErrors.push(err58);
 }
 errors++;
 }
-if(data37.name !== undefined){
-let data38 = data37.name;
-if(typeof data38 === "string"){
-if(func2(data38) > 50){
-const err59 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 50}};
+if(data38.emptyDir === undefined){
+const err59 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/required",keyword:"required",params:{missingProperty: "emptyDir"}};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -6583,8 +6582,11 @@ vErrors.push(err59);
 }
 errors++;
 }
-if(func2(data38) < 1){
-const err60 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/properties/name/minLength",keyword:"minLength",params:{limit: 1}};
+if(data38.name !== undefined){
+let data39 = data38.name;
+if(typeof data39 === "string"){
+if(func2(data39) > 50){
+const err60 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 50}};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -6593,8 +6595,8 @@ vErrors.push(err60);
 }
 errors++;
 }
-if(!pattern0.test(data38)){
-const err61 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"}};
+if(func2(data39) < 1){
+const err61 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/properties/name/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -6603,9 +6605,8 @@ vErrors.push(err61);
 }
 errors++;
 }
-}
-else {
-const err62 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/properties/name/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data39)){
+const err62 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -6615,13 +6616,8 @@ vErrors.push(err62);
 errors++;
 }
 }
-if(data37.emptyDir !== undefined){
-let data39 = data37.emptyDir;
-if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
-if(data39.medium !== undefined){
-let data40 = data39.medium;
-if(typeof data40 !== "string"){
-const err63 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5+"/emptyDir/medium",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/properties/emptyDir/properties/medium/type",keyword:"type",params:{type: "string"}};
+else {
+const err63 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -6630,8 +6626,14 @@ vErrors.push(err63);
 }
 errors++;
 }
-if(!((data40 === "") || (data40 === "Memory"))){
-const err64 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5+"/emptyDir/medium",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/properties/emptyDir/properties/medium/enum",keyword:"enum",params:{allowedValues: schema10.properties.spec.properties.deployTemplates.items.properties.spec.properties.volumes.items.properties.emptyDir.properties.medium.enum}};
+}
+if(data38.emptyDir !== undefined){
+let data40 = data38.emptyDir;
+if(data40 && typeof data40 == "object" && !Array.isArray(data40)){
+if(data40.medium !== undefined){
+let data41 = data40.medium;
+if(typeof data41 !== "string"){
+const err64 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5+"/emptyDir/medium",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/properties/emptyDir/properties/medium/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -6640,11 +6642,8 @@ vErrors.push(err64);
 }
 errors++;
 }
-}
-if(data39.sizeLimit !== undefined){
-let data41 = data39.sizeLimit;
-if((!((typeof data41 == "number") && (!(data41 % 1) && !isNaN(data41)))) && (typeof data41 !== "string")){
-const err65 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5+"/emptyDir/sizeLimit",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/properties/emptyDir/properties/sizeLimit/type",keyword:"type",params:{type: schema10.properties.spec.properties.deployTemplates.items.properties.spec.properties.volumes.items.properties.emptyDir.properties.sizeLimit.type}};
+if(!((data41 === "") || (data41 === "Memory"))){
+const err65 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5+"/emptyDir/medium",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/properties/emptyDir/properties/medium/enum",keyword:"enum",params:{allowedValues: schema10.properties.spec.properties.deployTemplates.items.properties.spec.properties.volumes.items.properties.emptyDir.properties.medium.enum}};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -6653,9 +6652,11 @@ vErrors.push(err65);
 }
 errors++;
 }
-if(typeof data41 === "string"){
-if(!pattern1.test(data41)){
-const err66 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5+"/emptyDir/sizeLimit",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/properties/emptyDir/properties/sizeLimit/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
+}
+if(data40.sizeLimit !== undefined){
+let data42 = data40.sizeLimit;
+if((!((typeof data42 == "number") && (!(data42 % 1) && !isNaN(data42)))) && (typeof data42 !== "string")){
+const err66 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5+"/emptyDir/sizeLimit",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/properties/emptyDir/properties/sizeLimit/type",keyword:"type",params:{type: schema10.properties.spec.properties.deployTemplates.items.properties.spec.properties.volumes.items.properties.emptyDir.properties.sizeLimit.type}};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -6664,11 +6665,9 @@ vErrors.push(err66);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err67 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5+"/emptyDir",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/properties/emptyDir/type",keyword:"type",params:{type: "object"}};
+if(typeof data42 === "string"){
+if(!pattern1.test(data42)){
+const err67 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5+"/emptyDir/sizeLimit",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/properties/emptyDir/properties/sizeLimit/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -6679,8 +6678,9 @@ errors++;
 }
 }
 }
+}
 else {
-const err68 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/type",keyword:"type",params:{type: "object"}};
+const err68 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5+"/emptyDir",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/properties/emptyDir/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -6692,7 +6692,7 @@ errors++;
 }
 }
 else {
-const err69 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/type",keyword:"type",params:{type: "array"}};
+const err69 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -6702,15 +6702,9 @@ vErrors.push(err69);
 errors++;
 }
 }
-if(data22.containers !== undefined){
-let data42 = data22.containers;
-if(Array.isArray(data42)){
-const len6 = data42.length;
-for(let i6=0; i6<len6; i6++){
-let data43 = data42[i6];
-if(data43 && typeof data43 == "object" && !Array.isArray(data43)){
-if(data43.name === undefined){
-const err70 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/required",keyword:"required",params:{missingProperty: "name"}};
+}
+else {
+const err70 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -6719,8 +6713,16 @@ vErrors.push(err70);
 }
 errors++;
 }
-if(data43.workingDir === undefined){
-const err71 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/required",keyword:"required",params:{missingProperty: "workingDir"}};
+}
+if(data22.containers !== undefined){
+let data43 = data22.containers;
+if(Array.isArray(data43)){
+const len6 = data43.length;
+for(let i6=0; i6<len6; i6++){
+let data44 = data43[i6];
+if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
+if(data44.name === undefined){
+const err71 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -6729,9 +6731,8 @@ vErrors.push(err71);
 }
 errors++;
 }
-if(data43.name !== undefined){
-if(typeof data43.name !== "string"){
-const err72 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/name/type",keyword:"type",params:{type: "string"}};
+if(data44.workingDir === undefined){
+const err72 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/required",keyword:"required",params:{missingProperty: "workingDir"}};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -6740,10 +6741,9 @@ vErrors.push(err72);
 }
 errors++;
 }
-}
-if(data43.workingDir !== undefined){
-if(typeof data43.workingDir !== "string"){
-const err73 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/workingDir",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/workingDir/type",keyword:"type",params:{type: "string"}};
+if(data44.name !== undefined){
+if(typeof data44.name !== "string"){
+const err73 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -6753,13 +6753,9 @@ vErrors.push(err73);
 errors++;
 }
 }
-if(data43.command !== undefined){
-let data46 = data43.command;
-if(Array.isArray(data46)){
-const len7 = data46.length;
-for(let i7=0; i7<len7; i7++){
-if(typeof data46[i7] !== "string"){
-const err74 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/command/" + i7,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/command/items/type",keyword:"type",params:{type: "string"}};
+if(data44.workingDir !== undefined){
+if(typeof data44.workingDir !== "string"){
+const err74 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/workingDir",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/workingDir/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -6769,9 +6765,13 @@ vErrors.push(err74);
 errors++;
 }
 }
-}
-else {
-const err75 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/command",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/command/type",keyword:"type",params:{type: "array"}};
+if(data44.command !== undefined){
+let data47 = data44.command;
+if(Array.isArray(data47)){
+const len7 = data47.length;
+for(let i7=0; i7<len7; i7++){
+if(typeof data47[i7] !== "string"){
+const err75 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/command/" + i7,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/command/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -6781,13 +6781,9 @@ vErrors.push(err75);
 errors++;
 }
 }
-if(data43.args !== undefined){
-let data48 = data43.args;
-if(Array.isArray(data48)){
-const len8 = data48.length;
-for(let i8=0; i8<len8; i8++){
-if(typeof data48[i8] !== "string"){
-const err76 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/args/" + i8,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/args/items/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err76 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/command",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/command/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -6797,9 +6793,13 @@ vErrors.push(err76);
 errors++;
 }
 }
-}
-else {
-const err77 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/args",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/args/type",keyword:"type",params:{type: "array"}};
+if(data44.args !== undefined){
+let data49 = data44.args;
+if(Array.isArray(data49)){
+const len8 = data49.length;
+for(let i8=0; i8<len8; i8++){
+if(typeof data49[i8] !== "string"){
+const err77 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/args/" + i8,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/args/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -6809,10 +6809,9 @@ vErrors.push(err77);
 errors++;
 }
 }
-if(data43.messages !== undefined){
-let data50 = data43.messages;
-if(typeof data50 !== "string"){
-const err78 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/messages",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/messages/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err78 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/args",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/args/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -6821,8 +6820,11 @@ vErrors.push(err78);
 }
 errors++;
 }
-if(!(data50 === "Stdout")){
-const err79 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/messages",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/messages/enum",keyword:"enum",params:{allowedValues: schema10.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.messages.enum}};
+}
+if(data44.messages !== undefined){
+let data51 = data44.messages;
+if(typeof data51 !== "string"){
+const err79 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/messages",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/messages/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -6831,16 +6833,8 @@ vErrors.push(err79);
 }
 errors++;
 }
-}
-if(data43.configVolumeMounts !== undefined){
-let data51 = data43.configVolumeMounts;
-if(Array.isArray(data51)){
-const len9 = data51.length;
-for(let i9=0; i9<len9; i9++){
-let data52 = data51[i9];
-if(data52 && typeof data52 == "object" && !Array.isArray(data52)){
-if(data52.mountPath === undefined){
-const err80 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/configVolumeMounts/" + i9,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/configVolumeMounts/items/required",keyword:"required",params:{missingProperty: "mountPath"}};
+if(!(data51 === "Stdout")){
+const err80 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/messages",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/messages/enum",keyword:"enum",params:{allowedValues: schema10.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.messages.enum}};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -6849,8 +6843,16 @@ vErrors.push(err80);
 }
 errors++;
 }
-if(data52.subPath === undefined){
-const err81 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/configVolumeMounts/" + i9,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/configVolumeMounts/items/required",keyword:"required",params:{missingProperty: "subPath"}};
+}
+if(data44.configVolumeMounts !== undefined){
+let data52 = data44.configVolumeMounts;
+if(Array.isArray(data52)){
+const len9 = data52.length;
+for(let i9=0; i9<len9; i9++){
+let data53 = data52[i9];
+if(data53 && typeof data53 == "object" && !Array.isArray(data53)){
+if(data53.mountPath === undefined){
+const err81 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/configVolumeMounts/" + i9,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/configVolumeMounts/items/required",keyword:"required",params:{missingProperty: "mountPath"}};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -6859,9 +6861,8 @@ vErrors.push(err81);
 }
 errors++;
 }
-if(data52.mountPath !== undefined){
-if(typeof data52.mountPath !== "string"){
-const err82 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/configVolumeMounts/" + i9+"/mountPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/configVolumeMounts/items/properties/mountPath/type",keyword:"type",params:{type: "string"}};
+if(data53.subPath === undefined){
+const err82 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/configVolumeMounts/" + i9,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/configVolumeMounts/items/required",keyword:"required",params:{missingProperty: "subPath"}};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -6870,10 +6871,9 @@ vErrors.push(err82);
 }
 errors++;
 }
-}
-if(data52.subPath !== undefined){
-if(typeof data52.subPath !== "string"){
-const err83 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/configVolumeMounts/" + i9+"/subPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/configVolumeMounts/items/properties/subPath/type",keyword:"type",params:{type: "string"}};
+if(data53.mountPath !== undefined){
+if(typeof data53.mountPath !== "string"){
+const err83 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/configVolumeMounts/" + i9+"/mountPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/configVolumeMounts/items/properties/mountPath/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -6883,9 +6883,9 @@ vErrors.push(err83);
 errors++;
 }
 }
-}
-else {
-const err84 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/configVolumeMounts/" + i9,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/configVolumeMounts/items/type",keyword:"type",params:{type: "object"}};
+if(data53.subPath !== undefined){
+if(typeof data53.subPath !== "string"){
+const err84 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/configVolumeMounts/" + i9+"/subPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/configVolumeMounts/items/properties/subPath/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -6897,7 +6897,7 @@ errors++;
 }
 }
 else {
-const err85 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/configVolumeMounts",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/configVolumeMounts/type",keyword:"type",params:{type: "array"}};
+const err85 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/configVolumeMounts/" + i9,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/configVolumeMounts/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -6907,11 +6907,9 @@ vErrors.push(err85);
 errors++;
 }
 }
-if(data43.volumeMounts !== undefined){
-let data55 = data43.volumeMounts;
-if(Array.isArray(data55)){
-if(data55.length > 32){
-const err86 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/maxItems",keyword:"maxItems",params:{limit: 32}};
+}
+else {
+const err86 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/configVolumeMounts",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/configVolumeMounts/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -6920,12 +6918,12 @@ vErrors.push(err86);
 }
 errors++;
 }
-const len10 = data55.length;
-for(let i10=0; i10<len10; i10++){
-let data56 = data55[i10];
-if(data56 && typeof data56 == "object" && !Array.isArray(data56)){
-if(data56.name === undefined){
-const err87 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/required",keyword:"required",params:{missingProperty: "name"}};
+}
+if(data44.volumeMounts !== undefined){
+let data56 = data44.volumeMounts;
+if(Array.isArray(data56)){
+if(data56.length > 32){
+const err87 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/maxItems",keyword:"maxItems",params:{limit: 32}};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -6934,8 +6932,12 @@ vErrors.push(err87);
 }
 errors++;
 }
-if(data56.mountPath === undefined){
-const err88 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/required",keyword:"required",params:{missingProperty: "mountPath"}};
+const len10 = data56.length;
+for(let i10=0; i10<len10; i10++){
+let data57 = data56[i10];
+if(data57 && typeof data57 == "object" && !Array.isArray(data57)){
+if(data57.name === undefined){
+const err88 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -6944,11 +6946,8 @@ vErrors.push(err88);
 }
 errors++;
 }
-if(data56.name !== undefined){
-let data57 = data56.name;
-if(typeof data57 === "string"){
-if(func2(data57) > 50){
-const err89 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 50}};
+if(data57.mountPath === undefined){
+const err89 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/required",keyword:"required",params:{missingProperty: "mountPath"}};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -6957,8 +6956,11 @@ vErrors.push(err89);
 }
 errors++;
 }
-if(func2(data57) < 1){
-const err90 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/name/minLength",keyword:"minLength",params:{limit: 1}};
+if(data57.name !== undefined){
+let data58 = data57.name;
+if(typeof data58 === "string"){
+if(func2(data58) > 50){
+const err90 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 50}};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -6967,8 +6969,8 @@ vErrors.push(err90);
 }
 errors++;
 }
-if(!pattern0.test(data57)){
-const err91 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"}};
+if(func2(data58) < 1){
+const err91 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/name/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -6977,9 +6979,8 @@ vErrors.push(err91);
 }
 errors++;
 }
-}
-else {
-const err92 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/name/type",keyword:"type",params:{type: "string"}};
+if(!pattern0.test(data58)){
+const err92 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -6989,11 +6990,8 @@ vErrors.push(err92);
 errors++;
 }
 }
-if(data56.mountPath !== undefined){
-let data58 = data56.mountPath;
-if(typeof data58 === "string"){
-if(func2(data58) > 1024){
-const err93 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/mountPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/mountPath/maxLength",keyword:"maxLength",params:{limit: 1024}};
+else {
+const err93 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -7002,8 +7000,12 @@ vErrors.push(err93);
 }
 errors++;
 }
-if(!pattern15.test(data58)){
-const err94 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/mountPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/mountPath/pattern",keyword:"pattern",params:{pattern: "^/[^:]*$"}};
+}
+if(data57.mountPath !== undefined){
+let data59 = data57.mountPath;
+if(typeof data59 === "string"){
+if(func2(data59) > 1024){
+const err94 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/mountPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/mountPath/maxLength",keyword:"maxLength",params:{limit: 1024}};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -7012,9 +7014,8 @@ vErrors.push(err94);
 }
 errors++;
 }
-}
-else {
-const err95 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/mountPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/mountPath/type",keyword:"type",params:{type: "string"}};
+if(!pattern15.test(data59)){
+const err95 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/mountPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/mountPath/pattern",keyword:"pattern",params:{pattern: "^/[^:]*$"}};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -7024,9 +7025,8 @@ vErrors.push(err95);
 errors++;
 }
 }
-if(data56.readOnly !== undefined){
-if(typeof data56.readOnly !== "boolean"){
-const err96 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/readOnly",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/readOnly/type",keyword:"type",params:{type: "boolean"}};
+else {
+const err96 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/mountPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/mountPath/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -7036,11 +7036,9 @@ vErrors.push(err96);
 errors++;
 }
 }
-if(data56.subPath !== undefined){
-let data60 = data56.subPath;
-if(typeof data60 === "string"){
-if(func2(data60) > 1024){
-const err97 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/subPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/subPath/maxLength",keyword:"maxLength",params:{limit: 1024}};
+if(data57.readOnly !== undefined){
+if(typeof data57.readOnly !== "boolean"){
+const err97 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/readOnly",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/readOnly/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -7050,8 +7048,11 @@ vErrors.push(err97);
 errors++;
 }
 }
-else {
-const err98 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/subPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/subPath/type",keyword:"type",params:{type: "string"}};
+if(data57.subPath !== undefined){
+let data61 = data57.subPath;
+if(typeof data61 === "string"){
+if(func2(data61) > 1024){
+const err98 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/subPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/subPath/maxLength",keyword:"maxLength",params:{limit: 1024}};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -7061,11 +7062,8 @@ vErrors.push(err98);
 errors++;
 }
 }
-if(data56.subPathExpr !== undefined){
-let data61 = data56.subPathExpr;
-if(typeof data61 === "string"){
-if(func2(data61) > 1024){
-const err99 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/subPathExpr",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/subPathExpr/maxLength",keyword:"maxLength",params:{limit: 1024}};
+else {
+const err99 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/subPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/subPath/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -7075,8 +7073,11 @@ vErrors.push(err99);
 errors++;
 }
 }
-else {
-const err100 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/subPathExpr",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/subPathExpr/type",keyword:"type",params:{type: "string"}};
+if(data57.subPathExpr !== undefined){
+let data62 = data57.subPathExpr;
+if(typeof data62 === "string"){
+if(func2(data62) > 1024){
+const err100 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/subPathExpr",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/subPathExpr/maxLength",keyword:"maxLength",params:{limit: 1024}};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -7086,9 +7087,8 @@ vErrors.push(err100);
 errors++;
 }
 }
-}
 else {
-const err101 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/type",keyword:"type",params:{type: "object"}};
+const err101 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/subPathExpr",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/subPathExpr/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -7100,7 +7100,7 @@ errors++;
 }
 }
 else {
-const err102 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/type",keyword:"type",params:{type: "array"}};
+const err102 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -7110,15 +7110,9 @@ vErrors.push(err102);
 errors++;
 }
 }
-if(data43.ports !== undefined){
-let data62 = data43.ports;
-if(Array.isArray(data62)){
-const len11 = data62.length;
-for(let i11=0; i11<len11; i11++){
-let data63 = data62[i11];
-if(data63 && typeof data63 == "object" && !Array.isArray(data63)){
-if(data63.name === undefined){
-const err103 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/required",keyword:"required",params:{missingProperty: "name"}};
+}
+else {
+const err103 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -7127,9 +7121,16 @@ vErrors.push(err103);
 }
 errors++;
 }
-if(data63.name !== undefined){
-if(typeof data63.name !== "string"){
-const err104 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/name/type",keyword:"type",params:{type: "string"}};
+}
+if(data44.ports !== undefined){
+let data63 = data44.ports;
+if(Array.isArray(data63)){
+const len11 = data63.length;
+for(let i11=0; i11<len11; i11++){
+let data64 = data63[i11];
+if(data64 && typeof data64 == "object" && !Array.isArray(data64)){
+if(data64.name === undefined){
+const err104 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -7138,11 +7139,9 @@ vErrors.push(err104);
 }
 errors++;
 }
-}
-if(data63.port !== undefined){
-let data65 = data63.port;
-if(!((typeof data65 == "number") && (!(data65 % 1) && !isNaN(data65)))){
-const err105 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/port",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/port/type",keyword:"type",params:{type: "integer"}};
+if(data64.name !== undefined){
+if(typeof data64.name !== "string"){
+const err105 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -7151,9 +7150,11 @@ vErrors.push(err105);
 }
 errors++;
 }
-if(typeof data65 == "number"){
-if(data65 > 2147483647 || isNaN(data65)){
-const err106 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/port",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+}
+if(data64.port !== undefined){
+let data66 = data64.port;
+if(!((typeof data66 == "number") && (!(data66 % 1) && !isNaN(data66)))){
+const err106 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/port",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/port/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -7162,8 +7163,9 @@ vErrors.push(err106);
 }
 errors++;
 }
-if(data65 < -2147483648 || isNaN(data65)){
-const err107 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/port",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
+if(typeof data66 == "number"){
+if(data66 > 2147483647 || isNaN(data66)){
+const err107 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/port",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -7172,12 +7174,8 @@ vErrors.push(err107);
 }
 errors++;
 }
-}
-}
-if(data63.protocol !== undefined){
-let data66 = data63.protocol;
-if(typeof data66 !== "string"){
-const err108 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/protocol",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/protocol/type",keyword:"type",params:{type: "string"}};
+if(data66 < -2147483648 || isNaN(data66)){
+const err108 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/port",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -7186,8 +7184,12 @@ vErrors.push(err108);
 }
 errors++;
 }
-if(!((data66 === "HTTP") || (data66 === "GRPC"))){
-const err109 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/protocol",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/protocol/enum",keyword:"enum",params:{allowedValues: schema10.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.ports.items.properties.protocol.enum}};
+}
+}
+if(data64.protocol !== undefined){
+let data67 = data64.protocol;
+if(typeof data67 !== "string"){
+const err109 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/protocol",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/protocol/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -7196,11 +7198,8 @@ vErrors.push(err109);
 }
 errors++;
 }
-}
-if(data63.scope !== undefined){
-let data67 = data63.scope;
-if(typeof data67 !== "string"){
-const err110 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/scope",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/scope/type",keyword:"type",params:{type: "string"}};
+if(!((data67 === "HTTP") || (data67 === "GRPC"))){
+const err110 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/protocol",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/protocol/enum",keyword:"enum",params:{allowedValues: schema10.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.ports.items.properties.protocol.enum}};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -7209,8 +7208,11 @@ vErrors.push(err110);
 }
 errors++;
 }
-if(!(((data67 === "Cluster") || (data67 === "Domain")) || (data67 === "Local"))){
-const err111 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/scope",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/scope/enum",keyword:"enum",params:{allowedValues: schema10.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.ports.items.properties.scope.enum}};
+}
+if(data64.scope !== undefined){
+let data68 = data64.scope;
+if(typeof data68 !== "string"){
+const err111 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/scope",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/scope/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -7219,10 +7221,8 @@ vErrors.push(err111);
 }
 errors++;
 }
-}
-}
-else {
-const err112 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/type",keyword:"type",params:{type: "object"}};
+if(!(((data68 === "Cluster") || (data68 === "Domain")) || (data68 === "Local"))){
+const err112 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/scope",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/scope/enum",keyword:"enum",params:{allowedValues: schema10.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.ports.items.properties.scope.enum}};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -7234,7 +7234,7 @@ errors++;
 }
 }
 else {
-const err113 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/type",keyword:"type",params:{type: "array"}};
+const err113 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -7244,15 +7244,9 @@ vErrors.push(err113);
 errors++;
 }
 }
-if(data43.env !== undefined){
-let data68 = data43.env;
-if(Array.isArray(data68)){
-const len12 = data68.length;
-for(let i12=0; i12<len12; i12++){
-let data69 = data68[i12];
-if(data69 && typeof data69 == "object" && !Array.isArray(data69)){
-if(data69.name === undefined){
-const err114 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/required",keyword:"required",params:{missingProperty: "name"}};
+}
+else {
+const err114 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -7261,9 +7255,16 @@ vErrors.push(err114);
 }
 errors++;
 }
-if(data69.name !== undefined){
-if(typeof data69.name !== "string"){
-const err115 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/name/type",keyword:"type",params:{type: "string"}};
+}
+if(data44.env !== undefined){
+let data69 = data44.env;
+if(Array.isArray(data69)){
+const len12 = data69.length;
+for(let i12=0; i12<len12; i12++){
+let data70 = data69[i12];
+if(data70 && typeof data70 == "object" && !Array.isArray(data70)){
+if(data70.name === undefined){
+const err115 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -7272,10 +7273,9 @@ vErrors.push(err115);
 }
 errors++;
 }
-}
-if(data69.value !== undefined){
-if(typeof data69.value !== "string"){
-const err116 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/value",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/value/type",keyword:"type",params:{type: "string"}};
+if(data70.name !== undefined){
+if(typeof data70.name !== "string"){
+const err116 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -7285,20 +7285,9 @@ vErrors.push(err116);
 errors++;
 }
 }
-if(data69.valueFrom !== undefined){
-let data72 = data69.valueFrom;
-if(data72 && typeof data72 == "object" && !Array.isArray(data72)){
-if(data72.configMapKeyRef !== undefined){
-if(!(validate28(data72.configMapKeyRef, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/configMapKeyRef",parentData:data72,parentDataProperty:"configMapKeyRef",rootData}))){
-vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
-errors = vErrors.length;
-}
-}
-if(data72.fieldRef !== undefined){
-let data74 = data72.fieldRef;
-if(data74 && typeof data74 == "object" && !Array.isArray(data74)){
-if(data74.fieldPath === undefined){
-const err117 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fieldRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fieldRef/required",keyword:"required",params:{missingProperty: "fieldPath"}};
+if(data70.value !== undefined){
+if(typeof data70.value !== "string"){
+const err117 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/value",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/value/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -7307,9 +7296,21 @@ vErrors.push(err117);
 }
 errors++;
 }
-if(data74.apiVersion !== undefined){
-if(typeof data74.apiVersion !== "string"){
-const err118 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fieldRef/apiVersion",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fieldRef/properties/apiVersion/type",keyword:"type",params:{type: "string"}};
+}
+if(data70.valueFrom !== undefined){
+let data73 = data70.valueFrom;
+if(data73 && typeof data73 == "object" && !Array.isArray(data73)){
+if(data73.configMapKeyRef !== undefined){
+if(!(validate28(data73.configMapKeyRef, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/configMapKeyRef",parentData:data73,parentDataProperty:"configMapKeyRef",rootData}))){
+vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+errors = vErrors.length;
+}
+}
+if(data73.fieldRef !== undefined){
+let data75 = data73.fieldRef;
+if(data75 && typeof data75 == "object" && !Array.isArray(data75)){
+if(data75.fieldPath === undefined){
+const err118 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fieldRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fieldRef/required",keyword:"required",params:{missingProperty: "fieldPath"}};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -7318,10 +7319,9 @@ vErrors.push(err118);
 }
 errors++;
 }
-}
-if(data74.fieldPath !== undefined){
-if(typeof data74.fieldPath !== "string"){
-const err119 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fieldRef/fieldPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fieldRef/properties/fieldPath/type",keyword:"type",params:{type: "string"}};
+if(data75.apiVersion !== undefined){
+if(typeof data75.apiVersion !== "string"){
+const err119 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fieldRef/apiVersion",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fieldRef/properties/apiVersion/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -7331,9 +7331,9 @@ vErrors.push(err119);
 errors++;
 }
 }
-}
-else {
-const err120 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fieldRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fieldRef/type",keyword:"type",params:{type: "object"}};
+if(data75.fieldPath !== undefined){
+if(typeof data75.fieldPath !== "string"){
+const err120 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fieldRef/fieldPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fieldRef/properties/fieldPath/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -7343,11 +7343,9 @@ vErrors.push(err120);
 errors++;
 }
 }
-if(data72.fileKeyRef !== undefined){
-let data77 = data72.fileKeyRef;
-if(data77 && typeof data77 == "object" && !Array.isArray(data77)){
-if(data77.volumeName === undefined){
-const err121 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fileKeyRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/required",keyword:"required",params:{missingProperty: "volumeName"}};
+}
+else {
+const err121 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fieldRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fieldRef/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -7356,8 +7354,12 @@ vErrors.push(err121);
 }
 errors++;
 }
-if(data77.path === undefined){
-const err122 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fileKeyRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/required",keyword:"required",params:{missingProperty: "path"}};
+}
+if(data73.fileKeyRef !== undefined){
+let data78 = data73.fileKeyRef;
+if(data78 && typeof data78 == "object" && !Array.isArray(data78)){
+if(data78.volumeName === undefined){
+const err122 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fileKeyRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/required",keyword:"required",params:{missingProperty: "volumeName"}};
 if(vErrors === null){
 vErrors = [err122];
 }
@@ -7366,8 +7368,8 @@ vErrors.push(err122);
 }
 errors++;
 }
-if(data77.key === undefined){
-const err123 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fileKeyRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/required",keyword:"required",params:{missingProperty: "key"}};
+if(data78.path === undefined){
+const err123 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fileKeyRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/required",keyword:"required",params:{missingProperty: "path"}};
 if(vErrors === null){
 vErrors = [err123];
 }
@@ -7376,9 +7378,8 @@ vErrors.push(err123);
 }
 errors++;
 }
-if(data77.volumeName !== undefined){
-if(typeof data77.volumeName !== "string"){
-const err124 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fileKeyRef/volumeName",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/properties/volumeName/type",keyword:"type",params:{type: "string"}};
+if(data78.key === undefined){
+const err124 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fileKeyRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/required",keyword:"required",params:{missingProperty: "key"}};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -7387,10 +7388,9 @@ vErrors.push(err124);
 }
 errors++;
 }
-}
-if(data77.path !== undefined){
-if(typeof data77.path !== "string"){
-const err125 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fileKeyRef/path",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/properties/path/type",keyword:"type",params:{type: "string"}};
+if(data78.volumeName !== undefined){
+if(typeof data78.volumeName !== "string"){
+const err125 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fileKeyRef/volumeName",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/properties/volumeName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err125];
 }
@@ -7400,9 +7400,9 @@ vErrors.push(err125);
 errors++;
 }
 }
-if(data77.key !== undefined){
-if(typeof data77.key !== "string"){
-const err126 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fileKeyRef/key",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/properties/key/type",keyword:"type",params:{type: "string"}};
+if(data78.path !== undefined){
+if(typeof data78.path !== "string"){
+const err126 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fileKeyRef/path",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err126];
 }
@@ -7412,9 +7412,9 @@ vErrors.push(err126);
 errors++;
 }
 }
-if(data77.optional !== undefined){
-if(typeof data77.optional !== "boolean"){
-const err127 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fileKeyRef/optional",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/properties/optional/type",keyword:"type",params:{type: "boolean"}};
+if(data78.key !== undefined){
+if(typeof data78.key !== "string"){
+const err127 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fileKeyRef/key",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/properties/key/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err127];
 }
@@ -7424,9 +7424,9 @@ vErrors.push(err127);
 errors++;
 }
 }
-}
-else {
-const err128 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fileKeyRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/type",keyword:"type",params:{type: "object"}};
+if(data78.optional !== undefined){
+if(typeof data78.optional !== "boolean"){
+const err128 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fileKeyRef/optional",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/properties/optional/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err128];
 }
@@ -7436,11 +7436,9 @@ vErrors.push(err128);
 errors++;
 }
 }
-if(data72.resourceFieldRef !== undefined){
-let data82 = data72.resourceFieldRef;
-if(data82 && typeof data82 == "object" && !Array.isArray(data82)){
-if(data82.resource === undefined){
-const err129 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/resourceFieldRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/resourceFieldRef/required",keyword:"required",params:{missingProperty: "resource"}};
+}
+else {
+const err129 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fileKeyRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err129];
 }
@@ -7449,9 +7447,12 @@ vErrors.push(err129);
 }
 errors++;
 }
-if(data82.containerName !== undefined){
-if(typeof data82.containerName !== "string"){
-const err130 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/resourceFieldRef/containerName",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/resourceFieldRef/properties/containerName/type",keyword:"type",params:{type: "string"}};
+}
+if(data73.resourceFieldRef !== undefined){
+let data83 = data73.resourceFieldRef;
+if(data83 && typeof data83 == "object" && !Array.isArray(data83)){
+if(data83.resource === undefined){
+const err130 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/resourceFieldRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/resourceFieldRef/required",keyword:"required",params:{missingProperty: "resource"}};
 if(vErrors === null){
 vErrors = [err130];
 }
@@ -7460,10 +7461,9 @@ vErrors.push(err130);
 }
 errors++;
 }
-}
-if(data82.resource !== undefined){
-if(typeof data82.resource !== "string"){
-const err131 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/resourceFieldRef/resource",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/resourceFieldRef/properties/resource/type",keyword:"type",params:{type: "string"}};
+if(data83.containerName !== undefined){
+if(typeof data83.containerName !== "string"){
+const err131 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/resourceFieldRef/containerName",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/resourceFieldRef/properties/containerName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err131];
 }
@@ -7473,10 +7473,9 @@ vErrors.push(err131);
 errors++;
 }
 }
-if(data82.divisor !== undefined){
-let data85 = data82.divisor;
-if((!((typeof data85 == "number") && (!(data85 % 1) && !isNaN(data85)))) && (typeof data85 !== "string")){
-const err132 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/resourceFieldRef/divisor",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/resourceFieldRef/properties/divisor/type",keyword:"type",params:{type: schema10.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.env.items.properties.valueFrom.properties.resourceFieldRef.properties.divisor.type}};
+if(data83.resource !== undefined){
+if(typeof data83.resource !== "string"){
+const err132 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/resourceFieldRef/resource",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/resourceFieldRef/properties/resource/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err132];
 }
@@ -7485,9 +7484,11 @@ vErrors.push(err132);
 }
 errors++;
 }
-if(typeof data85 === "string"){
-if(!pattern1.test(data85)){
-const err133 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/resourceFieldRef/divisor",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/resourceFieldRef/properties/divisor/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
+}
+if(data83.divisor !== undefined){
+let data86 = data83.divisor;
+if((!((typeof data86 == "number") && (!(data86 % 1) && !isNaN(data86)))) && (typeof data86 !== "string")){
+const err133 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/resourceFieldRef/divisor",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/resourceFieldRef/properties/divisor/type",keyword:"type",params:{type: schema10.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.env.items.properties.valueFrom.properties.resourceFieldRef.properties.divisor.type}};
 if(vErrors === null){
 vErrors = [err133];
 }
@@ -7496,11 +7497,9 @@ vErrors.push(err133);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err134 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/resourceFieldRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/resourceFieldRef/type",keyword:"type",params:{type: "object"}};
+if(typeof data86 === "string"){
+if(!pattern1.test(data86)){
+const err134 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/resourceFieldRef/divisor",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/resourceFieldRef/properties/divisor/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
 if(vErrors === null){
 vErrors = [err134];
 }
@@ -7510,15 +7509,10 @@ vErrors.push(err134);
 errors++;
 }
 }
-if(data72.secretKeyRef !== undefined){
-if(!(validate28(data72.secretKeyRef, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/secretKeyRef",parentData:data72,parentDataProperty:"secretKeyRef",rootData}))){
-vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
-errors = vErrors.length;
-}
 }
 }
 else {
-const err135 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/type",keyword:"type",params:{type: "object"}};
+const err135 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/resourceFieldRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/resourceFieldRef/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err135];
 }
@@ -7528,9 +7522,15 @@ vErrors.push(err135);
 errors++;
 }
 }
+if(data73.secretKeyRef !== undefined){
+if(!(validate28(data73.secretKeyRef, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/secretKeyRef",parentData:data73,parentDataProperty:"secretKeyRef",rootData}))){
+vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+errors = vErrors.length;
+}
+}
 }
 else {
-const err136 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/type",keyword:"type",params:{type: "object"}};
+const err136 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err136];
 }
@@ -7542,7 +7542,7 @@ errors++;
 }
 }
 else {
-const err137 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/type",keyword:"type",params:{type: "array"}};
+const err137 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err137];
 }
@@ -7552,16 +7552,9 @@ vErrors.push(err137);
 errors++;
 }
 }
-if(data43.envFrom !== undefined){
-let data87 = data43.envFrom;
-if(Array.isArray(data87)){
-const len13 = data87.length;
-for(let i13=0; i13<len13; i13++){
-let data88 = data87[i13];
-if(data88 && typeof data88 == "object" && !Array.isArray(data88)){
-if(data88.prefix !== undefined){
-if(typeof data88.prefix !== "string"){
-const err138 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/envFrom/" + i13+"/prefix",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/envFrom/items/properties/prefix/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err138 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err138];
 }
@@ -7571,21 +7564,16 @@ vErrors.push(err138);
 errors++;
 }
 }
-if(data88.configMapRef !== undefined){
-if(!(validate31(data88.configMapRef, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/envFrom/" + i13+"/configMapRef",parentData:data88,parentDataProperty:"configMapRef",rootData}))){
-vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
-errors = vErrors.length;
-}
-}
-if(data88.secretRef !== undefined){
-if(!(validate31(data88.secretRef, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/envFrom/" + i13+"/secretRef",parentData:data88,parentDataProperty:"secretRef",rootData}))){
-vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err139 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/envFrom/" + i13,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/envFrom/items/type",keyword:"type",params:{type: "object"}};
+if(data44.envFrom !== undefined){
+let data88 = data44.envFrom;
+if(Array.isArray(data88)){
+const len13 = data88.length;
+for(let i13=0; i13<len13; i13++){
+let data89 = data88[i13];
+if(data89 && typeof data89 == "object" && !Array.isArray(data89)){
+if(data89.prefix !== undefined){
+if(typeof data89.prefix !== "string"){
+const err139 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/envFrom/" + i13+"/prefix",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/envFrom/items/properties/prefix/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err139];
 }
@@ -7595,9 +7583,21 @@ vErrors.push(err139);
 errors++;
 }
 }
+if(data89.configMapRef !== undefined){
+if(!(validate31(data89.configMapRef, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/envFrom/" + i13+"/configMapRef",parentData:data89,parentDataProperty:"configMapRef",rootData}))){
+vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+errors = vErrors.length;
+}
+}
+if(data89.secretRef !== undefined){
+if(!(validate31(data89.secretRef, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/envFrom/" + i13+"/secretRef",parentData:data89,parentDataProperty:"secretRef",rootData}))){
+vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+errors = vErrors.length;
+}
+}
 }
 else {
-const err140 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/envFrom",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/envFrom/type",keyword:"type",params:{type: "array"}};
+const err140 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/envFrom/" + i13,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/envFrom/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err140];
 }
@@ -7607,16 +7607,9 @@ vErrors.push(err140);
 errors++;
 }
 }
-if(data43.resources !== undefined){
-let data92 = data43.resources;
-if(data92 && typeof data92 == "object" && !Array.isArray(data92)){
-if(data92.limits !== undefined){
-let data93 = data92.limits;
-if(data93 && typeof data93 == "object" && !Array.isArray(data93)){
-for(const key1 in data93){
-let data94 = data93[key1];
-if((!((typeof data94 == "number") && (!(data94 % 1) && !isNaN(data94)))) && (typeof data94 !== "string")){
-const err141 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/limits/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/limits/additionalProperties/type",keyword:"type",params:{type: schema10.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.resources.properties.limits.additionalProperties.type}};
+}
+else {
+const err141 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/envFrom",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/envFrom/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err141];
 }
@@ -7625,9 +7618,17 @@ vErrors.push(err141);
 }
 errors++;
 }
-if(typeof data94 === "string"){
-if(!pattern1.test(data94)){
-const err142 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/limits/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/limits/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
+}
+if(data44.resources !== undefined){
+let data93 = data44.resources;
+if(data93 && typeof data93 == "object" && !Array.isArray(data93)){
+if(data93.limits !== undefined){
+let data94 = data93.limits;
+if(data94 && typeof data94 == "object" && !Array.isArray(data94)){
+for(const key1 in data94){
+let data95 = data94[key1];
+if((!((typeof data95 == "number") && (!(data95 % 1) && !isNaN(data95)))) && (typeof data95 !== "string")){
+const err142 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/limits/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/limits/additionalProperties/type",keyword:"type",params:{type: schema10.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.resources.properties.limits.additionalProperties.type}};
 if(vErrors === null){
 vErrors = [err142];
 }
@@ -7636,11 +7637,9 @@ vErrors.push(err142);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err143 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/limits",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/limits/type",keyword:"type",params:{type: "object"}};
+if(typeof data95 === "string"){
+if(!pattern1.test(data95)){
+const err143 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/limits/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/limits/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
 if(vErrors === null){
 vErrors = [err143];
 }
@@ -7650,13 +7649,10 @@ vErrors.push(err143);
 errors++;
 }
 }
-if(data92.requests !== undefined){
-let data95 = data92.requests;
-if(data95 && typeof data95 == "object" && !Array.isArray(data95)){
-for(const key2 in data95){
-let data96 = data95[key2];
-if((!((typeof data96 == "number") && (!(data96 % 1) && !isNaN(data96)))) && (typeof data96 !== "string")){
-const err144 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/requests/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/requests/additionalProperties/type",keyword:"type",params:{type: schema10.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.resources.properties.requests.additionalProperties.type}};
+}
+}
+else {
+const err144 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/limits",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/limits/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err144];
 }
@@ -7665,9 +7661,14 @@ vErrors.push(err144);
 }
 errors++;
 }
-if(typeof data96 === "string"){
-if(!pattern1.test(data96)){
-const err145 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/requests/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/requests/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
+}
+if(data93.requests !== undefined){
+let data96 = data93.requests;
+if(data96 && typeof data96 == "object" && !Array.isArray(data96)){
+for(const key2 in data96){
+let data97 = data96[key2];
+if((!((typeof data97 == "number") && (!(data97 % 1) && !isNaN(data97)))) && (typeof data97 !== "string")){
+const err145 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/requests/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/requests/additionalProperties/type",keyword:"type",params:{type: schema10.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.resources.properties.requests.additionalProperties.type}};
 if(vErrors === null){
 vErrors = [err145];
 }
@@ -7676,11 +7677,9 @@ vErrors.push(err145);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err146 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/requests",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/requests/type",keyword:"type",params:{type: "object"}};
+if(typeof data97 === "string"){
+if(!pattern1.test(data97)){
+const err146 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/requests/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/requests/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
 if(vErrors === null){
 vErrors = [err146];
 }
@@ -7690,15 +7689,10 @@ vErrors.push(err146);
 errors++;
 }
 }
-if(data92.claims !== undefined){
-let data97 = data92.claims;
-if(Array.isArray(data97)){
-const len14 = data97.length;
-for(let i14=0; i14<len14; i14++){
-let data98 = data97[i14];
-if(data98 && typeof data98 == "object" && !Array.isArray(data98)){
-if(data98.name === undefined){
-const err147 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/claims/" + i14,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/claims/items/required",keyword:"required",params:{missingProperty: "name"}};
+}
+}
+else {
+const err147 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/requests",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/requests/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err147];
 }
@@ -7707,9 +7701,16 @@ vErrors.push(err147);
 }
 errors++;
 }
-if(data98.name !== undefined){
-if(typeof data98.name !== "string"){
-const err148 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/claims/" + i14+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/claims/items/properties/name/type",keyword:"type",params:{type: "string"}};
+}
+if(data93.claims !== undefined){
+let data98 = data93.claims;
+if(Array.isArray(data98)){
+const len14 = data98.length;
+for(let i14=0; i14<len14; i14++){
+let data99 = data98[i14];
+if(data99 && typeof data99 == "object" && !Array.isArray(data99)){
+if(data99.name === undefined){
+const err148 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/claims/" + i14,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/claims/items/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err148];
 }
@@ -7718,10 +7719,9 @@ vErrors.push(err148);
 }
 errors++;
 }
-}
-if(data98.request !== undefined){
-if(typeof data98.request !== "string"){
-const err149 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/claims/" + i14+"/request",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/claims/items/properties/request/type",keyword:"type",params:{type: "string"}};
+if(data99.name !== undefined){
+if(typeof data99.name !== "string"){
+const err149 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/claims/" + i14+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/claims/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err149];
 }
@@ -7731,9 +7731,9 @@ vErrors.push(err149);
 errors++;
 }
 }
-}
-else {
-const err150 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/claims/" + i14,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/claims/items/type",keyword:"type",params:{type: "object"}};
+if(data99.request !== undefined){
+if(typeof data99.request !== "string"){
+const err150 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/claims/" + i14+"/request",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/claims/items/properties/request/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err150];
 }
@@ -7745,7 +7745,7 @@ errors++;
 }
 }
 else {
-const err151 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/claims",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/claims/type",keyword:"type",params:{type: "array"}};
+const err151 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/claims/" + i14,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/claims/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err151];
 }
@@ -7757,7 +7757,7 @@ errors++;
 }
 }
 else {
-const err152 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/type",keyword:"type",params:{type: "object"}};
+const err152 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/claims",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/claims/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err152];
 }
@@ -7767,30 +7767,9 @@ vErrors.push(err152);
 errors++;
 }
 }
-if(data43.livenessProbe !== undefined){
-if(!(validate34(data43.livenessProbe, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/livenessProbe",parentData:data43,parentDataProperty:"livenessProbe",rootData}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
-errors = vErrors.length;
 }
-}
-if(data43.readinessProbe !== undefined){
-if(!(validate34(data43.readinessProbe, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/readinessProbe",parentData:data43,parentDataProperty:"readinessProbe",rootData}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
-errors = vErrors.length;
-}
-}
-if(data43.startupProbe !== undefined){
-if(!(validate34(data43.startupProbe, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/startupProbe",parentData:data43,parentDataProperty:"startupProbe",rootData}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
-errors = vErrors.length;
-}
-}
-if(data43.securityContext !== undefined){
-let data104 = data43.securityContext;
-if(data104 && typeof data104 == "object" && !Array.isArray(data104)){
-if(data104.allowPrivilegeEscalation !== undefined){
-if(typeof data104.allowPrivilegeEscalation !== "boolean"){
-const err153 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/allowPrivilegeEscalation",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/allowPrivilegeEscalation/type",keyword:"type",params:{type: "boolean"}};
+else {
+const err153 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err153];
 }
@@ -7800,22 +7779,30 @@ vErrors.push(err153);
 errors++;
 }
 }
-if(data104.appArmorProfile !== undefined){
-if(!(validate26(data104.appArmorProfile, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/appArmorProfile",parentData:data104,parentDataProperty:"appArmorProfile",rootData}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+if(data44.livenessProbe !== undefined){
+if(!(validate34(data44.livenessProbe, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/livenessProbe",parentData:data44,parentDataProperty:"livenessProbe",rootData}))){
+vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
 errors = vErrors.length;
 }
 }
-if(data104.capabilities !== undefined){
-let data107 = data104.capabilities;
-if(data107 && typeof data107 == "object" && !Array.isArray(data107)){
-if(data107.add !== undefined){
-let data108 = data107.add;
-if(Array.isArray(data108)){
-const len15 = data108.length;
-for(let i15=0; i15<len15; i15++){
-if(typeof data108[i15] !== "string"){
-const err154 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/capabilities/add/" + i15,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/capabilities/properties/add/items/type",keyword:"type",params:{type: "string"}};
+if(data44.readinessProbe !== undefined){
+if(!(validate34(data44.readinessProbe, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/readinessProbe",parentData:data44,parentDataProperty:"readinessProbe",rootData}))){
+vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+errors = vErrors.length;
+}
+}
+if(data44.startupProbe !== undefined){
+if(!(validate34(data44.startupProbe, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/startupProbe",parentData:data44,parentDataProperty:"startupProbe",rootData}))){
+vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+errors = vErrors.length;
+}
+}
+if(data44.securityContext !== undefined){
+let data105 = data44.securityContext;
+if(data105 && typeof data105 == "object" && !Array.isArray(data105)){
+if(data105.allowPrivilegeEscalation !== undefined){
+if(typeof data105.allowPrivilegeEscalation !== "boolean"){
+const err154 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/allowPrivilegeEscalation",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/allowPrivilegeEscalation/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err154];
 }
@@ -7825,9 +7812,22 @@ vErrors.push(err154);
 errors++;
 }
 }
+if(data105.appArmorProfile !== undefined){
+if(!(validate26(data105.appArmorProfile, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/appArmorProfile",parentData:data105,parentDataProperty:"appArmorProfile",rootData}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
 }
-else {
-const err155 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/capabilities/add",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/capabilities/properties/add/type",keyword:"type",params:{type: "array"}};
+}
+if(data105.capabilities !== undefined){
+let data108 = data105.capabilities;
+if(data108 && typeof data108 == "object" && !Array.isArray(data108)){
+if(data108.add !== undefined){
+let data109 = data108.add;
+if(Array.isArray(data109)){
+const len15 = data109.length;
+for(let i15=0; i15<len15; i15++){
+if(typeof data109[i15] !== "string"){
+const err155 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/capabilities/add/" + i15,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/capabilities/properties/add/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err155];
 }
@@ -7837,13 +7837,9 @@ vErrors.push(err155);
 errors++;
 }
 }
-if(data107.drop !== undefined){
-let data110 = data107.drop;
-if(Array.isArray(data110)){
-const len16 = data110.length;
-for(let i16=0; i16<len16; i16++){
-if(typeof data110[i16] !== "string"){
-const err156 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/capabilities/drop/" + i16,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/capabilities/properties/drop/items/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err156 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/capabilities/add",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/capabilities/properties/add/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err156];
 }
@@ -7853,9 +7849,13 @@ vErrors.push(err156);
 errors++;
 }
 }
-}
-else {
-const err157 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/capabilities/drop",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/capabilities/properties/drop/type",keyword:"type",params:{type: "array"}};
+if(data108.drop !== undefined){
+let data111 = data108.drop;
+if(Array.isArray(data111)){
+const len16 = data111.length;
+for(let i16=0; i16<len16; i16++){
+if(typeof data111[i16] !== "string"){
+const err157 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/capabilities/drop/" + i16,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/capabilities/properties/drop/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err157];
 }
@@ -7867,7 +7867,7 @@ errors++;
 }
 }
 else {
-const err158 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/capabilities",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/capabilities/type",keyword:"type",params:{type: "object"}};
+const err158 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/capabilities/drop",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/capabilities/properties/drop/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err158];
 }
@@ -7877,9 +7877,9 @@ vErrors.push(err158);
 errors++;
 }
 }
-if(data104.privileged !== undefined){
-if(typeof data104.privileged !== "boolean"){
-const err159 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/privileged",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/privileged/type",keyword:"type",params:{type: "boolean"}};
+}
+else {
+const err159 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/capabilities",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/capabilities/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -7889,9 +7889,9 @@ vErrors.push(err159);
 errors++;
 }
 }
-if(data104.procMount !== undefined){
-if(typeof data104.procMount !== "string"){
-const err160 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/procMount",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/procMount/type",keyword:"type",params:{type: "string"}};
+if(data105.privileged !== undefined){
+if(typeof data105.privileged !== "boolean"){
+const err160 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/privileged",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/privileged/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err160];
 }
@@ -7901,9 +7901,9 @@ vErrors.push(err160);
 errors++;
 }
 }
-if(data104.readOnlyRootFilesystem !== undefined){
-if(typeof data104.readOnlyRootFilesystem !== "boolean"){
-const err161 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/readOnlyRootFilesystem",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/readOnlyRootFilesystem/type",keyword:"type",params:{type: "boolean"}};
+if(data105.procMount !== undefined){
+if(typeof data105.procMount !== "string"){
+const err161 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/procMount",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/procMount/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err161];
 }
@@ -7913,10 +7913,9 @@ vErrors.push(err161);
 errors++;
 }
 }
-if(data104.runAsGroup !== undefined){
-let data115 = data104.runAsGroup;
-if(!((typeof data115 == "number") && (!(data115 % 1) && !isNaN(data115)))){
-const err162 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/runAsGroup",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/runAsGroup/type",keyword:"type",params:{type: "integer"}};
+if(data105.readOnlyRootFilesystem !== undefined){
+if(typeof data105.readOnlyRootFilesystem !== "boolean"){
+const err162 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/readOnlyRootFilesystem",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/readOnlyRootFilesystem/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err162];
 }
@@ -7926,9 +7925,10 @@ vErrors.push(err162);
 errors++;
 }
 }
-if(data104.runAsNonRoot !== undefined){
-if(typeof data104.runAsNonRoot !== "boolean"){
-const err163 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/runAsNonRoot",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/runAsNonRoot/type",keyword:"type",params:{type: "boolean"}};
+if(data105.runAsGroup !== undefined){
+let data116 = data105.runAsGroup;
+if(!((typeof data116 == "number") && (!(data116 % 1) && !isNaN(data116)))){
+const err163 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/runAsGroup",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/runAsGroup/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err163];
 }
@@ -7938,10 +7938,9 @@ vErrors.push(err163);
 errors++;
 }
 }
-if(data104.runAsUser !== undefined){
-let data117 = data104.runAsUser;
-if(!((typeof data117 == "number") && (!(data117 % 1) && !isNaN(data117)))){
-const err164 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/runAsUser",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/runAsUser/type",keyword:"type",params:{type: "integer"}};
+if(data105.runAsNonRoot !== undefined){
+if(typeof data105.runAsNonRoot !== "boolean"){
+const err164 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/runAsNonRoot",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/runAsNonRoot/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err164];
 }
@@ -7951,12 +7950,10 @@ vErrors.push(err164);
 errors++;
 }
 }
-if(data104.seLinuxOptions !== undefined){
-let data118 = data104.seLinuxOptions;
-if(data118 && typeof data118 == "object" && !Array.isArray(data118)){
-if(data118.level !== undefined){
-if(typeof data118.level !== "string"){
-const err165 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/seLinuxOptions/level",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/seLinuxOptions/properties/level/type",keyword:"type",params:{type: "string"}};
+if(data105.runAsUser !== undefined){
+let data118 = data105.runAsUser;
+if(!((typeof data118 == "number") && (!(data118 % 1) && !isNaN(data118)))){
+const err165 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/runAsUser",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/runAsUser/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err165];
 }
@@ -7966,9 +7963,12 @@ vErrors.push(err165);
 errors++;
 }
 }
-if(data118.role !== undefined){
-if(typeof data118.role !== "string"){
-const err166 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/seLinuxOptions/role",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/seLinuxOptions/properties/role/type",keyword:"type",params:{type: "string"}};
+if(data105.seLinuxOptions !== undefined){
+let data119 = data105.seLinuxOptions;
+if(data119 && typeof data119 == "object" && !Array.isArray(data119)){
+if(data119.level !== undefined){
+if(typeof data119.level !== "string"){
+const err166 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/seLinuxOptions/level",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/seLinuxOptions/properties/level/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err166];
 }
@@ -7978,9 +7978,9 @@ vErrors.push(err166);
 errors++;
 }
 }
-if(data118.type !== undefined){
-if(typeof data118.type !== "string"){
-const err167 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/seLinuxOptions/type",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/seLinuxOptions/properties/type/type",keyword:"type",params:{type: "string"}};
+if(data119.role !== undefined){
+if(typeof data119.role !== "string"){
+const err167 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/seLinuxOptions/role",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/seLinuxOptions/properties/role/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err167];
 }
@@ -7990,9 +7990,9 @@ vErrors.push(err167);
 errors++;
 }
 }
-if(data118.user !== undefined){
-if(typeof data118.user !== "string"){
-const err168 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/seLinuxOptions/user",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/seLinuxOptions/properties/user/type",keyword:"type",params:{type: "string"}};
+if(data119.type !== undefined){
+if(typeof data119.type !== "string"){
+const err168 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/seLinuxOptions/type",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/seLinuxOptions/properties/type/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err168];
 }
@@ -8002,9 +8002,9 @@ vErrors.push(err168);
 errors++;
 }
 }
-}
-else {
-const err169 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/seLinuxOptions",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/seLinuxOptions/type",keyword:"type",params:{type: "object"}};
+if(data119.user !== undefined){
+if(typeof data119.user !== "string"){
+const err169 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/seLinuxOptions/user",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/seLinuxOptions/properties/user/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err169];
 }
@@ -8014,18 +8014,9 @@ vErrors.push(err169);
 errors++;
 }
 }
-if(data104.seccompProfile !== undefined){
-if(!(validate26(data104.seccompProfile, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/seccompProfile",parentData:data104,parentDataProperty:"seccompProfile",rootData}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
-errors = vErrors.length;
 }
-}
-if(data104.windowsOptions !== undefined){
-let data124 = data104.windowsOptions;
-if(data124 && typeof data124 == "object" && !Array.isArray(data124)){
-if(data124.gmsaCredentialSpec !== undefined){
-if(typeof data124.gmsaCredentialSpec !== "string"){
-const err170 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/windowsOptions/gmsaCredentialSpec",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/windowsOptions/properties/gmsaCredentialSpec/type",keyword:"type",params:{type: "string"}};
+else {
+const err170 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/seLinuxOptions",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/seLinuxOptions/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err170];
 }
@@ -8035,9 +8026,18 @@ vErrors.push(err170);
 errors++;
 }
 }
-if(data124.gmsaCredentialSpecName !== undefined){
-if(typeof data124.gmsaCredentialSpecName !== "string"){
-const err171 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/windowsOptions/gmsaCredentialSpecName",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/windowsOptions/properties/gmsaCredentialSpecName/type",keyword:"type",params:{type: "string"}};
+if(data105.seccompProfile !== undefined){
+if(!(validate26(data105.seccompProfile, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/seccompProfile",parentData:data105,parentDataProperty:"seccompProfile",rootData}))){
+vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+errors = vErrors.length;
+}
+}
+if(data105.windowsOptions !== undefined){
+let data125 = data105.windowsOptions;
+if(data125 && typeof data125 == "object" && !Array.isArray(data125)){
+if(data125.gmsaCredentialSpec !== undefined){
+if(typeof data125.gmsaCredentialSpec !== "string"){
+const err171 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/windowsOptions/gmsaCredentialSpec",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/windowsOptions/properties/gmsaCredentialSpec/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err171];
 }
@@ -8047,9 +8047,9 @@ vErrors.push(err171);
 errors++;
 }
 }
-if(data124.hostProcess !== undefined){
-if(typeof data124.hostProcess !== "boolean"){
-const err172 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/windowsOptions/hostProcess",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/windowsOptions/properties/hostProcess/type",keyword:"type",params:{type: "boolean"}};
+if(data125.gmsaCredentialSpecName !== undefined){
+if(typeof data125.gmsaCredentialSpecName !== "string"){
+const err172 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/windowsOptions/gmsaCredentialSpecName",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/windowsOptions/properties/gmsaCredentialSpecName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err172];
 }
@@ -8059,9 +8059,9 @@ vErrors.push(err172);
 errors++;
 }
 }
-if(data124.runAsUserName !== undefined){
-if(typeof data124.runAsUserName !== "string"){
-const err173 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/windowsOptions/runAsUserName",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/windowsOptions/properties/runAsUserName/type",keyword:"type",params:{type: "string"}};
+if(data125.hostProcess !== undefined){
+if(typeof data125.hostProcess !== "boolean"){
+const err173 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/windowsOptions/hostProcess",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/windowsOptions/properties/hostProcess/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err173];
 }
@@ -8071,9 +8071,9 @@ vErrors.push(err173);
 errors++;
 }
 }
-}
-else {
-const err174 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/windowsOptions",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/windowsOptions/type",keyword:"type",params:{type: "object"}};
+if(data125.runAsUserName !== undefined){
+if(typeof data125.runAsUserName !== "string"){
+const err174 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/windowsOptions/runAsUserName",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/windowsOptions/properties/runAsUserName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err174];
 }
@@ -8085,7 +8085,7 @@ errors++;
 }
 }
 else {
-const err175 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/type",keyword:"type",params:{type: "object"}};
+const err175 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/windowsOptions",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/windowsOptions/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err175];
 }
@@ -8095,10 +8095,9 @@ vErrors.push(err175);
 errors++;
 }
 }
-if(data43.imagePullPolicy !== undefined){
-let data129 = data43.imagePullPolicy;
-if(typeof data129 !== "string"){
-const err176 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/imagePullPolicy",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/imagePullPolicy/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err176 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err176];
 }
@@ -8107,8 +8106,11 @@ vErrors.push(err176);
 }
 errors++;
 }
-if(!(((data129 === "Always") || (data129 === "Never")) || (data129 === "IfNotPresent"))){
-const err177 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/imagePullPolicy",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/imagePullPolicy/enum",keyword:"enum",params:{allowedValues: schema10.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.imagePullPolicy.enum}};
+}
+if(data44.imagePullPolicy !== undefined){
+let data130 = data44.imagePullPolicy;
+if(typeof data130 !== "string"){
+const err177 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/imagePullPolicy",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/imagePullPolicy/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err177];
 }
@@ -8117,13 +8119,8 @@ vErrors.push(err177);
 }
 errors++;
 }
-}
-if(data43.metricProbe !== undefined){
-let data130 = data43.metricProbe;
-if(data130 && typeof data130 == "object" && !Array.isArray(data130)){
-if(data130.path !== undefined){
-if(typeof data130.path !== "string"){
-const err178 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/metricProbe/path",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/metricProbe/properties/path/type",keyword:"type",params:{type: "string"}};
+if(!(((data130 === "Always") || (data130 === "Never")) || (data130 === "IfNotPresent"))){
+const err178 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/imagePullPolicy",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/imagePullPolicy/enum",keyword:"enum",params:{allowedValues: schema10.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.imagePullPolicy.enum}};
 if(vErrors === null){
 vErrors = [err178];
 }
@@ -8133,9 +8130,12 @@ vErrors.push(err178);
 errors++;
 }
 }
-if(data130.port !== undefined){
-if(typeof data130.port !== "string"){
-const err179 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/metricProbe/port",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/metricProbe/properties/port/type",keyword:"type",params:{type: "string"}};
+if(data44.metricProbe !== undefined){
+let data131 = data44.metricProbe;
+if(data131 && typeof data131 == "object" && !Array.isArray(data131)){
+if(data131.path !== undefined){
+if(typeof data131.path !== "string"){
+const err179 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/metricProbe/path",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/metricProbe/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err179];
 }
@@ -8145,9 +8145,9 @@ vErrors.push(err179);
 errors++;
 }
 }
-}
-else {
-const err180 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/metricProbe",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/metricProbe/type",keyword:"type",params:{type: "object"}};
+if(data131.port !== undefined){
+if(typeof data131.port !== "string"){
+const err180 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/metricProbe/port",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/metricProbe/properties/port/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err180];
 }
@@ -8159,7 +8159,7 @@ errors++;
 }
 }
 else {
-const err181 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/type",keyword:"type",params:{type: "object"}};
+const err181 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/metricProbe",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/metricProbe/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err181];
 }
@@ -8171,7 +8171,7 @@ errors++;
 }
 }
 else {
-const err182 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/type",keyword:"type",params:{type: "array"}};
+const err182 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err182];
 }
@@ -8181,21 +8181,9 @@ vErrors.push(err182);
 errors++;
 }
 }
-if(data22.affinity !== undefined){
-let data133 = data22.affinity;
-if(data133 && typeof data133 == "object" && !Array.isArray(data133)){
-if(data133.nodeAffinity !== undefined){
-let data134 = data133.nodeAffinity;
-if(data134 && typeof data134 == "object" && !Array.isArray(data134)){
-if(data134.preferredDuringSchedulingIgnoredDuringExecution !== undefined){
-let data135 = data134.preferredDuringSchedulingIgnoredDuringExecution;
-if(Array.isArray(data135)){
-const len17 = data135.length;
-for(let i17=0; i17<len17; i17++){
-let data136 = data135[i17];
-if(data136 && typeof data136 == "object" && !Array.isArray(data136)){
-if(data136.weight === undefined){
-const err183 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i17,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/preferredDuringSchedulingIgnoredDuringExecution/items/required",keyword:"required",params:{missingProperty: "weight"}};
+}
+else {
+const err183 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err183];
 }
@@ -8204,8 +8192,22 @@ vErrors.push(err183);
 }
 errors++;
 }
-if(data136.preference === undefined){
-const err184 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i17,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/preferredDuringSchedulingIgnoredDuringExecution/items/required",keyword:"required",params:{missingProperty: "preference"}};
+}
+if(data22.affinity !== undefined){
+let data134 = data22.affinity;
+if(data134 && typeof data134 == "object" && !Array.isArray(data134)){
+if(data134.nodeAffinity !== undefined){
+let data135 = data134.nodeAffinity;
+if(data135 && typeof data135 == "object" && !Array.isArray(data135)){
+if(data135.preferredDuringSchedulingIgnoredDuringExecution !== undefined){
+let data136 = data135.preferredDuringSchedulingIgnoredDuringExecution;
+if(Array.isArray(data136)){
+const len17 = data136.length;
+for(let i17=0; i17<len17; i17++){
+let data137 = data136[i17];
+if(data137 && typeof data137 == "object" && !Array.isArray(data137)){
+if(data137.weight === undefined){
+const err184 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i17,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/preferredDuringSchedulingIgnoredDuringExecution/items/required",keyword:"required",params:{missingProperty: "weight"}};
 if(vErrors === null){
 vErrors = [err184];
 }
@@ -8214,10 +8216,8 @@ vErrors.push(err184);
 }
 errors++;
 }
-if(data136.weight !== undefined){
-let data137 = data136.weight;
-if(!((typeof data137 == "number") && (!(data137 % 1) && !isNaN(data137)))){
-const err185 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i17+"/weight",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/preferredDuringSchedulingIgnoredDuringExecution/items/properties/weight/type",keyword:"type",params:{type: "integer"}};
+if(data137.preference === undefined){
+const err185 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i17,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/preferredDuringSchedulingIgnoredDuringExecution/items/required",keyword:"required",params:{missingProperty: "preference"}};
 if(vErrors === null){
 vErrors = [err185];
 }
@@ -8226,9 +8226,10 @@ vErrors.push(err185);
 }
 errors++;
 }
-if(typeof data137 == "number"){
-if(data137 > 2147483647 || isNaN(data137)){
-const err186 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i17+"/weight",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/preferredDuringSchedulingIgnoredDuringExecution/items/properties/weight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(data137.weight !== undefined){
+let data138 = data137.weight;
+if(!((typeof data138 == "number") && (!(data138 % 1) && !isNaN(data138)))){
+const err186 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i17+"/weight",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/preferredDuringSchedulingIgnoredDuringExecution/items/properties/weight/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err186];
 }
@@ -8237,8 +8238,9 @@ vErrors.push(err186);
 }
 errors++;
 }
-if(data137 < -2147483648 || isNaN(data137)){
-const err187 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i17+"/weight",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/preferredDuringSchedulingIgnoredDuringExecution/items/properties/weight/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
+if(typeof data138 == "number"){
+if(data138 > 2147483647 || isNaN(data138)){
+const err187 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i17+"/weight",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/preferredDuringSchedulingIgnoredDuringExecution/items/properties/weight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err187];
 }
@@ -8247,17 +8249,8 @@ vErrors.push(err187);
 }
 errors++;
 }
-}
-}
-if(data136.preference !== undefined){
-if(!(validate50(data136.preference, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i17+"/preference",parentData:data136,parentDataProperty:"preference",rootData}))){
-vErrors = vErrors === null ? validate50.errors : vErrors.concat(validate50.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err188 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i17,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/preferredDuringSchedulingIgnoredDuringExecution/items/type",keyword:"type",params:{type: "object"}};
+if(data138 < -2147483648 || isNaN(data138)){
+const err188 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i17+"/weight",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/preferredDuringSchedulingIgnoredDuringExecution/items/properties/weight/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
 if(vErrors === null){
 vErrors = [err188];
 }
@@ -8268,8 +8261,15 @@ errors++;
 }
 }
 }
+if(data137.preference !== undefined){
+if(!(validate50(data137.preference, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i17+"/preference",parentData:data137,parentDataProperty:"preference",rootData}))){
+vErrors = vErrors === null ? validate50.errors : vErrors.concat(validate50.errors);
+errors = vErrors.length;
+}
+}
+}
 else {
-const err189 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/preferredDuringSchedulingIgnoredDuringExecution/type",keyword:"type",params:{type: "array"}};
+const err189 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i17,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/preferredDuringSchedulingIgnoredDuringExecution/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err189];
 }
@@ -8279,11 +8279,9 @@ vErrors.push(err189);
 errors++;
 }
 }
-if(data134.requiredDuringSchedulingIgnoredDuringExecution !== undefined){
-let data139 = data134.requiredDuringSchedulingIgnoredDuringExecution;
-if(data139 && typeof data139 == "object" && !Array.isArray(data139)){
-if(data139.nodeSelectorTerms === undefined){
-const err190 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/requiredDuringSchedulingIgnoredDuringExecution/required",keyword:"required",params:{missingProperty: "nodeSelectorTerms"}};
+}
+else {
+const err190 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/preferredDuringSchedulingIgnoredDuringExecution/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err190];
 }
@@ -8292,19 +8290,12 @@ vErrors.push(err190);
 }
 errors++;
 }
-if(data139.nodeSelectorTerms !== undefined){
-let data140 = data139.nodeSelectorTerms;
-if(Array.isArray(data140)){
-const len18 = data140.length;
-for(let i18=0; i18<len18; i18++){
-if(!(validate50(data140[i18], {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms/" + i18,parentData:data140,parentDataProperty:i18,rootData}))){
-vErrors = vErrors === null ? validate50.errors : vErrors.concat(validate50.errors);
-errors = vErrors.length;
 }
-}
-}
-else {
-const err191 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/requiredDuringSchedulingIgnoredDuringExecution/properties/nodeSelectorTerms/type",keyword:"type",params:{type: "array"}};
+if(data135.requiredDuringSchedulingIgnoredDuringExecution !== undefined){
+let data140 = data135.requiredDuringSchedulingIgnoredDuringExecution;
+if(data140 && typeof data140 == "object" && !Array.isArray(data140)){
+if(data140.nodeSelectorTerms === undefined){
+const err191 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/requiredDuringSchedulingIgnoredDuringExecution/required",keyword:"required",params:{missingProperty: "nodeSelectorTerms"}};
 if(vErrors === null){
 vErrors = [err191];
 }
@@ -8313,10 +8304,19 @@ vErrors.push(err191);
 }
 errors++;
 }
+if(data140.nodeSelectorTerms !== undefined){
+let data141 = data140.nodeSelectorTerms;
+if(Array.isArray(data141)){
+const len18 = data141.length;
+for(let i18=0; i18<len18; i18++){
+if(!(validate50(data141[i18], {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms/" + i18,parentData:data141,parentDataProperty:i18,rootData}))){
+vErrors = vErrors === null ? validate50.errors : vErrors.concat(validate50.errors);
+errors = vErrors.length;
+}
 }
 }
 else {
-const err192 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/requiredDuringSchedulingIgnoredDuringExecution/type",keyword:"type",params:{type: "object"}};
+const err192 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/requiredDuringSchedulingIgnoredDuringExecution/properties/nodeSelectorTerms/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err192];
 }
@@ -8328,7 +8328,7 @@ errors++;
 }
 }
 else {
-const err193 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/type",keyword:"type",params:{type: "object"}};
+const err193 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/requiredDuringSchedulingIgnoredDuringExecution/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err193];
 }
@@ -8338,21 +8338,9 @@ vErrors.push(err193);
 errors++;
 }
 }
-if(data133.podAffinity !== undefined){
-if(!(validate56(data133.podAffinity, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/podAffinity",parentData:data133,parentDataProperty:"podAffinity",rootData}))){
-vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
-errors = vErrors.length;
-}
-}
-if(data133.podAntiAffinity !== undefined){
-if(!(validate56(data133.podAntiAffinity, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/podAntiAffinity",parentData:data133,parentDataProperty:"podAntiAffinity",rootData}))){
-vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
-errors = vErrors.length;
-}
-}
 }
 else {
-const err194 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/type",keyword:"type",params:{type: "object"}};
+const err194 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err194];
 }
@@ -8362,9 +8350,21 @@ vErrors.push(err194);
 errors++;
 }
 }
+if(data134.podAffinity !== undefined){
+if(!(validate56(data134.podAffinity, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/podAffinity",parentData:data134,parentDataProperty:"podAffinity",rootData}))){
+vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+errors = vErrors.length;
+}
+}
+if(data134.podAntiAffinity !== undefined){
+if(!(validate56(data134.podAntiAffinity, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/podAntiAffinity",parentData:data134,parentDataProperty:"podAntiAffinity",rootData}))){
+vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+errors = vErrors.length;
+}
+}
 }
 else {
-const err195 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/type",keyword:"type",params:{type: "object"}};
+const err195 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err195];
 }
@@ -8376,7 +8376,7 @@ errors++;
 }
 }
 else {
-const err196 = {instancePath:instancePath+"/spec/deployTemplates/" + i0,schemaPath:"#/properties/spec/properties/deployTemplates/items/type",keyword:"type",params:{type: "object"}};
+const err196 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err196];
 }
@@ -8388,7 +8388,7 @@ errors++;
 }
 }
 else {
-const err197 = {instancePath:instancePath+"/spec/deployTemplates",schemaPath:"#/properties/spec/properties/deployTemplates/type",keyword:"type",params:{type: "array"}};
+const err197 = {instancePath:instancePath+"/spec/deployTemplates/" + i0,schemaPath:"#/properties/spec/properties/deployTemplates/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err197];
 }
@@ -8400,7 +8400,7 @@ errors++;
 }
 }
 else {
-const err198 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+const err198 = {instancePath:instancePath+"/spec/deployTemplates",schemaPath:"#/properties/spec/properties/deployTemplates/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err198];
 }
@@ -8412,12 +8412,24 @@ errors++;
 }
 }
 else {
-const err199 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err199 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err199];
 }
 else {
 vErrors.push(err199);
+}
+errors++;
+}
+}
+}
+else {
+const err200 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err200];
+}
+else {
+vErrors.push(err200);
 }
 errors++;
 }

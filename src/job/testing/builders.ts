@@ -111,7 +111,7 @@ export function aNamespace(name: string, labels: Record<string, string> = { [LAB
 }
 
 export function anAppImage(
-  options: { name?: string; replicas?: number; role?: string; ports?: string[] } = {},
+  options: { name?: string; replicas?: number; role?: string; ports?: string[]; startTogether?: boolean } = {},
 ): AppImage {
   const ports = (options.ports ?? []).map((name) => ({ name, scope: "Cluster" as const, protocol: "HTTP" as const }));
   const container = { name: "engine", workingDir: "/work", ...(ports.length > 0 && { ports }) };
@@ -119,7 +119,7 @@ export function anAppImage(
     name: "t",
     role: options.role ?? "",
     replicas: options.replicas ?? 1,
-    spec: { containers: [container] },
+    spec: { containers: [container], ...(options.startTogether && { startTogether: true }) },
   };
   return {
     metadata: { name: options.name ?? "app", generation: 1 },

@@ -6,7 +6,7 @@ import type { ModelRequest, ModelResponse } from "../../../src/local/api/types.t
 import { PENDING, RUNS, SUCCEEDS } from "../kubelet.ts";
 import type { Scenario } from "../scenario.ts";
 import type { View } from "../view.ts";
-import { ALICE, domain, fullAppImage, GROUND, job, ONE, summary, USUAL } from "./kit.ts";
+import { ALICE, domain, fullAppImage, GROUND, job, ONE, summary, togetherAppImage, USUAL } from "./kit.ts";
 
 /** The pod that a request would make; undefined for any other request. */
 function podOf({ method, path, body }: ModelRequest): KubeObject | undefined {
@@ -139,6 +139,31 @@ export const GANGS: readonly Scenario[] = [
     mayEndOtherwise: true,
     expect: (view) => view.state("j", "a") === "Running",
     expectPlain: (view) => !wasReleased(view),
+  },
+  {
+    name: "together",
+    about: "one image takes 8 s: no container of the task starts before it is there",
+    objects: [...GROUND, togetherAppImage(), job("j", ONE)],
+    life: ({ metadata }) => ({ ...SUCCEEDS, pullMs: metadata.namespace === "bob" ? 8000 : 20 }),
+    moreWrites: 4,
+    expect: (view) => summary(view, "j") === "Succeeded a=Succeeded",
+    expectPlain: (view) => view.all("configmaps").every(({ metadata }) => metadata.name === "opened"),
+  },
+  {
+    name: "together-once",
+    about: "the gates of a task that is told to stop stay shut, and those of its Restart open",
+    objects: [...GROUND, togetherAppImage(), job("j", ONE)],
+    life: ({ metadata }, _, attempt) => (attempt === 0 && metadata.namespace === "bob" ? { until: "bound" } : SUCCEEDS),
+    script: [
+      {
+        when: (view) => view.pods.some(({ status }) => status?.containerStatuses !== undefined),
+        act: (world) => world.stage("j", "Stop"),
+      },
+      { when: (view) => view.phase("j") === "Failed", act: (world) => world.stage("j", "Restart") },
+    ],
+    until: (view) => view.phase("j") === "Succeeded",
+    moreWrites: 8,
+    expect: (view) => summary(view, "j") === "Succeeded a#1=Succeeded",
   },
   {
     name: "gang-stopped",

@@ -54,6 +54,13 @@ export function fullAppImage(name = "app"): AppImage {
   });
 }
 
+/** Whose containers start together. */
+export function togetherAppImage(name = "app"): AppImage {
+  const container = { name: "app", workingDir: "/", command: ["true"] };
+  const spec = { startTogether: true, containers: [container] };
+  return appImage(name, { deployTemplates: [{ name: "app", replicas: 1, spec }] });
+}
+
 /** What is there in every scenario that does not say otherwise. */
 export const GROUND: readonly KubeObject[] = [
   namespace("kusciajob-operator"),

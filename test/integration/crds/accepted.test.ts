@@ -172,6 +172,7 @@ spec:
       spec:
         restartPolicy: OnFailure
         backoffLimit: 0
+        startTogether: true
         terminationGracePeriodSeconds: 0
         podSecurityContext:
           fsGroup: 2000
