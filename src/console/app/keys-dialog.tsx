@@ -9,6 +9,8 @@ const KEYS = [
   ["Enter", "keys.open"],
   ["Esc", "keys.back"],
   ["t", "keys.table"],
+  ["l", "keys.logs"],
+  ["w", "keys.why"],
   ["g then j", "keys.jobs"],
   ["?", "keys.help"],
 ] as const;

@@ -14,6 +14,9 @@ export interface Settings {
   readonly zone: Zone;
   /** Whether letters are commands. */
   readonly shortcuts: boolean;
+  /** Whether long lines of logs wrap, and whether lines show when they were printed. */
+  readonly logWrap: boolean;
+  readonly logTimes: boolean;
 }
 
 const KEY = "kj";
@@ -27,6 +30,8 @@ function stored(): Settings {
     language: LANGUAGES.find((each) => each === found["language"]) ?? preferredLanguage(navigator.languages),
     zone: ZONES.find((each) => each === found["zone"]) ?? "local",
     shortcuts: found["shortcuts"] !== false,
+    logWrap: found["logWrap"] === true,
+    logTimes: found["logTimes"] !== false,
   };
 }
 

@@ -55,26 +55,30 @@ async function* textOf({ body }: Response, alive: () => void): AsyncGenerator<st
   }
 }
 
-/** What goes on for as long as a page is open: it is begun again when it breaks off, and rests while nobody looks. */
+/**
+ * What goes on for as long as a page is open, or until it says that it is done: it is begun again when it breaks off, and
+ * rests while nobody looks.
+ */
 export async function keepUp(
-  work: (signal: AbortSignal, up: () => void) => Promise<void>,
+  work: (signal: AbortSignal, up: () => void) => Promise<"done" | void>,
   signal: AbortSignal,
+  status: Store<LiveStatus> = live,
 ): Promise<void> {
   let failures = 0;
   const up = (): void => {
     failures = 0;
-    live.set({ state: "live" });
+    status.set({ state: "live" });
   };
-  live.set({ state: "connecting" });
+  status.set({ state: "connecting" });
   while (!signal.aborted) {
     try {
       await shown(signal);
       await signedIn(signal);
-      await whileShown((until) => work(until, up), signal);
+      if ((await whileShown((until) => work(until, up), signal, status)) === "done") return;
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof Problem && error.status === 401) continue;
-      lose();
+      lose(status);
       if (error instanceof Problem && !error.isPassing) throw error;
     }
     await pause(Math.min(LONGEST_PAUSE_MS, 250 * 2 ** failures), signal);
@@ -82,13 +86,17 @@ export async function keepUp(
   }
 }
 
-function lose(): void {
-  const { state, since } = live.get();
-  live.set({ state: "lost", since: state === "lost" ? (since ?? Date.now()) : Date.now() });
+function lose(status: Store<LiveStatus>): void {
+  const { state, since } = status.get();
+  status.set({ state: "lost", since: state === "lost" ? (since ?? Date.now()) : Date.now() });
 }
 
 /** Lets go of the work a while after the tab was hidden. */
-async function whileShown(work: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void> {
+async function whileShown(
+  work: (signal: AbortSignal) => Promise<"done" | void>,
+  signal: AbortSignal,
+  status: Store<LiveStatus>,
+): Promise<"done" | void> {
   const own = new AbortController();
   const abort = (): void => own.abort();
   let timer: number | undefined;
@@ -100,11 +108,12 @@ async function whileShown(work: (signal: AbortSignal) => Promise<void>, signal: 
   signal.addEventListener("abort", abort, { once: true });
   look();
   try {
-    await work(own.signal);
-    if (own.signal.aborted && !signal.aborted) live.set({ state: "paused" });
+    const end = await work(own.signal);
+    if (own.signal.aborted && !signal.aborted) status.set({ state: "paused" });
+    return end;
   } catch (error) {
     if (!own.signal.aborted || signal.aborted) throw error;
-    live.set({ state: "paused" });
+    status.set({ state: "paused" });
   } finally {
     clearTimeout(timer);
     document.removeEventListener("visibilitychange", look);

@@ -9,18 +9,20 @@ import { session } from "../app/session.ts";
 import { useStore } from "../app/store.ts";
 import { useText } from "../i18n/text.ts";
 import { Segments } from "../ui/choice.tsx";
-import { useNarrow } from "../ui/media.ts";
+import { useNarrow, useStacked } from "../ui/media.ts";
 import { Message, ProblemMessage } from "../ui/message.tsx";
 import { Parties } from "../ui/party.tsx";
+import { Splitter } from "../ui/splitter.tsx";
 import { State } from "../ui/state.tsx";
 import { Age, Span } from "../ui/time.tsx";
 import { ActionDialog } from "./action-dialog.tsx";
 import { type Action, actionsIn } from "./actions.ts";
 import { Approvals } from "./approvals.tsx";
+import { Detail } from "./detail.tsx";
 import { firstLook } from "./first-look.ts";
 import { JobContext } from "./job-context.ts";
-import { JobStore, type ShownJob } from "./job-store.ts";
-import { type Spot, spotAddress, spotOf, type View, VIEWS } from "./spot.ts";
+import { JobStore, type ShownJob, taskOf } from "./job-store.ts";
+import { type Spot, spotAddress, spotOf, type Tab, type View, VIEWS } from "./spot.ts";
 import { TaskTable } from "./task-table.tsx";
 import { WhyLine } from "./why.tsx";
 
@@ -61,7 +63,12 @@ export default function JobPage({ name }: { readonly name: string }): ReactNode 
 }
 
 /** Where on the page the reader is, and how to get elsewhere. */
-function useSpot({ namespace, name, tasks, why }: JobView): readonly [Spot & { view: View }, (to: Spot) => void] {
+function useSpot({
+  namespace,
+  name,
+  tasks,
+  why,
+}: JobView): readonly [Spot & { view: View; tab: Tab }, (to: Spot) => void] {
   const { query } = usePlace();
   const isNarrow = useNarrow();
   const spot = spotOf(query);
@@ -69,7 +76,7 @@ function useSpot({ namespace, name, tasks, why }: JobView): readonly [Spot & { v
   const [first] = useState(() => firstLook({ tasks, why }));
   const known = tasks.some(({ alias }) => alias === spot.task) ? spot.task : first;
   const go = (to: Spot): void => navigate(spotAddress([namespace, name], { ...spot, ...to }), { replace: true });
-  return [{ ...spot, task: known, view: spot.view ?? (isNarrow ? "table" : "graph") }, go];
+  return [{ ...spot, task: known, view: spot.view ?? (isNarrow ? "table" : "graph"), tab: spot.tab ?? "logs" }, go];
 }
 
 const SHOWN_VIEWS = VIEWS.filter((each) => each !== "timeline");
@@ -85,10 +92,12 @@ function Found({ shown, job, reread }: FoundProps): ReactNode {
   const [action, setAction] = useState<Action>();
   const gone = shown.isDeleted === true;
   const [spot, go] = useSpot(job);
-  const latest = useRef(go);
-  latest.current = go;
-  const pick = useCallback((task: string) => latest.current({ task, attempt: undefined }), []);
-  useShortcuts({ t: () => go({ view: spot.view === "table" ? "graph" : "table" }) });
+  const why = useRef<HTMLDivElement>(null);
+  useShortcuts({
+    t: () => go({ view: spot.view === "table" ? "graph" : "table" }),
+    l: () => go({ tab: "logs" }),
+    w: () => why.current?.focus(),
+  });
   return (
     <section className="page job" aria-labelledby="title">
       <header className="job-head">
@@ -97,24 +106,59 @@ function Found({ shown, job, reread }: FoundProps): ReactNode {
           <State state={gone ? "Deleted" : job.state} strong />
           <span className="number">{job.progress}</span>
           <Span from={job.start_time} to={job.end_time} />
+          <dl className="facts">
+            <Fact label={text("job.initiator")}>{job.initiator}</Fact>
+            <Fact label={text("jobs.column.parties")}>
+              <Parties names={job.parties} />
+            </Fact>
+            <Fact label={text("jobs.column.age")}>
+              <Age time={job.create_time} />
+            </Fact>
+          </dl>
           <span className="gap" />
           {!gone && <Buttons job={job} choose={setAction} />}
         </div>
-        <dl className="facts">
-          <Fact label={text("job.initiator")}>{job.initiator}</Fact>
-          <Fact label={text("jobs.column.parties")}>
-            <Parties names={job.parties} />
-          </Fact>
-          <Fact label={text("jobs.column.age")}>
-            <Age time={job.create_time} />
-          </Fact>
-        </dl>
       </header>
       {gone && <p className="notice band">{text("job.deleted")}</p>}
       {!gone && job.delete_time !== undefined && <p className="notice band">{text("job.deleting")}</p>}
-      <WhyLine job={job} />
+      <div ref={why} tabIndex={-1} className="why-place">
+        <WhyLine job={job} />
+      </div>
       <Approvals approvals={job.approvals} />
-      <div className="job-body">
+      <Body job={job} spot={spot} go={go} />
+      {action !== undefined && (
+        <ActionDialog
+          job={job.name}
+          action={action}
+          onClose={() => setAction(undefined)}
+          onDone={() => {
+            setAction(undefined);
+            reread();
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+interface BodyProps {
+  readonly job: JobView;
+  readonly spot: Spot & { readonly view: View; readonly tab: Tab };
+  readonly go: (to: Spot) => void;
+}
+
+/** All tasks, and beside them what there is to know of one. */
+function Body({ job, spot, go }: BodyProps): ReactNode {
+  const text = useText();
+  const room = useRef<HTMLDivElement>(null);
+  const isStacked = useStacked();
+  const task = spot.task === undefined ? undefined : taskOf(job, spot.task);
+  const latest = useRef(go);
+  latest.current = go;
+  const pick = useCallback((alias: string) => latest.current({ task: alias, attempt: undefined }), []);
+  return (
+    <div className="job-body" ref={room}>
+      <div className="job-tasks">
         <div className="view-bar">
           <Segments
             label={text("job.views")}
@@ -130,18 +174,9 @@ function Found({ shown, job, reread }: FoundProps): ReactNode {
           </Suspense>
         )}
       </div>
-      {action !== undefined && (
-        <ActionDialog
-          job={job.name}
-          action={action}
-          onClose={() => setAction(undefined)}
-          onDone={() => {
-            setAction(undefined);
-            reread();
-          }}
-        />
-      )}
-    </section>
+      <Splitter label={text("job.split")} room={room} isStacked={isStacked} />
+      {task !== undefined && <Detail job={job} task={task} spot={spot} go={go} />}
+    </div>
   );
 }
 

@@ -2,7 +2,7 @@ import { addressOf } from "../app/address.ts";
 
 export const VIEWS = ["graph", "timeline", "table"] as const;
 export type View = (typeof VIEWS)[number];
-export const TABS = ["logs", "inputs", "results", "events", "yaml"] as const;
+export const TABS = ["logs"] as const;
 export type Tab = (typeof TABS)[number];
 
 /** Where on the page of a job the reader is; undefined is what the page opens with. */
@@ -11,6 +11,8 @@ export interface Spot {
   readonly task?: string;
   readonly attempt?: number;
   readonly tab?: Tab;
+  /** A domain whose log alone is shown. */
+  readonly party?: string;
 }
 
 /** What an address says. */
@@ -21,6 +23,7 @@ export function spotOf(query: URLSearchParams): Spot {
     task: query.get("task") ?? undefined,
     attempt: /^\d{1,6}$/.test(attempt) ? Number(attempt) : undefined,
     tab: TABS.find((each) => each === query.get("tab")),
+    party: query.get("party") ?? undefined,
   };
 }
 
