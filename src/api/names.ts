@@ -86,6 +86,8 @@ export const ANNOTATION = {
   jobApiCA: key("job-api-ca"),
   /** On a KusciaJob: the command that a reason was given with, and the reason: `Stop: out of budget`. */
   jobStageReason: key("job-stage-reason"),
+  /** On a KusciaJob: which tasks a Restart runs again, as JSON: `{version, all, tasks, only}`; `version` is that of its label. */
+  jobStageTasks: key("job-stage-tasks"),
   /** On a KusciaJobConsent: the user who decided. */
   decidedBy: key("decided-by"),
   /** On a KusciaJob: the revision of the template that it was made from. */

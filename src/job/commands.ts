@@ -5,6 +5,7 @@ import { COMMAND_REFUSED, findCondition, setCondition } from "./conditions.ts";
 import { addPause } from "./limits.ts";
 import { isActive, jobDomains, type Pass } from "./pass.ts";
 import { cut } from "../util/text.ts";
+import { choiceOf, tasksToRestart } from "./restart-choice.ts";
 import { readOutcome } from "./task.ts";
 import { JOB_MESSAGE_BYTES } from "./text.ts";
 import { endJob, resetTask, stopTasks } from "./transitions.ts";
@@ -74,7 +75,7 @@ const COMMANDS: ReadonlyMap<string, (pass: Pass) => CommandResult> = new Map([
 export function mayAct(pass: Pick<Pass, "job" | "status">): boolean {
   const stage = stageOf(pass);
   const failed = pass.status.phase === "Failed";
-  if (stage === "Restart") return (failed && isValid(pass)) || !isRefused(pass);
+  if (stage === "Restart") return (failed && restartProblem(pass) === undefined) || !isRefused(pass);
   if (stage === "Start") return failed && !allAt(pass, "JobStartStageSucceeded");
   return failed && stage === "Cancel";
 }
@@ -156,8 +157,7 @@ function suspend(pass: Pass): CommandResult {
  */
 function restart(pass: Pass): CommandResult {
   const { phase } = pass.status;
-  // A job that failed validation keeps its label: it never runs, so there is nothing to set it back to.
-  if (phase === "Failed" || phase === "Suspended") return isValid(pass) ? runAgain(pass) : refuseRestartOnce(pass);
+  if (phase === "Failed" || phase === "Suspended") return runAgain(pass);
   if (isRestartRecorded(pass)) return relabel(pass);
   refuseRestart(pass);
   setStages(pass, "JobRestartStageFailed");
@@ -175,9 +175,12 @@ function relabel(pass: Pass): CommandResult {
 }
 
 function runAgain(pass: Pass): CommandResult {
-  const { status } = pass;
+  const { status, job } = pass;
   const isNew = isUnvalidated(pass);
-  for (const run of pass.runs.filter((each) => each.status.state !== "Succeeded")) resetTask(run);
+  const tasks = pass.runs.map((run) => run.status);
+  const restarted = isValid(pass) ? tasksToRestart(job, tasks, choiceOf(job)) : undefined;
+  if (restarted === undefined || "refusal" in restarted) return refuseRestartOnce(pass);
+  for (const run of pass.runs.filter(({ spec }) => restarted.again.has(spec.alias))) resetTask(run);
   // A job that was stopped before its spec was looked at begins at the beginning.
   if (status.tasks !== undefined || !isNew) status.tasks = pass.runs.map((run) => run.status);
   status.phase = isNew ? "initialized" : "Running";
@@ -197,7 +200,10 @@ function isUnvalidated({ status, runs }: Pass): boolean {
   return status.phase === "Failed" && !isValidated && runs.every((run) => run.status.createTime === undefined);
 }
 
-/** Where the label stays as it is, what was said already is not said again. */
+/**
+ * Where the label stays as it is, what was said already is not said again. A job that failed validation keeps it: it never
+ * runs, so there is nothing to set it back to. So does one that cannot run the tasks that were chosen.
+ */
 function refuseRestartOnce(pass: Pass): CommandResult {
   if (!isRefused(pass)) refuseRestart(pass);
   return PROCEED;
@@ -211,8 +217,18 @@ function refuseRestart(pass: Pass): void {
 }
 
 function refusalText(pass: Pick<Pass, "job" | "status">): string {
-  const why = isValid(pass) ? `the job is ${pass.status.phase}, neither Failed nor Suspended` : "its spec is not valid";
+  const { phase } = pass.status;
+  const why = restartProblem(pass) ?? `the job is ${phase}, neither Failed nor Suspended`;
   return `Restart by party ${triggerOf(pass)} is refused: ${why}`;
+}
+
+/** Why the job cannot be run again, whatever its phase. */
+function restartProblem(pass: Pick<Pass, "job" | "status">): string | undefined {
+  if (!isValid(pass)) return "its spec is not valid";
+  const { job, status } = pass;
+  if (status.phase !== "Failed" && status.phase !== "Suspended") return undefined;
+  const restarted = tasksToRestart(job, status.tasks ?? [], choiceOf(job));
+  return "refusal" in restarted ? restarted.refusal : undefined;
 }
 
 /** Whether the job's status says so already, in these words. */

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { KusciaJobSpec } from "../api/types.ts";
 import { ACTIONS, previewOf, STAGE_OF } from "./preview.ts";
+import type { RestartChoice } from "./restart-choice.ts";
 import { aJob } from "./testing/builders.ts";
 import { World } from "./testing/world.ts";
 import { etagOf } from "./view.ts";
@@ -119,5 +121,101 @@ describe("the etag", () => {
     expect(second).not.toBe(first);
     world.command("Stop");
     expect(etagOf(world.job)).not.toBe(second);
+  });
+});
+
+/** Task a is done, b and side failed, c waits for b; by default side is tolerable. */
+function branched(spec: Partial<KusciaJobSpec> = {}, tolerable = true): World {
+  const tasks = aJob()
+    .with(spec)
+    .task("a")
+    .task("b", { dependencies: ["a"] })
+    .task("c", { dependencies: ["b"] })
+    .task("side", { tolerable });
+  return new World(tasks).settle().fail("alice/side-0").succeed("alice/a-0").fail("alice/b-0");
+}
+
+describe("a restart of chosen tasks", () => {
+  it.each<[string, RestartChoice, string, string]>([
+    ["what did not succeed", {}, "a KEEP, b RUN, c RUN, side RUN", "a=Succeeded b=Pending c=Pending side=Pending"],
+    [
+      "a task that succeeded, and all after it",
+      { tasks: ["a"] },
+      "a RUN, b RUN, c RUN, side RUN",
+      "a=Pending b=Pending c=Pending side=Pending",
+    ],
+    ["all", { all: true }, "a RUN, b RUN, c RUN, side RUN", "a=Pending b=Pending c=Pending side=Pending"],
+    [
+      "only some, what is tolerable stays failed",
+      { tasks: ["b", "c"], only: true },
+      "a KEEP, b RUN, c RUN, side KEEP",
+      "a=Succeeded b=Pending c=Pending side=Failed",
+    ],
+  ])("runs %s, as its preview says", (_, choice, rows, states) => {
+    const world = branched();
+    const preview = previewOf(world.job, "restart", choice);
+    expect(preview.rows.map(({ task, action }) => `${task} ${action}`).join(", ")).toBe(rows);
+    world.restart(choice);
+    expect([world.status.phase, world.states]).toEqual(["Running", states]);
+    for (const { task, attempt, action } of preview.rows)
+      if (action === "RUN") expect(world.task(task).attempt ?? 0).toBe(attempt);
+  });
+
+  it("says why each runs", () => {
+    const { rows } = previewOf(branched().job, "restart", { tasks: ["a"] });
+    expect(rows.map(({ because }) => because)).toEqual([
+      "asked for",
+      "did not succeed",
+      "depends on b",
+      "did not succeed",
+    ]);
+  });
+
+  it.each<[string, RestartChoice, RegExp]>([
+    ["a task that is none", { tasks: ["nope"] }, /^the job has no task "nope"; it has a, b, c, side$/],
+    ["nothing", { only: true }, /^only is given without tasks/],
+    ["a task without the failed one before it", { tasks: ["c"], only: true }, /^c depends on b, which did not succeed/],
+    ["less than it takes to succeed", { tasks: ["b"], only: true }, /^without c, not succeeded, the job fails at once/],
+  ])("of %s is refused, by the preview and once by the operator", (_, choice, refusal) => {
+    const world = branched();
+    expect(previewOf(world.job, "restart", choice).refusal).toMatch(refusal);
+    const before = world.states;
+    world.restart(choice);
+    expect([world.status.phase, world.states]).toEqual(["Failed", before]);
+    const told = world.events.filter(({ reason }) => reason === "RestartRefused");
+    expect(told.map(({ message }) => message.replace("Restart by party alice is refused: ", ""))).toEqual([
+      expect.stringMatching(refusal),
+    ]);
+    expect(world.step()).toBe(false);
+    // The next one is not bound by it.
+    world.restart();
+    expect(world.status.phase).toBe("Running");
+  });
+
+  it("leaves out what else failed where the others go on", () => {
+    const world = branched({ scheduleMode: "BestEffort" }, false);
+    const choice = { tasks: ["b"], only: true };
+    expect(previewOf(world.job, "restart", choice).rows.map(({ action }) => action)).toEqual([
+      "KEEP",
+      "RUN",
+      "KEEP",
+      "KEEP",
+    ]);
+    world.restart(choice);
+    expect(world.states).toBe("a=Succeeded b=Pending c=Skipped side=Failed");
+    expect(world.succeed("alice/b-0-r1").status.phase).toBe("Failed");
+  });
+
+  it("keeps what depends on a task that runs alone", () => {
+    const world = new World(
+      aJob()
+        .task("a")
+        .task("b", { dependencies: ["a"] })
+        .task("c"),
+    );
+    world.settle().succeed("alice/a-0").succeed("alice/b-0").fail("alice/c-0");
+    world.restart({ tasks: ["a", "c"], only: true });
+    expect(world.states).toBe("a=Pending b=Succeeded c=Pending");
+    expect(world.succeed("alice/a-0-r1", "alice/c-0-r1").status.phase).toBe("Succeeded");
   });
 });

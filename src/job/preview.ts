@@ -3,7 +3,7 @@ import { jobState } from "../api/phases.ts";
 import type { Stage } from "../api/names.ts";
 import { CONDITION } from "../api/reasons.ts";
 import { findCondition } from "./conditions.ts";
-import { listed } from "./text.ts";
+import { type RestartChoice, tasksToRestart } from "./restart-choice.ts";
 import { etagOf } from "./view.ts";
 
 /** Commands whose effect can be shown before they are given. */
@@ -49,11 +49,11 @@ export interface Preview {
   readonly rows: readonly PreviewRow[];
 }
 
-/** What the command would do to the job as it is. */
-export function previewOf(job: KusciaJob, action: Action): Preview {
+/** What the command would do to the job as it is; `choice` belongs to a restart. */
+export function previewOf(job: KusciaJob, action: Action, choice?: RestartChoice): Preview {
   const state = jobState(job.status?.phase);
-  const refusal = refusalOf(job, action);
-  const rows = refusal === undefined ? rowsOf(job, action) : [];
+  const refusal = refusalOf(job, action, choice);
+  const rows = refusal === undefined ? rowsOf(job, action, choice) : [];
   const next_state = refusal === undefined ? nextState(job, action) : state;
   const about = { job: job.metadata.name ?? "", action, state, next_state, etag: etagOf(job), rows };
   return refusal === undefined ? about : { ...about, refusal };
@@ -92,10 +92,18 @@ const ALLOWED: Readonly<Record<Exclude<Action, "delete">, readonly string[]>> = 
 const OPEN: readonly string[] = ["Pending", "AwaitingApproval", "Running", "Suspended"];
 
 /** Why the job as it is does not allow the command. */
-function refusalOf(job: KusciaJob, action: Action): string | undefined {
+function refusalOf(job: KusciaJob, action: Action, choice?: RestartChoice): string | undefined {
   if (job.metadata.deletionTimestamp !== undefined) return "the job is being deleted";
   if (action === "delete") return undefined;
-  return stateRefusal(job, action) ?? (STAGE_OF[action] === "Restart" ? specRefusal(job, action) : undefined);
+  const refusal = stateRefusal(job, action);
+  if (refusal !== undefined || STAGE_OF[action] !== "Restart") return refusal;
+  return specRefusal(job, action) ?? choiceRefusal(job, choice);
+}
+
+/** Why the tasks that were chosen cannot run again. */
+function choiceRefusal(job: KusciaJob, choice: RestartChoice | undefined): string | undefined {
+  const restart = tasksToRestart(job, job.status?.tasks ?? [], choice);
+  return "refusal" in restart ? restart.refusal : undefined;
 }
 
 function stateRefusal(job: KusciaJob, action: Exclude<Action, "delete">): string | undefined {
@@ -114,16 +122,24 @@ function isInvalid({ status }: KusciaJob): boolean {
   return findCondition(status, CONDITION.jobValidated)?.status === "False";
 }
 
-function rowsOf(job: KusciaJob, action: Action): PreviewRow[] {
+function rowsOf(job: KusciaJob, action: Action, choice: RestartChoice | undefined): PreviewRow[] {
   const { spec, status = {} } = job;
   const known = new Map((status.tasks ?? []).map((task) => [task.alias, task]));
-  const release = failsOnRelease(job) ? rowOfEnd : rowOfRelease;
-  const row = action === "resume" && isHeldBySpec(job) ? release : ROW_OF[action];
+  const row = rowFor(job, action, choice);
   return spec.tasks.map((task) => {
     const found = known.get(task.alias) ?? { alias: task.alias, taskID: "", state: "Pending" as const };
     const parties = [...new Set(task.parties.map(({ domainID }) => domainID))];
-    return { task: task.alias, parties, ...row(task, found, known) };
+    return { task: task.alias, parties, ...row(task, found) };
   });
+}
+
+/** What the action does to each task. */
+function rowFor(job: KusciaJob, action: Action, choice: RestartChoice | undefined): Row {
+  if (action === "resume" && isHeldBySpec(job)) return failsOnRelease(job) ? rowOfEnd : rowOfRelease;
+  if (action === "suspend") return rowOfSuspend;
+  if (action !== "resume" && action !== "restart") return rowOfEnd;
+  const restart = tasksToRestart(job, job.status?.tasks ?? [], choice);
+  return rowOfRestart("again" in restart ? restart.again : new Map());
 }
 
 /** A job that its spec holds goes on where it stands: what has ended stays as it is. */
@@ -137,16 +153,16 @@ function stateWord(state: TaskStatus["state"]): string {
 }
 
 type Decision = Omit<PreviewRow, "task" | "parties">;
-type Known = ReadonlyMap<string, TaskStatus>;
+type Row = (task: Task, status: TaskStatus) => Decision;
 
-/** A Restart runs everything that did not succeed, as commands.ts does. */
-function rowOfRestart(task: Task, { state, attempt = 0, createTime }: TaskStatus, known: Known): Decision {
-  if (state === "Succeeded") return { action: "KEEP", because: "succeeded", attempt };
-  if (createTime !== undefined)
-    return { action: "RUN", because: "did not succeed", previous_attempt: attempt, attempt: attempt + 1 };
-  const open = (task.dependencies ?? []).filter((alias) => known.get(alias)?.state !== "Succeeded");
-  const because = open.length > 0 ? `depends on ${listed(open)}` : "was not started";
-  return { action: "RUN", because, attempt };
+/** A Restart runs tasks again, each for a reason; the others stay as they are. */
+function rowOfRestart(again: ReadonlyMap<string, string>): Row {
+  return ({ alias }, { state, attempt = 0, createTime }) => {
+    const because = again.get(alias);
+    if (because === undefined) return { action: "KEEP", because: stateWord(state), attempt };
+    if (createTime === undefined) return { action: "RUN", because, attempt };
+    return { action: "RUN", because, previous_attempt: attempt, attempt: attempt + 1 };
+  };
 }
 
 /** A suspended job keeps what was not started for its Restart. */
@@ -162,12 +178,3 @@ function rowOfEnd(_task: Task, { state, attempt = 0, createTime }: TaskStatus): 
   if (createTime !== undefined) return { action: "STOP", because: "is active", attempt };
   return { action: "SKIP", because: "was not started", attempt };
 }
-
-const ROW_OF: Readonly<Record<Action, (task: Task, status: TaskStatus, known: Known) => Decision>> = {
-  stop: rowOfEnd,
-  cancel: rowOfEnd,
-  delete: rowOfEnd,
-  suspend: rowOfSuspend,
-  resume: rowOfRestart,
-  restart: rowOfRestart,
-};

@@ -251,6 +251,30 @@ export const MUTANTS: readonly Mutant[] = [
     scenarios: ["restart-failed"],
   },
   {
+    name: "choice-forgotten",
+    what: "a Restart of chosen tasks runs only what did not succeed",
+    edits: [
+      {
+        file: "src/job/commands.ts",
+        from: "tasksToRestart(job, tasks, choiceOf(job))",
+        to: "tasksToRestart(job, tasks, {})",
+      },
+    ],
+    scenarios: ["restart-chosen"],
+  },
+  {
+    name: "choice-outlives-command",
+    what: "the tasks that were chosen for one command count for the next, too",
+    edits: [
+      {
+        file: "src/job/restart-choice.ts",
+        from: "if (version === undefined || version !== labels[LABEL.jobStageVersion]) return {};",
+        to: "if (version === undefined) return {};",
+      },
+    ],
+    scenarios: ["restart-chosen-once"],
+  },
+  {
     name: "old-pods-not-awaited",
     what: "a new attempt starts beside the old one",
     edits: [

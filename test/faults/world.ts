@@ -1,5 +1,6 @@
 import type { KubeObject } from "../../src/api/kubernetes.ts";
-import { LABEL, type Stage } from "../../src/api/names.ts";
+import { ANNOTATION, LABEL, type Stage } from "../../src/api/names.ts";
+import { choiceText, type RestartChoice } from "../../src/job/restart-choice.ts";
 import type { ModelRequest, ModelResponse } from "../../src/local/api/types.ts";
 import type { View } from "./view.ts";
 
@@ -60,6 +61,14 @@ export class World {
   stage(job: string, stage: Stage): void {
     const labels = { [LABEL.jobStage]: stage, [LABEL.jobStageTrigger]: "alice" };
     this.patch("kusciajobs", `cross-domain/${job}`, { metadata: { labels } });
+  }
+
+  /** Runs chosen tasks again. The version is none that the operator writes by itself. */
+  restartOf(job: string, choice: RestartChoice): void {
+    const version = "100";
+    const labels = { [LABEL.jobStage]: "Restart", [LABEL.jobStageTrigger]: "alice", [LABEL.jobStageVersion]: version };
+    const annotations = { [ANNOTATION.jobStageTasks]: choiceText(version, choice) };
+    this.patch("kusciajobs", `cross-domain/${job}`, { metadata: { labels, annotations } });
   }
 
   /** Stops the operator in good order and starts it with other flags. */

@@ -153,6 +153,9 @@ describe.each(WAYS)("over %s", (way, ask) => {
     expect([stale.code, stale.err]).toEqual([1, expect.stringMatching(/has moved|is Running/)]);
     expect((await ask("wait", name)).code).toBe(3);
     expect((await ask("tree", name)).out).toMatch(/├ ✘ train {2}#1/);
+    expect((await ask("restart", name, "--task", "prepare", "--yes")).code).toBe(0);
+    expect((await ask("wait", name)).code).toBe(3);
+    expect((await ask("tree", name)).out).toMatch(/├ ✔ prepare {2}#1.*\n├ ✘ train {2}#2/);
   });
 
   it("a template makes jobs, and a schedule is looked at, run and paused", { timeout: TEST_MS }, async () => {

@@ -2,6 +2,7 @@ import type { Pod } from "../../src/api/kubernetes.ts";
 import { ANNOTATION, FINALIZER, LABEL } from "../../src/api/names.ts";
 import type { KusciaJob, KusciaJobTask, TaskStatus } from "../../src/api/types.ts";
 import { compareAdded, isAccepted, isFor, wholeJob } from "../../src/job/added-tasks.ts";
+import type { RestartChoice } from "../../src/job/restart-choice.ts";
 
 /**
  * The rules of docs/architecture.md, "What always holds", as pure judgements of what somebody outside of the operator can see. Each
@@ -86,10 +87,23 @@ function judgeTasks(before: KusciaJob | undefined, after: KusciaJob): string[] {
   });
 }
 
-/** A new attempt: what Succeeded is never run again, and one that nobody asked for tells of the attempt before. */
+/** Whether the Restart that is on the job was given for the task, or for one that it depends on. */
+function isChosen({ metadata, spec }: KusciaJob, alias: string): boolean {
+  const { labels = {}, annotations = {} } = metadata;
+  const choice = JSON.parse(annotations[ANNOTATION.jobStageTasks] ?? "{}") as RestartChoice & { version?: string };
+  const isOfCommand = labels[LABEL.jobStage] === "Restart" && choice.version === labels[LABEL.jobStageVersion];
+  if (!isOfCommand) return false;
+  const isAsked = (each: string): boolean => choice.all === true || choice.tasks?.includes(each) === true;
+  const before = (each: string): readonly string[] =>
+    spec.tasks.find((task) => task.alias === each)?.dependencies ?? [];
+  const isAfterAsked = (each: string): boolean => isAsked(each) || before(each).some(isAfterAsked);
+  return choice.only === true ? isAsked(alias) : isAfterAsked(alias);
+}
+
+/** A new attempt: what Succeeded is run again only if somebody chose it, and one that nobody asked for tells of the attempt before. */
 function judgeAttempt(before: KusciaJob | undefined, after: KusciaJob, old: TaskStatus): string[] {
   const which = `${after.metadata.name}/${old.alias}`;
-  if (old.state === "Succeeded") return [`${which} is run again though it Succeeded`];
+  if (old.state === "Succeeded") return isChosen(after, old.alias) ? [] : [`${which} is run again though it Succeeded`];
   if (old.reason === "Disabled" && after.metadata.labels?.[LABEL.jobStage] !== "Restart")
     return [`${which} is run again though it was stopped for good when the job was suspended`];
   const now = after.status?.tasks?.find(({ alias }) => alias === old.alias);

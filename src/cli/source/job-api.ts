@@ -2,12 +2,14 @@ import { calls, JobApiError, JobClient, NotFoundError, PermissionError, Unavaila
 import type { KusciaJob } from "../../api/types.ts";
 import type { ConsentContent } from "../../consent/content.ts";
 import type { Action, Preview, PreviewRow } from "../../job/preview.ts";
+import type { RestartChoice } from "../../job/restart-choice.ts";
 import type { JobSummaryView, JobView } from "../../job/view.ts";
 import { Backoff } from "../../kube/backoff.ts";
 import { sleep, systemClock } from "../../kube/clock.ts";
 import type { Catalog } from "./catalog.ts";
 import {
   type Answer,
+  type Given,
   type Identity,
   type JobQuery,
   type JobSource,
@@ -101,8 +103,8 @@ export class JobApiSource implements JobSource {
     }
   }
 
-  async plan(jobId: string, action: Action): Promise<Preview> {
-    const { data } = await this.#client.call(calls.planJob, { jobId, action });
+  async plan(jobId: string, action: Action, choice?: RestartChoice): Promise<Preview> {
+    const { data } = await this.#client.call(calls.planJob, { jobId, action, choice: messageOf(choice) });
     if (data === undefined) throw new JobApiError("the server's answer has no plan");
     const { state, nextState: next_state, refusal, etag, rows } = data;
     const shown = rows.map(({ task, action: what, because, attempt, previousAttempt: previous_attempt, parties }) => ({
@@ -116,9 +118,9 @@ export class JobApiSource implements JobSource {
     return { job: jobId, action, state, next_state, etag, rows: shown, ...(refusal !== "" && { refusal }) };
   }
 
-  async give(jobId: string, action: Action, { etag, reason }: { etag: string; reason: string }): Promise<void> {
+  async give(jobId: string, action: Action, { etag, reason, choice }: Given): Promise<void> {
     if (action === "delete") await this.#client.deleteJob(jobId);
-    else await this.#client.call(calls.doJob, { jobId, action, etag, reason });
+    else await this.#client.call(calls.doJob, { jobId, action, etag, reason, choice: messageOf(choice) });
   }
 
   async submit({ metadata, spec }: KusciaJob, dryRun: boolean): Promise<string> {
@@ -173,6 +175,10 @@ export class JobApiSource implements JobSource {
   close(): void {
     this.#client.close();
   }
+}
+
+function messageOf(choice: RestartChoice | undefined): { all?: boolean; tasks: string[]; only?: boolean } | undefined {
+  return choice && { ...choice, tasks: [...(choice.tasks ?? [])] };
 }
 
 /** The server says of a pod that has not started, and of one that has gone, the same: try later. */

@@ -1,10 +1,11 @@
 import type { CoreEvent } from "../../api/kubernetes.ts";
-import { LABEL } from "../../api/names.ts";
 import { jobState } from "../../api/phases.ts";
 import { APP_IMAGES, EVENTS, KUSCIA_JOB_CONSENTS, KUSCIA_JOBS } from "../../api/resources.ts";
 import type { AppImage, KusciaJob, KusciaJobConsent } from "../../api/types.ts";
 import { type ConsentContent, contentFor, tasksOf } from "../../consent/content.ts";
 import { type Action, isHeldBySpec, type Preview, previewOf, STAGE_OF } from "../../job/preview.ts";
+import type { RestartChoice } from "../../job/restart-choice.ts";
+import { commandMetadata } from "../../job/stage-command.ts";
 import { etagOf, type JobSummaryView, type JobView, summaryOf, viewOf } from "../../job/view.ts";
 import { Backoff } from "../../kube/backoff.ts";
 import type { KubeClient } from "../../kube/client.ts";
@@ -25,6 +26,7 @@ import { containersOf, openPodLog } from "./pod-log.ts";
 import type { Catalog } from "./catalog.ts";
 import {
   type Answer,
+  type Given,
   type Identity,
   type JobQuery,
   type JobSource,
@@ -116,16 +118,16 @@ export class KubernetesSource implements JobSource {
     }
   }
 
-  async plan(name: string, action: Action): Promise<Preview> {
-    return previewOf(await this.#job(name), action);
+  async plan(name: string, action: Action, choice?: RestartChoice): Promise<Preview> {
+    return previewOf(await this.#job(name), action, choice);
   }
 
-  async give(name: string, action: Action, { etag }: { readonly etag: string }): Promise<void> {
+  async give(name: string, action: Action, how: Given): Promise<void> {
     for (let tries = 1; ; tries += 1) {
       const job = await this.#job(name);
-      requireUnmoved(job, etag);
+      requireUnmoved(job, how.etag);
       try {
-        await this.#write(job, action);
+        await this.#write(job, action, how);
         return;
       } catch (error) {
         // Something else of the job has changed; whether that matters the next look tells.
@@ -134,8 +136,8 @@ export class KubernetesSource implements JobSource {
     }
   }
 
-  async #write(job: KusciaJob, action: Action): Promise<void> {
-    const { name = "", namespace, uid, resourceVersion, labels = {} } = job.metadata;
+  async #write(job: KusciaJob, action: Action, { reason, choice }: Given): Promise<void> {
+    const { name = "", namespace, uid, resourceVersion } = job.metadata;
     if (action === "delete") {
       await this.client.delete(KUSCIA_JOBS, { namespace, name }, { uid, resourceVersion });
       return;
@@ -145,13 +147,8 @@ export class KubernetesSource implements JobSource {
       await this.client.patch(KUSCIA_JOBS, { namespace, name }, body);
       return;
     }
-    const version = Number(labels[LABEL.jobStageVersion]);
-    const command = {
-      [LABEL.jobStage]: STAGE_OF[action],
-      [LABEL.jobStageTrigger]: job.spec.initiator,
-      [LABEL.jobStageVersion]: String(Number.isSafeInteger(version) ? version + 1 : 1),
-    };
-    const body = { metadata: { labels: command, resourceVersion, uid } };
+    const command = commandMetadata(job, { stage: STAGE_OF[action], trigger: job.spec.initiator, reason, choice });
+    const body = { metadata: { ...command, resourceVersion, uid } };
     await this.client.patch(KUSCIA_JOBS, { namespace, name }, body);
   }
 

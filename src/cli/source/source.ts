@@ -3,6 +3,7 @@ import type { KusciaJob } from "../../api/types.ts";
 import type { ConsentContent } from "../../consent/content.ts";
 import type { KubeClient } from "../../kube/client.ts";
 import type { Action, Preview } from "../../job/preview.ts";
+import type { RestartChoice } from "../../job/restart-choice.ts";
 import type { Catalog } from "./catalog.ts";
 import type { JobSummaryView, JobView } from "../../job/view.ts";
 
@@ -60,6 +61,14 @@ export interface Answer {
   readonly reason: string;
 }
 
+/** How a command is given: for which state of the job, and why. */
+export interface Given {
+  readonly etag: string;
+  readonly reason: string;
+  /** With a restart. */
+  readonly choice?: RestartChoice;
+}
+
 export interface Identity {
   readonly name: string;
   readonly job_namespace: string;
@@ -80,9 +89,9 @@ export interface JobSource {
   find(names: readonly string[]): Promise<readonly JobView[]>;
   /** Goes on over lost connections until the signal is aborted. */
   watch(names: readonly string[] | undefined, signal: AbortSignal): AsyncGenerator<WatchChange>;
-  plan(name: string, action: Action): Promise<Preview>;
+  plan(name: string, action: Action, choice?: RestartChoice): Promise<Preview>;
   /** Refuses with the reason `Conflict` if the job is no longer as it was. */
-  give(name: string, action: Action, how: { readonly etag: string; readonly reason: string }): Promise<void>;
+  give(name: string, action: Action, how: Given): Promise<void>;
   /** Creates the job, or only checks it; answers with its name. */
   submit(job: KusciaJob, dryRun: boolean): Promise<string>;
   containers(ref: LogRef): Promise<readonly (string | undefined)[]>;

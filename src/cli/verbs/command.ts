@@ -1,21 +1,28 @@
 import { type Action, type Preview } from "../../job/preview.ts";
+import type { RestartChoice } from "../../job/restart-choice.ts";
 import type { Context } from "../context.ts";
 import type { Verb } from "../define.ts";
 import { CliError, EXIT, usage } from "../errors.ts";
-import { type FlagTable, type FlagValues, isSet, text } from "../flags.ts";
+import { type FlagTable, type FlagValues, isSet, text, texts } from "../flags.ts";
 import { requireJobs } from "../jobs.ts";
 import { tableLines } from "../output/table.ts";
 import { QUERY_FLAGS, queryOf } from "../query.ts";
 import { planLines, summary } from "../show/plan.ts";
 
 const FLAGS = {
-  reason: { type: "string", value: "TEXT", help: "For the audit log of the job API." },
+  reason: { type: "string", value: "TEXT", help: "Why; kept on the job and in the audit log." },
   "dry-run": { type: "boolean", help: "Show what it would do, and do nothing." },
   "if-match": { type: "string", value: "ETAG", help: "Only if the job is still as --dry-run showed it." },
   yes: { type: "boolean", short: "y", help: "Do not ask." },
 } as const satisfies FlagTable;
 
 const { selector, state, party } = QUERY_FLAGS;
+
+const CHOICE_FLAGS = {
+  task: { type: "string", multiple: true, value: "TASK", help: "Also this one, and what depends on it." },
+  only: { type: "boolean", help: "With --task: nothing else, neither what depends on it nor what failed." },
+  all: { type: "boolean", help: "Every task." },
+} as const satisfies FlagTable;
 
 /** What one command does, in words. */
 interface Words {
@@ -59,11 +66,13 @@ const WORDS: Readonly<Record<Action, Words>> = {
   },
   restart: {
     summary: "Run again what did not succeed.",
-    help: "For jobs that Failed or are Suspended. Tasks that Succeeded are kept.",
+    help: "For jobs that Failed or are Suspended. Tasks that Succeeded are kept, unless --task or --all chooses them.",
     done: "is told to restart",
     example: "what did not succeed",
   },
 };
+
+const RESTART_EXAMPLES: Verb["examples"] = [["restart nightly --task train", "train and what depends on it, too"]];
 
 function commandVerb(action: Action): Verb {
   const words = WORDS[action];
@@ -73,10 +82,11 @@ function commandVerb(action: Action): Verb {
     count: [0, 1000],
     summary: words.summary,
     help: `${words.help} Says first what it will do, and asks; without a terminal it needs --yes. A job that has moved since it was looked at is left alone.`,
-    flags: { ...FLAGS, selector, state, party },
+    flags: { ...FLAGS, ...(action === "restart" && CHOICE_FLAGS), selector, state, party },
     examples: [
       [`${action} nightly --dry-run`, "only shows what it would do"],
       [`${action} nightly`, words.example],
+      ...(action === "restart" ? RESTART_EXAMPLES : []),
       [`${action} -l team=risk --state running --yes`, "several at once"],
     ],
     run: (context, names, flags) => command(context, action, names, flags),
@@ -91,12 +101,13 @@ export const COMMAND_VERBS: readonly Verb[] = (
 async function command(context: Context, action: Action, names: readonly string[], flags: FlagValues): Promise<number> {
   const source = await context.source();
   const chosen = await namesOf(context, names, flags);
-  const plans = await Promise.all(chosen.map((name) => source.plan(name, action)));
+  const choice = choiceOf(flags);
+  const plans = await Promise.all(chosen.map((name) => source.plan(name, action, choice)));
   const wanted = text(flags, "if-match");
   for (const plan of plans) requireMatch(plan, wanted);
   const isDry = isSet(flags, "dry-run");
   const isShown = await context.printValueIf(isDry, plans.length === 1 ? plans[0] : { plans });
-  if (!isShown) show(context, plans, isDry);
+  if (!isShown) show(context, plans, { isDry, choice });
   requireAllowed(plans);
   if (isDry) return EXIT.ok;
   const what = plans.length === 1 ? plans[0]!.job : `${plans.length} jobs`;
@@ -104,16 +115,24 @@ async function command(context: Context, action: Action, names: readonly string[
     context.note("nothing was done");
     return EXIT.error;
   }
-  await give(context, action, plans, text(flags, "reason") ?? "");
+  for (const { job, etag } of plans) {
+    await source.give(job, action, { etag, reason: text(flags, "reason") ?? "", choice });
+    context.print(`${job} ${WORDS[action].done}`);
+  }
   return EXIT.ok;
 }
 
-async function give(context: Context, action: Action, plans: readonly Preview[], reason: string): Promise<void> {
-  const source = await context.source();
-  for (const { job, etag } of plans) {
-    await source.give(job, action, { etag, reason });
-    context.print(`${job} ${WORDS[action].done}`);
-  }
+/** Undefined unless tasks are chosen. @throws CliError */
+function choiceOf(flags: FlagValues): RestartChoice | undefined {
+  const [tasks, only, all] = [texts(flags, "task"), isSet(flags, "only"), isSet(flags, "all")];
+  if (all && (only || tasks.length > 0)) throw usage("--all runs every task", "leave out --task and --only");
+  if (only && tasks.length === 0) throw usage("--only needs --task", "kj restart JOB --task TASK --only");
+  return all || tasks.length > 0 ? { all, tasks, only } : undefined;
+}
+
+/** The choice as it was given. */
+function choiceFlags({ all, tasks = [], only }: RestartChoice = {}): string {
+  return [all ? " --all" : "", ...tasks.map((task) => ` --task ${task}`), only ? " --only" : ""].join("");
 }
 
 async function namesOf(context: Context, names: readonly string[], flags: FlagValues): Promise<readonly string[]> {
@@ -139,12 +158,16 @@ function requireMatch({ job, etag }: Preview, wanted: string | undefined): void 
 }
 
 function requireAllowed(plans: readonly Preview[]): void {
-  const texts = plans.flatMap(({ job, refusal }) => (refusal === undefined ? [] : [`${job}: ${refusal}`]));
-  if (texts.length > 0) throw new CliError(texts.join("; "), { reason: "Refused", hint: "nothing was done" });
+  const refusals = plans.flatMap(({ job, refusal }) => (refusal === undefined ? [] : [`${job}: ${refusal}`]));
+  if (refusals.length > 0) throw new CliError(refusals.join("; "), { reason: "Refused", hint: "nothing was done" });
 }
 
 /** What is about to happen goes to people; what would happen is the answer. */
-function show(context: Context, plans: readonly Preview[], isDry: boolean): void {
+function show(
+  context: Context,
+  plans: readonly Preview[],
+  { isDry, choice }: { readonly isDry: boolean; readonly choice: RestartChoice | undefined },
+): void {
   const write = (line: string): void => (isDry ? context.print(line) : context.note(line));
   const [only, ...more] = plans.filter((plan) => plan.refusal === undefined);
   if (only === undefined) return;
@@ -155,5 +178,6 @@ function show(context: Context, plans: readonly Preview[], isDry: boolean): void
     return;
   }
   for (const line of planLines(context.style, only)) write(line);
-  if (isDry) write(`do it: ${context.program} ${only.action} ${only.job} --if-match ${only.etag}`);
+  if (isDry)
+    write(`do it: ${context.program} ${only.action} ${only.job}${choiceFlags(choice)} --if-match ${only.etag}`);
 }

@@ -17,6 +17,8 @@ import type { AddedTask, TaskWrite } from "../added-tasks.ts";
 import { byChildKind } from "../children.ts";
 import { countOf, limitedTasks, recordedTasks } from "../domain-limits.ts";
 import { plan } from "../plan.ts";
+import type { RestartChoice } from "../restart-choice.ts";
+import { commandMetadata } from "../stage-command.ts";
 import { aNamespace, anAppImage, JobBuilder, SETTINGS, stageLabels, START, terminated } from "./builders.ts";
 import type {
   ApplyPlan,
@@ -213,6 +215,16 @@ export class World {
   /** Sets or removes the stage label, as a user does. */
   command(stage: string, trigger = "alice"): this {
     this.job = { ...this.job, metadata: { ...this.job.metadata, labels: stageLabels(stage, trigger) } };
+    return this.settle();
+  }
+
+  /** Runs tasks of an ended job again, as kj and the job API do. */
+  restart(choice?: RestartChoice): this {
+    const { metadata } = this.job;
+    const { labels, annotations } = commandMetadata(this.job, { stage: "Restart", trigger: "alice", choice });
+    const said = Object.entries({ ...metadata.annotations, ...annotations });
+    const kept = Object.fromEntries(said.filter((entry): entry is [string, string] => entry[1] !== null));
+    this.job = { ...this.job, metadata: { ...metadata, labels: { ...metadata.labels, ...labels }, annotations: kept } };
     return this.settle();
   }
 

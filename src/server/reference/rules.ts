@@ -1,6 +1,7 @@
 import type { DescField, DescMessage } from "@bufbuild/protobuf";
 import { LARGEST_PAGE } from "../../service/batch.ts";
 import { CONSENT_STATES, DECISIONS, DIGEST_FORM, LONGEST_REASON } from "../../service/consent/consents.ts";
+import { MOST_CHOSEN } from "../../service/console/plan-job.ts";
 import { SUSPEND_POLICIES } from "../../service/job/disable-job.ts";
 import { LARGEST_RESULTS_PAGE } from "../../service/job/get-job-results.ts";
 import { NUMBER_FIELDS, TEXT_FIELDS } from "../../service/job/mutable-fields.ts";
@@ -26,6 +27,7 @@ const RULES: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   GetJobResultsRequest: { job_id: NAMED, page_size: { minimum: 0, maximum: LARGEST_RESULTS_PAGE } },
   DisableJobRequest: { job_id: NAMED, policy: { enum: SUSPEND_POLICIES } },
   EnableJobRequest: { job_id: NAMED },
+  RestartChoice: { tasks: { maxItems: MOST_CHOSEN } },
   TerminateJobRequest: { job_id: NAMED, reason: { maxLength: LONGEST_REASON } },
   CompleteTaskRequest: {
     job_id: NAMED,

@@ -6,7 +6,7 @@ import type { GrantedCall } from "../call.ts";
 import { define } from "../define.ts";
 import { CallError, invalid } from "../errors.ts";
 import { COMMAND, giveCommand } from "../job/command.ts";
-import { requireAction } from "./plan-job.ts";
+import { requireAction, requireChoice } from "./plan-job.ts";
 
 type Command = Exclude<Action, "delete">;
 const COMMANDS = ACTIONS.filter((action) => action !== "delete");
@@ -19,6 +19,7 @@ export const doJob = define({
   check: (request) => {
     COMMAND.check(request);
     requireAction(request.action, COMMANDS);
+    requireChoice(request);
     if (request.etag === "") throw invalid("etag can not be empty, take it from job/plan");
   },
   access: toJob("patch", { action: "approve" }),
@@ -27,29 +28,29 @@ export const doJob = define({
   run: (request, call) => {
     const action = request.action as Command;
     if (action === "resume" && isHeldBySpec(call.grant.job)) return release(request, call);
-    const refuse = (job: KusciaJob): void => requireAsPlanned(job, action, request.etag);
-    return giveCommand({ stage: STAGE_OF[action], once: false, refuse }, request, call);
+    const refuse = (job: KusciaJob): void => requireAsPlanned(job, action, request);
+    return giveCommand({ stage: STAGE_OF[action], once: false, choice: request.choice, refuse }, request, call);
   },
 });
 
 /** Lets a job go on that its spec suspends. */
 async function release(
-  { jobId, etag }: Pick<DoJobRequest, "jobId" | "etag">,
+  { jobId, etag }: DoJobRequest,
   { backend, grant, signal }: GrantedCall<JobGrant>,
 ): Promise<{ readonly data: { readonly jobId: string } }> {
   await backend.jobs.change(grant.job, signal, async (job) => {
     await grant.again(job);
-    requireAsPlanned(job, "resume", etag);
+    requireAsPlanned(job, "resume", { etag });
     return { patch: { spec: { suspend: false } } };
   });
   return { data: { jobId } };
 }
 
 /** @throws CallError */
-function requireAsPlanned(job: KusciaJob, action: Command, planned: string): void {
-  const { etag, refusal } = previewOf(job, action);
-  if (etag !== planned) {
-    const message = `the job has moved since it was planned: it is ${etag} now, not ${planned}; plan again`;
+function requireAsPlanned(job: KusciaJob, action: Command, planned: Pick<DoJobRequest, "etag" | "choice">): void {
+  const { etag, refusal } = previewOf(job, action, planned.choice);
+  if (etag !== planned.etag) {
+    const message = `the job has moved since it was planned: it is ${etag} now, not ${planned.etag}; plan again`;
     throw new CallError("doJob", message, { reason: "Conflict" });
   }
   if (refusal !== undefined) throw new CallError("doJob", refusal, { reason: "Invalid" });

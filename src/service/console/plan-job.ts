@@ -1,9 +1,12 @@
 import { type Action, ACTIONS, previewOf } from "../../job/preview.ts";
-import { ConsoleService } from "../../proto/kusciajob/api/v1alpha1/console_pb.js";
+import { ConsoleService, type DoJobRequest } from "../../proto/kusciajob/api/v1alpha1/console_pb.js";
 import { toSeeJob } from "../access.ts";
 import { define } from "../define.ts";
 import { invalid } from "../errors.ts";
 import { requireJobID } from "../job/job-id.ts";
+
+/** So that their names fit into an annotation. */
+export const MOST_CHOSEN = 128;
 
 /** Shows what a command would do to a job. */
 export const planJob = define({
@@ -12,14 +15,16 @@ export const planJob = define({
   check: (request) => {
     requireJobID(request);
     requireAction(request.action, ACTIONS);
+    requireChoice(request);
   },
   access: toSeeJob({ action: "retrieve", error: "queryJob" }),
   uses: ["get kusciajobs"],
   audit: false,
   repeat: true,
   failure: "queryJob",
-  run: async ({ action }, { grant: job }) => {
-    const { job: jobId, state, next_state: nextState, refusal = "", etag, rows } = previewOf(job, action as Action);
+  run: async ({ action, choice }, { grant: job }) => {
+    const preview = previewOf(job, action as Action, choice);
+    const { job: jobId, state, next_state: nextState, refusal = "", etag, rows } = preview;
     const shown = rows.map(({ previous_attempt: previousAttempt, parties, ...row }) => ({
       ...row,
       parties: [...parties],
@@ -28,6 +33,17 @@ export const planJob = define({
     return Promise.resolve({ data: { jobId, action, state, nextState, refusal, etag, rows: shown } });
   },
 });
+
+/** @throws CallError 11100 for a choice of tasks that belongs to no restart, or chooses everything and a part */
+export function requireChoice({ action, choice }: Pick<DoJobRequest, "action" | "choice">): void {
+  if (choice === undefined) return;
+  const { all, tasks, only } = choice;
+  const isChosen = all || only || tasks.length > 0;
+  if (isChosen && action !== "restart") throw invalid(`choice belongs to restart, the action is "${action}"`);
+  if (all && (only || tasks.length > 0)) throw invalid("choice has all, so leave out its tasks and only");
+  if (tasks.length > MOST_CHOSEN)
+    throw invalid(`choice has ${tasks.length} tasks, it must have at most ${MOST_CHOSEN}`);
+}
 
 /** @throws CallError 11100 */
 export function requireAction(action: string, known: readonly string[]): void {

@@ -1,5 +1,7 @@
-import { ANNOTATION, LABEL, type Stage } from "../../api/names.ts";
+import { LABEL, type Stage } from "../../api/names.ts";
 import type { KusciaJob } from "../../api/types.ts";
+import type { RestartChoice } from "../../job/restart-choice.ts";
+import { commandMetadata } from "../../job/stage-command.ts";
 import type { JobGrant } from "../access.ts";
 import type { Backend, GrantedCall } from "../call.ts";
 import { MASTER } from "../caller.ts";
@@ -8,13 +10,12 @@ import type { ServerRight } from "../rights.ts";
 import type { JobPatch } from "../store.ts";
 import { requireJobID } from "./job-id.ts";
 
+export { LONGEST_REASON } from "../../job/stage-command.ts";
+
 interface Request {
   readonly jobId: string;
   readonly reason: string;
 }
-
-/** Characters of a reason that are kept. */
-export const LONGEST_REASON = 1024;
 
 /** What the calls that give a command have in common. */
 export const COMMAND = {
@@ -28,6 +29,8 @@ interface Command {
   readonly stage: Stage;
   /** A label that already says so is left alone. */
   readonly once: boolean;
+  /** With a Restart: which tasks. */
+  readonly choice?: RestartChoice;
   /** @throws CallError to refuse */
   readonly refuse?: (job: KusciaJob) => void;
 }
@@ -53,37 +56,14 @@ interface Giver {
 
 /** What giving the command changes of the job; undefined if it has been given. @throws CallError to refuse */
 export function commandPatch(
-  { stage, once, refuse }: Command,
+  { stage, once, choice, refuse }: Command,
   job: KusciaJob,
   { as, backend, reason }: Giver,
 ): JobPatch | undefined {
   refuse?.(job);
-  const labels = job.metadata.labels ?? {};
-  if (once && labels[LABEL.jobStage] === stage) return undefined;
-  return {
-    patch: {
-      metadata: {
-        labels: {
-          [LABEL.jobStage]: stage,
-          [LABEL.jobStageTrigger]: as === MASTER ? backend.domain : as,
-          [LABEL.jobStageVersion]: nextVersion(labels[LABEL.jobStageVersion]),
-        },
-        ...reasonFor(stage, job, reason),
-      },
-    },
-  };
-}
-
-/** That of an earlier command goes. */
-function reasonFor(stage: Stage, { metadata }: KusciaJob, reason: string): NonNullable<JobPatch["patch"]["metadata"]> {
-  const key = ANNOTATION.jobStageReason;
-  if (reason !== "") return { annotations: { [key]: `${stage}: ${reason.slice(0, LONGEST_REASON)}` } };
-  return metadata.annotations?.[key] === undefined ? {} : { annotations: { [key]: null } };
-}
-
-/** Starts at 1, also after what is no number. */
-function nextVersion(version: string | undefined): string {
-  return version !== undefined && /^\d{1,15}$/.test(version) ? String(Number(version) + 1) : "1";
+  if (once && job.metadata.labels?.[LABEL.jobStage] === stage) return undefined;
+  const trigger = as === MASTER ? backend.domain : as;
+  return { patch: { metadata: commandMetadata(job, { stage, trigger, reason, choice }) } };
 }
 
 /** How Kuscia says that a job's phase does not allow a command. */

@@ -158,6 +158,25 @@ export const COMMANDS: readonly Scenario[] = [
     expect: comesTo("j", "Succeeded a=Succeeded b#1=Succeeded"),
   },
   {
+    name: "restart-chosen",
+    about: "a task fails; a Restart runs the one before it again, too",
+    objects: OBJECTS,
+    life: (pod, alias, attempt) => (alias === "b" && attempt === 0 ? failsAtAlice(pod) : SUCCEEDS),
+    script: [{ when: settled("Failed"), act: (world) => world.restartOf("j", { tasks: ["a"] }) }],
+    expect: comesTo("j", "Succeeded a#1=Succeeded b#1=Succeeded"),
+  },
+  {
+    name: "restart-chosen-once",
+    about: "after a Restart of a chosen task one of what did not succeed: the choice belongs to the first alone",
+    objects: OBJECTS,
+    life: (pod, alias, attempt) => (alias === "b" && attempt < 2 ? failsAtAlice(pod) : SUCCEEDS),
+    script: [
+      { when: settled("Failed"), act: (world) => world.restartOf("j", { tasks: ["a"] }) },
+      at("Restart", (view) => comesTo("j", "Failed a#1=Succeeded b#1=Failed")(view) && noLivePods(view)),
+    ],
+    expect: comesTo("j", "Succeeded a#1=Succeeded b#2=Succeeded"),
+  },
+  {
     name: "restart-stopped",
     about: "Stop, Restart, Stop, Restart",
     objects: OBJECTS,

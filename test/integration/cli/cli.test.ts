@@ -214,6 +214,41 @@ describe.each(TRANSPORTS)("over %s", (transport) => {
     expect((await run(transport, `restart ${name} --if-match ${etag}`)).err).toContain("has moved");
   });
 
+  it("restarts the tasks that are chosen, and refuses those that cannot run", async () => {
+    const name = `chosen-${transport}`;
+    await make(name, FAILED);
+    const shown = await run(transport, `restart ${name} --task prepare --dry-run`);
+    const etag = /--if-match (\S+)/.exec(shown.out)?.[1] ?? "";
+    expect(shown.out).toBe(
+      [
+        "TASK     ACTION  ATTEMPT  PARTIES    BECAUSE",
+        "prepare  run     0 -> 1   alice      asked for",
+        "train    run     1 -> 2   alice,bob  did not succeed",
+        "publish  run     0        alice      depends on train",
+        "3 run, 0 kept, 0 stopped; the job becomes Running.",
+        `do it: kj restart ${name} --task prepare --if-match ${etag}`,
+        "",
+      ].join("\n"),
+    );
+    const alone = await run(transport, `restart ${name} --task train --only --yes`);
+    expect([alone.code, alone.err]).toEqual([
+      1,
+      expect.stringContaining("without publish, not succeeded, the job fails"),
+    ]);
+    const none = await run(transport, `restart ${name} --task nope --yes`);
+    expect(none.err).toContain(`${name}: the job has no task "nope"; it has prepare, train, publish`);
+    expect((await run(transport, `restart ${name} --all --task train`)).code).toBe(2);
+    expect((await fixture.job(name)).metadata.labels?.["kuscia.secretflow/job-stage"]).toBeUndefined();
+    const done = await run(transport, `restart ${name} --task prepare --if-match ${etag} --reason again`);
+    expect(done.out).toBe(`${name} is told to restart\n`);
+    const { labels = {}, annotations = {} } = (await fixture.job(name)).metadata;
+    const version = labels["kuscia.secretflow/job-stage-version"];
+    expect(annotations).toMatchObject({
+      "kuscia.secretflow/job-stage-reason": "Restart: again",
+      "kuscia.secretflow/job-stage-tasks": JSON.stringify({ version, tasks: ["prepare"] }),
+    });
+  });
+
   it("asks a person before it changes anything", async () => {
     const name = `asked-${transport}`;
     await make(name, RUNNING);
@@ -334,6 +369,7 @@ it("the JSON is the same over both transports", async () => {
     "get failing -o json",
     "why waiting -o json",
     "restart failing --dry-run -o json",
+    "restart failing --task prepare --dry-run -o json",
   ]) {
     const [kubernetes, server] = await Promise.all(TRANSPORTS.map((transport) => run(transport, line)));
     expect(kubernetes?.out).not.toBe("");

@@ -668,6 +668,7 @@ class AsyncCalls:
         header: Optional[models.RequestHeader] = None,
         job_id: str = "",
         action: str = "",
+        choice: Optional[models.RestartChoice] = None,
     ) -> models.JobPlan:
         """Shows what a command would do to a job, and does nothing.
 
@@ -677,6 +678,7 @@ class AsyncCalls:
             header=header,
             job_id=job_id,
             action=action,
+            choice=choice,
         )
         return given((await self._transport.call(table.PLAN_JOB, request)).data)
 
@@ -688,6 +690,7 @@ class AsyncCalls:
         action: str = "",
         etag: str = "",
         reason: str = "",
+        choice: Optional[models.RestartChoice] = None,
     ) -> models.DoJobResponseData:
         """Gives a command to a job, if the job is still as it was planned for.
 
@@ -699,6 +702,7 @@ class AsyncCalls:
             action=action,
             etag=etag,
             reason=reason,
+            choice=choice,
         )
         return given((await self._transport.call(table.DO_JOB, request)).data)
 

@@ -189,6 +189,7 @@ __all__ = [
     "RequestHeader",
     "ResourceRequirements",
     "ResourceSpec",
+    "RestartChoice",
     "RestartJobRequest",
     "RestartJobResponse",
     "RestartJobResponseData",
@@ -977,7 +978,9 @@ class DoJobRequest(Message):
     etag: str = ""
     """Of the plan, or of a view. A job that has moved since then is left alone."""
     reason: str = ""
-    """Why, for the audit log."""
+    """Why, for the audit log and the job's status."""
+    choice: Optional[RestartChoice] = field(default=None, metadata={"decode": lambda value: RestartChoice.from_json(value)})
+    """Which tasks a restart runs again, as it was planned."""
 
 
 @dataclass
@@ -1862,6 +1865,8 @@ class PlanJobRequest(Message):
     job_id: str = ""
     action: str = ""
     """stop, cancel, suspend, resume, restart or delete."""
+    choice: Optional[RestartChoice] = field(default=None, metadata={"decode": lambda value: RestartChoice.from_json(value)})
+    """Which tasks a restart runs again."""
 
 
 @dataclass
@@ -2149,6 +2154,18 @@ class ResourceSpec(Message):
 
     cpu: str = ""
     memory: str = ""
+
+
+@dataclass
+class RestartChoice(Message):
+    """Without any of it what did not succeed runs again."""
+
+    all: bool = False
+    """Every task."""
+    tasks: List[str] = field(default_factory=list)
+    """By alias: also these, though they succeeded, and what depends on them."""
+    only: bool = False
+    """Nothing but `tasks`: what depends on them stays as it is, and so does what else did not succeed."""
 
 
 @dataclass

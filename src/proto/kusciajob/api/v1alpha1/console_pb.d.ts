@@ -179,6 +179,13 @@ export declare type PlanJobRequest = Message<"kusciajob.api.v1alpha1.PlanJobRequ
    * @generated from field: string action = 3;
    */
   action: string;
+
+  /**
+   * Which tasks a restart runs again.
+   *
+   * @generated from field: kusciajob.api.v1alpha1.RestartChoice choice = 4;
+   */
+  choice?: RestartChoice | undefined;
 };
 
 /**
@@ -186,6 +193,40 @@ export declare type PlanJobRequest = Message<"kusciajob.api.v1alpha1.PlanJobRequ
  * Use `create(PlanJobRequestSchema)` to create a new message.
  */
 export declare const PlanJobRequestSchema: GenMessage<PlanJobRequest>;
+
+/**
+ * Without any of it what did not succeed runs again.
+ *
+ * @generated from message kusciajob.api.v1alpha1.RestartChoice
+ */
+export declare type RestartChoice = Message<"kusciajob.api.v1alpha1.RestartChoice"> & {
+  /**
+   * Every task.
+   *
+   * @generated from field: bool all = 1;
+   */
+  all: boolean;
+
+  /**
+   * By alias: also these, though they succeeded, and what depends on them.
+   *
+   * @generated from field: repeated string tasks = 2;
+   */
+  tasks: string[];
+
+  /**
+   * Nothing but `tasks`: what depends on them stays as it is, and so does what else did not succeed.
+   *
+   * @generated from field: bool only = 3;
+   */
+  only: boolean;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.RestartChoice.
+ * Use `create(RestartChoiceSchema)` to create a new message.
+ */
+export declare const RestartChoiceSchema: GenMessage<RestartChoice>;
 
 /**
  * @generated from message kusciajob.api.v1alpha1.PlanJobResponse
@@ -338,11 +379,18 @@ export declare type DoJobRequest = Message<"kusciajob.api.v1alpha1.DoJobRequest"
   etag: string;
 
   /**
-   * Why, for the audit log.
+   * Why, for the audit log and the job's status.
    *
    * @generated from field: string reason = 5;
    */
   reason: string;
+
+  /**
+   * Which tasks a restart runs again, as it was planned.
+   *
+   * @generated from field: kusciajob.api.v1alpha1.RestartChoice choice = 6;
+   */
+  choice?: RestartChoice | undefined;
 };
 
 /**
