@@ -108,8 +108,13 @@ export function viewOf(job: KusciaJob): JobView {
     message: status.message,
     etag: etagOf(job),
     tasks: spec.tasks.map((task) => taskView(task, known.get(task.alias))),
-    approvals: (status.consents ?? []).map(approvalView),
+    approvals: approvalsOf(job),
   });
+}
+
+/** What the job asks of parties, and what they say to it. */
+export function approvalsOf({ status = {} }: KusciaJob): ApprovalView[] {
+  return (status.consents ?? []).map(approvalView);
 }
 
 const ETAG_DIGITS = 10;

@@ -11,6 +11,7 @@ import { doJob } from "./console/do-job.ts";
 import { planJob } from "./console/plan-job.ts";
 import { submitJob } from "./console/submit-job.ts";
 import { viewJobs } from "./console/view-jobs.ts";
+import { watchTopics, watchTopicsEvents } from "./console/watch-topics.ts";
 import { whoAmI } from "./console/who-am-i.ts";
 import { createTicket } from "./create-ticket.ts";
 import type { EventsCall, StreamCall, UnaryCall } from "./define.ts";
@@ -149,10 +150,15 @@ export const UNARY_CALLS: readonly UnaryCall[] = [
 ];
 
 /** All calls with many answers. */
-export const STREAM_CALLS: readonly StreamCall[] = [watchJob, queryLog, streamLogs, streamJobOutput];
+export const STREAM_CALLS: readonly StreamCall[] = [watchJob, watchTopics, queryLog, streamLogs, streamJobOutput];
 
 /** Streams in the form that browsers understand. */
-export const EVENTS_CALLS: readonly EventsCall[] = [watchJobEvents, streamLogsEvents, streamJobOutputEvents];
+export const EVENTS_CALLS: readonly EventsCall[] = [
+  watchJobEvents,
+  watchTopicsEvents,
+  streamLogsEvents,
+  streamJobOutputEvents,
+];
 
 /** All that the server's own account needs. */
 export function serverRights(): readonly ServerRight[] {

@@ -74,6 +74,8 @@ import {
   SubmitJobResponseSchema,
   ViewJobsRequestSchema,
   ViewJobsResponseSchema,
+  WatchEventSchema,
+  WatchRequestSchema,
   WhoAmIRequestSchema,
   WhoAmIResponseSchema,
 } from "../../proto/kusciajob/api/v1alpha1/console_pb.js";
@@ -642,6 +644,13 @@ export const watchJob = {
   path: "/api/v1/job/watch",
   input: WatchJobRequestSchema,
   output: WatchJobEventResponseSchema,
+  repeat: true,
+} as const;
+
+export const watch = {
+  path: "/api/v1/watch",
+  input: WatchRequestSchema,
+  output: WatchEventSchema,
   repeat: true,
 } as const;
 

@@ -10,6 +10,7 @@ import { define } from "../define.ts";
 import { invalid } from "../errors.ts";
 import { matcherOf, positionOf, visibleAmong } from "../job/list-jobs.ts";
 import { pageOf } from "../job/page.ts";
+import { rightsOn } from "./job-rights.ts";
 import { mapInTurns } from "../turns.ts";
 
 const DEFAULT_PAGE = 100;
@@ -37,7 +38,8 @@ export const viewJobs = define({
     });
     if (page === undefined) throw invalid("page token does not belong to this list, begin again without one");
     const views = await mapInTurns(page.items, (job) => JSON.stringify(whole ? viewOf(job) : summaryOf(job)));
-    return { data: { jobs: views, nextPageToken: page.next ?? "", total: BigInt(jobs.length), eventId } };
+    const may = whole ? await Promise.all(page.items.map((job) => rightsOn(job, call))) : [];
+    return { data: { jobs: views, may, nextPageToken: page.next ?? "", total: BigInt(jobs.length), eventId } };
   },
 });
 

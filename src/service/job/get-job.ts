@@ -1,6 +1,7 @@
 import { type GetJobRequest, JobExtService } from "../../proto/kusciajob/api/v1alpha1/job_ext_pb.js";
 import { toSeeJob } from "../access.ts";
 import { LARGEST_PAGE } from "../batch.ts";
+import { rightsOn } from "../console/job-rights.ts";
 import { jobDetailOf, taskDetailOf } from "../convert/job-detail.ts";
 import { orManagerSees } from "../task/manager.ts";
 import { define } from "../define.ts";
@@ -24,8 +25,9 @@ export const getJob = define({
   audit: ({ jobId }) => ({ subject: jobId }),
   repeat: true,
   failure: { missing: "queryJob", other: "unavailable" },
-  run: async ({ pageSize, pageToken }, { grant: job }) => {
+  run: async ({ pageSize, pageToken }, { grant: job, ...call }) => {
     await turn();
+    const { actions } = await rightsOn(job, call);
     const known = new Map((job.status?.tasks ?? []).map((task) => [task.alias, task]));
     const tasks = job.spec.tasks.map((task, index) => ({ task, place: String(index).padStart(DIGITS, "0") }));
     const page = pageOf(tasks, ({ task, place }) => [place, task.alias], {
@@ -41,6 +43,7 @@ export const getJob = define({
         tasks: page.items.map(({ task }) => taskDetailOf(task, known.get(task.alias))),
         nextPageToken: page.next ?? "",
         total: BigInt(tasks.length),
+        may: actions,
       },
     };
   },

@@ -27,8 +27,8 @@ export const watchJobEvents = defineEvents({
   run: async function* ({ parameters, lastID }, call) {
     for await (const change of jobChanges({ lastID, ...filterOf(parameters) }, call)) {
       if (change.type === "event") {
-        const { event, id, message } = change;
-        yield { event: EventType[event], id, message };
+        const { event, id, sight } = change;
+        yield { event: EventType[event], id, message: change.change.messageFor(sight, event) };
       } else yield { event: change.type.toUpperCase(), ...("id" in change && { id: change.id }) };
     }
   },

@@ -39,7 +39,7 @@ async function* watch(
   const { signal, dispose } = limited(Number(seconds) * 1000);
   try {
     for await (const change of jobChanges({ signal }, call)) {
-      if (change.type === "event") yield change.message;
+      if (change.type === "event") yield change.change.messageFor(change.sight, change.event);
     }
   } finally {
     dispose();

@@ -45,7 +45,7 @@ function setUp(...present: Stored<KusciaJob>[]) {
 function textOf(change: Change): string {
   if (change.type !== "event") return change.type;
   const deleted = change.event === EventType.DELETED ? "-" : "";
-  return `${deleted}${change.message.object?.jobId}${change.id === undefined ? "" : " live"}`;
+  return `${deleted}${change.change.messageFor(change.sight, change.event).object?.jobId}${change.id === undefined ? "" : " live"}`;
 }
 
 async function take(changes: AsyncGenerator<Change>, count: number): Promise<string[]> {

@@ -1,5 +1,5 @@
 import type { KusciaJob } from "../../api/types.ts";
-import { EventType, type WatchJobEventResponse } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
+import { EventType } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import type { Sees } from "../access.ts";
 import type { GrantedStream } from "../call.ts";
 import { seesAny, type Sight } from "../sight.ts";
@@ -17,6 +17,8 @@ export interface ChangesOptions {
   readonly matches?: (job: KusciaJob) => boolean;
   /** Ends the changes; by default the stream's own. */
   readonly signal?: AbortSignal;
+  /** How long to wait for the next change before it is said that there is none, in ms; for ever by default. */
+  readonly idleMs?: () => number;
 }
 
 /**
@@ -30,16 +32,19 @@ export type Change =
   | {
       readonly type: "event";
       readonly event: EventType;
-      readonly message: WatchJobEventResponse;
+      /** The change of the job, of which the client sees `sight`. */
+      readonly change: JobEvent;
+      readonly sight: Sight;
       readonly id?: string;
-    };
+    }
+  | { readonly type: "idle" };
 
 // How soon access is asked about again when Kubernetes could not tell.
 const RETRY_MS = 500;
 
 /** All jobs that the caller may see, then every change of them. */
 export async function* jobChanges(
-  { lastID, signal, ...filter }: ChangesOptions,
+  { lastID, signal, idleMs = () => Number.POSITIVE_INFINITY, ...filter }: ChangesOptions,
   call: GrantedStream<Sees>,
 ): AsyncGenerator<Change> {
   const { watches } = call.backend;
@@ -52,7 +57,7 @@ export async function* jobChanges(
   subscription.atEnd = (reason) => call.cut(reason);
   try {
     if (lastID !== undefined && !subscribed.resumed) yield { type: "reset" };
-    yield* visible(subscribed, call, filterOf(filter, subscribed.resumed));
+    yield* visible(subscribed, call, { filter: filterOf(filter, subscribed.resumed), idleMs });
   } finally {
     for (const end of ends) end.removeEventListener("abort", leave);
     subscription.atEnd = () => undefined;
@@ -63,20 +68,21 @@ export async function* jobChanges(
 async function* visible(
   { subscription, first, id: syncedID }: Subscribed,
   call: GrantedStream<Sees>,
-  filter: Filter,
+  { filter, idleMs }: { readonly filter: Filter; readonly idleMs: () => number },
 ): AsyncGenerator<Change> {
   const { history } = call.backend.watches;
   for (let taken = 0; ; taken += 1) {
     if (taken === first) yield { type: "synced", id: syncedID };
-    const event = await subscription.take();
-    if (typeof event === "string") return;
+    let event = await subscription.take(idleMs());
+    for (; event === "idle"; event = await subscription.take(idleMs())) yield { type: "idle" };
+    if (event === "ended") return;
     const type = filter(event);
     const sight = type === undefined ? [] : await sightOf(event.job, call);
     if (type === undefined || !seesAny(sight)) continue;
     // The client may have left meanwhile.
     if (subscription.ended !== undefined) return;
     const id = taken >= first ? history.idOf(event.version) : undefined;
-    yield { type: "event", event: type, message: event.messageFor(sight, type), id };
+    yield { type: "event", event: type, change: event, sight, id };
   }
 }
 
@@ -88,7 +94,8 @@ function filterOf({ concerns, matches }: Pick<ChangesOptions, "concerns" | "matc
   return (event) => (concerns?.(event.job) === false ? undefined : filter(event));
 }
 
-function whileMatching(matches: (job: KusciaJob) => boolean, resumed: boolean): Filter {
+/** The client sees a job while it matches; `resumed`: one that goes on may have seen any job before. */
+export function whileMatching(matches: (job: KusciaJob) => boolean, resumed: boolean): Filter {
   const shown = new Set<string>();
   const hidden = new Set<string>();
   return ({ type, job }) => {
@@ -98,7 +105,6 @@ function whileMatching(matches: (job: KusciaJob) => boolean, resumed: boolean): 
       else shown.add(uid);
       return type;
     }
-    // A client that goes on may have seen any job before.
     const wasSeen = shown.delete(uid) || (resumed && !hidden.has(uid));
     if (resumed && type !== EventType.DELETED) hidden.add(uid);
     return wasSeen ? EventType.DELETED : undefined;

@@ -6,6 +6,7 @@ import {
   type WatchJobEventResponse,
   WatchJobEventResponseSchema,
 } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
+import { summaryOf, viewOf } from "../../job/view.ts";
 import { jobStatusOf } from "../convert/job-status.ts";
 import { type Sight, visiblePart } from "../sight.ts";
 
@@ -17,6 +18,8 @@ export class JobEvent {
   readonly version: string;
   /** Messages by what their readers see; most see everything. */
   readonly #messages = new Map<string, WatchJobEventResponse>();
+  /** The same as kj shows jobs, in JSON. */
+  readonly #views = new Map<string, string>();
 
   constructor(type: EventType, job: KusciaJob, version: string = job.metadata.resourceVersion ?? "") {
     this.type = type;
@@ -31,5 +34,14 @@ export class JobEvent {
     const message = this.#messages.get(key) ?? create(WatchJobEventResponseSchema, { type, object: object() });
     this.#messages.set(key, message);
     return message;
+  }
+
+  /** The job as kj shows it, in JSON: whole or in short. */
+  viewFor(sight: Sight, whole: boolean): string {
+    const key = `${whole ? "whole" : ""} ${sight === "all" ? "" : sight.join()}`;
+    const job = (): KusciaJob => visiblePart(this.job, sight);
+    const view = this.#views.get(key) ?? JSON.stringify(whole ? viewOf(job()) : summaryOf(job()));
+    this.#views.set(key, view);
+    return view;
   }
 }

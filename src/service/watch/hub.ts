@@ -2,6 +2,7 @@ import type { KusciaJob } from "../../api/types.ts";
 import type { Cache, Change } from "../../kube/cache.ts";
 import { compareVersions } from "../../kube/versions.ts";
 import { EventType } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
+import { JobCounts } from "./counts.ts";
 import { JobEvent } from "./event.ts";
 import { History } from "./history.ts";
 import { Subscription, type SubscriptionLimits } from "./subscription.ts";
@@ -22,6 +23,7 @@ export interface Subscribed {
 /** Hands every change of the cache to every client that watches: one watch of the API server feeds them all. */
 export class WatchHub {
   readonly history = new History();
+  readonly counts: JobCounts;
   readonly #cache: Jobs;
   readonly #limits: SubscriptionLimits;
   readonly #subscriptions = new Set<Subscription>();
@@ -33,6 +35,7 @@ export class WatchHub {
 
   constructor(cache: Jobs, limits: SubscriptionLimits) {
     this.#cache = cache;
+    this.counts = new JobCounts(cache);
     this.#limits = limits;
     this.#disconnect = cache.onChange((change) => this.#collect(change));
   }

@@ -306,6 +306,7 @@ const REQUESTS: Record<string, (name: string) => object> = {
   PlanJob: (name) => ({ jobId: name, action: "stop" }),
   DoJob: (name) => ({ jobId: name, action: "stop", etag: etags.get(name) ?? "0" }),
   SubmitJob: (name) => ({ jobId: name, initiator: DOMAIN.initiator, spec: JSON.stringify(specOf(name)) }),
+  Watch: () => ({ topics: ["jobs"] }),
   WhoAmI: () => ({}),
   CreateTicket: () => ({}),
   healthZ: () => ({}),

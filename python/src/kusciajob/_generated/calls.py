@@ -1411,6 +1411,24 @@ class Calls:
         """
         return self._transport.events(table.WATCH_JOB, {"job_id": job_id, "state": state}, last_event_id=last_event_id, timeout=timeout)
 
+    def watch(
+        self,
+        *,
+        topics: Sequence[str] = (),
+        state: Sequence[str] = (),
+        initiator: Sequence[str] = (),
+        party: Sequence[str] = (),
+        name: Sequence[str] = (),
+        last_event_id: Optional[str] = None,
+        timeout: Optional[float] = None,
+    ) -> Generator[Event[models.WatchEvent], None, None]:
+        """Jobs and approvals as they change, as server-sent events. A lost connection is made again, and the stream
+        goes on where it was; after ``timeout`` seconds it ends.
+
+        ``GET /api/v1/watch``
+        """
+        return self._transport.events(table.WATCH, {"topics": topics, "state": state, "initiator": initiator, "party": party, "name": name}, last_event_id=last_event_id, timeout=timeout)
+
     def stream_logs(
         self,
         *,

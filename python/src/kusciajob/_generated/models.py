@@ -126,6 +126,7 @@ __all__ = [
     "JobPlanRow",
     "JobResource",
     "JobResult",
+    "JobRights",
     "JobStatus",
     "JobStatusDetail",
     "JobSummary",
@@ -238,8 +239,10 @@ __all__ = [
     "ViewJobsRequest",
     "ViewJobsResponse",
     "ViewJobsResponseData",
+    "WatchEvent",
     "WatchJobEventResponse",
     "WatchJobRequest",
+    "WatchRequest",
     "WhoAmIRequest",
     "WhoAmIResponse",
     "WhoAmIResponseData",
@@ -1131,6 +1134,8 @@ class GetJobResponseData(Message):
     """Empty after the last page."""
     total: int = field(default=0, metadata={"decode": int})
     """How many tasks there are, on all pages."""
+    may: List[str] = field(default_factory=list)
+    """What the caller may do with the job as it is now: stop, cancel, suspend, resume, restart, delete, set."""
 
 
 @dataclass
@@ -1403,6 +1408,19 @@ class JobResult(Message):
     """The domains that may read it beside the one that gave it; `*` stands for all that take part."""
     gone: bool = False
     """Somebody has removed the value."""
+
+
+@dataclass
+class JobRights(Message):
+    """JobRights of the job API."""
+
+    job_id: str = ""
+    actions: List[str] = field(default_factory=list)
+    """stop, cancel, suspend, resume, restart, delete and set, as far as the job's state and the caller's rights allow
+    them.
+    """
+    answers_for: List[str] = field(default_factory=list)
+    """Parties that are asked, and for which the caller may answer."""
 
 
 @dataclass
@@ -2775,6 +2793,28 @@ class ViewJobsResponseData(Message):
     """How many jobs match now, on all pages."""
     event_id: str = ""
     """A watch that begins with it as Last-Event-ID tells of every change after this answer."""
+    may: List[JobRights] = field(default_factory=list, metadata={"decode": lambda value: JobRights.from_json(value)})
+    """Of jobs that are shown whole, in their order: what the caller may do with each as it is now."""
+
+
+@dataclass
+class WatchEvent(Message):
+    """One event of a watch."""
+
+    type: str = ""
+    """ADDED, MODIFIED or DELETED: `object` is how it is, or was at last. RESET: the client cannot go on where it was,
+    all that is there follows. SYNCED: it is complete, what follows is live. COUNTS: how many jobs are in each state.
+    """
+    topic: str = ""
+    """The one that the event belongs to; empty for RESET and SYNCED."""
+    name: str = ""
+    """Of the job."""
+    object: str = ""
+    """As JSON. jobs and job:NAME: as `kj get -o json` prints it. approvals: {job, initiator, approvals}."""
+    counts: Dict[str, int] = field(default_factory=dict)
+    """Of COUNTS: jobs by state, whatever `states` says; at most once a second."""
+    position: str = ""
+    """Where the client is after this event; an event without it belongs to the position before."""
 
 
 @dataclass
@@ -2792,6 +2832,27 @@ class WatchJobRequest(Message):
     header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
     timeout_seconds: int = field(default=0, metadata={"decode": int})
     """After which the stream ends; 0 for no limit."""
+
+
+@dataclass
+class WatchRequest(Message):
+    """WatchRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    topics: List[str] = field(default_factory=list)
+    """jobs: all jobs in short, and how many are in each state. job:NAME: this job whole. approvals: what jobs ask of
+    parties.
+    """
+    states: List[str] = field(default_factory=list)
+    """These narrow the jobs, as in ViewJobsRequest. A job that no longer matches is told of as DELETED."""
+    initiator: str = ""
+    party: str = ""
+    labels: Dict[str, str] = field(default_factory=dict)
+    name_contains: str = ""
+    position: str = ""
+    """`position` of the last event that the client has seen, or `event_id` of ViewJobs, with the other fields
+    unchanged.
+    """
 
 
 @dataclass

@@ -151,6 +151,13 @@ export declare type ViewJobsResponseData = Message<"kusciajob.api.v1alpha1.ViewJ
    * @generated from field: string event_id = 4;
    */
   eventId: string;
+
+  /**
+   * Of jobs that are shown whole, in their order: what the caller may do with each as it is now.
+   *
+   * @generated from field: repeated kusciajob.api.v1alpha1.JobRights may = 5;
+   */
+  may: JobRights[];
 };
 
 /**
@@ -158,6 +165,36 @@ export declare type ViewJobsResponseData = Message<"kusciajob.api.v1alpha1.ViewJ
  * Use `create(ViewJobsResponseDataSchema)` to create a new message.
  */
 export declare const ViewJobsResponseDataSchema: GenMessage<ViewJobsResponseData>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.JobRights
+ */
+export declare type JobRights = Message<"kusciajob.api.v1alpha1.JobRights"> & {
+  /**
+   * @generated from field: string job_id = 1;
+   */
+  jobId: string;
+
+  /**
+   * stop, cancel, suspend, resume, restart, delete and set, as far as the job's state and the caller's rights allow them.
+   *
+   * @generated from field: repeated string actions = 2;
+   */
+  actions: string[];
+
+  /**
+   * Parties that are asked, and for which the caller may answer.
+   *
+   * @generated from field: repeated string answers_for = 3;
+   */
+  answersFor: string[];
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.JobRights.
+ * Use `create(JobRightsSchema)` to create a new message.
+ */
+export declare const JobRightsSchema: GenMessage<JobRights>;
 
 /**
  * @generated from message kusciajob.api.v1alpha1.PlanJobRequest
@@ -523,6 +560,118 @@ export declare type SubmitJobResponseData = Message<"kusciajob.api.v1alpha1.Subm
 export declare const SubmitJobResponseDataSchema: GenMessage<SubmitJobResponseData>;
 
 /**
+ * @generated from message kusciajob.api.v1alpha1.WatchRequest
+ */
+export declare type WatchRequest = Message<"kusciajob.api.v1alpha1.WatchRequest"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.RequestHeader header = 1;
+   */
+  header?: RequestHeader | undefined;
+
+  /**
+   * jobs: all jobs in short, and how many are in each state. job:NAME: this job whole. approvals: what jobs ask of parties.
+   *
+   * @generated from field: repeated string topics = 2;
+   */
+  topics: string[];
+
+  /**
+   * These narrow the jobs, as in ViewJobsRequest. A job that no longer matches is told of as DELETED.
+   *
+   * @generated from field: repeated string states = 3;
+   */
+  states: string[];
+
+  /**
+   * @generated from field: string initiator = 4;
+   */
+  initiator: string;
+
+  /**
+   * @generated from field: string party = 5;
+   */
+  party: string;
+
+  /**
+   * @generated from field: map<string, string> labels = 6;
+   */
+  labels: { [key: string]: string };
+
+  /**
+   * @generated from field: string name_contains = 7;
+   */
+  nameContains: string;
+
+  /**
+   * `position` of the last event that the client has seen, or `event_id` of ViewJobs, with the other fields unchanged.
+   *
+   * @generated from field: string position = 8;
+   */
+  position: string;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.WatchRequest.
+ * Use `create(WatchRequestSchema)` to create a new message.
+ */
+export declare const WatchRequestSchema: GenMessage<WatchRequest>;
+
+/**
+ * One event of a watch.
+ *
+ * @generated from message kusciajob.api.v1alpha1.WatchEvent
+ */
+export declare type WatchEvent = Message<"kusciajob.api.v1alpha1.WatchEvent"> & {
+  /**
+   * ADDED, MODIFIED or DELETED: `object` is how it is, or was at last. RESET: the client cannot go on where it was, all that is there follows. SYNCED: it is complete, what follows is live. COUNTS: how many jobs are in each state.
+   *
+   * @generated from field: string type = 1;
+   */
+  type: string;
+
+  /**
+   * The one that the event belongs to; empty for RESET and SYNCED.
+   *
+   * @generated from field: string topic = 2;
+   */
+  topic: string;
+
+  /**
+   * Of the job.
+   *
+   * @generated from field: string name = 3;
+   */
+  name: string;
+
+  /**
+   * As JSON. jobs and job:NAME: as `kj get -o json` prints it. approvals: {job, initiator, approvals}.
+   *
+   * @generated from field: string object = 4;
+   */
+  object: string;
+
+  /**
+   * Of COUNTS: jobs by state, whatever `states` says; at most once a second.
+   *
+   * @generated from field: map<string, int32> counts = 5;
+   */
+  counts: { [key: string]: number };
+
+  /**
+   * Where the client is after this event; an event without it belongs to the position before.
+   *
+   * @generated from field: string position = 6;
+   */
+  position: string;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.WatchEvent.
+ * Use `create(WatchEventSchema)` to create a new message.
+ */
+export declare const WatchEventSchema: GenMessage<WatchEvent>;
+
+/**
  * @generated from message kusciajob.api.v1alpha1.WhoAmIRequest
  */
 export declare type WhoAmIRequest = Message<"kusciajob.api.v1alpha1.WhoAmIRequest"> & {
@@ -634,6 +783,16 @@ export declare const ConsoleService: GenService<{
     methodKind: "unary";
     input: typeof SubmitJobRequestSchema;
     output: typeof SubmitJobResponseSchema;
+  },
+  /**
+   * Sends what is there of some topics, and then every change.
+   *
+   * @generated from rpc kusciajob.api.v1alpha1.ConsoleService.Watch
+   */
+  watch: {
+    methodKind: "server_streaming";
+    input: typeof WatchRequestSchema;
+    output: typeof WatchEventSchema;
   },
   /**
    * Tells who the caller is, and what it may do with jobs.

@@ -416,6 +416,13 @@ export declare type GetJobResponseData = Message<"kusciajob.api.v1alpha1.GetJobR
    * @generated from field: int64 total = 4;
    */
   total: bigint;
+
+  /**
+   * What the caller may do with the job as it is now: stop, cancel, suspend, resume, restart, delete, set.
+   *
+   * @generated from field: repeated string may = 5;
+   */
+  may: string[];
 };
 
 /**
