@@ -1,6 +1,6 @@
 import type { Container, PodSpec } from "../api/kubernetes.ts";
 import { ANNOTATION, TASK_AUDIENCE } from "../api/names.ts";
-import type { Task } from "../api/types.ts";
+import { callsJobApi } from "../api/programs.ts";
 import { WorkloadError } from "./errors.ts";
 import type { JobApi, TaskInput } from "./input.ts";
 import type { LiteralEnv } from "./job-env.ts";
@@ -10,11 +10,6 @@ const FOLDER = "/var/run/secrets/kuscia.secretflow/job-api";
 const [TOKEN, CA] = ["token", "ca.crt"];
 /** The kubelet renews a token long before. */
 const TOKEN_SECONDS = 3600;
-
-/** Whether programs of the task may call the job API. */
-export function callsJobApi({ apiAccess, manager }: Pick<Task, "apiAccess" | "manager">): boolean {
-  return apiAccess === true || manager === true;
-}
 
 /** The job API, if programs of the task may call it. Throws ApiAccessUnavailable if they should and nobody knows where it is. */
 export function jobApiOf({ task, jobApi }: Pick<TaskInput, "task" | "jobApi">): JobApi | undefined {

@@ -89,14 +89,14 @@ it("in Python", async () => {
 
 it("as a manager, which adds 200 tasks to its job and ends it", { timeout: 900_000 }, async () => {
   const { client } = world;
-  const read = <T>(path: string): T => load(readFileSync(path, "utf8")) as T;
+  const read = (path: string): unknown => load(readFileSync(path, "utf8"));
   for (const path of ["examples/apps/step.yaml", "examples/manager/app.yaml"]) {
-    const image = read<AppImage>(path);
+    const image = read(path) as AppImage;
     // The machine's Python may be its owner's alone.
     delete image.spec.deployTemplates[0]!.spec.containers![0]!.securityContext;
     await client.create(APP_IMAGES, image);
   }
-  const job = read<KusciaJob>("examples/manager/job.yaml");
+  const job = read("examples/manager/job.yaml") as KusciaJob;
   await client.create(KUSCIA_JOBS, job);
   const ref = { namespace: "cross-domain", name: job.metadata.name! };
   const status = async (): Promise<KusciaJob["status"]> => (await client.get(KUSCIA_JOBS, ref)).status;

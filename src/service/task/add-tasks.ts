@@ -163,6 +163,9 @@ function alreadyThere({ alias }: KusciaJobTaskSpec): CallError {
   return new CallError("taskExists", `the job has a task with the alias "${alias}" already; choose another one`);
 }
 
+/** What stands in a spec only where it is true. */
+const FLAGS = ["external", "apiAccess", "manager", "endsJob"] as const;
+
 function specOf({ metadata, spec }: KusciaJob, task: NewTask): KusciaJobTaskSpec {
   return {
     jobName: metadata.name ?? "",
@@ -176,10 +179,7 @@ function specOf({ metadata, spec }: KusciaJob, task: NewTask): KusciaJobTaskSpec
     ...(task.dependencies.length > 0 && { dependencies: task.dependencies }),
     ...(task.priority !== 0 && { priority: task.priority }),
     tolerable: task.tolerable,
-    ...(task.external && { external: true }),
-    ...(task.apiAccess && { apiAccess: true }),
-    ...(task.manager && { manager: true }),
-    ...(task.endsJob && { endsJob: true }),
+    ...Object.fromEntries(FLAGS.filter((flag) => task[flag]).map((flag) => [flag, true])),
     ...(task.timeoutSeconds > 0 && { timeoutSeconds: task.timeoutSeconds }),
     ...(task.retryPolicy && { retryPolicy: retryPolicyOf(task.retryPolicy) }),
     ...(task.scheduleConfig && { scheduleConfig: scheduleOf(task.scheduleConfig) }),

@@ -1,10 +1,10 @@
 import type { ObjectMeta, Pod, Stored } from "../../api/kubernetes.ts";
 import { ANNOTATION, LABEL, MANAGER } from "../../api/names.ts";
+import { callsJobApi } from "../../api/programs.ts";
 import { KUSCIA_JOB_TASKS, PODS } from "../../api/resources.ts";
 import type { KusciaJob, KusciaJobTask, Task, TaskStatus } from "../../api/types.ts";
 import { isAccepted, isFor } from "../../job/added-tasks.ts";
 import { orUndefined } from "../../kube/errors.ts";
-import { callsJobApi } from "../../workload/job-api.ts";
 import { type Access, POD_TOKEN } from "../access.ts";
 import type { Call } from "../call.ts";
 import { CallError } from "../errors.ts";
