@@ -84,6 +84,9 @@ export function isBackingOff({ clock }: Pass, { status }: TaskRun): boolean {
   return status.nextAttemptTime !== undefined && !clock.passed(status.nextAttemptTime, 0);
 }
 
+/** How the message of a job ends that a rule has failed. */
+export const BY_A_RULE = "; a rule of its retryPolicy fails the job";
+
 /** Decides about a task that may have failed in this pass; answers with why the job ends, if a rule says so. */
 export function retryIfFailed(pass: Pass, run: TaskRun, views: readonly PartyView[]): Explanation | undefined {
   const { spec, status } = run;
@@ -94,7 +97,7 @@ export function retryIfFailed(pass: Pass, run: TaskRun, views: readonly PartyVie
   const failure = failureOf(run, views);
   const decision = decideRetry({ policy, retries, disruptionLimit }, failure);
   if (decision.action === "failJob") {
-    const message = `Task[${spec.alias}]: ${whyOf(run, views)}; a rule of its retryPolicy fails the job`;
+    const message = `Task[${spec.alias}]: ${whyOf(run, views)}${BY_A_RULE}`;
     return { reason: "TasksFailed", message };
   }
   if (decision.action === "failTask") noteLast(status, failure);

@@ -197,14 +197,15 @@ type HttpServer = ReturnType<typeof createHttpServer>;
 function azureBatchServer(
   options: ApiOptions,
   { authenticator, open, limiter }: Authentication,
-  context: Omit<BatchServerOptions, "config" | "authentication">,
+  context: Omit<BatchServerOptions, "config" | "authentication" | "resourceHosts">,
 ): HttpServer | undefined {
   if (options["azure-batch-port"] < 0) return undefined;
   const path = options["azure-batch-config"];
   const config = path === "" ? NO_CONFIG : readBatchConfig(path);
   const jobNamespace = options["job-namespace"];
   const authentication = new BatchAuthentication({ authenticator, open, limiter, config, jobNamespace });
-  return createBatchServer({ ...context, config, authentication });
+  const resourceHosts = options["azure-batch-resource-hosts"].split(",").flatMap((each) => each.trim() || []);
+  return createBatchServer({ ...context, config, authentication, resourceHosts });
 }
 
 async function listenHttp(app: HttpServer, port: number, host: string | undefined): Promise<number> {

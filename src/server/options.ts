@@ -58,6 +58,11 @@ export const API_OPTIONS = {
     "",
     "YAML file with the accounts and pools that clients of Azure Batch know: `accounts: [{name, key or keySecret, master: true or domain}]`, `pools: [{id, appImage, domain}]`.",
   ),
+  "azure-batch-resource-hosts": option(
+    "string",
+    "",
+    "Hosts, with commas between them, from which resource files of Azure Batch's tasks may be fetched by http or https; none by default.",
+  ),
   "health-port": option("integer", 8081, "Port of /healthz and /readyz; 0 for any free one, -1 for none."),
   "metrics-port": option("integer", -1, "Port of /metrics; -1 for the health port."),
   protocol: option(

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { ANNOTATION, LABEL } from "../../api/names.ts";
 import { isOver } from "../../api/phases.ts";
 import { CONDITION } from "../../api/reasons.ts";
+import { BY_A_RULE } from "../../job/retries.ts";
 import type { KusciaJob } from "../../api/types.ts";
 import type { Version } from "./conditions.ts";
 import type { Pool } from "./config.ts";
@@ -11,6 +12,7 @@ import type { JobSpecification } from "./models.ts";
 import type { Environment } from "./operation.ts";
 import { idOf, type JobRecord, recordOf } from "./record.ts";
 import type { Filterable } from "./odata/filter.ts";
+import { usageOf } from "./usage.ts";
 
 /** The properties of a CloudJob. */
 export const JOB_PROPERTIES = [
@@ -215,7 +217,8 @@ export function terminateReasonOf(job: KusciaJob): string | undefined {
   return isOver(job) ? endReasonOf(job.status ?? {}) : undefined;
 }
 
-function endReasonOf({ reason = "", phase }: NonNullable<KusciaJob["status"]>): string {
+function endReasonOf({ reason = "", message = "", phase }: NonNullable<KusciaJob["status"]>): string {
+  if (reason === "TasksFailed" && message.endsWith(BY_A_RULE)) return "TaskFailed";
   const known = END_REASONS[reason];
   if (known !== undefined) return known;
   return phase === "Succeeded" || phase === "Failed" ? "AllTasksComplete" : USER_TERMINATE;
@@ -229,27 +232,8 @@ const END_REASONS: Readonly<Record<string, string>> = {
 
 export const USER_TERMINATE = "UserTerminate";
 
-/** Nothing is measured of what tasks use; the rest is known. */
 function statsOf(job: KusciaJob, url: string): object {
   const { succeeded = 0, failed = 0 } = job.status?.taskCounts ?? {};
-  const start = job.metadata.creationTimestamp ?? "";
-  const now = new Date().toISOString();
-  const end = job.status?.completionTime ?? now;
-  const seconds = Math.max(0, Math.round((Date.parse(end) - Date.parse(start)) / 1000));
-  return {
-    url,
-    startTime: start,
-    lastUpdateTime: now,
-    userCPUTime: "PT0S",
-    kernelCPUTime: "PT0S",
-    wallClockTime: `PT${seconds}S`,
-    readIOps: 0,
-    writeIOps: 0,
-    readIOGiB: 0,
-    writeIOGiB: 0,
-    numSucceededTasks: succeeded,
-    numFailedTasks: failed,
-    numTaskRetries: 0,
-    waitTime: "PT0S",
-  };
+  const usage = usageOf(url, job.metadata.creationTimestamp, job.status?.completionTime);
+  return { ...usage, numSucceededTasks: succeeded, numFailedTasks: failed, numTaskRetries: 0, waitTime: "PT0S" };
 }

@@ -6,6 +6,8 @@ import { BatchError, invalidProperty, unsupportedProperty } from "./errors.ts";
 import { nameOf, requireID } from "./ids.ts";
 import { PREPARATION_ID, RELEASE_ID } from "./cloud-job.ts";
 import type { JobSpecification } from "./models.ts";
+import type { Environment } from "./operation.ts";
+import { requireFetchable, type ResourceFile } from "./resource-files.ts";
 
 const MOST_PARALLEL = 128;
 const LONGEST_DOMAIN = 63;
@@ -26,13 +28,15 @@ export function placeOf(poolID: string, pool: Pool | undefined, domain: string |
 }
 
 /** Rules that hold between properties. @throws BatchError */
-export function requireSound(given: JobSpecification): void {
+export function requireSound(given: JobSpecification, { resourceHosts }: Pick<Environment, "resourceHosts">): void {
   // The operator does not run them yet: they would be dropped in silence.
   const open = (["jobPreparationTask", "jobReleaseTask"] as const).find((name) => given[name]);
   if (open !== undefined) throw unsupportedProperty(open, "a job has no tasks of this kind here yet; add it as a task");
   const { jobManagerTask, jobPreparationTask, jobReleaseTask } = given;
   if (jobReleaseTask !== undefined && jobPreparationTask === undefined)
     throw invalidProperty("jobReleaseTask", jobReleaseTask.id ?? RELEASE_ID, "it needs a jobPreparationTask");
+  for (const name of ["jobManagerTask", "jobPreparationTask", "jobReleaseTask"] as const)
+    requireFetchable(given[name]?.resourceFiles, `${name}.resourceFiles`, resourceHosts);
   const manager = takenID("jobManagerTask", jobManagerTask);
   const preparation = takenID("jobPreparationTask", jobPreparationTask, PREPARATION_ID);
   const release = takenID("jobReleaseTask", jobReleaseTask, RELEASE_ID);
@@ -92,12 +96,13 @@ function hooksOf(
   { jobPreparationTask: preparation, jobReleaseTask: release, commonEnvironmentSettings = [] }: JobSpecification,
   { appImage, role }: Place,
 ): object {
-  const hook = (task: { commandLine: string; environmentSettings?: readonly EnvironmentSetting[] }): object => ({
+  const hook = (task: Pick<Command, "commandLine" | "resourceFiles"> & OwnSettings): object => ({
     appImage,
     ...(role !== undefined && { role }),
     taskInputConfig: scriptOf(
       task.commandLine,
       lastOfEach([...commonEnvironmentSettings, ...(task.environmentSettings ?? [])]),
+      task.resourceFiles,
     ),
   });
   return {
@@ -114,9 +119,17 @@ function hooksOf(
   };
 }
 
+interface OwnSettings {
+  readonly environmentSettings?: readonly EnvironmentSetting[];
+}
+
 const RELEASE_TIME = "PT15M";
 
-function limitsOf({ maxWallClockTime, maxTaskRetryCount: retries = 0 }: Constraints = {}): object {
+/** How long a task may take, and how often it is tried again. */
+export function limitsOf({ maxWallClockTime, maxTaskRetryCount: retries = 0 }: Constraints = {}): Pick<
+  Task,
+  "timeoutSeconds" | "retryPolicy"
+> {
   const timeout = wallClockSecondsOf({ constraints: { maxWallClockTime } });
   return {
     ...(timeout !== undefined && { timeoutSeconds: timeout }),
@@ -127,12 +140,10 @@ function limitsOf({ maxWallClockTime, maxTaskRetryCount: retries = 0 }: Constrai
 }
 
 function managerOf(given: JobSpecification, place: Place): Task {
-  const { id, commandLine, environmentSettings, constraints, killJobOnCompletion = true } = given.jobManagerTask!;
-  const task = commandTask(
-    { id, commandLine, environment: [...(given.commonEnvironmentSettings ?? []), ...(environmentSettings ?? [])] },
-    place,
-    constraints,
-  );
+  const { id, commandLine, environmentSettings, resourceFiles, ...rest } = given.jobManagerTask!;
+  const { constraints, killJobOnCompletion = true } = rest;
+  const environment = [...(given.commonEnvironmentSettings ?? []), ...(environmentSettings ?? [])];
+  const task = commandTask({ id, commandLine, environment, resourceFiles }, place, constraints);
   return { ...task, manager: true, ...(killJobOnCompletion && { endsJob: true }) };
 }
 
@@ -142,9 +153,10 @@ export interface Command {
   readonly commandLine: string;
   /** Later settings of a name win. */
   readonly environment: readonly EnvironmentSetting[];
+  readonly resourceFiles?: readonly ResourceFile[];
 }
 
-interface Constraints {
+export interface Constraints {
   readonly maxWallClockTime?: string;
   readonly maxTaskRetryCount?: number;
 }
@@ -154,7 +166,7 @@ export function commandTask(command: Command, { appImage, domain, role }: Place,
   return {
     alias: aliasOf(command.id),
     appImage,
-    taskInputConfig: scriptOf(command.commandLine, lastOfEach(command.environment)) ?? "",
+    taskInputConfig: scriptOf(command.commandLine, lastOfEach(command.environment), command.resourceFiles) ?? "",
     ...limitsOf(constraints),
     parties: [{ domainID: domain, ...(role !== undefined && { role }) }],
   };

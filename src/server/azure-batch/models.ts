@@ -37,7 +37,22 @@ const taskConstraints = object({
 });
 const jobConstraints = object({ maxWallClockTime: duration(1), maxTaskRetryCount: integer(-1, INT32_MAX) });
 
-const resourceFiles = refused("no files are fetched for tasks; put them into the image of the environment");
+const byURL = "a file is fetched by its httpUrl; there is no storage account here";
+const resourceFiles = list(
+  object(
+    {
+      httpUrl: text(),
+      filePath: text(LONGEST_NAME),
+      fileMode: text(),
+      autoStorageContainerName: refused(byURL),
+      storageContainerUrl: refused(byURL),
+      blobPrefix: refused(byURL),
+      identityReference: refused("files are fetched without credentials of their own"),
+    },
+    "httpUrl",
+    "filePath",
+  ),
+);
 const outputFiles = refused("no files are sent away after a task; write them from the command line");
 const containerSettings = refused("the image is that of the environment, the pool");
 const applicationPackageReferences = refused("there are no application packages; put them into the image");

@@ -12,6 +12,8 @@ export interface Environment {
   readonly pools: readonly Pool[];
   /** The pool with this id, in upper or lower case. */
   pool(id: string): Pool | undefined;
+  /** From where files of tasks may be fetched. */
+  readonly resourceHosts: readonly string[];
 }
 
 /** A request that was let in. */
@@ -78,4 +80,9 @@ export function operation<I, G>(definition: Definition<I, G>): Operation {
 /** The condition of a request. @throws BatchError */
 export function conditionIn({ headers }: BatchRequest): Precondition | undefined {
   return preconditionOf(headers);
+}
+
+/** The headers that say where something new is. */
+export function createdAt(url: string): Readonly<Record<string, string>> {
+  return { DataServiceId: url, Location: url };
 }

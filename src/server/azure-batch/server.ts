@@ -7,7 +7,7 @@ import { createListener, type ListenerOptions } from "../http/listener.ts";
 import { originOf } from "../http/origin.ts";
 import type { BatchAuthentication } from "./authentication.ts";
 import type { BatchConfig, Pool } from "./config.ts";
-import { BatchError, batchErrorOf, newRequestID } from "./errors.ts";
+import { BatchError, type BatchErrorCode, batchErrorOf, newRequestID } from "./errors.ts";
 import { queryOf } from "./odata/query.ts";
 import type { Answer, BatchRequest, Environment, Operation } from "./operation.ts";
 import { OPERATIONS } from "./operations.ts";
@@ -16,6 +16,8 @@ import { type Route, Router } from "./router.ts";
 export interface BatchServerOptions extends ListenerOptions {
   readonly authentication: BatchAuthentication;
   readonly config: BatchConfig;
+  /** Hosts from which files of tasks may be fetched. */
+  readonly resourceHosts: readonly string[];
   readonly runner: Runner;
   readonly metrics: ApiMetrics;
 }
@@ -35,7 +37,7 @@ export function createBatchServer(options: BatchServerOptions): FastifyInstance 
   app.route({ method: [...METHODS], url: "*", handler: (request, reply) => service.answer(request, reply) });
   app.setNotFoundHandler((request, reply) => service.refuse(request, reply, new BatchError("UnsupportedHttpVerb")));
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) =>
-    service.refuse(request, reply, readingError(error)),
+    service.turnAway(request, reply, readingError(error)),
   );
   return app;
 }
@@ -55,7 +57,7 @@ class BatchService {
 
   constructor(options: BatchServerOptions) {
     this.#options = options;
-    this.#environment = environmentOf(options.config.pools);
+    this.#environment = environmentOf(options.config.pools, options.resourceHosts);
   }
 
   async admit(request: FastifyRequest, reply: FastifyReply): Promise<void> {
@@ -65,8 +67,15 @@ class BatchService {
       request.caller = caller;
       if (domain !== undefined) this.#domains.set(request, domain);
     } catch (thrown) {
-      await this.refuse(request, reply, batchErrorOf(callErrorOf(thrown), undefined));
+      await this.turnAway(request, reply, batchErrorOf(callErrorOf(thrown), undefined));
     }
+  }
+
+  /** Refuses what reaches no operation, and counts it. */
+  turnAway(request: FastifyRequest, reply: FastifyReply, error: BatchError): Promise<void> {
+    const reason = TURNED_AWAY[error.batchCode];
+    if (reason !== undefined) this.#options.metrics.observeRefusal(reason);
+    return this.refuse(request, reply, error);
   }
 
   async answer(request: FastifyRequest, reply: FastifyReply): Promise<void> {
@@ -74,9 +83,10 @@ class BatchService {
     try {
       const route = this.#routeOf(request);
       operation = route.operation;
-      const input = operation.read(this.#requestOf(request, route));
+      const asked = this.#requestOf(request, route);
+      const input = operation.read(asked);
       const answer = await this.#options.runner.perform(operation, input, originOf(request, reply, "http"));
-      await this.#send(request, reply, answer);
+      await this.#send(request, reply, { ...answer, headers: { ...placeOf(operation, asked), ...answer.headers } });
     } catch (thrown) {
       await this.refuse(request, reply, batchErrorOf(callErrorOf(thrown), operation?.subject));
     }
@@ -86,10 +96,7 @@ class BatchService {
     const requestID = this.#head(request, reply);
     const { RetryAfter } = error.details;
     if (RetryAfter !== undefined) reply.header("retry-after", String(RetryAfter));
-    if (error.batchCode === "AuthenticationFailed") {
-      this.#options.metrics.observeRefusal("unauthenticated");
-      if (error.status === 401) reply.header("www-authenticate", "SharedKey, Bearer");
-    }
+    if (error.status === 401) reply.header("www-authenticate", "SharedKey, Bearer");
     reply.code(error.status).header("content-type", JSON_TYPE);
     const body = JSON.stringify(error.body(requestID, new Date()));
     await reply.send(request.method === "HEAD" ? "" : body);
@@ -135,7 +142,8 @@ class BatchService {
     this.#head(request, reply);
     const { status, body, content, etag, lastModified, headers = {} } = answer;
     reply.code(status).headers(headers);
-    if (etag !== undefined) reply.header("etag", `"${etag}"`);
+    // As Azure Batch writes it, and as its clients compare it with the eTag of a body.
+    if (etag !== undefined) reply.header("etag", etag);
     if (lastModified !== undefined) reply.header("last-modified", new Date(lastModified).toUTCString());
     if (content !== undefined) await reply.header("content-type", content.type).send(content.bytes);
     else if (body === undefined) await reply.send();
@@ -143,7 +151,20 @@ class BatchService {
   }
 }
 
-function environmentOf(pools: readonly Pool[]): Environment {
+/** As what the metric counts requests that reach no operation. */
+const TURNED_AWAY: Readonly<Partial<Record<BatchErrorCode, Parameters<ApiMetrics["observeRefusal"]>[0]>>> = {
+  AuthenticationFailed: "unauthenticated",
+  InvalidAuthenticationInfo: "unauthenticated",
+  TooManyRequests: "rate",
+  RequestBodyTooLarge: "size",
+};
+
+/** Where what was changed is; an operation that adds something says so itself. */
+function placeOf({ method }: Operation, { base, target }: BatchRequest): Readonly<Record<string, string>> {
+  return ["POST", "PUT", "PATCH"].includes(method) ? { DataServiceId: `${base}${target.split("?")[0]!}` } : {};
+}
+
+function environmentOf(pools: readonly Pool[], resourceHosts: readonly string[]): Environment {
   const byID = new Map(pools.map((pool) => [pool.id.toLowerCase(), pool]));
-  return { pools, pool: (id) => byID.get(id.toLowerCase()) };
+  return { pools, resourceHosts, pool: (id) => byID.get(id.toLowerCase()) };
 }

@@ -1,5 +1,6 @@
 import { JobExtService, type JobResult } from "../../proto/kusciajob/api/v1alpha1/job_ext_pb.js";
 import { TemplateService } from "../../proto/kusciajob/api/v1alpha1/template_pb.js";
+import type { UnaryCall } from "../../service/define.ts";
 import { CallError } from "../../service/errors.ts";
 import { getJob } from "../../service/job/get-job.ts";
 import { getJobResults } from "../../service/job/get-job-results.ts";
@@ -71,6 +72,16 @@ export const ROOTS = {
 
   accountToken: tokenOf,
   userToken: tokenOf,
+};
+
+/** The calls of the service that decide who may have a field. */
+export const CALLS_OF: Readonly<Record<keyof typeof ROOTS, readonly UnaryCall[]>> = {
+  job: [getJob],
+  jobs: [listJobs],
+  createJob: [createJobFromTemplate, patchJob],
+  abortJob: [terminateJob],
+  accountToken: [],
+  userToken: [],
 };
 
 async function tokenOf({ input }: Input<{ readonly token: string }>, { holderOf }: Request): Promise<Shown> {

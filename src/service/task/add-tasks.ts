@@ -53,13 +53,15 @@ export interface NewTaskDraft {
 }
 
 /**
- * Adds tasks to an open job; of each the answer has what became of it. What Kubernetes does not answer ends the call.
+ * Adds tasks to an open job; of each the answer has what became of it. What Kubernetes does not answer ends the call. With
+ * `anyOrder` a task may depend on one that is added later, and waits for it.
  * @throws CallError if the job takes none
  */
 export function addToJob(
   job: Stored<KusciaJob>,
   tasks: readonly NewTaskDraft[],
   call: Call,
+  { anyOrder = false }: { readonly anyOrder?: boolean } = {},
 ): Promise<(Stored<KusciaJobTask> | CallError)[]> {
   requireOpen(job);
   requireNotTerminating(job);
@@ -71,7 +73,7 @@ export function addToJob(
   const given = new Set(added.map(({ alias }) => alias));
   return Promise.all(
     tasks.map((task) =>
-      addTask(job, task, { known, given, stuck }, call).catch((error: unknown) => {
+      addTask(job, task, { known, given, stuck, anyOrder }, call).catch((error: unknown) => {
         if (error instanceof CallError) return error;
         throw error;
       }),
@@ -102,6 +104,7 @@ interface Graph {
   readonly given: ReadonlySet<string>;
   /** Tasks that are on a cycle, or behind one. */
   readonly stuck: ReadonlySet<string>;
+  readonly anyOrder: boolean;
 }
 
 async function addTask(
@@ -211,9 +214,13 @@ function requireTask(job: Stored<KusciaJob>, spec: KusciaJobTaskSpec, graph: Gra
 }
 
 /** @throws CallError */
-function requireDependencies(alias: string, dependencies: readonly string[], { known, given, stuck }: Graph): void {
+function requireDependencies(
+  alias: string,
+  dependencies: readonly string[],
+  { known, given, stuck, anyOrder }: Graph,
+): void {
   const unknown = dependencies.find((each) => !known.has(each) && !given.has(each));
-  if (unknown !== undefined)
+  if (unknown !== undefined && !anyOrder)
     throw invalid(`dependencies of task "${alias}" name "${unknown}", no task of the job; add that first, or with it`);
   const tolerable = dependencies.find((each) => known.get(each)?.tolerable === true);
   if (tolerable !== undefined)

@@ -24,6 +24,6 @@ export const retryTask = define({
           "jobState",
           `task "${request.alias}" is ${state}; only one that is Failed or Skipped runs again`,
         );
-      return { reruns: done + 1, terminate: null, terminateReason: null };
+      return { spec: { reruns: done + 1, terminate: null, terminateReason: null } };
     }),
 });

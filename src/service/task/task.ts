@@ -57,22 +57,29 @@ export function addedTaskName(job: KusciaJob, alias: string): string {
   return taskIDOf(job as Stored<KusciaJob>, { alias, appImage: "", taskInputConfig: "", parties: [] });
 }
 
-/** Changes the spec of an added task of a job that has not ended; undefined: nothing is to be done. */
+/** What changes of an added task. */
+interface TaskChange {
+  readonly spec: object;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** Changes an added task of a job that has not ended; undefined: nothing is to be done. */
 export async function changeTask(
   { jobId, alias }: TaskRequest,
   call: GrantedCall<JobGrant>,
-  decide: (task: KusciaJobTask) => object | undefined,
+  decide: (task: Stored<KusciaJobTask>) => TaskChange | undefined,
 ): Promise<{ readonly data: { readonly jobId: string; readonly alias: string } }> {
   const { backend, grant, signal } = call;
   requireOpen(grant.job);
   const task = await findAdded(grant.job, alias, call);
-  const spec = decide(task);
-  if (spec !== undefined) {
+  const change = decide(task);
+  if (change !== undefined) {
+    const { spec, annotations } = change;
     const { namespace, name, uid } = task.metadata;
     const changed = await backend.client.patch(
       KUSCIA_JOB_TASKS,
       { namespace, name },
-      { metadata: { uid }, spec },
+      { metadata: { uid, ...(annotations && { annotations }) }, spec },
       { signal },
     );
     backend.tasks.cache.observe(changed);

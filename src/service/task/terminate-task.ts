@@ -23,6 +23,6 @@ export const terminateTask = define({
       if (task.spec.terminate === true) return undefined;
       if (isSettled(task))
         throw new CallError("jobState", `task "${request.alias}" has ended, it is ${task.status?.state}`);
-      return { terminate: true, terminateReason: request.reason === "" ? null : request.reason };
+      return { spec: { terminate: true, terminateReason: request.reason === "" ? null : request.reason } };
     }),
 });

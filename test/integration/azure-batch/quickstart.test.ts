@@ -42,6 +42,7 @@ beforeAll(async () => {
     `--kubeconfig=${kubeconfig}`,
     `--azure-batch-config=${writeConfig("alice", pools)}`,
     ...["http", "grpc", "health", "azure-batch"].map((name) => `--${name}-port=0`),
+    "--azure-batch-resource-hosts=127.0.0.1",
     "--address=127.0.0.1",
     "--protocol=NOTLS",
     "--request-rate=0",

@@ -63,12 +63,12 @@ const HOLDERS: Readonly<Record<string, { readonly name: string; readonly key: st
 };
 const CALLERS = [...Object.keys(HOLDERS), "reader", "nobody", "none"] as const;
 
-async function ask(
-  who: string,
-  method: string,
-  path: string,
-  body?: object,
-): Promise<{ status: number; code: string }> {
+interface Told {
+  readonly status: number;
+  readonly code: string;
+}
+
+async function ask(who: string, method: string, path: string, body?: object, of: Api = api): Promise<Told> {
   const url = `${path}${path.includes("?") ? "&" : "?"}api-version=2023-05-01.17.0`;
   const text = body === undefined ? undefined : JSON.stringify(body);
   const headers: Record<string, string> = { "ocp-date": new Date().toUTCString() };
@@ -80,7 +80,7 @@ async function ask(
     const signature = createHmac("sha256", Buffer.from(holder.key, "base64")).update(signed!).digest("base64");
     headers["authorization"] = `SharedKey ${holder.name}:${signature}`;
   } else if (tokens[who] !== undefined) headers["authorization"] = `Bearer ${tokens[who]}`;
-  const answer = await fetch(`http://127.0.0.1:${api.azureBatchPort}${url}`, { method, headers, body: text });
+  const answer = await fetch(`http://127.0.0.1:${of.azureBatchPort}${url}`, { method, headers, body: text });
   const content = await answer.text();
   const { code = "" } = content.startsWith("{") ? (JSON.parse(content) as { code?: string }) : {};
   return { status: answer.status, code };
@@ -152,6 +152,26 @@ describe.each(OPERATIONS.map((operation) => [operation.name, operation] as const
     expect(status).toBeLessThan(500);
     if (who === "none") expect(status).toBe(401);
   });
+});
+
+it("counts what reaches no operation, as the job API does", async () => {
+  const own = await fixture.startApi(
+    ...["--azure-batch-port=0", `--azure-batch-config=${writeConfig("alice", [])}`],
+    ...["--kubernetes-auth", "--request-rate=1", "--request-burst=1"],
+  );
+  const metrics = async (): Promise<Record<string, number>> => {
+    const text = await (await fetch(`http://127.0.0.1:${own.healthPort}/metrics`)).text();
+    const found = text.matchAll(/^kusciajob_api_refused_total\{reason="(\w+)"\} (\d+)$/gm);
+    return Object.fromEntries([...found].map(([, reason, count]) => [reason, Number(count)]));
+  };
+  expect(await metrics()).toEqual({});
+  const asked = [await ask("none", "GET", "/jobs", undefined, own)];
+  for (const who of ["master", "initiator"])
+    for (let again = 0; again < 5; again++) asked.push(await ask(who, "GET", "/pools", undefined, own));
+  const count = (code: string): number => asked.filter((each) => each.code === code).length;
+  expect(count("AuthenticationFailed")).toBe(1);
+  expect(count("TooManyRequests")).toBeGreaterThan(0);
+  expect(await metrics()).toEqual({ unauthenticated: 1, rate: count("TooManyRequests") });
 });
 
 it("needs no right for the server that no call of the job API needs", () => {

@@ -1,5 +1,7 @@
 import { createHash, randomBytes, sign } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import {
   create,
   type DescMessage,
@@ -13,6 +15,9 @@ import type { KubeObject } from "../../../src/api/kubernetes.ts";
 import { etagOf } from "../../../src/job/view.ts";
 import type { JobPhase } from "../../../src/api/types.ts";
 import type { Api } from "../../../src/server/api.ts";
+import type { Operation } from "../../../src/server/azure-batch/operation.ts";
+import { OPERATIONS } from "../../../src/server/azure-batch/operations.ts";
+import { CALLS_OF, ROOTS } from "../../../src/server/cloudpss/resolvers.ts";
 import { TASK_AUDIENCE } from "../../../src/api/names.ts";
 import { type Need, POD_TOKEN } from "../../../src/service/access.ts";
 import { EVENTS_CALLS, STREAM_CALLS, UNARY_CALLS } from "../../../src/service/calls.ts";
@@ -84,7 +89,10 @@ beforeAll(async () => {
   const running = ["--subresource=status", "-p", '{"status":{"phase":"Running"}}'];
   await fixture.cluster.kubectl(["-n", DOMAIN.party, "patch", "pod", POD, ...running]);
   await createProgramPods();
-  api = await fixture.startApi("--kubernetes-auth", `--token-audiences=${AUDIENCE}`);
+  const batch = join(mkdtempSync(join(tmpdir(), "matrix-")), "azure-batch.yaml");
+  writeFileSync(batch, JSON.stringify({ pools: [{ id: "pool", appImage: "i", domain: DOMAIN.initiator }] }));
+  const dialects = ["--azure-batch-port=0", `--azure-batch-config=${batch}`, "--cloudpss-port=0"];
+  api = await fixture.startApi("--kubernetes-auth", `--token-audiences=${AUDIENCE}`, ...dialects);
 });
 
 afterAll(async () => {
@@ -596,6 +604,115 @@ describe.each(STREAM_CALLS.map((definition) => [definition.path, definition] as 
     });
   },
 );
+
+// The dialects, from their own tables of operations.
+
+/** What a dialect answers, with the name of the object left out. */
+interface Told {
+  readonly status: number;
+  /** "" for an answer to HEAD. */
+  readonly code: string;
+  readonly text: string;
+}
+
+const POOL = { poolInfo: { poolId: "pool" } };
+const HOURLY = { schedule: { recurrenceInterval: "PT1H" }, jobSpecification: POOL };
+/** Bodies of the operations that have one. */
+const BODIES: Readonly<Record<string, (name: string) => object>> = {
+  AzureBatchAddJob: (name) => ({ id: name, ...POOL }),
+  AzureBatchPatchJob: () => ({ priority: 1 }),
+  AzureBatchUpdateJob: () => POOL,
+  AzureBatchDisableJob: () => ({ disableTasks: "wait" }),
+  AzureBatchAddTask: () => ({ id: "new", commandLine: "true" }),
+  AzureBatchAddTaskCollection: () => ({ value: [{ id: "new", commandLine: "true" }] }),
+  AzureBatchUpdateTask: () => ({ constraints: {} }),
+  AzureBatchAddJobSchedule: (name) => ({ id: name, ...HOURLY }),
+  AzureBatchPatchJobSchedule: () => ({ metadata: [] }),
+  AzureBatchUpdateJobSchedule: () => HOURLY,
+  AzureBatchAddPool: (name) => ({ id: name }),
+};
+/** Codes for whom an operation is not for. */
+const REFUSALS = ["JobNotFound", "InsufficientAccountPermissions"];
+
+async function askBatch(who: string, { name: operation, method, path }: Operation, name: string): Promise<Told> {
+  const ids: Readonly<Record<string, string>> = { jobId: name, jobScheduleId: "none", taskId: "own", poolId: "pool" };
+  const filled = path.replaceAll(/\{(\w+)(?:\.\.\.)?\}/g, (_, id: string) => ids[id] ?? "none");
+  const url = `http://127.0.0.1:${api.azureBatchPort}${filled}?api-version=2023-05-01.17.0`;
+  const body = BODIES[operation]?.(name);
+  const headers = { ...as(who).http?.headers, ...(body && { "content-type": "application/json" }) };
+  const answer = await fetch(url, { method, headers, body: body && JSON.stringify(body) });
+  const text = (await answer.text()).replaceAll(name, "NAME").replaceAll(/RequestId:\S+\\nTime:[^"]+/g, "");
+  const { code = "" } = text.startsWith("{") ? (JSON.parse(text) as { code?: string }) : {};
+  return { status: answer.status, code, text };
+}
+
+describe.each(OPERATIONS.map((operation) => [operation.name, operation] as const))("%s", (_name, operation) => {
+  const { access, path, method } = operation;
+  const isOfJob = path.startsWith("/jobs/");
+
+  it.concurrent.each(callersOf(operation))("is for the %s as Kubernetes says", async (who) => {
+    const allowed = await mayByKubernetes(who, access.needs);
+    const name = nameFor(operation.name, who);
+    const isList = operation.name === "AzureBatchListJobs";
+    if (isOfJob || isList) await prepare({ rpc: LIST.rpc }, name);
+    const told = await askBatch(who, operation, name);
+    expect(told.status).toBeLessThan(500);
+    if (isList) return void expect(told.text.includes("NAME")).toBe(allowed);
+    // What anyone may ask is answered to everyone alike, if only that pools do not change.
+    if (access.needs === undefined)
+      return void expect(told).toEqual({ ...(await askBatch("master", operation, name)), text: told.text });
+    const isRefused = REFUSALS.includes(told.code) || (method === "HEAD" && [403, 404].includes(told.status));
+    // Of a schedule that there is not, and of a file that may not be read, a HEAD tells no more.
+    if (method !== "HEAD" || !allowed) expect([told, isRefused]).toEqual([told, !allowed]);
+    if (allowed || !isOfJob) return;
+    expect(told).toEqual(await askBatch(who, operation, nameFor("absent")));
+  });
+
+  it.each(["expired", "wrong audience"])("does not let in a token that is %s", async (who) => {
+    expect((await askBatch(who, operation, "x")).status).toBe(401);
+  });
+});
+
+/** A question for each field of the schema's roots; its answer has the name of the object if the caller got it. */
+const QUESTIONS: Readonly<Record<keyof typeof ROOTS, (name: string, who: string) => string>> = {
+  job: (name) => `{ field: job(input: { id: "${name}" }) { id } }`,
+  jobs: (name) => `{ field: jobs(input: { name: "${name}" }) { items { id } } }`,
+  createJob: (name) =>
+    `mutation { field: createJob(input: { args: { _ModelArgs: {} }, context: ["function/x/${name}"] }) { id context } }`,
+  abortJob: (name) => `mutation { field: abortJob(input: { id: "${name}" }) { id } }`,
+  accountToken: (_name, who) => `{ field: accountToken(input: { token: "${tokens[who]}" }) { user { name } } }`,
+  userToken: (_name, who) => `{ field: userToken(input: { token: "${tokens[who]}" }) { user { name } } }`,
+};
+
+async function askCloudpss(who: string, field: keyof typeof ROOTS, name: string): Promise<Told> {
+  const headers = { ...as(who).http?.headers, "content-type": "application/json" };
+  const body = JSON.stringify({ query: QUESTIONS[field](name, who) });
+  const answer = await fetch(`http://127.0.0.1:${api.cloudpssPort}/graphql`, { method: "POST", headers, body });
+  const text = (await answer.text()).replaceAll(name, "NAME");
+  const { errors } = JSON.parse(text) as { errors?: readonly object[] };
+  return { status: answer.status, code: errors === undefined ? "" : "error", text };
+}
+
+describe.each(Object.keys(ROOTS) as (keyof typeof ROOTS)[])("the field %s of CloudPSS", (field) => {
+  const calls = CALLS_OF[field];
+
+  it.concurrent.each([...USERS, "pod"])("is for the %s as Kubernetes says", async (who) => {
+    const each = await Promise.all(calls.map(({ access }) => mayByKubernetes(who, access.needs)));
+    const allowed = !each.includes(false);
+    const name = nameFor(field, who);
+    if (field === "createJob") await prepareInJobNamespace("Template", name);
+    else if (calls.length > 0) await prepare({ rpc: LIST.rpc }, name);
+    const told = await askCloudpss(who, field, name);
+    if (field === "jobs") return void expect(told.text.includes("NAME")).toBe(allowed);
+    expect([told, told.code === ""]).toEqual([told, allowed]);
+    if (!allowed && calls.some(({ access: { needs } }) => typeof needs === "object" && needs.scope === "job"))
+      expect(told).toEqual(await askCloudpss(who, field, nameFor("absent")));
+  });
+
+  it.each(["expired", "wrong audience"])("does not let in a token that is %s", async (who) => {
+    expect((await askCloudpss(who, field, "x")).status).toBe(401);
+  });
+});
 
 describe.each(["expired", "wrong audience"])("a token that is %s", (who) => {
   it.each([...UNARY_CALLS, ...STREAM_CALLS].map((definition) => [definition.path, definition] as const))(

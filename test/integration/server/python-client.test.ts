@@ -27,7 +27,7 @@ beforeAll(async () => {
   await run("npx", build, { cwd: ROOT });
   const wheel = files("dist").find((name) => name.endsWith(".whl"))!;
   const install = ["install", "--quiet", "--no-index", "--no-deps", "--target", packages, join(work, "dist", wheel)];
-  await run(join(environment, "bin/pip"), install);
+  await run(join(environment, "bin/python"), ["-m", "pip", ...install]);
 });
 afterAll(() => rmSync(work, { recursive: true, force: true }));
 

@@ -5,6 +5,7 @@ import { readablePods, toSeeJob } from "../../../service/access.ts";
 import type { GrantedCall } from "../../../service/call.ts";
 import { CallError } from "../../../service/errors.ts";
 import { logOf } from "../../../service/log/query-log.ts";
+import { isUnchanged, type Version } from "../conditions.ts";
 import { BatchError, TASK_SUBJECT } from "../errors.ts";
 import { jobInputOf, type JobInput } from "../jobs/job-request.ts";
 import { filterIn, pageSizeOf } from "../odata/query.ts";
@@ -85,6 +86,11 @@ function fileOf(contents: Readonly<Record<FileName, Content>>, path: string): Co
   return contents[name];
 }
 
+/** Files have no tag of their own. */
+function versionOf(modified: string): Version {
+  return { etag: "", lastModified: Date.parse(modified) };
+}
+
 function isDirectory(path: string): boolean {
   return path === "wd" || path === "";
 }
@@ -104,9 +110,10 @@ export const getFile = operation({
   path: "/jobs/{jobId}/tasks/{taskId}/files/{path...}",
   ...READING,
   read: (request) => ({ ...fileInputOf(request), range: request.headers["ocp-range"] ?? request.headers["range"] }),
-  run: async ({ taskID, path, request, range }, call): Promise<Answer> => {
+  run: async ({ taskID, path, request, range, condition }, call): Promise<Answer> => {
     const task = taskOfJob(call.grant, call.backend, taskID);
     const { bytes, modified } = fileOf(await contentsOf(task, call), path);
+    if (isUnchanged(condition, versionOf(modified))) return { status: 304, lastModified: modified };
     const part = partOf(range === undefined ? undefined : String(range), bytes.length);
     return {
       // Also for a part, as Azure Batch's clients know no 206.
@@ -128,9 +135,10 @@ export const headFile = operation({
   path: "/jobs/{jobId}/tasks/{taskId}/files/{path...}",
   ...READING,
   read: fileInputOf,
-  run: async ({ taskID, path, request }, call): Promise<Answer> => {
+  run: async ({ taskID, path, request, condition }, call): Promise<Answer> => {
     const task = taskOfJob(call.grant, call.backend, taskID);
     const { bytes, modified } = fileOf(await contentsOf(task, call), path);
+    if (isUnchanged(condition, versionOf(modified))) return { status: 304, lastModified: modified };
     const length = { "content-length": String(bytes.length), "content-type": TYPE };
     return { status: 200, lastModified: modified, headers: { ...headersFor(task, path, request.base), ...length } };
   },

@@ -4,7 +4,7 @@ import { JobChangesSchema } from "../../../proto/kusciajob/api/v1alpha1/job_ext_
 import { toInitiatedJob } from "../../../service/access.ts";
 import { changesPatch } from "../../../service/job/mutable-fields.ts";
 import { parseBody } from "../body.ts";
-import { BatchError, invalidProperty, JOB_SUBJECT } from "../errors.ts";
+import { BatchError, JOB_SUBJECT } from "../errors.ts";
 import { parallelismOf, wallClockSecondsOf } from "../job-spec.ts";
 import { stateWordOf } from "../job-state.ts";
 import { type JobChange, readJobPatch, readJobUpdate } from "../models.ts";
@@ -62,19 +62,17 @@ function changeOperation(name: string, method: "PATCH" | "PUT", read: (request: 
 function decisionOf(job: KusciaJob, record: JobRecord, given: JobChange): JobDecision {
   requireNotTerminating(job);
   requirePool(job, record, given);
-  const before = record.given.onAllTasksComplete ?? "noaction";
-  if (before === "terminatejob" && given.onAllTasksComplete === "noaction")
-    throw invalidProperty("onAllTasksComplete", "noaction", "a job that ends with its tasks cannot be kept open again");
   const changes = create(JobChangesSchema, {
     ...("priority" in given && { priority: given.priority }),
     ...("maxParallelTasks" in given && { maxParallelism: parallelismOf(given.maxParallelTasks) }),
     ...("constraints" in given && { activeDeadlineSeconds: wallClockSecondsOf(given) ?? 0 }),
   });
   const patch = changesPatch(job, changes, false);
-  const closing = given.onAllTasksComplete === "terminatejob" ? { open: false } : {};
+  const { onAllTasksComplete } = given;
+  const opening = onAllTasksComplete === undefined ? {} : { open: onAllTasksComplete === "noaction" };
   return {
     record: { ...record, given: { ...record.given, ...given }, modified: new Date().toISOString() },
-    patch: { ...patch, spec: { ...patch.spec, ...closing } },
+    patch: { ...patch, spec: { ...patch.spec, ...opening } },
   };
 }
 

@@ -8,6 +8,7 @@ import type { Version } from "../conditions.ts";
 import { idOf } from "../record.ts";
 import { scheduleIDOf, type ScheduleRecord, scheduleRecordOf } from "./schedule-record.ts";
 import type { Filterable } from "../odata/filter.ts";
+import { usageOf } from "../usage.ts";
 
 export const SCHEDULE_PROPERTIES = [
   "id",
@@ -61,7 +62,11 @@ export function scheduleVersionOf(schedule: Stored<KusciaJobSchedule>, jobs: rea
 }
 
 /** A schedule as Azure Batch shows it. */
-export function cloudScheduleOf(schedule: Stored<KusciaJobSchedule>, jobs: readonly KusciaJob[], base: string): object {
+export function cloudScheduleOf(
+  schedule: Stored<KusciaJobSchedule>,
+  jobs: readonly KusciaJob[],
+  { base, stats }: { readonly base: string; readonly stats: boolean },
+): object {
   const record = scheduleRecordOf(schedule);
   const id = scheduleIDOf(schedule);
   const { etag, lastModified } = scheduleVersionOf(schedule, jobs);
@@ -80,7 +85,15 @@ export function cloudScheduleOf(schedule: Stored<KusciaJobSchedule>, jobs: reado
     ...(record && { jobSpecification: specificationOf(record) }),
     executionInfo: executionOf(schedule, jobs, { ...course, base }),
     metadata: record?.metadata,
+    ...(stats && { stats: statsOf(jobs, `${base}/jobschedules/${encodeURIComponent(id)}/stats`, creationTimestamp) }),
   };
+}
+
+function statsOf(jobs: readonly KusciaJob[], url: string, created: string | undefined): object {
+  const sum = (what: "succeeded" | "failed"): number =>
+    jobs.reduce((total, { status }) => total + (status?.taskCounts?.[what] ?? 0), 0);
+  const numbers = { numSucceededTasks: sum("succeeded"), numFailedTasks: sum("failed"), numTaskRetries: 0 };
+  return { ...usageOf(url, created, undefined), ...numbers, waitTime: "PT0S" };
 }
 
 function specificationOf({ jobSpecification }: ScheduleRecord): object {

@@ -27,7 +27,7 @@ import { moved } from "../job-state.ts";
 import { readScheduleAdd, readSchedulePatch, readScheduleUpdate } from "../models.ts";
 import { filterIn, pageSizeOf, selectorOf, wantsStats } from "../odata/query.ts";
 import { pageAnswer } from "../odata/page.ts";
-import { type Answer, type BatchRequest, conditionIn, operation } from "../operation.ts";
+import { type Answer, type BatchRequest, conditionIn, createdAt, operation } from "../operation.ts";
 import { annotationsOf, recordOf } from "../record.ts";
 import {
   cloudScheduleOf,
@@ -86,7 +86,7 @@ export const addJobSchedule = operation({
   read: (request) => {
     const given = readScheduleAdd(parseBody(request.body), "");
     requireID("id", given.id);
-    requireSound(given.jobSpecification);
+    requireSound(given.jobSpecification, request.environment);
     return { given, name: scheduleNameOf(given.id), request };
   },
   access: createSchedule.access as Access<unknown, unknown>,
@@ -103,7 +103,7 @@ export const addJobSchedule = operation({
     await createSchedule.run(message, call);
     const found = await find(name, call);
     const url = `${request.base}/jobschedules/${encodeURIComponent(given.id)}`;
-    return { status: 201, ...headersOf(found), headers: { DataServiceId: url } };
+    return { status: 201, ...headersOf(found), headers: createdAt(url) };
   },
 });
 
@@ -112,16 +112,17 @@ export const getJobSchedule = operation({
   method: "GET",
   path: "/jobschedules/{jobScheduleId}",
   ...READING,
-  read: (request) => {
-    wantsStats(request.query);
-    return { ...inputOf(request), select: selectorOf(request.query, SCHEDULE_PROPERTIES) };
-  },
-  run: async ({ name, request, condition, select }, call) => {
+  read: (request) => ({
+    ...inputOf(request),
+    select: selectorOf(request.query, SCHEDULE_PROPERTIES),
+    stats: wantsStats(request.query),
+  }),
+  run: async ({ name, request: { base }, condition, select, stats }, call) => {
     const found = await find(name, call);
     const headers = headersOf(found);
     if (isUnchanged(condition, scheduleVersionOf(found.schedule, found.jobs))) return { status: 304, ...headers };
-    const shown = select(cloudScheduleOf(found.schedule, found.jobs, request.base));
-    const metadata = `${request.base}/$metadata#jobschedules/@Element`;
+    const shown = select(cloudScheduleOf(found.schedule, found.jobs, { base, stats }));
+    const metadata = `${base}/$metadata#jobschedules/@Element`;
     return { status: 200, ...headers, body: { "odata.metadata": metadata, ...shown } };
   },
 });
@@ -146,20 +147,18 @@ export const listJobSchedules = operation({
   path: "/jobschedules",
   ...READING,
   access: inJobNamespace("list", "kusciajobschedules"),
-  read: (request) => {
-    wantsStats(request.query);
-    return {
-      request,
-      size: pageSizeOf(request.query),
-      matches: filterIn(request.query, SCHEDULE_FILTER),
-      select: selectorOf(request.query, SCHEDULE_PROPERTIES),
-    };
-  },
-  run: async ({ request, size, matches, select }, call) => {
+  read: (request) => ({
+    request,
+    size: pageSizeOf(request.query),
+    matches: filterIn(request.query, SCHEDULE_FILTER),
+    select: selectorOf(request.query, SCHEDULE_PROPERTIES),
+    stats: wantsStats(request.query),
+  }),
+  run: async ({ request, size, matches, select, stats }, call) => {
     const shown = (await allSchedules(call))
       .map((schedule) => ({
         position: [schedule.metadata.creationTimestamp ?? "", schedule.metadata.uid] as const,
-        value: cloudScheduleOf(schedule, jobsOf(schedule, call), request.base),
+        value: cloudScheduleOf(schedule, jobsOf(schedule, call), { base: request.base, stats }),
       }))
       .filter(({ value }) => matches(value));
     return pageAnswer(shown, { request, size, metadata: "jobschedules", shape: select });
@@ -221,7 +220,7 @@ export const patchJobSchedule = operation({
   ...WRITING,
   read: (request) => ({ ...inputOf(request), given: readSchedulePatch(parseBody(request.body), "") }),
   run: async (input, call) => {
-    if (input.given.jobSpecification) requireSound(input.given.jobSpecification);
+    if (input.given.jobSpecification) requireSound(input.given.jobSpecification, input.request.environment);
     const found = await changed(input, call, (record) => ({ ...record, ...input.given }));
     return { status: 200, ...headersOf(found) };
   },
@@ -234,7 +233,7 @@ export const updateJobSchedule = operation({
   ...WRITING,
   read: (request) => ({ ...inputOf(request), given: readScheduleUpdate(parseBody(request.body), "") }),
   run: async (input, call) => {
-    requireSound(input.given.jobSpecification);
+    requireSound(input.given.jobSpecification, input.request.environment);
     const found = await changed(input, call, (record) => ({ ...record, metadata: undefined, ...input.given }));
     return { status: 200, ...headersOf(found) };
   },

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Stored } from "../../../api/kubernetes.ts";
 import type { KusciaJob, KusciaJobTask, Task, TaskStatus } from "../../../api/types.ts";
 import { DEFAULT_IDENTITY, taskConstraintsOf } from "../cloud-job.ts";
+import { durationBetween, usageOf } from "../usage.ts";
 import type { Version } from "../conditions.ts";
 import { aliasOf } from "../job-spec.ts";
 import { failureInfoOf } from "../jobs/list-hooks.ts";
@@ -10,7 +11,7 @@ import type { Filterable } from "../odata/filter.ts";
 import type { BatchRequest } from "../operation.ts";
 import { nodeIDOf, nodeURL } from "../pools/nodes.ts";
 import { idOf, recordOf } from "../record.ts";
-import { givenTaskOf } from "./task-record.ts";
+import { taskRecordOf } from "./task-record.ts";
 
 export const TASK_PROPERTIES = [
   "id",
@@ -63,6 +64,8 @@ export interface JobTask {
   /** Absent for a task of the job's spec. */
   readonly added?: Stored<KusciaJobTask>;
   readonly given: TaskAdd;
+  /** When a request last changed it. */
+  readonly modified?: string;
   /** Its place in the list of the job's tasks. */
   readonly position: readonly [string, string];
 }
@@ -75,8 +78,11 @@ export function tasksOf(job: Stored<KusciaJob>, added: readonly Stored<KusciaJob
   });
   const others = added.map((task): JobTask => {
     const { creationTimestamp = "", name } = task.metadata;
-    const given = givenTaskOf(task) ?? { id: task.spec.alias, commandLine: task.spec.appImage };
-    return { job, spec: task.spec, status: task.status, added: task, given, position: [creationTimestamp, name] };
+    const { given, modified } = taskRecordOf(task) ?? {
+      given: { id: task.spec.alias, commandLine: task.spec.appImage },
+    };
+    const position = [creationTimestamp, name] as const;
+    return { job, spec: task.spec, status: task.status, added: task, given, modified, position };
   });
   return [...own, ...others];
 }
@@ -100,27 +106,35 @@ function givenIn(job: KusciaJob, { alias, appImage }: Task): TaskAdd {
 
 export type TaskState = "active" | "preparing" | "running" | "completed";
 
-/** A task that never runs, because one before it failed, stays active. */
-export function taskStateOf({ status }: Pick<JobTask, "status">): TaskState {
-  if (status === undefined) return "active";
+/** A task that never runs, because one before it failed, stays active; one that is to run again is so at once. */
+export function taskStateOf({ status, added }: Pick<JobTask, "status" | "added">): TaskState {
+  if (status === undefined || isRerun(added)) return "active";
   if (status.state === "Succeeded" || status.state === "Failed") return "completed";
   if (status.state === "Running") return "running";
   return status.state === "Pending" && status.createTime !== undefined ? "preparing" : "active";
 }
 
-/** What changes whenever something of the task does. */
-export function taskVersionOf(task: JobTask): Version {
-  const { uid, generation = 0 } = (task.added ?? task.job).metadata;
-  const text = JSON.stringify([
-    uid,
-    task.added ? generation : 0,
-    task.spec.alias,
-    taskStateOf(task),
-    task.status?.attempt,
-  ]);
-  const digest = createHash("sha256").update(text).digest("hex").slice(0, 15).toUpperCase();
-  return { etag: `0x${digest}`, lastModified: Date.parse(timesOf(task).stateTransitionTime) };
+/** Whether somebody has asked for the task to be run again, and the operator has not done so yet. */
+function isRerun(added: JobTask["added"]): boolean {
+  return (added?.spec.reruns ?? 0) > (added?.status?.reruns ?? 0);
 }
+
+/** Whether a task that has ended did what it was to do. */
+export function hasSucceeded({ status }: Pick<JobTask, "status">): boolean {
+  return status?.state === "Succeeded";
+}
+
+/** What changes whenever a request changes the task. As in Azure Batch, its course does not count. */
+export function taskVersionOf({ added, job, spec, status, modified }: JobTask): Version {
+  const { uid, generation = 0, creationTimestamp = "" } = (added ?? job).metadata;
+  const text = JSON.stringify([uid, added ? generation : 0, spec.alias, modified]);
+  const digest = createHash("sha256").update(text).digest("hex").slice(0, ETAG_DIGITS).toUpperCase();
+  const ended = added?.spec.terminate === true ? status?.endTime : undefined;
+  const times = [creationTimestamp, modified, ended].map((each) => Date.parse(each ?? ""));
+  return { etag: `0x${digest}`, lastModified: Math.max(0, ...times.filter((each) => !Number.isNaN(each))) };
+}
+
+const ETAG_DIGITS = 15;
 
 /** Where a task is. */
 export function taskURL(base: string, { job, given }: Pick<JobTask, "job" | "given">): string {
@@ -128,7 +142,7 @@ export function taskURL(base: string, { job, given }: Pick<JobTask, "job" | "giv
 }
 
 /** A task as Azure Batch shows it. */
-export function cloudTaskOf(task: JobTask, request: BatchRequest): object {
+export function cloudTaskOf(task: JobTask, request: BatchRequest, stats = false): object {
   const { given, job } = task;
   const { etag, lastModified } = taskVersionOf(task);
   const { created, ...times } = timesOf(task);
@@ -146,7 +160,14 @@ export function cloudTaskOf(task: JobTask, request: BatchRequest): object {
     constraints: taskConstraintsOf(given.constraints, recordOf(job).given.constraints?.maxTaskRetryCount ?? 0),
     executionInfo: executionOf(task),
     nodeInfo: nodeInfoOf(task, request),
+    ...(stats && { stats: statsOf(task, taskURL(request.base, task)) }),
   };
+}
+
+function statsOf({ status, job, added }: JobTask, url: string): object {
+  const { creationTimestamp: created = "" } = (added ?? job).metadata;
+  const { startTime, endTime } = status ?? {};
+  return { ...usageOf(`${url}/stats`, startTime, endTime), waitTime: durationBetween(created, startTime) };
 }
 
 interface Times {
@@ -201,9 +222,18 @@ function retriesOf({ retries = {}, attempts = [] }: Partial<TaskStatus>): object
 function resultOf(status: TaskStatus): object {
   if (status.state === "Succeeded") return { exitCode: 0, result: "success" };
   const exitCode = exitCodeOf(status);
+  if (status.reason === "Terminated" || status.reason === "KusciaJobStopped" || status.reason === "Disabled")
+    return { result: "failure", failureInfo: ENDED_BY_USER };
   const message = partyMessageOf(status) ?? status.message;
   return { exitCode, result: "failure", failureInfo: failureInfoOf(exitCode, status.reason, message) };
 }
+
+const ENDED_BY_USER = {
+  category: "usererror",
+  code: "TaskEnded",
+  message: "Task Was Ended by User Request",
+  details: [],
+};
 
 /** The exit code of a task that failed, as its status tells it. */
 export function exitCodeOf(status: TaskStatus): number | undefined {

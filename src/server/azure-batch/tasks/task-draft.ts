@@ -5,10 +5,12 @@ import { PREPARATION_ID, RELEASE_ID } from "../cloud-job.ts";
 import type { EnvironmentSetting } from "../command-line.ts";
 import { BatchError, invalidProperty, unsupportedProperty } from "../errors.ts";
 import { requireID } from "../ids.ts";
-import { aliasOf, commandTask, placeOf } from "../job-spec.ts";
+import { aliasOf, commandTask, type Constraints, placeOf } from "../job-spec.ts";
 import type { TaskAdd } from "../models.ts";
 import type { BatchRequest } from "../operation.ts";
+import { nodeIDOf } from "../pools/nodes.ts";
 import { idOf, recordOf } from "../record.ts";
+import { requireFetchable } from "../resource-files.ts";
 import { taskAnnotationsOf } from "./task-record.ts";
 
 const MOST_DEPENDENCIES = 128;
@@ -20,15 +22,17 @@ export function draftOf(job: Stored<KusciaJob>, given: TaskAdd, request: BatchRe
   const { given: spec } = recordOf(job);
   requireID("id", given.id);
   requireOwnID(given.id, spec);
+  requireFetchable(given.resourceFiles, "resourceFiles", request.environment.resourceHosts);
   const poolId = spec.poolInfo?.poolId ?? "";
   const place = placeOf(poolId, request.environment.pool(poolId), job.spec.initiator);
   const environment = [
-    ...variablesOf(idOf(job), given.id, poolId),
+    ...variablesOf({ job: idOf(job), task: given.id, pool: poolId, node: nodeIDOf(place) }),
     ...(spec.commonEnvironmentSettings ?? []),
     ...(given.environmentSettings ?? []),
   ];
-  const constraints = { maxTaskRetryCount: spec.constraints?.maxTaskRetryCount, ...given.constraints };
-  const task = commandTask({ id: given.id, commandLine: given.commandLine, environment }, place, constraints);
+  const constraints = effectiveConstraints(job, given.constraints);
+  const { id, commandLine, resourceFiles } = given;
+  const task = commandTask({ id, commandLine, environment, resourceFiles }, place, constraints);
   const dependencies = dependenciesOf(given, spec.usesTaskDependencies === true);
   const rules = rulesOf(given, spec.onTaskFailure === "performexitoptionsjobaction");
   return {
@@ -40,17 +44,18 @@ export function draftOf(job: Stored<KusciaJob>, given: TaskAdd, request: BatchRe
       ...(dependencies.length > 0 && { dependencies }),
       ...(rules.length > 0 && { retryPolicy: { ...task.retryPolicy, rules } }),
     } satisfies KusciaJobTaskSpec,
-    annotations: taskAnnotationsOf(given),
+    annotations: taskAnnotationsOf({ given }),
   };
 }
 
+/** What holds for a task of the job that was given these constraints. */
+export function effectiveConstraints(job: KusciaJob, given: TaskAdd["constraints"]): Constraints {
+  return { maxTaskRetryCount: recordOf(job).given.constraints?.maxTaskRetryCount, ...given };
+}
+
 /** What Azure Batch sets for each task. */
-function variablesOf(jobID: string, taskID: string, poolID: string): EnvironmentSetting[] {
-  return [
-    { name: "AZ_BATCH_JOB_ID", value: jobID },
-    { name: "AZ_BATCH_TASK_ID", value: taskID },
-    { name: "AZ_BATCH_POOL_ID", value: poolID },
-  ];
+function variablesOf(ids: Readonly<Record<"job" | "task" | "pool" | "node", string>>): EnvironmentSetting[] {
+  return Object.entries(ids).map(([what, value]) => ({ name: `AZ_BATCH_${what.toUpperCase()}_ID`, value }));
 }
 
 /** @throws BatchError for the id of a hook */

@@ -13,15 +13,17 @@ import { requireOpen } from "../../../service/job/change.ts";
 import { addTasks, addToJob } from "../../../service/task/add-tasks.ts";
 import { deleteTask } from "../../../service/task/delete-task.ts";
 import { retryTask } from "../../../service/task/retry-task.ts";
+import { changeTask } from "../../../service/task/task.ts";
 import { terminateTask } from "../../../service/task/terminate-task.ts";
 import { anything, list, object, parseBody } from "../body.ts";
 import { isUnchanged, requireMet } from "../conditions.ts";
 import { BatchError, batchErrorOf, invalidProperty, JOB_SUBJECT, newRequestID, TASK_SUBJECT } from "../errors.ts";
+import { limitsOf } from "../job-spec.ts";
 import { auditJob, jobInputOf, type JobInput, requireNotTerminating } from "../jobs/job-request.ts";
 import { readTaskAdd, readTaskUpdate, type TaskAdd } from "../models.ts";
 import { filterIn, pageSizeOf, selectorOf, wantsStats } from "../odata/query.ts";
 import { pageAnswer } from "../odata/page.ts";
-import { type Answer, type BatchRequest, operation } from "../operation.ts";
+import { type Answer, type BatchRequest, createdAt, operation } from "../operation.ts";
 import {
   cloudTaskOf,
   type JobTask,
@@ -33,7 +35,8 @@ import {
   taskVersionOf,
   taskWith,
 } from "./cloud-task.ts";
-import { draftOf } from "./task-draft.ts";
+import { draftOf, effectiveConstraints } from "./task-draft.ts";
+import { taskAnnotationsOf } from "./task-record.ts";
 
 const SEEING = {
   subject: TASK_SUBJECT,
@@ -86,7 +89,7 @@ async function addAll(
   requireNotTerminating(job);
   const drafts = given.map((task) => orError(() => newDraft(stored, task, request, call.backend)));
   const good = drafts.flatMap((each) => (each instanceof CallError ? [] : [each]));
-  const outcomes = good.length === 0 ? [] : await addToJob(stored, good, call);
+  const outcomes = good.length === 0 ? [] : await addToJob(stored, good, call, { anyOrder: true });
   const made = [...outcomes];
   return drafts.map((draft, index) => {
     const outcome = draft instanceof CallError ? draft : made.shift()!;
@@ -125,7 +128,7 @@ export const addTask = operation({
   run: async (input, call) => {
     const [task] = await addAll(call.grant.job, [input.given], input, call);
     if (task === undefined || task instanceof CallError) throw task!;
-    return { status: 201, ...headersOf(task), headers: { DataServiceId: taskURL(input.request.base, task) } };
+    return { status: 201, ...headersOf(task), headers: createdAt(taskURL(input.request.base, task)) };
   },
 });
 
@@ -186,19 +189,17 @@ export const listTasks = operation({
   path: "/jobs/{jobId}/tasks",
   ...SEEING,
   subject: JOB_SUBJECT,
-  read: (request) => {
-    wantsStats(request.query);
-    return {
-      ...jobInputOf(request),
-      size: pageSizeOf(request.query),
-      matches: filterIn(request.query, TASK_FILTER),
-      select: selectorOf(request.query, TASK_PROPERTIES),
-    };
-  },
-  run: ({ request, size, matches, select }, { grant, backend }) => {
+  read: (request) => ({
+    ...jobInputOf(request),
+    size: pageSizeOf(request.query),
+    matches: filterIn(request.query, TASK_FILTER),
+    select: selectorOf(request.query, TASK_PROPERTIES),
+    stats: wantsStats(request.query),
+  }),
+  run: ({ request, size, matches, select, stats }, { grant, backend }) => {
     const job = grant as Stored<KusciaJob>;
     const shown = tasksOf(job, backend.tasks.of(job))
-      .map((task) => ({ position: task.position, value: cloudTaskOf(task, request) }))
+      .map((task) => ({ position: task.position, value: cloudTaskOf(task, request, stats) }))
       .filter(({ value }) => matches(value));
     return Promise.resolve(pageAnswer(shown, { request, size, metadata: "tasks", shape: select }));
   },
@@ -209,17 +210,18 @@ export const getTask = operation({
   method: "GET",
   path: "/jobs/{jobId}/tasks/{taskId}",
   ...SEEING,
-  read: (request) => {
-    wantsStats(request.query);
-    return { ...taskInputOf(request), select: selectorOf(request.query, TASK_PROPERTIES) };
-  },
-  run: ({ taskID, request, condition, select }, { grant, backend }) => {
+  read: (request) => ({
+    ...taskInputOf(request),
+    select: selectorOf(request.query, TASK_PROPERTIES),
+    stats: wantsStats(request.query),
+  }),
+  run: ({ taskID, request, condition, select, stats }, { grant, backend }) => {
     const task = taskOfJob(grant, backend, taskID);
     const headers = headersOf(task);
     if (isUnchanged(condition, taskVersionOf(task))) return Promise.resolve({ status: 304, ...headers } as Answer);
     const body = {
       "odata.metadata": `${request.base}/$metadata#tasks/@Element`,
-      ...select(cloudTaskOf(task, request)),
+      ...select(cloudTaskOf(task, request, stats)),
     };
     return Promise.resolve({ status: 200, ...headers, body } as Answer);
   },
@@ -239,27 +241,31 @@ export const listSubtasks = operation({
   },
 });
 
-/** @throws BatchError if the constraints change what a task cannot change any more */
+/** Constraints hold from now on, also for a task that runs; those that are left out are the defaults again. */
 export const updateTask = operation({
   name: "UpdateTask",
   method: "PUT",
   path: "/jobs/{jobId}/tasks/{taskId}",
   ...CHANGING,
+  uses: terminateTask.uses,
   read: (request) => ({ ...taskInputOf(request), given: readTaskUpdate(parseBody(request.body), "") }),
-  run: ({ taskID, condition, given }, { grant, backend }) => {
-    requireOpen(grant.job);
-    requireNotTerminating(grant.job);
-    const task = taskOfJob(grant.job, backend, taskID);
+  run: async ({ jobId, taskID, condition, given: { constraints } }, call) => {
+    const { job } = call.grant;
+    requireOpen(job);
+    requireNotTerminating(job);
+    const task = taskOfJob(job, call.backend, taskID);
     requireMet(condition, taskVersionOf(task));
     if (taskStateOf(task) === "completed") throw new BatchError("TaskCompleted");
-    const { maxWallClockTime, maxTaskRetryCount } = given.constraints ?? {};
-    const before = task.given.constraints ?? {};
-    const isSame = maxWallClockTime === before.maxWallClockTime && maxTaskRetryCount === before.maxTaskRetryCount;
-    if (!isSame)
-      throw new BatchError("OperationInvalidForCurrentState", {
-        Reason: "the constraints of a task stay as it was added",
-      });
-    return Promise.resolve({ status: 200, ...headersOf(task) } as Answer);
+    await changeTask({ jobId, alias: task.spec.alias }, call, ({ spec: { retryPolicy } }) => {
+      const { timeoutSeconds = null, ...limits } = limitsOf(effectiveConstraints(job, constraints));
+      const given = { ...task.given, constraints };
+      return {
+        // Rules of the exit conditions stay.
+        spec: { timeoutSeconds, retryPolicy: { limit: 0, ...retryPolicy, ...limits.retryPolicy } },
+        annotations: taskAnnotationsOf({ given, modified: new Date().toISOString() }),
+      };
+    });
+    return { status: 200, ...headersOf(taskOfJob(job, call.backend, taskID)) };
   },
 });
 

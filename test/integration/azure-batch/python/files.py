@@ -1,5 +1,8 @@
 """What tasks write, of programs that really run."""
 
+import datetime
+import http.server
+import threading
 import uuid
 
 import requests
@@ -53,10 +56,11 @@ def a_command_line_is_split_and_not_expanded():
 @check
 def variables_of_the_job_and_the_task_are_set():
     settings = [models.EnvironmentSetting(name="B", value="it's \"quoted\" $HOME")]
-    line = "sh -c 'echo \"$A|$B|$AZ_BATCH_JOB_ID|$AZ_BATCH_TASK_ID|$AZ_BATCH_POOL_ID\"'"
+    line = "sh -c 'echo \"$A|$B|$AZ_BATCH_JOB_ID|$AZ_BATCH_TASK_ID|$AZ_BATCH_POOL_ID\"; [ \"$AZ_BATCH_TASK_WORKING_DIR\" = \"$PWD\" ] && echo \"$AZ_BATCH_NODE_ID\"'"
     added("env", line, environment_settings=settings)
     completed("env")
-    equal(text("env"), "from the job|it's \"quoted\" $HOME|%s|env|%s\n" % (JOB, SETTINGS["pool"]))
+    node = list(master.compute_node.list(SETTINGS["pool"]))[0].id
+    equal(text("env"), "from the job|it's \"quoted\" $HOME|%s|env|%s\n%s\n" % (JOB, SETTINGS["pool"], node))
 
 
 @check
@@ -92,6 +96,66 @@ def parts_and_properties_of_files_are_there():
         auth=master.config.credentials.auth,
     )
     equal((answer.status_code, answer.json()["code"]), (416, "InvalidRange"))
+
+
+@check
+def conditions_hold_for_files():
+    added("told", "echo told")
+    completed("told")
+    modified = master.file.get_properties_from_task(JOB, "told", "stdout.txt", raw=True).headers["Last-Modified"]
+    hour = datetime.timedelta(hours=1)
+    calls = [
+        (304, {"if_modified_since": modified + hour}),
+        (412, {"if_unmodified_since": modified - hour}),
+        (200, {"if_modified_since": modified - hour}),
+        (200, {"if_unmodified_since": modified + hour}),
+    ]
+    for status, given in calls:
+        for call in [
+            lambda: master.file.get_from_task(JOB, "told", "stdout.txt", models.FileGetFromTaskOptions(**given), raw=True),
+            lambda: master.file.get_properties_from_task(
+                JOB, "told", "stdout.txt", models.FileGetPropertiesFromTaskOptions(**given), raw=True
+            ),
+        ]:
+            try:
+                equal((given, call().response.status_code), (given, status))
+            except models.BatchErrorException as error:
+                equal((given, error.response.status_code), (given, status))
+
+
+class Files(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200 if self.path == "/data.txt?a=b" else 404)
+        self.end_headers()
+        self.wfile.write(b"of a file\n")
+
+    def log_message(self, *_):
+        pass
+
+
+@check
+def resource_files_are_fetched_from_hosts_that_are_named():
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Files)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    here = "http://127.0.0.1:%d" % server.server_port
+    good = models.ResourceFile(http_url=here + "/data.txt?a=b", file_path="in/data.txt", file_mode="0640")
+    added("reads", "sh -c 'cat in/data.txt; ls -l in | tail -1 | cut -c1-10'", resource_files=[good])
+    equal((completed("reads").exit_code, text("reads")), (0, "of a file\n-rw-r-----\n"))
+    equal(master.task.get(JOB, "reads").resource_files[0].http_url, good.http_url)
+    added("lacks", "cat nothing", resource_files=[models.ResourceFile(http_url=here + "/none", file_path="nothing")])
+    equal(completed("lacks").result, "failure")
+    assert "resource file nothing could not be fetched" in text("lacks", "stderr.txt"), text("lacks", "stderr.txt")
+    elsewhere = models.ResourceFile(http_url="http://elsewhere.test/x", file_path="x")
+    details = refused(400, "UnsupportedProperty", lambda: added("none", "true", resource_files=[elsewhere]))
+    assert "elsewhere.test" in details["Reason"] and "--azure-batch-resource-hosts" in details["Reason"], details
+    for path in ["../x", "/x", "a//b", ""]:
+        outside = models.ResourceFile(http_url=here, file_path=path)
+        details = refused(400, "InvalidPropertyValue", lambda: added("none", "true", resource_files=[outside]))
+        equal(details["PropertyName"], "resourceFiles[0].filePath")
+    for url in ["ftp://127.0.0.1/x", "x"]:
+        other = models.ResourceFile(http_url=url, file_path="x")
+        details = refused(400, "InvalidPropertyValue", lambda: added("none", "true", resource_files=[other]))
+        equal(details["PropertyName"], "resourceFiles[0].httpUrl")
 
 
 @check

@@ -289,6 +289,43 @@ def conditions_hold_for_changes():
 
 
 @check
+def answers_say_where_and_which_version():
+    job_id = new_id("Where")
+    url = "%s/jobs/%s" % (URL, job_id)
+    raw = master.job.add(models.JobAddParameter(id=job_id, pool_info=POOL), raw=True)
+    equal((raw.headers["DataServiceId"], raw.response.headers["Location"]), (url, url))
+    equal(raw.headers["ETag"], master.job.get(job_id).e_tag)
+    calls = [
+        ("", lambda: master.job.patch(job_id, models.JobPatchParameter(priority=1), raw=True)),
+        ("", lambda: master.job.update(job_id, models.JobUpdateParameter(pool_info=POOL), raw=True)),
+        ("/disable", lambda: master.job.disable(job_id, "wait", raw=True)),
+        ("/enable", lambda: master.job.enable(job_id, raw=True)),
+        ("/terminate", lambda: master.job.terminate(job_id, raw=True)),
+    ]
+    for path, call in calls:
+        raw = call()
+        equal((path, raw.headers["DataServiceId"]), (path, url + path))
+        equal((path, raw.headers["ETag"]), (path, master.job.get(job_id).e_tag))
+        assert raw.headers["Last-Modified"] and raw.headers["request-id"], raw.headers
+
+
+@check
+def a_job_and_a_schedule_have_different_ids():
+    schedule_id = new_id("Both")
+    later = models.Schedule(do_not_run_until=datetime.datetime(2040, 1, 1))
+    spec = models.JobSpecification(pool_info=POOL)
+    given = models.JobScheduleAddParameter(id=schedule_id, schedule=later, job_specification=spec)
+    master.job_schedule.add(given)
+    job = models.JobAddParameter(id=schedule_id.lower(), pool_info=POOL)
+    text = "A job schedule with the specified job id exists."
+    refused(409, "JobScheduleWithSameIdExists", lambda: master.job.add(job), text)
+    given.id = added()
+    refused(409, "JobWithSameIdExists", lambda: master.job_schedule.add(given), "A job with the specified job schedule id")
+    stats = master.job_schedule.get(schedule_id, models.JobScheduleGetOptions(expand="stats")).stats
+    equal((stats.num_succeeded_tasks, stats.num_failed_tasks), (0, 0))
+
+
+@check
 def conditions_hold_for_reads():
     job_id = added()
     etag = master.job.get(job_id).e_tag

@@ -140,17 +140,21 @@ def a_job_without_tasks_ends_if_it_may():
 
 
 @check
-def a_job_that_ends_with_its_tasks_stays_so():
-    job_id = added()
-    master.job.disable(job_id, "wait")
-    reaches(job_id, "disabled")
-    master.job.patch(job_id, models.JobPatchParameter(on_all_tasks_complete="terminatejob"))
-    no = models.JobPatchParameter(on_all_tasks_complete="noaction")
-    details = refused(400, "InvalidPropertyValue", lambda: master.job.patch(job_id, no))
-    equal(details["PropertyName"], "onAllTasksComplete")
-    refused(
-        400, "InvalidPropertyValue", lambda: master.job.update(job_id, models.JobUpdateParameter(pool_info=POOL))
-    )
+def a_job_that_was_to_end_with_its_tasks_can_be_kept_open():
+    for kept_open in [
+        lambda job_id: master.job.patch(job_id, models.JobPatchParameter(on_all_tasks_complete="noaction")),
+        lambda job_id: master.job.update(job_id, models.JobUpdateParameter(pool_info=POOL)),
+    ]:
+        job_id = added()
+        master.job.disable(job_id, "wait")
+        reaches(job_id, "disabled")
+        master.job.patch(job_id, models.JobPatchParameter(on_all_tasks_complete="terminatejob"))
+        equal(master.job.get(job_id).on_all_tasks_complete, "terminatejob")
+        kept_open(job_id)
+        equal(master.job.get(job_id).on_all_tasks_complete, "noaction")
+        master.job.enable(job_id)
+        reaches(job_id, "active")
+        master.task.add(job_id, models.TaskAddParameter(id="x", command_line="true"))
 
 
 @check

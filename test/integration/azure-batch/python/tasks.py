@@ -138,7 +138,8 @@ def tasks_are_terminated_reactivated_and_deleted():
     refused(409, "TaskExists", lambda: master.task.add(job_id, task("SLEEP")), "The specified task already exists.")
     equal(master.task.terminate(job_id, "sleep", raw=True).response.status_code, 204)
     eventually(lambda: state(job_id, "sleep"), "completed")
-    equal(master.task.get(job_id, "sleep").execution_info.result, "failure")
+    info = master.task.get(job_id, "sleep").execution_info
+    equal((info.result, info.exit_code, info.failure_info.code), ("failure", None, "TaskEnded"))
     refused(409, "TaskCompleted", lambda: master.task.terminate(job_id, "sleep"))
     equal(master.task.reactivate(job_id, "sleep", raw=True).response.status_code, 204)
     eventually(lambda: state(job_id, "sleep"), "running")
@@ -189,11 +190,63 @@ def conditions_hold_for_tasks():
 
 
 @check
+def constraints_of_a_task_can_be_changed():
+    job_id = added(constraints=models.JobConstraints(max_task_retry_count=2))
+    master.task.add(job_id, task("sleep"))
+    equal(master.task.get(job_id, "sleep").constraints.max_task_retry_count, 2)
+    etag = master.task.get(job_id, "sleep").e_tag
+    hour = datetime.timedelta(hours=1)
+    given = models.TaskConstraints(max_task_retry_count=5, max_wall_clock_time=hour, retention_time=hour)
+    raw = master.task.update(job_id, "sleep", constraints=given, raw=True)
+    equal((raw.output, raw.response.status_code), (None, 200))
+    changed = master.task.get(job_id, "sleep")
+    equal((changed.constraints.max_task_retry_count, changed.constraints.max_wall_clock_time), (5, hour))
+    equal(changed.constraints.retention_time, hour)
+    equal(raw.headers["ETag"], changed.e_tag)
+    assert changed.e_tag != etag
+    stale = models.TaskUpdateOptions(if_match=etag)
+    refused(412, "ConditionNotMet", lambda: master.task.update(job_id, "sleep", task_update_options=stale))
+    eventually(lambda: state(job_id, "sleep"), "running")
+    equal(master.task.get(job_id, "sleep").e_tag, changed.e_tag)
+    master.task.update(job_id, "sleep")
+    defaults = master.task.get(job_id, "sleep").constraints
+    equal((defaults.max_task_retry_count, defaults.retention_time), (2, datetime.timedelta(days=7)))
+    second = models.TaskConstraints(max_wall_clock_time=datetime.timedelta(seconds=1))
+    master.task.update(job_id, "sleep", constraints=second)
+    eventually(lambda: state(job_id, "sleep"), "completed")
+    equal(master.task.get(job_id, "sleep").execution_info.result, "failure")
+    refused(409, "TaskCompleted", lambda: master.task.update(job_id, "sleep", constraints=given))
+
+
+@check
+def a_task_may_be_added_before_those_that_it_depends_on():
+    job_id = added(uses_task_dependencies=True)
+    master.task.add(job_id, task("later", depends_on=models.TaskDependencies(task_ids=["first"])))
+    equal((state(job_id, "later"), counts(job_id)), ("active", (1, 0, 0, 0, 0)))
+    master.task.add(job_id, task("first"))
+    eventually(lambda: state(job_id, "later"), "completed")
+    eventually(lambda: counts(job_id), (0, 0, 2, 2, 0))
+
+
+@check
+def statistics_are_there_if_asked_for():
+    job_id = added()
+    master.task.add(job_id, task("a"))
+    eventually(lambda: state(job_id, "a"), "completed")
+    equal(master.task.get(job_id, "a").stats, None)
+    stats = master.task.get(job_id, "a", models.TaskGetOptions(expand="stats")).stats
+    assert stats.url.endswith("/tasks/a/stats") and stats.wall_clock_time >= datetime.timedelta(0), stats
+    [listed] = master.task.list(job_id, models.TaskListOptions(expand="stats"))
+    assert listed.stats is not None
+
+
+@check
 def what_tasks_cannot_do_is_refused():
     job_id = added()
     files = [models.ResourceFile(http_url="http://x.test/f", file_path="f")]
     details = refused(400, "UnsupportedProperty", lambda: master.task.add(job_id, task("x", resource_files=files)))
     equal(details["PropertyName"], "resourceFiles")
+    assert "--azure-batch-resource-hosts" in details["Reason"], details
     settings = models.MultiInstanceSettings(coordination_command_line="x", number_of_instances=2)
     refused(400, "UnsupportedProperty", lambda: master.task.add(job_id, task("x", multi_instance_settings=settings)))
     quote = models.TaskAddParameter(id="x", command_line="echo 'a")
