@@ -28,6 +28,8 @@ from kusciajob.cloudpss import (
     register,
 )
 
+from .documented import Seen, heading, table
+
 NONE = inspect.Parameter.empty
 KWARGS = ("**kwargs", NONE)
 # As in the headings of the document.
@@ -57,6 +59,21 @@ VIEWS = (EMTView, PowerFlowView, IESView, IESLabSimulationView, IESLabTypicalDay
 PATIENCE = 120
 
 
+seen = Seen()
+for _name in SIGNATURES:
+    _member = inspect.getattr_static(Job, _name)
+    _noted = seen.note(_name, _member.__func__ if _name in STATIC else _member)
+    setattr(Job, _name, staticmethod(_noted) if _name in STATIC else _noted)
+
+
+def tearDownModule() -> None:
+    """What has returned, and is there, is what the last column of the table says that works."""
+    headings = {name: heading(name, [each for each in SIGNATURES[name] if each[0] != "self"]) for name in SIGNATURES}
+    found = {f"job.{name}" for name in seen.names if name in ATTRIBUTES}
+    found |= {f"{'Job' if name in STATIC else 'job'}.{headings[name]}" for name in seen.names if name in SIGNATURES}
+    assert found == {name for name, cells in table("cloudpss.md").items() if cells[-1] == "works"}, found
+
+
 def create(template: str, name: Any = None, rid: str = "", **args: Any) -> Job:
     return Job.create("", {"rid": f"function/alice/{template}", "args": args}, {"args": {}}, name=name, rid=rid)
 
@@ -80,6 +97,7 @@ class Jobs(unittest.TestCase):
         job = Job.create("", plan, {"args": {"list": "spring"}}, name="Größe", rid="model/alice/nothing")
         for attribute in ATTRIBUTES:
             self.assertTrue(hasattr(job, attribute), attribute)
+            seen.names.add(attribute)
         self.assertEqual((job.name, job.priority, job.args["count"]), ("Größe", 4, 2))
         self.assertEqual(job.context, ["function/alice/report", "model/alice/nothing"])
         receiver = job.read()

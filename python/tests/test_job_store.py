@@ -25,6 +25,8 @@ from kusciajob.job_store import (
     updateJobResult,
 )
 
+from .documented import Seen, check
+
 NONE = inspect.Parameter.empty
 # As in the headings of the document.
 SIGNATURES: Dict[str, Tuple[Tuple[str, Any], ...]] = {
@@ -64,6 +66,15 @@ SCHEMA = {
 
 def ids(jobs: Any) -> Any:
     return [job["id"] for job in jobs]
+
+
+seen = Seen()
+for _name in SIGNATURES:
+    globals()[_name] = seen.note(_name, globals()[_name])
+
+
+def tearDownModule() -> None:
+    check("job-store.md", SIGNATURES, seen)
 
 
 class Signatures(unittest.TestCase):

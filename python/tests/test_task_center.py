@@ -24,6 +24,8 @@ from kusciajob.task_center import (
     sdk_update_job,
 )
 
+from .documented import Seen, check
+
 NONE = inspect.Parameter.empty
 FIELDS = (("trigger", NONE), ("seconds", 60), ("run_date", None), ("flow_id", None), ("code", None))
 # As in the document.
@@ -78,6 +80,14 @@ code = """print_log("定时任务", "INFO")""" # 任务执行代码
 job_info2 = sdk_update_job(id2, name, description, trigger, run_date=run_date, code=code)
 return {"新周期任务": job_info1, "新定时任务": job_info2}
 '''
+
+seen = Seen()
+for _name in SIGNATURES:
+    globals()[_name] = seen.note(_name, globals()[_name])
+
+
+def tearDownModule() -> None:
+    check("task-center.md", SIGNATURES, seen)
 
 
 def run(example: str, **names: str) -> Any:

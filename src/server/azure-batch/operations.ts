@@ -7,7 +7,8 @@ import { getJob } from "./jobs/get-job.ts";
 import { listHooks } from "./jobs/list-hooks.ts";
 import { listJobs, listJobsFromSchedule } from "./jobs/list-jobs.ts";
 import type { Operation } from "./operation.ts";
-import { addPool, CHANGE_POOL, getNode, getPool, headPool, listNodes, listPools } from "./pools/pools.ts";
+import { OTHERS } from "./pools/others.ts";
+import { addPool, CHANGE_POOL, countNodes, getNode, getPool, headPool, listNodes, listPools } from "./pools/pools.ts";
 import {
   addJobSchedule,
   deleteJobSchedule,
@@ -76,4 +77,6 @@ export const OPERATIONS: readonly Operation[] = [
   ...CHANGE_POOL,
   listNodes,
   getNode,
+  countNodes,
+  ...OTHERS,
 ];

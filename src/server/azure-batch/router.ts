@@ -9,7 +9,8 @@ export interface Route {
   readonly prefix: string;
 }
 
-const ROOTS = /\/(?:jobs|jobschedules|pools|nodecounts|supportedimages|applications|certificates)(?=\/|$)/;
+const ROOTS =
+  /\/(?:jobs|jobschedules|pools|nodecounts|supportedimages|poolusagemetrics|applications|certificates)(?=\/|\(|$)/;
 
 interface Pattern {
   readonly operation: Operation;
@@ -53,13 +54,20 @@ function idsOf(pattern: readonly string[], segments: readonly string[]): Record<
   for (const [index, part] of pattern.entries()) {
     const segment = segments[index]!;
     if (!part.startsWith("{")) {
-      if (part !== segment.toLowerCase()) return undefined;
+      if (!isPart(part, segment.toLowerCase())) return undefined;
     } else if (part.endsWith("...}")) ids[part.slice(1, -4)] = segments.slice(index).join("/");
     else if (segment === "") return undefined;
     else ids[part.slice(1, -1)] = segment;
   }
   return ids;
 }
+
+/** Whether a segment is what stands in a pattern, which may leave out the keys of an entity. */
+function isPart(part: string, segment: string): boolean {
+  return part.endsWith(ANY_KEYS) ? segment.startsWith(part.slice(0, -ANY_KEYS.length + 1)) : part === segment;
+}
+
+const ANY_KEYS = "(...)";
 
 /** Undefined for an escape that is none. */
 function decoded(segment: string): string | undefined {

@@ -32,12 +32,19 @@ export async function runChecks(
   version: (typeof VERSIONS)[number],
   settings: object,
 ): Promise<Readonly<Record<string, string>>> {
+  return python(version, file, JSON.stringify({ ...ACCOUNTS, ...settings }));
+}
+
+/** The operations that a version of the client has, such as `job.add`, and what each requests, such as `POST /jobs`. */
+export function operationsOf(version: (typeof VERSIONS)[number]): Promise<Readonly<Record<string, string>>> {
+  return python(version, "operations.py");
+}
+
+async function python(version: string, ...args: string[]): Promise<Readonly<Record<string, string>>> {
   const environment = await pythonEnvironment(join(import.meta.dirname, `requirements-${version}.txt`));
   const cwd = join(import.meta.dirname, "python");
   const env = { PATH: process.env["PATH"], PYTHONDONTWRITEBYTECODE: "1", PYTHONWARNINGS: "ignore" };
-  const python = join(environment, "bin/python");
-  const argument = JSON.stringify({ ...ACCOUNTS, ...settings });
-  const { stdout } = await run(python, [file, argument], { cwd, env, timeout: CHECKS_MS });
+  const { stdout } = await run(join(environment, "bin/python"), args, { cwd, env, timeout: CHECKS_MS });
   return JSON.parse(stdout) as Record<string, string>;
 }
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Api } from "../../../src/server/api.ts";
 import { createFixture, type Fixture } from "../server/harness.ts";
-import { failures, runChecks, VERSIONS, writeConfig } from "./client.ts";
+import { failures, operationsOf, runChecks, VERSIONS, writeConfig } from "./client.ts";
+import { expectShown, TABLE } from "./operation-table.ts";
 
 // What needs nothing to run, asked by the published client; no operator is there.
 
@@ -23,6 +24,17 @@ it.each(VERSIONS)("answers azure-batch %s", async (version) => {
   const outcomes = await runChecks("jobs.py", version, settings);
   expect(failures(outcomes)).toEqual({});
   expect(Object.keys(outcomes).length).toBeGreaterThan(30);
+});
+
+it("has answered to its operations what the documentation says", async () => {
+  await expectShown("jobs.py", api);
+});
+
+it.each(VERSIONS)("has each operation of azure-batch %s in the table of the documentation", async (version) => {
+  const operations = Object.entries(await operationsOf(version)).map(([operation, request]) => [operation, request]);
+  const general = (path: string): string => path.replaceAll(/\(.*\)/g, "(...)").replace("{filePath}", "{path...}");
+  const wanted = operations.map(([operation, request]) => `${operation} ${general(request!)}`);
+  expect(TABLE.map(({ operation, request }) => `${operation} ${request}`).toSorted()).toEqual(wanted.toSorted());
 });
 
 it("tells the audit log who changed what, and nothing of keys", () => {

@@ -16,6 +16,7 @@ import { pythonEnvironment } from "../../../scripts/python-environment.ts";
 import { applyExamples } from "../../local/examples.ts";
 import { eventually } from "../server/harness.ts";
 import { ACCOUNTS, failures, runChecks, writeConfig } from "./client.ts";
+import { expectShown } from "./operation-table.ts";
 
 // Programs that really run, as processes of local mode: what they write can be read.
 
@@ -80,6 +81,7 @@ it("shows what tasks write, while they run and afterwards", async () => {
   const outcomes = await runChecks("files.py", "14.0", { url: url(), pool: "shell" });
   expect(failures(outcomes)).toEqual({});
   expect(Object.keys(outcomes).length).toBeGreaterThan(4);
+  await expectShown("files.py", api);
 });
 
 it("runs a manager that adds a task to its job and ends it", async () => {

@@ -7,6 +7,7 @@ import type { Pod, PodStatus } from "../../../src/api/kubernetes.ts";
 import { failed, lifeOf, succeeded } from "../../support/kubelet.ts";
 import { Scene } from "../../support/scene.ts";
 import { failures, runChecks, writeConfig } from "./client.ts";
+import { expectShown } from "./operation-table.ts";
 
 // What needs an operator, and pods that a kubelet plays, asked by the published client.
 
@@ -53,6 +54,7 @@ it("runs tasks of every kind of outcome", async () => {
   const outcomes = await runChecks("tasks.py", "14.0", settings());
   expect(failures(outcomes)).toEqual({});
   expect(Object.keys(outcomes).length).toBeGreaterThan(11);
+  await expectShown("tasks.py", api);
 });
 
 it("moves jobs and schedules through their states", async () => {

@@ -138,6 +138,17 @@ const progress = (value: number): object => ({
   data: { value },
 });
 
+/** What the table of the documentation says of each member with this version of the client. */
+function documentedFor(version: string): Readonly<Record<string, string>> {
+  const rows = readFileSync("docs/clients/cloudpss.md", "utf8")
+    .split("## Operations")[1]!
+    .split("\n")
+    .flatMap((line) => (line.startsWith("|") ? [line.split("|").map((cell) => cell.trim())] : []));
+  const column = rows[0]!.indexOf(version);
+  const members = rows.filter(([, name = ""]) => /^`[Jj]ob\./.test(name));
+  return Object.fromEntries(members.map(([, name = "", ...cells]) => [/[\w.]+/.exec(name)![0], cells[column - 2]!]));
+}
+
 // At the same time, as each waits for most of its time.
 describe.concurrent.each(["4.0.19", "4.5.31", "5.0.9"])("cloudpss %s", (version) => {
   it("creates, reads to the end over reconnects, lists and aborts jobs", async () => {
@@ -181,6 +192,7 @@ describe.concurrent.each(["4.0.19", "4.5.31", "5.0.9"])("cloudpss %s", (version)
       found: true,
     });
     expect((seen["pages"] as number[]).at(-1)).toBe(0);
+    expect(seen["members"]).toEqual(documentedFor(version));
   });
 });
 

@@ -1,8 +1,10 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { JobService } from "../../../src/proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import type { Api } from "../../../src/server/api.ts";
+import { STREAM_CALLS, UNARY_CALLS } from "../../../src/service/calls.ts";
 import { issueCertificate, type KeyedCertificate } from "../../../src/local/pki/certificate.ts";
 import { createFixture, type Fixture } from "./harness.ts";
 import { PYTHON_FILES, run, virtualEnvironment } from "./python.ts";
@@ -102,6 +104,22 @@ it("serves Python programs that use Kuscia's published stubs, over mutual TLS wi
     learned: ["header", "job_id", "initiator", "max_parallelism", "tasks", "custom_fields"],
     ours: ["header", "page_size", "page_token"],
   });
+});
+
+it("has answered to these stubs what the documentation says of each call", async () => {
+  const table = readFileSync("docs/clients/kuscia.md", "utf8").matchAll(/^\| `(\w+)` \| `([^`]+)` \| (.+) \|$/gm);
+  const told = [...table].map(([, call, path, state]) => ({ call: call!, path: path!, state: state! }));
+  const { methods } = JobService;
+  const calls = [...UNARY_CALLS, ...STREAM_CALLS].filter(({ rpc }) => rpc.parent.typeName === JobService.typeName);
+  expect(told.map(({ call }) => call).toSorted()).toEqual(methods.map(({ name }) => name).toSorted());
+  const metrics = await (await fetch(`http://127.0.0.1:${api.healthPort}/metrics`)).text();
+  const seen = metrics.matchAll(/^kusciajob_api_requests_total\{method="(\w+)",transport="grpc",code="(\d+)"\}/gm);
+  const codes = [...seen].map(([, call, code]) => ({ call, isAnswered: code === "0" }));
+  for (const { call, path, state } of told) {
+    expect(calls.find(({ name }) => name === call)).toMatchObject({ path });
+    const asked = codes.filter((each) => each.call === call);
+    expect([call, asked.some(({ isAnswered }) => isAnswered || state !== "works")]).toEqual([call, true]);
+  }
 });
 
 it("serves curl as in Kuscia's documentation", async () => {

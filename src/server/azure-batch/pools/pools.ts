@@ -127,6 +127,9 @@ const CHANGES = [
   { name: "StopResizePool", method: "POST", path: "/pools/{poolId}/stopresize" },
   { name: "EnableAutoScale", method: "POST", path: "/pools/{poolId}/enableautoscale" },
   { name: "DisableAutoScale", method: "POST", path: "/pools/{poolId}/disableautoscale" },
+  { name: "EvaluateAutoScale", method: "POST", path: "/pools/{poolId}/evaluateautoscale" },
+  { name: "RemoveNodes", method: "POST", path: "/pools/{poolId}/removenodes" },
+  { name: "UpdatePoolProperties", method: "POST", path: "/pools/{poolId}/updateproperties" },
 ] as const;
 
 /** What would change a pool. */
@@ -177,6 +180,44 @@ export const getNode = operation({
     return Promise.resolve({ status: 200, body } as Answer);
   },
 });
+
+/** Each pool has one node, which is idle. */
+export const countNodes = operation({
+  ...base,
+  name: "CountNodes",
+  method: "GET",
+  path: "/nodecounts",
+  read: (request) => ({
+    request,
+    size: pageSizeOf(request.query, MOST_COUNTED),
+    matches: filterIn(request.query, { poolId: "text" }),
+  }),
+  run: ({ request, size, matches }) => {
+    const shown = request.environment.pools
+      .map(({ id }) => ({ position: ["", id] as const, value: { poolId: id, dedicated: ONE, lowPriority: NONE } }))
+      .filter(({ value }) => matches(value));
+    return Promise.resolve(pageAnswer(shown, { request, size, metadata: "poolnodecounts", shape: (value) => value }));
+  },
+});
+
+const MOST_COUNTED = 10;
+const NONE = {
+  creating: 0,
+  idle: 0,
+  offline: 0,
+  preempted: 0,
+  rebooting: 0,
+  reimaging: 0,
+  running: 0,
+  starting: 0,
+  startTaskFailed: 0,
+  leavingPool: 0,
+  unknown: 0,
+  unusable: 0,
+  waitingForStartTask: 0,
+  total: 0,
+};
+const ONE = { ...NONE, idle: 1, total: 1 };
 
 const NODE_PROPERTIES = [
   "id",

@@ -89,6 +89,7 @@ def parts_and_properties_of_files_are_there():
     equal(files["stdout.txt"].properties.content_length, len(whole))
     options = models.FileListFromTaskOptions(filter="startswith(name,'stdo')")
     equal([each.name for each in master.file.list_from_task(JOB, "long", file_list_from_task_options=options)], ["stdout.txt"])
+    refused(409, "OperationInvalidForCurrentState", lambda: master.file.delete_from_task(JOB, "long", "stdout.txt"))
     far = models.FileGetFromTaskOptions(ocp_range="bytes=99999-")
     answer = requests.get(
         "%s/jobs/%s/tasks/long/files/stdout.txt?api-version=2023-05-01.17.0" % (SETTINGS["url"], JOB),

@@ -550,6 +550,81 @@ def pools_are_what_the_administrator_named():
 
 
 @check
+def pools_do_not_change():
+    pool = SETTINGS["pool"]
+    node = list(master.compute_node.list(pool))[0].id
+    calls = [
+        lambda: master.pool.delete(pool),
+        lambda: master.pool.patch(pool, models.PoolPatchParameter(metadata=[])),
+        lambda: master.pool.resize(pool, models.PoolResizeParameter(target_dedicated_nodes=3)),
+        lambda: master.pool.stop_resize(pool),
+        lambda: master.pool.enable_auto_scale(pool, "$x=1"),
+        lambda: master.pool.disable_auto_scale(pool),
+        lambda: master.pool.evaluate_auto_scale(pool, "$x=1"),
+        lambda: master.pool.remove_nodes(pool, models.NodeRemoveParameter(node_list=[node])),
+        lambda: master.pool.update_properties(pool, models.PoolUpdatePropertiesParameter(
+            certificate_references=[], application_package_references=[], metadata=[])),
+    ]
+    for call in calls:
+        details = refused(403, "InsufficientAccountPermissions", call)
+        assert "administrator" in details["Reason"], details
+    counts = [each for each in master.account.list_pool_node_counts() if each.pool_id == pool]
+    equal([(each.dedicated.idle, each.dedicated.total, each.low_priority.total) for each in counts], [(1, 1, 0)])
+    only = models.AccountListPoolNodeCountsOptions(filter="poolId eq '%s'" % pool)
+    equal([each.pool_id for each in master.account.list_pool_node_counts(only)], [pool])
+
+
+@check
+def what_there_is_none_of_is_empty_or_refused():
+    pool = SETTINGS["pool"]
+    node = list(master.compute_node.list(pool))[0].id
+    for found in [
+        master.application.list(),
+        master.certificate.list(),
+        master.account.list_supported_images(),
+        master.pool.list_usage_metrics(),
+        master.compute_node_extension.list(pool, node),
+    ]:
+        equal(list(found), [])
+    certificate = models.CertificateAddParameter(thumbprint="a1", thumbprint_algorithm="sha1", data="x")
+    user = models.ComputeNodeUser(name="u", password="p")
+    calls = [
+        (404, "ApplicationNotFound", lambda: master.application.get("a")),
+        (404, "CertificateNotFound", lambda: master.certificate.get("sha1", "a1")),
+        (404, "CertificateNotFound", lambda: master.certificate.delete("sha1", "a1")),
+        (404, "CertificateNotFound", lambda: master.certificate.cancel_deletion("sha1", "a1")),
+        (403, "InsufficientAccountPermissions", lambda: master.certificate.add(certificate)),
+    ] + [
+        (409, "OperationNotValidOnNode", call)
+        for call in [
+            lambda: master.compute_node.add_user(pool, node, user),
+            lambda: master.compute_node.update_user(pool, node, "u", models.NodeUpdateUserParameter(password="p")),
+            lambda: master.compute_node.delete_user(pool, node, "u"),
+            lambda: master.compute_node.reboot(pool, node),
+            lambda: master.compute_node.reimage(pool, node),
+            lambda: master.compute_node.disable_scheduling(pool, node),
+            lambda: master.compute_node.enable_scheduling(pool, node),
+            lambda: master.compute_node.get_remote_desktop(pool, node),
+            lambda: master.compute_node.get_remote_login_settings(pool, node),
+            lambda: master.compute_node.upload_batch_service_logs(
+                pool, node, models.UploadBatchServiceLogsConfiguration(
+                    container_url="http://x.test", start_time=datetime.datetime(2026, 1, 1))),
+            lambda: master.compute_node_extension.get(pool, node, "e"),
+            lambda: list(master.file.list_from_compute_node(pool, node)),
+            lambda: master.file.get_from_compute_node(pool, node, "a/b"),
+            lambda: master.file.delete_from_compute_node(pool, node, "a/b"),
+        ]
+    ]
+    for status, code, call in calls:
+        assert refused(status, code, call)["Reason"]
+    try:
+        master.file.get_properties_from_compute_node(pool, node, "a/b")
+        raise AssertionError("it was answered")
+    except models.BatchErrorException as error:
+        equal(error.response.status_code, 409)
+
+
+@check
 def schedules_are_kept_and_changed():
     schedule_id = new_id("Sched")
     spec = models.JobSpecification(pool_info=POOL, priority=4)
@@ -576,6 +651,10 @@ def schedules_are_kept_and_changed():
     refused(412, "ConditionNotMet", lambda: master.job_schedule.patch(schedule_id, patch, stale))
     master.job_schedule.patch(schedule_id, patch)
     equal(master.job_schedule.get(schedule_id).metadata[0].value, "b")
+    other = models.JobScheduleUpdateParameter(schedule=hourly, job_specification=models.JobSpecification(pool_info=POOL))
+    master.job_schedule.update(schedule_id, other)
+    updated = master.job_schedule.get(schedule_id)
+    equal((updated.metadata, updated.job_specification.priority), (None, 0))
     job = models.JobAddParameter(id=schedule_id, pool_info=POOL)
     master.job_schedule.terminate(schedule_id)
     ended = master.job_schedule.get(schedule_id)

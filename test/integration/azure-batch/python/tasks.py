@@ -147,6 +147,7 @@ def tasks_are_terminated_reactivated_and_deleted():
     refused(404, "TaskNotFound", lambda: master.task.get(job_id, "sleep"), "The specified task does not exist.")
     equal(list(master.task.list(job_id)), [])
     master.task.add(job_id, task("good"))
+    equal(master.task.list_subtasks(job_id, "good").value, [])
     eventually(lambda: state(job_id, "good"), "completed")
     refused(409, "TaskSucceeded", lambda: master.task.reactivate(job_id, "good"))
 

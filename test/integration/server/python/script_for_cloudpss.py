@@ -2,7 +2,9 @@
 
 import json
 import logging
+import os
 import sys
+import tempfile
 import time
 import warnings
 
@@ -48,6 +50,43 @@ def read(job):
     receiver = job.read()
     until(lambda: receiver.status == 1)
     return [each for each in receiver.messages if each.get("data", {}).get("content") != "websocket closed"]
+
+
+# As in the headings of the document.
+ATTRIBUTES = ("id", "args", "job_status", "createTime", "startTime", "endTime", "context", "input", "output", "result")
+
+
+def members_of(done, running):
+    """What becomes of each member of the document, asked of a job that has ended; `running` is there to be aborted."""
+    file = os.path.join(tempfile.mkdtemp(), "job")
+    calls = {
+        "Job.fetch": lambda: Job.fetch(done.id),
+        "Job.fetchMany": lambda: Job.fetchMany(),
+        "Job.create": lambda: create("gives"),
+        "Job.dump": lambda: Job.dump(done, file),
+        "Job.load": lambda: Job.load(file),
+        "job.read": lambda: done.read(),
+        "job.write": lambda: done.write(),
+        "job.view": lambda: done.view(View),
+        "job.status": lambda: done.status(),
+        "job.abort": lambda: running.abort(1),
+    }
+    found = {f"job.{name}": "works" if hasattr(done, name) else "none" for name in ATTRIBUTES}
+    for name, call in calls.items():
+        owner, member = (Job, name[4:]) if name.startswith("Job") else (done, name[4:])
+        try:
+            call()
+            found[name] = "works"
+        except Exception:
+            found[name] = "fails" if hasattr(owner, member) else "none"
+    return found
+
+
+class View:
+    """A view of the messages of a job."""
+
+    def __init__(self, receiver):
+        self.receiver = receiver
 
 
 def main():
@@ -103,6 +142,7 @@ def main():
     seen["each once"] = len(listed) == len(set(listed)) and {job.id, long.id, endless.id} <= set(listed)
     found = graphql_request(query, {"input": {"_search": job.id.upper(), "status": ["or", "COMPLETED", "RUNNING"]}})
     seen["found"] = [found["data"]["jobs"]["total"], *found["data"]["jobs"]["items"]] == [1, {"id": job.id, "status": "COMPLETED"}]
+    seen["members"] = members_of(done, create("endless"))
     print(json.dumps(seen))
 
 
