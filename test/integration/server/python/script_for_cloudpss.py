@@ -16,7 +16,7 @@ from cloudpss.job import Job
 from cloudpss.utils import graphql_request
 from cloudpss.verify import userName
 
-PATIENCE_S = 100
+PATIENCE_S = 500
 SETTINGS = json.loads(sys.argv[1])
 
 
@@ -63,7 +63,7 @@ def members_of(done, running):
         "Job.fetch": lambda: Job.fetch(done.id),
         "Job.fetchMany": lambda: Job.fetchMany(),
         "Job.create": lambda: create("gives"),
-        "Job.dump": lambda: Job.dump(done, file),
+        "Job.dump": lambda: Job.dump(Job.fetch(done.id), file),
         "Job.load": lambda: Job.load(file),
         "job.read": lambda: done.read(),
         "job.write": lambda: done.write(),
@@ -85,7 +85,7 @@ def members_of(done, running):
 class View:
     """A view of the messages of a job."""
 
-    def __init__(self, receiver):
+    def __init__(self, receiver, sender):
         self.receiver = receiver
 
 
