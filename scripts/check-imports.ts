@@ -18,13 +18,13 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   job: ["api", "consent", "workload", "domain", "util"],
   operator: ["api", "consent", "domain", "job", "schedule", "template", "workload", "kube", "process", "util"],
   proto: [],
-  service: ["api", "consent", "job", "schedule", "template", "kube", "process", "proto", "util"],
+  service: ["api", "consent", "job", "schedule", "template", "workload", "kube", "process", "proto", "util"],
   server: ["api", "kube", "process", "proto", "service", "util"],
   client: ["proto"],
   cli: ["api", "client", "consent", "job", "kube", "local", "schedule", "template", "util"],
   local: ["api", "kube", "process"],
   // Runs in browsers: what it shares with others must need nothing of Node.
-  console: ["api", "client", "job", "util"],
+  console: ["api", "client", "consent", "job", "util"],
 };
 /** Modules that decide without acting: no clock, randomness, files, processes or network. */
 const PURE = ["util", "api", "consent", "domain", "job", "schedule", "template", "workload"];

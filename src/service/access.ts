@@ -11,7 +11,7 @@ export interface Need extends Omit<Right, "namespace"> {
   readonly also?: readonly Omit<Right, "namespace">[];
   /**
    * job: in the job namespace, or in that of a domain that takes part in the job. initiator: in the job namespace, or in that
-   * of the initiator. task: the same, or in that of a party of the task. domain: in that of the domain of the request. party: in that of the party whose pod it is, or `get kusciajobs` in the job namespace. cluster: in the
+   * of the initiator. task: the same, or in that of a party of the task. domain: in that of the domain of the request. party: in that of the domain of the request or of the party whose pod it is, or `get kusciajobs` in the job namespace. cluster: in the
    * whole cluster. jobs: in the job namespace.
    */
   readonly scope: "job" | "jobs" | "initiator" | "task" | "domain" | "party" | "cluster";
@@ -44,13 +44,56 @@ export function inCluster(verb: Verb, resource: "appimages" | "domains"): Access
   };
 }
 
+/** Decides whether the caller sees what a job asks of a domain. @throws CallError when Kubernetes cannot tell */
+export type SeesConsent = (job: KusciaJob, domainID: string) => Promise<boolean>;
+
+/**
+ * Whoever may list the consents of the domain that the request names; without one, what is asked of all domains of which that
+ * is true. What jobs ask of others is for who may list these jobs as their initiator, or all of them.
+ */
+export function amongConsents(): Access<{ readonly domainId: string; readonly box: string }, SeesConsent> {
+  const right = { verb: "list", resource: "kusciajobconsents" } as const;
+  return {
+    needs: { ...right, scope: "domain" },
+    decide: async ({ domainId, box }, { caller, backend }) => {
+      backend.jobs.requireFresh();
+      if (box === "sent") {
+        const { namespace } = backend.jobs;
+        return async ({ spec }) => (await actsAs(caller, "list", namespace, [spec.initiator])) !== undefined;
+      }
+      if (domainId === "") {
+        const ofAll = await caller.may(right);
+        return async (_job, namespace) => ofAll || caller.may({ ...right, namespace });
+      }
+      if (await caller.may({ ...right, namespace: domainId })) return () => Promise.resolve(true);
+      throw notInDomain(right, domainId);
+    },
+  };
+}
+
+function notInDomain({ verb, resource }: Pick<Right, "verb" | "resource">, domainID: string): CallError {
+  return new CallError("notParticipant", `the caller may not ${verb} ${resource} in the namespace of "${domainID}"`);
+}
+
+/** Whoever may do this to all jobs, or to those of the domain that the request names. */
+export function ofDomain(verb: Verb): Access<{ readonly domainId: string }, undefined> {
+  const right = { verb, resource: "kusciajobs" } as const;
+  return {
+    needs: { ...right, scope: "party" },
+    decide: async ({ domainId }, { caller, backend }) => {
+      if ((await actsAs(caller, verb, backend.jobs.namespace, [domainId])) !== undefined) return;
+      throw notInDomain(right, domainId);
+    },
+  };
+}
+
 /** Whoever may do this to objects in the namespace of the domain that the request names. */
 export function inDomain(verb: Verb, resource: "kusciajobconsents"): Access<{ readonly domainId: string }, undefined> {
   return {
     needs: { verb, resource, scope: "domain" },
     decide: async ({ domainId }, { caller }) => {
       if (await caller.may({ verb, resource, namespace: domainId })) return;
-      throw new CallError("notParticipant", `the caller may not ${verb} ${resource} in the namespace of "${domainId}"`);
+      throw notInDomain({ verb, resource }, domainId);
     },
   };
 }

@@ -4,9 +4,14 @@ import { deleteAppImage } from "./app-image/delete-app-image.ts";
 import { listAppImage } from "./app-image/list-app-image.ts";
 import { queryAppImage } from "./app-image/query-app-image.ts";
 import { updateAppImage } from "./app-image/update-app-image.ts";
+import { getDomainUsage } from "./catalog/get-domain-usage.ts";
+import { listDomains } from "./catalog/list-domains.ts";
+import { renderAppImage } from "./catalog/render-app-image.ts";
 import { decideConsent } from "./consent/decide-consent.ts";
 import { getConsent } from "./consent/get-consent.ts";
 import { listConsents } from "./consent/list-consents.ts";
+import { listStandingConsents } from "./consent/list-standing-consents.ts";
+import { revokeConsent } from "./consent/revoke-consent.ts";
 import { doJob } from "./console/do-job.ts";
 import { planJob } from "./console/plan-job.ts";
 import { submitJob } from "./console/submit-job.ts";
@@ -109,6 +114,8 @@ export const UNARY_CALLS: readonly UnaryCall[] = [
   listConsents,
   getConsent,
   decideConsent,
+  listStandingConsents,
+  revokeConsent,
   viewJobs,
   planJob,
   doJob,
@@ -125,6 +132,9 @@ export const UNARY_CALLS: readonly UnaryCall[] = [
   deleteDomain,
   queryDomain,
   batchQueryDomain,
+  listDomains,
+  getDomainUsage,
+  renderAppImage,
   queryPodNode,
   listJobs,
   getJob,

@@ -26,6 +26,7 @@ const RESOURCES = {
   configmaps: { group: "", role: "results", create: "programs" },
   pods: { group: "", role: "logs" },
   "pods/log": { group: "", role: "logs" },
+  resourcequotas: { group: "", role: "logs" },
   tokenreviews: { group: "authentication.k8s.io", role: "reviews" },
   subjectaccessreviews: { group: "authorization.k8s.io", role: "reviews" },
 } as const satisfies Record<string, { group: string; role: Role; create?: Role }>;

@@ -71,7 +71,7 @@ export class JobStore {
   }
 
   /** All jobs, in no order. */
-  list(): Iterable<KusciaJob> {
+  list(): Iterable<Stored<KusciaJob>> {
     this.requireFresh();
     return this.cache.list();
   }

@@ -25,7 +25,7 @@
     verbs: [get, list, create, update, delete]
   - apiGroups: [kuscia.secretflow]
     resources: [domains]
-    verbs: [get, create, patch, delete]
+    verbs: [get, list, create, patch, delete]
 {{- end }}
 {{- define "kjo.api.rules.logs" }}
   - apiGroups: [""]
@@ -34,11 +34,14 @@
   - apiGroups: [""]
     resources: [pods/log]
     verbs: [get]
+  - apiGroups: [""]
+    resources: [resourcequotas]
+    verbs: [list]
 {{- end }}
 {{- define "kjo.api.rules.consents" }}
   - apiGroups: [kuscia.secretflow]
     resources: [kusciajobconsents]
-    verbs: [get, create, attest]
+    verbs: [get, list, create, delete, attest]
 {{- end }}
 {{- define "kjo.api.rules.results" }}
   - apiGroups: [""]

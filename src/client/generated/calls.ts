@@ -58,12 +58,24 @@ import {
   QueryPodNodeResponseSchema,
 } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/log_pb.js";
 import {
+  GetDomainUsageRequestSchema,
+  GetDomainUsageResponseSchema,
+  ListDomainsRequestSchema,
+  ListDomainsResponseSchema,
+  RenderAppImageRequestSchema,
+  RenderAppImageResponseSchema,
+} from "../../proto/kusciajob/api/v1alpha1/catalog_pb.js";
+import {
   DecideConsentRequestSchema,
   DecideConsentResponseSchema,
   GetConsentRequestSchema,
   GetConsentResponseSchema,
   ListConsentsRequestSchema,
   ListConsentsResponseSchema,
+  ListStandingConsentsRequestSchema,
+  ListStandingConsentsResponseSchema,
+  RevokeConsentRequestSchema,
+  RevokeConsentResponseSchema,
 } from "../../proto/kusciajob/api/v1alpha1/consent_pb.js";
 import {
   DoJobRequestSchema,
@@ -374,6 +386,20 @@ export const decideConsent = {
   repeat: true,
 } as const;
 
+export const listStandingConsents = {
+  path: "/api/v1/consent/standing",
+  input: ListStandingConsentsRequestSchema,
+  output: ListStandingConsentsResponseSchema,
+  repeat: true,
+} as const;
+
+export const revokeConsent = {
+  path: "/api/v1/consent/revoke",
+  input: RevokeConsentRequestSchema,
+  output: RevokeConsentResponseSchema,
+  repeat: false,
+} as const;
+
 export const viewJobs = {
   path: "/api/v1/job/view",
   input: ViewJobsRequestSchema,
@@ -483,6 +509,27 @@ export const batchQueryDomain = {
   path: "/api/v1/domain/batchQuery",
   input: BatchQueryDomainRequestSchema,
   output: BatchQueryDomainResponseSchema,
+  repeat: true,
+} as const;
+
+export const listDomains = {
+  path: "/api/v1/domain/list",
+  input: ListDomainsRequestSchema,
+  output: ListDomainsResponseSchema,
+  repeat: true,
+} as const;
+
+export const getDomainUsage = {
+  path: "/api/v1/domain/usage",
+  input: GetDomainUsageRequestSchema,
+  output: GetDomainUsageResponseSchema,
+  repeat: true,
+} as const;
+
+export const renderAppImage = {
+  path: "/api/v1/appimage/render",
+  input: RenderAppImageRequestSchema,
+  output: RenderAppImageResponseSchema,
   repeat: true,
 } as const;
 

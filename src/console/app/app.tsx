@@ -4,6 +4,8 @@ import { JobsPage } from "../jobs/jobs-page.tsx";
 import { Message } from "../ui/message.tsx";
 import { clockText } from "../ui/time.tsx";
 import { about, readAbout, signIn } from "./api.ts";
+import { useOpenApprovals } from "./approvals-badge.ts";
+import { Broken } from "./broken.tsx";
 import { KeysDialog } from "./keys-dialog.tsx";
 import { useShortcuts } from "./keys.ts";
 import { Menu } from "./menu.tsx";
@@ -16,8 +18,13 @@ import { live } from "./stream.ts";
 
 /** Pages that not every reader opens come when they are wanted. */
 const JobPage = lazy(() => import("../job/job-page.tsx"));
+const ApprovalsPage = lazy(() => import("../approvals/approvals-page.tsx"));
+const ApprovalPage = lazy(() => import("../approvals/approval-page.tsx"));
 
-const PAGES = [{ name: "jobs", label: "nav.jobs" }] as const;
+const PAGES = [
+  { name: "jobs", label: "nav.jobs" },
+  { name: "approvals", label: "nav.approvals" },
+] as const;
 
 /** The whole of the console. */
 export function App(): ReactNode {
@@ -33,7 +40,11 @@ export function App(): ReactNode {
   useEffect(() => {
     if (path.length === 0) navigate("/jobs", { replace: true });
   }, [path]);
-  useShortcuts({ "?": () => setKeys(true), "g j": () => navigate("/jobs") });
+  useShortcuts({
+    "?": () => setKeys(true),
+    "g j": () => navigate("/jobs"),
+    "g a": () => navigate("/approvals"),
+  });
   return (
     <>
       <a className="skip" href="#main">
@@ -48,6 +59,7 @@ export function App(): ReactNode {
           {PAGES.map(({ name, label }) => (
             <a key={name} href={`/${name}`} onClick={follow} aria-current={path[0] === name ? "page" : undefined}>
               {text(label)}
+              {name === "approvals" && <OpenApprovals />}
             </a>
           ))}
         </nav>
@@ -57,9 +69,11 @@ export function App(): ReactNode {
         <Menu me={now.state === "signed-in" ? now.me : undefined} about={server} showKeys={() => setKeys(true)} />
       </header>
       <main id="main" tabIndex={-1}>
-        <Suspense fallback={<p className="loading">{text("page.loading")}</p>}>
-          <Page path={path} />
-        </Suspense>
+        <Broken key={path.join("/")}>
+          <Suspense fallback={<p className="loading">{text("page.loading")}</p>}>
+            <Page path={path} />
+          </Suspense>
+        </Broken>
       </main>
       {keys && <KeysDialog onClose={() => setKeys(false)} />}
       {now.state === "signed-out" && <SignIn expired={now.expired} about={server} />}
@@ -67,14 +81,36 @@ export function App(): ReactNode {
   );
 }
 
+/** How many wait for the reader; nothing where none does. */
+function OpenApprovals(): ReactNode {
+  const text = useText();
+  const n = useOpenApprovals();
+  if (n === 0) return null;
+  return (
+    <span className="mark" title={text.count("nav.open", n)}>
+      {n.toLocaleString(text.language)}
+    </span>
+  );
+}
+
 const ICON = new URL("../icon.svg", import.meta.url).href;
+
+/** A page by its address; `*` stands for any part, and the page gets those. */
+const ROUTES: readonly (readonly [address: string, page: (...parts: string[]) => ReactNode])[] = [
+  ["jobs", () => <JobsPage />],
+  ["jobs/*/*", (_namespace = "", name = "") => <JobPage key={name} name={name} />],
+  ["approvals", () => <ApprovalsPage />],
+  ["approvals/*/*/*", (_namespace, job = "", party = "") => <ApprovalPage job={job} party={party} />],
+];
 
 function Page({ path }: { readonly path: readonly string[] }): ReactNode {
   const text = useText();
-  const [page, , name] = path;
-  if (page === undefined) return null;
-  if (page === "jobs" && path.length === 1) return <JobsPage />;
-  if (page === "jobs" && name !== undefined && path.length === 3) return <JobPage key={name} name={name} />;
+  if (path.length === 0) return null;
+  for (const [address, page] of ROUTES) {
+    const parts = address.split("/");
+    if (parts.length !== path.length || !parts.every((part, index) => part === "*" || part === path[index])) continue;
+    return page(...path.filter((_, index) => parts[index] === "*"));
+  }
   return (
     <Message title={text("page.notFound")}>
       <p>{text("page.notFound.text", { path: `/${path.join("/")}` })}</p>

@@ -12,6 +12,7 @@ const KEYS = [
   ["l", "keys.logs"],
   ["w", "keys.why"],
   ["g then j", "keys.jobs"],
+  ["g then a", "keys.approvals"],
   ["?", "keys.help"],
 ] as const;
 

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useText } from "../i18n/text.ts";
 import { Segments } from "../ui/choice.tsx";
+import { shortName } from "../ui/party.tsx";
 import type { About } from "./api.ts";
 import { expire, type Me } from "./session.ts";
 import { change, LANGUAGES, THEMES, useSettings, ZONES } from "./settings.ts";
@@ -140,9 +141,4 @@ function rightsText({ may, job_namespace: namespace }: Me, text: ReturnType<type
   return may.length === 0
     ? text("menu.mayNothing", { namespace })
     : text("menu.may", { verbs: may.join(", "), namespace });
-}
-
-/** Of a ServiceAccount its own name. */
-function shortName(name: string): string {
-  return name.replace(/^system:serviceaccount:[^:]+:/, "");
 }

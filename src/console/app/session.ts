@@ -1,4 +1,4 @@
-import { Store } from "./store.ts";
+import { Store, useStore } from "./store.ts";
 
 /** Who reads. signed-out: a token is asked for. */
 export type Session =
@@ -14,6 +14,12 @@ export interface Me {
 }
 
 export const session = new Store<Session>({ state: "opening" });
+
+/** The namespace whose jobs the server shows; empty while nobody is signed in. */
+export function useJobNamespace(): string {
+  const now = useStore(session);
+  return now.state === "signed-in" ? now.me.job_namespace : "";
+}
 
 /** In memory only: it is gone with the tab. Undefined where a proxy in front of the server sends it. */
 let token: string | undefined;

@@ -48,3 +48,8 @@ export function Command({ children }: { readonly children: string }): ReactNode 
     </span>
   );
 }
+
+/** What went wrong, in words. */
+export function messageOf(problem: unknown): string {
+  return problem instanceof Error ? problem.message : String(problem);
+}

@@ -21,3 +21,13 @@ export function Parties({ names }: { readonly names: readonly string[] }): React
     </span>
   );
 }
+
+/** Of a ServiceAccount its own name. */
+export function shortName(name: string): string {
+  return name.replace(/^system:serviceaccount:[^:]+:/, "");
+}
+
+/** Who did something; the whole name when pointed at. */
+export function Person({ name }: { readonly name: string }): ReactNode {
+  return <span title={name}>{shortName(name)}</span>;
+}

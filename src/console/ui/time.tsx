@@ -43,3 +43,9 @@ export function Span({ from, to }: { readonly from: string | undefined; readonly
 function Running({ from }: { readonly from: string }): ReactNode {
   return <span className="number">{spanText(from, undefined, useNow())}</span>;
 }
+
+/** A time as it stands in a calendar. */
+export function Day({ time }: { readonly time: string }): ReactNode {
+  const { zone, language } = useSettings();
+  return <time dateTime={time}>{timeText(time, zone, language)}</time>;
+}

@@ -2,6 +2,7 @@ import type { DescField, DescMessage } from "@bufbuild/protobuf";
 import { LARGEST_PAGE } from "../../service/batch.ts";
 import { CONSENT_STATES, DECISIONS, DIGEST_FORM, LONGEST_REASON } from "../../service/consent/consents.ts";
 import { MOST_CHOSEN } from "../../service/console/plan-job.ts";
+import { CONSENT_BOXES } from "../../service/consent/list-consents.ts";
 import { SUSPEND_POLICIES } from "../../service/job/disable-job.ts";
 import { LARGEST_RESULTS_PAGE } from "../../service/job/get-job-results.ts";
 import { NUMBER_FIELDS, TEXT_FIELDS } from "../../service/job/mutable-fields.ts";
@@ -53,7 +54,7 @@ const RULES: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     ...Object.fromEntries(Object.entries(TEXT_FIELDS).map(([name, { maxLength }]) => [name, { maxLength }])),
   },
   ListConsentsRequest: {
-    domain_id: NAMED,
+    box: { enum: CONSENT_BOXES },
     states: { items: { type: "string", enum: CONSENT_STATES } },
     page_size: { minimum: 0, maximum: LARGEST_PAGE },
   },
@@ -87,7 +88,12 @@ const RULES: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
     digest: { pattern: DIGEST_FORM },
     decision: { enum: DECISIONS },
     reason: { maxLength: LONGEST_REASON },
+    until: { format: "date-time" },
   },
+  ListStandingConsentsRequest: { domain_id: NAMED },
+  GetDomainUsageRequest: { domain_id: NAMED },
+  RenderAppImageRequest: OF_NAME,
+  RevokeConsentRequest: { domain_id: NAMED, ...OF_NAME },
 };
 
 const REQUIRED: ReadonlySet<string> = new Set([

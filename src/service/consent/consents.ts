@@ -1,8 +1,10 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
 import type { AppImage, ConsentStatus, KusciaJob, KusciaJobConsent } from "../../api/types.ts";
 import { ANNOTATION, API_VERSION } from "../../api/names.ts";
+import { jobState } from "../../api/phases.ts";
 import { APP_IMAGES, KUSCIA_JOB_CONSENTS } from "../../api/resources.ts";
 import { tasksOf } from "../../consent/content.ts";
+import { sha256 } from "../../util/canonical-json.ts";
 import { isAlreadyExists, isBadRequest, orUndefined } from "../../kube/errors.ts";
 import type { ConsentSchema } from "../../proto/kusciajob/api/v1alpha1/consent_pb.js";
 import type { Call } from "../call.ts";
@@ -24,8 +26,10 @@ export const LONGEST_REASON = 1024;
 /** The shape of the message `Consent`. */
 export function consentMessage(job: KusciaJob, status: ConsentStatus): MessageInitShape<typeof ConsentSchema> {
   const { domainID, state, digest = "", contentDigest = "", by = "", time = "", reason = "" } = status;
-  const jobId = job.metadata.name ?? "";
-  return { jobId, domainId: domainID, initiator: job.spec.initiator, state, digest, contentDigest, by, time, reason };
+  const { name: jobId = "", creationTimestamp: jobCreateTime = "" } = job.metadata;
+  const about = { jobId, domainId: domainID, initiator: job.spec.initiator };
+  const ofJob = { jobState: jobState(job.status?.phase), jobCreateTime };
+  return { ...about, ...ofJob, state, digest, contentDigest, by, time, reason };
 }
 
 /** What the job asks of the domain. @throws CallError if there is no such job, or it asks nothing */
@@ -62,6 +66,23 @@ export interface Answer {
   readonly decision: Decision;
   readonly digest: string;
   readonly reason: string;
+}
+
+/**
+ * Creates the domain's consent for all jobs of the initiator with this content, until a time; the answer is its name. The
+ * same answer again succeeds as the first one did.
+ */
+export async function createStandingConsent(
+  { initiator, contentDigest, until }: { initiator: string; contentDigest: string; until: string },
+  domainID: string,
+  { decision, reason }: Omit<Answer, "digest">,
+  call: Call,
+): Promise<string> {
+  const spec = { initiator, contentDigest, until, decision, ...(reason !== "" && { reason }) };
+  const digits = sha256(spec).slice(0, SHORT);
+  const name = `standing-${contentDigest.replace("sha256:", "").slice(0, SHORT)}-${digits}`;
+  await createOrFind(domainID, name, spec, call);
+  return name;
 }
 
 /** Creates the domain's consent; the answer is its name. The same answer again succeeds as the first one did. */

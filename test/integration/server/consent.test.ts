@@ -132,6 +132,93 @@ describe("a domain", () => {
   });
 });
 
+describe("the boxes", () => {
+  interface Listed {
+    readonly consents: readonly { readonly job_id: string; readonly domain_id: string; readonly job_state: string }[];
+    readonly total: string;
+  }
+  const box = (more: object): Promise<Listed> => dataOf("consent/list", more) as never;
+  const jobsIn = ({ consents }: Listed): string[] => consents.map(({ job_id }) => job_id);
+
+  it("hold what is asked of all domains of the caller, what its jobs ask of others, and what was answered", async () => {
+    await asking("box-open");
+    await asking("box-yes", { state: "Accepted", time: "2026-11-02T00:00:00Z" });
+    await asking("box-no", { state: "Rejected", time: "2026-11-03T00:00:00Z" });
+    await fixture.setStatus("box-no", {
+      phase: "ApprovalReject",
+      completionTime: "2026-11-03T00:00:00Z",
+      consents: [{ domainID: bob, state: "Rejected", time: "2026-11-03T00:00:00Z" }],
+    });
+    const done = await eventually(async () => {
+      const found = await box({ domain_id: bob, box: "done" });
+      return jobsIn(found).includes("box-no") ? found : undefined;
+    });
+    // The newest answer first.
+    const answered = jobsIn(done).filter((name) => name.startsWith("box-"));
+    expect(answered).toEqual(["box-no", "box-yes"]);
+    expect(done.total).toBe(String(done.consents.length));
+    for (const which of ["mine", "sent"]) {
+      const open = await box({ box: which });
+      expect(open.consents).toContainEqual(
+        expect.objectContaining({ job_id: "box-open", domain_id: bob, job_state: "AwaitingApproval" }),
+      );
+      expect(jobsIn(open)).not.toContain("box-yes");
+    }
+    expect(await post("consent/list", { box: "other" })).toMatchObject({ status: { code: 11100 } });
+  });
+});
+
+it("what has changed since the last yes is shown, and of other parties the state alone", async () => {
+  await asking("yes-1");
+  const job = await fixture.job("yes-1");
+  const { parts } = digestsOf(contentFor(job, bob, () => undefined));
+  const answer = { state: "Accepted" as const, time: "2026-11-05T00:00:00Z", by: "ann", parts: { ...parts } };
+  await asks("yes-1", answer);
+  await fixture.createJob("yes-2", {
+    initiator: "alice",
+    tasks: [
+      {
+        alias: "a",
+        appImage: "app-yes-2",
+        taskInputConfig: "another input",
+        parties: [{ domainID: bob, role: "host" }],
+      },
+    ],
+  });
+  const mine = { domainID: bob, state: "Waiting" as const, digest: SECOND! };
+  const other = { domainID: "carol", state: "Rejected" as const, reason: "carol's own business", by: "carl" };
+  await fixture.setStatus("yes-2", { phase: "AwaitingApproval", consents: [mine, other] });
+  const shown = await eventually(async () => {
+    const data = await dataOf("consent/get", { domain_id: bob, job_id: "yes-2" });
+    return (data["last_yes"] as { job_id?: string } | null)?.job_id === "yes-1" ? data : undefined;
+  });
+  expect(shown["last_yes"]).toMatchObject({ job_id: "yes-1", by: "ann", time: "2026-11-05T00:00:00Z" });
+  expect(shown["changes"]).toContainEqual({ path: "a: input", before: "the input", after: "another input" });
+  expect(shown["others"]).toEqual([{ domain_id: "carol", state: "Rejected" }]);
+  expect(JSON.stringify(shown)).not.toMatch(/own business|carl/);
+});
+
+it("a standing consent accepts the same content until a day, is listed with the jobs that rely on it, and is taken back", async () => {
+  const content = `sha256:${"2".repeat(64)}`;
+  await asking("standing", { contentDigest: content });
+  const until = new Date(Date.now() + 24 * 3600 * 1000).toISOString();
+  for (let time = 0; time < 2; time += 1)
+    expect(await decide("standing", { until })).toMatchObject({ status: { code: 0 } });
+  const standing = async () =>
+    (await dataOf("consent/standing", { domain_id: bob }))["consents"] as { name: string; job_ids: string[] }[];
+  const [made, ...more] = await standing();
+  expect(more).toEqual([]);
+  expect(made).toMatchObject({ initiator: "alice", content_digest: content, decision: "Accepted", by: "anonymous" });
+  await asks("standing", { state: "Accepted", contentDigest: content, consent: made!.name });
+  await eventually(async () => ((await standing())[0]?.job_ids.includes("standing") ? true : undefined));
+  for (const wrong of ["yesterday", "2020-01-01T00:00:00Z", "2999-01-01T00:00:00Z"])
+    expect(await decide("standing", { until: wrong })).toMatchObject({ status: { code: 11100 } });
+  const revoke = { domain_id: bob, name: made!.name, reason: "over" };
+  expect(await post("consent/revoke", revoke)).toMatchObject({ status: { code: 0 } });
+  expect(await standing()).toEqual([]);
+  expect(await post("consent/revoke", revoke)).toMatchObject({ status: { code: 11220 } });
+});
+
 it("is answered by ApproveJob where a domain is asked, and in Kuscia's way where none is", async () => {
   await asking("approve");
   expect(await post("job/approve", { job_id: "approve", result: 2, reason: "no" })).toMatchObject({

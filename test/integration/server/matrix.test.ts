@@ -249,6 +249,8 @@ const REQUESTS: Record<string, (name: string) => object> = {
   ListConsents: () => ({ domainId: DOMAIN.party }),
   GetConsent: (name) => ({ jobId: name, domainId: DOMAIN.party }),
   DecideConsent: (name) => ({ jobId: name, domainId: DOMAIN.party, digest: DIGEST, decision: "Accepted" }),
+  ListStandingConsents: () => ({ domainId: DOMAIN.party }),
+  RevokeConsent: (name) => ({ domainId: DOMAIN.party, name }),
   CreateTemplate: (name) => ({ name, spec: templateOf(name) }),
   GetTemplate: (name) => ({ name }),
   ListTemplates: (name) => ({ nameContains: name }),
@@ -310,6 +312,9 @@ const REQUESTS: Record<string, (name: string) => object> = {
   DeleteDomain: (name) => ({ domainId: name }),
   QueryDomain: (name) => ({ domainId: name }),
   BatchQueryDomain: (name) => ({ domainIds: [name] }),
+  ListDomains: () => ({}),
+  GetDomainUsage: () => ({ domainId: DOMAIN.party }),
+  RenderAppImage: (name) => ({ name }),
   ViewJobs: (name) => ({ nameContains: name }),
   PlanJob: (name) => ({ jobId: name, action: "stop" }),
   DoJob: (name) => ({ jobId: name, action: "stop", etag: etags.get(name) ?? "0" }),
@@ -359,7 +364,7 @@ async function prepare({ rpc }: { rpc: { name: string; parent: { name: string } 
   if (isNew || rpc.name === "SubmitJob") return;
   const group = "/apis/kuscia.secretflow/v1alpha1";
   const meta = { apiVersion: "kuscia.secretflow/v1alpha1", metadata: { name } };
-  if (rpc.parent.name === "AppImageService") {
+  if (rpc.parent.name === "AppImageService" || rpc.name === "RenderAppImage") {
     const deployTemplates = [{ name: "t", spec: { containers: [{ name: "c", workingDir: "/" }] } }];
     await fixture.send("POST", `${group}/appimages`, {
       ...meta,
@@ -370,6 +375,13 @@ async function prepare({ rpc }: { rpc: { name: string; parent: { name: string } 
     await fixture.send("POST", `${group}/domains`, { ...meta, kind: "Domain", spec: {} });
   } else if (rpc.parent.name === "TemplateService" || rpc.parent.name === "ScheduleService") {
     await prepareInJobNamespace(rpc.parent.name === "TemplateService" ? "Template" : "Schedule", name);
+  } else if (rpc.name === "RevokeConsent") {
+    const standing = { initiator: DOMAIN.initiator, contentDigest: DIGEST, until: "2100-01-01T00:00:00Z" };
+    await fixture.send("POST", `${group}/namespaces/${DOMAIN.party}/kusciajobconsents`, {
+      ...meta,
+      kind: "KusciaJobConsent",
+      spec: { ...standing, decision: "Accepted" },
+    });
   } else if (rpc.parent.name !== "HealthService") {
     await fixture.createJob(name, specOf(name));
     await fixture.setStatus(name, {

@@ -568,10 +568,11 @@ class AsyncCalls:
         self,
         *,
         header: Optional[models.RequestHeader] = None,
-        domain_id: str,
+        domain_id: str = "",
         states: Sequence[str] = (),
         page_size: int = 0,
         page_token: str = "",
+        box: str = "",
     ) -> models.ListConsentsResponseData:
         """Shows what the jobs that have not ended ask of a domain, page by page, in the order of their creation.
 
@@ -583,6 +584,7 @@ class AsyncCalls:
             states=list(states),
             page_size=page_size,
             page_token=page_token,
+            box=box,
         )
         return given((await self._transport.call(table.LIST_CONSENTS, request)).data)
 
@@ -592,6 +594,7 @@ class AsyncCalls:
         header: Optional[models.RequestHeader] = None,
         domain_id: str,
         job_id: str,
+        render: bool = False,
     ) -> models.GetConsentResponseData:
         """Shows all that a job asks of a domain.
 
@@ -601,6 +604,7 @@ class AsyncCalls:
             header=header,
             domain_id=domain_id,
             job_id=job_id,
+            render=render,
         )
         return given((await self._transport.call(table.GET_CONSENT, request)).data)
 
@@ -613,6 +617,7 @@ class AsyncCalls:
         digest: str,
         decision: str,
         reason: str = "",
+        until: str = "",
     ) -> models.DecideConsentResponseData:
         """Accepts or rejects exactly what a digest stands for.
 
@@ -625,8 +630,45 @@ class AsyncCalls:
             digest=digest,
             decision=decision,
             reason=reason,
+            until=until,
         )
         return given((await self._transport.call(table.DECIDE_CONSENT, request)).data)
+
+    async def list_standing_consents(
+        self,
+        *,
+        header: Optional[models.RequestHeader] = None,
+        domain_id: str,
+    ) -> models.ListStandingConsentsResponseData:
+        """Shows the standing consents of a domain: those that accept every job with the same content until a day.
+
+        ``POST /api/v1/consent/standing``
+        """
+        request = models.ListStandingConsentsRequest(
+            header=header,
+            domain_id=domain_id,
+        )
+        return given((await self._transport.call(table.LIST_STANDING_CONSENTS, request)).data)
+
+    async def revoke_consent(
+        self,
+        *,
+        header: Optional[models.RequestHeader] = None,
+        domain_id: str,
+        name: str,
+        reason: str = "",
+    ) -> None:
+        """Takes a consent back, for all that has not started.
+
+        ``POST /api/v1/consent/revoke``
+        """
+        request = models.RevokeConsentRequest(
+            header=header,
+            domain_id=domain_id,
+            name=name,
+            reason=reason,
+        )
+        await self._transport.call(table.REVOKE_CONSENT, request)
 
     async def view_jobs(
         self,
@@ -928,6 +970,61 @@ class AsyncCalls:
             domain_ids=list(domain_ids),
         )
         return given((await self._transport.call(table.BATCH_QUERY_DOMAIN, request)).data)
+
+    async def list_domains(
+        self,
+        *,
+        header: Optional[models.RequestHeader] = None,
+    ) -> models.ListDomainsResponseData:
+        """Shows the domains that the caller may see: all for who may list domains or jobs, else those whose jobs it may
+        list.
+
+        ``POST /api/v1/domain/list``
+        """
+        request = models.ListDomainsRequest(
+            header=header,
+        )
+        return given((await self._transport.call(table.LIST_DOMAINS, request)).data)
+
+    async def get_domain_usage(
+        self,
+        *,
+        header: Optional[models.RequestHeader] = None,
+        domain_id: str,
+    ) -> models.DomainUsage:
+        """Shows what a domain's quotas allow, what is used of it, and which tasks wait for the rest.
+
+        ``POST /api/v1/domain/usage``
+        """
+        request = models.GetDomainUsageRequest(
+            header=header,
+            domain_id=domain_id,
+        )
+        return given((await self._transport.call(table.GET_DOMAIN_USAGE, request)).data)
+
+    async def render_app_image(
+        self,
+        *,
+        header: Optional[models.RequestHeader] = None,
+        name: str,
+        role: str = "",
+        domain_id: str = "",
+        task_input_config: str = "",
+        others: Sequence[str] = (),
+    ) -> models.RenderedPod:
+        """Shows the pod that an AppImage makes for a role, with its configuration. Nothing is made.
+
+        ``POST /api/v1/appimage/render``
+        """
+        request = models.RenderAppImageRequest(
+            header=header,
+            name=name,
+            role=role,
+            domain_id=domain_id,
+            task_input_config=task_input_config,
+            others=list(others),
+        )
+        return given((await self._transport.call(table.RENDER_APP_IMAGE, request)).data)
 
     async def query_pod_node(
         self,

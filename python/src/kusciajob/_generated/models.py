@@ -48,6 +48,7 @@ __all__ = [
     "ConfigMapEnvSource",
     "ConfigVolumeMount",
     "Consent",
+    "ConsentChange",
     "Container",
     "ContainerPort",
     "CountTasksRequest",
@@ -90,6 +91,9 @@ __all__ = [
     "DoJobResponse",
     "DoJobResponseData",
     "Domain",
+    "DomainSummary",
+    "DomainTask",
+    "DomainUsage",
     "EnableJobRequest",
     "EnvFromSource",
     "EnvVar",
@@ -102,6 +106,8 @@ __all__ = [
     "GetConsentRequest",
     "GetConsentResponse",
     "GetConsentResponseData",
+    "GetDomainUsageRequest",
+    "GetDomainUsageResponse",
     "GetJobRequest",
     "GetJobResponse",
     "GetJobResponseData",
@@ -130,11 +136,15 @@ __all__ = [
     "JobStatus",
     "JobStatusDetail",
     "JobSummary",
+    "LastYes",
     "ListAppImageRequest",
     "ListAppImageResponse",
     "ListConsentsRequest",
     "ListConsentsResponse",
     "ListConsentsResponseData",
+    "ListDomainsRequest",
+    "ListDomainsResponse",
+    "ListDomainsResponseData",
     "ListJobsRequest",
     "ListJobsResponse",
     "ListJobsResponseData",
@@ -144,6 +154,9 @@ __all__ = [
     "ListSchedulesRequest",
     "ListSchedulesResponse",
     "ListSchedulesResponseData",
+    "ListStandingConsentsRequest",
+    "ListStandingConsentsResponse",
+    "ListStandingConsentsResponseData",
     "ListTasksRequest",
     "ListTasksResponse",
     "ListTasksResponseData",
@@ -152,6 +165,7 @@ __all__ = [
     "ListTemplatesResponseData",
     "NewTask",
     "NodeStatus",
+    "OtherConsent",
     "OutputEvent",
     "Party",
     "PartyApproveStatus",
@@ -182,9 +196,14 @@ __all__ = [
     "QueryLogResponse",
     "QueryPodNodeRequest",
     "QueryPodNodeResponse",
+    "QuotaUse",
+    "RenderAppImageRequest",
+    "RenderAppImageResponse",
     "RenderTemplateRequest",
     "RenderTemplateResponse",
     "RenderTemplateResponseData",
+    "RenderedFile",
+    "RenderedPod",
     "ReportTaskProgressRequest",
     "ReportTaskProgressResponse",
     "RequestHeader",
@@ -195,6 +214,8 @@ __all__ = [
     "RestartJobResponse",
     "RestartJobResponseData",
     "RetryTaskRequest",
+    "RevokeConsentRequest",
+    "RevokeConsentResponse",
     "Schedule",
     "ScheduleConfig",
     "ScheduleCounts",
@@ -202,6 +223,7 @@ __all__ = [
     "ScheduleRun",
     "ScheduledJob",
     "SecretEnvSource",
+    "StandingConsent",
     "StartScheduleRequest",
     "Status",
     "StopJobRequest",
@@ -588,6 +610,21 @@ class Consent(Message):
     time: str = ""
     """Since when the answer stands, or since when it is waited for."""
     reason: str = ""
+    job_state: str = ""
+    """The job's state, a word of JobState.State."""
+    job_create_time: str = ""
+    """When the job was created."""
+
+
+@dataclass
+class ConsentChange(Message):
+    """ConsentChange of the job API."""
+
+    path: str = ""
+    """Where, such as `match: input.keys[0]` or `AppImage psi`."""
+    before: str = ""
+    """Empty if it was not there. Both are empty where it is only known that it changed."""
+    after: str = ""
 
 
 @dataclass
@@ -822,6 +859,10 @@ class DecideConsentRequest(Message):
     """Accepted or Rejected."""
     reason: str = ""
     """For the initiator to read."""
+    until: str = ""
+    """RFC 3339, at most a year ahead: the answer stands until then for every job of the initiator with the same
+    content.
+    """
 
 
 @dataclass
@@ -1012,6 +1053,52 @@ class Domain(Message):
 
 
 @dataclass
+class DomainSummary(Message):
+    """DomainSummary of the job API."""
+
+    domain_id: str = ""
+    state: str = ""
+    """Ready, NotReady or Unknown; Unknown also where there is a namespace but no Domain."""
+    message: str = ""
+    """Why it is NotReady."""
+    create_time: str = ""
+    running_tasks: int = 0
+    """Tasks in which it takes part, of jobs that have not ended."""
+    waiting_tasks: int = 0
+    queued_tasks: int = 0
+    """Tasks that stand in line for its quota."""
+
+
+@dataclass
+class DomainTask(Message):
+    """DomainTask of the job API."""
+
+    job_id: str = ""
+    task: str = ""
+    pods: int = 0
+    """Pods that it has there, or asks for; 0 if that is not known."""
+    position: int = 0
+    """Its place in the line; 0 for one that runs."""
+    since: str = ""
+    """Since when it runs or waits."""
+    reason: str = ""
+    """What it waits for."""
+
+
+@dataclass
+class DomainUsage(Message):
+    """DomainUsage of the job API."""
+
+    domain: Optional[DomainSummary] = field(default=None, metadata={"decode": lambda value: DomainSummary.from_json(value)})
+    quotas: List[QuotaUse] = field(default_factory=list, metadata={"decode": lambda value: QuotaUse.from_json(value)})
+    """Of all ResourceQuotas in its namespace."""
+    running: List[DomainTask] = field(default_factory=list, metadata={"decode": lambda value: DomainTask.from_json(value)})
+    """Tasks that run there now, the oldest first, at most 200."""
+    waiting: List[DomainTask] = field(default_factory=list, metadata={"decode": lambda value: DomainTask.from_json(value)})
+    """The line for its quota, the first in front, at most 200."""
+
+
+@dataclass
 class EnableJobRequest(Message):
     """EnableJobRequest of the job API."""
 
@@ -1084,6 +1171,8 @@ class GetConsentRequest(Message):
     header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
     domain_id: str = ""
     job_id: str = ""
+    render: bool = False
+    """With the pods that the domain would run."""
 
 
 @dataclass
@@ -1101,6 +1190,34 @@ class GetConsentResponseData(Message):
     consent: Optional[Consent] = field(default=None, metadata={"decode": lambda value: Consent.from_json(value)})
     content: str = ""
     """The canonical JSON under the digest: tasks, parties, inputs, resources and whole AppImages, as they are now."""
+    others: List[OtherConsent] = field(default_factory=list, metadata={"decode": lambda value: OtherConsent.from_json(value)})
+    """How the other domains stand, by state alone."""
+    last_yes: Optional[LastYes] = field(default=None, metadata={"decode": lambda value: LastYes.from_json(value)})
+    """The latest job of its kind that the domain accepted: of the same initiator, and of the same schedule, the same
+    template or with the same tasks.
+    """
+    changes: List[ConsentChange] = field(default_factory=list, metadata={"decode": lambda value: ConsentChange.from_json(value)})
+    """What is asked otherwise than there."""
+    pods: List[RenderedPod] = field(default_factory=list, metadata={"decode": lambda value: RenderedPod.from_json(value)})
+    """One for each task and role of the domain, of at most 50 tasks."""
+    may_decide: bool = False
+    """Whether the caller may answer."""
+
+
+@dataclass
+class GetDomainUsageRequest(Message):
+    """GetDomainUsageRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    domain_id: str = ""
+
+
+@dataclass
+class GetDomainUsageResponse(Message):
+    """GetDomainUsageResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[DomainUsage] = field(default=None, metadata={"decode": lambda value: DomainUsage.from_json(value)})
 
 
 @dataclass
@@ -1473,6 +1590,16 @@ class JobSummary(Message):
 
 
 @dataclass
+class LastYes(Message):
+    """LastYes of the job API."""
+
+    job_id: str = ""
+    digest: str = ""
+    by: str = ""
+    time: str = ""
+
+
+@dataclass
 class ListAppImageRequest(Message):
     """ListAppImageRequest of the job API."""
 
@@ -1496,12 +1623,18 @@ class ListConsentsRequest(Message):
 
     header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
     domain_id: str = ""
+    """When empty, all domains for which the caller may list consents."""
     states: List[str] = field(default_factory=list)
-    """Any of Waiting, Accepted, Rejected, Outdated, NotNeeded; Waiting and Outdated when empty."""
+    """Any of Waiting, Accepted, Rejected, Outdated, NotNeeded; those of the box when empty."""
     page_size: int = 0
     """From 1 to 1000; 100 when 0."""
     page_token: str = ""
     """`next_page_token` of the page before, with the other fields unchanged."""
+    box: str = ""
+    """mine: what jobs that have not ended ask of the domains, Waiting and Outdated. done: what was answered, Accepted
+    and Rejected, also of jobs that have ended, the newest first. sent: what jobs ask that the caller may list as
+    their initiator or for all, Waiting and Outdated; domain_id is then one of those asked. mine when empty.
+    """
 
 
 @dataclass
@@ -1519,6 +1652,31 @@ class ListConsentsResponseData(Message):
     consents: List[Consent] = field(default_factory=list, metadata={"decode": lambda value: Consent.from_json(value)})
     next_page_token: str = ""
     """Empty after the last page."""
+    total: int = field(default=0, metadata={"decode": int})
+    """How many there are on all pages."""
+
+
+@dataclass
+class ListDomainsRequest(Message):
+    """ListDomainsRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+
+
+@dataclass
+class ListDomainsResponse(Message):
+    """ListDomainsResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[ListDomainsResponseData] = field(default=None, metadata={"decode": lambda value: ListDomainsResponseData.from_json(value)})
+
+
+@dataclass
+class ListDomainsResponseData(Message):
+    """ListDomainsResponseData of the job API."""
+
+    domains: List[DomainSummary] = field(default_factory=list, metadata={"decode": lambda value: DomainSummary.from_json(value)})
+    """By id."""
 
 
 @dataclass
@@ -1636,6 +1794,32 @@ class ListSchedulesResponseData(Message):
 
 
 @dataclass
+class ListStandingConsentsRequest(Message):
+    """ListStandingConsentsRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    domain_id: str = ""
+
+
+@dataclass
+class ListStandingConsentsResponse(Message):
+    """ListStandingConsentsResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[ListStandingConsentsResponseData] = field(default=None, metadata={"decode": lambda value: ListStandingConsentsResponseData.from_json(value)})
+
+
+@dataclass
+class ListStandingConsentsResponseData(Message):
+    """ListStandingConsentsResponseData of the job API."""
+
+    consents: List[StandingConsent] = field(default_factory=list, metadata={"decode": lambda value: StandingConsent.from_json(value)})
+    """The one that ends first comes first."""
+    may_revoke: bool = False
+    """Whether the caller may take one back."""
+
+
+@dataclass
 class ListTasksRequest(Message):
     """ListTasksRequest of the job API."""
 
@@ -1744,6 +1928,14 @@ class NodeStatus(Message):
     version: str = ""
     last_heartbeat_time: str = ""
     last_transition_time: str = ""
+
+
+@dataclass
+class OtherConsent(Message):
+    """OtherConsent of the job API."""
+
+    domain_id: str = ""
+    state: str = ""
 
 
 @dataclass
@@ -2103,6 +2295,41 @@ class QueryPodNodeResponse(Message):
 
 
 @dataclass
+class QuotaUse(Message):
+    """QuotaUse of the job API."""
+
+    quota: str = ""
+    """Name of the ResourceQuota."""
+    resource: str = ""
+    """Such as pods or requests.cpu."""
+    hard: str = ""
+    used: str = ""
+
+
+@dataclass
+class RenderAppImageRequest(Message):
+    """RenderAppImageRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    name: str = ""
+    role: str = ""
+    domain_id: str = ""
+    """Whose pod it is; `domain` when empty."""
+    task_input_config: str = ""
+    """The task's input."""
+    others: List[str] = field(default_factory=list)
+    """Domains with their roles as further parties, `domain` or `domain/role`."""
+
+
+@dataclass
+class RenderAppImageResponse(Message):
+    """RenderAppImageResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[RenderedPod] = field(default=None, metadata={"decode": lambda value: RenderedPod.from_json(value)})
+
+
+@dataclass
 class RenderTemplateRequest(Message):
     """RenderTemplateRequest of the job API."""
 
@@ -2131,6 +2358,33 @@ class RenderTemplateResponseData(Message):
     """The `spec` of the KusciaJob as JSON."""
     labels: Dict[str, str] = field(default_factory=dict)
     annotations: Dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class RenderedFile(Message):
+    """RenderedFile of the job API."""
+
+    path: str = ""
+    """Where containers see it."""
+    text: str = ""
+    """At most 64 KiB of it."""
+
+
+@dataclass
+class RenderedPod(Message):
+    """The first pod of a party, without what the domain's own settings add."""
+
+    task: str = ""
+    role: str = ""
+    app_image: str = ""
+    image: str = ""
+    replicas: int = 0
+    """How many pods there are of it."""
+    pod: str = ""
+    """The Pod as JSON; empty if it cannot be made."""
+    files: List[RenderedFile] = field(default_factory=list, metadata={"decode": lambda value: RenderedFile.from_json(value)})
+    problem: str = ""
+    """Why it cannot be made."""
 
 
 @dataclass
@@ -2218,6 +2472,25 @@ class RetryTaskRequest(Message):
     header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
     job_id: str = ""
     alias: str = ""
+
+
+@dataclass
+class RevokeConsentRequest(Message):
+    """RevokeConsentRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    domain_id: str = ""
+    name: str = ""
+    """Name of the KusciaJobConsent."""
+    reason: str = ""
+    """Why, for the audit log."""
+
+
+@dataclass
+class RevokeConsentResponse(Message):
+    """RevokeConsentResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
 
 
 @dataclass
@@ -2317,6 +2590,24 @@ class SecretEnvSource(Message):
     """SecretEnvSource of the job API."""
 
     name: str = ""
+
+
+@dataclass
+class StandingConsent(Message):
+    """StandingConsent of the job API."""
+
+    name: str = ""
+    domain_id: str = ""
+    initiator: str = ""
+    content_digest: str = ""
+    decision: str = ""
+    """Accepted or Rejected."""
+    reason: str = ""
+    by: str = ""
+    create_time: str = ""
+    until: str = ""
+    job_ids: List[str] = field(default_factory=list)
+    """Jobs that rely on it now, at most 100."""
 
 
 @dataclass

@@ -7,6 +7,7 @@
 import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import type { Message } from "@bufbuild/protobuf";
 import type { RequestHeader, Status } from "../../../kuscia/proto/api/v1alpha1/common_pb.js";
+import type { RenderedPod } from "./catalog_pb.js";
 
 /**
  * Describes the file kusciajob/api/v1alpha1/consent.proto.
@@ -23,12 +24,14 @@ export declare type ListConsentsRequest = Message<"kusciajob.api.v1alpha1.ListCo
   header?: RequestHeader | undefined;
 
   /**
+   * When empty, all domains for which the caller may list consents.
+   *
    * @generated from field: string domain_id = 2;
    */
   domainId: string;
 
   /**
-   * Any of Waiting, Accepted, Rejected, Outdated, NotNeeded; Waiting and Outdated when empty.
+   * Any of Waiting, Accepted, Rejected, Outdated, NotNeeded; those of the box when empty.
    *
    * @generated from field: repeated string states = 3;
    */
@@ -47,6 +50,15 @@ export declare type ListConsentsRequest = Message<"kusciajob.api.v1alpha1.ListCo
    * @generated from field: string page_token = 5;
    */
   pageToken: string;
+
+  /**
+   * mine: what jobs that have not ended ask of the domains, Waiting and Outdated. done: what was answered, Accepted and
+   * Rejected, also of jobs that have ended, the newest first. sent: what jobs ask that the caller may list as their
+   * initiator or for all, Waiting and Outdated; domain_id is then one of those asked. mine when empty.
+   *
+   * @generated from field: string box = 6;
+   */
+  box: string;
 };
 
 /**
@@ -91,6 +103,13 @@ export declare type ListConsentsResponseData = Message<"kusciajob.api.v1alpha1.L
    * @generated from field: string next_page_token = 2;
    */
   nextPageToken: string;
+
+  /**
+   * How many there are on all pages.
+   *
+   * @generated from field: int64 total = 3;
+   */
+  total: bigint;
 };
 
 /**
@@ -159,6 +178,20 @@ export declare type Consent = Message<"kusciajob.api.v1alpha1.Consent"> & {
    * @generated from field: string reason = 9;
    */
   reason: string;
+
+  /**
+   * The job's state, a word of JobState.State.
+   *
+   * @generated from field: string job_state = 10;
+   */
+  jobState: string;
+
+  /**
+   * When the job was created.
+   *
+   * @generated from field: string job_create_time = 11;
+   */
+  jobCreateTime: string;
 };
 
 /**
@@ -185,6 +218,13 @@ export declare type GetConsentRequest = Message<"kusciajob.api.v1alpha1.GetConse
    * @generated from field: string job_id = 3;
    */
   jobId: string;
+
+  /**
+   * With the pods that the domain would run.
+   *
+   * @generated from field: bool render = 4;
+   */
+  render: boolean;
 };
 
 /**
@@ -229,6 +269,42 @@ export declare type GetConsentResponseData = Message<"kusciajob.api.v1alpha1.Get
    * @generated from field: string content = 2;
    */
   content: string;
+
+  /**
+   * How the other domains stand, by state alone.
+   *
+   * @generated from field: repeated kusciajob.api.v1alpha1.OtherConsent others = 3;
+   */
+  others: OtherConsent[];
+
+  /**
+   * The latest job of its kind that the domain accepted: of the same initiator, and of the same schedule, the same
+   * template or with the same tasks.
+   *
+   * @generated from field: kusciajob.api.v1alpha1.LastYes last_yes = 4;
+   */
+  lastYes?: LastYes | undefined;
+
+  /**
+   * What is asked otherwise than there.
+   *
+   * @generated from field: repeated kusciajob.api.v1alpha1.ConsentChange changes = 5;
+   */
+  changes: ConsentChange[];
+
+  /**
+   * One for each task and role of the domain, of at most 50 tasks.
+   *
+   * @generated from field: repeated kusciajob.api.v1alpha1.RenderedPod pods = 6;
+   */
+  pods: RenderedPod[];
+
+  /**
+   * Whether the caller may answer.
+   *
+   * @generated from field: bool may_decide = 7;
+   */
+  mayDecide: boolean;
 };
 
 /**
@@ -236,6 +312,88 @@ export declare type GetConsentResponseData = Message<"kusciajob.api.v1alpha1.Get
  * Use `create(GetConsentResponseDataSchema)` to create a new message.
  */
 export declare const GetConsentResponseDataSchema: GenMessage<GetConsentResponseData>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.OtherConsent
+ */
+export declare type OtherConsent = Message<"kusciajob.api.v1alpha1.OtherConsent"> & {
+  /**
+   * @generated from field: string domain_id = 1;
+   */
+  domainId: string;
+
+  /**
+   * @generated from field: string state = 2;
+   */
+  state: string;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.OtherConsent.
+ * Use `create(OtherConsentSchema)` to create a new message.
+ */
+export declare const OtherConsentSchema: GenMessage<OtherConsent>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.LastYes
+ */
+export declare type LastYes = Message<"kusciajob.api.v1alpha1.LastYes"> & {
+  /**
+   * @generated from field: string job_id = 1;
+   */
+  jobId: string;
+
+  /**
+   * @generated from field: string digest = 2;
+   */
+  digest: string;
+
+  /**
+   * @generated from field: string by = 3;
+   */
+  by: string;
+
+  /**
+   * @generated from field: string time = 4;
+   */
+  time: string;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.LastYes.
+ * Use `create(LastYesSchema)` to create a new message.
+ */
+export declare const LastYesSchema: GenMessage<LastYes>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.ConsentChange
+ */
+export declare type ConsentChange = Message<"kusciajob.api.v1alpha1.ConsentChange"> & {
+  /**
+   * Where, such as `match: input.keys[0]` or `AppImage psi`.
+   *
+   * @generated from field: string path = 1;
+   */
+  path: string;
+
+  /**
+   * Empty if it was not there. Both are empty where it is only known that it changed.
+   *
+   * @generated from field: string before = 2;
+   */
+  before: string;
+
+  /**
+   * @generated from field: string after = 3;
+   */
+  after: string;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.ConsentChange.
+ * Use `create(ConsentChangeSchema)` to create a new message.
+ */
+export declare const ConsentChangeSchema: GenMessage<ConsentChange>;
 
 /**
  * @generated from message kusciajob.api.v1alpha1.DecideConsentRequest
@@ -276,6 +434,13 @@ export declare type DecideConsentRequest = Message<"kusciajob.api.v1alpha1.Decid
    * @generated from field: string reason = 6;
    */
   reason: string;
+
+  /**
+   * RFC 3339, at most a year ahead: the answer stands until then for every job of the initiator with the same content.
+   *
+   * @generated from field: string until = 7;
+   */
+  until: string;
 };
 
 /**
@@ -324,6 +489,189 @@ export declare type DecideConsentResponseData = Message<"kusciajob.api.v1alpha1.
 export declare const DecideConsentResponseDataSchema: GenMessage<DecideConsentResponseData>;
 
 /**
+ * @generated from message kusciajob.api.v1alpha1.ListStandingConsentsRequest
+ */
+export declare type ListStandingConsentsRequest = Message<"kusciajob.api.v1alpha1.ListStandingConsentsRequest"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.RequestHeader header = 1;
+   */
+  header?: RequestHeader | undefined;
+
+  /**
+   * @generated from field: string domain_id = 2;
+   */
+  domainId: string;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.ListStandingConsentsRequest.
+ * Use `create(ListStandingConsentsRequestSchema)` to create a new message.
+ */
+export declare const ListStandingConsentsRequestSchema: GenMessage<ListStandingConsentsRequest>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.ListStandingConsentsResponse
+ */
+export declare type ListStandingConsentsResponse = Message<"kusciajob.api.v1alpha1.ListStandingConsentsResponse"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.Status status = 1;
+   */
+  status?: Status | undefined;
+
+  /**
+   * @generated from field: kusciajob.api.v1alpha1.ListStandingConsentsResponseData data = 2;
+   */
+  data?: ListStandingConsentsResponseData | undefined;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.ListStandingConsentsResponse.
+ * Use `create(ListStandingConsentsResponseSchema)` to create a new message.
+ */
+export declare const ListStandingConsentsResponseSchema: GenMessage<ListStandingConsentsResponse>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.ListStandingConsentsResponseData
+ */
+export declare type ListStandingConsentsResponseData = Message<"kusciajob.api.v1alpha1.ListStandingConsentsResponseData"> & {
+  /**
+   * The one that ends first comes first.
+   *
+   * @generated from field: repeated kusciajob.api.v1alpha1.StandingConsent consents = 1;
+   */
+  consents: StandingConsent[];
+
+  /**
+   * Whether the caller may take one back.
+   *
+   * @generated from field: bool may_revoke = 2;
+   */
+  mayRevoke: boolean;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.ListStandingConsentsResponseData.
+ * Use `create(ListStandingConsentsResponseDataSchema)` to create a new message.
+ */
+export declare const ListStandingConsentsResponseDataSchema: GenMessage<ListStandingConsentsResponseData>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.StandingConsent
+ */
+export declare type StandingConsent = Message<"kusciajob.api.v1alpha1.StandingConsent"> & {
+  /**
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * @generated from field: string domain_id = 2;
+   */
+  domainId: string;
+
+  /**
+   * @generated from field: string initiator = 3;
+   */
+  initiator: string;
+
+  /**
+   * @generated from field: string content_digest = 4;
+   */
+  contentDigest: string;
+
+  /**
+   * Accepted or Rejected.
+   *
+   * @generated from field: string decision = 5;
+   */
+  decision: string;
+
+  /**
+   * @generated from field: string reason = 6;
+   */
+  reason: string;
+
+  /**
+   * @generated from field: string by = 7;
+   */
+  by: string;
+
+  /**
+   * @generated from field: string create_time = 8;
+   */
+  createTime: string;
+
+  /**
+   * @generated from field: string until = 9;
+   */
+  until: string;
+
+  /**
+   * Jobs that rely on it now, at most 100.
+   *
+   * @generated from field: repeated string job_ids = 10;
+   */
+  jobIds: string[];
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.StandingConsent.
+ * Use `create(StandingConsentSchema)` to create a new message.
+ */
+export declare const StandingConsentSchema: GenMessage<StandingConsent>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.RevokeConsentRequest
+ */
+export declare type RevokeConsentRequest = Message<"kusciajob.api.v1alpha1.RevokeConsentRequest"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.RequestHeader header = 1;
+   */
+  header?: RequestHeader | undefined;
+
+  /**
+   * @generated from field: string domain_id = 2;
+   */
+  domainId: string;
+
+  /**
+   * Name of the KusciaJobConsent.
+   *
+   * @generated from field: string name = 3;
+   */
+  name: string;
+
+  /**
+   * Why, for the audit log.
+   *
+   * @generated from field: string reason = 4;
+   */
+  reason: string;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.RevokeConsentRequest.
+ * Use `create(RevokeConsentRequestSchema)` to create a new message.
+ */
+export declare const RevokeConsentRequestSchema: GenMessage<RevokeConsentRequest>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.RevokeConsentResponse
+ */
+export declare type RevokeConsentResponse = Message<"kusciajob.api.v1alpha1.RevokeConsentResponse"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.Status status = 1;
+   */
+  status?: Status | undefined;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.RevokeConsentResponse.
+ * Use `create(RevokeConsentResponseSchema)` to create a new message.
+ */
+export declare const RevokeConsentResponseSchema: GenMessage<RevokeConsentResponse>;
+
+/**
  * Calls of a domain about what runs in its name. Errors have real transport statuses.
  *
  * @generated from service kusciajob.api.v1alpha1.ConsentService
@@ -358,6 +706,26 @@ export declare const ConsentService: GenService<{
     methodKind: "unary";
     input: typeof DecideConsentRequestSchema;
     output: typeof DecideConsentResponseSchema;
+  },
+  /**
+   * Shows the standing consents of a domain: those that accept every job with the same content until a day.
+   *
+   * @generated from rpc kusciajob.api.v1alpha1.ConsentService.ListStandingConsents
+   */
+  listStandingConsents: {
+    methodKind: "unary";
+    input: typeof ListStandingConsentsRequestSchema;
+    output: typeof ListStandingConsentsResponseSchema;
+  },
+  /**
+   * Takes a consent back, for all that has not started.
+   *
+   * @generated from rpc kusciajob.api.v1alpha1.ConsentService.RevokeConsent
+   */
+  revokeConsent: {
+    methodKind: "unary";
+    input: typeof RevokeConsentRequestSchema;
+    output: typeof RevokeConsentResponseSchema;
   },
 }>;
 

@@ -1,0 +1,123 @@
+import { useEffect, useMemo } from "react";
+import { call, type Problem } from "./api.ts";
+import { Store, useStore } from "./store.ts";
+import { connect, keepUp, live } from "./stream.ts";
+
+/** What a page shows of the server. The value stays while it is read again, and when that fails. */
+export interface Shown<T> {
+  readonly state: "loading" | "ready" | "failed";
+  readonly value?: T;
+  readonly problem?: Problem;
+}
+
+/** How a page finds out that there is something new. */
+interface Attention {
+  /** Whether it changes with jobs, which tell by themselves. */
+  readonly jobs: boolean;
+  /** Of the rest nobody tells, so it is read again after so long. */
+  readonly everyMs: number;
+}
+
+const TOGETHER_MS = 150;
+const OFTEN: Attention = { jobs: false, everyMs: 10_000 };
+export const WITH_JOBS: Attention = { jobs: true, everyMs: 10_000 };
+
+/** Something that is read once, and again when it may have changed. */
+export class Followed<T> {
+  readonly store = new Store<Shown<T>>({ state: "loading" });
+  readonly #read: (signal?: AbortSignal) => Promise<T>;
+  readonly #attention: Attention;
+  #asked = 0;
+
+  constructor(read: (signal?: AbortSignal) => Promise<T>, attention: Attention = OFTEN) {
+    this.#read = read;
+    this.#attention = attention;
+  }
+
+  /** Until the signal is aborted. */
+  async run(signal: AbortSignal): Promise<void> {
+    try {
+      await keepUp((until, up) => this.#follow(until, up), signal);
+    } catch (error) {
+      this.store.set({ ...this.store.get(), state: "failed", problem: error as Problem });
+      live.set({ state: "paused" });
+    }
+  }
+
+  /** Reads it again now, such as after an own change. @throws Problem */
+  async reread(signal?: AbortSignal): Promise<void> {
+    this.#asked += 1;
+    const mine = this.#asked;
+    const value = await this.#read(signal);
+    // An older answer that comes late says nothing new.
+    if (mine === this.#asked) this.store.set({ state: "ready", value });
+  }
+
+  async #follow(signal: AbortSignal, up: () => void): Promise<void> {
+    const own = new AbortController();
+    const abort = (): void => own.abort();
+    signal.addEventListener("abort", abort, { once: true });
+    const bell = new Bell();
+    const jobs = this.#attention.jobs ? ringWithJobs(bell, own.signal) : new Promise<never>(() => undefined);
+    try {
+      while (!signal.aborted) {
+        await Promise.race([this.reread(own.signal), jobs]);
+        up();
+        await Promise.race([bell.wait(this.#attention.everyMs, own.signal), jobs]);
+      }
+    } finally {
+      signal.removeEventListener("abort", abort);
+      own.abort();
+      jobs.catch(() => undefined);
+    }
+  }
+}
+
+/** Rings for everybody who waits, and once for what came before. */
+class Bell {
+  #hasRung = false;
+  #wake: (() => void) | undefined;
+
+  ring(): void {
+    this.#hasRung = true;
+    this.#wake?.();
+  }
+
+  /** Resolves a moment after it rang, or after the time. */
+  async wait(ms: number, signal: AbortSignal): Promise<void> {
+    if (!this.#hasRung) {
+      await new Promise<void>((resolve) => {
+        const timer = window.setTimeout(resolve, ms);
+        this.#wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+        signal.addEventListener("abort", () => this.#wake?.(), { once: true });
+      });
+    }
+    if (this.#hasRung) await new Promise((resolve) => window.setTimeout(resolve, TOGETHER_MS));
+    this.#hasRung = false;
+  }
+}
+
+/** Rings for each change of a job that the reader may see. @throws Problem when the connection breaks */
+async function ringWithJobs(bell: Bell, signal: AbortSignal): Promise<void> {
+  const { event_id: from } = await call<{ event_id: string }>("/api/v1/job/view", { page_size: 1 }, signal);
+  bell.ring();
+  for await (const { event } of connect("/api/v1/job/watch", from, signal)) if (event !== "SYNCED") bell.ring();
+}
+
+/** Follows something for as long as the component is shown; another key is another thing. */
+export function useFollowed<T>(
+  key: string,
+  read: (signal?: AbortSignal) => Promise<T>,
+  attention?: Attention,
+): { readonly shown: Shown<T>; readonly reread: () => Promise<void> } {
+  const followed = useMemo(() => new Followed(read, attention), [key]);
+  useEffect(() => {
+    const abort = new AbortController();
+    void followed.run(abort.signal);
+    return () => abort.abort();
+  }, [followed]);
+  return { shown: useStore(followed.store), reread: () => followed.reread() };
+}
