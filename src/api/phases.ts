@@ -7,6 +7,11 @@ const END_PHASES: ReadonlySet<JobPhase | undefined> = new Set<JobPhase>([
   "ApprovalReject",
 ]);
 
+/** True for a phase in which a job has ended. */
+export function isEndPhase(phase: JobPhase | undefined): boolean {
+  return END_PHASES.has(phase);
+}
+
 /** True once the job has ended and its end is recorded in full. A Restart or Cancel can still make it move. */
 export function isOver(job: KusciaJob): boolean {
   return END_PHASES.has(job.status?.phase) && job.status?.completionTime !== undefined;

@@ -16,6 +16,8 @@ export type {
   DomainStatus,
   EndedAttempt,
   Endpoint,
+  HooksStatus,
+  HookStatus,
   JobPhase,
   KusciaJob,
   KusciaJobConsent,

@@ -158,3 +158,36 @@ it.each([
 ])("writes %j as canonical JSON", (value, text) => {
   expect(canonicalJson(value)).toBe(text);
 });
+
+describe("hooks of a job", () => {
+  const hooked = (release: object): KusciaJob => ({
+    ...JOB,
+    spec: { ...JOB.spec, release: { appImage: "psi", role: "host", ...release } },
+  });
+  const digest = (job: KusciaJob): string => digestsOf(contentFor(job, "bob", () => IMAGE)).digest;
+
+  it("are part of what a domain that takes part is asked", () => {
+    const { tasks, appImages } = contentFor(hooked({ taskInputConfig: "wipe", appImage: "wiper" }), "bob", () => IMAGE);
+    expect(tasks.at(-1)).toMatchObject({ alias: "release@bob", hook: "release", taskInputConfig: "wipe" });
+    expect(Object.keys(appImages)).toContain("wiper");
+    expect(contentFor(hooked({}), "carol", () => IMAGE).tasks).toEqual([]);
+  });
+
+  it("change the digest with what they run", () => {
+    const digests = [JOB, hooked({}), hooked({ taskInputConfig: "wipe" }), hooked({ role: "" })].map(digest);
+    expect(new Set(digests).size).toBe(4);
+    expect(digest(hooked({ timeoutSeconds: 5 }))).toBe(digest(hooked({})));
+  });
+
+  it("are told from a task of the same name", () => {
+    const { tasks } = JOB.spec;
+    const task = {
+      alias: "release@bob",
+      appImage: "psi",
+      taskInputConfig: "",
+      parties: [{ domainID: "bob", role: "host" }],
+    };
+    const posing: KusciaJob = { ...JOB, spec: { ...JOB.spec, tasks: [...tasks, task] } };
+    expect(digest(posing)).not.toBe(digest(hooked({})));
+  });
+});

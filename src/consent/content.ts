@@ -1,4 +1,5 @@
-import type { AppImage, KusciaJob, Task } from "../api/types.ts";
+import { type HookKind, HOOKS, hookAlias, hookTask } from "../api/hooks.ts";
+import type { AppImage, KusciaJob, KusciaJobSpec, Task } from "../api/types.ts";
 import { sha256 } from "../util/canonical-json.ts";
 
 /** Looks an AppImage up by its name. */
@@ -21,6 +22,8 @@ interface AskedTask {
   readonly manager?: true;
   /** Only of a task whose end ends the job. */
   readonly endsJob?: true;
+  /** Only of a hook of the job. */
+  readonly hook?: HookKind;
 }
 
 /** All that a party is asked to accept. Its canonical JSON is what the digest is made of. */
@@ -40,14 +43,21 @@ export function contentFor(job: KusciaJob, domainID: string, findAppImage: FindA
   return {
     job: { namespace, name, uid },
     initiator: job.spec.initiator,
-    tasks: tasks.map((task) => askedTask(task, domainID)),
+    tasks: tasks.map((task) => ({ ...askedTask(task, domainID), ...hookNote(job.spec, task, domainID) })),
     appImages: Object.fromEntries(names.map((each) => [each, findAppImage(each)?.spec ?? null])),
   };
 }
 
-/** The tasks in which the domain takes part. */
+/** The tasks in which the domain takes part, and with them the job's hooks there: all that runs in its name. */
 export function tasksOf({ spec }: Pick<KusciaJob, "spec">, domainID: string): Task[] {
-  return spec.tasks.filter(({ parties }) => parties.some((party) => party.domainID === domainID));
+  const tasks = spec.tasks.filter(({ parties }) => parties.some((party) => party.domainID === domainID));
+  return tasks.length === 0 ? [] : [...tasks, ...HOOKS.flatMap((hook) => hookTask(spec, hook, domainID) ?? [])];
+}
+
+/** What tells a hook from a task of the same name. */
+function hookNote(spec: KusciaJobSpec, task: Task, domainID: string): Pick<AskedTask, "hook"> {
+  const hook = spec.tasks.includes(task) ? undefined : HOOKS.find((each) => task.alias === hookAlias(each, domainID));
+  return hook === undefined ? {} : { hook };
 }
 
 function askedTask(task: Task, domainID: string): AskedTask {

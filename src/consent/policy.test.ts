@@ -73,3 +73,12 @@ describe("a policy", () => {
     expect(answerTo(spec, `registry/psi@sha256:${"0".repeat(64)}`).obstacle).toBe("");
   });
 });
+
+it("a rule that accepts the tasks' AppImages does not accept a hook with another one", () => {
+  const rules = [{ action: "Accept" as const, appImages: ["psi-*", "train"] }];
+  const policy = { metadata: { name: "default" }, spec: { approval: "Required" as const, rules } };
+  const options = { defaultApproval: "Automatic" as const, findAppImage: () => undefined };
+  expect(policyAnswer(JOB, "bob", policy, options).action).toBe("Accept");
+  const hooked = { ...JOB, spec: { ...JOB.spec, preparation: { appImage: "other" } } };
+  expect(policyAnswer(hooked, "bob", policy, options).action).toBe("Ask");
+});

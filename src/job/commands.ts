@@ -2,8 +2,9 @@ import { ANNOTATION, LABEL, type Stage } from "../api/names.ts";
 import { CONDITION } from "../api/reasons.ts";
 import type { JobPhase } from "../api/types.ts";
 import { COMMAND_REFUSED, findCondition, setCondition } from "./conditions.ts";
+import { resetHook } from "./hooks.ts";
 import { addPause } from "./limits.ts";
-import { isActive, jobDomains, type Pass } from "./pass.ts";
+import { allRuns, isActive, jobDomains, preparationRuns, type Pass } from "./pass.ts";
 import { cut } from "../util/text.ts";
 import { choiceOf, tasksToRestart } from "./restart-choice.ts";
 import { readOutcome } from "./task.ts";
@@ -118,7 +119,7 @@ function acknowledgeStart(pass: Pass): CommandResult {
 
 /** A result that came together with the command is a result: it need not be computed again after a Restart. */
 function keepResults(pass: Pass): void {
-  for (const run of pass.runs.filter(isActive)) readOutcome(pass, run);
+  for (const run of allRuns(pass).filter(isActive)) readOutcome(pass, run);
   // What is to be stopped needs no live look.
   pass.verify.length = 0;
 }
@@ -131,6 +132,14 @@ function end(pass: Pass, phase: "Failed" | "Cancelled", stage: "Stop" | "Cancel"
   pass.status.reason = commandText(pass, stage);
   pass.status.message = reasonGiven(pass, stage) ?? commandText(pass, stage);
   return DONE;
+}
+
+/** Ends a job that is being deleted, whose releases keep it for a while. */
+export function endDeleted(pass: Pass): void {
+  keepResults(pass);
+  endJob(pass, "Cancelled");
+  pass.status.reason = "Deleted";
+  pass.status.message = "The job was deleted before it had ended";
 }
 
 /** A job that failed by itself keeps its own reason. */
@@ -181,6 +190,7 @@ function runAgain(pass: Pass): CommandResult {
   const restarted = isValid(pass) ? tasksToRestart(job, tasks, choiceOf(job)) : undefined;
   if (restarted === undefined || "refusal" in restarted) return refuseRestartOnce(pass);
   for (const run of pass.runs.filter(({ spec }) => restarted.again.has(spec.alias))) resetTask(run);
+  for (const run of preparationRuns(pass).filter((each) => each.status.state !== "Succeeded")) resetHook(run);
   // A job that was stopped before its spec was looked at begins at the beginning.
   if (status.tasks !== undefined || !isNew) status.tasks = pass.runs.map((run) => run.status);
   status.phase = isNew ? "initialized" : "Running";

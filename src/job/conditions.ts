@@ -1,9 +1,11 @@
 import { cut } from "../util/text.ts";
 import type { Pod, Stored } from "../api/kubernetes.ts";
+import { isEndPhase } from "../api/phases.ts";
 import { CONDITION } from "../api/reasons.ts";
 import type { Condition, JobPhase, KusciaJobStatus } from "../api/types.ts";
 import { isLive } from "./children.ts";
-import { DISABLED, isActive, isDisabled, isHeld, isWaiting, type Pass } from "./pass.ts";
+import { hookRecords, owedReleases } from "./hook-records.ts";
+import { allRuns, DISABLED, isActive, isDisabled, isHeld, isWaiting, type Pass } from "./pass.ts";
 import { JOB_MESSAGE_BYTES, listed } from "./text.ts";
 import type { Explanation } from "./types.ts";
 import { notableWait, summaryOfWaits } from "./waits.ts";
@@ -65,7 +67,17 @@ export function writeConditions(pass: Pass, wait: Explanation | undefined): void
     reconciling ? (wait ?? jobWait(pass) ?? { reason: "Progressing", message: "" }) : bare,
   );
   set(CONDITION.stalled, failed, why);
-  writeTerminating(pass);
+  if (!writeReleasing(pass)) writeTerminating(pass);
+}
+
+/** Says of a job that ended in which domains its releases have not; true if there are any. */
+function writeReleasing(pass: Pass): boolean {
+  const { status, job } = pass;
+  const owed = isEndPhase(status.phase) ? owedReleases({ spec: job.spec, status }) : [];
+  if (owed.length === 0) return false;
+  const message = `releases have not ended: ${listed(owed)}`;
+  setCondition(pass, { type: CONDITION.terminating, status: "True", reason: "Releasing", message });
+  return true;
 }
 
 /** A job that its spec suspends has to come to rest first; one that it lets go on, to be looked at once. */
@@ -98,8 +110,8 @@ function writeTerminating(pass: Pass): void {
   else if (wasTerminating) setCondition(pass, { type, status: "False", reason: "PodsTerminated", message: "" });
 }
 
-function isNamed({ tasks = [] }: KusciaJobStatus, { metadata }: Stored<Pod>): boolean {
-  return tasks.some(({ parties = [] }) =>
+function isNamed(status: KusciaJobStatus, { metadata }: Stored<Pod>): boolean {
+  return [...(status.tasks ?? []), ...hookRecords(status)].some(({ parties = [] }) =>
     parties.some(
       ({ domainID, pods = [] }) => domainID === metadata.namespace && pods.some(({ name }) => name === metadata.name),
     ),
@@ -107,7 +119,8 @@ function isNamed({ tasks = [] }: KusciaJobStatus, { metadata }: Stored<Pod>): bo
 }
 
 /** The one line on why the job does not get on: only if nothing of it runs unhindered. */
-function jobWait({ runs }: Pass): Explanation | undefined {
+function jobWait(pass: Pass): Explanation | undefined {
+  const runs = allRuns(pass);
   if (runs.some((run) => isActive(run) && notableWait(run.status) === undefined)) return undefined;
   const waiting = runs.filter((run) => isActive(run) || isWaiting(run)).filter(({ status }) => notableWait(status));
   const [first] = waiting;

@@ -1,6 +1,7 @@
 import type { ConsentStatus } from "../api/types.ts";
 import { consentEnds, type ConsentQuestion, decideConsent, mayStart } from "../consent/decision.ts";
 import { formatTime, parseTime } from "../util/time.ts";
+import { dueReleases } from "./hook-records.ts";
 import { isActive, isWaiting, partyDomains, type Pass, type TaskRun } from "./pass.ts";
 import { listed } from "./text.ts";
 import { clearExplanation, endJob } from "./transitions.ts";
@@ -68,9 +69,10 @@ export function addApprovalPause({ job, status, clock }: Pass): void {
   if (seconds > 0) status.pausedSeconds = (status.pausedSeconds ?? 0) + seconds;
 }
 
-/** The domains of all tasks that have not started. */
-function openDomains({ runs }: Pass): ReadonlySet<string> {
-  return new Set(partyDomains(runs.filter(isWaiting).map(({ spec }) => spec)));
+/** The domains of all tasks that have not started, and of releases that are to start. */
+function openDomains(pass: Pass): ReadonlySet<string> {
+  const tasks = partyDomains(pass.runs.filter(isWaiting).map(({ spec }) => spec));
+  return new Set([...tasks, ...dueReleases(pass)]);
 }
 
 function questionFor(pass: Pass, domainID: string, recorded: ConsentStatus | undefined): ConsentQuestion {

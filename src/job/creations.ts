@@ -5,7 +5,7 @@ import type { PartyPlan } from "../workload/input.ts";
 import { isKeptAppImage, planKeptAppImage, readKeptAppImage } from "../workload/kept-app-image.ts";
 import { networkPolicyName, podPrefix, serviceName } from "../workload/names.ts";
 import { CHILD_KINDS } from "./children.ts";
-import { isActive, type Pass, type TaskRun } from "./pass.ts";
+import { allRuns, isActive, type Pass, type TaskRun } from "./pass.ts";
 import { missingAppImage } from "./references.ts";
 import { planRun, taskInput, tryPlan, tryStart } from "./rendering.ts";
 import { failTask } from "./transitions.ts";
@@ -14,7 +14,7 @@ import { creationFailure, creationText, creationWait, type Wait } from "./waits.
 
 /** What is still to be made of each active task. Only tasks that were planned in this pass can lack anything. */
 export function planCreations(pass: Pass): TaskCreations[] {
-  return pass.runs.flatMap((run) => {
+  return allRuns(pass).flatMap((run) => {
     if (!isActive(run)) return [];
     const gates = pass.startGates.get(run.spec.alias) ?? [];
     const { parties = [] } = pass.taskPlans.get(run.spec.alias) ?? {};
@@ -136,7 +136,7 @@ function keptAppImage(pass: Pass, { spec, status }: TaskRun): AppImage | undefin
 
 /** Copies of the AppImages of tasks whose creation must be tried again, so that an update meanwhile does not concern them. */
 export function planKeptAppImages(pass: Pass): PlannedChild[] {
-  return pass.runs.flatMap((run) => {
+  return allRuns(pass).flatMap((run) => {
     const appImage = pass.snapshot.references.appImage(run.spec.appImage);
     const isSame = appImage !== undefined && appImage.metadata.generation === run.status.appImageGeneration;
     if (!isSame || !isActive(run) || !hasPods(run) || creationFailure(pass, run) === undefined) return [];

@@ -2,7 +2,7 @@ import type { KubeObject } from "../api/kubernetes.ts";
 import { isOutput } from "../api/output.ts";
 import { type Child, childKind } from "./children.ts";
 import { hasUnsavedOutputs } from "./outputs.ts";
-import { isActive, type Pass, type TaskRun } from "./pass.ts";
+import { allRuns, isActive, type Pass, type TaskRun } from "./pass.ts";
 import type { TaskDeletions } from "./types.ts";
 
 /**
@@ -10,7 +10,7 @@ import type { TaskDeletions } from "./types.ts";
  * Services and ConfigMaps of attempts that ended. Pods that ended by themselves stay for their logs, as the settings say.
  */
 export function planDeletions(pass: Pass): TaskDeletions[] {
-  const runs = new Map(pass.runs.map((run) => [run.spec.alias, run]));
+  const runs = new Map(allRuns(pass).map((run) => [run.spec.alias, run]));
   const deletions: TaskDeletions[] = [];
   for (const alias of pass.children.aliases) {
     const run = runs.get(alias);

@@ -1,6 +1,7 @@
 import { CONDITION, isWaitReason, type WaitReason } from "../api/reasons.ts";
 import type { KusciaJobStatus, TaskStatus } from "../api/types.ts";
 import { failureMessage, findCondition } from "./conditions.ts";
+import { hookRecords } from "./hook-records.ts";
 import { isDisabled } from "./pass.ts";
 import type { PlannedEvent } from "./types.ts";
 import { notableWait, summaryOfWaits } from "./waits.ts";
@@ -77,6 +78,7 @@ function changed(
   before: KusciaJobStatus | undefined,
   after: KusciaJobStatus,
 ): { task: TaskStatus; known: TaskStatus | undefined }[] {
-  const earlier = new Map((before?.tasks ?? []).map((task) => [task.alias, task]));
-  return (after.tasks ?? []).map((task) => ({ task, known: earlier.get(task.alias) }));
+  const all = (status: KusciaJobStatus = {}): TaskStatus[] => [...(status.tasks ?? []), ...hookRecords(status)];
+  const earlier = new Map(all(before).map((task) => [task.alias, task]));
+  return all(after).map((task) => ({ task, known: earlier.get(task.alias) }));
 }

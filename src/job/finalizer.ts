@@ -10,7 +10,8 @@ export function namespacesOf({ job, children }: Pick<Snapshot, "job" | "children
   const seen = allChildren(children).map(({ object: { metadata } }) => metadata.namespace);
   // Domains of added tasks are recorded there before anything is made in them.
   const joined = Object.keys(job.status?.stageStatus ?? {});
-  return [...new Set([...recorded, ...partyDomains(job.spec.tasks), ...joined, ...seen])]
+  const hooked = (job.status?.hooks ?? []).map(({ domainID }) => domainID);
+  return [...new Set([...recorded, ...hooked, ...partyDomains(job.spec.tasks), ...joined, ...seen])]
     .filter((each) => each !== "")
     .sort();
 }

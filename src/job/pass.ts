@@ -1,9 +1,11 @@
 import type { Stored } from "../api/kubernetes.ts";
+import type { HookKind } from "../api/hooks.ts";
 import type { KusciaJob, KusciaJobStatus, PartyStatus, Task, TaskStatus } from "../api/types.ts";
 import type { TaskPlan } from "../workload/input.ts";
 import { type AddedTask, type TaskWrite, wholeJob, writeTo } from "./added-tasks.ts";
 import { admit } from "./admission.ts";
 import { ChildIndex } from "./children.ts";
+import { type DomainHooks, type HookRun, hookRuns, readHooks } from "./hook-records.ts";
 import { taskIDOf } from "./task-ids.ts";
 import { PassClock } from "./time.ts";
 import type { PlannedChild, PlannedEvent, PodRef, ReleaseCause, RetryCause, Snapshot } from "./types.ts";
@@ -14,6 +16,8 @@ export interface TaskRun {
   readonly status: TaskStatus;
   /** The object that it was added as; undefined for a task of the job's spec. */
   readonly added?: AddedTask | undefined;
+  /** What it is for if it is a hook, which the job's spec does not list as a task. */
+  readonly hook?: HookKind;
 }
 
 /** One planning pass: the snapshot, and the draft of the next status that the policies write into. */
@@ -33,6 +37,8 @@ export interface Pass {
   readonly status: KusciaJobStatus;
   /** In spec order, then in the order in which they were added. */
   readonly runs: readonly TaskRun[];
+  /** By domain; empty for a job that declares no hooks. */
+  readonly hooks: readonly DomainHooks[];
   /** What the tasks that may lack something consist of, by alias. */
   readonly taskPlans: Map<string, TaskPlan>;
   /** Active tasks whose Services, ConfigMaps and policies were made from an older AppImage and must go, by alias. */
@@ -69,6 +75,7 @@ export function beginPass(given: Snapshot): Pass {
     children: new ChildIndex(snapshot.children),
     status,
     runs: readRuns(job, status, added),
+    hooks: readHooks(job, partyDomains(job.spec.tasks)),
     taskPlans: new Map(),
     outdated: new Set(),
     startGates: new Map(),
@@ -77,6 +84,16 @@ export function beginPass(given: Snapshot): Pass {
     releases: [],
     verify: [],
   };
+}
+
+/** All tasks and hooks: whatever may have children. */
+export function allRuns({ runs, hooks }: Pick<Pass, "runs" | "hooks">): readonly TaskRun[] {
+  return hooks.length === 0 ? runs : [...runs, ...hookRuns(hooks)];
+}
+
+/** The preparations: they end with the tasks, when a job is stopped or suspended. */
+export function preparationRuns({ hooks }: Pick<Pass, "hooks">): readonly HookRun[] {
+  return hooks.flatMap(({ preparation }) => preparation ?? []);
 }
 
 /** Active as in Kuscia: recorded as started, and not ended. Only such tasks have live pods. */

@@ -2,7 +2,16 @@ import { CONDITION } from "../api/reasons.ts";
 import { isLive } from "./children.ts";
 import { findCondition } from "./conditions.ts";
 import { addPause } from "./limits.ts";
-import { DISABLED, isActive, isBetweenAttempts, isDisabled, isHeld, isWaiting, type Pass } from "./pass.ts";
+import {
+  DISABLED,
+  isActive,
+  isBetweenAttempts,
+  isDisabled,
+  isHeld,
+  isWaiting,
+  preparationRuns,
+  type Pass,
+} from "./pass.ts";
 import { listed } from "./text.ts";
 import { disableTask, requeueTask } from "./transitions.ts";
 import { recordWait, type Wait } from "./waits.ts";
@@ -23,6 +32,8 @@ export function stopRunning(pass: Pass): void {
   pass.verify.length = 0;
   const stop = policyOf(pass) === "Terminate" ? disableTask : requeueTask;
   for (const run of pass.runs.filter(isActive)) stop(pass, run);
+  // Without its preparation no task could run when the job goes on.
+  for (const run of preparationRuns(pass).filter(isActive)) requeueTask(pass, run);
 }
 
 /** True while the job is held and no critical task has failed but those that were stopped for that. */
@@ -69,8 +80,9 @@ function policyOf({ job }: Pass): "Requeue" | "Terminate" | "Wait" {
 }
 
 /** What has to end before the job is Suspended, if anything. */
-function busyText({ runs, snapshot }: Pass): string | undefined {
-  const active = runs.filter(isActive).map(({ spec }) => spec.alias);
+function busyText(pass: Pass): string | undefined {
+  const { snapshot } = pass;
+  const active = [...pass.runs, ...preparationRuns(pass)].filter(isActive).map(({ spec }) => spec.alias);
   if (active.length > 0) return `tasks that run may finish first: ${listed(active)}`;
   const live = snapshot.children.Pod.filter(isLive).map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
   return live.length === 0 ? undefined : `pods have not ended yet: ${listed(live.toSorted())}`;

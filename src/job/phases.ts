@@ -6,9 +6,11 @@ import { BANDWIDTH_RESOURCE, droppedResource } from "../workload/resources.ts";
 import { stageOf } from "./commands.ts";
 import { setCondition } from "./conditions.ts";
 import { addApprovalPause, askConsents, awaitedConsents, endIfRejected, waitAsWhole } from "./consents.ts";
+import { dueReleases } from "./hook-records.ts";
+import { advanceReleases, observeHooks } from "./hooks.ts";
 import { checkJobDeadline } from "./limits.ts";
 import { endingTask, jobOutcome, skipBlocked } from "./outcome.ts";
-import { isActive, isHeld, isWaiting, jobDomains, partyDomains, type Pass, type TaskRun } from "./pass.ts";
+import { allRuns, isActive, isHeld, isWaiting, jobDomains, partyDomains, type Pass, type TaskRun } from "./pass.ts";
 import { hold, isSpared, noteResume, resumeIfFree, stopRunning, stopsRunning } from "./pause.ts";
 import { type Missing, missingReference } from "./references.ts";
 import { retryIfFailed } from "./retries.ts";
@@ -31,8 +33,12 @@ export function advance(pass: Pass): Explanation | undefined {
   noteClosing(pass);
   joinDomains(pass);
   obeyTaskCommands(pass);
+  observeHooks(pass);
   // What is no phase of ours was written by nobody who knew them: the job is looked at as if it were new.
-  return STEPS[isPhase(phase) ? phase : "initialized"](pass);
+  const wait = STEPS[isPhase(phase) ? phase : "initialized"](pass);
+  if (dueReleases(pass).length > 0) askConsents(pass);
+  advanceReleases(pass);
+  return wait;
 }
 
 /** Notes when a job that was open was closed, for tasks that were added before. */
@@ -113,9 +119,10 @@ interface MissingOf {
 
 function recordMissing(pass: Pass): MissingOf[] {
   const missing: MissingOf[] = [];
-  for (const run of pass.runs) {
+  for (const run of allRuns(pass)) {
     const what = missingReference(pass.snapshot, run.spec);
-    recordWait(pass, run, what && { reason: what.wait, message: what.message });
+    // Of a hook nothing is recorded before it is wanted.
+    if (run.hook === undefined) recordWait(pass, run, what && { reason: what.wait, message: what.message });
     if (what !== undefined) missing.push({ run, what });
   }
   return missing;
@@ -147,10 +154,13 @@ function accept(pass: Pass): Explanation | undefined {
 }
 
 /** Nothing else would show that no pod asks for what the job or its AppImages ask for. */
-function warnOfDropped({ runs, snapshot, events }: Pass): void {
+function warnOfDropped(pass: Pass): void {
+  const { snapshot, events } = pass;
   const dropped = ({ spec }: TaskRun): boolean =>
     droppedResource(spec, snapshot.references.appImage(spec.appImage)) !== undefined;
-  const aliases = runs.filter(dropped).map(({ spec }) => spec.alias);
+  const aliases = allRuns(pass)
+    .filter(dropped)
+    .map(({ spec }) => spec.alias);
   if (aliases.length === 0) return;
   const message = `${BANDWIDTH_RESOURCE} is left out of the pods of ${listed(aliases)}: no node of a plain cluster has it, and nothing limits their bandwidth`;
   events.push({ type: "Warning", reason: "ResourceIgnored", message });

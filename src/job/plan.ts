@@ -1,11 +1,11 @@
 import type { Pod } from "../api/kubernetes.ts";
 import { isOutput } from "../api/output.ts";
-import { isOver } from "../api/phases.ts";
+import { isEndPhase, isOver } from "../api/phases.ts";
 import { CONDITION } from "../api/reasons.ts";
-import type { KusciaJobStatus } from "../api/types.ts";
+import type { KusciaJob, KusciaJobStatus } from "../api/types.ts";
 import { isAccepted, isSettled, wholeJob } from "./added-tasks.ts";
 import { allChildren, isLive } from "./children.ts";
-import { applyCommand, mayAct } from "./commands.ts";
+import { applyCommand, endDeleted, mayAct } from "./commands.ts";
 import { findCondition, writeConditions } from "./conditions.ts";
 import { planCreations, planKeptAppImages } from "./creations.ts";
 import { planDeletions } from "./deletions.ts";
@@ -13,6 +13,7 @@ import { eventsOf } from "./events.ts";
 import { keepTerminationMessages } from "./termination-messages.ts";
 import { planUngating } from "./gangs.ts";
 import { hasFinalizer, namespacesOf, needsFinalizer } from "./finalizer.ts";
+import { owedReleases } from "./hook-records.ts";
 import { isExpired } from "./limits.ts";
 import { hasNewsOfOutputs, planOutputs, recordOutputs } from "./outputs.ts";
 import { answerUnwatched, isWatched } from "./ownership.ts";
@@ -21,7 +22,7 @@ import { advance } from "./phases.ts";
 import { endIfTooLarge, fit, isUrgent, isWorthWriting, summarize } from "./status.ts";
 import { doubtfulTasks, ownStatus, planTaskWrites } from "./task-writes.ts";
 import { PassClock } from "./time.ts";
-import type { ApplyPlan, Plan, Snapshot } from "./types.ts";
+import type { ApplyPlan, Explanation, Plan, Snapshot } from "./types.ts";
 
 /**
  * Decides what to do next about a job (docs/architecture.md, "One pass"). A pure function of the snapshot: planning again
@@ -30,12 +31,18 @@ import type { ApplyPlan, Plan, Snapshot } from "./types.ts";
 export function plan(snapshot: Snapshot): Plan {
   const { job } = snapshot;
   if (!isWatched(snapshot)) return planUnwatched(snapshot);
-  if (job.metadata.deletionTimestamp !== undefined) return planCleanup(snapshot);
+  if (job.metadata.deletionTimestamp !== undefined)
+    return isReleased(job) ? planCleanup(snapshot) : planLeave(snapshot);
   if (isQuiet(snapshot)) return planFinished(snapshot);
   const pass = beginPass(snapshot);
   const command = applyCommand(pass);
   if (command.next === "relabel") return { action: "mark", labels: command.labels };
-  const wait = command.next === "proceed" ? advance(pass) : undefined;
+  return planPass(pass, command.next === "proceed" ? advance(pass) : undefined);
+}
+
+/** What follows from the draft; `wait` is what the job as a whole waits for. */
+function planPass(pass: Pass, wait: Explanation | undefined): Plan {
+  const { snapshot } = pass;
   if (needsFinalizer(snapshot, pass.status.phase)) return { action: "mark", finalizer: true };
   // Nothing is decided about a task before it is known whether its pods are lost, or whether it is gone itself.
   const tasks = doubtfulTasks(pass);
@@ -55,6 +62,19 @@ function planUnwatched(snapshot: Snapshot): Plan {
   return answerUnwatched(pass) ? planApply(pass) : rest(pass.clock);
 }
 
+/** Whether no release keeps a deleted job: it has none to run, or nothing holds it until they have. */
+function isReleased(job: KusciaJob): boolean {
+  return owedReleases(job).length === 0 || !hasFinalizer(job);
+}
+
+/** A job that is being deleted ends first, and its releases run. It obeys no command any more. */
+function planLeave(snapshot: Snapshot): Plan {
+  const pass = beginPass(snapshot);
+  if (isEndPhase(pass.status.phase)) advance(pass);
+  else endDeleted(pass);
+  return planPass(pass, undefined);
+}
+
 /** Everything that is left of a job that is being deleted goes, then our finalizer. */
 function planCleanup(snapshot: Snapshot): Plan {
   const something = hasFinalizer(snapshot.job) || allChildren(snapshot.children).length > 0;
@@ -64,7 +84,7 @@ function planCleanup(snapshot: Snapshot): Plan {
 /** A finished job that no command and no left-over child concerns: it must cost next to nothing. */
 function isQuiet(given: Snapshot): boolean {
   const { addedTasks = [] } = given;
-  if (!isOver(given.job) || !addedTasks.every(isSettled)) return false;
+  if (!isSettledJob(given)) return false;
   const job = wholeJob(given.job, addedTasks.filter(isAccepted));
   const snapshot = { ...given, job };
   const { status = {}, metadata } = job;
@@ -74,6 +94,11 @@ function isQuiet(given: Snapshot): boolean {
   if (observedGeneration !== metadata.generation) return false;
   if (hasNewsOfPods(snapshot) || hasNewsOfOutputs(snapshot)) return false;
   return isTidy(snapshot);
+}
+
+/** Whether the job has ended with all its added tasks and releases. */
+function isSettledJob({ job, addedTasks = [] }: Snapshot): boolean {
+  return isOver(job) && addedTasks.every(isSettled) && owedReleases(job).length === 0;
 }
 
 /** Whether nothing is there but what stays until the job goes: its results, and as the settings say its pods. */
@@ -101,7 +126,7 @@ function planFinished({ job, settings, now }: Snapshot): Plan {
 }
 
 function planApply(pass: Pass): Plan {
-  const { settings, statusRefusals = 0 } = pass.snapshot;
+  const { statusRefusals = 0 } = pass.snapshot;
   const { stored } = pass;
   const deletions = planDeletions(pass);
   const creations = planCreations(pass);
@@ -111,7 +136,7 @@ function planApply(pass: Pass): Plan {
   const tasks = planTaskWrites(pass);
   const writes = (written === undefined ? 0 : 1) + tasks.outcomes.length + tasks.intents.length;
   // What hinders a job from being quiet, such as a pod on a dead node, must not keep it for ever.
-  if (writes === 0 && isExpired(stored, settings, pass.clock)) return { action: "expire" };
+  if (writes === 0 && mayExpire(pass)) return { action: "expire" };
   const bestEffort = [...planKeptAppImages(pass), ...planOutputs(pass)];
   const ungating = planUngating(pass);
   const effects = deletions.length + creations.length + bestEffort.length + ungating.length;
@@ -128,6 +153,10 @@ function planApply(pass: Pass): Plan {
     bestEffort,
     ungating,
   };
+}
+
+function mayExpire({ stored, snapshot, clock }: Pass): boolean {
+  return owedReleases(stored).length === 0 && isExpired(stored, snapshot.settings, clock);
 }
 
 /** What a plan tells. Without a write there is nothing new. */

@@ -1,9 +1,10 @@
 import { isClaimed } from "./claims.ts";
-import { isLive } from "./children.ts";
 import { waitForConsent } from "./consents.ts";
 import { forgetLimits, waitForLimits } from "./domain-limits.ts";
 import { failIfStartIsLate, failUnscheduled } from "./limits.ts";
 import { recordPositions, shortenPauses, waitForTurn } from "./lines.ts";
+import { waitForOldPods } from "./earlier-attempts.ts";
+import { failUnprepared, noteUse, prepareFor } from "./hooks.ts";
 import { isReady, succeededAliases, unmetDependencies } from "./outcome.ts";
 import { isActive, isExternal, isWaiting, type Pass, type TaskRun } from "./pass.ts";
 import { type Missing, missingReference } from "./references.ts";
@@ -34,33 +35,52 @@ function freeSlots(pass: Pass): number {
 
 /** Starts what may start, and writes down what the others wait for. */
 export function startReady(pass: Pass): Round {
-  let free = freeSlots(pass);
+  // Nothing is prepared for a task that could not start.
+  const free = { toStart: freeSlots(pass), toPrepare: freeSlots(pass) };
   const late = pass.runs.filter((run) => isWaiting(run) && isLate(pass, run));
   if (late.length > 0) return { is: "again" };
   shortenPauses(pass);
   forgetLimits(pass);
   for (const run of readyTasks(pass.runs).filter((each) => !isBackingOff(pass, each))) {
-    const hasSlot = isClaimed(pass, run);
-    if (free === 0 && !hasSlot) {
-      waitForSlot(pass, run);
-      continue;
-    }
-    const turn = takeTurn(pass, run);
-    if (turn !== "waits" && turn !== "started") return turn;
-    if (turn === "started" && !hasSlot) free -= 1;
+    const failed = takePlace(pass, run, free);
+    if (failed !== undefined) return failed;
   }
   waitForOthers(pass);
   recordPositions(pass);
   return { is: "done" };
 }
 
+/** How many more tasks may start, and for how many more domains may be prepared. */
+interface Free {
+  toStart: number;
+  toPrepare: number;
+}
+
+/** Gives the task its turn if there is a place for it; answers with what ends the round. */
+function takePlace(pass: Pass, run: TaskRun, free: Free): Round | undefined {
+  const hasSlot = isClaimed(pass, run);
+  if (free.toStart === 0 && !hasSlot) {
+    waitForSlot(pass, run);
+    return undefined;
+  }
+  const turn = takeTurn(pass, run, hasSlot || free.toPrepare > 0);
+  if (turn === "started" && !hasSlot) free.toStart -= 1;
+  if (turn === "prepares" && !hasSlot) free.toPrepare -= 1;
+  return typeof turn === "string" ? undefined : turn;
+}
+
 /** Starts a task whose turn it is, or writes down what it waits for; another answer ends the round. */
-function takeTurn(pass: Pass, run: TaskRun): "started" | "waits" | Round {
+function takeTurn(pass: Pass, run: TaskRun, mayPrepare: boolean): "started" | "prepares" | "waits" | Round {
   const taken = takenText(pass, run);
   if (taken !== undefined) return failBadly(pass, run, { reason: "CreateTaskFailed", message: taken });
   const missing = missingReference(pass.snapshot, run.spec);
   if (missing !== undefined) return waitForReference(pass, run, missing) ?? "waits";
-  if (mustWait(pass, run)) return "waits";
+  if (waitForConsent(pass, run) || waitForOldPods(pass, run)) return "waits";
+  // What has no pods wants no room for them.
+  if (!isExternal(run) && waitForLimits(pass, run)) return "waits";
+  const prepared = prepareFor(pass, run, mayPrepare);
+  if (prepared !== "ready") return prepared;
+  if (!isExternal(run) && waitForTurn(pass, run)) return "waits";
   return tryToStart(pass, run) ? "started" : { is: "again" };
 }
 
@@ -74,17 +94,20 @@ function takenText({ snapshot }: Pass, { status: { taskID } }: TaskRun): string 
 
 /** Fails a task that has waited too long for what it waits for; true if it did. */
 function isLate(pass: Pass, run: TaskRun): boolean {
-  return failLate(pass, run) || failIfStartIsLate(pass, run) || failUnscheduled(pass, run);
+  return failUnprepared(pass, run) || failLate(pass, run) || failIfStartIsLate(pass, run) || failUnscheduled(pass, run);
 }
 
 /** Starts the task; false if that has failed it. */
 function tryToStart(pass: Pass, run: TaskRun): boolean {
   if (isExternal(run)) {
     startExternalTask(pass, run);
+    noteUse(pass, run);
     return true;
   }
   const appImage = pass.snapshot.references.appImage(run.spec.appImage);
-  return appImage !== undefined && tryStart(pass, run, appImage);
+  if (appImage === undefined || !tryStart(pass, run, appImage)) return false;
+  noteUse(pass, run);
+  return true;
 }
 
 /** A task that was recorded as waiting for its AppImage fails when the grace time is over, its turn or not. */
@@ -112,28 +135,6 @@ function failBadly(pass: Pass, run: TaskRun, failure: Explanation<"CreateTaskFai
   if (run.added === undefined) return { is: "jobFailed", ...failure };
   failTask(pass, run, failure);
   return { is: "again" };
-}
-
-function mustWait(pass: Pass, run: TaskRun): boolean {
-  if (waitForConsent(pass, run) || waitForOldPods(pass, run)) return true;
-  // What has no pods wants no room for them.
-  return !isExternal(run) && (waitForLimits(pass, run) || waitForTurn(pass, run));
-}
-
-/** A later attempt starts when no pod of an older one is left alive (docs/architecture.md). */
-function waitForOldPods(pass: Pass, run: TaskRun): boolean {
-  const old = pass.children
-    .of(run.spec.alias)
-    .filter(({ kind, attempt, object }) => kind === "Pod" && attempt < (run.status.attempt ?? 0) && isLive(object))
-    .map(({ object }) => `${object.metadata.namespace}/${object.metadata.name}`)
-    // The same sentence whatever the order in the cache: a change of it is written.
-    .sort();
-  if (old.length === 0) return false;
-  recordWait(pass, run, {
-    reason: "OldPodsRunning",
-    message: `pods of an earlier attempt have not ended: ${listed(old)}`,
-  });
-  return true;
 }
 
 function waitForSlot(pass: Pass, run: TaskRun): void {

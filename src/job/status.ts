@@ -9,6 +9,7 @@ import type {
   TaskStatus,
 } from "../api/types.ts";
 import { deepEqual } from "../util/equal.ts";
+import { hookRecords, mapHooks, recordHooks } from "./hook-records.ts";
 import type { Pass } from "./pass.ts";
 import type { PassClock } from "./time.ts";
 import { failJob } from "./transitions.ts";
@@ -58,6 +59,7 @@ export function leastStatus(tasks: readonly TaskOutline[]): { bytes: number; pod
 export function summarize(pass: Pass): void {
   const { status, job } = pass;
   if (job.metadata.generation !== undefined) status.observedGeneration = job.metadata.generation;
+  if (pass.hooks.length > 0) status.hooks = recordHooks(pass.hooks);
   const { tasks } = status;
   if (tasks === undefined) return;
   const positions = tasks.flatMap(({ queuePosition }) => queuePosition ?? []);
@@ -106,8 +108,13 @@ function hasMovedUp(before: KusciaJobStatus | undefined, after: KusciaJobStatus,
 /** Outcomes, intents and whatever changes the job as a whole are written at once; the rest may wait for company. */
 export function isUrgent(before: KusciaJobStatus | undefined, after: KusciaJobStatus): boolean {
   if (before?.phase !== after.phase || !deepEqual(before?.stageStatus, after.stageStatus)) return true;
-  const known = new Map((before?.tasks ?? []).map((task) => [task.alias, task]));
-  return (after.tasks ?? []).some((task) => isTaskUrgent(known.get(task.alias), task));
+  const known = new Map(recordsOf(before).map((task) => [task.alias, task]));
+  return recordsOf(after).some((task) => isTaskUrgent(known.get(task.alias), task));
+}
+
+/** What is recorded of tasks and hooks. */
+function recordsOf(status: KusciaJobStatus = {}): TaskStatus[] {
+  return [...(status.tasks ?? []), ...hookRecords(status)];
 }
 
 /** From this refusal on nothing that can be spared is left, and the job has to end. */
@@ -136,7 +143,7 @@ export function fit(status: KusciaJobStatus, refusals: number): KusciaJobStatus 
   const silent = mapParties(bare, withoutWords);
   const words = ["message", "attempts"] as const;
   const spared = refusals < LAST_STATUS_REFUSAL ? words : ([...words, "parties"] as const);
-  return { ...silent, ...(silent.tasks && { tasks: silent.tasks.map((task) => omit(task, spared)) }) };
+  return mapTasks(silent, (task) => omit(task, spared));
 }
 
 function withoutSummaries(status: KusciaJobStatus): KusciaJobStatus {
@@ -150,8 +157,14 @@ function withoutWords(party: PartyStatus): PartyStatus {
 }
 
 function mapParties(status: KusciaJobStatus, change: (party: PartyStatus) => PartyStatus): KusciaJobStatus {
-  const tasks = status.tasks?.map((task) => ({ ...task, ...(task.parties && { parties: task.parties.map(change) }) }));
-  return { ...status, ...(tasks && { tasks }) };
+  return mapTasks(status, (task) => ({ ...task, ...(task.parties && { parties: task.parties.map(change) }) }));
+}
+
+/** The status with every task and hook changed. */
+function mapTasks(status: KusciaJobStatus, change: (task: TaskStatus) => TaskStatus): KusciaJobStatus {
+  const tasks = status.tasks?.map(change);
+  const hooks = status.hooks?.map((each) => mapHooks(each, change));
+  return { ...status, ...(tasks && { tasks }), ...(hooks && { hooks }) };
 }
 
 /** Whether a change of one task is worth a write of its own. */
@@ -175,6 +188,7 @@ function essence(status: KusciaJobStatus): unknown {
   return {
     ...omit(status, ["lastReconcileTime", "queuePosition"]),
     tasks: status.tasks?.map(taskEssence),
+    ...(status.hooks && { hooks: status.hooks.map((each) => mapHooks(each, taskEssence)) }),
     // The message of a job's wait follows that of a task.
     conditions: status.conditions?.map((each) =>
       omit(each, isFickle(each) ? ["lastTransitionTime", "message"] : ["lastTransitionTime"]),

@@ -4,7 +4,7 @@ import type { PartyStatus, TaskStatus } from "../api/types.ts";
 import { isLive } from "./children.ts";
 import { hasFailed, judgedContainers } from "./containers.ts";
 import { failureMessageOf, failureOfPod, type PodFailure, terminationMessageOf } from "./failure-message.ts";
-import { isFinished, type Pass, type TaskRun } from "./pass.ts";
+import { allRuns, isFinished, type Pass, type TaskRun } from "./pass.ts";
 import { wasInterrupted } from "./removal.ts";
 import { TASK_MESSAGE_BYTES } from "./text.ts";
 
@@ -18,7 +18,7 @@ const STOPPED: ReadonlySet<string | undefined> = new Set([
 
 /** Keeps in the party's message what its pods said when they were stopped: the pods themselves do not stay (docs/architecture.md). */
 export function keepTerminationMessages(pass: Pass): void {
-  for (const run of pass.runs) if (isFinished(run) && run.status.state === "Failed") keepOf(pass, run);
+  for (const run of allRuns(pass)) if (isFinished(run) && run.status.state === "Failed") keepOf(pass, run);
 }
 
 function keepOf(pass: Pass, { status }: TaskRun): void {

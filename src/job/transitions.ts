@@ -4,7 +4,15 @@ import type { FailureReason, WaitReason } from "../api/reasons.ts";
 import type { AppImage, EndedAttempt, JobPhase, PartyStatus, TaskStatus } from "../api/types.ts";
 import type { TaskPlan } from "../workload/input.ts";
 import { distinctParties } from "../workload/parties.ts";
-import { isActive, isBetweenAttempts, isFinished, isWaiting, type Pass, type TaskRun } from "./pass.ts";
+import {
+  isActive,
+  isBetweenAttempts,
+  isFinished,
+  isWaiting,
+  preparationRuns,
+  type Pass,
+  type TaskRun,
+} from "./pass.ts";
 import { JOB_MESSAGE_BYTES, TASK_MESSAGE_BYTES } from "./text.ts";
 import type { Explanation, ReleaseCause, RetryCause } from "./types.ts";
 import { afterUnstarted, ownWaitText } from "./unstarted.ts";
@@ -107,7 +115,7 @@ export function succeedParty(party: PartyStatus): void {
 
 /** Stops whatever is active, as Kuscia does when a job ends or is suspended. */
 export function stopTasks(pass: Pass): void {
-  for (const run of pass.runs.filter(isActive))
+  for (const run of [...pass.runs, ...preparationRuns(pass)].filter(isActive))
     failTask(pass, run, { ...STOPPED, message: afterUnstarted(run.status, STOPPED.message) }, STOPPED);
 }
 
@@ -245,7 +253,8 @@ export function endJob(
   phase: Extract<JobPhase, "Succeeded" | "Failed" | "Cancelled" | "ApprovalReject">,
 ): void {
   stopTasks(pass);
-  for (const run of pass.runs.filter(isWaiting)) {
+  const preparations = preparationRuns(pass).filter(({ status }) => status.reason !== undefined);
+  for (const run of [...pass.runs, ...preparations].filter(isWaiting)) {
     if (isBetweenAttempts(run)) failTask(pass, run, betweenAttempts(run));
     else skipTask(run, { reason: "JobEnded", message: "Not started before the job ended." });
   }

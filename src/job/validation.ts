@@ -2,8 +2,9 @@ import type { Task } from "../api/types.ts";
 import { reservedNameProblem } from "../domain/names.ts";
 import { WorkloadError } from "../workload/errors.ts";
 import { partyNames } from "../workload/names.ts";
+import { type DomainHooks, hookRuns } from "./hook-records.ts";
 import { hasCycle, unknownDependency } from "./graph.ts";
-import type { Pass } from "./pass.ts";
+import { allRuns, type Pass } from "./pass.ts";
 import { isPartner } from "./references.ts";
 import { tooLargeText, tryPlan } from "./rendering.ts";
 import { leastStatus, STATUS_MAX_BYTES } from "./status.ts";
@@ -53,6 +54,10 @@ const CHECKS: readonly Check[] = [
     const bad = runs.find(({ status }) => !isTaskID(status.taskID));
     return bad && `validate failed: task ${bad.spec.alias} has an invalid taskID ${bad.status.taskID}`;
   },
+  (pass) => {
+    const taken = takenAlias(pass.job.spec.tasks, pass.hooks);
+    return taken && `validate failed: the alias ${taken} is kept for a hook of the job`;
+  },
   ({ job }) => tolerableDependency(job.spec.tasks),
   ({ job }) => {
     const bad = job.spec.tasks.find(({ parties }) => parties.length === 0);
@@ -69,6 +74,12 @@ const CHECKS: readonly Check[] = [
   equalNames,
   tooLargeStatus,
 ];
+
+/** The alias of a task that a hook of the job has too. */
+function takenAlias(tasks: readonly Task[], hooks: readonly DomainHooks[]): string | undefined {
+  const kept = new Set(hookRuns(hooks).map(({ spec }) => spec.alias));
+  return tasks.find(({ alias }) => kept.has(alias))?.alias;
+}
 
 /** Its dependents could never run after it failed, and the job would hang or fail late (Kuscia's lifecycle). */
 function tolerableDependency(tasks: readonly Task[]): string | undefined {
@@ -96,8 +107,9 @@ function refusedDomain({ job, snapshot }: Pass): string | undefined {
  * Two tasks may spell the same pod: task `a` with role `b`, and task `a-b`. Or the same Service: task `a` with port
  * `b-0-p`, and task `a-0-b` with port `p`. The second would lead the first one's peers astray.
  */
-function equalNames({ runs, snapshot }: Pass): string | undefined {
-  const places = runs.flatMap(({ spec, status }) =>
+function equalNames(pass: Pass): string | undefined {
+  const { snapshot } = pass;
+  const places = allRuns(pass).flatMap(({ spec, status }) =>
     partyNames(spec, status.taskID, snapshot.references.appImage(spec.appImage)).flatMap(
       ({ domainID, role, pods, services }) => {
         const owner = role === "" ? `task ${spec.alias}` : `task ${spec.alias} role ${role}`;
@@ -129,8 +141,9 @@ function tooLargeSpec({ job }: Pass): string | undefined {
  * The smallest status that can tell of every pod must fit, or the job could not be followed; what else a status holds can be
  * left out. The names are known before anything is made.
  */
-function tooLargeStatus({ job, runs, snapshot }: Pass): string | undefined {
-  const tasks = runs.map(({ spec, status }) => ({
+function tooLargeStatus(pass: Pass): string | undefined {
+  const { job, runs, snapshot } = pass;
+  const tasks = allRuns(pass).map(({ spec, status }) => ({
     alias: spec.alias,
     taskID: status.taskID,
     parties: partyNames(spec, status.taskID, snapshot.references.appImage(spec.appImage)),
@@ -148,7 +161,7 @@ function tooLargeStatus({ job, runs, snapshot }: Pass): string | undefined {
  * accepted: to know the size of a task takes a plan of it, and an AppImage that was waited for.
  */
 export function tooLargeTask(pass: Pass): string | undefined {
-  for (const run of pass.runs) {
+  for (const run of allRuns(pass)) {
     const appImage = pass.snapshot.references.appImage(run.spec.appImage);
     const plan = appImage && tryPlan(pass, run, appImage);
     // What else is wrong with an AppImage may still be mended before the task's turn.

@@ -14,6 +14,7 @@ const QUIET: ReadonlySet<string> = new Set<WaitReason>([
   "DependencyPending",
   "ParallelismLimit",
   "JobSuspended",
+  "Preparing",
   "AwaitingCompletion",
 ]);
 

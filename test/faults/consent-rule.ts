@@ -53,7 +53,7 @@ export class ConsentRule {
   /** Of the job with every state of its AppImages from which the pod can have been made. */
   #possibleDigests(pod: Pod, job: KusciaJob, domainID: string): string[] {
     const alias = pod.metadata.annotations?.[ANNOTATION.taskAlias];
-    const own = job.spec.tasks.find((task) => task.alias === alias)?.appImage;
+    const own = tasksOf(job, domainID).find((task) => task.alias === alias)?.appImage;
     const images = new Set((pod.spec?.containers ?? []).map(({ image }) => image));
     let choices: ReadonlyMap<string, AppImage>[] = [new Map()];
     for (const name of new Set(tasksOf(job, domainID).map(({ appImage }) => appImage))) {

@@ -1,5 +1,7 @@
 import type { KubeObject, Lease, Pod } from "../../src/api/kubernetes.ts";
 import { ANNOTATION, FINALIZER, LABEL } from "../../src/api/names.ts";
+import { hookAlias } from "../../src/api/hooks.ts";
+import { owedReleases } from "../../src/job/hook-records.ts";
 import { isOutput } from "../../src/api/output.ts";
 import type { KusciaJob, KusciaJobTask } from "../../src/api/types.ts";
 import {
@@ -9,6 +11,7 @@ import {
   judgeNewPod,
   judgeState,
   judgeStep,
+  recordsOf,
   withAddedTasks,
 } from "../support/rules.ts";
 import { isGated } from "../../src/workload/gang.ts";
@@ -112,7 +115,10 @@ export class Judge {
   }
 
   #noteStopped(call: Call): void {
-    const uid = (call.body as Partial<KubeObject> | undefined)?.metadata?.labels?.[LABEL.jobUID] ?? "";
+    const { labels, annotations, namespace = "" } = (call.body as Partial<KubeObject> | undefined)?.metadata ?? {};
+    // A release follows the stop.
+    if (annotations?.[ANNOTATION.taskAlias] === hookAlias("release", namespace)) return;
+    const uid = labels?.[LABEL.jobUID] ?? "";
     const stoppedAt = this.#stopped.get(uid);
     if (stoppedAt !== undefined) this.slowestStopMs = Math.max(this.slowestStopMs, call.at - stoppedAt);
   }
@@ -207,7 +213,7 @@ export class Judge {
 
   /** An outcome that somebody may still take away, by removing the pod, is written at once. */
   #judgePromptness(job: KusciaJob, now: number): void {
-    const parties = (job.status?.tasks ?? []).flatMap((task) => task.parties ?? []);
+    const parties = recordsOf(job).flatMap((task) => task.parties ?? []);
     for (const { state, pods = [] } of parties.filter((party) => party.state === "Succeeded")) {
       const times = pods.map(({ uid }) => this.#ended.get(uid ?? "") ?? now);
       if (times.length === 0 || state !== "Succeeded") continue;
@@ -226,6 +232,8 @@ export class Judge {
       const left = this.#view.childrenOf(job.metadata.uid);
       for (const { plural, object: child } of left.filter((each) => !this.#mayStay(each.object)))
         this.#say(`the finalizer of ${job.metadata.name} was removed while ${plural} ${keyOf(child)} was there`);
+      for (const domainID of owedReleases(job))
+        this.#say(`the finalizer of ${job.metadata.name} was removed before ${domainID} was released`);
     }
     if (type === "DELETED") return;
     const { uid = "" } = job.metadata;
@@ -266,6 +274,13 @@ export class Judge {
       .filter((each) => isLivePod(each) && attemptOf(each) < attemptOf(pod) && sameJob(each, pod));
     for (const each of older)
       this.#say(`pod ${keyOf(pod)} was made while ${keyOf(each)} of an earlier attempt was alive`);
+    const alias = pod.metadata.annotations?.[ANNOTATION.taskAlias] ?? "";
+    if (alias === hookAlias("release", pod.metadata.namespace!)) {
+      const beside = this.#view.pods.filter((each) => isLivePod(each) && sameJob(each, pod) && each !== pod);
+      for (const each of beside.filter(({ metadata }) => metadata.namespace === pod.metadata.namespace))
+        if (each.metadata.uid !== pod.metadata.uid)
+          this.#say(`release ${keyOf(pod)} was made while ${keyOf(each)} was alive`);
+    }
     // What was on its way when the status changed may still arrive; it was called for when it was sent.
     const job = this.#atSending.get(call);
     for (const each of [...judgeNewPod(pod, job), ...this.#consents.judge(pod, job)]) this.#say(each);
@@ -276,7 +291,9 @@ export class Judge {
     if (deletionTimestamp !== undefined && finalizers?.includes(FINALIZER) === true)
       return this.#say(`job ${name} is deleted and stays`);
     for (const each of judgeEnd(job)) this.#say(each);
-    const active = (job.status?.tasks ?? []).filter(isActiveTask);
+    if (job.status?.completionTime !== undefined)
+      for (const domainID of owedReleases(job)) this.#say(`${name} has not released ${domainID}`);
+    const active = recordsOf(job).filter(isActiveTask);
     for (const task of active) {
       const pods = (task.parties ?? []).flatMap(({ domainID, pods: list = [] }) =>
         list.map((each) => this.#view.get("pods", `${domainID}/${each.name}`)),
@@ -334,7 +351,7 @@ function sameJob(a: KubeObject, b: KubeObject): boolean {
 }
 
 function taskOf(job: KusciaJob, { metadata }: KubeObject) {
-  return job.status?.tasks?.find(({ alias }) => alias === metadata.annotations?.[ANNOTATION.taskAlias]);
+  return recordsOf(job).find(({ alias }) => alias === metadata.annotations?.[ANNOTATION.taskAlias]);
 }
 
 /** A job or a task that stands still has to say why. */

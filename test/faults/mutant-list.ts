@@ -14,6 +14,8 @@ const CONTROLLER = "src/operator/job/controller.ts";
 const RETRIES = "src/job/retries.ts";
 const PAUSE = "src/job/pause.ts";
 const PHASES = "src/job/phases.ts";
+const HOOKS = "src/job/hooks.ts";
+const INTENT_GUARD = "src/operator/job/intent-guard.ts";
 const GANGS = "src/job/gangs.ts";
 const TOGETHER = "src/job/start-together.ts";
 const LINES = "src/job/lines.ts";
@@ -279,7 +281,7 @@ export const MUTANTS: readonly Mutant[] = [
     what: "a new attempt starts beside the old one",
     edits: [
       {
-        file: "src/job/scheduling.ts",
+        file: "src/job/earlier-attempts.ts",
         from: "if (old.length === 0) return false;",
         to: "if (old.length >= 0) return false;",
       },
@@ -744,8 +746,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: "src/job/scheduling.ts",
-        from: "if (waitForConsent(pass, run) || waitForOldPods(pass, run)) return true;",
-        to: "if ((waitForConsent(pass, run) && false) || waitForOldPods(pass, run)) return true;",
+        from: 'if (waitForConsent(pass, run) || waitForOldPods(pass, run)) return "waits";',
+        to: 'if ((waitForConsent(pass, run) && false) || waitForOldPods(pass, run)) return "waits";',
       },
     ],
     scenarios: ["consent-outdated", "policy-late"],
@@ -756,8 +758,8 @@ export const MUTANTS: readonly Mutant[] = [
     what: "policies and consents that a start relies on are not looked at live",
     edits: [
       {
-        file: CONTROLLER,
-        from: "await verifyConsents(this.#deps, ...startingTasks(job, plan));",
+        file: INTENT_GUARD,
+        from: "await verifyConsents(deps, ...startingTasks(job, plan));",
         to: "verifyConsents.toString();",
       },
     ],
@@ -1155,6 +1157,83 @@ export const MUTANTS: readonly Mutant[] = [
       },
     ],
     scenarios: ["external"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "preparation-not-awaited",
+    what: "a task starts beside the preparation of its domain",
+    edits: [
+      {
+        file: "src/job/scheduling.ts",
+        from: 'if (prepared !== "ready") return prepared;',
+        to: 'if (prepared === "waits") return prepared;',
+      },
+    ],
+    scenarios: ["hooks"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "deletion-unreleased",
+    what: "a deleted job goes without its releases",
+    edits: [
+      {
+        file: "src/job/plan.ts",
+        from: "owedReleases(job).length === 0 || !hasFinalizer(job);",
+        to: "owedReleases(job).length >= 0 || !hasFinalizer(job);",
+      },
+    ],
+    scenarios: ["hooks-deleted"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "release-stopped-by-deletion",
+    what: "nothing is made for a job that is being deleted, its releases neither",
+    edits: [
+      {
+        file: CONTROLLER,
+        from: "now.metadata.deletionTimestamp !== job.metadata.deletionTimestamp;",
+        to: "now.metadata.deletionTimestamp !== undefined;",
+      },
+    ],
+    scenarios: ["hooks-deleted"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "release-from-cache",
+    what: "whether the pods of a domain have ended before its release is read from the cache alone",
+    edits: [{ file: INTENT_GUARD, from: "if (live !== undefined) throw", to: "if (live === null) throw" }],
+    scenarios: ["hooks-deleted", "hooks-deleted-preparing"],
+    kinds: ["time-travel-late", "time-travel-all"],
+  },
+  {
+    name: "release-beside-tasks",
+    what: "a release does not wait for the pods of its domain",
+    edits: [
+      { file: HOOKS, from: "if (live.length === 0) return undefined;", to: "if (live.length >= 0) return undefined;" },
+      { file: INTENT_GUARD, from: "if (live !== undefined) throw", to: "if (live === null) throw" },
+    ],
+    scenarios: ["hooks-stopped"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "release-forgotten",
+    what: "how a release ended is forgotten before it is written down when the job is restarted",
+    edits: [{ file: HOOKS, from: "if (!isRecorded(pass, hooks)) return true;", to: "" }],
+    scenarios: ["hooks-restarted"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "release-unasked",
+    what: "a release runs in the name of a domain that has taken its consent back",
+    edits: [
+      {
+        file: HOOKS,
+        from: "if (busy === undefined && !waitForConsent(pass, run)) startHook(pass, run);",
+        to: "if (busy === undefined) startHook(pass, run);",
+      },
+      { file: INTENT_GUARD, from: "await verifyConsents(deps, ...startingTasks(job, plan));", to: "" },
+    ],
+    scenarios: ["hooks-consent-revoked"],
     kinds: ["duplicated"],
   },
 ];

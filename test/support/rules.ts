@@ -1,6 +1,8 @@
 import type { Pod } from "../../src/api/kubernetes.ts";
 import { ANNOTATION, FINALIZER, LABEL } from "../../src/api/names.ts";
-import type { KusciaJob, KusciaJobTask, TaskStatus } from "../../src/api/types.ts";
+import { HOOKS } from "../../src/api/hooks.ts";
+import type { HooksStatus, KusciaJob, KusciaJobTask, Task, TaskStatus } from "../../src/api/types.ts";
+import { hookRecords, owedReleases } from "../../src/job/hook-records.ts";
 import { compareAdded, isAccepted, isFor, wholeJob } from "../../src/job/added-tasks.ts";
 import type { RestartChoice } from "../../src/job/restart-choice.ts";
 
@@ -27,9 +29,22 @@ export function withAddedTasks(job: KusciaJob, tasks: readonly KusciaJobTask[]):
   return wholeJob(job, own.toSorted(compareAdded));
 }
 
+/** What is recorded of all tasks and hooks of a job: whatever may have pods. */
+export function recordsOf({ status = {} }: KusciaJob): TaskStatus[] {
+  return [...(status.tasks ?? []), ...hookRecords(status)];
+}
+
+/** The task or hook of this alias, as the spec asks for it. */
+function specOf({ spec }: KusciaJob, alias: string): Pick<Task, "retryPolicy"> | undefined {
+  return (
+    spec.tasks.find((task) => task.alias === alias) ??
+    HOOKS.map((hook) => (alias.startsWith(`${hook}@`) ? spec[hook] : undefined)).find((each) => each !== undefined)
+  );
+}
+
 /** One state of a job by itself. */
 export function judgeState(job: KusciaJob): string[] {
-  const tasks = job.status?.tasks ?? [];
+  const tasks = recordsOf(job);
   const name = job.metadata.name!;
   const problems: string[] = [];
   for (const task of tasks) {
@@ -37,7 +52,7 @@ export function judgeState(job: KusciaJob): string[] {
     const unmet = dependencies.filter((each) => tasks.find(({ alias }) => alias === each)?.state !== "Succeeded");
     if (isActiveTask(task) && unmet.length > 0)
       problems.push(`${name}/${task.alias} started before ${unmet.join(", ")} Succeeded (${summaryOf(job)})`);
-    const limit = job.spec.tasks.find(({ alias }) => alias === task.alias)?.retryPolicy?.limit ?? 0;
+    const limit = specOf(job, task.alias)?.retryPolicy?.limit ?? 0;
     if ((task.retries?.failed ?? 0) > limit)
       problems.push(`${name}/${task.alias} is tried again more than ${limit} times`);
     for (const each of [task, ...(task.parties ?? [])]) {
@@ -59,6 +74,9 @@ export function judgeEnd(job: KusciaJob): string[] {
   const problems: string[] = [];
   if (completionTime === undefined) problems.push(`${which} without a completionTime`);
   const open = tasks.filter(({ state }) => state === "Pending" || state === "Running");
+  const preparations = (job.status?.hooks ?? []).flatMap(({ preparation }) => preparation ?? []);
+  const prepares = preparations.filter(isActiveTask);
+  if (prepares.length > 0) problems.push(`${which}, but ${prepares[0]!.alias} did not end`);
   if (open.length > 0) problems.push(`${which}, but ${open.map(({ alias }) => alias).join(", ")} did not end`);
   if (phase === "Failed" && reason === undefined) problems.push(`${which} without a reason`);
   const wanted = phase === "Cancelled" ? undefined : phase === "Succeeded" ? "Complete" : "Failed";
@@ -69,7 +87,67 @@ export function judgeEnd(job: KusciaJob): string[] {
 
 /** From one state of a job to the next. */
 export function judgeStep(before: KusciaJob | undefined, after: KusciaJob): string[] {
-  return [...judgeTasks(before, after), ...judgePhases(before, after), ...judgeIntents(before, after)];
+  return [
+    ...judgeTasks(before, after),
+    ...judgePhases(before, after),
+    ...judgeIntents(before, after),
+    ...judgeHooks(before, after),
+  ];
+}
+
+/** No task without the preparation of its domains, no release beside a task; each once, until a Restart asks for more. */
+function judgeHooks(before: KusciaJob | undefined, after: KusciaJob): string[] {
+  const name = after.metadata.name!;
+  const problems: string[] = [];
+  const starting = newlyActive(before, after);
+  for (const hooks of after.status?.hooks ?? []) {
+    const { domainID, preparation, release } = hooks;
+    const old = before?.status?.hooks?.find((each) => each.domainID === domainID);
+    for (const [now, was] of [[preparation, old?.preparation] as const, [release, old?.release] as const]) {
+      if (was === undefined) continue;
+      const which = `${name}/${was.alias}`;
+      if (now === undefined || (now.attempt ?? 0) < (was.attempt ?? 0)) problems.push(`${which} was forgotten`);
+      else if (now.attempt === was.attempt && FINAL.has(was.state) && now.state !== was.state)
+        problems.push(`${which} went from ${was.state} to ${now.state}`);
+      else if (now.attempt !== was.attempt && was.state === "Succeeded" && !isAgain(after, old))
+        problems.push(`${which} is run again though it Succeeded`);
+    }
+    if (release !== undefined && isActiveTask(release)) {
+      const beside = (after.status?.tasks ?? []).filter((task) => isActiveTask(task) && takesPart(task, domainID));
+      if (beside.length > 0) problems.push(`${name}/${release.alias} runs beside ${beside[0]!.alias}`);
+      if (preparation !== undefined && isActiveTask(preparation))
+        problems.push(`${name}/${release.alias} runs beside ${preparation.alias}`);
+    }
+  }
+  if (after.spec.preparation === undefined) return problems;
+  for (const task of starting) {
+    for (const domainID of new Set((task.parties ?? []).map((party) => party.domainID))) {
+      const { preparation } = after.status?.hooks?.find((each) => each.domainID === domainID) ?? {};
+      const isReady =
+        preparation?.state === "Succeeded" ||
+        (preparation?.state === "Failed" && after.spec.preparation.waitForSuccess === false);
+      if (!isReady) problems.push(`${name}/${task.alias} started before ${domainID} was prepared`);
+    }
+  }
+  return problems;
+}
+
+/** What was released may be prepared and released again, after a Restart. */
+function isAgain({ status }: KusciaJob, old: HooksStatus | undefined): boolean {
+  return status?.phase === "Running" && old?.release !== undefined && FINAL.has(old.release.state);
+}
+
+function takesPart({ parties = [] }: TaskStatus, domainID: string): boolean {
+  return parties.some((party) => party.domainID === domainID);
+}
+
+/** Tasks that are started from one state to the next. */
+function newlyActive(before: KusciaJob | undefined, after: KusciaJob): TaskStatus[] {
+  const known = before?.status?.tasks ?? [];
+  return (after.status?.tasks ?? []).filter(isActiveTask).filter(({ alias, attempt = 0 }) => {
+    const old = known.find((each) => each.alias === alias);
+    return old === undefined || !isActiveTask(old) || (old.attempt ?? 0) !== attempt;
+  });
 }
 
 function judgeTasks(before: KusciaJob | undefined, after: KusciaJob): string[] {
@@ -148,11 +226,7 @@ function judgePhases(before: KusciaJob | undefined, after: KusciaJob): string[] 
 function judgeIntents(before: KusciaJob | undefined, after: KusciaJob): string[] {
   const limit = after.spec.maxParallelism ?? 1;
   const active = (after.status?.tasks ?? []).filter(isActiveTask);
-  const known = before?.status?.tasks ?? [];
-  const started = active.filter(({ alias, attempt = 0 }) => {
-    const old = known.find((each) => each.alias === alias);
-    return old === undefined || !isActiveTask(old) || (old.attempt ?? 0) !== attempt;
-  });
+  const started = newlyActive(before, after);
   const name = after.metadata.name!;
   const problems: string[] = [];
   if (started.length > 0 && active.length > limit)
@@ -166,7 +240,7 @@ function judgeIntents(before: KusciaJob | undefined, after: KusciaJob): string[]
 export function judgeNewPod(pod: Pod, job: KusciaJob | undefined): string[] {
   const { labels, annotations, name, namespace, uid } = pod.metadata;
   const which = `pod ${namespace}/${name} (${uid})`;
-  const task = job?.status?.tasks?.find(({ alias }) => alias === annotations?.[ANNOTATION.taskAlias]);
+  const task = job && recordsOf(job).find(({ alias }) => alias === annotations?.[ANNOTATION.taskAlias]);
   if (job === undefined || task?.createTime === undefined) return [`${which} was made before its intent was recorded`];
   const problems: string[] = [];
   if (String(task.attempt ?? 0) !== labels?.[LABEL.attempt])
@@ -189,6 +263,8 @@ export function judgeRest(jobs: readonly KusciaJob[], pods: readonly Pod[]): str
     const which = `pod ${pod.metadata.namespace}/${pod.metadata.name}`;
     const job = jobs.find(({ metadata }) => metadata.uid === pod.metadata.labels?.[LABEL.jobUID]);
     if (job === undefined) return [`${which} is left of a deleted job`];
+    const owed = job.status?.completionTime === undefined ? [] : owedReleases(job);
+    if (owed.length > 0) return [`${job.metadata.name} has not released ${owed.join(", ")}`];
     return isLivePod(pod) && job.status?.completionTime !== undefined
       ? [`${which} is alive though its job is over`]
       : [];

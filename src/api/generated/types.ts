@@ -180,6 +180,56 @@ export interface Task {
   parties: Party[];
 }
 
+/**
+ * What runs once in the namespace of each domain that takes part, before the first task there starts. Fixed once the
+ * job has a phase, but for `timeoutSeconds` and `retryPolicy`. An addition of this operator; Kuscia ignores it.
+ */
+export interface PreparationHook {
+  /** Name of the AppImage to run. */
+  appImage: string;
+  /** Text handed to the application as it is, the same in each domain; may be empty. Default: `""`. */
+  taskInputConfig?: string;
+  /** Picks the deploy template of the AppImage. Empty when absent. Default: `""`. */
+  role?: string;
+  /**
+   * True fails the tasks of a domain whose preparation failed, with the reason PreparationFailed. False lets them start
+   * once it has ended, however it ended. Default: `true`.
+   */
+  waitForSuccess?: boolean;
+  /** Seconds from the first Running of an attempt after which it fails. No limit when absent. */
+  timeoutSeconds?: number;
+  /**
+   * How often the task is tried again, as a whole, after an attempt that failed. May change while the job runs. An
+   * addition of this operator; Kuscia ignores it.
+   */
+  retryPolicy?: RetryPolicy;
+}
+
+/**
+ * What runs once in the namespace of each domain where a preparation or a task was started, after the last task of the
+ * job, however the job ended: also when it is stopped, cancelled or deleted. Changes nothing of how the job ends. Fixed
+ * once the job has a phase, but for `timeoutSeconds` and `retryPolicy`. An addition of this operator; Kuscia ignores
+ * it.
+ */
+export interface ReleaseHook {
+  /** Name of the AppImage to run. */
+  appImage: string;
+  /** Text handed to the application as it is, the same in each domain; may be empty. Default: `""`. */
+  taskInputConfig?: string;
+  /** Picks the deploy template of the AppImage. Empty when absent. Default: `""`. */
+  role?: string;
+  /**
+   * Seconds for which a release may wait before it starts, and seconds which each attempt of it may take from its
+   * creation. A deleted job is kept until its releases have ended. Default: `900`.
+   */
+  timeoutSeconds?: number;
+  /**
+   * How often the task is tried again, as a whole, after an attempt that failed. May change while the job runs. An
+   * addition of this operator; Kuscia ignores it.
+   */
+  retryPolicy?: RetryPolicy;
+}
+
 /** What is to be run. Written by the user only; the operator never changes it. */
 export interface KusciaJobSpec {
   /** Free text that says which flow the job came from. Not used by the operator. */
@@ -247,6 +297,18 @@ export interface KusciaJobSpec {
    * removed; to an open job, tasks are added as objects of the kind KusciaJobTask.
    */
   tasks: Task[];
+  /**
+   * What runs once in the namespace of each domain that takes part, before the first task there starts. Fixed once the
+   * job has a phase, but for `timeoutSeconds` and `retryPolicy`. An addition of this operator; Kuscia ignores it.
+   */
+  preparation?: PreparationHook;
+  /**
+   * What runs once in the namespace of each domain where a preparation or a task was started, after the last task of
+   * the job, however the job ended: also when it is stopped, cancelled or deleted. Changes nothing of how the job ends.
+   * Fixed once the job has a phase, but for `timeoutSeconds` and `retryPolicy`. An addition of this operator; Kuscia
+   * ignores it.
+   */
+  release?: ReleaseHook;
 }
 
 /**
@@ -510,6 +572,61 @@ export interface TaskStatus {
   parties?: PartyStatus[];
 }
 
+/** Where the hook stands in the domain. */
+export interface HookStatus {
+  /** What its pods have in place of the alias of a task, such as `preparation@alice`. */
+  alias: string;
+  /** The prefix of the names of its pods, Services and ConfigMaps. */
+  taskID: string;
+  /** Where the hook stands. A Pending one without `createTime` was not started yet. */
+  state: TaskState;
+  /** Why it waits or why it failed, in one word. */
+  reason?: string;
+  /** Why it waits or why it failed, in one sentence. */
+  message?: string;
+  /** What its container ended with; of several, the one that failed first. Absent if none was seen to end. */
+  exitCode?: number;
+  /** Since when it waits for what `reason` names. */
+  waitingSince?: string;
+  /** 0 for the first run; each retry, and each Restart of the job after which it runs again, adds one. */
+  attempt?: number;
+  /** When the next attempt starts at the latest; there while it is between two attempts. */
+  nextAttemptTime?: string;
+  /** How often the task was tried again by itself since it began or was last restarted. */
+  retries?: {
+    /** After failures, as far as they count. */
+    failed?: number;
+    /** After disruptions. */
+    disrupted?: number;
+  };
+  /** The last attempts, at most 5, that ended and were followed by another by itself; oldest first. */
+  attempts?: EndedAttempt[];
+  /** The AppImage's `metadata.generation` when it was started. */
+  appImageGeneration?: number;
+  /** When it was decided to run it, of the current attempt; absent until then. */
+  createTime?: string;
+  /** When the first of its pods was seen to have left Pending. */
+  startTime?: string;
+  /** When it ended. */
+  endTime?: string;
+  /** The parties of the task, in the order of the spec. */
+  parties?: PartyStatus[];
+}
+
+/** The hooks of one domain. */
+export interface HooksStatus {
+  /** Id of the domain. */
+  domainID: string;
+  /**
+   * True once a preparation or a task was started in the domain, so that a release is due there when the job has ended.
+   */
+  used?: boolean;
+  /** Where the hook stands in the domain. */
+  preparation?: HookStatus;
+  /** Where the hook stands in the domain. */
+  release?: HookStatus;
+}
+
 /** What has become of the job. Written by the operator only. */
 export interface KusciaJobStatus {
   /**
@@ -588,6 +705,11 @@ export interface KusciaJobStatus {
   taskCounts?: TaskCounts;
   /** Every task of the spec, in its order. Always written as a whole. Added tasks have a status of their own. */
   tasks?: TaskStatus[];
+  /**
+   * The preparations and releases, by domain, as far as they or a task there were started. Kept when the domain has
+   * gone.
+   */
+  hooks?: HooksStatus[];
 }
 
 /**

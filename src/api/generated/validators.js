@@ -1,10 +1,482 @@
 // Generated from crds/*.yaml by `npm run generate`. Do not edit.
 "use strict";
 export const validateKusciaJob = validate21;
-const schema6 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["initiator","tasks"],"properties":{"flowID":{"type":"string"},"initiator":{"type":"string","maxLength":63},"scheduleMode":{"type":"string","enum":["Strict","BestEffort"]},"maxParallelism":{"type":"integer","minimum":1,"maximum":128},"displayName":{"type":"string","maxLength":1024},"description":{"type":"string","maxLength":8192},"priority":{"type":"integer","minimum":-1000,"maximum":1000},"parameters":{"type":"object","additionalProperties":{"type":"string","maxLength":65536}},"open":{"type":"boolean"},"suspend":{"type":"boolean"},"suspendPolicy":{"type":"string","enum":["Requeue","Terminate","Wait"]},"taskStartDeadlineSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"activeDeadlineSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"ttlSecondsAfterFinished":{"type":"integer","minimum":0,"maximum":2147483647},"tasks":{"type":"array","maxItems":128,"items":{"type":"object","required":["alias","appImage","parties","taskInputConfig"],"properties":{"alias":{"type":"string","maxLength":253},"taskID":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","maxLength":253},"dependencies":{"type":"array","maxItems":128,"items":{"type":"string","maxLength":253}},"tolerable":{"type":"boolean"},"external":{"type":"boolean"},"apiAccess":{"type":"boolean"},"manager":{"type":"boolean"},"endsJob":{"type":"boolean"},"appImage":{"type":"string"},"taskInputConfig":{"type":"string"},"priority":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"timeoutSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"retryPolicy":{"type":"object","properties":{"limit":{"type":"integer","minimum":0,"maximum":100},"disruptionLimit":{"type":"integer","minimum":0,"maximum":100},"backoffSeconds":{"type":"integer","minimum":0,"maximum":86400},"maxBackoffSeconds":{"type":"integer","minimum":0,"maximum":86400},"rules":{"type":"array","maxItems":20,"items":{"type":"object","required":["action"],"properties":{"action":{"type":"string","enum":["Retry","RetryUncounted","FailTask","FailJob"]},"onExitCodes":{"type":"object","required":["operator","values"],"properties":{"container":{"type":"string","maxLength":63},"operator":{"type":"string","enum":["In","NotIn"]},"values":{"type":"array","minItems":1,"maxItems":255,"items":{"type":"integer","minimum":1,"maximum":255}}}},"onReasons":{"type":"array","minItems":1,"maxItems":20,"items":{"type":"string","enum":["PartyFailed","PodFailed","ContainerFailed","ImagePullFailed","PodLost","TaskTimeout","TaskResourceGroupPhaseFailed","AppImageChanged"]}}}}}}},"scheduleConfig":{"type":"object","properties":{"minReservedMembers":{"type":"integer","minimum":1,"maximum":2147483647},"resourceReservedSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"lifecycleSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"retryIntervalSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647}}},"parties":{"type":"array","minItems":1,"maxItems":128,"items":{"type":"object","required":["domainID"],"properties":{"domainID":{"type":"string","maxLength":63},"role":{"type":"string","maxLength":63},"resources":{"type":"object","properties":{"limits":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"requests":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"claims":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"request":{"type":"string"}}}}}},"bandwidthLimits":{"type":"array","items":{"type":"object","required":["destinationID","limitKBps"],"properties":{"destinationID":{"type":"string"},"limitKBps":{"type":"integer","minimum":0}}}}}}}}}}}}},"$defs":{}};
+const schema6 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["initiator","tasks"],"properties":{"flowID":{"type":"string"},"initiator":{"type":"string","maxLength":63},"scheduleMode":{"type":"string","enum":["Strict","BestEffort"]},"maxParallelism":{"type":"integer","minimum":1,"maximum":128},"displayName":{"type":"string","maxLength":1024},"description":{"type":"string","maxLength":8192},"priority":{"type":"integer","minimum":-1000,"maximum":1000},"parameters":{"type":"object","additionalProperties":{"type":"string","maxLength":65536}},"open":{"type":"boolean"},"suspend":{"type":"boolean"},"suspendPolicy":{"type":"string","enum":["Requeue","Terminate","Wait"]},"taskStartDeadlineSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"activeDeadlineSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"ttlSecondsAfterFinished":{"type":"integer","minimum":0,"maximum":2147483647},"tasks":{"type":"array","maxItems":128,"items":{"type":"object","required":["alias","appImage","parties","taskInputConfig"],"properties":{"alias":{"type":"string","maxLength":253},"taskID":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","maxLength":253},"dependencies":{"type":"array","maxItems":128,"items":{"type":"string","maxLength":253}},"tolerable":{"type":"boolean"},"external":{"type":"boolean"},"apiAccess":{"type":"boolean"},"manager":{"type":"boolean"},"endsJob":{"type":"boolean"},"appImage":{"type":"string"},"taskInputConfig":{"type":"string"},"priority":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"timeoutSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"retryPolicy":{"$ref":"#/$defs/shared2"},"scheduleConfig":{"type":"object","properties":{"minReservedMembers":{"type":"integer","minimum":1,"maximum":2147483647},"resourceReservedSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"lifecycleSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"retryIntervalSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647}}},"parties":{"type":"array","minItems":1,"maxItems":128,"items":{"type":"object","required":["domainID"],"properties":{"domainID":{"type":"string","maxLength":63},"role":{"type":"string","maxLength":63},"resources":{"type":"object","properties":{"limits":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"requests":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"claims":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"request":{"type":"string"}}}}}},"bandwidthLimits":{"type":"array","items":{"type":"object","required":["destinationID","limitKBps"],"properties":{"destinationID":{"type":"string"},"limitKBps":{"type":"integer","minimum":0}}}}}}}}}},"preparation":{"type":"object","required":["appImage"],"properties":{"appImage":{"type":"string","minLength":1,"maxLength":253},"taskInputConfig":{"type":"string"},"role":{"type":"string","maxLength":63},"waitForSuccess":{"type":"boolean"},"timeoutSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"retryPolicy":{"$ref":"#/$defs/shared2"}}},"release":{"type":"object","required":["appImage"],"properties":{"appImage":{"type":"string","minLength":1,"maxLength":253},"taskInputConfig":{"type":"string"},"role":{"type":"string","maxLength":63},"timeoutSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"retryPolicy":{"$ref":"#/$defs/shared2"}}}}}},"$defs":{"shared0":{"type":"object","required":["operator","values"],"properties":{"container":{"type":"string","maxLength":63},"operator":{"type":"string","enum":["In","NotIn"]},"values":{"type":"array","minItems":1,"maxItems":255,"items":{"type":"integer","minimum":1,"maximum":255}}}},"shared1":{"type":"object","required":["action"],"properties":{"action":{"type":"string","enum":["Retry","RetryUncounted","FailTask","FailJob"]},"onExitCodes":{"$ref":"#/$defs/shared0"},"onReasons":{"type":"array","minItems":1,"maxItems":20,"items":{"type":"string","enum":["PartyFailed","PodFailed","ContainerFailed","ImagePullFailed","PodLost","TaskTimeout","TaskResourceGroupPhaseFailed","AppImageChanged"]}}}},"shared2":{"type":"object","properties":{"limit":{"type":"integer","minimum":0,"maximum":100},"disruptionLimit":{"type":"integer","minimum":0,"maximum":100},"backoffSeconds":{"type":"integer","minimum":0,"maximum":86400},"maxBackoffSeconds":{"type":"integer","minimum":0,"maximum":86400},"rules":{"type":"array","maxItems":20,"items":{"$ref":"#/$defs/shared1"}}}}}};
 const func2 = (text) => [...text].length;
 const pattern0 = new RegExp("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$", "u");
 const pattern1 = new RegExp("^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$", "u");
+const schema7 = {"type":"object","properties":{"limit":{"type":"integer","minimum":0,"maximum":100},"disruptionLimit":{"type":"integer","minimum":0,"maximum":100},"backoffSeconds":{"type":"integer","minimum":0,"maximum":86400},"maxBackoffSeconds":{"type":"integer","minimum":0,"maximum":86400},"rules":{"type":"array","maxItems":20,"items":{"$ref":"#/$defs/shared1"}}}};
+const schema8 = {"type":"object","required":["action"],"properties":{"action":{"type":"string","enum":["Retry","RetryUncounted","FailTask","FailJob"]},"onExitCodes":{"$ref":"#/$defs/shared0"},"onReasons":{"type":"array","minItems":1,"maxItems":20,"items":{"type":"string","enum":["PartyFailed","PodFailed","ContainerFailed","ImagePullFailed","PodLost","TaskTimeout","TaskResourceGroupPhaseFailed","AppImageChanged"]}}}};
+const schema9 = {"type":"object","required":["operator","values"],"properties":{"container":{"type":"string","maxLength":63},"operator":{"type":"string","enum":["In","NotIn"]},"values":{"type":"array","minItems":1,"maxItems":255,"items":{"type":"integer","minimum":1,"maximum":255}}}};
+
+function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.operator === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "operator"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.values === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "values"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.container !== undefined){
+let data0 = data.container;
+if(typeof data0 === "string"){
+if(func2(data0) > 63){
+const err2 = {instancePath:instancePath+"/container",schemaPath:"#/properties/container/maxLength",keyword:"maxLength",params:{limit: 63}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+else {
+const err3 = {instancePath:instancePath+"/container",schemaPath:"#/properties/container/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+if(data.operator !== undefined){
+let data1 = data.operator;
+if(typeof data1 !== "string"){
+const err4 = {instancePath:instancePath+"/operator",schemaPath:"#/properties/operator/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(!((data1 === "In") || (data1 === "NotIn"))){
+const err5 = {instancePath:instancePath+"/operator",schemaPath:"#/properties/operator/enum",keyword:"enum",params:{allowedValues: schema9.properties.operator.enum}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+if(data.values !== undefined){
+let data2 = data.values;
+if(Array.isArray(data2)){
+if(data2.length > 255){
+const err6 = {instancePath:instancePath+"/values",schemaPath:"#/properties/values/maxItems",keyword:"maxItems",params:{limit: 255}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(data2.length < 1){
+const err7 = {instancePath:instancePath+"/values",schemaPath:"#/properties/values/minItems",keyword:"minItems",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+const len0 = data2.length;
+for(let i0=0; i0<len0; i0++){
+let data3 = data2[i0];
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+const err8 = {instancePath:instancePath+"/values/" + i0,schemaPath:"#/properties/values/items/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+if(typeof data3 == "number"){
+if(data3 > 255 || isNaN(data3)){
+const err9 = {instancePath:instancePath+"/values/" + i0,schemaPath:"#/properties/values/items/maximum",keyword:"maximum",params:{comparison: "<=", limit: 255}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(data3 < 1 || isNaN(data3)){
+const err10 = {instancePath:instancePath+"/values/" + i0,schemaPath:"#/properties/values/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+}
+}
+}
+else {
+const err11 = {instancePath:instancePath+"/values",schemaPath:"#/properties/values/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+else {
+const err12 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+validate24.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.action === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "action"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.action !== undefined){
+let data0 = data.action;
+if(typeof data0 !== "string"){
+const err1 = {instancePath:instancePath+"/action",schemaPath:"#/properties/action/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(!((((data0 === "Retry") || (data0 === "RetryUncounted")) || (data0 === "FailTask")) || (data0 === "FailJob"))){
+const err2 = {instancePath:instancePath+"/action",schemaPath:"#/properties/action/enum",keyword:"enum",params:{allowedValues: schema8.properties.action.enum}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+if(data.onExitCodes !== undefined){
+if(!(validate24(data.onExitCodes, {instancePath:instancePath+"/onExitCodes",parentData:data,parentDataProperty:"onExitCodes",rootData}))){
+vErrors = vErrors === null ? validate24.errors : vErrors.concat(validate24.errors);
+errors = vErrors.length;
+}
+}
+if(data.onReasons !== undefined){
+let data2 = data.onReasons;
+if(Array.isArray(data2)){
+if(data2.length > 20){
+const err3 = {instancePath:instancePath+"/onReasons",schemaPath:"#/properties/onReasons/maxItems",keyword:"maxItems",params:{limit: 20}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(data2.length < 1){
+const err4 = {instancePath:instancePath+"/onReasons",schemaPath:"#/properties/onReasons/minItems",keyword:"minItems",params:{limit: 1}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+const len0 = data2.length;
+for(let i0=0; i0<len0; i0++){
+let data3 = data2[i0];
+if(typeof data3 !== "string"){
+const err5 = {instancePath:instancePath+"/onReasons/" + i0,schemaPath:"#/properties/onReasons/items/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+if(!((((((((data3 === "PartyFailed") || (data3 === "PodFailed")) || (data3 === "ContainerFailed")) || (data3 === "ImagePullFailed")) || (data3 === "PodLost")) || (data3 === "TaskTimeout")) || (data3 === "TaskResourceGroupPhaseFailed")) || (data3 === "AppImageChanged"))){
+const err6 = {instancePath:instancePath+"/onReasons/" + i0,schemaPath:"#/properties/onReasons/items/enum",keyword:"enum",params:{allowedValues: schema8.properties.onReasons.items.enum}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+}
+else {
+const err7 = {instancePath:instancePath+"/onReasons",schemaPath:"#/properties/onReasons/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+}
+else {
+const err8 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+validate23.errors = vErrors;
+return errors === 0;
+}
+
+
+function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.limit !== undefined){
+let data0 = data.limit;
+if(!((typeof data0 == "number") && (!(data0 % 1) && !isNaN(data0)))){
+const err0 = {instancePath:instancePath+"/limit",schemaPath:"#/properties/limit/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(typeof data0 == "number"){
+if(data0 > 100 || isNaN(data0)){
+const err1 = {instancePath:instancePath+"/limit",schemaPath:"#/properties/limit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data0 < 0 || isNaN(data0)){
+const err2 = {instancePath:instancePath+"/limit",schemaPath:"#/properties/limit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+}
+}
+if(data.disruptionLimit !== undefined){
+let data1 = data.disruptionLimit;
+if(!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))){
+const err3 = {instancePath:instancePath+"/disruptionLimit",schemaPath:"#/properties/disruptionLimit/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+if(typeof data1 == "number"){
+if(data1 > 100 || isNaN(data1)){
+const err4 = {instancePath:instancePath+"/disruptionLimit",schemaPath:"#/properties/disruptionLimit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+if(data1 < 0 || isNaN(data1)){
+const err5 = {instancePath:instancePath+"/disruptionLimit",schemaPath:"#/properties/disruptionLimit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+}
+if(data.backoffSeconds !== undefined){
+let data2 = data.backoffSeconds;
+if(!((typeof data2 == "number") && (!(data2 % 1) && !isNaN(data2)))){
+const err6 = {instancePath:instancePath+"/backoffSeconds",schemaPath:"#/properties/backoffSeconds/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+if(typeof data2 == "number"){
+if(data2 > 86400 || isNaN(data2)){
+const err7 = {instancePath:instancePath+"/backoffSeconds",schemaPath:"#/properties/backoffSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+if(data2 < 0 || isNaN(data2)){
+const err8 = {instancePath:instancePath+"/backoffSeconds",schemaPath:"#/properties/backoffSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+if(data.maxBackoffSeconds !== undefined){
+let data3 = data.maxBackoffSeconds;
+if(!((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3)))){
+const err9 = {instancePath:instancePath+"/maxBackoffSeconds",schemaPath:"#/properties/maxBackoffSeconds/type",keyword:"type",params:{type: "integer"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+if(typeof data3 == "number"){
+if(data3 > 86400 || isNaN(data3)){
+const err10 = {instancePath:instancePath+"/maxBackoffSeconds",schemaPath:"#/properties/maxBackoffSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400}};
+if(vErrors === null){
+vErrors = [err10];
+}
+else {
+vErrors.push(err10);
+}
+errors++;
+}
+if(data3 < 0 || isNaN(data3)){
+const err11 = {instancePath:instancePath+"/maxBackoffSeconds",schemaPath:"#/properties/maxBackoffSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(vErrors === null){
+vErrors = [err11];
+}
+else {
+vErrors.push(err11);
+}
+errors++;
+}
+}
+}
+if(data.rules !== undefined){
+let data4 = data.rules;
+if(Array.isArray(data4)){
+if(data4.length > 20){
+const err12 = {instancePath:instancePath+"/rules",schemaPath:"#/properties/rules/maxItems",keyword:"maxItems",params:{limit: 20}};
+if(vErrors === null){
+vErrors = [err12];
+}
+else {
+vErrors.push(err12);
+}
+errors++;
+}
+const len0 = data4.length;
+for(let i0=0; i0<len0; i0++){
+if(!(validate23(data4[i0], {instancePath:instancePath+"/rules/" + i0,parentData:data4,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate23.errors : vErrors.concat(validate23.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err13 = {instancePath:instancePath+"/rules",schemaPath:"#/properties/rules/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err13];
+}
+else {
+vErrors.push(err13);
+}
+errors++;
+}
+}
+}
+else {
+const err14 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err14];
+}
+else {
+vErrors.push(err14);
+}
+errors++;
+}
+validate22.errors = vErrors;
+return errors === 0;
+}
+
 
 function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -738,12 +1210,18 @@ errors++;
 }
 }
 if(data17.retryPolicy !== undefined){
-let data31 = data17.retryPolicy;
-if(data31 && typeof data31 == "object" && !Array.isArray(data31)){
-if(data31.limit !== undefined){
-let data32 = data31.limit;
-if(!((typeof data32 == "number") && (!(data32 % 1) && !isNaN(data32)))){
-const err61 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/limit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/limit/type",keyword:"type",params:{type: "integer"}};
+if(!(validate22(data17.retryPolicy, {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy",parentData:data17,parentDataProperty:"retryPolicy",rootData}))){
+vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+errors = vErrors.length;
+}
+}
+if(data17.scheduleConfig !== undefined){
+let data32 = data17.scheduleConfig;
+if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
+if(data32.minReservedMembers !== undefined){
+let data33 = data32.minReservedMembers;
+if(!((typeof data33 == "number") && (!(data33 % 1) && !isNaN(data33)))){
+const err61 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/minReservedMembers/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -752,9 +1230,9 @@ vErrors.push(err61);
 }
 errors++;
 }
-if(typeof data32 == "number"){
-if(data32 > 100 || isNaN(data32)){
-const err62 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/limit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/limit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+if(typeof data33 == "number"){
+if(data33 > 2147483647 || isNaN(data33)){
+const err62 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/minReservedMembers/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -763,8 +1241,8 @@ vErrors.push(err62);
 }
 errors++;
 }
-if(data32 < 0 || isNaN(data32)){
-const err63 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/limit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/limit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data33 < 1 || isNaN(data33)){
+const err63 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/minReservedMembers/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -775,10 +1253,10 @@ errors++;
 }
 }
 }
-if(data31.disruptionLimit !== undefined){
-let data33 = data31.disruptionLimit;
-if(!((typeof data33 == "number") && (!(data33 % 1) && !isNaN(data33)))){
-const err64 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/disruptionLimit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/disruptionLimit/type",keyword:"type",params:{type: "integer"}};
+if(data32.resourceReservedSeconds !== undefined){
+let data34 = data32.resourceReservedSeconds;
+if(!((typeof data34 == "number") && (!(data34 % 1) && !isNaN(data34)))){
+const err64 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/resourceReservedSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -787,9 +1265,9 @@ vErrors.push(err64);
 }
 errors++;
 }
-if(typeof data33 == "number"){
-if(data33 > 100 || isNaN(data33)){
-const err65 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/disruptionLimit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/disruptionLimit/maximum",keyword:"maximum",params:{comparison: "<=", limit: 100}};
+if(typeof data34 == "number"){
+if(data34 > 2147483647 || isNaN(data34)){
+const err65 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/resourceReservedSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -798,8 +1276,8 @@ vErrors.push(err65);
 }
 errors++;
 }
-if(data33 < 0 || isNaN(data33)){
-const err66 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/disruptionLimit",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/disruptionLimit/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data34 < -2147483648 || isNaN(data34)){
+const err66 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/resourceReservedSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -810,10 +1288,10 @@ errors++;
 }
 }
 }
-if(data31.backoffSeconds !== undefined){
-let data34 = data31.backoffSeconds;
-if(!((typeof data34 == "number") && (!(data34 % 1) && !isNaN(data34)))){
-const err67 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/backoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/backoffSeconds/type",keyword:"type",params:{type: "integer"}};
+if(data32.lifecycleSeconds !== undefined){
+let data35 = data32.lifecycleSeconds;
+if(!((typeof data35 == "number") && (!(data35 % 1) && !isNaN(data35)))){
+const err67 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/lifecycleSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -822,9 +1300,9 @@ vErrors.push(err67);
 }
 errors++;
 }
-if(typeof data34 == "number"){
-if(data34 > 86400 || isNaN(data34)){
-const err68 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/backoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/backoffSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400}};
+if(typeof data35 == "number"){
+if(data35 > 2147483647 || isNaN(data35)){
+const err68 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/lifecycleSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -833,8 +1311,8 @@ vErrors.push(err68);
 }
 errors++;
 }
-if(data34 < 0 || isNaN(data34)){
-const err69 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/backoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/backoffSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data35 < -2147483648 || isNaN(data35)){
+const err69 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/lifecycleSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -845,10 +1323,10 @@ errors++;
 }
 }
 }
-if(data31.maxBackoffSeconds !== undefined){
-let data35 = data31.maxBackoffSeconds;
-if(!((typeof data35 == "number") && (!(data35 % 1) && !isNaN(data35)))){
-const err70 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/maxBackoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/maxBackoffSeconds/type",keyword:"type",params:{type: "integer"}};
+if(data32.retryIntervalSeconds !== undefined){
+let data36 = data32.retryIntervalSeconds;
+if(!((typeof data36 == "number") && (!(data36 % 1) && !isNaN(data36)))){
+const err70 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/retryIntervalSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -857,9 +1335,9 @@ vErrors.push(err70);
 }
 errors++;
 }
-if(typeof data35 == "number"){
-if(data35 > 86400 || isNaN(data35)){
-const err71 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/maxBackoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/maxBackoffSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 86400}};
+if(typeof data36 == "number"){
+if(data36 > 2147483647 || isNaN(data36)){
+const err71 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/retryIntervalSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -868,8 +1346,8 @@ vErrors.push(err71);
 }
 errors++;
 }
-if(data35 < 0 || isNaN(data35)){
-const err72 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/maxBackoffSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/maxBackoffSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
+if(data36 < -2147483648 || isNaN(data36)){
+const err72 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/retryIntervalSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -880,11 +1358,9 @@ errors++;
 }
 }
 }
-if(data31.rules !== undefined){
-let data36 = data31.rules;
-if(Array.isArray(data36)){
-if(data36.length > 20){
-const err73 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/maxItems",keyword:"maxItems",params:{limit: 20}};
+}
+else {
+const err73 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -893,12 +1369,12 @@ vErrors.push(err73);
 }
 errors++;
 }
-const len2 = data36.length;
-for(let i2=0; i2<len2; i2++){
-let data37 = data36[i2];
-if(data37 && typeof data37 == "object" && !Array.isArray(data37)){
-if(data37.action === undefined){
-const err74 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/required",keyword:"required",params:{missingProperty: "action"}};
+}
+if(data17.parties !== undefined){
+let data37 = data17.parties;
+if(Array.isArray(data37)){
+if(data37.length > 128){
+const err74 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/maxItems",keyword:"maxItems",params:{limit: 128}};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -907,10 +1383,8 @@ vErrors.push(err74);
 }
 errors++;
 }
-if(data37.action !== undefined){
-let data38 = data37.action;
-if(typeof data38 !== "string"){
-const err75 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/action",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/action/type",keyword:"type",params:{type: "string"}};
+if(data37.length < 1){
+const err75 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/minItems",keyword:"minItems",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -919,8 +1393,12 @@ vErrors.push(err75);
 }
 errors++;
 }
-if(!((((data38 === "Retry") || (data38 === "RetryUncounted")) || (data38 === "FailTask")) || (data38 === "FailJob"))){
-const err76 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/action",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/action/enum",keyword:"enum",params:{allowedValues: schema6.properties.spec.properties.tasks.items.properties.retryPolicy.properties.rules.items.properties.action.enum}};
+const len2 = data37.length;
+for(let i2=0; i2<len2; i2++){
+let data38 = data37[i2];
+if(data38 && typeof data38 == "object" && !Array.isArray(data38)){
+if(data38.domainID === undefined){
+const err76 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/required",keyword:"required",params:{missingProperty: "domainID"}};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -929,12 +1407,11 @@ vErrors.push(err76);
 }
 errors++;
 }
-}
-if(data37.onExitCodes !== undefined){
-let data39 = data37.onExitCodes;
-if(data39 && typeof data39 == "object" && !Array.isArray(data39)){
-if(data39.operator === undefined){
-const err77 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/required",keyword:"required",params:{missingProperty: "operator"}};
+if(data38.domainID !== undefined){
+let data39 = data38.domainID;
+if(typeof data39 === "string"){
+if(func2(data39) > 63){
+const err77 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/domainID",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/domainID/maxLength",keyword:"maxLength",params:{limit: 63}};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -943,8 +1420,9 @@ vErrors.push(err77);
 }
 errors++;
 }
-if(data39.values === undefined){
-const err78 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/required",keyword:"required",params:{missingProperty: "values"}};
+}
+else {
+const err78 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/domainID",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/domainID/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -953,11 +1431,12 @@ vErrors.push(err78);
 }
 errors++;
 }
-if(data39.container !== undefined){
-let data40 = data39.container;
+}
+if(data38.role !== undefined){
+let data40 = data38.role;
 if(typeof data40 === "string"){
 if(func2(data40) > 63){
-const err79 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/container",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/container/maxLength",keyword:"maxLength",params:{limit: 63}};
+const err79 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/role",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/role/maxLength",keyword:"maxLength",params:{limit: 63}};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -968,7 +1447,7 @@ errors++;
 }
 }
 else {
-const err80 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/container",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/container/type",keyword:"type",params:{type: "string"}};
+const err80 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/role",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/role/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -978,10 +1457,16 @@ vErrors.push(err80);
 errors++;
 }
 }
-if(data39.operator !== undefined){
-let data41 = data39.operator;
-if(typeof data41 !== "string"){
-const err81 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/operator",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/operator/type",keyword:"type",params:{type: "string"}};
+if(data38.resources !== undefined){
+let data41 = data38.resources;
+if(data41 && typeof data41 == "object" && !Array.isArray(data41)){
+if(data41.limits !== undefined){
+let data42 = data41.limits;
+if(data42 && typeof data42 == "object" && !Array.isArray(data42)){
+for(const key1 in data42){
+let data43 = data42[key1];
+if((!((typeof data43 == "number") && (!(data43 % 1) && !isNaN(data43)))) && (typeof data43 !== "string")){
+const err81 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/limits/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/limits/additionalProperties/type",keyword:"type",params:{type: schema6.properties.spec.properties.tasks.items.properties.parties.items.properties.resources.properties.limits.additionalProperties.type}};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -990,8 +1475,9 @@ vErrors.push(err81);
 }
 errors++;
 }
-if(!((data41 === "In") || (data41 === "NotIn"))){
-const err82 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/operator",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/operator/enum",keyword:"enum",params:{allowedValues: schema6.properties.spec.properties.tasks.items.properties.retryPolicy.properties.rules.items.properties.onExitCodes.properties.operator.enum}};
+if(typeof data43 === "string"){
+if(!pattern1.test(data43)){
+const err82 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/limits/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/limits/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -1001,11 +1487,10 @@ vErrors.push(err82);
 errors++;
 }
 }
-if(data39.values !== undefined){
-let data42 = data39.values;
-if(Array.isArray(data42)){
-if(data42.length > 255){
-const err83 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/maxItems",keyword:"maxItems",params:{limit: 255}};
+}
+}
+else {
+const err83 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/limits",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/limits/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -1014,8 +1499,14 @@ vErrors.push(err83);
 }
 errors++;
 }
-if(data42.length < 1){
-const err84 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/minItems",keyword:"minItems",params:{limit: 1}};
+}
+if(data41.requests !== undefined){
+let data44 = data41.requests;
+if(data44 && typeof data44 == "object" && !Array.isArray(data44)){
+for(const key2 in data44){
+let data45 = data44[key2];
+if((!((typeof data45 == "number") && (!(data45 % 1) && !isNaN(data45)))) && (typeof data45 !== "string")){
+const err84 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/requests/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/requests/additionalProperties/type",keyword:"type",params:{type: schema6.properties.spec.properties.tasks.items.properties.parties.items.properties.resources.properties.requests.additionalProperties.type}};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -1024,11 +1515,9 @@ vErrors.push(err84);
 }
 errors++;
 }
-const len3 = data42.length;
-for(let i3=0; i3<len3; i3++){
-let data43 = data42[i3];
-if(!((typeof data43 == "number") && (!(data43 % 1) && !isNaN(data43)))){
-const err85 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values/" + i3,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/items/type",keyword:"type",params:{type: "integer"}};
+if(typeof data45 === "string"){
+if(!pattern1.test(data45)){
+const err85 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/requests/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/requests/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -1037,9 +1526,11 @@ vErrors.push(err85);
 }
 errors++;
 }
-if(typeof data43 == "number"){
-if(data43 > 255 || isNaN(data43)){
-const err86 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values/" + i3,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/items/maximum",keyword:"maximum",params:{comparison: "<=", limit: 255}};
+}
+}
+}
+else {
+const err86 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/requests",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/requests/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -1048,8 +1539,16 @@ vErrors.push(err86);
 }
 errors++;
 }
-if(data43 < 1 || isNaN(data43)){
-const err87 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values/" + i3,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/items/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+if(data41.claims !== undefined){
+let data46 = data41.claims;
+if(Array.isArray(data46)){
+const len3 = data46.length;
+for(let i3=0; i3<len3; i3++){
+let data47 = data46[i3];
+if(data47 && typeof data47 == "object" && !Array.isArray(data47)){
+if(data47.name === undefined){
+const err87 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/claims/" + i3,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -1058,11 +1557,9 @@ vErrors.push(err87);
 }
 errors++;
 }
-}
-}
-}
-else {
-const err88 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes/values",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/values/type",keyword:"type",params:{type: "array"}};
+if(data47.name !== undefined){
+if(typeof data47.name !== "string"){
+const err88 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/claims/" + i3+"/name",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -1072,9 +1569,9 @@ vErrors.push(err88);
 errors++;
 }
 }
-}
-else {
-const err89 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onExitCodes",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onExitCodes/type",keyword:"type",params:{type: "object"}};
+if(data47.request !== undefined){
+if(typeof data47.request !== "string"){
+const err89 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/claims/" + i3+"/request",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/properties/request/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -1084,11 +1581,9 @@ vErrors.push(err89);
 errors++;
 }
 }
-if(data37.onReasons !== undefined){
-let data44 = data37.onReasons;
-if(Array.isArray(data44)){
-if(data44.length > 20){
-const err90 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/maxItems",keyword:"maxItems",params:{limit: 20}};
+}
+else {
+const err90 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/claims/" + i3,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -1097,8 +1592,10 @@ vErrors.push(err90);
 }
 errors++;
 }
-if(data44.length < 1){
-const err91 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/minItems",keyword:"minItems",params:{limit: 1}};
+}
+}
+else {
+const err91 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources/claims",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -1107,11 +1604,10 @@ vErrors.push(err91);
 }
 errors++;
 }
-const len4 = data44.length;
-for(let i4=0; i4<len4; i4++){
-let data45 = data44[i4];
-if(typeof data45 !== "string"){
-const err92 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons/" + i4,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/items/type",keyword:"type",params:{type: "string"}};
+}
+}
+else {
+const err92 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/resources",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -1120,8 +1616,16 @@ vErrors.push(err92);
 }
 errors++;
 }
-if(!((((((((data45 === "PartyFailed") || (data45 === "PodFailed")) || (data45 === "ContainerFailed")) || (data45 === "ImagePullFailed")) || (data45 === "PodLost")) || (data45 === "TaskTimeout")) || (data45 === "TaskResourceGroupPhaseFailed")) || (data45 === "AppImageChanged"))){
-const err93 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons/" + i4,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/items/enum",keyword:"enum",params:{allowedValues: schema6.properties.spec.properties.tasks.items.properties.retryPolicy.properties.rules.items.properties.onReasons.items.enum}};
+}
+if(data38.bandwidthLimits !== undefined){
+let data50 = data38.bandwidthLimits;
+if(Array.isArray(data50)){
+const len4 = data50.length;
+for(let i4=0; i4<len4; i4++){
+let data51 = data50[i4];
+if(data51 && typeof data51 == "object" && !Array.isArray(data51)){
+if(data51.destinationID === undefined){
+const err93 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/bandwidthLimits/" + i4,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/required",keyword:"required",params:{missingProperty: "destinationID"}};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -1130,10 +1634,8 @@ vErrors.push(err93);
 }
 errors++;
 }
-}
-}
-else {
-const err94 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2+"/onReasons",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/properties/onReasons/type",keyword:"type",params:{type: "array"}};
+if(data51.limitKBps === undefined){
+const err94 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/bandwidthLimits/" + i4,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/required",keyword:"required",params:{missingProperty: "limitKBps"}};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -1142,10 +1644,9 @@ vErrors.push(err94);
 }
 errors++;
 }
-}
-}
-else {
-const err95 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules/" + i2,schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/items/type",keyword:"type",params:{type: "object"}};
+if(data51.destinationID !== undefined){
+if(typeof data51.destinationID !== "string"){
+const err95 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/bandwidthLimits/" + i4+"/destinationID",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/properties/destinationID/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -1155,9 +1656,10 @@ vErrors.push(err95);
 errors++;
 }
 }
-}
-else {
-const err96 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy/rules",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/properties/rules/type",keyword:"type",params:{type: "array"}};
+if(data51.limitKBps !== undefined){
+let data53 = data51.limitKBps;
+if(!((typeof data53 == "number") && (!(data53 % 1) && !isNaN(data53)))){
+const err96 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/bandwidthLimits/" + i4+"/limitKBps",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/properties/limitKBps/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -1166,10 +1668,9 @@ vErrors.push(err96);
 }
 errors++;
 }
-}
-}
-else {
-const err97 = {instancePath:instancePath+"/spec/tasks/" + i0+"/retryPolicy",schemaPath:"#/properties/spec/properties/tasks/items/properties/retryPolicy/type",keyword:"type",params:{type: "object"}};
+if(typeof data53 == "number"){
+if(data53 < 0 || isNaN(data53)){
+const err97 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/bandwidthLimits/" + i4+"/limitKBps",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/properties/limitKBps/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -1179,13 +1680,10 @@ vErrors.push(err97);
 errors++;
 }
 }
-if(data17.scheduleConfig !== undefined){
-let data46 = data17.scheduleConfig;
-if(data46 && typeof data46 == "object" && !Array.isArray(data46)){
-if(data46.minReservedMembers !== undefined){
-let data47 = data46.minReservedMembers;
-if(!((typeof data47 == "number") && (!(data47 % 1) && !isNaN(data47)))){
-const err98 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/minReservedMembers/type",keyword:"type",params:{type: "integer"}};
+}
+}
+else {
+const err98 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/bandwidthLimits/" + i4,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -1194,9 +1692,10 @@ vErrors.push(err98);
 }
 errors++;
 }
-if(typeof data47 == "number"){
-if(data47 > 2147483647 || isNaN(data47)){
-const err99 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/minReservedMembers/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+}
+}
+else {
+const err99 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2+"/bandwidthLimits",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -1205,8 +1704,10 @@ vErrors.push(err99);
 }
 errors++;
 }
-if(data47 < 1 || isNaN(data47)){
-const err100 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/minReservedMembers",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/minReservedMembers/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
+}
+}
+else {
+const err100 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i2,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -1217,10 +1718,8 @@ errors++;
 }
 }
 }
-if(data46.resourceReservedSeconds !== undefined){
-let data48 = data46.resourceReservedSeconds;
-if(!((typeof data48 == "number") && (!(data48 % 1) && !isNaN(data48)))){
-const err101 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/resourceReservedSeconds/type",keyword:"type",params:{type: "integer"}};
+else {
+const err101 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -1229,9 +1728,10 @@ vErrors.push(err101);
 }
 errors++;
 }
-if(typeof data48 == "number"){
-if(data48 > 2147483647 || isNaN(data48)){
-const err102 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/resourceReservedSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+}
+}
+else {
+const err102 = {instancePath:instancePath+"/spec/tasks/" + i0,schemaPath:"#/properties/spec/properties/tasks/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -1240,8 +1740,10 @@ vErrors.push(err102);
 }
 errors++;
 }
-if(data48 < -2147483648 || isNaN(data48)){
-const err103 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/resourceReservedSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/resourceReservedSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
+}
+}
+else {
+const err103 = {instancePath:instancePath+"/spec/tasks",schemaPath:"#/properties/spec/properties/tasks/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -1251,11 +1753,11 @@ vErrors.push(err103);
 errors++;
 }
 }
-}
-if(data46.lifecycleSeconds !== undefined){
-let data49 = data46.lifecycleSeconds;
-if(!((typeof data49 == "number") && (!(data49 % 1) && !isNaN(data49)))){
-const err104 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/lifecycleSeconds/type",keyword:"type",params:{type: "integer"}};
+if(data0.preparation !== undefined){
+let data54 = data0.preparation;
+if(data54 && typeof data54 == "object" && !Array.isArray(data54)){
+if(data54.appImage === undefined){
+const err104 = {instancePath:instancePath+"/spec/preparation",schemaPath:"#/properties/spec/properties/preparation/required",keyword:"required",params:{missingProperty: "appImage"}};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -1264,9 +1766,11 @@ vErrors.push(err104);
 }
 errors++;
 }
-if(typeof data49 == "number"){
-if(data49 > 2147483647 || isNaN(data49)){
-const err105 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/lifecycleSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(data54.appImage !== undefined){
+let data55 = data54.appImage;
+if(typeof data55 === "string"){
+if(func2(data55) > 253){
+const err105 = {instancePath:instancePath+"/spec/preparation/appImage",schemaPath:"#/properties/spec/properties/preparation/properties/appImage/maxLength",keyword:"maxLength",params:{limit: 253}};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -1275,8 +1779,8 @@ vErrors.push(err105);
 }
 errors++;
 }
-if(data49 < -2147483648 || isNaN(data49)){
-const err106 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/lifecycleSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/lifecycleSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
+if(func2(data55) < 1){
+const err106 = {instancePath:instancePath+"/spec/preparation/appImage",schemaPath:"#/properties/spec/properties/preparation/properties/appImage/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -1286,11 +1790,8 @@ vErrors.push(err106);
 errors++;
 }
 }
-}
-if(data46.retryIntervalSeconds !== undefined){
-let data50 = data46.retryIntervalSeconds;
-if(!((typeof data50 == "number") && (!(data50 % 1) && !isNaN(data50)))){
-const err107 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/retryIntervalSeconds/type",keyword:"type",params:{type: "integer"}};
+else {
+const err107 = {instancePath:instancePath+"/spec/preparation/appImage",schemaPath:"#/properties/spec/properties/preparation/properties/appImage/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -1299,9 +1800,10 @@ vErrors.push(err107);
 }
 errors++;
 }
-if(typeof data50 == "number"){
-if(data50 > 2147483647 || isNaN(data50)){
-const err108 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/retryIntervalSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+}
+if(data54.taskInputConfig !== undefined){
+if(typeof data54.taskInputConfig !== "string"){
+const err108 = {instancePath:instancePath+"/spec/preparation/taskInputConfig",schemaPath:"#/properties/spec/properties/preparation/properties/taskInputConfig/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -1310,8 +1812,12 @@ vErrors.push(err108);
 }
 errors++;
 }
-if(data50 < -2147483648 || isNaN(data50)){
-const err109 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig/retryIntervalSeconds",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/properties/retryIntervalSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
+}
+if(data54.role !== undefined){
+let data57 = data54.role;
+if(typeof data57 === "string"){
+if(func2(data57) > 63){
+const err109 = {instancePath:instancePath+"/spec/preparation/role",schemaPath:"#/properties/spec/properties/preparation/properties/role/maxLength",keyword:"maxLength",params:{limit: 63}};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -1321,10 +1827,8 @@ vErrors.push(err109);
 errors++;
 }
 }
-}
-}
 else {
-const err110 = {instancePath:instancePath+"/spec/tasks/" + i0+"/scheduleConfig",schemaPath:"#/properties/spec/properties/tasks/items/properties/scheduleConfig/type",keyword:"type",params:{type: "object"}};
+const err110 = {instancePath:instancePath+"/spec/preparation/role",schemaPath:"#/properties/spec/properties/preparation/properties/role/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -1334,11 +1838,9 @@ vErrors.push(err110);
 errors++;
 }
 }
-if(data17.parties !== undefined){
-let data51 = data17.parties;
-if(Array.isArray(data51)){
-if(data51.length > 128){
-const err111 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/maxItems",keyword:"maxItems",params:{limit: 128}};
+if(data54.waitForSuccess !== undefined){
+if(typeof data54.waitForSuccess !== "boolean"){
+const err111 = {instancePath:instancePath+"/spec/preparation/waitForSuccess",schemaPath:"#/properties/spec/properties/preparation/properties/waitForSuccess/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -1347,8 +1849,11 @@ vErrors.push(err111);
 }
 errors++;
 }
-if(data51.length < 1){
-const err112 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/minItems",keyword:"minItems",params:{limit: 1}};
+}
+if(data54.timeoutSeconds !== undefined){
+let data59 = data54.timeoutSeconds;
+if(!((typeof data59 == "number") && (!(data59 % 1) && !isNaN(data59)))){
+const err112 = {instancePath:instancePath+"/spec/preparation/timeoutSeconds",schemaPath:"#/properties/spec/properties/preparation/properties/timeoutSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -1357,12 +1862,9 @@ vErrors.push(err112);
 }
 errors++;
 }
-const len5 = data51.length;
-for(let i5=0; i5<len5; i5++){
-let data52 = data51[i5];
-if(data52 && typeof data52 == "object" && !Array.isArray(data52)){
-if(data52.domainID === undefined){
-const err113 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/required",keyword:"required",params:{missingProperty: "domainID"}};
+if(typeof data59 == "number"){
+if(data59 > 2147483647 || isNaN(data59)){
+const err113 = {instancePath:instancePath+"/spec/preparation/timeoutSeconds",schemaPath:"#/properties/spec/properties/preparation/properties/timeoutSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -1371,11 +1873,8 @@ vErrors.push(err113);
 }
 errors++;
 }
-if(data52.domainID !== undefined){
-let data53 = data52.domainID;
-if(typeof data53 === "string"){
-if(func2(data53) > 63){
-const err114 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/domainID",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/domainID/maxLength",keyword:"maxLength",params:{limit: 63}};
+if(data59 < 1 || isNaN(data59)){
+const err114 = {instancePath:instancePath+"/spec/preparation/timeoutSeconds",schemaPath:"#/properties/spec/properties/preparation/properties/timeoutSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -1385,8 +1884,16 @@ vErrors.push(err114);
 errors++;
 }
 }
+}
+if(data54.retryPolicy !== undefined){
+if(!(validate22(data54.retryPolicy, {instancePath:instancePath+"/spec/preparation/retryPolicy",parentData:data54,parentDataProperty:"retryPolicy",rootData}))){
+vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+errors = vErrors.length;
+}
+}
+}
 else {
-const err115 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/domainID",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/domainID/type",keyword:"type",params:{type: "string"}};
+const err115 = {instancePath:instancePath+"/spec/preparation",schemaPath:"#/properties/spec/properties/preparation/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -1396,11 +1903,11 @@ vErrors.push(err115);
 errors++;
 }
 }
-if(data52.role !== undefined){
-let data54 = data52.role;
-if(typeof data54 === "string"){
-if(func2(data54) > 63){
-const err116 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/role",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/role/maxLength",keyword:"maxLength",params:{limit: 63}};
+if(data0.release !== undefined){
+let data61 = data0.release;
+if(data61 && typeof data61 == "object" && !Array.isArray(data61)){
+if(data61.appImage === undefined){
+const err116 = {instancePath:instancePath+"/spec/release",schemaPath:"#/properties/spec/properties/release/required",keyword:"required",params:{missingProperty: "appImage"}};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -1409,9 +1916,11 @@ vErrors.push(err116);
 }
 errors++;
 }
-}
-else {
-const err117 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/role",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/role/type",keyword:"type",params:{type: "string"}};
+if(data61.appImage !== undefined){
+let data62 = data61.appImage;
+if(typeof data62 === "string"){
+if(func2(data62) > 253){
+const err117 = {instancePath:instancePath+"/spec/release/appImage",schemaPath:"#/properties/spec/properties/release/properties/appImage/maxLength",keyword:"maxLength",params:{limit: 253}};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -1420,17 +1929,8 @@ vErrors.push(err117);
 }
 errors++;
 }
-}
-if(data52.resources !== undefined){
-let data55 = data52.resources;
-if(data55 && typeof data55 == "object" && !Array.isArray(data55)){
-if(data55.limits !== undefined){
-let data56 = data55.limits;
-if(data56 && typeof data56 == "object" && !Array.isArray(data56)){
-for(const key1 in data56){
-let data57 = data56[key1];
-if((!((typeof data57 == "number") && (!(data57 % 1) && !isNaN(data57)))) && (typeof data57 !== "string")){
-const err118 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/limits/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/limits/additionalProperties/type",keyword:"type",params:{type: schema6.properties.spec.properties.tasks.items.properties.parties.items.properties.resources.properties.limits.additionalProperties.type}};
+if(func2(data62) < 1){
+const err118 = {instancePath:instancePath+"/spec/release/appImage",schemaPath:"#/properties/spec/properties/release/properties/appImage/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -1439,9 +1939,9 @@ vErrors.push(err118);
 }
 errors++;
 }
-if(typeof data57 === "string"){
-if(!pattern1.test(data57)){
-const err119 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/limits/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/limits/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
+}
+else {
+const err119 = {instancePath:instancePath+"/spec/release/appImage",schemaPath:"#/properties/spec/properties/release/properties/appImage/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -1451,10 +1951,9 @@ vErrors.push(err119);
 errors++;
 }
 }
-}
-}
-else {
-const err120 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/limits",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/limits/type",keyword:"type",params:{type: "object"}};
+if(data61.taskInputConfig !== undefined){
+if(typeof data61.taskInputConfig !== "string"){
+const err120 = {instancePath:instancePath+"/spec/release/taskInputConfig",schemaPath:"#/properties/spec/properties/release/properties/taskInputConfig/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -1464,13 +1963,11 @@ vErrors.push(err120);
 errors++;
 }
 }
-if(data55.requests !== undefined){
-let data58 = data55.requests;
-if(data58 && typeof data58 == "object" && !Array.isArray(data58)){
-for(const key2 in data58){
-let data59 = data58[key2];
-if((!((typeof data59 == "number") && (!(data59 % 1) && !isNaN(data59)))) && (typeof data59 !== "string")){
-const err121 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/requests/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/requests/additionalProperties/type",keyword:"type",params:{type: schema6.properties.spec.properties.tasks.items.properties.parties.items.properties.resources.properties.requests.additionalProperties.type}};
+if(data61.role !== undefined){
+let data64 = data61.role;
+if(typeof data64 === "string"){
+if(func2(data64) > 63){
+const err121 = {instancePath:instancePath+"/spec/release/role",schemaPath:"#/properties/spec/properties/release/properties/role/maxLength",keyword:"maxLength",params:{limit: 63}};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -1479,9 +1976,9 @@ vErrors.push(err121);
 }
 errors++;
 }
-if(typeof data59 === "string"){
-if(!pattern1.test(data59)){
-const err122 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/requests/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/requests/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
+}
+else {
+const err122 = {instancePath:instancePath+"/spec/release/role",schemaPath:"#/properties/spec/properties/release/properties/role/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err122];
 }
@@ -1491,10 +1988,10 @@ vErrors.push(err122);
 errors++;
 }
 }
-}
-}
-else {
-const err123 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/requests",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/requests/type",keyword:"type",params:{type: "object"}};
+if(data61.timeoutSeconds !== undefined){
+let data65 = data61.timeoutSeconds;
+if(!((typeof data65 == "number") && (!(data65 % 1) && !isNaN(data65)))){
+const err123 = {instancePath:instancePath+"/spec/release/timeoutSeconds",schemaPath:"#/properties/spec/properties/release/properties/timeoutSeconds/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err123];
 }
@@ -1503,16 +2000,9 @@ vErrors.push(err123);
 }
 errors++;
 }
-}
-if(data55.claims !== undefined){
-let data60 = data55.claims;
-if(Array.isArray(data60)){
-const len6 = data60.length;
-for(let i6=0; i6<len6; i6++){
-let data61 = data60[i6];
-if(data61 && typeof data61 == "object" && !Array.isArray(data61)){
-if(data61.name === undefined){
-const err124 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/claims/" + i6,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/required",keyword:"required",params:{missingProperty: "name"}};
+if(typeof data65 == "number"){
+if(data65 > 2147483647 || isNaN(data65)){
+const err124 = {instancePath:instancePath+"/spec/release/timeoutSeconds",schemaPath:"#/properties/spec/properties/release/properties/timeoutSeconds/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -1521,9 +2011,8 @@ vErrors.push(err124);
 }
 errors++;
 }
-if(data61.name !== undefined){
-if(typeof data61.name !== "string"){
-const err125 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/claims/" + i6+"/name",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/properties/name/type",keyword:"type",params:{type: "string"}};
+if(data65 < 1 || isNaN(data65)){
+const err125 = {instancePath:instancePath+"/spec/release/timeoutSeconds",schemaPath:"#/properties/spec/properties/release/properties/timeoutSeconds/minimum",keyword:"minimum",params:{comparison: ">=", limit: 1}};
 if(vErrors === null){
 vErrors = [err125];
 }
@@ -1533,9 +2022,16 @@ vErrors.push(err125);
 errors++;
 }
 }
-if(data61.request !== undefined){
-if(typeof data61.request !== "string"){
-const err126 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/claims/" + i6+"/request",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/properties/request/type",keyword:"type",params:{type: "string"}};
+}
+if(data61.retryPolicy !== undefined){
+if(!(validate22(data61.retryPolicy, {instancePath:instancePath+"/spec/release/retryPolicy",parentData:data61,parentDataProperty:"retryPolicy",rootData}))){
+vErrors = vErrors === null ? validate22.errors : vErrors.concat(validate22.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err126 = {instancePath:instancePath+"/spec/release",schemaPath:"#/properties/spec/properties/release/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err126];
 }
@@ -1547,7 +2043,7 @@ errors++;
 }
 }
 else {
-const err127 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/claims/" + i6,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/items/type",keyword:"type",params:{type: "object"}};
+const err127 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err127];
 }
@@ -1559,7 +2055,7 @@ errors++;
 }
 }
 else {
-const err128 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources/claims",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/properties/claims/type",keyword:"type",params:{type: "array"}};
+const err128 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err128];
 }
@@ -1568,186 +2064,14 @@ vErrors.push(err128);
 }
 errors++;
 }
-}
-}
-else {
-const err129 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/resources",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/resources/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err129];
-}
-else {
-vErrors.push(err129);
-}
-errors++;
-}
-}
-if(data52.bandwidthLimits !== undefined){
-let data64 = data52.bandwidthLimits;
-if(Array.isArray(data64)){
-const len7 = data64.length;
-for(let i7=0; i7<len7; i7++){
-let data65 = data64[i7];
-if(data65 && typeof data65 == "object" && !Array.isArray(data65)){
-if(data65.destinationID === undefined){
-const err130 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/required",keyword:"required",params:{missingProperty: "destinationID"}};
-if(vErrors === null){
-vErrors = [err130];
-}
-else {
-vErrors.push(err130);
-}
-errors++;
-}
-if(data65.limitKBps === undefined){
-const err131 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/required",keyword:"required",params:{missingProperty: "limitKBps"}};
-if(vErrors === null){
-vErrors = [err131];
-}
-else {
-vErrors.push(err131);
-}
-errors++;
-}
-if(data65.destinationID !== undefined){
-if(typeof data65.destinationID !== "string"){
-const err132 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7+"/destinationID",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/properties/destinationID/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err132];
-}
-else {
-vErrors.push(err132);
-}
-errors++;
-}
-}
-if(data65.limitKBps !== undefined){
-let data67 = data65.limitKBps;
-if(!((typeof data67 == "number") && (!(data67 % 1) && !isNaN(data67)))){
-const err133 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7+"/limitKBps",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/properties/limitKBps/type",keyword:"type",params:{type: "integer"}};
-if(vErrors === null){
-vErrors = [err133];
-}
-else {
-vErrors.push(err133);
-}
-errors++;
-}
-if(typeof data67 == "number"){
-if(data67 < 0 || isNaN(data67)){
-const err134 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7+"/limitKBps",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/properties/limitKBps/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0}};
-if(vErrors === null){
-vErrors = [err134];
-}
-else {
-vErrors.push(err134);
-}
-errors++;
-}
-}
-}
-}
-else {
-const err135 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits/" + i7,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/items/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err135];
-}
-else {
-vErrors.push(err135);
-}
-errors++;
-}
-}
-}
-else {
-const err136 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5+"/bandwidthLimits",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/properties/bandwidthLimits/type",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err136];
-}
-else {
-vErrors.push(err136);
-}
-errors++;
-}
-}
-}
-else {
-const err137 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties/" + i5,schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/items/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err137];
-}
-else {
-vErrors.push(err137);
-}
-errors++;
-}
-}
-}
-else {
-const err138 = {instancePath:instancePath+"/spec/tasks/" + i0+"/parties",schemaPath:"#/properties/spec/properties/tasks/items/properties/parties/type",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err138];
-}
-else {
-vErrors.push(err138);
-}
-errors++;
-}
-}
-}
-else {
-const err139 = {instancePath:instancePath+"/spec/tasks/" + i0,schemaPath:"#/properties/spec/properties/tasks/items/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err139];
-}
-else {
-vErrors.push(err139);
-}
-errors++;
-}
-}
-}
-else {
-const err140 = {instancePath:instancePath+"/spec/tasks",schemaPath:"#/properties/spec/properties/tasks/type",keyword:"type",params:{type: "array"}};
-if(vErrors === null){
-vErrors = [err140];
-}
-else {
-vErrors.push(err140);
-}
-errors++;
-}
-}
-}
-else {
-const err141 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err141];
-}
-else {
-vErrors.push(err141);
-}
-errors++;
-}
-}
-}
-else {
-const err142 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err142];
-}
-else {
-vErrors.push(err142);
-}
-errors++;
-}
 validate21.errors = vErrors;
 return errors === 0;
 }
 
-export const validateKusciaJobTask = validate22;
-const schema7 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["jobName","alias","appImage","parties","taskInputConfig"],"properties":{"jobName":{"type":"string","minLength":1,"maxLength":253},"jobUID":{"type":"string","maxLength":63},"terminate":{"type":"boolean"},"terminateReason":{"type":"string","maxLength":1024},"reruns":{"type":"integer","minimum":0,"maximum":2147483647},"initiator":{"type":"string","maxLength":63},"alias":{"type":"string","maxLength":253},"taskID":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","maxLength":253},"dependencies":{"type":"array","maxItems":128,"items":{"type":"string","maxLength":253}},"tolerable":{"type":"boolean"},"external":{"type":"boolean"},"apiAccess":{"type":"boolean"},"manager":{"type":"boolean"},"endsJob":{"type":"boolean"},"appImage":{"type":"string"},"taskInputConfig":{"type":"string"},"priority":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"timeoutSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"retryPolicy":{"type":"object","properties":{"limit":{"type":"integer","minimum":0,"maximum":100},"disruptionLimit":{"type":"integer","minimum":0,"maximum":100},"backoffSeconds":{"type":"integer","minimum":0,"maximum":86400},"maxBackoffSeconds":{"type":"integer","minimum":0,"maximum":86400},"rules":{"type":"array","maxItems":20,"items":{"type":"object","required":["action"],"properties":{"action":{"type":"string","enum":["Retry","RetryUncounted","FailTask","FailJob"]},"onExitCodes":{"type":"object","required":["operator","values"],"properties":{"container":{"type":"string","maxLength":63},"operator":{"type":"string","enum":["In","NotIn"]},"values":{"type":"array","minItems":1,"maxItems":255,"items":{"type":"integer","minimum":1,"maximum":255}}}},"onReasons":{"type":"array","minItems":1,"maxItems":20,"items":{"type":"string","enum":["PartyFailed","PodFailed","ContainerFailed","ImagePullFailed","PodLost","TaskTimeout","TaskResourceGroupPhaseFailed","AppImageChanged"]}}}}}}},"scheduleConfig":{"type":"object","properties":{"minReservedMembers":{"type":"integer","minimum":1,"maximum":2147483647},"resourceReservedSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"lifecycleSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"retryIntervalSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647}}},"parties":{"type":"array","minItems":1,"maxItems":128,"items":{"type":"object","required":["domainID"],"properties":{"domainID":{"type":"string","maxLength":63},"role":{"type":"string","maxLength":63},"resources":{"type":"object","properties":{"limits":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"requests":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"claims":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"request":{"type":"string"}}}}}},"bandwidthLimits":{"type":"array","items":{"type":"object","required":["destinationID","limitKBps"],"properties":{"destinationID":{"type":"string"},"limitKBps":{"type":"integer","minimum":0}}}}}}}}}},"$defs":{}};
+export const validateKusciaJobTask = validate30;
+const schema10 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["jobName","alias","appImage","parties","taskInputConfig"],"properties":{"jobName":{"type":"string","minLength":1,"maxLength":253},"jobUID":{"type":"string","maxLength":63},"terminate":{"type":"boolean"},"terminateReason":{"type":"string","maxLength":1024},"reruns":{"type":"integer","minimum":0,"maximum":2147483647},"initiator":{"type":"string","maxLength":63},"alias":{"type":"string","maxLength":253},"taskID":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","maxLength":253},"dependencies":{"type":"array","maxItems":128,"items":{"type":"string","maxLength":253}},"tolerable":{"type":"boolean"},"external":{"type":"boolean"},"apiAccess":{"type":"boolean"},"manager":{"type":"boolean"},"endsJob":{"type":"boolean"},"appImage":{"type":"string"},"taskInputConfig":{"type":"string"},"priority":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"timeoutSeconds":{"type":"integer","minimum":1,"maximum":2147483647},"retryPolicy":{"type":"object","properties":{"limit":{"type":"integer","minimum":0,"maximum":100},"disruptionLimit":{"type":"integer","minimum":0,"maximum":100},"backoffSeconds":{"type":"integer","minimum":0,"maximum":86400},"maxBackoffSeconds":{"type":"integer","minimum":0,"maximum":86400},"rules":{"type":"array","maxItems":20,"items":{"type":"object","required":["action"],"properties":{"action":{"type":"string","enum":["Retry","RetryUncounted","FailTask","FailJob"]},"onExitCodes":{"type":"object","required":["operator","values"],"properties":{"container":{"type":"string","maxLength":63},"operator":{"type":"string","enum":["In","NotIn"]},"values":{"type":"array","minItems":1,"maxItems":255,"items":{"type":"integer","minimum":1,"maximum":255}}}},"onReasons":{"type":"array","minItems":1,"maxItems":20,"items":{"type":"string","enum":["PartyFailed","PodFailed","ContainerFailed","ImagePullFailed","PodLost","TaskTimeout","TaskResourceGroupPhaseFailed","AppImageChanged"]}}}}}}},"scheduleConfig":{"type":"object","properties":{"minReservedMembers":{"type":"integer","minimum":1,"maximum":2147483647},"resourceReservedSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"lifecycleSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"retryIntervalSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647}}},"parties":{"type":"array","minItems":1,"maxItems":128,"items":{"type":"object","required":["domainID"],"properties":{"domainID":{"type":"string","maxLength":63},"role":{"type":"string","maxLength":63},"resources":{"type":"object","properties":{"limits":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"requests":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"claims":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"request":{"type":"string"}}}}}},"bandwidthLimits":{"type":"array","items":{"type":"object","required":["destinationID","limitKBps"],"properties":{"destinationID":{"type":"string"},"limitKBps":{"type":"integer","minimum":0}}}}}}}}}},"$defs":{}};
 
-function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate30(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -2419,7 +2743,7 @@ vErrors.push(err55);
 errors++;
 }
 if(!((((data27 === "Retry") || (data27 === "RetryUncounted")) || (data27 === "FailTask")) || (data27 === "FailJob"))){
-const err56 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/action",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/action/enum",keyword:"enum",params:{allowedValues: schema7.properties.spec.properties.retryPolicy.properties.rules.items.properties.action.enum}};
+const err56 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/action",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/action/enum",keyword:"enum",params:{allowedValues: schema10.properties.spec.properties.retryPolicy.properties.rules.items.properties.action.enum}};
 if(vErrors === null){
 vErrors = [err56];
 }
@@ -2490,7 +2814,7 @@ vErrors.push(err61);
 errors++;
 }
 if(!((data30 === "In") || (data30 === "NotIn"))){
-const err62 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onExitCodes/operator",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/operator/enum",keyword:"enum",params:{allowedValues: schema7.properties.spec.properties.retryPolicy.properties.rules.items.properties.onExitCodes.properties.operator.enum}};
+const err62 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onExitCodes/operator",schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onExitCodes/properties/operator/enum",keyword:"enum",params:{allowedValues: schema10.properties.spec.properties.retryPolicy.properties.rules.items.properties.onExitCodes.properties.operator.enum}};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -2620,7 +2944,7 @@ vErrors.push(err72);
 errors++;
 }
 if(!((((((((data34 === "PartyFailed") || (data34 === "PodFailed")) || (data34 === "ContainerFailed")) || (data34 === "ImagePullFailed")) || (data34 === "PodLost")) || (data34 === "TaskTimeout")) || (data34 === "TaskResourceGroupPhaseFailed")) || (data34 === "AppImageChanged"))){
-const err73 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onReasons/" + i3,schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onReasons/items/enum",keyword:"enum",params:{allowedValues: schema7.properties.spec.properties.retryPolicy.properties.rules.items.properties.onReasons.items.enum}};
+const err73 = {instancePath:instancePath+"/spec/retryPolicy/rules/" + i1+"/onReasons/" + i3,schemaPath:"#/properties/spec/properties/retryPolicy/properties/rules/items/properties/onReasons/items/enum",keyword:"enum",params:{allowedValues: schema10.properties.spec.properties.retryPolicy.properties.rules.items.properties.onReasons.items.enum}};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -2929,7 +3253,7 @@ if(data45 && typeof data45 == "object" && !Array.isArray(data45)){
 for(const key0 in data45){
 let data46 = data45[key0];
 if((!((typeof data46 == "number") && (!(data46 % 1) && !isNaN(data46)))) && (typeof data46 !== "string")){
-const err98 = {instancePath:instancePath+"/spec/parties/" + i4+"/resources/limits/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/parties/items/properties/resources/properties/limits/additionalProperties/type",keyword:"type",params:{type: schema7.properties.spec.properties.parties.items.properties.resources.properties.limits.additionalProperties.type}};
+const err98 = {instancePath:instancePath+"/spec/parties/" + i4+"/resources/limits/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/parties/items/properties/resources/properties/limits/additionalProperties/type",keyword:"type",params:{type: schema10.properties.spec.properties.parties.items.properties.resources.properties.limits.additionalProperties.type}};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -2969,7 +3293,7 @@ if(data47 && typeof data47 == "object" && !Array.isArray(data47)){
 for(const key1 in data47){
 let data48 = data47[key1];
 if((!((typeof data48 == "number") && (!(data48 % 1) && !isNaN(data48)))) && (typeof data48 !== "string")){
-const err101 = {instancePath:instancePath+"/spec/parties/" + i4+"/resources/requests/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/parties/items/properties/resources/properties/requests/additionalProperties/type",keyword:"type",params:{type: schema7.properties.spec.properties.parties.items.properties.resources.properties.requests.additionalProperties.type}};
+const err101 = {instancePath:instancePath+"/spec/parties/" + i4+"/resources/requests/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/parties/items/properties/resources/properties/requests/additionalProperties/type",keyword:"type",params:{type: schema10.properties.spec.properties.parties.items.properties.resources.properties.requests.additionalProperties.type}};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -3215,15 +3539,15 @@ vErrors.push(err120);
 }
 errors++;
 }
-validate22.errors = vErrors;
+validate30.errors = vErrors;
 return errors === 0;
 }
 
-export const validateKusciaJobTemplate = validate23;
-const schema8 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["template"],"properties":{"displayName":{"type":"string","maxLength":256},"description":{"type":"string","maxLength":4096},"parameters":{"type":"array","maxItems":64,"items":{"type":"object","required":["name"],"properties":{"name":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_-]*$","minLength":1,"maxLength":63},"type":{"type":"string","enum":["string","number","boolean","json","enum"]},"default":{"type":"string","maxLength":65536},"required":{"type":"boolean"},"description":{"type":"string","maxLength":1024},"options":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":256}}}}},"template":{"type":"object","required":["spec"],"properties":{"metadata":{"type":"object","properties":{"labels":{"type":"object","additionalProperties":{"type":"string"}},"annotations":{"type":"object","additionalProperties":{"type":"string"}}}},"spec":{"type":"object"}}}}}},"$defs":{}};
+export const validateKusciaJobTemplate = validate31;
+const schema11 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["template"],"properties":{"displayName":{"type":"string","maxLength":256},"description":{"type":"string","maxLength":4096},"parameters":{"type":"array","maxItems":64,"items":{"type":"object","required":["name"],"properties":{"name":{"type":"string","pattern":"^[A-Za-z_][A-Za-z0-9_-]*$","minLength":1,"maxLength":63},"type":{"type":"string","enum":["string","number","boolean","json","enum"]},"default":{"type":"string","maxLength":65536},"required":{"type":"boolean"},"description":{"type":"string","maxLength":1024},"options":{"type":"array","maxItems":64,"items":{"type":"string","maxLength":256}}}}},"template":{"type":"object","required":["spec"],"properties":{"metadata":{"type":"object","properties":{"labels":{"type":"object","additionalProperties":{"type":"string"}},"annotations":{"type":"object","additionalProperties":{"type":"string"}}}},"spec":{"type":"object"}}}}}},"$defs":{}};
 const pattern6 = new RegExp("^[A-Za-z_][A-Za-z0-9_-]*$", "u");
 
-function validate23(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -3385,7 +3709,7 @@ vErrors.push(err12);
 errors++;
 }
 if(!(((((data6 === "string") || (data6 === "number")) || (data6 === "boolean")) || (data6 === "json")) || (data6 === "enum"))){
-const err13 = {instancePath:instancePath+"/spec/parameters/" + i0+"/type",schemaPath:"#/properties/spec/properties/parameters/items/properties/type/enum",keyword:"enum",params:{allowedValues: schema8.properties.spec.properties.parameters.items.properties.type.enum}};
+const err13 = {instancePath:instancePath+"/spec/parameters/" + i0+"/type",schemaPath:"#/properties/spec/properties/parameters/items/properties/type/enum",keyword:"enum",params:{allowedValues: schema11.properties.spec.properties.parameters.items.properties.type.enum}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -3662,16 +3986,16 @@ vErrors.push(err34);
 }
 errors++;
 }
-validate23.errors = vErrors;
+validate31.errors = vErrors;
 return errors === 0;
 }
 
-export const validateKusciaJobSchedule = validate24;
-const schema9 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["trigger"],"properties":{"displayName":{"type":"string","maxLength":256},"description":{"type":"string","maxLength":4096},"trigger":{"type":"object","properties":{"date":{"type":"object","required":["at"],"properties":{"at":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:\\d{2})?)?$","maxLength":40}}},"interval":{"type":"object","required":["seconds"],"properties":{"seconds":{"type":"integer","minimum":1,"maximum":315360000},"anchor":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:\\d{2})?)?$","maxLength":40}}},"cron":{"type":"object","required":["expression"],"properties":{"expression":{"type":"string","minLength":1,"maxLength":256}}}}},"timeZone":{"type":"string","minLength":1,"maxLength":64},"template":{"type":"object","required":["name"],"properties":{"name":{"type":"string","minLength":1,"maxLength":253},"revision":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$","maxLength":71}}},"parameters":{"type":"object","additionalProperties":{"type":"string"}},"job":{"type":"object","required":["spec"],"properties":{"metadata":{"type":"object","properties":{"labels":{"type":"object","additionalProperties":{"type":"string"}},"annotations":{"type":"object","additionalProperties":{"type":"string"}}}},"spec":{"type":"object"}}},"suspend":{"type":"boolean"},"concurrencyPolicy":{"type":"string","enum":["Allow","Forbid","Replace"]},"missedRunPolicy":{"type":"string","enum":["RunLatest","RunAll","Skip"]},"startingDeadlineSeconds":{"type":"integer","minimum":1,"maximum":31536000},"jitterSeconds":{"type":"integer","minimum":0,"maximum":86400},"startAt":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:\\d{2})?)?$","maxLength":40},"endAt":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:\\d{2})?)?$","maxLength":40},"maxRuns":{"type":"integer","minimum":1},"successfulJobsHistoryLimit":{"type":"integer","minimum":0,"maximum":1000},"failedJobsHistoryLimit":{"type":"integer","minimum":0,"maximum":1000}}}},"$defs":{}};
+export const validateKusciaJobSchedule = validate32;
+const schema12 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["trigger"],"properties":{"displayName":{"type":"string","maxLength":256},"description":{"type":"string","maxLength":4096},"trigger":{"type":"object","properties":{"date":{"type":"object","required":["at"],"properties":{"at":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:\\d{2})?)?$","maxLength":40}}},"interval":{"type":"object","required":["seconds"],"properties":{"seconds":{"type":"integer","minimum":1,"maximum":315360000},"anchor":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:\\d{2})?)?$","maxLength":40}}},"cron":{"type":"object","required":["expression"],"properties":{"expression":{"type":"string","minLength":1,"maxLength":256}}}}},"timeZone":{"type":"string","minLength":1,"maxLength":64},"template":{"type":"object","required":["name"],"properties":{"name":{"type":"string","minLength":1,"maxLength":253},"revision":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$","maxLength":71}}},"parameters":{"type":"object","additionalProperties":{"type":"string"}},"job":{"type":"object","required":["spec"],"properties":{"metadata":{"type":"object","properties":{"labels":{"type":"object","additionalProperties":{"type":"string"}},"annotations":{"type":"object","additionalProperties":{"type":"string"}}}},"spec":{"type":"object"}}},"suspend":{"type":"boolean"},"concurrencyPolicy":{"type":"string","enum":["Allow","Forbid","Replace"]},"missedRunPolicy":{"type":"string","enum":["RunLatest","RunAll","Skip"]},"startingDeadlineSeconds":{"type":"integer","minimum":1,"maximum":31536000},"jitterSeconds":{"type":"integer","minimum":0,"maximum":86400},"startAt":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:\\d{2})?)?$","maxLength":40},"endAt":{"type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:\\d{2})?)?$","maxLength":40},"maxRuns":{"type":"integer","minimum":1},"successfulJobsHistoryLimit":{"type":"integer","minimum":0,"maximum":1000},"failedJobsHistoryLimit":{"type":"integer","minimum":0,"maximum":1000}}}},"$defs":{}};
 const pattern7 = new RegExp("^\\d{4}-\\d{2}-\\d{2}([T ]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:\\d{2})?)?$", "u");
 const pattern9 = new RegExp("^sha256:[0-9a-f]{64}$", "u");
 
-function validate24(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate32(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4267,7 +4591,7 @@ vErrors.push(err47);
 errors++;
 }
 if(!(((data25 === "Allow") || (data25 === "Forbid")) || (data25 === "Replace"))){
-const err48 = {instancePath:instancePath+"/spec/concurrencyPolicy",schemaPath:"#/properties/spec/properties/concurrencyPolicy/enum",keyword:"enum",params:{allowedValues: schema9.properties.spec.properties.concurrencyPolicy.enum}};
+const err48 = {instancePath:instancePath+"/spec/concurrencyPolicy",schemaPath:"#/properties/spec/properties/concurrencyPolicy/enum",keyword:"enum",params:{allowedValues: schema12.properties.spec.properties.concurrencyPolicy.enum}};
 if(vErrors === null){
 vErrors = [err48];
 }
@@ -4290,7 +4614,7 @@ vErrors.push(err49);
 errors++;
 }
 if(!(((data26 === "RunLatest") || (data26 === "RunAll")) || (data26 === "Skip"))){
-const err50 = {instancePath:instancePath+"/spec/missedRunPolicy",schemaPath:"#/properties/spec/properties/missedRunPolicy/enum",keyword:"enum",params:{allowedValues: schema9.properties.spec.properties.missedRunPolicy.enum}};
+const err50 = {instancePath:instancePath+"/spec/missedRunPolicy",schemaPath:"#/properties/spec/properties/missedRunPolicy/enum",keyword:"enum",params:{allowedValues: schema12.properties.spec.properties.missedRunPolicy.enum}};
 if(vErrors === null){
 vErrors = [err50];
 }
@@ -4558,15 +4882,15 @@ vErrors.push(err72);
 }
 errors++;
 }
-validate24.errors = vErrors;
+validate32.errors = vErrors;
 return errors === 0;
 }
 
-export const validateAppImage = validate25;
-const schema10 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["image","deployTemplates"],"properties":{"image":{"type":"object","required":["name","tag"],"properties":{"name":{"type":"string"},"tag":{"type":"string"},"id":{"type":"string"},"sign":{"type":"string"}}},"configTemplates":{"type":"object","additionalProperties":{"type":"string"}},"deployTemplates":{"type":"array","items":{"type":"object","required":["name","spec"],"properties":{"name":{"type":"string"},"role":{"type":"string"},"replicas":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"networkPolicy":{"type":"object","properties":{"ingresses":{"type":"array","items":{"type":"object","required":["from"],"properties":{"from":{"type":"object","required":["roles"],"properties":{"roles":{"type":"array","items":{"type":"string"}}}},"ports":{"type":"array","items":{"type":"object","required":["port"],"properties":{"port":{"type":"string"}}}}}}}}},"spec":{"type":"object","properties":{"restartPolicy":{"type":"string"},"backoffLimit":{"type":"integer","minimum":0,"maximum":100},"startTogether":{"type":"boolean"},"terminationGracePeriodSeconds":{"type":"integer","minimum":0,"maximum":3600},"podSecurityContext":{"type":"object","properties":{"fsGroup":{"type":"integer","minimum":0,"maximum":2147483647},"fsGroupChangePolicy":{"type":"string","enum":["Always","OnRootMismatch"]},"runAsGroup":{"type":"integer","minimum":0,"maximum":2147483647},"runAsNonRoot":{"type":"boolean"},"runAsUser":{"type":"integer","minimum":0,"maximum":2147483647},"seccompProfile":{"$ref":"#/$defs/shared0"},"supplementalGroups":{"type":"array","maxItems":32,"items":{"type":"integer"}},"supplementalGroupsPolicy":{"type":"string","enum":["Merge","Strict"]}}},"volumes":{"type":"array","maxItems":32,"items":{"type":"object","required":["name","emptyDir"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","minLength":1,"maxLength":50},"emptyDir":{"type":"object","properties":{"medium":{"type":"string","enum":["","Memory"]},"sizeLimit":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}}}}}},"containers":{"type":"array","items":{"type":"object","required":["name","workingDir"],"properties":{"name":{"type":"string"},"workingDir":{"type":"string"},"command":{"type":"array","items":{"type":"string"}},"args":{"type":"array","items":{"type":"string"}},"messages":{"type":"string","enum":["Stdout"]},"configVolumeMounts":{"type":"array","items":{"type":"object","required":["mountPath","subPath"],"properties":{"mountPath":{"type":"string"},"subPath":{"type":"string"}}}},"volumeMounts":{"type":"array","maxItems":32,"items":{"type":"object","required":["name","mountPath"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","minLength":1,"maxLength":50},"mountPath":{"type":"string","pattern":"^/[^:]*$","maxLength":1024},"readOnly":{"type":"boolean"},"subPath":{"type":"string","maxLength":1024},"subPathExpr":{"type":"string","maxLength":1024}}}},"ports":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"port":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"protocol":{"type":"string","enum":["HTTP","GRPC"]},"scope":{"type":"string","enum":["Cluster","Domain","Local"]}}}},"env":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"value":{"type":"string"},"valueFrom":{"type":"object","properties":{"configMapKeyRef":{"$ref":"#/$defs/shared1"},"fieldRef":{"type":"object","required":["fieldPath"],"properties":{"apiVersion":{"type":"string"},"fieldPath":{"type":"string"}}},"fileKeyRef":{"type":"object","required":["volumeName","path","key"],"properties":{"volumeName":{"type":"string"},"path":{"type":"string"},"key":{"type":"string"},"optional":{"type":"boolean"}}},"resourceFieldRef":{"type":"object","required":["resource"],"properties":{"containerName":{"type":"string"},"resource":{"type":"string"},"divisor":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}}},"secretKeyRef":{"$ref":"#/$defs/shared1"}}}}}},"envFrom":{"type":"array","items":{"type":"object","properties":{"prefix":{"type":"string"},"configMapRef":{"$ref":"#/$defs/shared2"},"secretRef":{"$ref":"#/$defs/shared2"}}}},"resources":{"type":"object","properties":{"limits":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"requests":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"claims":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"request":{"type":"string"}}}}}},"livenessProbe":{"$ref":"#/$defs/shared8"},"readinessProbe":{"$ref":"#/$defs/shared8"},"startupProbe":{"$ref":"#/$defs/shared8"},"securityContext":{"type":"object","properties":{"allowPrivilegeEscalation":{"type":"boolean"},"appArmorProfile":{"$ref":"#/$defs/shared0"},"capabilities":{"type":"object","properties":{"add":{"type":"array","items":{"type":"string"}},"drop":{"type":"array","items":{"type":"string"}}}},"privileged":{"type":"boolean"},"procMount":{"type":"string"},"readOnlyRootFilesystem":{"type":"boolean"},"runAsGroup":{"type":"integer"},"runAsNonRoot":{"type":"boolean"},"runAsUser":{"type":"integer"},"seLinuxOptions":{"type":"object","properties":{"level":{"type":"string"},"role":{"type":"string"},"type":{"type":"string"},"user":{"type":"string"}}},"seccompProfile":{"$ref":"#/$defs/shared0"},"windowsOptions":{"type":"object","properties":{"gmsaCredentialSpec":{"type":"string"},"gmsaCredentialSpecName":{"type":"string"},"hostProcess":{"type":"boolean"},"runAsUserName":{"type":"string"}}}}},"imagePullPolicy":{"type":"string","enum":["Always","Never","IfNotPresent"]},"metricProbe":{"type":"object","properties":{"path":{"type":"string"},"port":{"type":"string"}}}}}},"affinity":{"type":"object","properties":{"nodeAffinity":{"type":"object","properties":{"preferredDuringSchedulingIgnoredDuringExecution":{"type":"array","items":{"type":"object","required":["weight","preference"],"properties":{"weight":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"preference":{"$ref":"#/$defs/shared10"}}}},"requiredDuringSchedulingIgnoredDuringExecution":{"type":"object","required":["nodeSelectorTerms"],"properties":{"nodeSelectorTerms":{"type":"array","items":{"$ref":"#/$defs/shared10"}}}}}},"podAffinity":{"$ref":"#/$defs/shared14"},"podAntiAffinity":{"$ref":"#/$defs/shared14"}}}}}}}}}}},"$defs":{"shared0":{"type":"object","required":["type"],"properties":{"type":{"type":"string"},"localhostProfile":{"type":"string"}}},"shared1":{"type":"object","required":["key"],"properties":{"name":{"type":"string"},"key":{"type":"string"},"optional":{"type":"boolean"}}},"shared2":{"type":"object","properties":{"name":{"type":"string"},"optional":{"type":"boolean"}}},"shared3":{"type":"object","properties":{"command":{"type":"array","items":{"type":"string"}}}},"shared4":{"type":"object","required":["port"],"properties":{"port":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"service":{"type":"string"}}},"shared5":{"type":"object","required":["name","value"],"properties":{"name":{"type":"string"},"value":{"type":"string"}}},"shared6":{"type":"object","required":["port"],"properties":{"host":{"type":"string"},"httpHeaders":{"type":"array","items":{"$ref":"#/$defs/shared5"}},"path":{"type":"string"},"port":{"type":["integer","string"]},"scheme":{"type":"string"}}},"shared7":{"type":"object","required":["port"],"properties":{"host":{"type":"string"},"port":{"type":["integer","string"]}}},"shared8":{"type":"object","properties":{"exec":{"$ref":"#/$defs/shared3"},"grpc":{"$ref":"#/$defs/shared4"},"httpGet":{"$ref":"#/$defs/shared6"},"tcpSocket":{"$ref":"#/$defs/shared7"},"initialDelaySeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"periodSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"timeoutSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"successThreshold":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"failureThreshold":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"terminationGracePeriodSeconds":{"type":"integer"}}},"shared9":{"type":"object","required":["key","operator"],"properties":{"key":{"type":"string"},"operator":{"type":"string"},"values":{"type":"array","items":{"type":"string"}}}},"shared10":{"type":"object","properties":{"matchExpressions":{"type":"array","items":{"$ref":"#/$defs/shared9"}},"matchFields":{"type":"array","items":{"$ref":"#/$defs/shared9"}}}},"shared11":{"type":"object","properties":{"matchLabels":{"type":"object","additionalProperties":{"type":"string"}},"matchExpressions":{"type":"array","items":{"$ref":"#/$defs/shared9"}}}},"shared12":{"type":"object","required":["topologyKey"],"properties":{"labelSelector":{"$ref":"#/$defs/shared11"},"namespaceSelector":{"$ref":"#/$defs/shared11"},"namespaces":{"type":"array","items":{"type":"string"}},"matchLabelKeys":{"type":"array","items":{"type":"string"}},"mismatchLabelKeys":{"type":"array","items":{"type":"string"}},"topologyKey":{"type":"string"}}},"shared13":{"type":"object","required":["weight","podAffinityTerm"],"properties":{"weight":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"podAffinityTerm":{"$ref":"#/$defs/shared12"}}},"shared14":{"type":"object","properties":{"preferredDuringSchedulingIgnoredDuringExecution":{"type":"array","items":{"$ref":"#/$defs/shared13"}},"requiredDuringSchedulingIgnoredDuringExecution":{"type":"array","items":{"$ref":"#/$defs/shared12"}}}}}};
-const schema11 = {"type":"object","required":["type"],"properties":{"type":{"type":"string"},"localhostProfile":{"type":"string"}}};
+export const validateAppImage = validate33;
+const schema13 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["image","deployTemplates"],"properties":{"image":{"type":"object","required":["name","tag"],"properties":{"name":{"type":"string"},"tag":{"type":"string"},"id":{"type":"string"},"sign":{"type":"string"}}},"configTemplates":{"type":"object","additionalProperties":{"type":"string"}},"deployTemplates":{"type":"array","items":{"type":"object","required":["name","spec"],"properties":{"name":{"type":"string"},"role":{"type":"string"},"replicas":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"networkPolicy":{"type":"object","properties":{"ingresses":{"type":"array","items":{"type":"object","required":["from"],"properties":{"from":{"type":"object","required":["roles"],"properties":{"roles":{"type":"array","items":{"type":"string"}}}},"ports":{"type":"array","items":{"type":"object","required":["port"],"properties":{"port":{"type":"string"}}}}}}}}},"spec":{"type":"object","properties":{"restartPolicy":{"type":"string"},"backoffLimit":{"type":"integer","minimum":0,"maximum":100},"startTogether":{"type":"boolean"},"terminationGracePeriodSeconds":{"type":"integer","minimum":0,"maximum":3600},"podSecurityContext":{"type":"object","properties":{"fsGroup":{"type":"integer","minimum":0,"maximum":2147483647},"fsGroupChangePolicy":{"type":"string","enum":["Always","OnRootMismatch"]},"runAsGroup":{"type":"integer","minimum":0,"maximum":2147483647},"runAsNonRoot":{"type":"boolean"},"runAsUser":{"type":"integer","minimum":0,"maximum":2147483647},"seccompProfile":{"$ref":"#/$defs/shared0"},"supplementalGroups":{"type":"array","maxItems":32,"items":{"type":"integer"}},"supplementalGroupsPolicy":{"type":"string","enum":["Merge","Strict"]}}},"volumes":{"type":"array","maxItems":32,"items":{"type":"object","required":["name","emptyDir"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","minLength":1,"maxLength":50},"emptyDir":{"type":"object","properties":{"medium":{"type":"string","enum":["","Memory"]},"sizeLimit":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}}}}}},"containers":{"type":"array","items":{"type":"object","required":["name","workingDir"],"properties":{"name":{"type":"string"},"workingDir":{"type":"string"},"command":{"type":"array","items":{"type":"string"}},"args":{"type":"array","items":{"type":"string"}},"messages":{"type":"string","enum":["Stdout"]},"configVolumeMounts":{"type":"array","items":{"type":"object","required":["mountPath","subPath"],"properties":{"mountPath":{"type":"string"},"subPath":{"type":"string"}}}},"volumeMounts":{"type":"array","maxItems":32,"items":{"type":"object","required":["name","mountPath"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","minLength":1,"maxLength":50},"mountPath":{"type":"string","pattern":"^/[^:]*$","maxLength":1024},"readOnly":{"type":"boolean"},"subPath":{"type":"string","maxLength":1024},"subPathExpr":{"type":"string","maxLength":1024}}}},"ports":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"port":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"protocol":{"type":"string","enum":["HTTP","GRPC"]},"scope":{"type":"string","enum":["Cluster","Domain","Local"]}}}},"env":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"value":{"type":"string"},"valueFrom":{"type":"object","properties":{"configMapKeyRef":{"$ref":"#/$defs/shared1"},"fieldRef":{"type":"object","required":["fieldPath"],"properties":{"apiVersion":{"type":"string"},"fieldPath":{"type":"string"}}},"fileKeyRef":{"type":"object","required":["volumeName","path","key"],"properties":{"volumeName":{"type":"string"},"path":{"type":"string"},"key":{"type":"string"},"optional":{"type":"boolean"}}},"resourceFieldRef":{"type":"object","required":["resource"],"properties":{"containerName":{"type":"string"},"resource":{"type":"string"},"divisor":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}}},"secretKeyRef":{"$ref":"#/$defs/shared1"}}}}}},"envFrom":{"type":"array","items":{"type":"object","properties":{"prefix":{"type":"string"},"configMapRef":{"$ref":"#/$defs/shared2"},"secretRef":{"$ref":"#/$defs/shared2"}}}},"resources":{"type":"object","properties":{"limits":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"requests":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"claims":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"request":{"type":"string"}}}}}},"livenessProbe":{"$ref":"#/$defs/shared8"},"readinessProbe":{"$ref":"#/$defs/shared8"},"startupProbe":{"$ref":"#/$defs/shared8"},"securityContext":{"type":"object","properties":{"allowPrivilegeEscalation":{"type":"boolean"},"appArmorProfile":{"$ref":"#/$defs/shared0"},"capabilities":{"type":"object","properties":{"add":{"type":"array","items":{"type":"string"}},"drop":{"type":"array","items":{"type":"string"}}}},"privileged":{"type":"boolean"},"procMount":{"type":"string"},"readOnlyRootFilesystem":{"type":"boolean"},"runAsGroup":{"type":"integer"},"runAsNonRoot":{"type":"boolean"},"runAsUser":{"type":"integer"},"seLinuxOptions":{"type":"object","properties":{"level":{"type":"string"},"role":{"type":"string"},"type":{"type":"string"},"user":{"type":"string"}}},"seccompProfile":{"$ref":"#/$defs/shared0"},"windowsOptions":{"type":"object","properties":{"gmsaCredentialSpec":{"type":"string"},"gmsaCredentialSpecName":{"type":"string"},"hostProcess":{"type":"boolean"},"runAsUserName":{"type":"string"}}}}},"imagePullPolicy":{"type":"string","enum":["Always","Never","IfNotPresent"]},"metricProbe":{"type":"object","properties":{"path":{"type":"string"},"port":{"type":"string"}}}}}},"affinity":{"type":"object","properties":{"nodeAffinity":{"type":"object","properties":{"preferredDuringSchedulingIgnoredDuringExecution":{"type":"array","items":{"type":"object","required":["weight","preference"],"properties":{"weight":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"preference":{"$ref":"#/$defs/shared10"}}}},"requiredDuringSchedulingIgnoredDuringExecution":{"type":"object","required":["nodeSelectorTerms"],"properties":{"nodeSelectorTerms":{"type":"array","items":{"$ref":"#/$defs/shared10"}}}}}},"podAffinity":{"$ref":"#/$defs/shared14"},"podAntiAffinity":{"$ref":"#/$defs/shared14"}}}}}}}}}}},"$defs":{"shared0":{"type":"object","required":["type"],"properties":{"type":{"type":"string"},"localhostProfile":{"type":"string"}}},"shared1":{"type":"object","required":["key"],"properties":{"name":{"type":"string"},"key":{"type":"string"},"optional":{"type":"boolean"}}},"shared2":{"type":"object","properties":{"name":{"type":"string"},"optional":{"type":"boolean"}}},"shared3":{"type":"object","properties":{"command":{"type":"array","items":{"type":"string"}}}},"shared4":{"type":"object","required":["port"],"properties":{"port":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"service":{"type":"string"}}},"shared5":{"type":"object","required":["name","value"],"properties":{"name":{"type":"string"},"value":{"type":"string"}}},"shared6":{"type":"object","required":["port"],"properties":{"host":{"type":"string"},"httpHeaders":{"type":"array","items":{"$ref":"#/$defs/shared5"}},"path":{"type":"string"},"port":{"type":["integer","string"]},"scheme":{"type":"string"}}},"shared7":{"type":"object","required":["port"],"properties":{"host":{"type":"string"},"port":{"type":["integer","string"]}}},"shared8":{"type":"object","properties":{"exec":{"$ref":"#/$defs/shared3"},"grpc":{"$ref":"#/$defs/shared4"},"httpGet":{"$ref":"#/$defs/shared6"},"tcpSocket":{"$ref":"#/$defs/shared7"},"initialDelaySeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"periodSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"timeoutSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"successThreshold":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"failureThreshold":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"terminationGracePeriodSeconds":{"type":"integer"}}},"shared9":{"type":"object","required":["key","operator"],"properties":{"key":{"type":"string"},"operator":{"type":"string"},"values":{"type":"array","items":{"type":"string"}}}},"shared10":{"type":"object","properties":{"matchExpressions":{"type":"array","items":{"$ref":"#/$defs/shared9"}},"matchFields":{"type":"array","items":{"$ref":"#/$defs/shared9"}}}},"shared11":{"type":"object","properties":{"matchLabels":{"type":"object","additionalProperties":{"type":"string"}},"matchExpressions":{"type":"array","items":{"$ref":"#/$defs/shared9"}}}},"shared12":{"type":"object","required":["topologyKey"],"properties":{"labelSelector":{"$ref":"#/$defs/shared11"},"namespaceSelector":{"$ref":"#/$defs/shared11"},"namespaces":{"type":"array","items":{"type":"string"}},"matchLabelKeys":{"type":"array","items":{"type":"string"}},"mismatchLabelKeys":{"type":"array","items":{"type":"string"}},"topologyKey":{"type":"string"}}},"shared13":{"type":"object","required":["weight","podAffinityTerm"],"properties":{"weight":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"podAffinityTerm":{"$ref":"#/$defs/shared12"}}},"shared14":{"type":"object","properties":{"preferredDuringSchedulingIgnoredDuringExecution":{"type":"array","items":{"$ref":"#/$defs/shared13"}},"requiredDuringSchedulingIgnoredDuringExecution":{"type":"array","items":{"$ref":"#/$defs/shared12"}}}}}};
+const schema14 = {"type":"object","required":["type"],"properties":{"type":{"type":"string"},"localhostProfile":{"type":"string"}}};
 
-function validate26(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4615,13 +4939,13 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate26.errors = vErrors;
+validate34.errors = vErrors;
 return errors === 0;
 }
 
-const schema12 = {"type":"object","required":["key"],"properties":{"name":{"type":"string"},"key":{"type":"string"},"optional":{"type":"boolean"}}};
+const schema15 = {"type":"object","required":["key"],"properties":{"name":{"type":"string"},"key":{"type":"string"},"optional":{"type":"boolean"}}};
 
-function validate28(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate36(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4682,13 +5006,13 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate28.errors = vErrors;
+validate36.errors = vErrors;
 return errors === 0;
 }
 
-const schema13 = {"type":"object","properties":{"name":{"type":"string"},"optional":{"type":"boolean"}}};
+const schema16 = {"type":"object","properties":{"name":{"type":"string"},"optional":{"type":"boolean"}}};
 
-function validate31(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate39(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4727,14 +5051,14 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate31.errors = vErrors;
+validate39.errors = vErrors;
 return errors === 0;
 }
 
-const schema14 = {"type":"object","properties":{"exec":{"$ref":"#/$defs/shared3"},"grpc":{"$ref":"#/$defs/shared4"},"httpGet":{"$ref":"#/$defs/shared6"},"tcpSocket":{"$ref":"#/$defs/shared7"},"initialDelaySeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"periodSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"timeoutSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"successThreshold":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"failureThreshold":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"terminationGracePeriodSeconds":{"type":"integer"}}};
-const schema15 = {"type":"object","properties":{"command":{"type":"array","items":{"type":"string"}}}};
+const schema17 = {"type":"object","properties":{"exec":{"$ref":"#/$defs/shared3"},"grpc":{"$ref":"#/$defs/shared4"},"httpGet":{"$ref":"#/$defs/shared6"},"tcpSocket":{"$ref":"#/$defs/shared7"},"initialDelaySeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"periodSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"timeoutSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"successThreshold":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"failureThreshold":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"terminationGracePeriodSeconds":{"type":"integer"}}};
+const schema18 = {"type":"object","properties":{"command":{"type":"array","items":{"type":"string"}}}};
 
-function validate35(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate43(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4777,13 +5101,13 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate35.errors = vErrors;
+validate43.errors = vErrors;
 return errors === 0;
 }
 
-const schema16 = {"type":"object","required":["port"],"properties":{"port":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"service":{"type":"string"}}};
+const schema19 = {"type":"object","required":["port"],"properties":{"port":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"service":{"type":"string"}}};
 
-function validate37(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate45(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4855,14 +5179,14 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate37.errors = vErrors;
+validate45.errors = vErrors;
 return errors === 0;
 }
 
-const schema17 = {"type":"object","required":["port"],"properties":{"host":{"type":"string"},"httpHeaders":{"type":"array","items":{"$ref":"#/$defs/shared5"}},"path":{"type":"string"},"port":{"type":["integer","string"]},"scheme":{"type":"string"}}};
-const schema18 = {"type":"object","required":["name","value"],"properties":{"name":{"type":"string"},"value":{"type":"string"}}};
+const schema20 = {"type":"object","required":["port"],"properties":{"host":{"type":"string"},"httpHeaders":{"type":"array","items":{"$ref":"#/$defs/shared5"}},"path":{"type":"string"},"port":{"type":["integer","string"]},"scheme":{"type":"string"}}};
+const schema21 = {"type":"object","required":["name","value"],"properties":{"name":{"type":"string"},"value":{"type":"string"}}};
 
-function validate40(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate48(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4921,12 +5245,12 @@ vErrors.push(err4);
 }
 errors++;
 }
-validate40.errors = vErrors;
+validate48.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate39(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate47(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -4957,8 +5281,8 @@ let data1 = data.httpHeaders;
 if(Array.isArray(data1)){
 const len0 = data1.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate40(data1[i0], {instancePath:instancePath+"/httpHeaders/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate40.errors : vErrors.concat(validate40.errors);
+if(!(validate48(data1[i0], {instancePath:instancePath+"/httpHeaders/" + i0,parentData:data1,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate48.errors : vErrors.concat(validate48.errors);
 errors = vErrors.length;
 }
 }
@@ -4989,7 +5313,7 @@ errors++;
 if(data.port !== undefined){
 let data4 = data.port;
 if((!((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4)))) && (typeof data4 !== "string")){
-const err4 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: schema17.properties.port.type}};
+const err4 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: schema20.properties.port.type}};
 if(vErrors === null){
 vErrors = [err4];
 }
@@ -5022,13 +5346,13 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate39.errors = vErrors;
+validate47.errors = vErrors;
 return errors === 0;
 }
 
-const schema19 = {"type":"object","required":["port"],"properties":{"host":{"type":"string"},"port":{"type":["integer","string"]}}};
+const schema22 = {"type":"object","required":["port"],"properties":{"host":{"type":"string"},"port":{"type":["integer","string"]}}};
 
-function validate43(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate51(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -5057,7 +5381,7 @@ errors++;
 if(data.port !== undefined){
 let data1 = data.port;
 if((!((typeof data1 == "number") && (!(data1 % 1) && !isNaN(data1)))) && (typeof data1 !== "string")){
-const err2 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: schema19.properties.port.type}};
+const err2 = {instancePath:instancePath+"/port",schemaPath:"#/properties/port/type",keyword:"type",params:{type: schema22.properties.port.type}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -5078,36 +5402,36 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate43.errors = vErrors;
+validate51.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate42(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 if(data.exec !== undefined){
-if(!(validate35(data.exec, {instancePath:instancePath+"/exec",parentData:data,parentDataProperty:"exec",rootData}))){
-vErrors = vErrors === null ? validate35.errors : vErrors.concat(validate35.errors);
+if(!(validate43(data.exec, {instancePath:instancePath+"/exec",parentData:data,parentDataProperty:"exec",rootData}))){
+vErrors = vErrors === null ? validate43.errors : vErrors.concat(validate43.errors);
 errors = vErrors.length;
 }
 }
 if(data.grpc !== undefined){
-if(!(validate37(data.grpc, {instancePath:instancePath+"/grpc",parentData:data,parentDataProperty:"grpc",rootData}))){
-vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors);
+if(!(validate45(data.grpc, {instancePath:instancePath+"/grpc",parentData:data,parentDataProperty:"grpc",rootData}))){
+vErrors = vErrors === null ? validate45.errors : vErrors.concat(validate45.errors);
 errors = vErrors.length;
 }
 }
 if(data.httpGet !== undefined){
-if(!(validate39(data.httpGet, {instancePath:instancePath+"/httpGet",parentData:data,parentDataProperty:"httpGet",rootData}))){
-vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
+if(!(validate47(data.httpGet, {instancePath:instancePath+"/httpGet",parentData:data,parentDataProperty:"httpGet",rootData}))){
+vErrors = vErrors === null ? validate47.errors : vErrors.concat(validate47.errors);
 errors = vErrors.length;
 }
 }
 if(data.tcpSocket !== undefined){
-if(!(validate43(data.tcpSocket, {instancePath:instancePath+"/tcpSocket",parentData:data,parentDataProperty:"tcpSocket",rootData}))){
-vErrors = vErrors === null ? validate43.errors : vErrors.concat(validate43.errors);
+if(!(validate51(data.tcpSocket, {instancePath:instancePath+"/tcpSocket",parentData:data,parentDataProperty:"tcpSocket",rootData}))){
+vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
 errors = vErrors.length;
 }
 }
@@ -5310,14 +5634,14 @@ vErrors.push(err16);
 }
 errors++;
 }
-validate34.errors = vErrors;
+validate42.errors = vErrors;
 return errors === 0;
 }
 
-const schema20 = {"type":"object","properties":{"matchExpressions":{"type":"array","items":{"$ref":"#/$defs/shared9"}},"matchFields":{"type":"array","items":{"$ref":"#/$defs/shared9"}}}};
-const schema21 = {"type":"object","required":["key","operator"],"properties":{"key":{"type":"string"},"operator":{"type":"string"},"values":{"type":"array","items":{"type":"string"}}}};
+const schema23 = {"type":"object","properties":{"matchExpressions":{"type":"array","items":{"$ref":"#/$defs/shared9"}},"matchFields":{"type":"array","items":{"$ref":"#/$defs/shared9"}}}};
+const schema24 = {"type":"object","required":["key","operator"],"properties":{"key":{"type":"string"},"operator":{"type":"string"},"values":{"type":"array","items":{"type":"string"}}}};
 
-function validate51(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate59(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -5404,12 +5728,12 @@ vErrors.push(err6);
 }
 errors++;
 }
-validate51.errors = vErrors;
+validate59.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate50(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate58(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -5418,8 +5742,8 @@ let data0 = data.matchExpressions;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate51(data0[i0], {instancePath:instancePath+"/matchExpressions/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
+if(!(validate59(data0[i0], {instancePath:instancePath+"/matchExpressions/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate59.errors : vErrors.concat(validate59.errors);
 errors = vErrors.length;
 }
 }
@@ -5440,8 +5764,8 @@ let data2 = data.matchFields;
 if(Array.isArray(data2)){
 const len1 = data2.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate51(data2[i1], {instancePath:instancePath+"/matchFields/" + i1,parentData:data2,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
+if(!(validate59(data2[i1], {instancePath:instancePath+"/matchFields/" + i1,parentData:data2,parentDataProperty:i1,rootData}))){
+vErrors = vErrors === null ? validate59.errors : vErrors.concat(validate59.errors);
 errors = vErrors.length;
 }
 }
@@ -5468,16 +5792,16 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate50.errors = vErrors;
+validate58.errors = vErrors;
 return errors === 0;
 }
 
-const schema22 = {"type":"object","properties":{"preferredDuringSchedulingIgnoredDuringExecution":{"type":"array","items":{"$ref":"#/$defs/shared13"}},"requiredDuringSchedulingIgnoredDuringExecution":{"type":"array","items":{"$ref":"#/$defs/shared12"}}}};
-const schema23 = {"type":"object","required":["weight","podAffinityTerm"],"properties":{"weight":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"podAffinityTerm":{"$ref":"#/$defs/shared12"}}};
-const schema24 = {"type":"object","required":["topologyKey"],"properties":{"labelSelector":{"$ref":"#/$defs/shared11"},"namespaceSelector":{"$ref":"#/$defs/shared11"},"namespaces":{"type":"array","items":{"type":"string"}},"matchLabelKeys":{"type":"array","items":{"type":"string"}},"mismatchLabelKeys":{"type":"array","items":{"type":"string"}},"topologyKey":{"type":"string"}}};
-const schema25 = {"type":"object","properties":{"matchLabels":{"type":"object","additionalProperties":{"type":"string"}},"matchExpressions":{"type":"array","items":{"$ref":"#/$defs/shared9"}}}};
+const schema25 = {"type":"object","properties":{"preferredDuringSchedulingIgnoredDuringExecution":{"type":"array","items":{"$ref":"#/$defs/shared13"}},"requiredDuringSchedulingIgnoredDuringExecution":{"type":"array","items":{"$ref":"#/$defs/shared12"}}}};
+const schema26 = {"type":"object","required":["weight","podAffinityTerm"],"properties":{"weight":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"podAffinityTerm":{"$ref":"#/$defs/shared12"}}};
+const schema27 = {"type":"object","required":["topologyKey"],"properties":{"labelSelector":{"$ref":"#/$defs/shared11"},"namespaceSelector":{"$ref":"#/$defs/shared11"},"namespaces":{"type":"array","items":{"type":"string"}},"matchLabelKeys":{"type":"array","items":{"type":"string"}},"mismatchLabelKeys":{"type":"array","items":{"type":"string"}},"topologyKey":{"type":"string"}}};
+const schema28 = {"type":"object","properties":{"matchLabels":{"type":"object","additionalProperties":{"type":"string"}},"matchExpressions":{"type":"array","items":{"$ref":"#/$defs/shared9"}}}};
 
-function validate59(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate67(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -5513,8 +5837,8 @@ let data2 = data.matchExpressions;
 if(Array.isArray(data2)){
 const len0 = data2.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate51(data2[i0], {instancePath:instancePath+"/matchExpressions/" + i0,parentData:data2,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate51.errors : vErrors.concat(validate51.errors);
+if(!(validate59(data2[i0], {instancePath:instancePath+"/matchExpressions/" + i0,parentData:data2,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate59.errors : vErrors.concat(validate59.errors);
 errors = vErrors.length;
 }
 }
@@ -5541,12 +5865,12 @@ vErrors.push(err3);
 }
 errors++;
 }
-validate59.errors = vErrors;
+validate67.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate58(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate66(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -5561,14 +5885,14 @@ vErrors.push(err0);
 errors++;
 }
 if(data.labelSelector !== undefined){
-if(!(validate59(data.labelSelector, {instancePath:instancePath+"/labelSelector",parentData:data,parentDataProperty:"labelSelector",rootData}))){
-vErrors = vErrors === null ? validate59.errors : vErrors.concat(validate59.errors);
+if(!(validate67(data.labelSelector, {instancePath:instancePath+"/labelSelector",parentData:data,parentDataProperty:"labelSelector",rootData}))){
+vErrors = vErrors === null ? validate67.errors : vErrors.concat(validate67.errors);
 errors = vErrors.length;
 }
 }
 if(data.namespaceSelector !== undefined){
-if(!(validate59(data.namespaceSelector, {instancePath:instancePath+"/namespaceSelector",parentData:data,parentDataProperty:"namespaceSelector",rootData}))){
-vErrors = vErrors === null ? validate59.errors : vErrors.concat(validate59.errors);
+if(!(validate67(data.namespaceSelector, {instancePath:instancePath+"/namespaceSelector",parentData:data,parentDataProperty:"namespaceSelector",rootData}))){
+vErrors = vErrors === null ? validate67.errors : vErrors.concat(validate67.errors);
 errors = vErrors.length;
 }
 }
@@ -5679,12 +6003,12 @@ vErrors.push(err8);
 }
 errors++;
 }
-validate58.errors = vErrors;
+validate66.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate57(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate65(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -5744,8 +6068,8 @@ errors++;
 }
 }
 if(data.podAffinityTerm !== undefined){
-if(!(validate58(data.podAffinityTerm, {instancePath:instancePath+"/podAffinityTerm",parentData:data,parentDataProperty:"podAffinityTerm",rootData}))){
-vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
+if(!(validate66(data.podAffinityTerm, {instancePath:instancePath+"/podAffinityTerm",parentData:data,parentDataProperty:"podAffinityTerm",rootData}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
 errors = vErrors.length;
 }
 }
@@ -5760,12 +6084,12 @@ vErrors.push(err5);
 }
 errors++;
 }
-validate57.errors = vErrors;
+validate65.errors = vErrors;
 return errors === 0;
 }
 
 
-function validate56(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate64(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -5774,8 +6098,8 @@ let data0 = data.preferredDuringSchedulingIgnoredDuringExecution;
 if(Array.isArray(data0)){
 const len0 = data0.length;
 for(let i0=0; i0<len0; i0++){
-if(!(validate57(data0[i0], {instancePath:instancePath+"/preferredDuringSchedulingIgnoredDuringExecution/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate57.errors : vErrors.concat(validate57.errors);
+if(!(validate65(data0[i0], {instancePath:instancePath+"/preferredDuringSchedulingIgnoredDuringExecution/" + i0,parentData:data0,parentDataProperty:i0,rootData}))){
+vErrors = vErrors === null ? validate65.errors : vErrors.concat(validate65.errors);
 errors = vErrors.length;
 }
 }
@@ -5796,8 +6120,8 @@ let data2 = data.requiredDuringSchedulingIgnoredDuringExecution;
 if(Array.isArray(data2)){
 const len1 = data2.length;
 for(let i1=0; i1<len1; i1++){
-if(!(validate58(data2[i1], {instancePath:instancePath+"/requiredDuringSchedulingIgnoredDuringExecution/" + i1,parentData:data2,parentDataProperty:i1,rootData}))){
-vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
+if(!(validate66(data2[i1], {instancePath:instancePath+"/requiredDuringSchedulingIgnoredDuringExecution/" + i1,parentData:data2,parentDataProperty:i1,rootData}))){
+vErrors = vErrors === null ? validate66.errors : vErrors.concat(validate66.errors);
 errors = vErrors.length;
 }
 }
@@ -5824,13 +6148,13 @@ vErrors.push(err2);
 }
 errors++;
 }
-validate56.errors = vErrors;
+validate64.errors = vErrors;
 return errors === 0;
 }
 
 const pattern15 = new RegExp("^/[^:]*$", "u");
 
-function validate25(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate33(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -6373,7 +6697,7 @@ vErrors.push(err42);
 errors++;
 }
 if(!((data29 === "Always") || (data29 === "OnRootMismatch"))){
-const err43 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/fsGroupChangePolicy",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/fsGroupChangePolicy/enum",keyword:"enum",params:{allowedValues: schema10.properties.spec.properties.deployTemplates.items.properties.spec.properties.podSecurityContext.properties.fsGroupChangePolicy.enum}};
+const err43 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/fsGroupChangePolicy",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/fsGroupChangePolicy/enum",keyword:"enum",params:{allowedValues: schema13.properties.spec.properties.deployTemplates.items.properties.spec.properties.podSecurityContext.properties.fsGroupChangePolicy.enum}};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -6466,8 +6790,8 @@ errors++;
 }
 }
 if(data27.seccompProfile !== undefined){
-if(!(validate26(data27.seccompProfile, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/seccompProfile",parentData:data27,parentDataProperty:"seccompProfile",rootData}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+if(!(validate34(data27.seccompProfile, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/seccompProfile",parentData:data27,parentDataProperty:"seccompProfile",rootData}))){
+vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
 errors = vErrors.length;
 }
 }
@@ -6523,7 +6847,7 @@ vErrors.push(err54);
 errors++;
 }
 if(!((data36 === "Merge") || (data36 === "Strict"))){
-const err55 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/supplementalGroupsPolicy",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/supplementalGroupsPolicy/enum",keyword:"enum",params:{allowedValues: schema10.properties.spec.properties.deployTemplates.items.properties.spec.properties.podSecurityContext.properties.supplementalGroupsPolicy.enum}};
+const err55 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/podSecurityContext/supplementalGroupsPolicy",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/podSecurityContext/properties/supplementalGroupsPolicy/enum",keyword:"enum",params:{allowedValues: schema13.properties.spec.properties.deployTemplates.items.properties.spec.properties.podSecurityContext.properties.supplementalGroupsPolicy.enum}};
 if(vErrors === null){
 vErrors = [err55];
 }
@@ -6643,7 +6967,7 @@ vErrors.push(err64);
 errors++;
 }
 if(!((data41 === "") || (data41 === "Memory"))){
-const err65 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5+"/emptyDir/medium",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/properties/emptyDir/properties/medium/enum",keyword:"enum",params:{allowedValues: schema10.properties.spec.properties.deployTemplates.items.properties.spec.properties.volumes.items.properties.emptyDir.properties.medium.enum}};
+const err65 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5+"/emptyDir/medium",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/properties/emptyDir/properties/medium/enum",keyword:"enum",params:{allowedValues: schema13.properties.spec.properties.deployTemplates.items.properties.spec.properties.volumes.items.properties.emptyDir.properties.medium.enum}};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -6656,7 +6980,7 @@ errors++;
 if(data40.sizeLimit !== undefined){
 let data42 = data40.sizeLimit;
 if((!((typeof data42 == "number") && (!(data42 % 1) && !isNaN(data42)))) && (typeof data42 !== "string")){
-const err66 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5+"/emptyDir/sizeLimit",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/properties/emptyDir/properties/sizeLimit/type",keyword:"type",params:{type: schema10.properties.spec.properties.deployTemplates.items.properties.spec.properties.volumes.items.properties.emptyDir.properties.sizeLimit.type}};
+const err66 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/volumes/" + i5+"/emptyDir/sizeLimit",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/volumes/items/properties/emptyDir/properties/sizeLimit/type",keyword:"type",params:{type: schema13.properties.spec.properties.deployTemplates.items.properties.spec.properties.volumes.items.properties.emptyDir.properties.sizeLimit.type}};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -6834,7 +7158,7 @@ vErrors.push(err79);
 errors++;
 }
 if(!(data51 === "Stdout")){
-const err80 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/messages",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/messages/enum",keyword:"enum",params:{allowedValues: schema10.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.messages.enum}};
+const err80 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/messages",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/messages/enum",keyword:"enum",params:{allowedValues: schema13.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.messages.enum}};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -7199,7 +7523,7 @@ vErrors.push(err109);
 errors++;
 }
 if(!((data67 === "HTTP") || (data67 === "GRPC"))){
-const err110 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/protocol",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/protocol/enum",keyword:"enum",params:{allowedValues: schema10.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.ports.items.properties.protocol.enum}};
+const err110 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/protocol",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/protocol/enum",keyword:"enum",params:{allowedValues: schema13.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.ports.items.properties.protocol.enum}};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -7222,7 +7546,7 @@ vErrors.push(err111);
 errors++;
 }
 if(!(((data68 === "Cluster") || (data68 === "Domain")) || (data68 === "Local"))){
-const err112 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/scope",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/scope/enum",keyword:"enum",params:{allowedValues: schema10.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.ports.items.properties.scope.enum}};
+const err112 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/scope",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/scope/enum",keyword:"enum",params:{allowedValues: schema13.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.ports.items.properties.scope.enum}};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -7301,8 +7625,8 @@ if(data70.valueFrom !== undefined){
 let data73 = data70.valueFrom;
 if(data73 && typeof data73 == "object" && !Array.isArray(data73)){
 if(data73.configMapKeyRef !== undefined){
-if(!(validate28(data73.configMapKeyRef, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/configMapKeyRef",parentData:data73,parentDataProperty:"configMapKeyRef",rootData}))){
-vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+if(!(validate36(data73.configMapKeyRef, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/configMapKeyRef",parentData:data73,parentDataProperty:"configMapKeyRef",rootData}))){
+vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
 errors = vErrors.length;
 }
 }
@@ -7488,7 +7812,7 @@ errors++;
 if(data83.divisor !== undefined){
 let data86 = data83.divisor;
 if((!((typeof data86 == "number") && (!(data86 % 1) && !isNaN(data86)))) && (typeof data86 !== "string")){
-const err133 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/resourceFieldRef/divisor",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/resourceFieldRef/properties/divisor/type",keyword:"type",params:{type: schema10.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.env.items.properties.valueFrom.properties.resourceFieldRef.properties.divisor.type}};
+const err133 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/resourceFieldRef/divisor",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/resourceFieldRef/properties/divisor/type",keyword:"type",params:{type: schema13.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.env.items.properties.valueFrom.properties.resourceFieldRef.properties.divisor.type}};
 if(vErrors === null){
 vErrors = [err133];
 }
@@ -7523,8 +7847,8 @@ errors++;
 }
 }
 if(data73.secretKeyRef !== undefined){
-if(!(validate28(data73.secretKeyRef, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/secretKeyRef",parentData:data73,parentDataProperty:"secretKeyRef",rootData}))){
-vErrors = vErrors === null ? validate28.errors : vErrors.concat(validate28.errors);
+if(!(validate36(data73.secretKeyRef, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/secretKeyRef",parentData:data73,parentDataProperty:"secretKeyRef",rootData}))){
+vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
 errors = vErrors.length;
 }
 }
@@ -7584,14 +7908,14 @@ errors++;
 }
 }
 if(data89.configMapRef !== undefined){
-if(!(validate31(data89.configMapRef, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/envFrom/" + i13+"/configMapRef",parentData:data89,parentDataProperty:"configMapRef",rootData}))){
-vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+if(!(validate39(data89.configMapRef, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/envFrom/" + i13+"/configMapRef",parentData:data89,parentDataProperty:"configMapRef",rootData}))){
+vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
 errors = vErrors.length;
 }
 }
 if(data89.secretRef !== undefined){
-if(!(validate31(data89.secretRef, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/envFrom/" + i13+"/secretRef",parentData:data89,parentDataProperty:"secretRef",rootData}))){
-vErrors = vErrors === null ? validate31.errors : vErrors.concat(validate31.errors);
+if(!(validate39(data89.secretRef, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/envFrom/" + i13+"/secretRef",parentData:data89,parentDataProperty:"secretRef",rootData}))){
+vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
 errors = vErrors.length;
 }
 }
@@ -7628,7 +7952,7 @@ if(data94 && typeof data94 == "object" && !Array.isArray(data94)){
 for(const key1 in data94){
 let data95 = data94[key1];
 if((!((typeof data95 == "number") && (!(data95 % 1) && !isNaN(data95)))) && (typeof data95 !== "string")){
-const err142 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/limits/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/limits/additionalProperties/type",keyword:"type",params:{type: schema10.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.resources.properties.limits.additionalProperties.type}};
+const err142 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/limits/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/limits/additionalProperties/type",keyword:"type",params:{type: schema13.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.resources.properties.limits.additionalProperties.type}};
 if(vErrors === null){
 vErrors = [err142];
 }
@@ -7668,7 +7992,7 @@ if(data96 && typeof data96 == "object" && !Array.isArray(data96)){
 for(const key2 in data96){
 let data97 = data96[key2];
 if((!((typeof data97 == "number") && (!(data97 % 1) && !isNaN(data97)))) && (typeof data97 !== "string")){
-const err145 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/requests/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/requests/additionalProperties/type",keyword:"type",params:{type: schema10.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.resources.properties.requests.additionalProperties.type}};
+const err145 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/requests/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/requests/additionalProperties/type",keyword:"type",params:{type: schema13.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.resources.properties.requests.additionalProperties.type}};
 if(vErrors === null){
 vErrors = [err145];
 }
@@ -7780,20 +8104,20 @@ errors++;
 }
 }
 if(data44.livenessProbe !== undefined){
-if(!(validate34(data44.livenessProbe, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/livenessProbe",parentData:data44,parentDataProperty:"livenessProbe",rootData}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+if(!(validate42(data44.livenessProbe, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/livenessProbe",parentData:data44,parentDataProperty:"livenessProbe",rootData}))){
+vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
 errors = vErrors.length;
 }
 }
 if(data44.readinessProbe !== undefined){
-if(!(validate34(data44.readinessProbe, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/readinessProbe",parentData:data44,parentDataProperty:"readinessProbe",rootData}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+if(!(validate42(data44.readinessProbe, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/readinessProbe",parentData:data44,parentDataProperty:"readinessProbe",rootData}))){
+vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
 errors = vErrors.length;
 }
 }
 if(data44.startupProbe !== undefined){
-if(!(validate34(data44.startupProbe, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/startupProbe",parentData:data44,parentDataProperty:"startupProbe",rootData}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+if(!(validate42(data44.startupProbe, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/startupProbe",parentData:data44,parentDataProperty:"startupProbe",rootData}))){
+vErrors = vErrors === null ? validate42.errors : vErrors.concat(validate42.errors);
 errors = vErrors.length;
 }
 }
@@ -7813,8 +8137,8 @@ errors++;
 }
 }
 if(data105.appArmorProfile !== undefined){
-if(!(validate26(data105.appArmorProfile, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/appArmorProfile",parentData:data105,parentDataProperty:"appArmorProfile",rootData}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+if(!(validate34(data105.appArmorProfile, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/appArmorProfile",parentData:data105,parentDataProperty:"appArmorProfile",rootData}))){
+vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
 errors = vErrors.length;
 }
 }
@@ -8027,8 +8351,8 @@ errors++;
 }
 }
 if(data105.seccompProfile !== undefined){
-if(!(validate26(data105.seccompProfile, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/seccompProfile",parentData:data105,parentDataProperty:"seccompProfile",rootData}))){
-vErrors = vErrors === null ? validate26.errors : vErrors.concat(validate26.errors);
+if(!(validate34(data105.seccompProfile, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/seccompProfile",parentData:data105,parentDataProperty:"seccompProfile",rootData}))){
+vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
 errors = vErrors.length;
 }
 }
@@ -8120,7 +8444,7 @@ vErrors.push(err177);
 errors++;
 }
 if(!(((data130 === "Always") || (data130 === "Never")) || (data130 === "IfNotPresent"))){
-const err178 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/imagePullPolicy",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/imagePullPolicy/enum",keyword:"enum",params:{allowedValues: schema10.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.imagePullPolicy.enum}};
+const err178 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/imagePullPolicy",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/imagePullPolicy/enum",keyword:"enum",params:{allowedValues: schema13.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.imagePullPolicy.enum}};
 if(vErrors === null){
 vErrors = [err178];
 }
@@ -8262,8 +8586,8 @@ errors++;
 }
 }
 if(data137.preference !== undefined){
-if(!(validate50(data137.preference, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i17+"/preference",parentData:data137,parentDataProperty:"preference",rootData}))){
-vErrors = vErrors === null ? validate50.errors : vErrors.concat(validate50.errors);
+if(!(validate58(data137.preference, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i17+"/preference",parentData:data137,parentDataProperty:"preference",rootData}))){
+vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
 errors = vErrors.length;
 }
 }
@@ -8309,8 +8633,8 @@ let data141 = data140.nodeSelectorTerms;
 if(Array.isArray(data141)){
 const len18 = data141.length;
 for(let i18=0; i18<len18; i18++){
-if(!(validate50(data141[i18], {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms/" + i18,parentData:data141,parentDataProperty:i18,rootData}))){
-vErrors = vErrors === null ? validate50.errors : vErrors.concat(validate50.errors);
+if(!(validate58(data141[i18], {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms/" + i18,parentData:data141,parentDataProperty:i18,rootData}))){
+vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
 errors = vErrors.length;
 }
 }
@@ -8351,14 +8675,14 @@ errors++;
 }
 }
 if(data134.podAffinity !== undefined){
-if(!(validate56(data134.podAffinity, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/podAffinity",parentData:data134,parentDataProperty:"podAffinity",rootData}))){
-vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+if(!(validate64(data134.podAffinity, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/podAffinity",parentData:data134,parentDataProperty:"podAffinity",rootData}))){
+vErrors = vErrors === null ? validate64.errors : vErrors.concat(validate64.errors);
 errors = vErrors.length;
 }
 }
 if(data134.podAntiAffinity !== undefined){
-if(!(validate56(data134.podAntiAffinity, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/podAntiAffinity",parentData:data134,parentDataProperty:"podAntiAffinity",rootData}))){
-vErrors = vErrors === null ? validate56.errors : vErrors.concat(validate56.errors);
+if(!(validate64(data134.podAntiAffinity, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/podAntiAffinity",parentData:data134,parentDataProperty:"podAntiAffinity",rootData}))){
+vErrors = vErrors === null ? validate64.errors : vErrors.concat(validate64.errors);
 errors = vErrors.length;
 }
 }
@@ -8433,14 +8757,14 @@ vErrors.push(err200);
 }
 errors++;
 }
-validate25.errors = vErrors;
+validate33.errors = vErrors;
 return errors === 0;
 }
 
-export const validateDomain = validate68;
-const schema26 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","properties":{"role":{"type":"string","enum":["","partner"]},"master":{"type":"string"},"interConnProtocols":{"type":"array","items":{"type":"string","enum":["kuscia","bfia"]}},"cert":{"type":"string"},"authCenter":{"type":"object","required":["authenticationType"],"properties":{"authenticationType":{"type":"string","enum":["Token","MTLS","None"]},"tokenGenMethod":{"type":"string","enum":["RSA-GEN","RAND-GEN","UID-RSA-GEN"]}}},"resourceQuota":{"type":"object","properties":{"podMaxCount":{"type":"integer","minimum":0,"maximum":2147483647}}}}}},"$defs":{}};
+export const validateDomain = validate76;
+const schema29 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","properties":{"role":{"type":"string","enum":["","partner"]},"master":{"type":"string"},"interConnProtocols":{"type":"array","items":{"type":"string","enum":["kuscia","bfia"]}},"cert":{"type":"string"},"authCenter":{"type":"object","required":["authenticationType"],"properties":{"authenticationType":{"type":"string","enum":["Token","MTLS","None"]},"tokenGenMethod":{"type":"string","enum":["RSA-GEN","RAND-GEN","UID-RSA-GEN"]}}},"resourceQuota":{"type":"object","properties":{"podMaxCount":{"type":"integer","minimum":0,"maximum":2147483647}}}}}},"$defs":{}};
 
-function validate68(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate76(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -8470,7 +8794,7 @@ vErrors.push(err1);
 errors++;
 }
 if(!((data1 === "") || (data1 === "partner"))){
-const err2 = {instancePath:instancePath+"/spec/role",schemaPath:"#/properties/spec/properties/role/enum",keyword:"enum",params:{allowedValues: schema26.properties.spec.properties.role.enum}};
+const err2 = {instancePath:instancePath+"/spec/role",schemaPath:"#/properties/spec/properties/role/enum",keyword:"enum",params:{allowedValues: schema29.properties.spec.properties.role.enum}};
 if(vErrors === null){
 vErrors = [err2];
 }
@@ -8509,7 +8833,7 @@ vErrors.push(err4);
 errors++;
 }
 if(!((data4 === "kuscia") || (data4 === "bfia"))){
-const err5 = {instancePath:instancePath+"/spec/interConnProtocols/" + i0,schemaPath:"#/properties/spec/properties/interConnProtocols/items/enum",keyword:"enum",params:{allowedValues: schema26.properties.spec.properties.interConnProtocols.items.enum}};
+const err5 = {instancePath:instancePath+"/spec/interConnProtocols/" + i0,schemaPath:"#/properties/spec/properties/interConnProtocols/items/enum",keyword:"enum",params:{allowedValues: schema29.properties.spec.properties.interConnProtocols.items.enum}};
 if(vErrors === null){
 vErrors = [err5];
 }
@@ -8569,7 +8893,7 @@ vErrors.push(err9);
 errors++;
 }
 if(!(((data7 === "Token") || (data7 === "MTLS")) || (data7 === "None"))){
-const err10 = {instancePath:instancePath+"/spec/authCenter/authenticationType",schemaPath:"#/properties/spec/properties/authCenter/properties/authenticationType/enum",keyword:"enum",params:{allowedValues: schema26.properties.spec.properties.authCenter.properties.authenticationType.enum}};
+const err10 = {instancePath:instancePath+"/spec/authCenter/authenticationType",schemaPath:"#/properties/spec/properties/authCenter/properties/authenticationType/enum",keyword:"enum",params:{allowedValues: schema29.properties.spec.properties.authCenter.properties.authenticationType.enum}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -8592,7 +8916,7 @@ vErrors.push(err11);
 errors++;
 }
 if(!(((data8 === "RSA-GEN") || (data8 === "RAND-GEN")) || (data8 === "UID-RSA-GEN"))){
-const err12 = {instancePath:instancePath+"/spec/authCenter/tokenGenMethod",schemaPath:"#/properties/spec/properties/authCenter/properties/tokenGenMethod/enum",keyword:"enum",params:{allowedValues: schema26.properties.spec.properties.authCenter.properties.tokenGenMethod.enum}};
+const err12 = {instancePath:instancePath+"/spec/authCenter/tokenGenMethod",schemaPath:"#/properties/spec/properties/authCenter/properties/tokenGenMethod/enum",keyword:"enum",params:{allowedValues: schema29.properties.spec.properties.authCenter.properties.tokenGenMethod.enum}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -8687,14 +9011,14 @@ vErrors.push(err19);
 }
 errors++;
 }
-validate68.errors = vErrors;
+validate76.errors = vErrors;
 return errors === 0;
 }
 
-export const validateDomainPolicy = validate69;
-const schema27 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["approval"],"properties":{"approval":{"type":"string","enum":["Automatic","Required"]},"rules":{"type":"array","maxItems":64,"items":{"type":"object","required":["action"],"properties":{"action":{"type":"string","enum":["Accept","Ask","Reject"]},"initiators":{"type":"array","minItems":1,"maxItems":256,"items":{"type":"string","maxLength":253}},"jobNamespaces":{"type":"array","minItems":1,"maxItems":256,"items":{"type":"string","maxLength":253}},"appImages":{"type":"array","minItems":1,"maxItems":256,"items":{"type":"string","maxLength":253}},"roles":{"type":"array","minItems":1,"maxItems":256,"items":{"type":"string","maxLength":253}}}}},"requireImageDigest":{"type":"boolean"},"maxConcurrentTasks":{"type":"integer","minimum":0,"maximum":1000000}}}},"$defs":{}};
+export const validateDomainPolicy = validate77;
+const schema30 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["approval"],"properties":{"approval":{"type":"string","enum":["Automatic","Required"]},"rules":{"type":"array","maxItems":64,"items":{"type":"object","required":["action"],"properties":{"action":{"type":"string","enum":["Accept","Ask","Reject"]},"initiators":{"type":"array","minItems":1,"maxItems":256,"items":{"type":"string","maxLength":253}},"jobNamespaces":{"type":"array","minItems":1,"maxItems":256,"items":{"type":"string","maxLength":253}},"appImages":{"type":"array","minItems":1,"maxItems":256,"items":{"type":"string","maxLength":253}},"roles":{"type":"array","minItems":1,"maxItems":256,"items":{"type":"string","maxLength":253}}}}},"requireImageDigest":{"type":"boolean"},"maxConcurrentTasks":{"type":"integer","minimum":0,"maximum":1000000}}}},"$defs":{}};
 
-function validate69(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate77(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -8734,7 +9058,7 @@ vErrors.push(err2);
 errors++;
 }
 if(!((data1 === "Automatic") || (data1 === "Required"))){
-const err3 = {instancePath:instancePath+"/spec/approval",schemaPath:"#/properties/spec/properties/approval/enum",keyword:"enum",params:{allowedValues: schema27.properties.spec.properties.approval.enum}};
+const err3 = {instancePath:instancePath+"/spec/approval",schemaPath:"#/properties/spec/properties/approval/enum",keyword:"enum",params:{allowedValues: schema30.properties.spec.properties.approval.enum}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -8784,7 +9108,7 @@ vErrors.push(err6);
 errors++;
 }
 if(!(((data4 === "Accept") || (data4 === "Ask")) || (data4 === "Reject"))){
-const err7 = {instancePath:instancePath+"/spec/rules/" + i0+"/action",schemaPath:"#/properties/spec/properties/rules/items/properties/action/enum",keyword:"enum",params:{allowedValues: schema27.properties.spec.properties.rules.items.properties.action.enum}};
+const err7 = {instancePath:instancePath+"/spec/rules/" + i0+"/action",schemaPath:"#/properties/spec/properties/rules/items/properties/action/enum",keyword:"enum",params:{allowedValues: schema30.properties.spec.properties.rules.items.properties.action.enum}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -9132,14 +9456,14 @@ vErrors.push(err35);
 }
 errors++;
 }
-validate69.errors = vErrors;
+validate77.errors = vErrors;
 return errors === 0;
 }
 
-export const validateKusciaJobConsent = validate70;
-const schema28 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["decision"],"properties":{"decision":{"type":"string","enum":["Accepted","Rejected"]},"reason":{"type":"string","maxLength":1024},"job":{"type":"object","required":["namespace","name","uid"],"properties":{"namespace":{"type":"string","maxLength":253},"name":{"type":"string","maxLength":253},"uid":{"type":"string","maxLength":253}}},"digest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$","maxLength":71},"initiator":{"type":"string","maxLength":253},"contentDigest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$","maxLength":71},"until":{"type":"string","maxLength":64}}}},"$defs":{}};
+export const validateKusciaJobConsent = validate78;
+const schema31 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["decision"],"properties":{"decision":{"type":"string","enum":["Accepted","Rejected"]},"reason":{"type":"string","maxLength":1024},"job":{"type":"object","required":["namespace","name","uid"],"properties":{"namespace":{"type":"string","maxLength":253},"name":{"type":"string","maxLength":253},"uid":{"type":"string","maxLength":253}}},"digest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$","maxLength":71},"initiator":{"type":"string","maxLength":253},"contentDigest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$","maxLength":71},"until":{"type":"string","maxLength":64}}}},"$defs":{}};
 
-function validate70(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+function validate78(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
@@ -9179,7 +9503,7 @@ vErrors.push(err2);
 errors++;
 }
 if(!((data1 === "Accepted") || (data1 === "Rejected"))){
-const err3 = {instancePath:instancePath+"/spec/decision",schemaPath:"#/properties/spec/properties/decision/enum",keyword:"enum",params:{allowedValues: schema28.properties.spec.properties.decision.enum}};
+const err3 = {instancePath:instancePath+"/spec/decision",schemaPath:"#/properties/spec/properties/decision/enum",keyword:"enum",params:{allowedValues: schema31.properties.spec.properties.decision.enum}};
 if(vErrors === null){
 vErrors = [err3];
 }
@@ -9477,6 +9801,6 @@ vErrors.push(err27);
 }
 errors++;
 }
-validate70.errors = vErrors;
+validate78.errors = vErrors;
 return errors === 0;
 }

@@ -165,7 +165,8 @@ export function startedBy({ spec, status: before }: KusciaJob, { tasks = [] }: K
   return spec.tasks.filter(({ alias }) => starting.has(alias));
 }
 
-function starts(before: TaskStatus | undefined, { state, createTime, attempt }: TaskStatus): boolean {
+/** Whether the second record is that of a start, or of another one than the first. */
+export function starts(before: TaskStatus | undefined, { state, createTime, attempt }: TaskStatus): boolean {
   const isNew = before?.createTime !== createTime || before?.attempt !== attempt;
   return state === "Pending" && createTime !== undefined && isNew;
 }

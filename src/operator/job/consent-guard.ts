@@ -1,6 +1,7 @@
 import type { Stored } from "../../api/kubernetes.ts";
 import { DOMAIN_POLICIES, KUSCIA_JOB_CONSENTS } from "../../api/resources.ts";
 import type { ConsentStatus, DomainPolicy, KusciaJob, KusciaJobStatus } from "../../api/types.ts";
+import { hookRecords } from "../../job/hook-records.ts";
 import { POLICY_NAME } from "../../consent/policy.ts";
 import { partyDomains } from "../../job/pass.ts";
 import { orUndefined } from "../../kube/errors.ts";
@@ -8,7 +9,7 @@ import type { KubeClient } from "../../kube/client.ts";
 import { keyOf } from "../../kube/resource.ts";
 import type { Caches } from "../caches.ts";
 import { StaleStateError } from "../reconcile.ts";
-import { startedBy } from "./added-tasks.ts";
+import { startedBy, starts } from "./added-tasks.ts";
 
 /** What the guard works with. */
 export interface ConsentGuardDeps {
@@ -33,8 +34,17 @@ export async function verifyConsents(
 export function answersReliedOn(job: KusciaJob, after: KusciaJobStatus): readonly ConsentStatus[] {
   const { consents = [] } = after;
   if (consents.length === 0) return [];
-  const domains = new Set(partyDomains(startedBy(job, after)));
+  const domains = new Set([...partyDomains(startedBy(job, after)), ...startingHooks(job.status, after)]);
   return consents.filter(({ domainID }) => domains.has(domainID));
+}
+
+/** The domains of hooks that start with this status. */
+function startingHooks(before: KusciaJobStatus = {}, after: KusciaJobStatus): string[] {
+  const known = new Map(hookRecords(before).map((hook) => [hook.alias, hook]));
+  const starting = (after.hooks ?? []).filter((hooks) =>
+    hookRecords({ hooks: [hooks] }).some((hook) => starts(known.get(hook.alias), hook)),
+  );
+  return starting.map(({ domainID }) => domainID);
 }
 
 async function verifyAnswer(

@@ -14,10 +14,10 @@ import type { DomainSettingsSource } from "../domain/settings.ts";
 import type { OperatorMetrics } from "../metrics.ts";
 import { guard } from "../guard.ts";
 import { type Result, soonest } from "../reconcile.ts";
-import { AddedTasks, startingTasks, type TaskFindings } from "./added-tasks.ts";
-import { verifyConsents } from "./consent-guard.ts";
+import { AddedTasks, type TaskFindings } from "./added-tasks.ts";
 import { JobDeletion, type JobDeletionDeps } from "./deletion.ts";
 import { type CreationResult, Executor } from "./executor.ts";
+import { verifyIntents } from "./intent-guard.ts";
 import type { JobMemories, JobMemory } from "./memory.ts";
 import { PodWarnings, warningsOf } from "./pod-warnings.ts";
 import { missingIdentity, recordedIdentity, withIdentity } from "./recorded-pods.ts";
@@ -158,7 +158,7 @@ export class JobController {
 
   /** Outcomes of added tasks, the job's status, what is decided about added tasks; answers with the job as it is then. */
   async #write(job: Stored<KusciaJob>, memory: JobMemory, plan: Effects, effects: boolean): Promise<Stored<KusciaJob>> {
-    await verifyConsents(this.#deps, ...startingTasks(job, plan));
+    await verifyIntents(this.#deps, job, plan);
     return this.#limits.hold(job, plan, async () => {
       // Only a Restart changes tasks of a job that does not run, and it must not be carried out twice.
       if (plan.outcomes.length > 0 && job.status?.phase !== "Running") await this.#guard(job, memory, undefined, true);
@@ -319,7 +319,7 @@ export class JobController {
     const stop = (): boolean => {
       const now = this.#deps.caches.jobs.get(key);
       const gone =
-        now === undefined || now.metadata.uid !== job.metadata.uid || now.metadata.deletionTimestamp !== undefined;
+        now?.metadata.uid !== job.metadata.uid || now.metadata.deletionTimestamp !== job.metadata.deletionTimestamp;
       if (gone || now.spec.suspend !== job.spec.suspend) return true;
       return now.metadata.labels?.[LABEL.jobStage] !== stage;
     };

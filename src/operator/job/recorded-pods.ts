@@ -1,6 +1,7 @@
 import type { Pod, Stored } from "../../api/kubernetes.ts";
 import { ANNOTATION, LABEL, MANAGER } from "../../api/names.ts";
 import type { KusciaJob } from "../../api/types.ts";
+import { hookRecords } from "../../job/hook-records.ts";
 
 /** The labels by which the operator finds a pod, as they should be, and the annotation that names its task. */
 export interface PodIdentity {
@@ -10,7 +11,8 @@ export interface PodIdentity {
 
 /** The identity of the pod with this uid, as the job's status records it. */
 export function recordedIdentity(job: Stored<KusciaJob>, uid: string): PodIdentity | undefined {
-  const task = job.status?.tasks?.find(({ parties = [] }) =>
+  const { status = {} } = job;
+  const task = [...(status.tasks ?? []), ...hookRecords(status)].find(({ parties = [] }) =>
     parties.some(({ pods = [] }) => pods.some((pod) => pod.uid === uid)),
   );
   if (task === undefined) return undefined;

@@ -8,6 +8,7 @@ import { DELETIONS } from "./deletions.ts";
 import { EXTERNALS } from "./externals.ts";
 import { GANGS } from "./gangs.ts";
 import { GRAPHS } from "./graphs.ts";
+import { HOOK_SCENARIOS } from "./hooks.ts";
 import { OTHERS } from "./others.ts";
 import { OUTPUTS } from "./outputs.ts";
 import { PAUSES } from "./pauses.ts";
@@ -20,6 +21,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...COMMANDS,
   ...PAUSES,
   ...EXTERNALS,
+  ...HOOK_SCENARIOS,
   ...ADDED_TASKS,
   ...OUTPUTS,
   ...PROGRAMS,

@@ -6,7 +6,8 @@ import type { Move, Scenario } from "../scenario.ts";
 import type { View } from "../view.ts";
 import { aRuns, chainOf, comesTo, job, ONE, USUAL } from "./kit.ts";
 
-function policy(namespace: string, spec: DomainPolicySpec = { approval: "Required" }): KubeObject {
+/** A policy of the domain; by default it asks it before anything runs there. */
+export function policy(namespace: string, spec: DomainPolicySpec = { approval: "Required" }): KubeObject {
   const metadata = { name: "default", namespace };
   return { apiVersion: API_VERSION, kind: "DomainPolicy", metadata, spec } as KubeObject;
 }
@@ -14,13 +15,13 @@ function policy(namespace: string, spec: DomainPolicySpec = { approval: "Require
 const consentOf = (view: View, domainID: string): ConsentStatus | undefined =>
   view.job("j")?.status?.consents?.find((each) => each.domainID === domainID);
 
-const isAsked =
+export const isAsked =
   (domainID: string, state = "Waiting"): Move["when"] =>
   (view) =>
     consentOf(view, domainID)?.state === state;
 
 /** The domain answers what it is asked. */
-const answer =
+export const answer =
   (domainID: string, decision = "Accepted", name = `of-${domainID}`): Move["act"] =>
   (world) => {
     const { namespace, name: jobName, uid } = world.view.job("j")!.metadata;

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, onTestFailed } from "vitest";
 import { KUSCIA_JOBS } from "../../../src/api/resources.ts";
-import type { KusciaJob } from "../../../src/api/types.ts";
-import { FakeKubelet, lifeOf } from "../../support/kubelet.ts";
+import type { KusciaJob, KusciaJobSpec } from "../../../src/api/types.ts";
+import { FakeKubelet, lifeOf, succeeded } from "../../support/kubelet.ts";
 import { KillProxy, type PassingRequest } from "../../support/kill-proxy.ts";
 import { flagsFor, OperatorProcess } from "../../support/operator.ts";
 import { Random } from "../../support/random.ts";
@@ -97,6 +97,20 @@ const CLEANUP: Record<string, (request: PassingRequest) => boolean> = {
     method === "PATCH" && path.includes("/kusciajobs/") && body.includes('"finalizers":[]'),
 };
 
+/** The writes of a deletion while the job's task runs, with releases to do. */
+const RELEASES: Record<string, (request: PassingRequest) => boolean> = {
+  "end of the deleted job": statusWrite((job) => job.status?.reason === "Deleted"),
+  "intent of a release": statusWrite(
+    (job) => job.status?.hooks?.some(({ release }) => release?.createTime !== undefined) ?? false,
+  ),
+  "pod of a release": ({ method, path, body }) =>
+    method === "POST" && path.includes("/pods") && body.includes("release@"),
+  "outcome of a release": statusWrite(
+    (job) => job.status?.hooks?.some(({ release }) => release?.state === "Succeeded") ?? false,
+  ),
+  "removal of the finalizer": CLEANUP["removal of the finalizer"]!,
+};
+
 describe("an operator that is killed and started again", () => {
   for (const when of ["before", "after"] as const) {
     it.each(Object.entries(WRITES))(`${when} the write: %s`, async (_, matches) => {
@@ -130,6 +144,31 @@ describe("an operator that is killed and started again", () => {
       await world.waitGone(KUSCIA_JOBS, { namespace: world.jobNamespace, name: "job" });
     });
   }
+
+  it.each(
+    (["before", "after"] as const).flatMap((when) => Object.entries(RELEASES).map((each) => [when, ...each] as const)),
+  )("%s the write of a deletion: %s", async (when, _, matches) => {
+    const { appImage } = world;
+    const hooks = { preparation: { appImage }, release: { appImage } } as Partial<KusciaJobSpec>;
+    kubelet.use(lifeOf((pod, alias) => (alias === "a" ? undefined : succeeded(pod))));
+    operator = start();
+    await world.createJob("job", [{ alias: "a" }], hooks);
+    await world.waitForJob("job", (job) => job.status?.tasks?.[0]?.state === "Running");
+    const killed = new Promise<void>((resolve) => {
+      proxy.arm({ when, matches, act: () => void operator.kill().then(resolve) });
+    });
+    await world.client.delete(KUSCIA_JOBS, { namespace: world.jobNamespace, name: "job" });
+    await killed;
+    operator = start();
+    await world.waitGone(KUSCIA_JOBS, { namespace: world.jobNamespace, name: "job" });
+    // The watcher says that each hook ran once; here that none was left out.
+    const last = watcher.history("job").at(-1)?.status?.hooks ?? [];
+    expect(last.map(({ preparation, release }) => [preparation?.state, release?.state, release?.attempt])).toEqual([
+      ["Succeeded", "Succeeded", undefined],
+      ["Succeeded", "Succeeded", undefined],
+    ]);
+    expect([...(await world.pods(world.alice)), ...(await world.pods(world.bob))]).toEqual([]);
+  });
 
   it(`at ${KILLS} random writes of 20-task jobs (seed ${SEED})`, { timeout: 60_000 + KILLS * 10_000 }, async () => {
     const random = new Random(SEED);
