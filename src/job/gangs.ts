@@ -2,11 +2,12 @@ import { isGated } from "../workload/gang.ts";
 import { completeParties } from "./creations.ts";
 import { jittered } from "./jitter.ts";
 import { threshold, type Schedule } from "./limits.ts";
-import { canEverFit } from "./lines.ts";
+import { canEverFit, whoIsBefore } from "./lines.ts";
 import { isActive, type Pass, type TaskRun } from "./pass.ts";
 import { placedAt, isScheduled } from "./pod-start.ts";
+import { isNodeRoom, nodeRoomsOf, type Room, wantsNode } from "./rooms.ts";
 import { listed } from "./text.ts";
-import { type PlannedRelease, releaseTask } from "./transitions.ts";
+import { leaveLines, type PlannedRelease, releaseTask } from "./transitions.ts";
 import type { Explanation, GatedPod, ReleaseCause } from "./types.ts";
 import { creationFailure, creationText } from "./waits.ts";
 import type { Pod, Stored } from "../api/kubernetes.ts";
@@ -22,10 +23,10 @@ const UNANSWERED_FACTOR = 10;
 const JITTER = 0.5;
 
 /** What a gang lacks, so that it must let go. */
-interface Shortage extends Explanation<PlannedRelease["reason"]> {
+interface Shortage extends Explanation<"GangReleased" | "QuotaExceeded"> {
   readonly cause: ReleaseCause;
-  /** In whose quotas there was no room. */
-  readonly domains: readonly string[];
+  /** Where there was no room. */
+  readonly rooms: readonly Room[];
 }
 
 /**
@@ -34,18 +35,44 @@ interface Shortage extends Explanation<PlannedRelease["reason"]> {
  */
 export function checkGang(pass: Pass, run: TaskRun, schedule: Schedule): void {
   if (!isActive(run)) return;
-  const { status } = run;
   const needed = threshold(run);
-  if (completeParties(pass, run) >= needed) {
-    delete status.queuedFor;
-    delete status.queuePosition;
-  }
+  if (completeParties(pass, run) >= needed) standForNodes(pass, run);
   if (schedule.scheduledParties >= needed) {
-    delete status.queuedSince;
+    leaveLines(run.status);
     return;
   }
   const shortage = hasEnds(run) ? undefined : (refusal(pass, run) ?? unplaced(pass, run, schedule));
-  if (shortage !== undefined) releaseTask(pass, run, planned(pass, run, shortage));
+  if (shortage !== undefined) return releaseTask(pass, run, planned(pass, run, shortage));
+  if (!hasEnds(run)) giveWay(pass, run);
+}
+
+/** A gang with all its pods wants no more room of quotas. It waits for nodes from when the scheduler finds none, until it has them. */
+function standForNodes(pass: Pass, run: TaskRun): void {
+  const { status } = run;
+  const wanted = wantedNodes(pass, run);
+  const rooms = wanted.length > 0 ? wanted : (status.queuedFor ?? []).filter(isNodeRoom);
+  if (rooms.length === 0) {
+    delete status.queuedFor;
+    delete status.queuePosition;
+    return;
+  }
+  status.queuedFor = rooms;
+  status.queuePosition = 1;
+  if (status.createTime !== undefined) status.queuedSince ??= status.createTime;
+}
+
+/** The nodes that pods of the gang want, in the words of the scheduler. */
+function wantedNodes(pass: Pass, run: TaskRun): Room[] {
+  const domains = podsOf(pass, run).filter(wantsNode);
+  return nodeRoomsOf(pass, [...new Set(domains.map(({ metadata }) => metadata.namespace))]);
+}
+
+/** Pods that wait for nodes are withdrawn while an older task waits for the same ones, so that the scheduler serves that first. */
+function giveWay(pass: Pass, run: TaskRun): void {
+  const rooms = wantedNodes(pass, run);
+  const before = rooms.length === 0 ? undefined : whoIsBefore(pass, run, rooms);
+  if (before === undefined || mustLook(pass, podsOf(pass, run))) return;
+  releaseTask(pass, run, { cause: "placement", reason: "WaitingInLine", rooms, pauseSeconds: 0, message: before });
 }
 
 /** What one party has come to without its peers stays: a result is not thrown away for want of them, nor a failure undone. */
@@ -61,11 +88,11 @@ function refusal(pass: Pass, run: TaskRun): Shortage | undefined {
   const failure = creationFailure(pass, run);
   if (failure?.reason !== "QuotaExceeded" || completeParties(pass, run) >= threshold(run)) return undefined;
   const what = creationText(failure);
-  const domains = canEverFit(pass, run, failure.domainID) ? [failure.domainID] : [];
+  const rooms = canEverFit(pass, run, failure.domainID) ? [failure.domainID] : [];
   const held = podsOf(pass, run);
   return held.length === 0
-    ? { cause: "quota", reason: "QuotaExceeded", message: what, domains }
-    : { cause: "quota", reason: "GangReleased", message: `${countText(held)} let go: ${what}`, domains };
+    ? { cause: "quota", reason: "QuotaExceeded", message: what, rooms }
+    : { cause: "quota", reason: "GangReleased", message: `${countText(held)} let go: ${what}`, rooms };
 }
 
 /** Some pods have held a node for too long. The others have existed for as long and have none. */
@@ -82,7 +109,7 @@ function unplaced(pass: Pass, run: TaskRun, { waits }: Schedule): Shortage | und
   if (first === undefined || !pass.clock.passed(last, seconds) || mustLook(pass, pods)) return undefined;
   const missing = waits.length === 0 ? "others have none" : listed(waits.map(({ message }) => message));
   const message = `${countText(pods)} let go, ${seconds} s after the first had a node: ${missing}`;
-  return { cause: "placement", reason: "GangReleased", message, domains: [] };
+  return { cause: "placement", reason: "GangReleased", message, rooms: wantedNodes(pass, run) };
 }
 
 /** True if pods do not exist because the API server has not answered yet, or not as it should. */
@@ -101,7 +128,7 @@ function mustLook({ snapshot, verify }: Pass, pods: readonly Stored<Pod>[]): boo
 function planned(
   { job }: Pass,
   { spec, status }: TaskRun,
-  { cause, reason, message, domains }: Shortage,
+  { cause, reason, message, rooms }: Shortage,
 ): PlannedRelease {
   const { retryIntervalSeconds: asked = 0 } = spec.scheduleConfig ?? {};
   const next = (status.attempt ?? 0) + 1;
@@ -109,7 +136,7 @@ function planned(
   const pauseSeconds = jittered(asked > 0 ? asked : INTERVAL_SECONDS, JITTER, key);
   const when = cause === "quota" ? `when there is room, or in ${pauseSeconds} s` : `in ${pauseSeconds} s`;
   const text = reason === "GangReleased" ? `attempt ${next} ${when}; attempt ${next - 1}: ${message}` : message;
-  return { cause, reason, domains, pauseSeconds, message: text };
+  return { cause, reason, rooms, pauseSeconds, message: text };
 }
 
 function countText(pods: readonly Pod[]): string {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ResourceQuota, Stored } from "../api/kubernetes.ts";
 import type { KusciaJob, TaskStatus } from "../api/types.ts";
 import { formatTime } from "../util/time.ts";
-import { blocks, compareQueued, madeRoom, nextInLine, type QueuedTask, queuedTasks, queueDomains } from "./lines.ts";
+import { blocks, compareQueued, madeRoom, nextInLine, type QueuedTask, queuedTasks, queueRooms } from "./lines.ts";
 import { aJob, anAppImage, START } from "./testing/builders.ts";
 import { World } from "./testing/world.ts";
 
@@ -37,6 +37,8 @@ function one(job: Stored<KusciaJob>): QueuedTask {
   return queuedTasks(job)[0]!;
 }
 
+const view = (room: string, isCounted = false) => ({ room, now: START, isCounted });
+
 function quota(pods: number, used: number, namespace = "alice"): ResourceQuota {
   const hard = { pods: String(pods) };
   return { metadata: { name: "q", namespace }, spec: { hard }, status: { hard, used: { pods: String(used) } } };
@@ -49,24 +51,28 @@ describe("who stands in line", () => {
     ["one of a suspended job", { phase: "Suspended" }, []],
     ["one of a job that is over", { phase: "Failed" }, []],
   ])("%s", (_, draft, domains) => {
-    expect(queueDomains(other("o", draft))).toEqual(domains);
+    expect(queueRooms(other("o", draft))).toEqual(domains);
   });
 
   it("none of a job that its spec suspends", () => {
     const job = other("o");
     job.spec.suspend = true;
-    expect(queueDomains(job)).toEqual([]);
+    expect(queueRooms(job)).toEqual([]);
   });
 
   it("none of a job that is being deleted", () => {
     const job = other("o");
     job.metadata.deletionTimestamp = formatTime(START);
-    expect(queueDomains(job)).toEqual([]);
+    expect(queueRooms(job)).toEqual([]);
   });
 
-  it("oldest first, then by name, then by the order of starts", () => {
+  it("first by priority, then the oldest, then by name, then by the order of starts", () => {
     const [old, young, named] = [other("z", { age: -20 }), other("b"), other("a")].map(one);
     expect([young!, named!, old!].toSorted(compareQueued)).toEqual([old, named, young]);
+    const [second, tenth] = [other("j-2"), other("j-10")].map(one);
+    expect([tenth!, second!].toSorted(compareQueued)).toEqual([second, tenth]);
+    const important = { ...young!, job: { ...young!.job, spec: { ...young!.job.spec, priority: 1 } } };
+    expect([old!, important].toSorted(compareQueued)).toEqual([important, old]);
     const first = { ...old!, index: 1, spec: { ...old!.spec, priority: 1 } };
     expect([old!, first].toSorted(compareQueued)).toEqual([first, old]);
   });
@@ -87,7 +93,137 @@ describe("who lets nobody pass", () => {
     ["who pauses", { reason: "GangReleased" }, "alice", true],
     ["who waits for others", { reason: "WaitingInLine" }, "alice", true],
   ])("%s", (_, draft, domain, expected) => {
-    expect(blocks(one(other("o", draft)), domain, START)).toBe(expected);
+    expect(blocks(one(other("o", draft)), view(domain))).toBe(expected);
+  });
+});
+
+describe("a task that is just being tried", () => {
+  const tries = (uid?: string): Stored<KusciaJob> => {
+    const job = other("o", { createTime: formatTime(START), reason: undefined });
+    const pods = [{ name: "p", ...(uid !== undefined && { uid }) }];
+    job.status!.tasks![0]!.parties = BOTH.map((domainID) => ({ domainID, state: "Pending", pods }));
+    return job;
+  };
+  const tried = tries();
+
+  it("keeps nobody waiting where quotas count pods: its own are set aside", () => {
+    expect([true, false].map((isCounted) => blocks(one(tried), view("alice", isCounted)))).toEqual([false, true]);
+    const world = new World(aJob().task("a", { parties: ["alice"] }));
+    world.others = [tried];
+    world.quotas = [quota(4, 3)];
+    world.settle();
+    expect(world.task("a")).toMatchObject({
+      reason: "QuotaExceeded",
+      message: "the quota of alice leaves room for 0 of 1 pods",
+    });
+    world.quotas = [quota(4, 2)];
+    expect(world.settle().pods).toEqual(["alice/a-0"]);
+  });
+
+  it("has nothing set aside for pods that are there", () => {
+    const world = new World(aJob().task("a", { parties: ["alice"] }));
+    world.others = [tries("u")];
+    world.quotas = [quota(4, 4)];
+    expect(world.settle().pods).toEqual(["alice/a-0"]);
+  });
+});
+
+describe("who lets nobody pass to nodes", () => {
+  const ago = (seconds: number): string => formatTime(START - seconds * 1000);
+  const tried = { createTime: ago(5), queuedFor: ["nodes/any"] };
+  const waits = { ...tried, reason: "Unschedulable", waitingSince: ago(599) };
+  it.each<[string, Draft, string, boolean]>([
+    ["whose pods find none", waits, "nodes/any", true],
+    ["whose pods find others", waits, "nodes/disk=ssd", false],
+    ["whose pods have found none for ten minutes", { ...waits, waitingSince: ago(600) }, "nodes/any", false],
+    ["who is just being tried", { ...tried, reason: undefined }, "nodes/any", true],
+    ["who stands in line", { queuedFor: ["nodes/any"], reason: "WaitingInLine" }, "nodes/any", true],
+    ["who has let go", { queuedFor: ["nodes/any"], reason: "GangReleased", releases: 9 }, "nodes/any", true],
+    [
+      "who has let go ten times",
+      { queuedFor: ["nodes/any"], reason: "GangReleased", releases: 10 },
+      "nodes/any",
+      false,
+    ],
+    ["whose pods have yet to go", { queuedFor: ["nodes/any"], reason: "OldPodsRunning" }, "nodes/any", true],
+    ["who waits for a quota", { queuedSince: ago(600) }, "nodes/any", false],
+  ])("%s", (_, draft, room, expected) => {
+    expect(blocks(one(other("o", draft)), view(room))).toBe(expected);
+  });
+});
+
+describe("a task that wants nodes", () => {
+  const HEAD = other("o", { queuedFor: ["nodes/any"], reason: "Unschedulable", createTime: formatTime(START) });
+  const full = "0/3 nodes are available: 3 Insufficient cpu.";
+  const unplaced = (world: World, ...keys: string[]): World => {
+    for (const key of keys)
+      world.setPod(key, { conditions: [{ type: "PodScheduled", status: "False", message: full }] });
+    return world.settle();
+  };
+  const begun = (): World => new World(aJob().task("a", { parties: BOTH })).settle();
+
+  it("stands in their line from when the scheduler finds none until it has them", () => {
+    const world = unplaced(begun(), "bob/a-0");
+    expect(world.task("a")).toMatchObject({
+      reason: "Unschedulable",
+      queuedFor: ["nodes/any"],
+      queuePosition: 1,
+      queuedSince: world.task("a").createTime,
+    });
+    expect(queueRooms(world.job)).toEqual([...BOTH, "nodes/any"]);
+    for (const key of ["alice/a-0", "bob/a-0"])
+      world.setPod(key, { conditions: [{ type: "PodScheduled", status: "True" }] });
+    world.settle();
+    expect(queueRooms(world.job)).toEqual([]);
+    expect(world.task("a").queuedSince).toBeUndefined();
+    expect(world.pods).toHaveLength(2);
+  });
+
+  it("makes no pods while an older one waits for them, and says so", () => {
+    const world = new World(aJob().task("a", { parties: ["carol"] }));
+    world.others = [HEAD, other("p", { queuedFor: ["nodes/any"], reason: "WaitingInLine", age: -5 })];
+    world.settle();
+    expect(world.pods).toEqual([]);
+    expect(world.task("a")).toMatchObject({
+      reason: "WaitingInLine",
+      message: "2 tasks are before it for nodes",
+      queuedFor: ["nodes/any"],
+      queuePosition: 3,
+    });
+    world.others = [];
+    expect(world.settle().pods).toEqual(["carol/a-0"]);
+    expect(world.task("a").queuedFor).toEqual(["nodes/any"]);
+  });
+
+  it("does not wait for who wants other nodes", () => {
+    const world = new World(aJob().task("a", { parties: ["carol"] }));
+    world.others = [HEAD];
+    world.domainSettings = () => ({ nodeSelector: { disk: "ssd" } });
+    expect(world.settle().pods).toEqual(["carol/a-0"]);
+  });
+
+  it("withdraws its pods once an older one waits for the same nodes", () => {
+    const world = begun();
+    world.setPod("alice/a-0", { conditions: [{ type: "PodScheduled", status: "True" }] });
+    world.others = [HEAD];
+    world.settle();
+    expect(world.pods).toHaveLength(2);
+    unplaced(world, "bob/a-0");
+    expect(world.pods).toEqual([]);
+    expect(world.task("a")).toMatchObject({ reason: "WaitingInLine", attempt: 1, releases: 1 });
+    expect(world.events.map(({ reason }) => reason)).not.toContain("GangReleased");
+    expect(world.task("a").retries).toBeUndefined();
+    world.others = [];
+    expect(world.settle().pods).toEqual(["alice/a-0-r1", "bob/a-0-r1"]);
+  });
+
+  it("keeps them if it is the older one, or if a party of it has ended", () => {
+    const world = begun();
+    world.others = [other("young", { queuedFor: ["nodes/any"], reason: "WaitingInLine", age: 5 })];
+    expect(unplaced(world, "alice/a-0", "bob/a-0").pods).toHaveLength(2);
+    world.others = [HEAD];
+    world.succeed("alice/a-0");
+    expect(unplaced(world, "bob/a-0").task("a").releases ?? 0).toBe(0);
   });
 });
 
@@ -213,8 +349,8 @@ describe("the first in line", () => {
 
 it("those who may have their turn are all up to the first that blocks", () => {
   const [a, b, c] = [other("a", { queuedFor: ["bob"] }), other("b"), other("c")].map(one);
-  expect(nextInLine([c!, b!, a!], "alice", START)).toEqual([a, b]);
-  expect(nextInLine([a!], "alice", START)).toEqual([a]);
+  expect(nextInLine([c!, b!, a!], view("alice"))).toEqual([a, b]);
+  expect(nextInLine([a!], view("alice"))).toEqual([a]);
 });
 
 it.each<[string, ResourceQuota | undefined, ResourceQuota | undefined, boolean]>([

@@ -4,12 +4,16 @@ import { formatTime, parseTime } from "../util/time.ts";
 import { partyNames } from "../workload/names.ts";
 import { jittered } from "./jitter.ts";
 import { isActive, isWaiting, partyDomains, type Pass, type TaskRun } from "./pass.ts";
-import { podRoom } from "./quotas.ts";
+import { countsPods, podRoom } from "./quotas.ts";
+import { isNodeRoom, type Room, roomsOf, roomsText } from "./rooms.ts";
 import { listed } from "./text.ts";
 import { recordWait } from "./waits.ts";
 
 /** Whoever waits for the room of one domain lets others of another domain go first for so long. */
 const OVERTAKEN_SECONDS = 600;
+/** Nobody passes a task that finds no nodes for so long, or until it has let go so often: it may never find any. */
+const NODELESS_SECONDS = 600;
+const NODELESS_RELEASES = 10;
 /** Without any news of room the head of a line is tried, and the others look how far they are, so often. */
 const BACKSTOP_SECONDS = 60;
 const BACKSTOP_JITTER = 0.25;
@@ -21,7 +25,7 @@ const MOST_DOUBLINGS = 5;
 /** Reasons of tasks that stand in line and are not tried just now. */
 const STANDING: ReadonlySet<string | undefined> = new Set(["GangReleased", "QuotaExceeded", "WaitingInLine"]);
 
-/** A task that stands in the lines of some domains, as the status of its job shows it. */
+/** A task that stands in line for some rooms, as the status of its job shows it. */
 export interface QueuedTask {
   readonly job: Stored<KusciaJob>;
   readonly spec: Task;
@@ -40,20 +44,26 @@ export function queuedTasks(job: Stored<KusciaJob>): QueuedTask[] {
   });
 }
 
-/** The domains of which a job wants room: where it may have to be woken. */
-export function queueDomains(job: Stored<KusciaJob>): string[] {
-  return partyDomains(queuedTasks(job).map(({ spec }) => spec));
+/** Where a job may have to be woken: the domains of which it wants room, and the nodes in whose lines it stands. */
+export function queueRooms(job: Stored<KusciaJob>): Room[] {
+  const queued = queuedTasks(job);
+  const nodes = queued.flatMap(({ status: { queuedFor = [] } }) => queuedFor.filter(isNodeRoom));
+  return [...partyDomains(queued.map(({ spec }) => spec)), ...new Set(nodes)];
 }
 
-/** Oldest first: by the age of the jobs, within a job in the order in which its tasks start. */
+/** By the priority of the jobs, then by their age, the oldest first; within a job in the order in which its tasks start. */
 export function compareQueued(a: QueuedTask, b: QueuedTask): number {
   return (
+    (b.job.spec.priority ?? 0) - (a.job.spec.priority ?? 0) ||
     ageOf(a).localeCompare(ageOf(b)) ||
-    keyOf(a).localeCompare(keyOf(b)) ||
+    BY_NAME.compare(keyOf(a), keyOf(b)) ||
     (b.spec.priority ?? 0) - (a.spec.priority ?? 0) ||
     a.index - b.index
   );
 }
+
+/** `job-2` before `job-10`: the times of creation are whole seconds. */
+const BY_NAME = new Intl.Collator("en", { numeric: true });
 
 function ageOf({ job }: QueuedTask): string {
   return job.metadata.creationTimestamp ?? "";
@@ -63,42 +73,73 @@ function keyOf({ job }: QueuedTask): string {
   return `${job.metadata.namespace}/${job.metadata.name}`;
 }
 
+/** What is known of a room at a moment. */
+export interface RoomView {
+  readonly room: Room;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** It is a domain whose quotas are known to count pods, so that what is left can be told beforehand. */
+  readonly isCounted: boolean;
+}
+
 /**
- * True if younger tasks must not take room of the domain before this one. One that waits for room elsewhere lets them,
- * though not for ever; while its pods are being made nobody takes what it counts on.
+ * True if younger tasks must not take the room before this one. One that waits for room elsewhere lets them, though not for
+ * ever. While its pods are being made nobody takes what it counts on: where the room is counted that is set aside for it,
+ * elsewhere the others wait.
  */
-export function blocks({ spec, status }: QueuedTask, domainID: string, now: number): boolean {
-  const { queuedFor = [], queuedSince, createTime, reason } = status;
-  if (queuedFor.length === 0 || !spec.parties.some((party) => party.domainID === domainID)) return false;
-  if (createTime !== undefined) return reason === undefined;
+export function blocks(task: QueuedTask, { room, now, isCounted }: RoomView): boolean {
+  const { spec, status } = task;
+  if (isNodeRoom(room)) return blocksNodes(status, room, now);
+  const { queuedFor = [], queuedSince, reason } = status;
+  if (queuedFor.length === 0 || !spec.parties.some((party) => party.domainID === room)) return false;
+  if (status.createTime !== undefined) return isTried(task) && !isCounted;
   if (!STANDING.has(reason)) return false;
   const waited = queuedSince === undefined ? 0 : now - Date.parse(queuedSince);
-  return queuedFor.includes(domainID) || waited >= OVERTAKEN_SECONDS * 1000;
+  return queuedFor.includes(room) || waited >= OVERTAKEN_SECONDS * 1000;
 }
 
-/** Who is before a task, by domain. */
+/** Its pods are just being made. */
+function isTried({ status: { createTime, reason } }: Pick<QueuedTask, "status">): boolean {
+  return createTime !== undefined && reason === undefined;
+}
+
+/** Its pods wait for nodes, or for their turn, or for those of its earlier try to end. */
+function blocksNodes(status: TaskStatus, room: Room, now: number): boolean {
+  const { queuedFor = [], createTime, reason, waitingSince, releases = 0 } = status;
+  if (!queuedFor.includes(room) || releases >= NODELESS_RELEASES) return false;
+  if (createTime === undefined) return STANDING.has(reason) || reason === "OldPodsRunning";
+  const isNodeless = reason === "Unschedulable" && waitingSince !== undefined;
+  return !isNodeless || now - Date.parse(waitingSince) < NODELESS_SECONDS * 1000;
+}
+
+/** Who is before a task, by room. */
 interface Ahead {
   readonly tasks: number;
-  readonly domains: ReadonlyMap<string, number>;
+  readonly rooms: ReadonlyMap<Room, number>;
 }
 
-function aheadOf(pass: Pass, run: TaskRun): Ahead {
+function aheadOf(pass: Pass, run: TaskRun, wanted: readonly Room[] = roomsOf(pass, run.spec)): Ahead {
   const { job, snapshot, runs } = pass;
   const self: QueuedTask = { job, ...run, index: runs.indexOf(run) };
   const own = runs.flatMap((each, index): QueuedTask[] =>
     each === run || each.status.queuedFor === undefined ? [] : [{ job, ...each, index }],
   );
   const tasks = new Set<string>();
-  const domains = new Map<string, number>();
-  for (const domainID of partyDomains([run.spec])) {
-    const others = snapshot.references.queued(domainID).flatMap(queuedTasks);
-    const before = [...own, ...others].filter(
-      (each) => compareQueued(each, self) < 0 && blocks(each, domainID, pass.clock.now),
-    );
+  const rooms = new Map<Room, number>();
+  for (const room of wanted) {
+    const others = snapshot.references.queued(room).flatMap(queuedTasks);
+    const view = { room, now: pass.clock.now, isCounted: countsPods(snapshot.references.quotas(room)) };
+    const before = [...own, ...others].filter((each) => blocks(each, view) && compareQueued(each, self) < 0);
     for (const each of before) tasks.add(`${keyOf(each)}/${each.spec.alias}`);
-    if (before.length > 0) domains.set(domainID, before.length);
+    if (before.length > 0) rooms.set(room, before.length);
   }
-  return { tasks: tasks.size, domains };
+  return { tasks: tasks.size, rooms };
+}
+
+/** What stands before a task whose pods wait for these nodes; undefined if it is the first of their lines. */
+export function whoIsBefore(pass: Pass, run: TaskRun, rooms: readonly Room[]): string | undefined {
+  const ahead = aheadOf(pass, run, rooms);
+  return ahead.tasks === 0 ? undefined : aheadText(ahead);
 }
 
 /** True, with the reason recorded, if a task has to let others go first or if there is no room for it yet. */
@@ -106,11 +147,11 @@ export function waitForTurn(pass: Pass, run: TaskRun): boolean {
   const { status } = run;
   const ahead = aheadOf(pass, run);
   if (ahead.tasks > 0) {
-    stand(pass, run, [...ahead.domains.keys()]);
+    stand(pass, run, [...ahead.rooms.keys()]);
     recordWait(pass, run, { reason: "WaitingInLine", message: aheadText(ahead) });
     return true;
   }
-  if (status.queuedFor === undefined) return false;
+  if (status.queuedFor === undefined && setAside(pass, run).size === 0) return false;
   const full = fullDomains(pass, run);
   if (full.length === 0 || isBackstopDue(pass, run)) return false;
   stand(
@@ -122,8 +163,8 @@ export function waitForTurn(pass: Pass, run: TaskRun): boolean {
   return true;
 }
 
-function stand(pass: Pass, { spec, status }: TaskRun, domains: readonly string[]): void {
-  status.queuedFor = [...domains];
+function stand(pass: Pass, { spec, status }: TaskRun, rooms: readonly Room[]): void {
+  status.queuedFor = [...rooms];
   status.queuedSince ??= pass.clock.text;
   pass.clock.lookWithin(jittered(BACKSTOP_SECONDS, BACKSTOP_JITTER, `${pass.job.metadata.uid}/${spec.alias}`));
 }
@@ -136,16 +177,16 @@ function isBackstopDue(pass: Pass, run: TaskRun): boolean {
   return pass.clock.passed(since, jittered(seconds, BACKSTOP_JITTER, `${pass.job.metadata.uid}/${spec.alias}`));
 }
 
-function aheadText({ tasks, domains }: Ahead): string {
-  const [most] = [...domains].toSorted(([, a], [, b]) => b - a);
+function aheadText({ tasks, rooms }: Ahead): string {
+  const [most] = [...rooms].toSorted(([, a], [, b]) => b - a);
   const before = Math.max(tasks, most?.[1] ?? 0);
   const are = before === 1 ? "1 task is" : `${before} tasks are`;
-  return `${are} before it for pods of ${listed([...domains.keys()].toSorted())}`;
+  return `${are} before it for ${roomsText([...rooms.keys()])}`;
 }
 
 function fullText(pass: Pass, run: TaskRun, full: readonly string[]): string {
   const texts = full.map((domainID) => {
-    const { free } = podRoom(pass.snapshot.references.quotas(domainID));
+    const free = freePods(pass, run, domainID);
     return `the quota of ${domainID} leaves room for ${Math.max(0, free)} of ${podsNeeded(pass, run, domainID)} pods`;
   });
   return listed(texts);
@@ -153,9 +194,25 @@ function fullText(pass: Pass, run: TaskRun, full: readonly string[]): string {
 
 /** The domains in which a quota is known to leave too little room for the pods of the task. */
 function fullDomains(pass: Pass, run: TaskRun): string[] {
-  return partyDomains([run.spec]).filter(
-    (domainID) => podsNeeded(pass, run, domainID) > podRoom(pass.snapshot.references.quotas(domainID)).free,
-  );
+  return partyDomains([run.spec]).filter((domainID) => podsNeeded(pass, run, domainID) > freePods(pass, run, domainID));
+}
+
+/** What the quotas leave, without what is set aside for tasks whose pods are being made. */
+function freePods(pass: Pass, run: TaskRun, domainID: string): number {
+  return podRoom(pass.snapshot.references.quotas(domainID)).free - (setAside(pass, run).get(domainID) ?? 0);
+}
+
+/** By domain: how many pods of other tasks that were in line have yet to be made. */
+function setAside({ snapshot, runs }: Pass, run: TaskRun): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  const own = runs.filter((each) => each !== run && each.status.queuedFor !== undefined);
+  for (const domainID of partyDomains([run.spec])) {
+    const tried = [...own, ...snapshot.references.queued(domainID).flatMap(queuedTasks)].filter(isTried);
+    const parties = tried.flatMap(({ status }) => status.parties ?? []).filter((each) => each.domainID === domainID);
+    const pods = parties.flatMap((party) => party.pods ?? []).filter(({ uid }) => uid === undefined);
+    if (pods.length > 0) counts.set(domainID, pods.length);
+  }
+  return counts;
 }
 
 /** False if the quota of the domain can never have room, so that nobody should wait for this task. */
@@ -199,11 +256,16 @@ export function recordPositions(pass: Pass): void {
   }
 }
 
-/** Of the tasks that stand in the line of a domain those that may have their turn now: up to the first that blocks it. */
-export function nextInLine(queued: readonly QueuedTask[], domainID: string, now: number): QueuedTask[] {
+/** Of the tasks that stand in the line for a room those that may have their turn now: up to the first that blocks it. */
+export function nextInLine(queued: readonly QueuedTask[], view: RoomView): QueuedTask[] {
   const sorted = queued.toSorted(compareQueued);
-  const end = sorted.findIndex((each) => blocks(each, domainID, now));
+  const end = sorted.findIndex((each) => blocks(each, view));
   return end < 0 ? sorted : sorted.slice(0, end + 1);
+}
+
+/** Of the tasks that stand in the line for nodes those with pods that must let this older one go first. */
+export function mustGiveWay(queued: readonly QueuedTask[], before: QueuedTask): QueuedTask[] {
+  return queued.filter((each) => each.status.createTime !== undefined && compareQueued(before, each) < 0);
 }
 
 /** Whether a change of a quota may have made room. */

@@ -24,6 +24,11 @@ export function podRoom(quotas: readonly ResourceQuota[]): PodRoom {
   };
 }
 
+/** Whether quotas are known to limit the pods. */
+export function countsPods(quotas: readonly ResourceQuota[]): boolean {
+  return Number.isFinite(podRoom(quotas).hard);
+}
+
 function isForAll({ spec }: ResourceQuota): boolean {
   return (spec?.scopes ?? []).length === 0 && spec?.scopeSelector === undefined;
 }

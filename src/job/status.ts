@@ -180,7 +180,9 @@ export function isTaskUrgent(before: TaskStatus | undefined, after: TaskStatus):
     const known = before?.parties?.[index];
     return state === "Failed" && (known?.state !== "Failed" || known.message !== message);
   });
-  return ended || lost || after.createTime !== before?.createTime;
+  // Others wait behind it, or may have to let it go first.
+  const movesInLine = !deepEqual(before?.queuedFor, after.queuedFor);
+  return ended || lost || movesInLine || after.createTime !== before?.createTime;
 }
 
 /** A status without what must not cause a write of its own: the time of the pass, uids, and the messages of waits. */

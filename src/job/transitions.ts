@@ -149,8 +149,8 @@ export function skipTask({ status }: TaskRun, why: Failure): void {
   leaveLines(status);
 }
 
-/** A task that has ended wants no room. */
-function leaveLines(status: TaskStatus): void {
+/** A task that has ended, or has all that it needs, wants no room. */
+export function leaveLines(status: TaskStatus): void {
   delete status.queuedSince;
   delete status.queuedFor;
   delete status.queuePosition;
@@ -195,13 +195,13 @@ export function retryTask(pass: Pass, { spec, status }: TaskRun, retry: PlannedR
 /** What is recorded when a task lets go of its pods. */
 export interface PlannedRelease {
   readonly cause: ReleaseCause;
-  /** `QuotaExceeded` where it had none to let go of. */
-  readonly reason: Extract<WaitReason, "GangReleased" | "QuotaExceeded">;
+  /** `QuotaExceeded` where it had none to let go of, `WaitingInLine` where older tasks go first. */
+  readonly reason: Extract<WaitReason, "GangReleased" | "QuotaExceeded" | "WaitingInLine">;
   /** What was missing, and when the pods are made again. */
   readonly message: string;
   readonly pauseSeconds: number;
-  /** In whose lines it stands from now on. */
-  readonly domains: readonly string[];
+  /** The rooms in whose lines it stands from now on. */
+  readonly rooms: readonly string[];
 }
 
 /** Puts a task back in the queue whose pods could not all be had. That is no failure, and no attempt that is kept. */
@@ -210,7 +210,7 @@ export function releaseTask(pass: Pass, { spec, status }: TaskRun, release: Plan
   beginAttempt(status);
   status.releases = releases + 1;
   if (queuedSince !== undefined) status.queuedSince = queuedSince;
-  if (release.cause === "quota") status.queuedFor = [...release.domains];
+  if (release.cause === "quota" || release.rooms.length > 0) status.queuedFor = [...release.rooms];
   status.nextAttemptTime = formatTime(pass.clock.now + release.pauseSeconds * 1000);
   status.reason = release.reason;
   status.message = cut(release.message, TASK_MESSAGE_BYTES);

@@ -67,8 +67,8 @@ export interface References {
   consents(domainID: string): readonly KusciaJobConsent[];
   /** "namespace/name" of another job whose `taskStatus` has this task id. */
   otherJobWith(taskID: string): string | undefined;
-  /** Other jobs of which tasks want room in the domain. */
-  queued(domainID: string): readonly Stored<KusciaJob>[];
+  /** Other jobs of which tasks stand in line and want this room (rooms.ts). */
+  queued(room: string): readonly Stored<KusciaJob>[];
   /** How many tasks of other jobs run in the domain. */
   busyTasks(domainID: string): number;
   /** Tasks of other jobs that wait because the domain lets no more tasks run. */
@@ -113,7 +113,7 @@ export interface Snapshot {
   lostPods: ReadonlySet<string>;
   /** Uids of pods that a live GET has just shown as they are in `children`. */
   livePods?: ReadonlySet<string>;
-  /** Domains in which room may have appeared since the last pass. */
+  /** Where room may have appeared since the last pass (rooms.ts). */
   roomIn?: ReadonlySet<string>;
   settings: JobSettings;
   /** How often the API server has refused the status as too large: the first time endpoints and messages go, then the job ends. */

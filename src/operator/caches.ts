@@ -49,7 +49,7 @@ import {
   recordedTask,
   recordedTasks,
 } from "../job/domain-limits.ts";
-import { queueDomains } from "../job/lines.ts";
+import { queueRooms } from "../job/lines.ts";
 import { disruptionCondition } from "../job/removal.ts";
 import type { ChildKind } from "../job/types.ts";
 import { Cache } from "../kube/cache.ts";
@@ -130,7 +130,7 @@ export function createCaches(): Caches {
         [BY_APP_IMAGE]: (job) => (isOver(job) ? [] : [...new Set(job.spec.tasks.map((task) => task.appImage))]),
         [BY_NAMESPACE_USED]: namespacesUsed,
         [BY_SCHEDULE]: ({ metadata }) => listOf(metadata.labels?.[LABEL.scheduleUID]),
-        [BY_QUEUE]: queueDomains,
+        [BY_QUEUE]: queueRooms,
         [BY_BUSY_DOMAIN]: (job) => distinct(busyDomains(recordedTasks(job))),
         [BY_LIMIT]: (job) => limitsOf(limitedTasks(job)),
       },

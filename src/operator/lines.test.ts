@@ -43,7 +43,7 @@ beforeEach(() => {
       woken.push(`${key.split("/")[1]}${room === "" ? "" : ` in ${room}`}`);
     },
   } as unknown as WorkQueue<string>;
-  followLines(caches, { jobs, memories, clock });
+  followLines(caches, { jobs, memories, domainSettings: () => ({}), clock });
   for (const name of ["first", "second"]) caches.jobs.apply({ type: "ADDED", object: queued(name) });
   woken = [];
 });
@@ -84,4 +84,19 @@ it.each([
 it("wakes nobody for a job that only says something else while it waits", () => {
   caches.jobs.apply({ type: "MODIFIED", object: queued("first", { queuePosition: 1 }) });
   expect(woken).toEqual([]);
+});
+
+it("wakes younger tasks with pods once an older one waits for the same nodes, and the next once it has them", () => {
+  const nodes = { queuedFor: ["nodes/any"], reason: "Unschedulable", createTime: "2026-01-08T03:04:05Z" };
+  const stands = { queuedFor: ["nodes/any"], reason: "WaitingInLine" };
+  caches.jobs.apply({ type: "ADDED", object: queued("tried", nodes) });
+  caches.jobs.apply({ type: "ADDED", object: queued("waits", stands) });
+  woken = [];
+  caches.jobs.apply({ type: "ADDED", object: queued("old", nodes) });
+  expect(woken).toEqual(["tried"]);
+  woken = [];
+  const placed = queued("old", { createTime: nodes.createTime });
+  delete placed.status!.tasks![0]!.queuedFor;
+  caches.jobs.apply({ type: "MODIFIED", object: placed });
+  expect(woken).toEqual(["tried"]);
 });

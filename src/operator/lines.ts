@@ -1,51 +1,72 @@
 import type { Pod, Stored } from "../api/kubernetes.ts";
 import type { KusciaJob } from "../api/types.ts";
 import { isLive } from "../job/children.ts";
-import { blocks, madeRoom, nextInLine, queueDomains, queuedTasks } from "../job/lines.ts";
-import { podRoom } from "../job/quotas.ts";
+import { blocks, madeRoom, mustGiveWay, nextInLine, queuedTasks, queueRooms, type RoomView } from "../job/lines.ts";
+import { countsPods, podRoom } from "../job/quotas.ts";
+import { isNodeRoom, nodeRoomOf, type Room } from "../job/rooms.ts";
 import { keyOf } from "../kube/resource.ts";
 import type { WorkQueue } from "../kube/workqueue.ts";
 import { BY_NAMESPACE, BY_QUEUE, type Caches } from "./caches.ts";
+import type { DomainSettingsSource } from "./domain/settings.ts";
 import type { JobMemories } from "./job/memory.ts";
 
 /** What is woken, and by which clock. */
 export interface LineTargets {
   readonly jobs: WorkQueue<string>;
   readonly memories: JobMemories;
+  readonly domainSettings: DomainSettingsSource;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
 }
 
 /**
- * Wakes the jobs at the heads of the lines for room: when a pod of the domain has ended or gone, when a quota leaves more,
- * and when somebody before them gets out of their way: they are tried at once if a quota is known to leave room then.
+ * Wakes the jobs at the heads of the lines for room: when a pod of the domain or on its nodes has ended or gone, when a quota
+ * leaves more, and when somebody before them gets out of their way: they are tried at once if a quota is known to leave room
+ * then. Pods of younger tasks give way once an older one waits for the same nodes.
  */
-export function followLines(caches: Caches, { jobs, memories, clock }: LineTargets): void {
-  const wake = (domainID: string, hasRoom: boolean, except?: string): void => {
-    const queued = caches.jobs.byIndex(BY_QUEUE, domainID).flatMap(queuedTasks);
-    for (const { job } of nextInLine(queued, domainID, clock())) {
+export function followLines(caches: Caches, { jobs, memories, domainSettings, clock }: LineTargets): void {
+  const viewOf = (room: Room): RoomView => {
+    return { room, now: clock(), isCounted: countsPods(caches.quotas.byIndex(BY_NAMESPACE, room)) };
+  };
+  const wake = (room: Room, hasRoom: boolean, except?: string): void => {
+    const queued = caches.jobs.byIndex(BY_QUEUE, room).flatMap(queuedTasks);
+    for (const { job } of nextInLine(queued, viewOf(room))) {
       if (job.metadata.uid === except) continue;
-      if (hasRoom) memories.of(job).addRoom(domainID);
+      if (hasRoom) memories.of(job).addRoom(room);
       jobs.add(keyOf(job), "fast");
     }
   };
   caches.pods.onChange(({ type, object, old }) => {
-    if (type === "deleted" || hasEnded(object, old)) wake(object.metadata.namespace, true);
+    const { namespace } = object.metadata;
+    if (type !== "deleted" && !hasEnded(object, old)) return;
+    wake(namespace, true);
+    wake(nodeRoomOf(domainSettings(namespace, undefined)), true);
   });
   caches.quotas.onChange(({ type, object, old }) => {
     if (madeRoom(old, type === "deleted" ? undefined : object)) wake(object.metadata.namespace, true);
   });
+  const wakeYounger = (job: Stored<KusciaJob>, before: Stored<KusciaJob> | undefined): void => {
+    for (const room of queueRooms(job).filter(isNodeRoom)) {
+      const [first] = queuedTasks(job).filter((task) => blocks(task, viewOf(room)));
+      if (first === undefined || isInTheWay(before, viewOf(room))) continue;
+      const queued = caches.jobs.byIndex(BY_QUEUE, room).flatMap(queuedTasks);
+      for (const each of mustGiveWay(queued, first)) jobs.add(keyOf(each.job), "fast");
+    }
+  };
+  caches.jobs.onChange(({ type, object, old }) => {
+    if (type !== "deleted") wakeYounger(object, old);
+  });
   caches.jobs.onChange(({ type, object, old = object }) => {
     const now = type === "deleted" ? undefined : object;
-    for (const domainID of queueDomains(old))
-      if (isInTheWay(old, domainID, clock()) && !isInTheWay(now, domainID, clock()))
-        wake(domainID, leavesRoom(caches, domainID), object.metadata.uid);
+    for (const room of queueRooms(old))
+      if (isInTheWay(old, viewOf(room)) && !isInTheWay(now, viewOf(room)))
+        wake(room, leavesRoom(caches, room), object.metadata.uid);
   });
 }
 
-/** Whether quotas that count pods are known to leave some. */
-function leavesRoom(caches: Caches, namespace: string): boolean {
-  const { free } = podRoom(caches.quotas.byIndex(BY_NAMESPACE, namespace));
+/** Whether quotas that count pods are known to leave some. Of nodes nothing is known. */
+function leavesRoom(caches: Caches, room: Room): boolean {
+  const { free } = podRoom(caches.quotas.byIndex(BY_NAMESPACE, room));
   return free > 0 && Number.isFinite(free);
 }
 
@@ -53,6 +74,6 @@ function hasEnded(pod: Pod, before: Pod | undefined): boolean {
   return !isLive(pod) && (before === undefined || isLive(before));
 }
 
-function isInTheWay(job: Stored<KusciaJob> | undefined, domainID: string, now: number): boolean {
-  return job !== undefined && queuedTasks(job).some((task) => blocks(task, domainID, now));
+function isInTheWay(job: Stored<KusciaJob> | undefined, view: RoomView): boolean {
+  return job !== undefined && queuedTasks(job).some((task) => blocks(task, view));
 }

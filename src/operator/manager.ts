@@ -177,7 +177,7 @@ export function startManager(setup: ManagerSetup): Manager {
     memories.follow(caches);
     connectTriggers(caches, targets);
     schedules.follow();
-    followLines(caches, { jobs: jobQueue, memories, clock });
+    followLines(caches, { jobs: jobQueue, memories, domainSettings, clock });
     followLimits(caches, jobQueue);
     enqueueAll(caches, targets);
     for (const controller of controllers) runController(controller, metrics, logger);

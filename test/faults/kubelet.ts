@@ -80,6 +80,7 @@ export class Kubelet {
     if (life.until === "unbound" || isGated(pod) || phase === "Succeeded" || phase === "Failed") return;
     if (isUnbound(pod)) {
       if (this.#hasNode(pod)) this.#step(pod, "bind", STEP_MS, (now) => this.#bind(now));
+      else this.#step(pod, "look", STEP_MS, (now) => isUnbound(now) && this.#write(now, unplaced()));
     } else if (life.until === "bound") return;
     else if (this.#isGateShut(pod)) this.#pull(pod, life);
     else if (phase !== "Running") this.#step(pod, "run", STEP_MS, (now) => this.#write(now, running(now)));
@@ -162,6 +163,13 @@ export class Kubelet {
       body: { status },
     });
   }
+}
+
+/** What a scheduler says of a pod when the nodes are full. */
+function unplaced(): PodStatus {
+  const message = "0/1 nodes are available: 1 Insufficient cpu.";
+  const condition = { type: "PodScheduled", status: "False", reason: "Unschedulable", lastTransitionTime: seconds() };
+  return { phase: "Pending", conditions: [{ ...condition, message }] };
 }
 
 function isStarted({ status }: Pod): boolean {

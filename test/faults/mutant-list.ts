@@ -1065,6 +1065,41 @@ export const MUTANTS: readonly Mutant[] = [
     kinds: ["duplicated"],
   },
   {
+    name: "nodes-grabbed",
+    what: "pods are made though an older task waits for the same nodes",
+    edits: [
+      {
+        file: LINES,
+        from: "if (isNodeRoom(room)) return blocksNodes(status, room, now);",
+        to: "if (isNodeRoom(room)) return false;",
+      },
+    ],
+    scenarios: ["line-nodes-behind", "line-nodes"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "nodes-not-left",
+    what: "pods that find no node stay though an older task waits for the same nodes",
+    edits: [
+      { file: GANGS, from: "if (!hasEnds(run)) giveWay(pass, run);", to: "if (hasEnds(run)) giveWay(pass, run);" },
+    ],
+    scenarios: ["line-nodes"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "nodes-line-for-ever",
+    what: "a task that has its nodes still stands in their line",
+    edits: [
+      {
+        file: GANGS,
+        from: "if (schedule.scheduledParties >= needed) {\n    leaveLines(run.status);",
+        to: "if (schedule.scheduledParties >= needed) {\n    delete run.status.queuedSince;",
+      },
+    ],
+    scenarios: ["line-nodes"],
+    kinds: ["duplicated"],
+  },
+  {
     name: "together-early",
     what: "start gates open though the pods of other parties cannot start yet",
     edits: [

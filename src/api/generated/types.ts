@@ -550,8 +550,8 @@ export interface TaskStatus {
   /** Since when the task wants room for its pods; absent once the pods of its gang have nodes. */
   queuedSince?: string;
   /**
-   * The domains in whose lines it stands, as their quotas left it no room or others are before it. Absent once all its
-   * pods exist.
+   * Where it stands in line, because there was no room or others are before it. A domain stands for its quotas,
+   * `nodes/any` or `nodes/KEY=VALUE` for nodes. Absent once all its pods exist and have nodes.
    */
   queuedFor?: string[];
   /** Its place in these lines, from 1 on; the lines move faster than this is written. */
@@ -850,8 +850,8 @@ export interface KusciaJobTaskStatus {
   /** Since when the task wants room for its pods; absent once the pods of its gang have nodes. */
   queuedSince?: string;
   /**
-   * The domains in whose lines it stands, as their quotas left it no room or others are before it. Absent once all its
-   * pods exist.
+   * Where it stands in line, because there was no room or others are before it. A domain stands for its quotas,
+   * `nodes/any` or `nodes/KEY=VALUE` for nodes. Absent once all its pods exist and have nodes.
    */
   queuedFor?: string[];
   /** Its place in these lines, from 1 on; the lines move faster than this is written. */

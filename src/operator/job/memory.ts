@@ -61,13 +61,13 @@ export class JobMemory {
     this.#terminatedPods = this.#terminatedPods.filter((pod) => !handled.includes(pod));
   }
 
-  /** Domains in which room may have appeared since a pass last looked. */
+  /** Where room may have appeared since a pass last looked (src/job/rooms.ts). */
   get roomIn(): ReadonlySet<string> {
     return this.#roomIn;
   }
 
-  addRoom(domainID: string): void {
-    this.#roomIn = new Set([...this.#roomIn, domainID]);
+  addRoom(room: string): void {
+    this.#roomIn = new Set([...this.#roomIn, room]);
   }
 
   /** Forgets the room that a pass has heard of. */

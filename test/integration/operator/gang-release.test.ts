@@ -158,3 +158,26 @@ it("who finds no room stands in line, says where, and has its turn when the one 
   expect(starts).toEqual([...starts].sort((a, b) => a - b));
   await scene.limitPods(world.alice, 100);
 });
+
+it("the first that finds no nodes keeps its pods, and those behind it make none before it has its nodes", async () => {
+  const full = unschedulable("0/3 nodes are available: 3 Insufficient cpu.");
+  life = (pod) => (pod.status?.conditions?.some(({ type }) => type === "PodScheduled") === true ? undefined : full);
+  await world.createJob("nodes-1", [{ alias: "a" }]);
+  const first = await world.waitForJob("nodes-1", (job) => taskOf(job, "a")?.queuePosition !== undefined);
+  expect(taskOf(first, "a")).toMatchObject({ reason: "Unschedulable", queuedFor: ["nodes/any"], queuePosition: 1 });
+  await world.createJob("nodes-2", [{ alias: "a" }]);
+  const second = await world.waitForJob("nodes-2", (job) => taskOf(job, "a")?.queuePosition !== undefined);
+  expect(taskOf(second, "a")).toMatchObject({
+    reason: "WaitingInLine",
+    message: "1 task is before it for nodes",
+    queuedFor: ["nodes/any"],
+    queuePosition: 2,
+  });
+  expect(await scene.podsOf(second)).toEqual(new Map());
+  life = runsThrough;
+  scene.kubelet.use(byLife);
+  const ends = await Promise.all(["nodes-1", "nodes-2"].map((name) => world.waitForJob(name, isOver)));
+  for (const job of ends) expectNoFailure(job);
+  const [one, two] = ends.map((job) => Date.parse(taskOf(job, "a")!.createTime!));
+  expect(one).toBeLessThanOrEqual(two!);
+});
