@@ -13,7 +13,9 @@ import { listConsents } from "./consent/list-consents.ts";
 import { listStandingConsents } from "./consent/list-standing-consents.ts";
 import { revokeConsent } from "./consent/revoke-consent.ts";
 import { doJob } from "./console/do-job.ts";
+import { listEvents } from "./console/list-events.ts";
 import { planJob } from "./console/plan-job.ts";
+import { showManifest } from "./console/show-manifest.ts";
 import { submitJob } from "./console/submit-job.ts";
 import { viewJobs } from "./console/view-jobs.ts";
 import { watchTopics, watchTopicsEvents } from "./console/watch-topics.ts";
@@ -117,6 +119,8 @@ export const UNARY_CALLS: readonly UnaryCall[] = [
   listStandingConsents,
   revokeConsent,
   viewJobs,
+  listEvents,
+  showManifest,
   planJob,
   doJob,
   submitJob,

@@ -27,9 +27,10 @@ const RESOURCES = {
   pods: { group: "", role: "logs" },
   "pods/log": { group: "", role: "logs" },
   resourcequotas: { group: "", role: "logs" },
+  events: { group: "", role: "jobs", also: "logs" },
   tokenreviews: { group: "authentication.k8s.io", role: "reviews" },
   subjectaccessreviews: { group: "authorization.k8s.io", role: "reviews" },
-} as const satisfies Record<string, { group: string; role: Role; create?: Role }>;
+} as const satisfies Record<string, { group: string; role: Role; create?: Role; also?: Role }>;
 
 /** The last two are no requests: the chart's admission policies ask for them. */
 const VERBS = [
@@ -79,15 +80,18 @@ export function rulesFor(rights: readonly ServerRight[]): Readonly<Record<Role, 
   const all = Object.entries(RESOURCES).flatMap(([resource, { group, ...roles }]) => {
     const verbs = VERBS.filter((verb) => rights.includes(`${verb} ${resource}` as ServerRight));
     const roleOf = (verb: string): Role => (verb === "create" && "create" in roles ? roles.create : roles.role);
-    return [...new Set(verbs.map(roleOf))].map((role) => {
-      const rule: Rule = {
-        apiGroups: [group],
-        resources: [resource],
-        verbs: verbs.filter((verb) => roleOf(verb) === role),
-      };
-      return { role, rule };
+    const also =
+      "also" in roles && verbs.length > 0 ? [{ role: roles.also, rule: ruleOf(group, resource, verbs) }] : [];
+    const own = [...new Set(verbs.map(roleOf))].map((role) => {
+      const theirs = verbs.filter((verb) => roleOf(verb) === role);
+      return { role, rule: ruleOf(group, resource, theirs) };
     });
+    return [...own, ...also];
   });
   const rulesOf = (role: string): Rule[] => all.filter((each) => each.role === role).map(({ rule }) => rule);
   return Object.fromEntries(Object.keys(ROLES).map((role) => [role, rulesOf(role)])) as Record<Role, Rule[]>;
+}
+
+function ruleOf(group: string, resource: string, verbs: readonly string[]): Rule {
+  return { apiGroups: [group], resources: [resource], verbs };
 }

@@ -20,6 +20,11 @@ export function visiblePart(job: KusciaJob, sight: Sight): KusciaJob {
   return withReadable(visibleTasks(job, sight), sight);
 }
 
+/** Whether nothing of the job's tasks is hidden from the caller. */
+export function seesAllTasks({ spec }: Pick<KusciaJob, "spec">, sight: Sight): boolean {
+  return sight === "all" || spec.tasks.every((task) => concerns(task, sight));
+}
+
 /** Without the outputs that these domains may not read. */
 function withReadable(job: KusciaJob, domains: readonly string[]): KusciaJob {
   const { status } = job;

@@ -79,6 +79,13 @@ describe("the graph of a job", () => {
     expect(await node(page, "never").innerText()).toContain("Skipped");
     await page.locator(".react-flow__edge").first().waitFor({ state: "attached" });
     expect(await page.locator(".react-flow__edge").count()).toBe(3);
+    // Edges end where nodes do.
+    const gap = await page.evaluate(`(() => {
+      const edge = document.querySelector('[data-id="bad never"] path').getBoundingClientRect();
+      const [from, to] = ["bad", "never"].map((each) => document.querySelector('.task-node[data-task="' + each + '"]').getBoundingClientRect());
+      return Math.max(Math.abs(edge.left - from.right), Math.abs(edge.right - to.left));
+    })()`);
+    expect(gap).toBeLessThan(4);
     await node(page, "good").click();
     await page.waitForURL(/task=good/);
     await page.getByRole("button", { name: "Table" }).click();

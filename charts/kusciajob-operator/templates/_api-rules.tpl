@@ -18,6 +18,9 @@
   - apiGroups: [kuscia.secretflow]
     resources: [kusciajobschedules]
     verbs: [get, list, create, patch, delete]
+  - apiGroups: [""]
+    resources: [events]
+    verbs: [list]
 {{- end }}
 {{- define "kjo.api.rules.catalog" }}
   - apiGroups: [kuscia.secretflow]
@@ -36,6 +39,9 @@
     verbs: [get]
   - apiGroups: [""]
     resources: [resourcequotas]
+    verbs: [list]
+  - apiGroups: [""]
+    resources: [events]
     verbs: [list]
 {{- end }}
 {{- define "kjo.api.rules.consents" }}

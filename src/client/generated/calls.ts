@@ -80,8 +80,12 @@ import {
 import {
   DoJobRequestSchema,
   DoJobResponseSchema,
+  ListEventsRequestSchema,
+  ListEventsResponseSchema,
   PlanJobRequestSchema,
   PlanJobResponseSchema,
+  ShowManifestRequestSchema,
+  ShowManifestResponseSchema,
   SubmitJobRequestSchema,
   SubmitJobResponseSchema,
   ViewJobsRequestSchema,
@@ -404,6 +408,20 @@ export const viewJobs = {
   path: "/api/v1/job/view",
   input: ViewJobsRequestSchema,
   output: ViewJobsResponseSchema,
+  repeat: true,
+} as const;
+
+export const listEvents = {
+  path: "/api/v1/job/events",
+  input: ListEventsRequestSchema,
+  output: ListEventsResponseSchema,
+  repeat: true,
+} as const;
+
+export const showManifest = {
+  path: "/api/v1/job/manifest",
+  input: ShowManifestRequestSchema,
+  output: ShowManifestResponseSchema,
   repeat: true,
 } as const;
 

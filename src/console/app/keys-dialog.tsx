@@ -10,6 +10,8 @@ const KEYS = [
   ["Esc", "keys.back"],
   ["t", "keys.table"],
   ["l", "keys.logs"],
+  ["e", "keys.events"],
+  ["y", "keys.yaml"],
   ["w", "keys.why"],
   ["g then j", "keys.jobs"],
   ["g then a", "keys.approvals"],

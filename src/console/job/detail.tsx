@@ -5,6 +5,10 @@ import { Segments, Select } from "../ui/choice.tsx";
 import { State } from "../ui/state.tsx";
 import { LogsTab } from "./logs/logs-tab.tsx";
 import { type Spot, type Tab, TABS } from "./spot.ts";
+import { EventsTab } from "./tabs/events-tab.tsx";
+import { InputsTab } from "./tabs/inputs-tab.tsx";
+import { ResultsTab } from "./tabs/results-tab.tsx";
+import { YamlTab } from "./tabs/yaml-tab.tsx";
 
 interface DetailProps {
   readonly job: JobView;
@@ -42,6 +46,10 @@ export function Detail({ job, task, spot, go }: DetailProps): ReactNode {
             pickParty={(party) => go({ party })}
           />
         )}
+        {spot.tab === "events" && <EventsTab job={job} task={task.alias} />}
+        {spot.tab === "inputs" && <InputsTab key={task.alias} job={job} task={task} />}
+        {spot.tab === "results" && <ResultsTab job={job} task={task.alias} />}
+        {spot.tab === "yaml" && <YamlTab job={job} />}
       </div>
     </section>
   );

@@ -96,6 +96,8 @@ function Found({ shown, job, reread }: FoundProps): ReactNode {
   useShortcuts({
     t: () => go({ view: spot.view === "table" ? "graph" : "table" }),
     l: () => go({ tab: "logs" }),
+    e: () => go({ tab: "events" }),
+    y: () => go({ tab: "yaml" }),
     w: () => why.current?.focus(),
   });
   return (

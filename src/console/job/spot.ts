@@ -2,7 +2,7 @@ import { addressOf } from "../app/address.ts";
 
 export const VIEWS = ["graph", "timeline", "table"] as const;
 export type View = (typeof VIEWS)[number];
-export const TABS = ["logs"] as const;
+export const TABS = ["logs", "events", "inputs", "results", "yaml"] as const;
 export type Tab = (typeof TABS)[number];
 
 /** Where on the page of a job the reader is; undefined is what the page opens with. */

@@ -316,6 +316,8 @@ const REQUESTS: Record<string, (name: string) => object> = {
   GetDomainUsage: () => ({ domainId: DOMAIN.party }),
   RenderAppImage: (name) => ({ name }),
   ViewJobs: (name) => ({ nameContains: name }),
+  ListEvents: (name) => ({ jobId: name, task: "own" }),
+  ShowManifest: (name) => ({ jobId: name }),
   PlanJob: (name) => ({ jobId: name, action: "stop" }),
   DoJob: (name) => ({ jobId: name, action: "stop", etag: etags.get(name) ?? "0" }),
   SubmitJob: (name) => ({ jobId: name, initiator: DOMAIN.initiator, spec: JSON.stringify(specOf(name)) }),

@@ -704,6 +704,40 @@ class Calls:
         )
         return given((self._transport.call(table.VIEW_JOBS, request)).data)
 
+    def list_events(
+        self,
+        *,
+        header: Optional[models.RequestHeader] = None,
+        job_id: str = "",
+        task: str = "",
+    ) -> models.ListEventsResponseData:
+        """Shows the Events of a job, and of the pods of one of its tasks, as far as the caller may see them.
+
+        ``POST /api/v1/job/events``
+        """
+        request = models.ListEventsRequest(
+            header=header,
+            job_id=job_id,
+            task=task,
+        )
+        return given((self._transport.call(table.LIST_EVENTS, request)).data)
+
+    def show_manifest(
+        self,
+        *,
+        header: Optional[models.RequestHeader] = None,
+        job_id: str = "",
+    ) -> models.ShowManifestResponseData:
+        """Shows the object of a job as YAML, as far as the caller may see it.
+
+        ``POST /api/v1/job/manifest``
+        """
+        request = models.ShowManifestRequest(
+            header=header,
+            job_id=job_id,
+        )
+        return given((self._transport.call(table.SHOW_MANIFEST, request)).data)
+
     def plan_job(
         self,
         *,

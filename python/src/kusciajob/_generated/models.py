@@ -145,6 +145,9 @@ __all__ = [
     "ListDomainsRequest",
     "ListDomainsResponse",
     "ListDomainsResponseData",
+    "ListEventsRequest",
+    "ListEventsResponse",
+    "ListEventsResponseData",
     "ListJobsRequest",
     "ListJobsResponse",
     "ListJobsResponseData",
@@ -165,6 +168,7 @@ __all__ = [
     "ListTemplatesResponseData",
     "NewTask",
     "NodeStatus",
+    "ObjectEvent",
     "OtherConsent",
     "OutputEvent",
     "Party",
@@ -223,6 +227,9 @@ __all__ = [
     "ScheduleRun",
     "ScheduledJob",
     "SecretEnvSource",
+    "ShowManifestRequest",
+    "ShowManifestResponse",
+    "ShowManifestResponseData",
     "StandingConsent",
     "StartScheduleRequest",
     "Status",
@@ -1680,6 +1687,34 @@ class ListDomainsResponseData(Message):
 
 
 @dataclass
+class ListEventsRequest(Message):
+    """ListEventsRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    job_id: str = ""
+    task: str = ""
+    """Also of the pods of this task."""
+
+
+@dataclass
+class ListEventsResponse(Message):
+    """ListEventsResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[ListEventsResponseData] = field(default=None, metadata={"decode": lambda value: ListEventsResponseData.from_json(value)})
+
+
+@dataclass
+class ListEventsResponseData(Message):
+    """ListEventsResponseData of the job API."""
+
+    events: List[ObjectEvent] = field(default_factory=list, metadata={"decode": lambda value: ObjectEvent.from_json(value)})
+    """Oldest first; the newest 500."""
+    missing: List[str] = field(default_factory=list)
+    """Why some are not here: the caller or the server may not read them."""
+
+
+@dataclass
 class ListJobsRequest(Message):
     """All conditions given must hold."""
 
@@ -1928,6 +1963,24 @@ class NodeStatus(Message):
     version: str = ""
     last_heartbeat_time: str = ""
     last_transition_time: str = ""
+
+
+@dataclass
+class ObjectEvent(Message):
+    """An Event of Kubernetes."""
+
+    time: str = ""
+    """When it was seen last."""
+    type: str = ""
+    """Normal or Warning."""
+    reason: str = ""
+    message: str = ""
+    object: str = ""
+    """Kind and name of what it is about."""
+    domain_id: str = ""
+    """The domain of the pod that it is about; empty for the job itself."""
+    count: int = 0
+    """How often it was seen."""
 
 
 @dataclass
@@ -2590,6 +2643,29 @@ class SecretEnvSource(Message):
     """SecretEnvSource of the job API."""
 
     name: str = ""
+
+
+@dataclass
+class ShowManifestRequest(Message):
+    """ShowManifestRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    job_id: str = ""
+
+
+@dataclass
+class ShowManifestResponse(Message):
+    """ShowManifestResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[ShowManifestResponseData] = field(default=None, metadata={"decode": lambda value: ShowManifestResponseData.from_json(value)})
+
+
+@dataclass
+class ShowManifestResponseData(Message):
+    """ShowManifestResponseData of the job API."""
+
+    yaml: str = ""
 
 
 @dataclass

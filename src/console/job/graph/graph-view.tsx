@@ -1,15 +1,27 @@
 // oxlint-disable-next-line import/no-unassigned-import -- a sheet has no name
 import "@xyflow/react/dist/base.css";
 import {
+  getViewportForBounds,
   type Edge,
   type NodeTypes,
   ReactFlow,
   type ReactFlowInstance,
+  type Rect,
+  type Viewport,
   ReactFlowProvider,
   useReactFlow,
   useStore,
 } from "@xyflow/react";
-import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from "react";
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import type { TaskView } from "../../../job/view.ts";
 import { useText } from "../../i18n/text.ts";
 import { type Direction, type Graph, graphOf, type Layout, nextNode } from "./graph.ts";
@@ -58,6 +70,7 @@ function Canvas({ graph, layout, task, pick }: CanvasProps): ReactNode {
   const isFar = useStore(({ transform: [, , zoom] }) => zoom < ZOOM.far);
   const nodes = useMemo(() => nodesOf(graph, layout, { task, pick }), [graph, layout, task, pick]);
   const edges = useMemo(() => edgesOf(graph, task), [graph, task]);
+  const first = useFirstViewport(root, graph, { layout, task });
   const byKey = useRef(false);
   const onKeyDown = (event: KeyboardEvent): void => {
     const action = keyAction(event, { graph, layout, task, flow });
@@ -68,11 +81,6 @@ function Canvas({ graph, layout, task, pick }: CanvasProps): ReactNode {
     if (next === undefined) return;
     byKey.current = true;
     pick(next);
-  };
-  const show = async (instance: ReactFlowInstance<TaskNodeType>): Promise<void> => {
-    await instance.fitView(WHOLE);
-    // Nodes that are too small to read are of less use than a few that are not.
-    if (instance.getZoom() < ZOOM.far) centre(instance, layout, task);
   };
   useEffect(() => {
     if (task === undefined) return;
@@ -89,28 +97,30 @@ function Canvas({ graph, layout, task, pick }: CanvasProps): ReactNode {
       aria-label={text("job.graph.label")}
       onKeyDown={onKeyDown}
     >
-      <ReactFlow<TaskNodeType>
-        nodes={nodes}
-        edges={edges}
-        nodeTypes={NODE_TYPES}
-        onInit={(instance) => void show(instance)}
-        minZoom={ZOOM.least}
-        maxZoom={ZOOM.most}
-        nodesDraggable={false}
-        nodesConnectable={false}
-        nodesFocusable={false}
-        edgesFocusable={false}
-        elementsSelectable={false}
-        deleteKeyCode={null}
-        selectionKeyCode={null}
-        multiSelectionKeyCode={null}
-        zoomActivationKeyCode="Control"
-        panOnScroll
-        zoomOnDoubleClick={false}
-        onlyRenderVisibleElements={graph.nodes.length > 200}
-        disableKeyboardA11y
-        proOptions={{ hideAttribution: true }}
-      />
+      {first !== undefined && (
+        <ReactFlow<TaskNodeType>
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={NODE_TYPES}
+          defaultViewport={first}
+          minZoom={ZOOM.least}
+          maxZoom={ZOOM.most}
+          nodesDraggable={false}
+          nodesConnectable={false}
+          nodesFocusable={false}
+          edgesFocusable={false}
+          elementsSelectable={false}
+          deleteKeyCode={null}
+          selectionKeyCode={null}
+          multiSelectionKeyCode={null}
+          zoomActivationKeyCode="Control"
+          panOnScroll
+          zoomOnDoubleClick={false}
+          onlyRenderVisibleElements={graph.nodes.length > 200}
+          disableKeyboardA11y
+          proOptions={{ hideAttribution: true }}
+        />
+      )}
       <Zoom flow={flow} />
     </div>
   );
@@ -139,6 +149,43 @@ function Zoom({ flow }: { readonly flow: Flow }): ReactNode {
 }
 
 type Flow = ReactFlowInstance<TaskNodeType>;
+
+/**
+ * What is shown first: all of the graph or, where that is too small to read, the chosen task and what is around it. It is
+ * known before anything is drawn: nodes that are measured while the view moves get edges at wrong places.
+ */
+function useFirstViewport(
+  root: RefObject<HTMLElement | null>,
+  graph: Graph,
+  { layout, task }: { readonly layout: Layout; readonly task: string | undefined },
+): Viewport | undefined {
+  const [view, setView] = useState<Viewport>();
+  useLayoutEffect(() => {
+    const { clientWidth: width, clientHeight: height } = root.current!;
+    const whole = getViewportForBounds(
+      boundsOf(graph, layout),
+      width,
+      height,
+      ZOOM.least,
+      WHOLE.maxZoom,
+      WHOLE.padding,
+    );
+    const point = task === undefined ? undefined : layout.get(task);
+    const isLegible = whole.zoom >= ZOOM.far || point === undefined;
+    const zoom = ZOOM.first;
+    setView(isLegible ? whole : { x: width / 2 - point.x * zoom, y: height / 2 - point.y * zoom, zoom });
+  }, []);
+  return view;
+}
+
+function boundsOf({ nodes }: Graph, layout: Layout): Rect {
+  const boxes = nodes.map(({ id, width, height }) => ({ ...layout.get(id)!, width, height }));
+  const left = Math.min(...boxes.map(({ x, width }) => x - width / 2));
+  const top = Math.min(...boxes.map(({ y, height }) => y - height / 2));
+  const right = Math.max(...boxes.map(({ x, width }) => x + width / 2));
+  const bottom = Math.max(...boxes.map(({ y, height }) => y + height / 2));
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}
 
 function nodesOf(
   { nodes }: Graph,

@@ -197,6 +197,196 @@ export declare type JobRights = Message<"kusciajob.api.v1alpha1.JobRights"> & {
 export declare const JobRightsSchema: GenMessage<JobRights>;
 
 /**
+ * @generated from message kusciajob.api.v1alpha1.ListEventsRequest
+ */
+export declare type ListEventsRequest = Message<"kusciajob.api.v1alpha1.ListEventsRequest"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.RequestHeader header = 1;
+   */
+  header?: RequestHeader | undefined;
+
+  /**
+   * @generated from field: string job_id = 2;
+   */
+  jobId: string;
+
+  /**
+   * Also of the pods of this task.
+   *
+   * @generated from field: string task = 3;
+   */
+  task: string;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.ListEventsRequest.
+ * Use `create(ListEventsRequestSchema)` to create a new message.
+ */
+export declare const ListEventsRequestSchema: GenMessage<ListEventsRequest>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.ListEventsResponse
+ */
+export declare type ListEventsResponse = Message<"kusciajob.api.v1alpha1.ListEventsResponse"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.Status status = 1;
+   */
+  status?: Status | undefined;
+
+  /**
+   * @generated from field: kusciajob.api.v1alpha1.ListEventsResponseData data = 2;
+   */
+  data?: ListEventsResponseData | undefined;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.ListEventsResponse.
+ * Use `create(ListEventsResponseSchema)` to create a new message.
+ */
+export declare const ListEventsResponseSchema: GenMessage<ListEventsResponse>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.ListEventsResponseData
+ */
+export declare type ListEventsResponseData = Message<"kusciajob.api.v1alpha1.ListEventsResponseData"> & {
+  /**
+   * Oldest first; the newest 500.
+   *
+   * @generated from field: repeated kusciajob.api.v1alpha1.ObjectEvent events = 1;
+   */
+  events: ObjectEvent[];
+
+  /**
+   * Why some are not here: the caller or the server may not read them.
+   *
+   * @generated from field: repeated string missing = 2;
+   */
+  missing: string[];
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.ListEventsResponseData.
+ * Use `create(ListEventsResponseDataSchema)` to create a new message.
+ */
+export declare const ListEventsResponseDataSchema: GenMessage<ListEventsResponseData>;
+
+/**
+ * An Event of Kubernetes.
+ *
+ * @generated from message kusciajob.api.v1alpha1.ObjectEvent
+ */
+export declare type ObjectEvent = Message<"kusciajob.api.v1alpha1.ObjectEvent"> & {
+  /**
+   * When it was seen last.
+   *
+   * @generated from field: string time = 1;
+   */
+  time: string;
+
+  /**
+   * Normal or Warning.
+   *
+   * @generated from field: string type = 2;
+   */
+  type: string;
+
+  /**
+   * @generated from field: string reason = 3;
+   */
+  reason: string;
+
+  /**
+   * @generated from field: string message = 4;
+   */
+  message: string;
+
+  /**
+   * Kind and name of what it is about.
+   *
+   * @generated from field: string object = 5;
+   */
+  object: string;
+
+  /**
+   * The domain of the pod that it is about; empty for the job itself.
+   *
+   * @generated from field: string domain_id = 6;
+   */
+  domainId: string;
+
+  /**
+   * How often it was seen.
+   *
+   * @generated from field: int32 count = 7;
+   */
+  count: number;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.ObjectEvent.
+ * Use `create(ObjectEventSchema)` to create a new message.
+ */
+export declare const ObjectEventSchema: GenMessage<ObjectEvent>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.ShowManifestRequest
+ */
+export declare type ShowManifestRequest = Message<"kusciajob.api.v1alpha1.ShowManifestRequest"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.RequestHeader header = 1;
+   */
+  header?: RequestHeader | undefined;
+
+  /**
+   * @generated from field: string job_id = 2;
+   */
+  jobId: string;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.ShowManifestRequest.
+ * Use `create(ShowManifestRequestSchema)` to create a new message.
+ */
+export declare const ShowManifestRequestSchema: GenMessage<ShowManifestRequest>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.ShowManifestResponse
+ */
+export declare type ShowManifestResponse = Message<"kusciajob.api.v1alpha1.ShowManifestResponse"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.Status status = 1;
+   */
+  status?: Status | undefined;
+
+  /**
+   * @generated from field: kusciajob.api.v1alpha1.ShowManifestResponseData data = 2;
+   */
+  data?: ShowManifestResponseData | undefined;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.ShowManifestResponse.
+ * Use `create(ShowManifestResponseSchema)` to create a new message.
+ */
+export declare const ShowManifestResponseSchema: GenMessage<ShowManifestResponse>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.ShowManifestResponseData
+ */
+export declare type ShowManifestResponseData = Message<"kusciajob.api.v1alpha1.ShowManifestResponseData"> & {
+  /**
+   * @generated from field: string yaml = 1;
+   */
+  yaml: string;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.ShowManifestResponseData.
+ * Use `create(ShowManifestResponseDataSchema)` to create a new message.
+ */
+export declare const ShowManifestResponseDataSchema: GenMessage<ShowManifestResponseData>;
+
+/**
  * @generated from message kusciajob.api.v1alpha1.PlanJobRequest
  */
 export declare type PlanJobRequest = Message<"kusciajob.api.v1alpha1.PlanJobRequest"> & {
@@ -753,6 +943,26 @@ export declare const ConsoleService: GenService<{
     methodKind: "unary";
     input: typeof ViewJobsRequestSchema;
     output: typeof ViewJobsResponseSchema;
+  },
+  /**
+   * Shows the Events of a job, and of the pods of one of its tasks, as far as the caller may see them.
+   *
+   * @generated from rpc kusciajob.api.v1alpha1.ConsoleService.ListEvents
+   */
+  listEvents: {
+    methodKind: "unary";
+    input: typeof ListEventsRequestSchema;
+    output: typeof ListEventsResponseSchema;
+  },
+  /**
+   * Shows the object of a job as YAML, as far as the caller may see it.
+   *
+   * @generated from rpc kusciajob.api.v1alpha1.ConsoleService.ShowManifest
+   */
+  showManifest: {
+    methodKind: "unary";
+    input: typeof ShowManifestRequestSchema;
+    output: typeof ShowManifestResponseSchema;
   },
   /**
    * Shows what a command would do to a job, and does nothing.

@@ -1,0 +1,135 @@
+import { type Locator, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Api } from "../../src/server/api.ts";
+import { failed, lifeOf, succeeded } from "../support/kubelet.ts";
+import { isOver } from "../support/world.ts";
+import { violationsOf } from "./axe.ts";
+import { picture, Stage } from "./harness.ts";
+
+// What the page of a job tells of a task beside its logs: Events, inputs, results, YAML.
+
+const JOBS = "kusciajobs.kuscia.secretflow";
+const SECRET = "the-secret-of-alice";
+const LOUD = "alice's own words";
+
+let stage: Stage;
+let api: Api;
+let master: string;
+let bob: string;
+
+const address = (name: string, query: string): string => `/jobs/${stage.world.jobNamespace}/${name}${query}`;
+const detail = (page: Page): Locator => page.locator(".job-detail");
+
+beforeAll(async () => {
+  stage = await Stage.open();
+  const { world, scene } = stage;
+  scene.kubelet.use(lifeOf((pod, alias) => (alias === "theirs" ? failed(pod, 3, LOUD) : succeeded(pod))));
+  await world.createJob("mixed", [
+    { alias: "ours", taskInputConfig: '{"column":"id","secret":"of both"}' },
+    { alias: "theirs", taskInputConfig: SECRET, parties: [{ domainID: world.alice }], dependencies: ["ours"] },
+  ]);
+  await world.cluster.kubectl([
+    "-n",
+    world.jobNamespace,
+    "annotate",
+    "kusciajob",
+    "mixed",
+    `kubectl.kubernetes.io/last-applied-configuration={"secret":"${SECRET}"}`,
+  ]);
+  [master, bob, api] = await Promise.all([
+    stage.account("master", [[world.jobNamespace, JOBS, "get,list,watch,create,patch,delete"]]),
+    stage.account("bob", [
+      [world.bob, JOBS, "get,list,watch"],
+      [world.bob, "pods", "get"],
+    ]),
+    stage.serve(),
+    world.waitForJob("mixed", isOver),
+  ]);
+  const event = {
+    apiVersion: "v1",
+    kind: "Event",
+    metadata: { namespace: world.bob, name: "pulled" },
+    involvedObject: { apiVersion: "v1", kind: "Pod", namespace: world.bob, name: await podOf("ours", world.bob) },
+    reason: "Pulled",
+    message: "pulled <b>the image</b>",
+    type: "Normal",
+    lastTimestamp: "2026-01-01T00:00:00Z",
+  };
+  await world.cluster.kubectl(["create", "-f", "-"], { input: JSON.stringify(event) });
+  await scene.waitForEvent("mixed", "Failed", LOUD);
+});
+
+afterAll(() => stage.close());
+
+async function podOf(alias: string, domain: string): Promise<string> {
+  const { status } = await stage.world.waitForJob("mixed", isOver);
+  const task = status?.tasks?.find((each) => each.alias === alias);
+  return task!.parties!.find(({ domainID }) => domainID === domain)!.pods![0]!.name;
+}
+
+describe("the details of a task", () => {
+  it("are Events of the job and of the task's pods, the newest first", async () => {
+    const { page } = await stage.visit(api, address("mixed", "?task=ours&tab=events"), { token: master });
+    await detail(page).getByText("pulled <b>the image</b>").waitFor();
+    await detail(page).getByText(LOUD).first().waitFor();
+    expect(await detail(page).locator("li").last().innerText()).toContain("Pulled");
+  });
+
+  it("are its input, and the object of the job as YAML without what tools keep in it", async () => {
+    const { page } = await stage.visit(api, address("mixed", "?task=ours"), { token: master });
+    await page.getByRole("button", { name: "Inputs" }).click();
+    await detail(page).getByText('"column": "id"').waitFor();
+    await page.keyboard.press("y");
+    await detail(page).getByText("kind: KusciaJob").waitFor();
+    const yaml = await detail(page).locator("pre").innerText();
+    expect(yaml).toContain(`taskInputConfig: ${SECRET}`);
+    expect(yaml).toContain("phase: Failed");
+    expect(yaml).not.toMatch(/last-applied|managedFields/);
+    await page.keyboard.press("e");
+    await page.waitForURL(/tab=events/);
+    await page.getByRole("button", { name: "Results" }).click();
+    await detail(page).getByText("No results that you may read.").waitFor();
+  });
+
+  it("tell a party of others nothing but what its place in the job is, on the page and on the wire", async () => {
+    const { page, proxy } = await stage.visit(api, address("mixed", "?task=ours&tab=events"), { token: bob });
+    await detail(page).getByText("Not shown: of the job: it has tasks in which you take no part.").waitFor();
+    await detail(page).getByText("pulled <b>the image</b>").waitFor();
+    await detail(page).getByText(`Not shown: get pods in ${stage.world.alice}.`).waitFor();
+    await page.keyboard.press("y");
+    await detail(page).getByText("alias: theirs").waitFor();
+    expect(await detail(page).locator("pre").innerText()).toContain("of both");
+    await page.getByRole("button", { name: "Inputs" }).click();
+    await detail(page).getByText('"column": "id"').waitFor();
+    await page.getByRole("button", { name: "Logs" }).click();
+    await page.locator('[data-task="theirs"]').click();
+    await detail(page).getByText("You take no part in this task.").waitFor();
+    await page.getByRole("button", { name: "Inputs" }).click();
+    await detail(page).getByText("You take no part in this task.").waitFor();
+    expect(proxy.sent).toContain("theirs");
+    expect(proxy.sent).not.toMatch(/the-secret-of-alice|own words/);
+  });
+});
+
+it.each([
+  ["en", "light", 1280],
+  ["zh-CN", "dark", 1280],
+  ["zh-CN", "light", 390],
+  ["en", "dark", 390],
+] as const)("in %s, %s, at %i px nothing is cut off, and axe finds nothing wrong", async (language, theme, width) => {
+  const view = { token: master, language, theme, width, withoutPolicy: true };
+  const { page } = await stage.visit(api, address("mixed", "?task=ours&tab=events"), view);
+  await detail(page).getByText(LOUD).first().waitFor();
+  for (const tab of ["events", "yaml", "inputs", "results"]) {
+    const labels = { events: "Events|事件", yaml: "YAML", inputs: "Inputs|输入", results: "Results|结果" };
+    const name = new RegExp(`^(?:${labels[tab as keyof typeof labels]})$`);
+    await detail(page)
+      .getByRole("button", { name, pressed: tab === "events" })
+      .click();
+    await detail(page).locator(".events li, pre, .tab > .tab-body").first().waitFor();
+    expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
+    expect(await violationsOf(page)).toEqual([]);
+    await detail(page).scrollIntoViewIfNeeded();
+    await picture(page, `${tab}-${language}-${theme}-${width}`);
+  }
+});
