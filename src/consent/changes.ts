@@ -1,6 +1,7 @@
 import { LABEL } from "../api/names.ts";
 import type { AppImage, ConsentStatus, KusciaJob } from "../api/types.ts";
 import { type ConsentContent, contentFor, differences, digestsOf, type FindAppImage } from "./content.ts";
+import { parsedInput } from "./difference.ts";
 
 /** A job, and how a domain's answer to it stands. */
 export interface Asked {
@@ -121,20 +122,11 @@ function leavesOf({ tasks, initiator }: ConsentContent): ReadonlyMap<string, str
     const task = {
       ...rest,
       parties: parties.map(({ domainID, role }) => (role === "" ? domainID : `${domainID}/${role}`)).join(", "),
-      input: parsed(taskInputConfig),
+      input: parsedInput(taskInputConfig) ?? taskInputConfig,
     };
     for (const [path, value] of walk(task, "")) leaves.set(`${alias}: ${path}`, value);
   }
   return leaves;
-}
-
-/** An input is text to us, but most are JSON. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
-  }
 }
 
 function* walk(value: unknown, path: string): Generator<readonly [path: string, text: string]> {

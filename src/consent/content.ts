@@ -87,16 +87,24 @@ export interface ContentDigests {
   readonly parts: Readonly<Record<string, string>>;
 }
 
+/** The content without the job's name and uid: what a standing consent is to, and may keep. */
+export function standingContent({ job, ...content }: ConsentContent): object {
+  return { ...content, job: { namespace: job.namespace } };
+}
+
+/** The longest canonical JSON that a standing consent keeps, in characters. */
+export const LONGEST_KEPT_CONTENT = 131_072;
+
 /** Digests of the canonical JSON. */
 export function digestsOf(content: ConsentContent): ContentDigests {
-  const { job, appImages, ...rest } = content;
+  const { job: _, appImages, ...rest } = content;
   const parts = Object.fromEntries([
     ["tasks", partDigest(rest)],
     ...Object.entries(appImages).map(([name, spec]) => [`${IMAGE_PART}${name}`, partDigest(spec)] as const),
   ]);
   return {
     digest: digestOf(content),
-    contentDigest: digestOf({ ...rest, appImages, job: { namespace: job.namespace } }),
+    contentDigest: digestOf(standingContent(content)),
     parts,
   };
 }
@@ -121,6 +129,7 @@ function partDigest(value: unknown): string {
   return sha256(value).slice(0, PART_DIGITS);
 }
 
-function digestOf(value: unknown): string {
+/** The digest of a value as consents name it. */
+export function digestOf(value: unknown): string {
   return `sha256:${sha256(value)}`;
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ConsentStatus, DomainPolicySpec, KusciaJobConsent, KusciaJobConsentSpec } from "../api/types.ts";
+import { contentFor, standingContent } from "../consent/content.ts";
+import { canonicalJson } from "../util/canonical-json.ts";
 import { aJob, anAppImage, START } from "./testing/builders.ts";
 import { World } from "./testing/world.ts";
 
@@ -36,6 +38,15 @@ describe("a job that needs a consent", () => {
     expect(bobs(world)).toMatchObject({ state: "Waiting", time: "2026-01-08T03:04:05Z" });
     expect(world.status.consents).toHaveLength(1);
     expect(world.pods).toEqual([]);
+    const [event, ...more] = world.events.filter(({ toDomain }) => toDomain !== undefined);
+    expect(more).toEqual([]);
+    expect(event).toMatchObject({ reason: "ConsentNeeded", toDomain: "bob" });
+    const { namespace, name, uid } = world.job.metadata;
+    for (const part of [
+      `job ${namespace}/${name}, uid ${uid}, digest ${bobs(world).digest}`,
+      bobs(world).contentDigest,
+    ])
+      expect(event!.message).toContain(part);
     const reconciling = world.status.conditions!.find(({ type }) => type === "Reconciling");
     expect(reconciling).toMatchObject({
       reason: "AwaitingApproval",
@@ -242,6 +253,82 @@ describe("a standing consent", () => {
     world.settle();
     expect(world.status.phase).toBe("Running");
     expect(bobs(world)).toMatchObject({ state: "Accepted", consent: "c" });
+  });
+
+  const SCHEDULE = { namespace: "cross-domain", name: "nightly", uid: "s-1" };
+  const runOf = (name: string, uid: string): Record<string, string> => ({
+    "kuscia.secretflow/schedule": name,
+    "kuscia.secretflow/schedule-uid": uid,
+  });
+
+  it.each<[string, Record<string, string>, string]>([
+    ["a run of the schedule", runOf("nightly", "s-1"), "Running"],
+    ["a run of a later schedule of the same name", runOf("nightly", "s-2"), "AwaitingApproval"],
+    ["a run of another schedule", runOf("hourly", "s-1"), "AwaitingApproval"],
+    ["a job of no schedule", {}, "AwaitingApproval"],
+  ])("to a schedule: %s", (_about, labels, phase) => {
+    const world = asking();
+    world.job.metadata.labels = labels;
+    world.settle();
+    world.consents = [standing(world, { initiator: undefined, schedule: SCHEDULE })];
+    expect(world.settle().status.phase).toBe(phase);
+  });
+
+  it("to a schedule elsewhere accepts nothing", () => {
+    const world = asking();
+    world.job.metadata.labels = runOf("nightly", "s-1");
+    world.settle();
+    const schedule = { ...SCHEDULE, namespace: "elsewhere" };
+    world.consents = [standing(world, { initiator: undefined, schedule })];
+    expect(world.settle().status.phase).toBe("AwaitingApproval");
+  });
+
+  describe("from which a job differs", () => {
+    /** Bob has accepted this once, and keeps what it was. */
+    function accepted(change: Partial<KusciaJobConsentSpec> = {}): KusciaJobConsent {
+      const world = asking();
+      world.settle();
+      const content = contentFor(world.job, "bob", (name) => world.appImages.get(name));
+      return standing(world, { content: canonicalJson(standingContent(content)), ...change });
+    }
+    const reasonFor = (consents: KusciaJobConsent[], change: (world: World) => void): string | undefined => {
+      const world = asking();
+      change(world);
+      world.consents = consents;
+      return bobs(world.settle()).reason;
+    };
+    const secret = (world: World): void => {
+      world.job.spec.tasks[0]!.taskInputConfig = "secret";
+    };
+
+    it("says where, to the party too, and shows no values", () => {
+      const world = asking();
+      secret(world);
+      world.appImages.get("app")!.spec.image.tag = "2";
+      world.consents = [accepted()];
+      world.settle();
+      const reason = "it differs from the standing consent c in task a: taskInputConfig, AppImage app: image.tag";
+      expect(bobs(world)).toMatchObject({ state: "Waiting", reason });
+      const told = world.events.filter(({ toDomain }) => toDomain === "bob");
+      expect(told.map(({ reason: why }) => why)).toEqual(["ConsentNeeded"]);
+      expect(told[0]!.message).toContain(reason);
+    });
+
+    it.each<[string, KusciaJobConsent[]]>([
+      ["does not keep what was accepted", [accepted({ content: undefined })]],
+      ["keeps something else than what was accepted", [accepted({ content: '{"tasks":[{"alias":"a"}]}' })]],
+      ["keeps no JSON", [accepted({ content: "{" })]],
+      ["has ended", [accepted({ until: "2026-01-08T03:04:05Z" })]],
+      ["is a rejection", [accepted({ decision: "Rejected" })]],
+      ["is for another initiator", [accepted({ initiator: "carol" })]],
+    ])("says nothing if the consent %s", (_about, consents) => {
+      expect(reasonFor(consents, secret)).toBeUndefined();
+    });
+
+    it("says nothing of a consent to other tasks", () => {
+      const rename = ({ job }: World): void => void (job.spec.tasks[0]!.alias = "other");
+      expect(reasonFor([accepted()], rename)).toBeUndefined();
+    });
   });
 
   it.each<[string, Partial<KusciaJobConsentSpec>]>([

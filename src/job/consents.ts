@@ -5,7 +5,7 @@ import { dueReleases } from "./hook-records.ts";
 import { isActive, isWaiting, partyDomains, type Pass, type TaskRun } from "./pass.ts";
 import { listed } from "./text.ts";
 import { clearExplanation, endJob } from "./transitions.ts";
-import type { Explanation } from "./types.ts";
+import type { Explanation, PlannedEvent } from "./types.ts";
 import { recordWait } from "./waits.ts";
 
 /**
@@ -112,9 +112,9 @@ function tell(pass: Pass, answer: ConsentStatus, known: ConsentStatus | undefine
   const because = reason === "" ? "" : `: ${reason}`;
   switch (state) {
     case "Waiting":
-      return void pass.events.push({ type: "Normal", reason: "ConsentNeeded", message: waitText([answer]) });
+      return tellBoth(pass, answer, { type: "Normal", reason: "ConsentNeeded" });
     case "Outdated":
-      return void pass.events.push({ type: "Warning", reason: "ConsentOutdated", message: waitText([answer]) });
+      return tellBoth(pass, answer, { type: "Warning", reason: "ConsentOutdated" });
     case "Accepted": {
       const message = `${domainID} accepted ${answer.digest}${because}`;
       return void pass.events.push({ type: "Normal", reason: "ConsentAccepted", message });
@@ -129,6 +129,16 @@ function tell(pass: Pass, answer: ConsentStatus, known: ConsentStatus | undefine
     // The end of the job has an Event of its own.
     case "Rejected":
   }
+}
+
+/** The initiator, and the domain that is asked: its administrator need not be able to read the job. */
+function tellBoth({ job, events }: Pass, answer: ConsentStatus, event: Pick<PlannedEvent, "type" | "reason">): void {
+  events.push({ ...event, message: waitText([answer]) });
+  const { namespace, name, uid } = job.metadata;
+  const { domainID, digest = "", contentDigest = "", reason } = answer;
+  const why = reason === undefined ? "" : `; ${reason}`;
+  const message = `${job.spec.initiator} asks ${domainID} to take part in job ${namespace}/${name}, uid ${uid}, digest ${digest}, contentDigest ${contentDigest}${why}`;
+  events.push({ ...event, message, toDomain: domainID });
 }
 
 function waitText(missing: readonly ConsentStatus[]): string {

@@ -157,6 +157,8 @@ export interface TaskCreations {
 
 export interface PlannedEvent extends Explanation {
   readonly type: "Normal" | "Warning";
+  /** Told in this domain's namespace, about the consent that the domain is asked for, and not about the job. */
+  readonly toDomain?: string;
 }
 
 /** What made a task start again by itself. */

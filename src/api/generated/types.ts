@@ -1463,7 +1463,10 @@ export interface DomainPolicy extends KubeObject {
   spec: DomainPolicySpec;
 }
 
-/** What is accepted or rejected: one job, or everything that an initiator asks with the same content until a day. */
+/**
+ * What is accepted or rejected: one job, or until a day every job of a schedule, or of an initiator, that has exactly
+ * the same content.
+ */
 export interface KusciaJobConsentSpec {
   /** The answer. */
   decision: "Accepted" | "Rejected";
@@ -1480,12 +1483,26 @@ export interface KusciaJobConsentSpec {
   };
   /** The digest of what is answered, as it stands in the job's `status.consents`. */
   digest?: string;
+  /** Instead of a job, the schedule whose jobs are answered if their content is exactly this. */
+  schedule?: {
+    /** Namespace of the schedule and its jobs. */
+    namespace: string;
+    /** Name of the schedule. */
+    name: string;
+    /** The schedule's `metadata.uid`. A schedule of the same name that is made later asks anew. */
+    uid: string;
+  };
   /** Instead of a job, the domain whose jobs are answered if their content is exactly this. */
   initiator?: string;
   /** The digest of the same without the job's name and uid, as it stands in a job's `status.consents`. */
   contentDigest?: string;
   /** When a standing consent ends, at most a year after it was made. */
   until?: string;
+  /**
+   * The canonical JSON that contentDigest is the digest of. With it the first job that asks for something else is shown
+   * with what differs. It decides nothing.
+   */
+  content?: string;
 }
 
 /**
@@ -1493,6 +1510,9 @@ export interface KusciaJobConsentSpec {
  * back for all that has not started.
  */
 export interface KusciaJobConsent extends KubeObject {
-  /** What is accepted or rejected: one job, or everything that an initiator asks with the same content until a day. */
+  /**
+   * What is accepted or rejected: one job, or until a day every job of a schedule, or of an initiator, that has exactly
+   * the same content.
+   */
   spec: KusciaJobConsentSpec;
 }

@@ -9461,7 +9461,133 @@ return errors === 0;
 }
 
 export const validateKusciaJobConsent = validate78;
-const schema31 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["decision"],"properties":{"decision":{"type":"string","enum":["Accepted","Rejected"]},"reason":{"type":"string","maxLength":1024},"job":{"type":"object","required":["namespace","name","uid"],"properties":{"namespace":{"type":"string","maxLength":253},"name":{"type":"string","maxLength":253},"uid":{"type":"string","maxLength":253}}},"digest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$","maxLength":71},"initiator":{"type":"string","maxLength":253},"contentDigest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$","maxLength":71},"until":{"type":"string","maxLength":64}}}},"$defs":{}};
+const schema31 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["decision"],"properties":{"decision":{"type":"string","enum":["Accepted","Rejected"]},"reason":{"type":"string","maxLength":1024},"job":{"$ref":"#/$defs/shared0"},"digest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$","maxLength":71},"schedule":{"$ref":"#/$defs/shared0"},"initiator":{"type":"string","maxLength":253},"contentDigest":{"type":"string","pattern":"^sha256:[0-9a-f]{64}$","maxLength":71},"until":{"type":"string","maxLength":64},"content":{"type":"string","maxLength":131072}}}},"$defs":{"shared0":{"type":"object","required":["namespace","name","uid"],"properties":{"namespace":{"type":"string","maxLength":253},"name":{"type":"string","maxLength":253},"uid":{"type":"string","maxLength":253}}}}};
+const schema32 = {"type":"object","required":["namespace","name","uid"],"properties":{"namespace":{"type":"string","maxLength":253},"name":{"type":"string","maxLength":253},"uid":{"type":"string","maxLength":253}}};
+
+function validate79(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+let vErrors = null;
+let errors = 0;
+if(data && typeof data == "object" && !Array.isArray(data)){
+if(data.namespace === undefined){
+const err0 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "namespace"}};
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+if(data.name === undefined){
+const err1 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "name"}};
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+if(data.uid === undefined){
+const err2 = {instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: "uid"}};
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+}
+if(data.namespace !== undefined){
+let data0 = data.namespace;
+if(typeof data0 === "string"){
+if(func2(data0) > 253){
+const err3 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/maxLength",keyword:"maxLength",params:{limit: 253}};
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+}
+}
+else {
+const err4 = {instancePath:instancePath+"/namespace",schemaPath:"#/properties/namespace/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err4];
+}
+else {
+vErrors.push(err4);
+}
+errors++;
+}
+}
+if(data.name !== undefined){
+let data1 = data.name;
+if(typeof data1 === "string"){
+if(func2(data1) > 253){
+const err5 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/maxLength",keyword:"maxLength",params:{limit: 253}};
+if(vErrors === null){
+vErrors = [err5];
+}
+else {
+vErrors.push(err5);
+}
+errors++;
+}
+}
+else {
+const err6 = {instancePath:instancePath+"/name",schemaPath:"#/properties/name/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err6];
+}
+else {
+vErrors.push(err6);
+}
+errors++;
+}
+}
+if(data.uid !== undefined){
+let data2 = data.uid;
+if(typeof data2 === "string"){
+if(func2(data2) > 253){
+const err7 = {instancePath:instancePath+"/uid",schemaPath:"#/properties/uid/maxLength",keyword:"maxLength",params:{limit: 253}};
+if(vErrors === null){
+vErrors = [err7];
+}
+else {
+vErrors.push(err7);
+}
+errors++;
+}
+}
+else {
+const err8 = {instancePath:instancePath+"/uid",schemaPath:"#/properties/uid/type",keyword:"type",params:{type: "string"}};
+if(vErrors === null){
+vErrors = [err8];
+}
+else {
+vErrors.push(err8);
+}
+errors++;
+}
+}
+}
+else {
+const err9 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err9];
+}
+else {
+vErrors.push(err9);
+}
+errors++;
+}
+validate79.errors = vErrors;
+return errors === 0;
+}
+
 
 function validate78(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -9539,10 +9665,16 @@ errors++;
 }
 }
 if(data0.job !== undefined){
-let data3 = data0.job;
-if(data3 && typeof data3 == "object" && !Array.isArray(data3)){
-if(data3.namespace === undefined){
-const err6 = {instancePath:instancePath+"/spec/job",schemaPath:"#/properties/spec/properties/job/required",keyword:"required",params:{missingProperty: "namespace"}};
+if(!(validate79(data0.job, {instancePath:instancePath+"/spec/job",parentData:data0,parentDataProperty:"job",rootData}))){
+vErrors = vErrors === null ? validate79.errors : vErrors.concat(validate79.errors);
+errors = vErrors.length;
+}
+}
+if(data0.digest !== undefined){
+let data4 = data0.digest;
+if(typeof data4 === "string"){
+if(func2(data4) > 71){
+const err6 = {instancePath:instancePath+"/spec/digest",schemaPath:"#/properties/spec/properties/digest/maxLength",keyword:"maxLength",params:{limit: 71}};
 if(vErrors === null){
 vErrors = [err6];
 }
@@ -9551,8 +9683,8 @@ vErrors.push(err6);
 }
 errors++;
 }
-if(data3.name === undefined){
-const err7 = {instancePath:instancePath+"/spec/job",schemaPath:"#/properties/spec/properties/job/required",keyword:"required",params:{missingProperty: "name"}};
+if(!pattern9.test(data4)){
+const err7 = {instancePath:instancePath+"/spec/digest",schemaPath:"#/properties/spec/properties/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"}};
 if(vErrors === null){
 vErrors = [err7];
 }
@@ -9561,8 +9693,9 @@ vErrors.push(err7);
 }
 errors++;
 }
-if(data3.uid === undefined){
-const err8 = {instancePath:instancePath+"/spec/job",schemaPath:"#/properties/spec/properties/job/required",keyword:"required",params:{missingProperty: "uid"}};
+}
+else {
+const err8 = {instancePath:instancePath+"/spec/digest",schemaPath:"#/properties/spec/properties/digest/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err8];
 }
@@ -9571,11 +9704,18 @@ vErrors.push(err8);
 }
 errors++;
 }
-if(data3.namespace !== undefined){
-let data4 = data3.namespace;
-if(typeof data4 === "string"){
-if(func2(data4) > 253){
-const err9 = {instancePath:instancePath+"/spec/job/namespace",schemaPath:"#/properties/spec/properties/job/properties/namespace/maxLength",keyword:"maxLength",params:{limit: 253}};
+}
+if(data0.schedule !== undefined){
+if(!(validate79(data0.schedule, {instancePath:instancePath+"/spec/schedule",parentData:data0,parentDataProperty:"schedule",rootData}))){
+vErrors = vErrors === null ? validate79.errors : vErrors.concat(validate79.errors);
+errors = vErrors.length;
+}
+}
+if(data0.initiator !== undefined){
+let data6 = data0.initiator;
+if(typeof data6 === "string"){
+if(func2(data6) > 253){
+const err9 = {instancePath:instancePath+"/spec/initiator",schemaPath:"#/properties/spec/properties/initiator/maxLength",keyword:"maxLength",params:{limit: 253}};
 if(vErrors === null){
 vErrors = [err9];
 }
@@ -9586,7 +9726,7 @@ errors++;
 }
 }
 else {
-const err10 = {instancePath:instancePath+"/spec/job/namespace",schemaPath:"#/properties/spec/properties/job/properties/namespace/type",keyword:"type",params:{type: "string"}};
+const err10 = {instancePath:instancePath+"/spec/initiator",schemaPath:"#/properties/spec/properties/initiator/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err10];
 }
@@ -9596,11 +9736,11 @@ vErrors.push(err10);
 errors++;
 }
 }
-if(data3.name !== undefined){
-let data5 = data3.name;
-if(typeof data5 === "string"){
-if(func2(data5) > 253){
-const err11 = {instancePath:instancePath+"/spec/job/name",schemaPath:"#/properties/spec/properties/job/properties/name/maxLength",keyword:"maxLength",params:{limit: 253}};
+if(data0.contentDigest !== undefined){
+let data7 = data0.contentDigest;
+if(typeof data7 === "string"){
+if(func2(data7) > 71){
+const err11 = {instancePath:instancePath+"/spec/contentDigest",schemaPath:"#/properties/spec/properties/contentDigest/maxLength",keyword:"maxLength",params:{limit: 71}};
 if(vErrors === null){
 vErrors = [err11];
 }
@@ -9609,9 +9749,8 @@ vErrors.push(err11);
 }
 errors++;
 }
-}
-else {
-const err12 = {instancePath:instancePath+"/spec/job/name",schemaPath:"#/properties/spec/properties/job/properties/name/type",keyword:"type",params:{type: "string"}};
+if(!pattern9.test(data7)){
+const err12 = {instancePath:instancePath+"/spec/contentDigest",schemaPath:"#/properties/spec/properties/contentDigest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"}};
 if(vErrors === null){
 vErrors = [err12];
 }
@@ -9621,11 +9760,8 @@ vErrors.push(err12);
 errors++;
 }
 }
-if(data3.uid !== undefined){
-let data6 = data3.uid;
-if(typeof data6 === "string"){
-if(func2(data6) > 253){
-const err13 = {instancePath:instancePath+"/spec/job/uid",schemaPath:"#/properties/spec/properties/job/properties/uid/maxLength",keyword:"maxLength",params:{limit: 253}};
+else {
+const err13 = {instancePath:instancePath+"/spec/contentDigest",schemaPath:"#/properties/spec/properties/contentDigest/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err13];
 }
@@ -9635,8 +9771,11 @@ vErrors.push(err13);
 errors++;
 }
 }
-else {
-const err14 = {instancePath:instancePath+"/spec/job/uid",schemaPath:"#/properties/spec/properties/job/properties/uid/type",keyword:"type",params:{type: "string"}};
+if(data0.until !== undefined){
+let data8 = data0.until;
+if(typeof data8 === "string"){
+if(func2(data8) > 64){
+const err14 = {instancePath:instancePath+"/spec/until",schemaPath:"#/properties/spec/properties/until/maxLength",keyword:"maxLength",params:{limit: 64}};
 if(vErrors === null){
 vErrors = [err14];
 }
@@ -9646,9 +9785,8 @@ vErrors.push(err14);
 errors++;
 }
 }
-}
 else {
-const err15 = {instancePath:instancePath+"/spec/job",schemaPath:"#/properties/spec/properties/job/type",keyword:"type",params:{type: "object"}};
+const err15 = {instancePath:instancePath+"/spec/until",schemaPath:"#/properties/spec/properties/until/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err15];
 }
@@ -9658,11 +9796,11 @@ vErrors.push(err15);
 errors++;
 }
 }
-if(data0.digest !== undefined){
-let data7 = data0.digest;
-if(typeof data7 === "string"){
-if(func2(data7) > 71){
-const err16 = {instancePath:instancePath+"/spec/digest",schemaPath:"#/properties/spec/properties/digest/maxLength",keyword:"maxLength",params:{limit: 71}};
+if(data0.content !== undefined){
+let data9 = data0.content;
+if(typeof data9 === "string"){
+if(func2(data9) > 131072){
+const err16 = {instancePath:instancePath+"/spec/content",schemaPath:"#/properties/spec/properties/content/maxLength",keyword:"maxLength",params:{limit: 131072}};
 if(vErrors === null){
 vErrors = [err16];
 }
@@ -9671,8 +9809,9 @@ vErrors.push(err16);
 }
 errors++;
 }
-if(!pattern9.test(data7)){
-const err17 = {instancePath:instancePath+"/spec/digest",schemaPath:"#/properties/spec/properties/digest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"}};
+}
+else {
+const err17 = {instancePath:instancePath+"/spec/content",schemaPath:"#/properties/spec/properties/content/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err17];
 }
@@ -9682,8 +9821,9 @@ vErrors.push(err17);
 errors++;
 }
 }
+}
 else {
-const err18 = {instancePath:instancePath+"/spec/digest",schemaPath:"#/properties/spec/properties/digest/type",keyword:"type",params:{type: "string"}};
+const err18 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err18];
 }
@@ -9693,111 +9833,14 @@ vErrors.push(err18);
 errors++;
 }
 }
-if(data0.initiator !== undefined){
-let data8 = data0.initiator;
-if(typeof data8 === "string"){
-if(func2(data8) > 253){
-const err19 = {instancePath:instancePath+"/spec/initiator",schemaPath:"#/properties/spec/properties/initiator/maxLength",keyword:"maxLength",params:{limit: 253}};
+}
+else {
+const err19 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err19];
 }
 else {
 vErrors.push(err19);
-}
-errors++;
-}
-}
-else {
-const err20 = {instancePath:instancePath+"/spec/initiator",schemaPath:"#/properties/spec/properties/initiator/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err20];
-}
-else {
-vErrors.push(err20);
-}
-errors++;
-}
-}
-if(data0.contentDigest !== undefined){
-let data9 = data0.contentDigest;
-if(typeof data9 === "string"){
-if(func2(data9) > 71){
-const err21 = {instancePath:instancePath+"/spec/contentDigest",schemaPath:"#/properties/spec/properties/contentDigest/maxLength",keyword:"maxLength",params:{limit: 71}};
-if(vErrors === null){
-vErrors = [err21];
-}
-else {
-vErrors.push(err21);
-}
-errors++;
-}
-if(!pattern9.test(data9)){
-const err22 = {instancePath:instancePath+"/spec/contentDigest",schemaPath:"#/properties/spec/properties/contentDigest/pattern",keyword:"pattern",params:{pattern: "^sha256:[0-9a-f]{64}$"}};
-if(vErrors === null){
-vErrors = [err22];
-}
-else {
-vErrors.push(err22);
-}
-errors++;
-}
-}
-else {
-const err23 = {instancePath:instancePath+"/spec/contentDigest",schemaPath:"#/properties/spec/properties/contentDigest/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err23];
-}
-else {
-vErrors.push(err23);
-}
-errors++;
-}
-}
-if(data0.until !== undefined){
-let data10 = data0.until;
-if(typeof data10 === "string"){
-if(func2(data10) > 64){
-const err24 = {instancePath:instancePath+"/spec/until",schemaPath:"#/properties/spec/properties/until/maxLength",keyword:"maxLength",params:{limit: 64}};
-if(vErrors === null){
-vErrors = [err24];
-}
-else {
-vErrors.push(err24);
-}
-errors++;
-}
-}
-else {
-const err25 = {instancePath:instancePath+"/spec/until",schemaPath:"#/properties/spec/properties/until/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err25];
-}
-else {
-vErrors.push(err25);
-}
-errors++;
-}
-}
-}
-else {
-const err26 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err26];
-}
-else {
-vErrors.push(err26);
-}
-errors++;
-}
-}
-}
-else {
-const err27 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
-if(vErrors === null){
-vErrors = [err27];
-}
-else {
-vErrors.push(err27);
 }
 errors++;
 }

@@ -9,6 +9,7 @@ import { sleep, systemClock } from "../../kube/clock.ts";
 import type { Catalog } from "./catalog.ts";
 import {
   type Answer,
+  type Asked,
   type Given,
   type Identity,
   type JobQuery,
@@ -148,13 +149,20 @@ export class JobApiSource implements JobSource {
     }
   }
 
-  async asked({ name }: JobView, domainId: string): Promise<ConsentContent> {
+  async asked({ name }: JobView, domainId: string): Promise<Asked> {
     const { data } = await this.#client.call(calls.getConsent, { domainId, jobId: name });
-    return JSON.parse(data?.content ?? "{}") as ConsentContent;
+    const { standingConsent: consent = "", differences = [] } = data ?? {};
+    const found = differences.map(({ path, before, after }) => ({
+      path,
+      ...(before !== undefined && { before }),
+      ...(after !== undefined && { after }),
+    }));
+    const content = JSON.parse(data?.content ?? "{}") as ConsentContent;
+    return { content, ...(consent !== "" && { nearest: { consent, differences: found } }) };
   }
 
-  async answer({ name }: JobView, { party, digest, decision, reason }: Answer): Promise<void> {
-    await this.#client.call(calls.decideConsent, { domainId: party, jobId: name, digest, decision, reason });
+  async answer({ name }: JobView, { party, ...answer }: Answer): Promise<void> {
+    await this.#client.call(calls.decideConsent, { domainId: party, jobId: name, ...answer });
   }
 
   async catalog(): Promise<Catalog> {

@@ -2,7 +2,10 @@ import type { CoreEvent } from "../../api/kubernetes.ts";
 import { jobState } from "../../api/phases.ts";
 import { APP_IMAGES, EVENTS, KUSCIA_JOB_CONSENTS, KUSCIA_JOBS } from "../../api/resources.ts";
 import type { AppImage, KusciaJob, KusciaJobConsent } from "../../api/types.ts";
-import { type ConsentContent, contentFor, tasksOf } from "../../consent/content.ts";
+import { type ConsentContent, contentFor, digestsOf, tasksOf } from "../../consent/content.ts";
+import { nearestStanding } from "../../consent/decision.ts";
+import { consentNames } from "../../consent/names.ts";
+import { standingConsent } from "../../consent/standing.ts";
 import { type Action, isHeldBySpec, type Preview, previewOf, STAGE_OF } from "../../job/preview.ts";
 import type { RestartChoice } from "../../job/restart-choice.ts";
 import { commandMetadata } from "../../job/stage-command.ts";
@@ -18,6 +21,7 @@ import {
   isUnknownResource,
   messageOf,
   orUndefined,
+  isForbidden,
 } from "../../kube/errors.ts";
 import { parseJson } from "../../kube/json.ts";
 import type { Transport } from "../../kube/transport.ts";
@@ -26,6 +30,7 @@ import { containersOf, openPodLog } from "./pod-log.ts";
 import type { Catalog } from "./catalog.ts";
 import {
   type Answer,
+  type Asked,
   type Given,
   type Identity,
   type JobQuery,
@@ -43,7 +48,6 @@ export interface KubernetesOptions {
 }
 
 const CONFLICT_TRIES = 6;
-const SHORT_UID = 8;
 const VERBS = ["get", "list", "watch", "create", "patch", "delete"] as const;
 
 /** Jobs as Kubernetes holds them. */
@@ -167,7 +171,23 @@ export class KubernetesSource implements JobSource {
     return openPodLog(this.#options, ref, { follow, signal });
   }
 
-  async asked({ name, namespace }: JobView, party: string): Promise<ConsentContent> {
+  async asked(view: JobView, party: string): Promise<Asked> {
+    const { job, content } = await this.#contentOf(view, party);
+    const nearest = nearestStanding(job, content, await this.#consentsOf(party), Date.now());
+    return { content, ...(nearest && { nearest }) };
+  }
+
+  /** None where the user may not read them. */
+  async #consentsOf(namespace: string): Promise<readonly KusciaJobConsent[]> {
+    try {
+      return (await this.client.listAll(KUSCIA_JOB_CONSENTS, { namespace })).items;
+    } catch (error) {
+      if (isForbidden(error)) return [];
+      throw error;
+    }
+  }
+
+  async #contentOf({ name, namespace }: JobView, party: string): Promise<{ job: KusciaJob; content: ConsentContent }> {
     const job = await this.client.get(KUSCIA_JOBS, { namespace, name });
     const names = [...new Set(tasksOf(job, party).map(({ appImage }) => appImage))];
     const images = new Map<string, AppImage>();
@@ -175,25 +195,34 @@ export class KubernetesSource implements JobSource {
       const image = await orUndefined(() => this.client.get(APP_IMAGES, { name: each }));
       if (image !== undefined) images.set(each, image);
     }
-    return contentFor(job, party, (each) => images.get(each));
+    return { job, content: contentFor(job, party, (each) => images.get(each)) };
   }
 
-  async answer({ namespace, name, uid }: JobView, { party, digest, decision, reason }: Answer): Promise<void> {
+  async answer(view: JobView, { party, digest, decision, reason, until }: Answer): Promise<void> {
+    const { namespace, name, uid } = view;
+    if (until !== undefined) return this.#answerUntil(view, { party, digest, decision, reason, until });
     const spec: KusciaJobConsent["spec"] = {
       job: { namespace, name, uid },
       digest,
       decision,
       ...(reason && { reason }),
     };
-    const first = `${name}-${uid.slice(0, SHORT_UID)}`;
-    const digits = digest.replace("sha256:", "").slice(0, SHORT_UID);
-    // What was asked before may have been answered under the usual name.
-    for (const each of [first, `${first}-${digits}`, `${first}-${digits}-${decision.toLowerCase()}`]) {
-      const ref = { namespace: party, name: each };
-      const made = await this.#createOrFind(ref, spec);
+    for (const each of consentNames(view, { digest, decision })) {
+      const made = await this.#createOrFind({ namespace: party, name: each }, spec);
       if (made.digest === digest && made.decision === decision) return;
     }
     throw new CliError(`the consents of ${party} to ${name} all say something else`, { reason: "Conflict" });
+  }
+
+  async #answerUntil(view: JobView, answer: Required<Answer>): Promise<void> {
+    const { party, digest, reason } = answer;
+    const { job, content } = await this.#contentOf(view, party);
+    if (digestsOf(content).digest !== digest)
+      throw new CliError(`what ${view.name} asks has changed just now`, { reason: "Conflict" });
+    const { namespace, name, spec } = standingConsent(job, party, { ...answer, content });
+    const made = await this.#createOrFind({ namespace, name }, { ...spec, ...(reason && { reason }) });
+    if (made.contentDigest === spec.contentDigest && made.decision === spec.decision) return;
+    throw new CliError(`the consent ${name} of ${party} says something else`, { reason: "Conflict" });
   }
 
   async #createOrFind(

@@ -1,6 +1,7 @@
 import type { CoreEvent } from "../../api/kubernetes.ts";
 import type { KusciaJob } from "../../api/types.ts";
 import type { ConsentContent } from "../../consent/content.ts";
+import type { Nearest } from "../../consent/decision.ts";
 import type { KubeClient } from "../../kube/client.ts";
 import type { Action, Preview } from "../../job/preview.ts";
 import type { RestartChoice } from "../../job/restart-choice.ts";
@@ -59,6 +60,15 @@ export interface Answer {
   readonly digest: string;
   readonly decision: "Accepted" | "Rejected";
   readonly reason: string;
+  /** RFC 3339: then it is a standing answer. */
+  readonly until?: string;
+}
+
+/** What a job asks of a party. */
+export interface Asked {
+  readonly content: ConsentContent;
+  /** What a standing consent accepts, and how what is asked differs from that. */
+  readonly nearest?: Nearest;
 }
 
 /** How a command is given: for which state of the job, and why. */
@@ -98,7 +108,7 @@ export interface JobSource {
   /** @throws LogUnavailable */
   openLog(ref: LogRef, follow: boolean, signal: AbortSignal): Promise<OpenedLog>;
   /** What the job asks of the party. */
-  asked(job: JobView, party: string): Promise<ConsentContent>;
+  asked(job: JobView, party: string): Promise<Asked>;
   answer(job: JobView, answer: Answer): Promise<void>;
   /** Templates and schedules. */
   catalog(): Promise<Catalog>;

@@ -1,4 +1,6 @@
 import { type ConsentContent, digestsOf } from "../../consent/content.ts";
+import type { Nearest } from "../../consent/decision.ts";
+import { untilProblem } from "../../consent/standing.ts";
 import type { ApprovalView, JobView } from "../../job/view.ts";
 import type { Context } from "../context.ts";
 import type { Verb } from "../define.ts";
@@ -66,6 +68,11 @@ const ANSWER_FLAGS = {
     help: "Of what is answered: then nobody is asked, and nothing else accepted.",
   },
   reason: { type: "string", value: "TEXT", help: "For the initiator to read." },
+  until: {
+    type: "string",
+    value: "TIME",
+    help: "A standing answer: also to all jobs of its schedule, or else its initiator, that ask the same until then.",
+  },
 } as const satisfies FlagTable;
 
 /** Accepts what a job asks. */
@@ -79,6 +86,7 @@ export const approve: Verb = {
   examples: [
     ["approve psi-0412", "shows what is asked, and asks you"],
     ["approve psi-0412 --party carol --digest 9f2c61d0", "in a script that knows what it accepts"],
+    ["approve nightly-0412 --until 2027-05-01T00:00:00Z", "not to be asked every night"],
   ],
   run: (context, [name = ""], flags) => answer(context, name, "Accepted", flags),
 };
@@ -103,20 +111,35 @@ async function answer(
 ): Promise<number> {
   const job = await requireJob(context, name);
   const { domain_id: party, digest = "" } = askedIn(job, text(flags, "party"));
-  const wanted = text(flags, "digest");
-  if (wanted !== undefined) requireDigest(job, digest, wanted);
+  const { wanted, until } = checkedFlags(context, job, digest, flags);
   const source = await context.source();
-  const content = await source.asked(job, party);
+  const { content, nearest } = await source.asked(job, party);
   requireSame(job, digest, content);
-  for (const line of askedLines(context, job, { party, digest, content })) context.note(line);
+  for (const line of askedLines(context, job, { party, digest, content, nearest })) context.note(line);
   const verb = decision === "Accepted" ? "Approve" : "Reject";
   if (!(await context.confirm(`${verb} digest ${short(digest)} for ${party}?`, wanted !== undefined, "--digest"))) {
     context.note("nothing was answered");
     return EXIT.error;
   }
-  await source.answer(job, { party, digest, decision, reason: text(flags, "reason") ?? "" });
-  context.print(`${party} ${decision === "Accepted" ? "accepts" : "rejects"} ${short(digest)} of ${job.name}`);
+  const reason = text(flags, "reason") ?? "";
+  await source.answer(job, { party, digest, decision, reason, ...(until !== undefined && { until }) });
+  const also = until === undefined ? "" : `, and all jobs that ask the same until ${until}`;
+  context.print(`${party} ${decision === "Accepted" ? "accepts" : "rejects"} ${short(digest)} of ${job.name}${also}`);
   return EXIT.ok;
+}
+
+/** @throws CliError */
+function checkedFlags(
+  { now }: Context,
+  job: JobView,
+  digest: string,
+  flags: FlagValues,
+): { wanted: string | undefined; until: string | undefined } {
+  const wanted = text(flags, "digest");
+  if (wanted !== undefined) requireDigest(job, digest, wanted);
+  const until = text(flags, "until");
+  if (until !== undefined) requireUntil(until, now);
+  return { wanted, until };
 }
 
 /** What is open, of the party that is meant. @throws CliError */
@@ -150,6 +173,12 @@ function requireDigest({ name }: JobView, digest: string, wanted: string): void 
   });
 }
 
+/** @throws CliError */
+function requireUntil(until: string, now: number): void {
+  const problem = untilProblem(until, now);
+  if (problem !== undefined) throw usage(`--until is "${until}"`, `it ${problem}`);
+}
+
 /** Nobody must accept another thing than was shown. @throws CliError */
 function requireSame({ name }: JobView, digest: string, content: ConsentContent): void {
   if (digestsOf(content).digest === digest) return;
@@ -163,14 +192,15 @@ function short(digest = ""): string {
   return digest.replace(/^sha256:/, "").slice(0, DIGEST_SHOWN);
 }
 
-interface Asked {
+interface AskedParty {
   readonly party: string;
   readonly digest: string;
   readonly content: ConsentContent;
+  readonly nearest: Nearest | undefined;
 }
 
 /** What the party is asked, for a person to judge. */
-function askedLines(context: Context, job: JobView, { party, digest, content }: Asked): string[] {
+function askedLines(context: Context, job: JobView, { party, digest, content, nearest }: AskedParty): string[] {
   const { tasks, appImages } = content;
   const others = [...new Set(tasks.flatMap((task) => task.parties.map(({ domainID }) => domainID)))];
   const known = job.approvals.find(({ domain_id }) => domain_id === party);
@@ -179,8 +209,26 @@ function askedLines(context: Context, job: JobView, { party, digest, content }: 
     `  tasks    ${tasks.map(({ alias }) => alias).join(", ")}; with ${others.filter((each) => each !== party).join(", ") || "nobody"}`,
     ...Object.entries(appImages).flatMap(([name, spec]) => imageLines(name, spec)),
     ...tasks.map(({ alias, taskInputConfig }) => `  input    ${alias}: ${oneLine(taskInputConfig)}`),
+    ...(nearest === undefined ? [] : differenceLines(nearest)),
     ...(known?.reason === undefined ? [] : [`  note     ${known.reason}`]),
   ].map((line) => (context.style.columns === undefined ? line : oneLine(line)));
+}
+
+/** So many differences are shown. */
+const MOST_DIFFERENCES = 20;
+
+function differenceLines({ consent, differences }: Nearest): string[] {
+  const more = differences.length - MOST_DIFFERENCES;
+  return [
+    `  differs  from the standing consent ${consent}:`,
+    ...differences
+      .slice(0, MOST_DIFFERENCES)
+      .map(
+        ({ path, before = "nothing", after = "nothing" }) =>
+          `           ${path}: ${oneLine(before)} -> ${oneLine(after)}`,
+      ),
+    ...(more > 0 ? [`           and ${more} more`] : []),
+  ];
 }
 
 interface AppImageContent {

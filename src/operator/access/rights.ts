@@ -56,14 +56,14 @@ export const RIGHTS = {
   ],
   /**
    * Where parties run: what they consent to, the children of jobs, the scheduling gates of pods (patch), the quotas that
-   * leave room for them, and the Events that tell why a pod does not start.
+   * leave room for them, the Events that tell why a pod does not start, and those that tell what a domain is asked.
    */
   parties: [
     ...rights(["get", ...WATCH], GROUP, "domainpolicies", "kusciajobconsents"),
     ...CHILD_KINDS.flatMap(({ type }) => rights(CHILD, groupOf(type.apiVersion), type.plural)),
     ...rights(["patch"], "", "pods"),
     ...rights(WATCH, "", "resourcequotas"),
-    ...rights(["list"], "", "events"),
+    ...rights(["list", "create", "patch"], "", "events"),
   ],
   /** In the whole cluster: a Domain becomes a Namespace with a ResourceQuota. */
   domains: [

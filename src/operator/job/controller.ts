@@ -16,6 +16,7 @@ import { guard } from "../guard.ts";
 import { type Result, soonest } from "../reconcile.ts";
 import { AddedTasks, type TaskFindings } from "./added-tasks.ts";
 import { JobDeletion, type JobDeletionDeps } from "./deletion.ts";
+import { aboutWhat } from "./event-object.ts";
 import { type CreationResult, Executor } from "./executor.ts";
 import { verifyIntents } from "./intent-guard.ts";
 import type { JobMemories, JobMemory } from "./memory.ts";
@@ -148,8 +149,8 @@ export class JobController {
     this.#noteWritten(memory, plan);
     memory.creations.retain(new Set(plan.creations.map(({ alias }) => alias)));
     const result = await this.#act(key, current, memory, { ...plan, creations });
-    for (const { type, reason, message } of plan.events)
-      this.#deps.events.event(withKind(KUSCIA_JOBS, current), type, reason, message);
+    for (const { type, reason, message, toDomain } of plan.events)
+      this.#deps.events.event(aboutWhat(current, toDomain), type, reason, message);
     if (result.requeueAfterMs !== undefined) return result;
     const recheckMs = plan.unlabelledPods.length > 0 ? UNLABELLED_RECHECK_MS : undefined;
     const nextLookMs = this.#podWarnings.nextLookMs(this.#startingPods(current), memory.podLooks);

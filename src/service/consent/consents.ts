@@ -3,8 +3,9 @@ import type { AppImage, ConsentStatus, KusciaJob, KusciaJobConsent } from "../..
 import { ANNOTATION, API_VERSION } from "../../api/names.ts";
 import { jobState } from "../../api/phases.ts";
 import { APP_IMAGES, KUSCIA_JOB_CONSENTS } from "../../api/resources.ts";
-import { tasksOf } from "../../consent/content.ts";
-import { sha256 } from "../../util/canonical-json.ts";
+import { type ConsentContent, contentFor, tasksOf } from "../../consent/content.ts";
+import { consentNames } from "../../consent/names.ts";
+import type { StandingConsent } from "../../consent/standing.ts";
 import { isAlreadyExists, isBadRequest, orUndefined } from "../../kube/errors.ts";
 import type { ConsentSchema } from "../../proto/kusciajob/api/v1alpha1/consent_pb.js";
 import type { Call } from "../call.ts";
@@ -45,6 +46,12 @@ export async function askedOf(
   return { job, status };
 }
 
+/** All that the job asks of the domain now. */
+export async function contentOf(job: KusciaJob, domainID: string, call: Call): Promise<ConsentContent> {
+  const images = await appImagesOf(job, domainID, call);
+  return contentFor(job, domainID, (name) => images.get(name));
+}
+
 /** The AppImages of the tasks in which the domain takes part, as they are now. */
 export async function appImagesOf(
   job: KusciaJob,
@@ -68,21 +75,15 @@ export interface Answer {
   readonly reason: string;
 }
 
-/**
- * Creates the domain's consent for all jobs of the initiator with this content, until a time; the answer is its name. The
- * same answer again succeeds as the first one did.
- */
+/** Creates a standing consent; the answer is its name. The same answer again succeeds as the first one did. */
 export async function createStandingConsent(
-  { initiator, contentDigest, until }: { initiator: string; contentDigest: string; until: string },
-  domainID: string,
-  { decision, reason }: Omit<Answer, "digest">,
+  { namespace, name, spec }: StandingConsent,
+  { reason }: Pick<Answer, "reason">,
   call: Call,
 ): Promise<string> {
-  const spec = { initiator, contentDigest, until, decision, ...(reason !== "" && { reason }) };
-  const digits = sha256(spec).slice(0, SHORT);
-  const name = `standing-${contentDigest.replace("sha256:", "").slice(0, SHORT)}-${digits}`;
-  await createOrFind(domainID, name, spec, call);
-  return name;
+  const found = await createOrFind(namespace, name, { ...spec, ...(reason !== "" && { reason }) }, call);
+  if (found.contentDigest === spec.contentDigest && found.decision === spec.decision) return name;
+  throw new CallError("decideConsent", `the consent "${name}" of "${namespace}" says something else`);
 }
 
 /** Creates the domain's consent; the answer is its name. The same answer again succeeds as the first one did. */
@@ -90,17 +91,12 @@ export async function createConsent(job: KusciaJob, domainID: string, answer: An
   const { namespace = "", name = "", uid = "" } = job.metadata;
   const { decision, digest, reason } = answer;
   const spec = { job: { namespace, name, uid }, digest, decision, ...(reason !== "" && { reason }) };
-  const first = `${name}-${uid.slice(0, SHORT)}`;
-  const digits = digest.replace("sha256:", "").slice(0, SHORT);
-  // What was asked before may have been answered under the usual name.
-  for (const each of [first, `${first}-${digits}`, `${first}-${digits}-${decision.toLowerCase()}`]) {
+  for (const each of consentNames(job.metadata, answer)) {
     const found = await createOrFind(domainID, each, spec, call);
     if (found.digest === digest && found.decision === decision) return each;
   }
   throw new CallError("decideConsent", `the consents of "${domainID}" to job "${name}" all say something else`);
 }
-
-const SHORT = 8;
 
 async function createOrFind(
   namespace: string,

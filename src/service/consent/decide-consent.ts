@@ -2,10 +2,11 @@ import { ConsentService, type DecideConsentRequest } from "../../proto/kusciajob
 import { inDomain } from "../access.ts";
 import { define } from "../define.ts";
 import { CallError, invalid } from "../errors.ts";
-import { parseTime } from "../../util/time.ts";
+import { standingConsent, untilProblem } from "../../consent/standing.ts";
 import { requireJobID } from "../job/job-id.ts";
 import {
   askedOf,
+  contentOf,
   createConsent,
   createStandingConsent,
   type Decision,
@@ -21,7 +22,13 @@ export const decideConsent = define({
   path: "/api/v1/consent/decide",
   check,
   access: inDomain("create", "kusciajobconsents"),
-  uses: ["get kusciajobs", "get kusciajobconsents", "create kusciajobconsents", "attest kusciajobconsents"],
+  uses: [
+    "get kusciajobs",
+    "get appimages",
+    "get kusciajobconsents",
+    "create kusciajobconsents",
+    "attest kusciajobconsents",
+  ],
   audit: ({ jobId, reason }) => ({ subject: jobId, reason }),
   repeat: true,
   failure: "decideConsent",
@@ -34,9 +41,14 @@ export const decideConsent = define({
     }
     const answer = { digest, decision: decision as Decision, reason };
     if (until === "") return { data: { name: await createConsent(job, domainId, answer, call) } };
-    const { contentDigest = "" } = status;
-    const { initiator } = job.spec;
-    return { data: { name: await createStandingConsent({ initiator, contentDigest, until }, domainId, answer, call) } };
+    const content = await contentOf(job, domainId, call);
+    const standing = standingConsent(job, domainId, { ...answer, until, content });
+    // The AppImages have changed just now.
+    if (standing.spec.contentDigest !== status.contentDigest)
+      throw new CallError("decideConsent", "what the job asks changes just now; look at it again", {
+        reason: "Conflict",
+      });
+    return { data: { name: await createStandingConsent(standing, answer, call) } };
   },
 });
 
@@ -52,13 +64,8 @@ function check(request: DecideConsentRequest): void {
   if (until !== "") requireUntil(until, Date.now());
 }
 
-/** The operator counts no standing consent for longer, whatever it says. */
-const LONGEST_STANDING_DAYS = 366;
-
 /** @throws CallError 11100 */
 function requireUntil(until: string, now: number): void {
-  const end = parseTime(until);
-  if (end === undefined) throw invalid("until must be a time such as 2027-01-31T00:00:00Z");
-  if (end <= now) throw invalid("until must be ahead");
-  if (end > now + LONGEST_STANDING_DAYS * 24 * 3600 * 1000) throw invalid("until must be at most a year ahead");
+  const problem = untilProblem(until, now);
+  if (problem !== undefined) throw invalid(`until ${problem}`);
 }

@@ -1,10 +1,14 @@
-import type { ConsentStatus, KusciaJob } from "../../api/types.ts";
+import { KUSCIA_JOB_CONSENTS } from "../../api/resources.ts";
+import type { ConsentStatus, KusciaJob, KusciaJobConsent } from "../../api/types.ts";
 import { type Asked, changesSince, lastYes } from "../../consent/changes.ts";
 import { contentFor, type FindAppImage, tasksOf } from "../../consent/content.ts";
+import { nearestStanding } from "../../consent/decision.ts";
+import { isForbidden } from "../../kube/errors.ts";
 import { ConsentService } from "../../proto/kusciajob/api/v1alpha1/consent_pb.js";
 import { canonicalJson } from "../../util/canonical-json.ts";
 import { inDomain } from "../access.ts";
 import { renderedPods, type RenderedPodMessage } from "../catalog/rendered-pods.ts";
+import type { Call } from "../call.ts";
 import { define } from "../define.ts";
 import { requireJobID } from "../job/job-id.ts";
 import { mapInTurns } from "../turns.ts";
@@ -19,7 +23,7 @@ export const getConsent = define({
     requireJobID(request);
   },
   access: inDomain("get", "kusciajobconsents"),
-  uses: ["get kusciajobs", "get appimages"],
+  uses: ["get kusciajobs", "get appimages", "list kusciajobconsents"],
   // It shows inputs.
   audit: ({ jobId }) => ({ subject: jobId }),
   repeat: true,
@@ -32,19 +36,34 @@ export const getConsent = define({
     const jobs = yes === undefined ? [job] : [job, yes.job];
     const images = await Promise.all(jobs.map((each) => appImagesOf(each, domainId, call)));
     const findAppImage: FindAppImage = (name) => images.find((some) => some.has(name))?.get(name);
-    const content = canonicalJson(contentFor(job, domainId, findAppImage));
+    const asks = contentFor(job, domainId, findAppImage);
+    const content = canonicalJson(asks);
     const since = yes === undefined ? {} : { lastYes: yesMessage(yes), changes: changes(yes, now) };
     const pods = request.render ? await podsFor(job, domainId, findAppImage) : [];
     const right = { verb: "create", resource: "kusciajobconsents", namespace: domainId } as const;
     const mayDecide = await call.caller.may(right);
     const asked = { consent: consentMessage(job, status), content, others: othersIn(job, domainId) };
-    return { data: { ...asked, ...since, pods, mayDecide } };
+    const given = status.state === "Waiting" ? await keptConsents(domainId, call) : [];
+    const nearest = nearestStanding(job, asks, given, Date.now());
+    const unlike = nearest && { standingConsent: nearest.consent, differences: [...nearest.differences] };
+    return { data: { ...asked, ...since, ...unlike, pods, mayDecide } };
 
     function changes(before: Asked, after: Asked): object[] {
       return changesSince(before, after, domainId, findAppImage).map((change) => ({ ...change }));
     }
   },
 });
+
+/** The domain's standing consents that keep their content; none where the API may not read them. */
+async function keptConsents(namespace: string, { backend, signal }: Call): Promise<KusciaJobConsent[]> {
+  try {
+    const { items } = await backend.client.listAll(KUSCIA_JOB_CONSENTS, { namespace, signal });
+    return items.filter(({ spec }) => spec.content !== undefined);
+  } catch (error) {
+    if (isForbidden(error)) return [];
+    throw error;
+  }
+}
 
 /** What the domain would run, as far as the job and its AppImages say it. */
 async function podsFor(job: KusciaJob, domainID: string, findAppImage: FindAppImage): Promise<RenderedPodMessage[]> {

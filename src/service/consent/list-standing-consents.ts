@@ -33,6 +33,7 @@ export const listStandingConsents = define({
         name: metadata.name,
         domainId,
         initiator: spec.initiator ?? "",
+        schedule: spec.schedule?.name ?? "",
         contentDigest: spec.contentDigest ?? "",
         decision: spec.decision,
         reason: spec.reason ?? "",

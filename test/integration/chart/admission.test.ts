@@ -70,7 +70,7 @@ function namespaces(): Manifest[] {
   }));
 }
 
-/** ned may write namespaces; dora also makes domains; jo writes jobs and acts for alice; mia for everybody; bea administers bob. */
+/** ned may write namespaces; dora also makes domains; jo writes jobs and acts for alice, joe too but no schedules; mia for everybody; bea administers bob. */
 function rights(): Manifest[] {
   const onNamespaces = rule("", "namespaces", ["get", "create", "patch", "update"]);
   const onJobs = rule("kuscia.secretflow", "kusciajobs", ["get", "create", "patch"]);
@@ -83,6 +83,8 @@ function rights(): Manifest[] {
     ...role("dora", undefined, [onNamespaces, rule("kuscia.secretflow", "domains", ["create"])]),
     ...role("jo", NAMES.jobs, [onJobs, ...onSchedules]),
     ...role("jo", NAMES.alice, [onJobs]),
+    ...role("joe", NAMES.jobs, [onJobs]),
+    ...role("joe", NAMES.alice, [onJobs]),
     ...role("mia", NAMES.jobs, [
       onJobs,
       ...onSchedules,
@@ -138,18 +140,19 @@ describe("a namespace", () => {
   });
 });
 
+const jobOf = (name: string, initiator: string): object => ({
+  apiVersion: "kuscia.secretflow/v1alpha1",
+  kind: "KusciaJob",
+  metadata: { name, namespace: NAMES.jobs },
+  spec: {
+    initiator,
+    tasks: [{ alias: "a", appImage: "i", taskInputConfig: "", parties: [{ domainID: NAMES.bob }] }],
+  },
+});
+
 describe("a job", () => {
-  const job = (name: string, initiator: string): object => ({
-    apiVersion: "kuscia.secretflow/v1alpha1",
-    kind: "KusciaJob",
-    metadata: { name, namespace: NAMES.jobs },
-    spec: {
-      initiator,
-      tasks: [{ alias: "a", appImage: "i", taskInputConfig: "", parties: [{ domainID: NAMES.bob }] }],
-    },
-  });
   const create = (user: string, name: string, initiator: string): Promise<string> =>
-    as(user, ["create", "-f", "-"], job(name, initiator));
+    as(user, ["create", "-f", "-"], jobOf(name, initiator));
 
   it("is created in the name of a domain in which one may create jobs, and of no other", async () => {
     await create("jo", "own", NAMES.alice);
@@ -169,6 +172,25 @@ describe("a job", () => {
       as("jo", ["patch", "kusciajob", "turned", "-n", NAMES.jobs, "--type=merge", "-p", JSON.stringify(body)]);
     expect(await refusal(patch({ spec: { initiator: NAMES.bob } }))).toContain("spec.initiator is");
     await patch({ metadata: { labels: { x: "y" } } });
+  });
+});
+
+describe("a run of a schedule", () => {
+  const labels = { "kuscia.secretflow/schedule": "own", "kuscia.secretflow/schedule-uid": "u" };
+  const run = (name: string): object => {
+    const made = jobOf(name, NAMES.alice) as { metadata: object };
+    return { ...made, metadata: { ...made.metadata, labels } };
+  };
+
+  it("is said to be one only by who may create schedules", async () => {
+    const create = (user: string, name: string): Promise<string> => as(user, ["create", "-f", "-"], run(name));
+    expect(await refusal(create("joe", "run"))).toContain("make a job a run of a schedule");
+    await create("jo", "run");
+    const patch = (user: string, name: string, body: object): Promise<string> =>
+      as(user, ["patch", "kusciajob", name, "-n", NAMES.jobs, "--type=merge", "-p", JSON.stringify(body)]);
+    await as("joe", ["create", "-f", "-"], jobOf("plain", NAMES.alice));
+    expect(await refusal(patch("joe", "plain", { metadata: { labels } }))).toContain("make a job a run of a schedule");
+    await patch("joe", "run", { metadata: { labels: { other: "x" } } });
   });
 });
 

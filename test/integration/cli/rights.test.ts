@@ -153,6 +153,47 @@ describe.each(["kubernetes", "api"])("what is asked of a party, over %s", (trans
   });
 });
 
+describe.each(["kubernetes", "api"])("a standing answer, over %s", (transport) => {
+  const run = (line: string): Promise<Ran> =>
+    transport === "api"
+      ? bob(line)
+      : kj([...line.split(" "), "--kubeconfig", fixture.cluster.kubeconfig, "-n", fixture.namespace]);
+  const asks = async (name: string, taskInputConfig: string, labels: Record<string, string> = {}): Promise<string> => {
+    await fixture.createJob(name, { tasks: [{ ...task(`own-${transport}`, "bob"), taskInputConfig }] }, { labels });
+    const { digest, contentDigest } = digestsOf(contentFor(await fixture.job(name), "bob", () => undefined));
+    const consents = [{ domainID: "bob", state: "Waiting" as const, digest, contentDigest }];
+    await fixture.setStatus(name, { phase: "AwaitingApproval", consents });
+    await eventually(async () => ((await run("approvals --party bob")).out.includes(name) ? true : undefined));
+    return digest.slice(7, 17);
+  };
+  const until = `${new Date(Date.now() + 30 * 24 * 3_600_000).toISOString().slice(0, 19)}Z`;
+
+  it("accepts what asks the same, and shows how the first job differs that does not", async () => {
+    const digest = await asks(`first-${transport}`, '{"keys":["id"]}');
+    const tooLong = await run(`approve first-${transport} --digest ${digest} --until 2099-01-01T00:00:00Z`);
+    expect([tooLong.code, tooLong.err]).toEqual([2, expect.stringContaining("it must be at most a year ahead")]);
+    const done = await run(`approve first-${transport} --digest ${digest} --until ${until}`);
+    expect([done.code, done.out]).toEqual([0, expect.stringContaining(`that ask the same until ${until}`)]);
+    await asks(`second-${transport}`, '{"keys":["id","phone"]}');
+    const { err } = await run(`approve second-${transport}`);
+    expect(err).toMatch(/differs {2}from the standing consent standing-alice-[0-9a-f]{8}-\d{8}:/);
+    expect(err).toContain(`task own-${transport}: taskInputConfig.keys[1]: nothing -> "phone"`);
+  });
+
+  it("to a run of a schedule is for that schedule", async () => {
+    const labels = { "kuscia.secretflow/schedule": "nightly", "kuscia.secretflow/schedule-uid": "s-1" };
+    const digest = await asks(`run-${transport}`, "x", labels);
+    expect((await run(`approve run-${transport} --digest ${digest} --until ${until} --reason fine`)).code).toBe(0);
+    const path = "/apis/kuscia.secretflow/v1alpha1/namespaces/bob/kusciajobconsents";
+    const { items } = await fixture.send<{ items: { spec: object }[] }>("GET", path);
+    const { contentDigest } = digestsOf(contentFor(await fixture.job(`run-${transport}`), "bob", () => undefined));
+    const schedule = { namespace: fixture.namespace, name: "nightly", uid: "s-1" };
+    expect(items.map(({ spec }) => spec)).toContainEqual(
+      expect.objectContaining({ schedule, contentDigest, until, decision: "Accepted", reason: "fine" }),
+    );
+  });
+});
+
 it("wait misses no end while Kubernetes cannot be reached", async () => {
   const kubeconfig = readFileSync(fixture.cluster.kubeconfig, "utf8");
   const [server = ""] = /https:\/\/127\.0\.0\.1:\d+/.exec(kubeconfig) ?? [];

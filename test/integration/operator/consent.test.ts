@@ -4,7 +4,7 @@ import type { ConsentStatus, KusciaJob } from "../../../src/api/types.ts";
 import { lifeOf } from "../../support/kubelet.ts";
 import { metric } from "../../support/operator.ts";
 import { Scene, taskOf } from "../../support/scene.ts";
-import { inPhase, isOver, type World } from "../../support/world.ts";
+import { eventually, inPhase, isOver, type World } from "../../support/world.ts";
 
 const WAITING_JOBS = Number(process.env["KJO_WAITING_JOBS"] ?? 1000);
 
@@ -74,6 +74,9 @@ it("starts nothing before the party's administrator has accepted it", async () =
   expect(waiting.status).toMatchObject({ phase: "AwaitingApproval", approveStatus: { [world.alice]: "JobAccepted" } });
   expect([...(await world.pods(world.alice)), ...(await world.pods(world.bob))]).toEqual([]);
   await scene.waitForEvent("given", "ConsentNeeded", world.bob);
+  // Whose rights end at his namespace reads it there.
+  const own = ["get", "events", "--field-selector=reason=ConsentNeeded", "-o", "jsonpath={.items[*].message}"];
+  await eventually(async () => (await asBea(own)).includes(bobs(waiting)!.digest!), "an Event in bob's namespace");
   await asBea(["create", "-f", "-"], consentTo(waiting));
   const done = await world.waitForJob("given", isOver);
   expect(done.status?.phase).toBe("Succeeded");
@@ -115,7 +118,7 @@ it("does not let a consent be changed, nor be made without what it is about", as
     asBea(["create", "-f", "-"], consentTo(job).replace(/ {2}digest.*\n/, text));
   await expect(lacking("")).rejects.toThrow(/the consent to one job needs digest/);
   await expect(lacking("  digest: abc\n")).rejects.toThrow(/spec.digest/);
-  await expect(lacking("  initiator: x\n")).rejects.toThrow(/name either one job or an initiator/);
+  await expect(lacking("  initiator: x\n")).rejects.toThrow(/name one job, or one schedule, or an initiator/);
   await expect(asBea(["create", "-f", "-"], POLICY.replace("default", "other"))).rejects.toThrow(/named default/);
 });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { APP_IMAGES, KUSCIA_JOB_CONSENTS } from "../../../src/api/resources.ts";
+import { APP_IMAGES, KUSCIA_JOB_CONSENTS, KUSCIA_JOBS } from "../../../src/api/resources.ts";
 import type { ConsentStatus, KusciaJobConsent } from "../../../src/api/types.ts";
 import { contentFor, digestsOf } from "../../../src/consent/content.ts";
 import { KubeClient } from "../../../src/kube/client.ts";
@@ -125,6 +125,9 @@ describe("a domain", () => {
     ["domain", { domain_id: "" }, "domain id can not be empty"],
     ["job", { job_id: "" }, "job id can not be empty"],
     ["reason", { reason: "x".repeat(1025) }, "reason must have"],
+    ["time", { until: "soon" }, "until must be a time such as"],
+    ["past time", { until: "2020-01-01T00:00:00Z" }, "until must be in the future"],
+    ["far time", { until: "2099-01-01T00:00:00Z" }, "until must be at most a year ahead"],
   ])("is told what is wrong with a %s", async (_what, more, text) => {
     const { status } = (await decide("x", more)) as unknown as { status: { code: number; message: string } };
     expect(status.code).toBe(11100);
@@ -199,8 +202,15 @@ it("what has changed since the last yes is shown, and of other parties the state
 });
 
 it("a standing consent accepts the same content until a day, is listed with the jobs that rely on it, and is taken back", async () => {
-  const content = `sha256:${"2".repeat(64)}`;
-  await asking("standing", { contentDigest: content });
+  await asking("standing");
+  const asked = contentFor(await fixture.job("standing"), bob, () => undefined);
+  const { contentDigest: content } = digestsOf(asked);
+  await asks("standing", { contentDigest: `sha256:${"2".repeat(64)}` });
+  const soon = { until: new Date(Date.now() + 3600 * 1000).toISOString() };
+  expect(await decide("standing", soon)).toMatchObject({
+    status: { code: 11221, message: expect.stringContaining("changes just now") as string },
+  });
+  await asks("standing", { contentDigest: content });
   const until = new Date(Date.now() + 24 * 3600 * 1000).toISOString();
   for (let time = 0; time < 2; time += 1)
     expect(await decide("standing", { until })).toMatchObject({ status: { code: 0 } });
@@ -209,6 +219,20 @@ it("a standing consent accepts the same content until a day, is listed with the 
   const [made, ...more] = await standing();
   expect(more).toEqual([]);
   expect(made).toMatchObject({ initiator: "alice", content_digest: content, decision: "Accepted", by: "anonymous" });
+  // It keeps what was accepted, so that the first job that differs is shown with what does.
+  await fixture.createJob("unlike", { ...(await fixture.job("standing")).spec, maxParallelism: 3 });
+  await client.patch(
+    KUSCIA_JOBS,
+    { namespace: fixture.namespace, name: "unlike" },
+    {
+      spec: { tasks: [{ ...(await fixture.job("standing")).spec.tasks[0]!, taskInputConfig: "other" }] },
+    },
+  );
+  await asks("unlike", {});
+  expect(await dataOf("consent/get", { domain_id: bob, job_id: "unlike" })).toMatchObject({
+    standing_consent: made!.name,
+    differences: [{ path: "task a: taskInputConfig", before: '"the input"', after: '"other"' }],
+  });
   await asks("standing", { state: "Accepted", contentDigest: content, consent: made!.name });
   await eventually(async () => ((await standing())[0]?.job_ids.includes("standing") ? true : undefined));
   for (const wrong of ["yesterday", "2020-01-01T00:00:00Z", "2999-01-01T00:00:00Z"])

@@ -49,6 +49,7 @@ __all__ = [
     "ConfigVolumeMount",
     "Consent",
     "ConsentChange",
+    "ConsentDifference",
     "Container",
     "ContainerPort",
     "CountTasksRequest",
@@ -635,6 +636,18 @@ class ConsentChange(Message):
 
 
 @dataclass
+class ConsentDifference(Message):
+    """One place at which what is asked is not what was accepted."""
+
+    path: str = ""
+    """Such as `task match: taskInputConfig.keys[0]` or `AppImage psi: image.tag`."""
+    before: Optional[str] = None
+    """JSON, cut where it is long; absent where there was nothing."""
+    after: Optional[str] = None
+    """The same of what is asked now; absent where there is nothing any more."""
+
+
+@dataclass
 class Container(Message):
     """Container of the job API."""
 
@@ -867,8 +880,8 @@ class DecideConsentRequest(Message):
     reason: str = ""
     """For the initiator to read."""
     until: str = ""
-    """RFC 3339, at most a year ahead: the answer stands until then for every job of the initiator with the same
-    content.
+    """RFC 3339, at most a year ahead: the answer stands until then for every job with the same content of the job's
+    schedule or, if it is no run of one, of its initiator.
     """
 
 
@@ -1209,6 +1222,10 @@ class GetConsentResponseData(Message):
     """One for each task and role of the domain, of at most 50 tasks."""
     may_decide: bool = False
     """Whether the caller may answer."""
+    standing_consent: str = ""
+    """The standing consent to jobs like this one that is nearest to what is asked; empty if none keeps its content."""
+    differences: List[ConsentDifference] = field(default_factory=list, metadata={"decode": lambda value: ConsentDifference.from_json(value)})
+    """What differs from that one."""
 
 
 @dataclass
@@ -2675,6 +2692,7 @@ class StandingConsent(Message):
     name: str = ""
     domain_id: str = ""
     initiator: str = ""
+    """Empty if it is for a schedule."""
     content_digest: str = ""
     decision: str = ""
     """Accepted or Rejected."""
@@ -2684,6 +2702,8 @@ class StandingConsent(Message):
     until: str = ""
     job_ids: List[str] = field(default_factory=list)
     """Jobs that rely on it now, at most 100."""
+    schedule: str = ""
+    """Name of the schedule that it is for; empty if it is for an initiator."""
 
 
 @dataclass

@@ -305,6 +305,20 @@ export declare type GetConsentResponseData = Message<"kusciajob.api.v1alpha1.Get
    * @generated from field: bool may_decide = 7;
    */
   mayDecide: boolean;
+
+  /**
+   * The standing consent to jobs like this one that is nearest to what is asked; empty if none keeps its content.
+   *
+   * @generated from field: string standing_consent = 8;
+   */
+  standingConsent: string;
+
+  /**
+   * What differs from that one.
+   *
+   * @generated from field: repeated kusciajob.api.v1alpha1.ConsentDifference differences = 9;
+   */
+  differences: ConsentDifference[];
 };
 
 /**
@@ -312,6 +326,40 @@ export declare type GetConsentResponseData = Message<"kusciajob.api.v1alpha1.Get
  * Use `create(GetConsentResponseDataSchema)` to create a new message.
  */
 export declare const GetConsentResponseDataSchema: GenMessage<GetConsentResponseData>;
+
+/**
+ * One place at which what is asked is not what was accepted.
+ *
+ * @generated from message kusciajob.api.v1alpha1.ConsentDifference
+ */
+export declare type ConsentDifference = Message<"kusciajob.api.v1alpha1.ConsentDifference"> & {
+  /**
+   * Such as `task match: taskInputConfig.keys[0]` or `AppImage psi: image.tag`.
+   *
+   * @generated from field: string path = 1;
+   */
+  path: string;
+
+  /**
+   * JSON, cut where it is long; absent where there was nothing.
+   *
+   * @generated from field: optional string before = 2;
+   */
+  before?: string | undefined;
+
+  /**
+   * The same of what is asked now; absent where there is nothing any more.
+   *
+   * @generated from field: optional string after = 3;
+   */
+  after?: string | undefined;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.ConsentDifference.
+ * Use `create(ConsentDifferenceSchema)` to create a new message.
+ */
+export declare const ConsentDifferenceSchema: GenMessage<ConsentDifference>;
 
 /**
  * @generated from message kusciajob.api.v1alpha1.OtherConsent
@@ -436,7 +484,8 @@ export declare type DecideConsentRequest = Message<"kusciajob.api.v1alpha1.Decid
   reason: string;
 
   /**
-   * RFC 3339, at most a year ahead: the answer stands until then for every job of the initiator with the same content.
+   * RFC 3339, at most a year ahead: the answer stands until then for every job with the same content of the job's schedule or,
+   * if it is no run of one, of its initiator.
    *
    * @generated from field: string until = 7;
    */
@@ -570,6 +619,8 @@ export declare type StandingConsent = Message<"kusciajob.api.v1alpha1.StandingCo
   domainId: string;
 
   /**
+   * Empty if it is for a schedule.
+   *
    * @generated from field: string initiator = 3;
    */
   initiator: string;
@@ -612,6 +663,13 @@ export declare type StandingConsent = Message<"kusciajob.api.v1alpha1.StandingCo
    * @generated from field: repeated string job_ids = 10;
    */
   jobIds: string[];
+
+  /**
+   * Name of the schedule that it is for; empty if it is for an initiator.
+   *
+   * @generated from field: string schedule = 11;
+   */
+  schedule: string;
 };
 
 /**
