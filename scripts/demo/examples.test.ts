@@ -143,6 +143,7 @@ describe("each job runs as its comments say", () => {
     ["count-lines", "Succeeded", "spring=Succeeded"],
     ["first-psi", "Succeeded", "psi=Succeeded train=Succeeded report=Succeeded"],
     ["failing", "Failed", "prepare=Succeeded train=Failed publish=Skipped"],
+    ["hooks", "Succeeded", "work=Succeeded"],
   ])("%s: %s", (name, phase, states) => {
     const world = play(name);
     expect(world.status.phase).toBe(phase);
@@ -162,6 +163,10 @@ describe("each job runs as its comments say", () => {
     );
   });
 
+  it("managed: where programs have no job API it says what to set", () => {
+    expect(play("managed").status.message).toContain("start it with --job-api-url");
+  });
+
   it("open: takes the tasks that are added to it, one after the other", () => {
     const world = worldOf("open");
     for (const { spec } of ofKind<KusciaJobTask>("KusciaJobTask")) world.add(spec.alias, spec);
@@ -178,7 +183,9 @@ describe("each job runs as its comments say", () => {
       "count-lines",
       "failing",
       "first-psi",
+      "hooks",
       "limits",
+      "managed",
       "open",
     ]);
   });

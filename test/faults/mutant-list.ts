@@ -357,8 +357,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: "src/job/pod-start.ts",
-        from: "if (hasDeadline && clock.passed(since, seconds)) {",
-        to: "if (!hasDeadline && clock.passed(since, seconds)) {",
+        from: "if (hasDeadline && rules.clock.passed(since, seconds))",
+        to: "if (!hasDeadline && rules.clock.passed(since, seconds))",
       },
     ],
     scenarios: ["containers-stuck"],
@@ -1141,8 +1141,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: LINES,
-        from: "return queuedFor.includes(domainID) || waited >= OVERTAKEN_SECONDS * 1000;",
-        to: "return queuedFor.includes(domainID) || waited >= 0;",
+        from: "return queuedFor.includes(room) || waited >= OVERTAKEN_SECONDS * 1000;",
+        to: "return queuedFor.includes(room) || waited >= 0;",
       },
     ],
     scenarios: ["line-behind"],
@@ -1154,8 +1154,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: "src/operator/lines.ts",
-        from: 'if (type === "deleted" || hasEnded(object, old)) wake(object.metadata.namespace, true);',
-        to: 'if (type === "modified" && false) wake(object.metadata.namespace, hasEnded(object, old));',
+        from: 'if (type !== "deleted" && !hasEnded(object, old)) return;',
+        to: "return;",
       },
     ],
     scenarios: ["line"],
