@@ -127,3 +127,6 @@ export const MISSED_REASONS = {
   DateInPast: "The date had passed when it was written.",
 } as const;
 export type MissedReason = keyof typeof MISSED_REASONS;
+
+/** How the message of a job ends that a rule of a retryPolicy has failed; its reason is that of any failed task. */
+export const BY_A_RULE = "; a rule of its retryPolicy fails the job";

@@ -1,4 +1,4 @@
-import type { FailureReason } from "../api/reasons.ts";
+import { BY_A_RULE, type FailureReason } from "../api/reasons.ts";
 import type { RetryPolicy, RetryRule, TaskStatus } from "../api/types.ts";
 import type { FailureFacts } from "./disruption.ts";
 import type { PartyView } from "./party.ts";
@@ -83,9 +83,6 @@ export function pauseSeconds(policy: RetryPolicy, doublings: number, key: string
 export function isBackingOff({ clock }: Pass, { status }: TaskRun): boolean {
   return status.nextAttemptTime !== undefined && !clock.passed(status.nextAttemptTime, 0);
 }
-
-/** How the message of a job ends that a rule has failed. */
-export const BY_A_RULE = "; a rule of its retryPolicy fails the job";
 
 /** Decides about a task that may have failed in this pass; answers with why the job ends, if a rule says so. */
 export function retryIfFailed(pass: Pass, run: TaskRun, views: readonly PartyView[]): Explanation | undefined {

@@ -75,13 +75,17 @@ function takeTurn(pass: Pass, run: TaskRun, mayPrepare: boolean): "started" | "p
   if (taken !== undefined) return failBadly(pass, run, { reason: "CreateTaskFailed", message: taken });
   const missing = missingReference(pass.snapshot, run.spec);
   if (missing !== undefined) return waitForReference(pass, run, missing) ?? "waits";
-  if (waitForConsent(pass, run) || waitForOldPods(pass, run)) return "waits";
-  // What has no pods wants no room for them.
-  if (!isExternal(run) && waitForLimits(pass, run)) return "waits";
+  if (waitsBeforehand(pass, run)) return "waits";
   const prepared = prepareFor(pass, run, mayPrepare);
   if (prepared !== "ready") return prepared;
   if (!isExternal(run) && waitForTurn(pass, run)) return "waits";
   return tryToStart(pass, run) ? "started" : { is: "again" };
+}
+
+/** Whether the task waits for parties, for pods of before, or for room. What has no pods wants no room for them. */
+function waitsBeforehand(pass: Pass, run: TaskRun): boolean {
+  if (waitForConsent(pass, run) || waitForOldPods(pass, run)) return true;
+  return !isExternal(run) && waitForLimits(pass, run);
 }
 
 /** Kuscia's text, and whose the other task is. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { ANNOTATION, LABEL } from "../../api/names.ts";
 import { isOver } from "../../api/phases.ts";
 import { CONDITION } from "../../api/reasons.ts";
-import { BY_A_RULE } from "../../job/retries.ts";
+import { BY_A_RULE } from "../../api/reasons.ts";
 import type { KusciaJob } from "../../api/types.ts";
 import type { Version } from "./conditions.ts";
 import type { Pool } from "./config.ts";

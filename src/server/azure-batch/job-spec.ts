@@ -32,11 +32,16 @@ export function requireSound(given: JobSpecification, { resourceHosts }: Pick<En
   // The operator does not run them yet: they would be dropped in silence.
   const open = (["jobPreparationTask", "jobReleaseTask"] as const).find((name) => given[name]);
   if (open !== undefined) throw unsupportedProperty(open, "a job has no tasks of this kind here yet; add it as a task");
-  const { jobManagerTask, jobPreparationTask, jobReleaseTask } = given;
+  const { jobPreparationTask, jobReleaseTask } = given;
   if (jobReleaseTask !== undefined && jobPreparationTask === undefined)
     throw invalidProperty("jobReleaseTask", jobReleaseTask.id ?? RELEASE_ID, "it needs a jobPreparationTask");
   for (const name of ["jobManagerTask", "jobPreparationTask", "jobReleaseTask"] as const)
     requireFetchable(given[name]?.resourceFiles, `${name}.resourceFiles`, resourceHosts);
+  requireOwnIDs(given);
+}
+
+/** @throws BatchError where two tasks of a job would have one id */
+function requireOwnIDs({ jobManagerTask, jobPreparationTask, jobReleaseTask }: JobSpecification): void {
   const manager = takenID("jobManagerTask", jobManagerTask);
   const preparation = takenID("jobPreparationTask", jobPreparationTask, PREPARATION_ID);
   const release = takenID("jobReleaseTask", jobReleaseTask, RELEASE_ID);

@@ -1,6 +1,8 @@
+import type { Stored } from "../../api/kubernetes.ts";
 import { ANNOTATION } from "../../api/names.ts";
 import { KUSCIA_JOB_CONSENTS } from "../../api/resources.ts";
 import { isOver } from "../../api/phases.ts";
+import type { KusciaJobConsent } from "../../api/types.ts";
 import { ConsentService } from "../../proto/kusciajob/api/v1alpha1/consent_pb.js";
 import { inDomain } from "../access.ts";
 import { define } from "../define.ts";
@@ -29,21 +31,31 @@ export const listStandingConsents = define({
         relying.set(consent, [...(relying.get(consent) ?? []), job.metadata.name ?? ""]);
     });
     const consents = standing
-      .map(({ metadata, spec }) => ({
-        name: metadata.name,
+      .map((consent) => ({
+        ...said(consent),
         domainId,
-        initiator: spec.initiator ?? "",
-        schedule: spec.schedule?.name ?? "",
-        contentDigest: spec.contentDigest ?? "",
-        decision: spec.decision,
-        reason: spec.reason ?? "",
-        by: metadata.annotations?.[ANNOTATION.decidedBy] ?? "",
-        createTime: metadata.creationTimestamp ?? "",
-        until: spec.until ?? "",
-        jobIds: (relying.get(metadata.name) ?? []).slice(0, MOST_JOBS),
+        jobIds: (relying.get(consent.metadata.name) ?? []).slice(0, MOST_JOBS),
       }))
       .sort((a, b) => (a.until < b.until ? -1 : 1));
     const right = { verb: "delete", resource: "kusciajobconsents", namespace: domainId } as const;
     return { data: { consents, mayRevoke: await caller.may(right) } };
   },
 });
+
+/** What the consent itself says. */
+function said({ metadata, spec }: Stored<KusciaJobConsent>) {
+  const { initiator = "", schedule, contentDigest = "", decision, reason = "", until = "" } = spec;
+  const by = metadata.annotations?.[ANNOTATION.decidedBy] ?? "";
+  const createTime = metadata.creationTimestamp ?? "";
+  return {
+    name: metadata.name,
+    initiator,
+    schedule: schedule?.name ?? "",
+    contentDigest,
+    decision,
+    reason,
+    by,
+    createTime,
+    until,
+  };
+}

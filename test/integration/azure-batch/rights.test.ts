@@ -156,8 +156,11 @@ describe.each(OPERATIONS.map((operation) => [operation.name, operation] as const
 
 it("counts what reaches no operation, as the job API does", async () => {
   const own = await fixture.startApi(
-    ...["--azure-batch-port=0", `--azure-batch-config=${writeConfig("alice", [])}`],
-    ...["--kubernetes-auth", "--request-rate=1", "--request-burst=1"],
+    "--azure-batch-port=0",
+    `--azure-batch-config=${writeConfig("alice", [])}`,
+    "--kubernetes-auth",
+    "--request-rate=1",
+    "--request-burst=1",
   );
   const metrics = async (): Promise<Record<string, number>> => {
     const text = await (await fetch(`http://127.0.0.1:${own.healthPort}/metrics`)).text();

@@ -675,10 +675,15 @@ describe.each(OPERATIONS.map((operation) => [operation.name, operation] as const
     if (isOfJob || isList) await prepare({ rpc: LIST.rpc }, name);
     const told = await askBatch(who, operation, name);
     expect(told.status).toBeLessThan(500);
-    if (isList) return void expect(told.text.includes("NAME")).toBe(allowed);
+    if (isList) {
+      expect(told.text.includes("NAME")).toBe(allowed);
+      return;
+    }
     // What anyone may ask is answered to everyone alike, if only that pools do not change.
-    if (access.needs === undefined)
-      return void expect(told).toEqual({ ...(await askBatch("master", operation, name)), text: told.text });
+    if (access.needs === undefined) {
+      expect(told).toEqual({ ...(await askBatch("master", operation, name)), text: told.text });
+      return;
+    }
     const isRefused = REFUSALS.includes(told.code) || (method === "HEAD" && [403, 404].includes(told.status));
     // Of a schedule that there is not, and of a file that may not be read, a HEAD tells no more.
     if (method !== "HEAD" || !allowed) expect([told, isRefused]).toEqual([told, !allowed]);
@@ -721,7 +726,10 @@ describe.each(Object.keys(ROOTS) as (keyof typeof ROOTS)[])("the field %s of Clo
     if (field === "createJob") await prepareInJobNamespace("Template", name);
     else if (calls.length > 0) await prepare({ rpc: LIST.rpc }, name);
     const told = await askCloudpss(who, field, name);
-    if (field === "jobs") return void expect(told.text.includes("NAME")).toBe(allowed);
+    if (field === "jobs") {
+      expect(told.text.includes("NAME")).toBe(allowed);
+      return;
+    }
     expect([told, told.code === ""]).toEqual([told, allowed]);
     if (!allowed && calls.some(({ access: { needs } }) => typeof needs === "object" && needs.scope === "job"))
       expect(told).toEqual(await askCloudpss(who, field, nameFor("absent")));
