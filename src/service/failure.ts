@@ -1,4 +1,4 @@
-import { ApiError, isAlreadyExists, isNotFound, TransportError } from "../kube/errors.ts";
+import { ApiError, isAlreadyExists, isForbidden, isNotFound, TransportError } from "../kube/errors.ts";
 import { CallError, type ErrorName, type Reason } from "./errors.ts";
 import { UnavailableError } from "./freshness.ts";
 
@@ -10,6 +10,8 @@ export interface Failure {
   readonly invalid?: ErrorName;
   readonly other: ErrorName;
   readonly wording?: (message: string) => string;
+  /** What to do where the server's own account lacks the right. */
+  readonly forbidden?: string;
 }
 
 /** Runs `work`; what Kubernetes refuses or cannot do becomes one of the call's own errors. @throws CallError */
@@ -25,7 +27,8 @@ export async function orFail<R>(failure: Failure, work: () => Promise<R>): Promi
 export function failureOf(failure: Failure, error: unknown): CallError | undefined {
   const message = messageFor(error);
   if (message === undefined) return undefined;
-  return new CallError(nameOf(failure, error), failure.wording?.(message) ?? message, {
+  const hint = isForbidden(error) && failure.forbidden !== undefined ? `; ${failure.forbidden}` : "";
+  return new CallError(nameOf(failure, error), `${failure.wording?.(message) ?? message}${hint}`, {
     cause: error,
     reason: reasonOf(error),
   });

@@ -4,6 +4,8 @@ import { GROUP } from "../api/names.ts";
 export const ROLES = {
   jobs: "The job namespace",
   catalog: "The cluster",
+  appimages: "The cluster, with the chart's `api.catalog.enabled`",
+  domains: "The cluster, with the chart's `api.domains.enabled`",
   logs: "The namespaces of domains",
   consents: "The namespaces of domains that answer jobs through this API",
   results: "The namespaces of domains whose results are read through this API",
@@ -21,16 +23,18 @@ const RESOURCES = {
   kusciajobtemplates: { group: GROUP, role: "jobs" },
   kusciajobschedules: { group: GROUP, role: "jobs" },
   kusciajobconsents: { group: GROUP, role: "consents" },
-  appimages: { group: GROUP, role: "catalog" },
-  domains: { group: GROUP, role: "catalog" },
-  configmaps: { group: "", role: "results", create: "programs" },
+  appimages: { group: GROUP, role: "catalog", writes: "appimages" },
+  domains: { group: GROUP, role: "catalog", writes: "domains" },
+  configmaps: { group: "", role: "results", writes: "programs" },
   pods: { group: "", role: "logs" },
   "pods/log": { group: "", role: "logs" },
   resourcequotas: { group: "", role: "logs" },
   events: { group: "", role: "jobs", also: "logs" },
   tokenreviews: { group: "authentication.k8s.io", role: "reviews" },
   subjectaccessreviews: { group: "authorization.k8s.io", role: "reviews" },
-} as const satisfies Record<string, { group: string; role: Role; create?: Role; also?: Role }>;
+} as const satisfies Record<string, { group: string; role: Role; writes?: Role; also?: Role }>;
+
+const READS: ReadonlySet<string> = new Set(["get", "list", "watch"]);
 
 /** The last two are no requests: the chart's admission policies ask for them. */
 const VERBS = [
@@ -79,7 +83,7 @@ export interface Rule {
 export function rulesFor(rights: readonly ServerRight[]): Readonly<Record<Role, readonly Rule[]>> {
   const all = Object.entries(RESOURCES).flatMap(([resource, { group, ...roles }]) => {
     const verbs = VERBS.filter((verb) => rights.includes(`${verb} ${resource}` as ServerRight));
-    const roleOf = (verb: string): Role => (verb === "create" && "create" in roles ? roles.create : roles.role);
+    const roleOf = (verb: string): Role => ("writes" in roles && !READS.has(verb) ? roles.writes : roles.role);
     const also =
       "also" in roles && verbs.length > 0 ? [{ role: roles.also, rule: ruleOf(group, resource, verbs) }] : [];
     const own = [...new Set(verbs.map(roleOf))].map((role) => {

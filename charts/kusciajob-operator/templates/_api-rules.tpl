@@ -25,10 +25,20 @@
 {{- define "kjo.api.rules.catalog" }}
   - apiGroups: [kuscia.secretflow]
     resources: [appimages]
-    verbs: [get, list, create, update, delete]
+    verbs: [get, list]
   - apiGroups: [kuscia.secretflow]
     resources: [domains]
-    verbs: [get, list, create, patch, delete]
+    verbs: [get, list]
+{{- end }}
+{{- define "kjo.api.rules.appimages" }}
+  - apiGroups: [kuscia.secretflow]
+    resources: [appimages]
+    verbs: [create, update, delete]
+{{- end }}
+{{- define "kjo.api.rules.domains" }}
+  - apiGroups: [kuscia.secretflow]
+    resources: [domains]
+    verbs: [create, patch, delete]
 {{- end }}
 {{- define "kjo.api.rules.logs" }}
   - apiGroups: [""]

@@ -4,6 +4,9 @@ import type {
 } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/appimage_pb.js";
 import { invalid } from "../errors.ts";
 
+/** What to do where the API's account may not write AppImages. */
+export const LACKS_CATALOG = "this server's account has that right with the chart's value api.catalog.enabled alone";
+
 /** @throws CallError 11100 */
 export function requireName({ name }: { readonly name: string }): void {
   if (name === "") throw invalid("appimage name can not be empty");

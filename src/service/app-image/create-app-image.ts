@@ -9,7 +9,7 @@ import { deployTemplatesOf, imageOf } from "../convert/app-image.ts";
 import { define } from "../define.ts";
 import { invalid } from "../errors.ts";
 import { nameProblem } from "../names.ts";
-import { checkAppImage, checkTemplate } from "./checks.ts";
+import { checkAppImage, checkTemplate, LACKS_CATALOG } from "./checks.ts";
 
 /** Creates an AppImage. */
 export const createAppImage = define({
@@ -20,7 +20,7 @@ export const createAppImage = define({
   uses: ["create appimages"],
   audit: ({ name }) => ({ subject: name }),
   repeat: false,
-  failure: { exists: "appImageExists", other: "createAppImage" },
+  failure: { exists: "appImageExists", other: "createAppImage", forbidden: LACKS_CATALOG },
   run: async (request, { backend, signal }) => {
     const appImage: AppImage = {
       metadata: { name: request.name },

@@ -2,7 +2,7 @@ import { APP_IMAGES } from "../../api/resources.ts";
 import { AppImageService } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/appimage_pb.js";
 import { inCluster } from "../access.ts";
 import { define } from "../define.ts";
-import { requireName } from "./checks.ts";
+import { LACKS_CATALOG, requireName } from "./checks.ts";
 
 /** Deletes an AppImage. */
 export const deleteAppImage = define({
@@ -13,7 +13,7 @@ export const deleteAppImage = define({
   uses: ["delete appimages"],
   audit: ({ name }) => ({ subject: name }),
   repeat: false,
-  failure: "deleteAppImage",
+  failure: { other: "deleteAppImage", forbidden: LACKS_CATALOG },
   run: async ({ name }, { backend, signal }) => {
     await backend.client.delete(APP_IMAGES, { name }, { signal });
     return {};

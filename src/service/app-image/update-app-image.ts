@@ -10,7 +10,7 @@ import type { Call } from "../call.ts";
 import { deployTemplatesOf, imageOf } from "../convert/app-image.ts";
 import { define } from "../define.ts";
 import { isExplicit } from "../explicit.ts";
-import { checkAppImage, checkTemplate } from "./checks.ts";
+import { checkAppImage, checkTemplate, LACKS_CATALOG } from "./checks.ts";
 
 const CONFLICT_TRIES = 6;
 
@@ -26,7 +26,7 @@ export const updateAppImage = define({
   uses: ["get appimages", "update appimages"],
   audit: ({ name }) => ({ subject: name }),
   repeat: true,
-  failure: { missing: "appImageNotExists", other: "updateAppImage" },
+  failure: { missing: "appImageNotExists", other: "updateAppImage", forbidden: LACKS_CATALOG },
   run: async (request, call) => {
     await replace(request.name, changeOf(request), call);
     return {};

@@ -5,7 +5,7 @@ import { domainSpecOf } from "../convert/domain.ts";
 import { define } from "../define.ts";
 import { invalid } from "../errors.ts";
 import { nameProblem } from "../names.ts";
-import { requireDomainID } from "./domain-id.ts";
+import { LACKS_DOMAINS, requireDomainID } from "./domain-id.ts";
 
 /** Creates a Domain. */
 export const createDomain = define({
@@ -20,7 +20,7 @@ export const createDomain = define({
   uses: ["create domains"],
   audit: ({ domainId }) => ({ subject: domainId }),
   repeat: false,
-  failure: { exists: "domainExists", other: "createDomain" },
+  failure: { exists: "domainExists", other: "createDomain", forbidden: LACKS_DOMAINS },
   run: async (request, { backend, signal }) => {
     const domain = { metadata: { name: request.domainId }, spec: domainSpecOf(request) };
     await backend.client.create(DOMAINS, domain, { signal });

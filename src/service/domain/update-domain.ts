@@ -3,7 +3,7 @@ import { DomainService } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/d
 import { inCluster } from "../access.ts";
 import { domainSpecOf } from "../convert/domain.ts";
 import { define } from "../define.ts";
-import { requireDomainID } from "./domain-id.ts";
+import { LACKS_DOMAINS, requireDomainID } from "./domain-id.ts";
 
 /** What this API knows of a domain and a request may leave out. */
 const CLEARED = { role: null, cert: null, master: null, authCenter: null };
@@ -17,7 +17,7 @@ export const updateDomain = define({
   uses: ["patch domains"],
   audit: ({ domainId }) => ({ subject: domainId }),
   repeat: true,
-  failure: { missing: "domainNotExists", other: "updateDomain" },
+  failure: { missing: "domainNotExists", other: "updateDomain", forbidden: LACKS_DOMAINS },
   run: async (request, { backend, signal }) => {
     const patch = { spec: { ...CLEARED, ...domainSpecOf(request) } };
     await backend.client.patch(DOMAINS, { name: request.domainId }, patch, { signal });

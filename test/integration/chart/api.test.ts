@@ -444,7 +444,8 @@ describe("the rights of the job API", () => {
     fixture = await createFixture();
     folder = mkdtempSync(join(tmpdir(), "kusciajob-api-rbac-"));
     await fixture.createNamespace(namespace);
-    const set = `jobNamespaces={${fixture.namespace}},api.consents.enabled=true`;
+    const writes = "api.catalog.enabled=true,api.domains.enabled=true,api.consents.enabled=true";
+    const set = `jobNamespaces={${fixture.namespace}},${writes}`;
     const chart = await template(
       cluster,
       [...RBAC, "-s", "templates/api-serviceaccount.yaml", ...PROGRAMS, "--set", set],
@@ -468,7 +469,7 @@ describe("the rights of the job API", () => {
 
   afterAll(async () => {
     await fixture?.stop();
-    if (applied) await cluster.kubectl(["delete", "--wait=false", "-f", "-"], { input: applied });
+    if (applied) await cluster.kubectl(["delete", "--wait=false", "--ignore-not-found", "-f", "-"], { input: applied });
     await cluster.kubectl(["delete", "--wait=false", "--ignore-not-found", "namespace", namespace]);
     if (folder) rmSync(folder, { recursive: true, force: true });
   });
@@ -581,6 +582,13 @@ describe("the rights of the job API", () => {
         .map(({ metadata }) => `${metadata.namespace ?? "*"} ${metadata.name!.slice(API.length + 1)}`)
         .sort();
     expect(bindings(await render(cluster, [...RBAC, ...MTLS]))).toEqual(["* catalog", "* logs", "cross-domain jobs"]);
+    const writing = await render(cluster, [
+      ...RBAC,
+      ...MTLS,
+      "--set",
+      "api.catalog.enabled=true,api.domains.enabled=true",
+    ]);
+    expect(bindings(writing)).toEqual(["* appimages", "* catalog", "* domains", "* logs", "cross-domain jobs"]);
     const few = await render(cluster, [
       ...RBAC,
       ...MTLS,
@@ -718,5 +726,20 @@ describe("the rights of the job API", () => {
       "used but not granted",
     ).toEqual([]);
     expect(found.refused).toEqual([]);
+  });
+
+  it.each([
+    ["appimages", "api.catalog.enabled", "appimage/create", { image: { name: "x" }, name: "lacking" }],
+    ["domains", "api.domains.enabled", "domain/create", { domain_id: "lacking" }],
+  ])("say which value lets it write %s, where that is off", async (role, value, path, body) => {
+    const api = await fixture.startApi(`--kubeconfig=${await kubeconfig()}`, "--kubernetes-auth");
+    await cluster.kubectl(["delete", "clusterrolebinding", `${account}-${role}`]);
+    const headers = { Authorization: `Bearer ${await tokenOf("caller", "kusciajob-operator")}` };
+    const deploy_templates = [{ name: "x", replicas: 1, containers: [{ name: "main", command: ["true"] }] }];
+    await eventually(async () => {
+      const answer = await postJson(api.httpPort, `/api/v1/${path}`, { deploy_templates, ...body }, { headers });
+      const { message } = answer["status"] as { message: string };
+      return message.includes(`has that right with the chart's value ${value} alone`) ? true : undefined;
+    });
   });
 });
