@@ -143,6 +143,41 @@ describe("the page of a job", () => {
     expect(proxy.sent).not.toContain(SECRET);
   });
 
+  it("offers a party what it may do, and does it in the party's name", async () => {
+    const { world } = stage;
+    const acting = await stage.account("acting", [[world.bob, JOBS, "get,list,watch,patch"]]);
+    await world.createJob("of-both", [{ alias: "long" }]);
+    await world.waitForJob("of-both", inPhase("Running"));
+    const { page, proxy } = await stage.visit(api, address("of-both"), { token: acting });
+    await page.getByRole("button", { name: "Cancel…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Cancel of-both" });
+    await dialog.getByLabel("Reason").fill("our data is not ready");
+    await dialog.getByRole("button", { name: "Cancel the job, stop 1 task", exact: true }).click();
+    await dialog.waitFor({ state: "detached" });
+    await why(page).getByText(`cancelled by ${world.bob}`).waitFor();
+    expect(proxy.sent).not.toContain(SECRET);
+  });
+
+  it("restarts a chosen task alone, as it was shown", async () => {
+    const { world } = stage;
+    await world.createJob("chosen", [{ alias: "good" }, { alias: "beside" }, { alias: "bad", dependencies: ["good"] }]);
+    await world.waitForJob("chosen", isOver);
+    const { page } = await stage.visit(api, address("chosen", "?view=table&task=good"), { token: master });
+    await page.getByRole("button", { name: "Restart…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Restart chosen" });
+    await dialog.getByRole("row", { name: /^good keep/ }).waitFor();
+    await dialog.getByRole("combobox", { name: "What to run" }).selectOption("good and what depends on it");
+    await dialog.getByRole("row", { name: /^good run 0 → 1/ }).waitFor();
+    await dialog.getByRole("row", { name: /^beside keep/ }).waitFor();
+    fails = false;
+    await dialog.getByRole("button", { name: "Run 2 tasks", exact: true }).click();
+    await dialog.waitFor({ state: "detached" });
+    await page.getByText("All tasks came to their end.").waitFor();
+    fails = true;
+    expect(await taskRow(page, "good").innerText()).toMatch(/Succeeded\s+1/);
+    expect(await taskRow(page, "beside").innerText()).toMatch(/Succeeded\s+0/);
+  });
+
   it("offers no command where the server only shows", async () => {
     const shows = await stage.serve("--console-read-only");
     const { page } = await stage.visit(shows, address("mixed"), { token: master });

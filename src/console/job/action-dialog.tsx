@@ -1,40 +1,54 @@
-import { type FormEvent, type ReactNode, useEffect, useState } from "react";
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { Problem } from "../app/api.ts";
 import { useText } from "../i18n/text.ts";
+import { Select } from "../ui/choice.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Parties } from "../ui/party.tsx";
 import { State } from "../ui/state.tsx";
-import { type Action, carryOut, needsReason, type Plan, planOf, touched } from "./actions.ts";
+import { type Action, carryOut, needsReason, type Plan, planOf, type Scope, SCOPES, touched } from "./actions.ts";
 
 interface ActionProps {
   readonly job: string;
   readonly action: Action;
+  /** The task that a restart may begin with. */
+  readonly task: string | undefined;
   readonly onClose: () => void;
   readonly onDone: () => void;
 }
 
 /** Shows what a command would do, and does exactly that. */
-export function ActionDialog({ job, action, onClose, onDone }: ActionProps): ReactNode {
+export function ActionDialog({ job, action, task, onClose, onDone }: ActionProps): ReactNode {
   const text = useText();
   const [plan, setPlan] = useState<Plan>();
+  const [scope, setScope] = useState<Scope>("open");
   const [reason, setReason] = useState("");
   const [busy, setBusy] = useState(false);
   const [moved, setMoved] = useState(false);
   const [problem, setProblem] = useState<string>();
+  const asked = useRef(0);
+  const command = { job, action, scope, task };
   const look = async (): Promise<void> => {
+    const number = (asked.current += 1);
     try {
-      setPlan(await planOf(job, action));
+      const found = await planOf(command);
+      // An answer to an older question is none to this one.
+      if (asked.current !== number) return;
+      setPlan(found);
+      setProblem(undefined);
     } catch (error) {
-      setProblem(messageOf(error));
+      if (asked.current === number) setProblem(messageOf(error));
     }
   };
-  useEffect(() => void look(), [job, action]);
+  useEffect(() => {
+    setPlan(undefined);
+    void look();
+  }, [job, action, scope, task]);
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
     if (plan === undefined) return;
     setBusy(true);
     try {
-      await carryOut(job, action, { etag: plan.etag, reason: reason.trim() });
+      await carryOut(command, { etag: plan.etag, reason: reason.trim() });
       onDone();
     } catch (error) {
       if (error instanceof Problem && error.status === 409) {
@@ -49,6 +63,7 @@ export function ActionDialog({ job, action, onClose, onDone }: ActionProps): Rea
   return (
     <Dialog title={text(`action.title.${action}`, { name: job })} onClose={onClose} wide>
       <form onSubmit={(event) => void submit(event)}>
+        {action === "restart" && <ScopeChoice scope={scope} task={task} onChange={setScope} />}
         <Notices moved={moved} refusal={plan?.refusal} />
         <PlanTable plan={plan} />
         {needsReason(action) && isAllowed && <Reason reason={reason} onChange={setReason} />}
@@ -63,6 +78,26 @@ export function ActionDialog({ job, action, onClose, onDone }: ActionProps): Rea
         </div>
       </form>
     </Dialog>
+  );
+}
+
+interface ScopeProps {
+  readonly scope: Scope;
+  readonly task: string | undefined;
+  readonly onChange: (scope: Scope) => void;
+}
+
+/** What is to run again. */
+function ScopeChoice({ scope, task, onChange }: ScopeProps): ReactNode {
+  const text = useText();
+  const scopes = SCOPES.filter((each) => task !== undefined || (each !== "from" && each !== "only"));
+  return (
+    <Select
+      label={text("action.scope")}
+      value={scope}
+      onChange={onChange}
+      options={scopes.map((value) => ({ value, label: text(`action.scope.${value}`, { task: task ?? "" }) }))}
+    />
   );
 }
 

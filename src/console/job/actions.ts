@@ -1,35 +1,46 @@
 import type { Preview } from "../../job/preview.ts";
 import { call } from "../app/api.ts";
 
-export type Action = "restart" | "resume" | "stop" | "suspend" | "cancel";
+const ACTIONS = ["restart", "resume", "stop", "suspend", "cancel"] as const;
+export type Action = (typeof ACTIONS)[number];
 
-/** What is worth offering in a state; whether it goes is for the server's plan to say. */
-const OFFERED: Readonly<Record<string, readonly Action[]>> = {
-  Pending: ["stop", "cancel"],
-  AwaitingApproval: ["stop", "cancel"],
-  Running: ["stop", "suspend", "cancel"],
-  Suspended: ["resume", "stop", "cancel"],
-  Failed: ["restart", "cancel"],
-};
+/** Those that the page offers of what the reader may do. */
+export function offered(may: readonly string[]): readonly Action[] {
+  return ACTIONS.filter((each) => may.includes(each));
+}
 
-export function actionsIn(state: string): readonly Action[] {
-  return OFFERED[state] ?? [];
+/** Which tasks a restart runs again: what did not succeed, a task with what depends on it, that task alone, or all. */
+export const SCOPES = ["open", "from", "only", "all"] as const;
+export type Scope = (typeof SCOPES)[number];
+
+function choiceOf(action: Action, scope: Scope, task: string | undefined): object | undefined {
+  if (action !== "restart" || scope === "open") return undefined;
+  if (scope === "all") return { all: true };
+  return { tasks: task === undefined ? [] : [task], only: scope === "only" };
+}
+
+/** A command to a job. */
+export interface Command {
+  readonly job: string;
+  readonly action: Action;
+  readonly scope: Scope;
+  /** The task that the scope is about. */
+  readonly task: string | undefined;
 }
 
 /** What a command would do, as the server sees it; `refusal` is empty if it would not be refused. */
 export type Plan = Preview & { readonly refusal: string };
 
-export function planOf(job: string, action: Action): Promise<Plan> {
-  return call<Plan>("/api/v1/job/plan", { job_id: job, action });
+export function planOf({ job, action, scope, task }: Command): Promise<Plan> {
+  return call<Plan>("/api/v1/job/plan", { job_id: job, action, choice: choiceOf(action, scope, task) });
 }
 
 /** Does what was planned. @throws Problem with status 409 if the job has moved */
 export async function carryOut(
-  job: string,
-  action: Action,
+  { job, action, scope, task }: Command,
   { etag, reason }: { etag: string; reason: string },
 ): Promise<void> {
-  await call("/api/v1/job/do", { job_id: job, action, etag, reason });
+  await call("/api/v1/job/do", { job_id: job, action, etag, reason, choice: choiceOf(action, scope, task) });
 }
 
 /** How many tasks the command sets in motion or ends. */

@@ -5,7 +5,6 @@ import type { JobView } from "../../job/view.ts";
 import { about } from "../app/api.ts";
 import { useShortcuts } from "../app/keys.ts";
 import { follow, navigate, usePlace } from "../app/router.ts";
-import { session } from "../app/session.ts";
 import { useStore } from "../app/store.ts";
 import { useText } from "../i18n/text.ts";
 import { Segments } from "../ui/choice.tsx";
@@ -16,7 +15,7 @@ import { Splitter } from "../ui/splitter.tsx";
 import { State } from "../ui/state.tsx";
 import { Age, Span } from "../ui/time.tsx";
 import { ActionDialog } from "./action-dialog.tsx";
-import { type Action, actionsIn } from "./actions.ts";
+import { type Action, offered } from "./actions.ts";
 import { Approvals } from "./approvals.tsx";
 import { Detail } from "./detail.tsx";
 import { firstLook } from "./first-look.ts";
@@ -118,7 +117,7 @@ function Found({ shown, job, reread }: FoundProps): ReactNode {
             </Fact>
           </dl>
           <span className="gap" />
-          {!gone && <Buttons job={job} choose={setAction} />}
+          {!gone && <Buttons job={job} may={shown.may ?? []} choose={setAction} />}
         </div>
       </header>
       {gone && <p className="notice band">{text("job.deleted")}</p>}
@@ -132,6 +131,7 @@ function Found({ shown, job, reread }: FoundProps): ReactNode {
         <ActionDialog
           job={job.name}
           action={action}
+          task={spot.task}
           onClose={() => setAction(undefined)}
           onDone={() => {
             setAction(undefined);
@@ -191,16 +191,20 @@ function Fact({ label, children }: { readonly label: string; readonly children: 
   );
 }
 
+interface ButtonsProps {
+  readonly job: JobView;
+  readonly may: readonly string[];
+  readonly choose: (action: Action) => void;
+}
+
 /** What the reader may do; nothing where the server only shows. */
-function Buttons({ job, choose }: { readonly job: JobView; readonly choose: (action: Action) => void }): ReactNode {
+function Buttons({ job, may, choose }: ButtonsProps): ReactNode {
   const text = useText();
-  const now = useStore(session);
   const server = useStore(about);
-  const may = now.state === "signed-in" && now.me.may.includes("patch") && server?.read_only === false;
-  if (!may || job.delete_time !== undefined) return null;
+  if (server?.read_only !== false || job.delete_time !== undefined) return null;
   return (
     <span className="actions">
-      {actionsIn(job.state).map((action) => (
+      {offered(may).map((action) => (
         <button key={action} type="button" onClick={() => choose(action)}>
           {text(`action.${action}`)}…
         </button>

@@ -11,11 +11,14 @@ export interface ShownJob {
   readonly job?: JobView;
   readonly isDeleted?: boolean;
   readonly problem?: Problem;
+  /** What the reader may do with it as it is now. */
+  readonly may?: readonly string[];
 }
 
 interface Page {
   readonly jobs: readonly string[];
   readonly event_id: string;
+  readonly may: readonly { readonly actions: readonly string[] }[];
 }
 
 /** Changes within this time are asked about together. */
@@ -43,11 +46,13 @@ export class JobStore {
   /** Reads it once more, after a command that the watch may tell of later. */
   async read(signal?: AbortSignal): Promise<string> {
     const request = { job_ids: [this.#name], whole: true };
-    const { jobs, event_id: eventID } = await call<Page>("/api/v1/job/view", request, signal);
+    const { jobs, event_id: eventID, may } = await call<Page>("/api/v1/job/view", request, signal);
     const [text] = jobs;
-    const { job } = this.store.get();
-    if (text !== undefined) this.store.set({ state: "found", job: shared(job, JSON.parse(text) as JobView) });
-    else if (job === undefined) this.store.set({ state: "missing" });
+    const { job, may: before } = this.store.get();
+    if (text !== undefined) {
+      const now = JSON.parse(text) as JobView;
+      this.store.set({ state: "found", job: shared(job, now), may: shared(before, may[0]?.actions ?? []) });
+    } else if (job === undefined) this.store.set({ state: "missing" });
     else this.store.set({ state: "found", job, isDeleted: true });
     return eventID;
   }
