@@ -146,8 +146,19 @@ class Jobs(unittest.TestCase):
         sender = MessageStreamSender(job.input)
         self.assertIs(job.write(sender), sender)
         self.assertIs(job.write(), sender)
+
+    def test_sends_input_to_a_job(self) -> None:
+        job = create("listens")
+        said = {"type": "say", "data": {"value": 1.5, "text": "ü"}}
+        job.write().write(said)
+        job.write().write({"type": "end"})
+        job.read().waitFor(PATIENCE)
+        heard = [each for each in job.read().messages if each["type"] == "say"]
+        self.assertEqual([each["data"] for each in heard], [said["data"]])
+        with self.assertRaises(KusciaJobError):
+            job.write().write(said)
         with self.assertRaisesRegex(KusciaJobError, "the job takes no input"):
-            sender.write({"type": "x"})
+            Job.fetch(job.id).write().write(said)
 
     def test_lists_jobs(self) -> None:
         made = [create("report", name=f"job {number}", count=1).id for number in range(3)]

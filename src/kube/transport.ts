@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import type { WebSocket } from "ws";
 import { systemClock, type Clock, sleep } from "./clock.ts";
 import {
   type KubeconfigChoice,
@@ -13,6 +14,7 @@ import type { PriorityLevel } from "./fair-queue.ts";
 import { exchange, type Exchange, readText } from "./exchange.ts";
 import { Pools, type PoolName } from "./pools.ts";
 import { namespaceOf } from "./resource.ts";
+import { openSocket, type SocketRequest } from "./socket.ts";
 import { retryAfterSeconds, retryAnswer, retryFailure } from "./retry.ts";
 
 /** What metrics want to know of every request that went out; `code` is 0 when no answer came. */
@@ -127,6 +129,25 @@ export class Transport {
     } catch (err) {
       deadline.dispose();
       throw err;
+    }
+  }
+
+  /** A WebSocket to the API server, open. Rejects with ApiError when it is refused, TransportError, or the reason of an abort. */
+  async socket(request: SocketRequest): Promise<WebSocket> {
+    const { verb, resource, path, signal } = request;
+    const rest = await untilAborted(this.#credentials.current(), signal);
+    const started = this.#clock.monotonic();
+    let code = 0;
+    try {
+      const socket = await openSocket(request, rest, this.#userAgent);
+      code = 101;
+      return socket;
+    } catch (error) {
+      if (error instanceof ApiError) code = error.code;
+      throw error;
+    } finally {
+      const seconds = (this.#clock.monotonic() - started) / 1000;
+      this.#onRequest({ verb, resource, namespace: namespaceOf(path), code, seconds });
     }
   }
 

@@ -79,6 +79,7 @@ export async function startLocal(options: LocalOptions, logger: Logger): Promise
       tls: { ca: certificates.ca, ...certificates.server },
       ports: options.port === 0 ? [portOf(kubeconfig) ?? 0, 0] : [options.port],
       logs: agent.logs,
+      inputs: agent.inputs,
       onError: (error) =>
         logger.error({ error: error instanceof Error ? error.stack : String(error) }, "a request failed"),
     });

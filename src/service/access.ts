@@ -1,7 +1,7 @@
 import type { KusciaJob } from "../api/types.ts";
 import { isNotFound } from "../kube/errors.ts";
 import type { Call } from "./call.ts";
-import { actsAs, participants, type Right, sightOf, type Verb } from "./caller.ts";
+import { actsAs, type Caller, participants, type Right, sightOf, type Verb } from "./caller.ts";
 import { CallError, type ErrorName } from "./errors.ts";
 import { seesAny, type Sight, visiblePart } from "./sight.ts";
 
@@ -11,7 +11,7 @@ export interface Need extends Omit<Right, "namespace"> {
   readonly also?: readonly Omit<Right, "namespace">[];
   /**
    * job: in the job namespace, or in that of a domain that takes part in the job. initiator: in the job namespace, or in that
-   * of the initiator. task: the same, or in that of a party of the task. domain: in that of the domain of the request. party: in that of the domain of the request or of the party whose pod it is, or `get kusciajobs` in the job namespace. cluster: in the
+   * of the initiator. task: the same, or in that of a party of the task. domain: in that of the domain of the request. party: in that of the domain of the request or of the party whose pod it is, or the same of kusciajobs in the job namespace. cluster: in the
    * whole cluster. jobs: in the job namespace.
    */
   readonly scope: "job" | "jobs" | "initiator" | "task" | "domain" | "party" | "cluster";
@@ -248,8 +248,41 @@ export async function readablePods(
   { caller, backend }: Call,
 ): Promise<readonly string[]> {
   if (await caller.may({ verb: "get", resource: "kusciajobs", namespace: backend.jobs.namespace })) return domains;
-  const allowed = await Promise.all(domains.map((namespace) => caller.may({ verb: "get", resource, namespace })));
+  return among(domains, { verb: "get", resource }, caller);
+}
+
+/** The domains in whose namespaces the caller may do this. */
+async function among(domains: readonly string[], right: Omit<Right, "namespace">, caller: Caller): Promise<string[]> {
+  const allowed = await Promise.all(domains.map((namespace) => caller.may({ ...right, namespace })));
   return domains.filter((_, index) => allowed[index]);
+}
+
+/** A job, and the domains on whose pods the caller may act. */
+export interface PodsGrant {
+  readonly job: KusciaJob;
+  readonly domains: readonly string[];
+}
+
+/** Whoever may attach to pods of the job, of the task and the party if the request names them. */
+export function toAttach(
+  refusal: Refusal,
+): Access<JobRequest & { readonly task: string; readonly party: string }, PodsGrant> {
+  const right = { verb: "create", resource: "pods/attach" } as const;
+  return {
+    needs: { ...right, scope: "party" },
+    decide: async ({ jobId, task, party }, { caller, backend, signal }) => {
+      const { jobs, tasks } = backend;
+      const isMaster = await caller.may({ verb: right.verb, resource: "kusciajobs", namespace: jobs.namespace });
+      const refuse = (): Promise<void> => (isMaster ? Promise.resolve() : Promise.reject(refused(refusal)));
+      const job = tasks.whole(await orRefuse(() => jobs.find(jobId, signal), refuse));
+      const meant = job.spec.tasks.filter(({ alias }) => task === "" || alias === task);
+      const parties = meant.flatMap((each) => each.parties.map(({ domainID }) => domainID));
+      const domains = [...new Set(parties)].filter((domain) => party === "" || domain === party);
+      const granted = isMaster ? domains : await among(domains, right, caller);
+      if (granted.length === 0) await refuse();
+      return { job, domains: granted };
+    },
+  };
 }
 
 const NOBODYS: KusciaJob = { metadata: {}, spec: { initiator: "", tasks: [] } };

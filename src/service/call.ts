@@ -13,8 +13,8 @@ export interface Backend {
   readonly jobs: JobStore;
   readonly tasks: TaskStore;
   readonly client: KubeClient;
-  /** For answers that flow: logs. */
-  readonly transport: Pick<Transport, "open">;
+  /** For what flows: logs, input. */
+  readonly transport: Pick<Transport, "open" | "socket">;
   /** The server's own domain in a peer-to-peer set-up; empty for a master. */
   readonly domain: string;
   readonly watches: WatchHub;

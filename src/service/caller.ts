@@ -15,7 +15,8 @@ export interface Right {
     | "appimages"
     | "domains"
     | "pods"
-    | "pods/log";
+    | "pods/log"
+    | "pods/attach";
   /** Absent for what belongs to the whole cluster. */
   readonly namespace?: string;
 }
@@ -52,7 +53,13 @@ export function masterCaller(name: string, key: string): Caller {
   return { name, key, may: () => Promise.resolve(true), stillValid: () => Promise.resolve(true) };
 }
 
-const OF_A_DOMAIN: readonly Right["resource"][] = ["kusciajobs", "kusciajobconsents", "pods", "pods/log"];
+const OF_A_DOMAIN: readonly Right["resource"][] = [
+  "kusciajobs",
+  "kusciajobconsents",
+  "pods",
+  "pods/log",
+  "pods/attach",
+];
 
 /** A caller that acts for some domains and needs no leave of Kubernetes' for what concerns them. */
 export function domainCaller(about: Pick<Caller, "name" | "key" | "stillValid">, domains: readonly string[]): Caller {

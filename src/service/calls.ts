@@ -42,6 +42,7 @@ import { getJob } from "./job/get-job.ts";
 import { listJobs } from "./job/list-jobs.ts";
 import { patchJob } from "./job/patch-job.ts";
 import { queryJob } from "./job/query-job.ts";
+import { sendJobInput } from "./job/send-job-input.ts";
 import { restartJob } from "./job/restart-job.ts";
 import { stopJob } from "./job/stop-job.ts";
 import { suspendJob } from "./job/suspend-job.ts";
@@ -144,6 +145,7 @@ export const UNARY_CALLS: readonly UnaryCall[] = [
   getJob,
   countTasks,
   getJobResults,
+  sendJobInput,
   disableJob,
   enableJob,
   terminateJob,

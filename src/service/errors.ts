@@ -76,6 +76,8 @@ export const ERRORS = {
   etagMismatch: kind(11216, GrpcStatus.ABORTED, 412, "The job has changed since its etag was read."),
   putTaskResult: kind(11217, GrpcStatus.FAILED_PRECONDITION, 409, "The result was not taken."),
   resultTooLarge: kind(11218, GrpcStatus.RESOURCE_EXHAUSTED, 413, "The value of a result is too large; give a uri."),
+  sendInput: kind(11219, GrpcStatus.FAILED_PRECONDITION, 409, "The input was not taken."),
+  inputTooLarge: kind(11222, GrpcStatus.RESOURCE_EXHAUSTED, 413, "The input is too large; send an address of it."),
   queryTask: kind(11250, GrpcStatus.NOT_FOUND, 404, "There is no such task."),
   taskExists: kind(11251, GrpcStatus.ALREADY_EXISTS, 409, "The job has a task with this alias already."),
   notOpen: kind(11252, GrpcStatus.FAILED_PRECONDITION, 409, "The job takes no tasks: it is not open, or has ended."),

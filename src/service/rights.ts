@@ -10,6 +10,7 @@ export const ROLES = {
   consents: "The namespaces of domains that answer jobs through this API",
   results: "The namespaces of domains whose results are read through this API",
   programs: "The namespaces of domains whose programs call this API",
+  input: "The namespaces of domains whose programs take input through this API",
   reviews: "The cluster, with `--kubernetes-auth`",
 } as const;
 
@@ -28,6 +29,7 @@ const RESOURCES = {
   configmaps: { group: "", role: "results", writes: "programs" },
   pods: { group: "", role: "logs" },
   "pods/log": { group: "", role: "logs" },
+  "pods/attach": { group: "", role: "input" },
   resourcequotas: { group: "", role: "logs" },
   events: { group: "", role: "jobs", also: "logs" },
   tokenreviews: { group: "authentication.k8s.io", role: "reviews" },

@@ -59,7 +59,11 @@ function withEnvFrom(envFrom: NonNullable<Container["envFrom"]>): Pick<Container
 
 function copied(template: AppContainer): Partial<Container> {
   const given = COPIED.filter((field) => template[field] !== undefined);
-  return Object.fromEntries(given.map((field) => [field, template[field]]));
+  return {
+    ...Object.fromEntries(given.map((field) => [field, template[field]])),
+    // It stays open when a writer leaves.
+    ...(template.input === "Stdin" && { stdin: true }),
+  };
 }
 
 /** The AppImage's own, then what Kuscia's controller and node add; what the AppImage names itself it keeps. */

@@ -29,9 +29,8 @@ const listener = await listen({
     key: readFileSync(pki.apiServerKey, "utf8"),
   },
   ports: [Number(port)],
-  logs: () => {
-    throw refuse(404, "NotFound", "there is no node");
-  },
+  logs: noNode,
+  inputs: noNode,
   onError,
 });
 process.once("SIGTERM", () => {
@@ -41,3 +40,7 @@ process.once("SIGTERM", () => {
     .then(() => journal.close())
     .catch(onError);
 });
+
+function noNode(): never {
+  throw refuse(404, "NotFound", "there is no node");
+}

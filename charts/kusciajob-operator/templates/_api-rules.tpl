@@ -69,6 +69,11 @@
     resources: [configmaps]
     verbs: [create]
 {{- end }}
+{{- define "kjo.api.rules.input" }}
+  - apiGroups: [""]
+    resources: [pods/attach]
+    verbs: [get, create]
+{{- end }}
 {{- define "kjo.api.rules.reviews" }}
   - apiGroups: [authentication.k8s.io]
     resources: [tokenreviews]

@@ -289,7 +289,14 @@ class MessageStreamSender:
         """Sends a message. Raises :class:`KusciaJobError` if the job takes none."""
         if self.id == _NO_STREAM:
             raise KusciaJobError("the job takes no input")
-        raise KusciaJobError("the server takes input in a way that this version does not know")
+        url = _stream_url(f"/api/streams/token/{self.id}")
+        try:
+            # The job's program may have to start first.
+            answer = httpx.post(url, json=message, timeout=httpx.Timeout(_TIMEOUT_SECONDS, read=None))
+        except httpx.HTTPError as error:
+            raise UnavailableError(f"{type(error).__name__}: {error}") from error
+        if answer.status_code != 204:
+            raise error_of(answer.text, http_status=answer.status_code)
 
 
 class View:
@@ -387,6 +394,12 @@ def _url(path: str) -> str:
     return url.rstrip("/") + path
 
 
+def _stream_url(path: str) -> str:
+    # Streams are beside the address, whatever path that has.
+    parts = urlsplit(_url(""))
+    return f"{parts.scheme}://{parts.netloc}{path}"
+
+
 def _ask(query: str, given: Mapping[str, Any]) -> Any:
     """What GraphQL answers. Raises an :class:`ApiError`."""
     token = _settings["token"] or os.environ.get("CLOUDPSS_TOKEN") or os.environ.get("KJ_TOKEN")
@@ -427,9 +440,7 @@ def _messages(stream: str, since: str, *, follow: bool = True) -> Generator[Dict
 
 
 def _events(stream: str, since: str, silence: float) -> Generator[Any, None, None]:
-    # Streams are beside the address, whatever path that has.
-    parts = urlsplit(_url(""))
-    url = f"{parts.scheme}://{parts.netloc}/api/streams/id/{stream}"
+    url = _stream_url(f"/api/streams/id/{stream}")
     query = {"format": "json", **({"from": since} if since else {})}
     with httpx.stream("GET", url, params=query, timeout=httpx.Timeout(_TIMEOUT_SECONDS, read=silence)) as answer:
         if answer.status_code != 200:

@@ -1174,6 +1174,11 @@ export interface AppContainer {
    * messages in the stream of the job's output, and tell progress. An addition of this operator.
    */
   messages?: "Stdout";
+  /**
+   * `Stdin` if the container takes input while it runs: its standard input is open, and the job API writes to it what
+   * callers send (`job/input`). An addition of this operator.
+   */
+  input?: "Stdin";
   /** Rendered config templates and where to put them. */
   configVolumeMounts?: ConfigVolumeMount[];
   /**

@@ -4887,7 +4887,7 @@ return errors === 0;
 }
 
 export const validateAppImage = validate33;
-const schema13 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["image","deployTemplates"],"properties":{"image":{"type":"object","required":["name","tag"],"properties":{"name":{"type":"string"},"tag":{"type":"string"},"id":{"type":"string"},"sign":{"type":"string"}}},"configTemplates":{"type":"object","additionalProperties":{"type":"string"}},"deployTemplates":{"type":"array","items":{"type":"object","required":["name","spec"],"properties":{"name":{"type":"string"},"role":{"type":"string"},"replicas":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"networkPolicy":{"type":"object","properties":{"ingresses":{"type":"array","items":{"type":"object","required":["from"],"properties":{"from":{"type":"object","required":["roles"],"properties":{"roles":{"type":"array","items":{"type":"string"}}}},"ports":{"type":"array","items":{"type":"object","required":["port"],"properties":{"port":{"type":"string"}}}}}}}}},"spec":{"type":"object","properties":{"restartPolicy":{"type":"string"},"backoffLimit":{"type":"integer","minimum":0,"maximum":100},"startTogether":{"type":"boolean"},"terminationGracePeriodSeconds":{"type":"integer","minimum":0,"maximum":3600},"podSecurityContext":{"type":"object","properties":{"fsGroup":{"type":"integer","minimum":0,"maximum":2147483647},"fsGroupChangePolicy":{"type":"string","enum":["Always","OnRootMismatch"]},"runAsGroup":{"type":"integer","minimum":0,"maximum":2147483647},"runAsNonRoot":{"type":"boolean"},"runAsUser":{"type":"integer","minimum":0,"maximum":2147483647},"seccompProfile":{"$ref":"#/$defs/shared0"},"supplementalGroups":{"type":"array","maxItems":32,"items":{"type":"integer"}},"supplementalGroupsPolicy":{"type":"string","enum":["Merge","Strict"]}}},"volumes":{"type":"array","maxItems":32,"items":{"type":"object","required":["name","emptyDir"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","minLength":1,"maxLength":50},"emptyDir":{"type":"object","properties":{"medium":{"type":"string","enum":["","Memory"]},"sizeLimit":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}}}}}},"containers":{"type":"array","items":{"type":"object","required":["name","workingDir"],"properties":{"name":{"type":"string"},"workingDir":{"type":"string"},"command":{"type":"array","items":{"type":"string"}},"args":{"type":"array","items":{"type":"string"}},"messages":{"type":"string","enum":["Stdout"]},"configVolumeMounts":{"type":"array","items":{"type":"object","required":["mountPath","subPath"],"properties":{"mountPath":{"type":"string"},"subPath":{"type":"string"}}}},"volumeMounts":{"type":"array","maxItems":32,"items":{"type":"object","required":["name","mountPath"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","minLength":1,"maxLength":50},"mountPath":{"type":"string","pattern":"^/[^:]*$","maxLength":1024},"readOnly":{"type":"boolean"},"subPath":{"type":"string","maxLength":1024},"subPathExpr":{"type":"string","maxLength":1024}}}},"ports":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"port":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"protocol":{"type":"string","enum":["HTTP","GRPC"]},"scope":{"type":"string","enum":["Cluster","Domain","Local"]}}}},"env":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"value":{"type":"string"},"valueFrom":{"type":"object","properties":{"configMapKeyRef":{"$ref":"#/$defs/shared1"},"fieldRef":{"type":"object","required":["fieldPath"],"properties":{"apiVersion":{"type":"string"},"fieldPath":{"type":"string"}}},"fileKeyRef":{"type":"object","required":["volumeName","path","key"],"properties":{"volumeName":{"type":"string"},"path":{"type":"string"},"key":{"type":"string"},"optional":{"type":"boolean"}}},"resourceFieldRef":{"type":"object","required":["resource"],"properties":{"containerName":{"type":"string"},"resource":{"type":"string"},"divisor":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}}},"secretKeyRef":{"$ref":"#/$defs/shared1"}}}}}},"envFrom":{"type":"array","items":{"type":"object","properties":{"prefix":{"type":"string"},"configMapRef":{"$ref":"#/$defs/shared2"},"secretRef":{"$ref":"#/$defs/shared2"}}}},"resources":{"type":"object","properties":{"limits":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"requests":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"claims":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"request":{"type":"string"}}}}}},"livenessProbe":{"$ref":"#/$defs/shared8"},"readinessProbe":{"$ref":"#/$defs/shared8"},"startupProbe":{"$ref":"#/$defs/shared8"},"securityContext":{"type":"object","properties":{"allowPrivilegeEscalation":{"type":"boolean"},"appArmorProfile":{"$ref":"#/$defs/shared0"},"capabilities":{"type":"object","properties":{"add":{"type":"array","items":{"type":"string"}},"drop":{"type":"array","items":{"type":"string"}}}},"privileged":{"type":"boolean"},"procMount":{"type":"string"},"readOnlyRootFilesystem":{"type":"boolean"},"runAsGroup":{"type":"integer"},"runAsNonRoot":{"type":"boolean"},"runAsUser":{"type":"integer"},"seLinuxOptions":{"type":"object","properties":{"level":{"type":"string"},"role":{"type":"string"},"type":{"type":"string"},"user":{"type":"string"}}},"seccompProfile":{"$ref":"#/$defs/shared0"},"windowsOptions":{"type":"object","properties":{"gmsaCredentialSpec":{"type":"string"},"gmsaCredentialSpecName":{"type":"string"},"hostProcess":{"type":"boolean"},"runAsUserName":{"type":"string"}}}}},"imagePullPolicy":{"type":"string","enum":["Always","Never","IfNotPresent"]},"metricProbe":{"type":"object","properties":{"path":{"type":"string"},"port":{"type":"string"}}}}}},"affinity":{"type":"object","properties":{"nodeAffinity":{"type":"object","properties":{"preferredDuringSchedulingIgnoredDuringExecution":{"type":"array","items":{"type":"object","required":["weight","preference"],"properties":{"weight":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"preference":{"$ref":"#/$defs/shared10"}}}},"requiredDuringSchedulingIgnoredDuringExecution":{"type":"object","required":["nodeSelectorTerms"],"properties":{"nodeSelectorTerms":{"type":"array","items":{"$ref":"#/$defs/shared10"}}}}}},"podAffinity":{"$ref":"#/$defs/shared14"},"podAntiAffinity":{"$ref":"#/$defs/shared14"}}}}}}}}}}},"$defs":{"shared0":{"type":"object","required":["type"],"properties":{"type":{"type":"string"},"localhostProfile":{"type":"string"}}},"shared1":{"type":"object","required":["key"],"properties":{"name":{"type":"string"},"key":{"type":"string"},"optional":{"type":"boolean"}}},"shared2":{"type":"object","properties":{"name":{"type":"string"},"optional":{"type":"boolean"}}},"shared3":{"type":"object","properties":{"command":{"type":"array","items":{"type":"string"}}}},"shared4":{"type":"object","required":["port"],"properties":{"port":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"service":{"type":"string"}}},"shared5":{"type":"object","required":["name","value"],"properties":{"name":{"type":"string"},"value":{"type":"string"}}},"shared6":{"type":"object","required":["port"],"properties":{"host":{"type":"string"},"httpHeaders":{"type":"array","items":{"$ref":"#/$defs/shared5"}},"path":{"type":"string"},"port":{"type":["integer","string"]},"scheme":{"type":"string"}}},"shared7":{"type":"object","required":["port"],"properties":{"host":{"type":"string"},"port":{"type":["integer","string"]}}},"shared8":{"type":"object","properties":{"exec":{"$ref":"#/$defs/shared3"},"grpc":{"$ref":"#/$defs/shared4"},"httpGet":{"$ref":"#/$defs/shared6"},"tcpSocket":{"$ref":"#/$defs/shared7"},"initialDelaySeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"periodSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"timeoutSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"successThreshold":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"failureThreshold":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"terminationGracePeriodSeconds":{"type":"integer"}}},"shared9":{"type":"object","required":["key","operator"],"properties":{"key":{"type":"string"},"operator":{"type":"string"},"values":{"type":"array","items":{"type":"string"}}}},"shared10":{"type":"object","properties":{"matchExpressions":{"type":"array","items":{"$ref":"#/$defs/shared9"}},"matchFields":{"type":"array","items":{"$ref":"#/$defs/shared9"}}}},"shared11":{"type":"object","properties":{"matchLabels":{"type":"object","additionalProperties":{"type":"string"}},"matchExpressions":{"type":"array","items":{"$ref":"#/$defs/shared9"}}}},"shared12":{"type":"object","required":["topologyKey"],"properties":{"labelSelector":{"$ref":"#/$defs/shared11"},"namespaceSelector":{"$ref":"#/$defs/shared11"},"namespaces":{"type":"array","items":{"type":"string"}},"matchLabelKeys":{"type":"array","items":{"type":"string"}},"mismatchLabelKeys":{"type":"array","items":{"type":"string"}},"topologyKey":{"type":"string"}}},"shared13":{"type":"object","required":["weight","podAffinityTerm"],"properties":{"weight":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"podAffinityTerm":{"$ref":"#/$defs/shared12"}}},"shared14":{"type":"object","properties":{"preferredDuringSchedulingIgnoredDuringExecution":{"type":"array","items":{"$ref":"#/$defs/shared13"}},"requiredDuringSchedulingIgnoredDuringExecution":{"type":"array","items":{"$ref":"#/$defs/shared12"}}}}}};
+const schema13 = {"type":"object","required":["spec"],"properties":{"spec":{"type":"object","required":["image","deployTemplates"],"properties":{"image":{"type":"object","required":["name","tag"],"properties":{"name":{"type":"string"},"tag":{"type":"string"},"id":{"type":"string"},"sign":{"type":"string"}}},"configTemplates":{"type":"object","additionalProperties":{"type":"string"}},"deployTemplates":{"type":"array","items":{"type":"object","required":["name","spec"],"properties":{"name":{"type":"string"},"role":{"type":"string"},"replicas":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"networkPolicy":{"type":"object","properties":{"ingresses":{"type":"array","items":{"type":"object","required":["from"],"properties":{"from":{"type":"object","required":["roles"],"properties":{"roles":{"type":"array","items":{"type":"string"}}}},"ports":{"type":"array","items":{"type":"object","required":["port"],"properties":{"port":{"type":"string"}}}}}}}}},"spec":{"type":"object","properties":{"restartPolicy":{"type":"string"},"backoffLimit":{"type":"integer","minimum":0,"maximum":100},"startTogether":{"type":"boolean"},"terminationGracePeriodSeconds":{"type":"integer","minimum":0,"maximum":3600},"podSecurityContext":{"type":"object","properties":{"fsGroup":{"type":"integer","minimum":0,"maximum":2147483647},"fsGroupChangePolicy":{"type":"string","enum":["Always","OnRootMismatch"]},"runAsGroup":{"type":"integer","minimum":0,"maximum":2147483647},"runAsNonRoot":{"type":"boolean"},"runAsUser":{"type":"integer","minimum":0,"maximum":2147483647},"seccompProfile":{"$ref":"#/$defs/shared0"},"supplementalGroups":{"type":"array","maxItems":32,"items":{"type":"integer"}},"supplementalGroupsPolicy":{"type":"string","enum":["Merge","Strict"]}}},"volumes":{"type":"array","maxItems":32,"items":{"type":"object","required":["name","emptyDir"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","minLength":1,"maxLength":50},"emptyDir":{"type":"object","properties":{"medium":{"type":"string","enum":["","Memory"]},"sizeLimit":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}}}}}},"containers":{"type":"array","items":{"type":"object","required":["name","workingDir"],"properties":{"name":{"type":"string"},"workingDir":{"type":"string"},"command":{"type":"array","items":{"type":"string"}},"args":{"type":"array","items":{"type":"string"}},"messages":{"type":"string","enum":["Stdout"]},"input":{"type":"string","enum":["Stdin"]},"configVolumeMounts":{"type":"array","items":{"type":"object","required":["mountPath","subPath"],"properties":{"mountPath":{"type":"string"},"subPath":{"type":"string"}}}},"volumeMounts":{"type":"array","maxItems":32,"items":{"type":"object","required":["name","mountPath"],"properties":{"name":{"type":"string","pattern":"^[a-z0-9]([-a-z0-9]*[a-z0-9])?$","minLength":1,"maxLength":50},"mountPath":{"type":"string","pattern":"^/[^:]*$","maxLength":1024},"readOnly":{"type":"boolean"},"subPath":{"type":"string","maxLength":1024},"subPathExpr":{"type":"string","maxLength":1024}}}},"ports":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"port":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"protocol":{"type":"string","enum":["HTTP","GRPC"]},"scope":{"type":"string","enum":["Cluster","Domain","Local"]}}}},"env":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"value":{"type":"string"},"valueFrom":{"type":"object","properties":{"configMapKeyRef":{"$ref":"#/$defs/shared1"},"fieldRef":{"type":"object","required":["fieldPath"],"properties":{"apiVersion":{"type":"string"},"fieldPath":{"type":"string"}}},"fileKeyRef":{"type":"object","required":["volumeName","path","key"],"properties":{"volumeName":{"type":"string"},"path":{"type":"string"},"key":{"type":"string"},"optional":{"type":"boolean"}}},"resourceFieldRef":{"type":"object","required":["resource"],"properties":{"containerName":{"type":"string"},"resource":{"type":"string"},"divisor":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}}},"secretKeyRef":{"$ref":"#/$defs/shared1"}}}}}},"envFrom":{"type":"array","items":{"type":"object","properties":{"prefix":{"type":"string"},"configMapRef":{"$ref":"#/$defs/shared2"},"secretRef":{"$ref":"#/$defs/shared2"}}}},"resources":{"type":"object","properties":{"limits":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"requests":{"type":"object","additionalProperties":{"type":["integer","string"],"pattern":"^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}},"claims":{"type":"array","items":{"type":"object","required":["name"],"properties":{"name":{"type":"string"},"request":{"type":"string"}}}}}},"livenessProbe":{"$ref":"#/$defs/shared8"},"readinessProbe":{"$ref":"#/$defs/shared8"},"startupProbe":{"$ref":"#/$defs/shared8"},"securityContext":{"type":"object","properties":{"allowPrivilegeEscalation":{"type":"boolean"},"appArmorProfile":{"$ref":"#/$defs/shared0"},"capabilities":{"type":"object","properties":{"add":{"type":"array","items":{"type":"string"}},"drop":{"type":"array","items":{"type":"string"}}}},"privileged":{"type":"boolean"},"procMount":{"type":"string"},"readOnlyRootFilesystem":{"type":"boolean"},"runAsGroup":{"type":"integer"},"runAsNonRoot":{"type":"boolean"},"runAsUser":{"type":"integer"},"seLinuxOptions":{"type":"object","properties":{"level":{"type":"string"},"role":{"type":"string"},"type":{"type":"string"},"user":{"type":"string"}}},"seccompProfile":{"$ref":"#/$defs/shared0"},"windowsOptions":{"type":"object","properties":{"gmsaCredentialSpec":{"type":"string"},"gmsaCredentialSpecName":{"type":"string"},"hostProcess":{"type":"boolean"},"runAsUserName":{"type":"string"}}}}},"imagePullPolicy":{"type":"string","enum":["Always","Never","IfNotPresent"]},"metricProbe":{"type":"object","properties":{"path":{"type":"string"},"port":{"type":"string"}}}}}},"affinity":{"type":"object","properties":{"nodeAffinity":{"type":"object","properties":{"preferredDuringSchedulingIgnoredDuringExecution":{"type":"array","items":{"type":"object","required":["weight","preference"],"properties":{"weight":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"preference":{"$ref":"#/$defs/shared10"}}}},"requiredDuringSchedulingIgnoredDuringExecution":{"type":"object","required":["nodeSelectorTerms"],"properties":{"nodeSelectorTerms":{"type":"array","items":{"$ref":"#/$defs/shared10"}}}}}},"podAffinity":{"$ref":"#/$defs/shared14"},"podAntiAffinity":{"$ref":"#/$defs/shared14"}}}}}}}}}}},"$defs":{"shared0":{"type":"object","required":["type"],"properties":{"type":{"type":"string"},"localhostProfile":{"type":"string"}}},"shared1":{"type":"object","required":["key"],"properties":{"name":{"type":"string"},"key":{"type":"string"},"optional":{"type":"boolean"}}},"shared2":{"type":"object","properties":{"name":{"type":"string"},"optional":{"type":"boolean"}}},"shared3":{"type":"object","properties":{"command":{"type":"array","items":{"type":"string"}}}},"shared4":{"type":"object","required":["port"],"properties":{"port":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"service":{"type":"string"}}},"shared5":{"type":"object","required":["name","value"],"properties":{"name":{"type":"string"},"value":{"type":"string"}}},"shared6":{"type":"object","required":["port"],"properties":{"host":{"type":"string"},"httpHeaders":{"type":"array","items":{"$ref":"#/$defs/shared5"}},"path":{"type":"string"},"port":{"type":["integer","string"]},"scheme":{"type":"string"}}},"shared7":{"type":"object","required":["port"],"properties":{"host":{"type":"string"},"port":{"type":["integer","string"]}}},"shared8":{"type":"object","properties":{"exec":{"$ref":"#/$defs/shared3"},"grpc":{"$ref":"#/$defs/shared4"},"httpGet":{"$ref":"#/$defs/shared6"},"tcpSocket":{"$ref":"#/$defs/shared7"},"initialDelaySeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"periodSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"timeoutSeconds":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"successThreshold":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"failureThreshold":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"terminationGracePeriodSeconds":{"type":"integer"}}},"shared9":{"type":"object","required":["key","operator"],"properties":{"key":{"type":"string"},"operator":{"type":"string"},"values":{"type":"array","items":{"type":"string"}}}},"shared10":{"type":"object","properties":{"matchExpressions":{"type":"array","items":{"$ref":"#/$defs/shared9"}},"matchFields":{"type":"array","items":{"$ref":"#/$defs/shared9"}}}},"shared11":{"type":"object","properties":{"matchLabels":{"type":"object","additionalProperties":{"type":"string"}},"matchExpressions":{"type":"array","items":{"$ref":"#/$defs/shared9"}}}},"shared12":{"type":"object","required":["topologyKey"],"properties":{"labelSelector":{"$ref":"#/$defs/shared11"},"namespaceSelector":{"$ref":"#/$defs/shared11"},"namespaces":{"type":"array","items":{"type":"string"}},"matchLabelKeys":{"type":"array","items":{"type":"string"}},"mismatchLabelKeys":{"type":"array","items":{"type":"string"}},"topologyKey":{"type":"string"}}},"shared13":{"type":"object","required":["weight","podAffinityTerm"],"properties":{"weight":{"type":"integer","minimum":-2147483648,"maximum":2147483647},"podAffinityTerm":{"$ref":"#/$defs/shared12"}}},"shared14":{"type":"object","properties":{"preferredDuringSchedulingIgnoredDuringExecution":{"type":"array","items":{"$ref":"#/$defs/shared13"}},"requiredDuringSchedulingIgnoredDuringExecution":{"type":"array","items":{"$ref":"#/$defs/shared12"}}}}}};
 const schema14 = {"type":"object","required":["type"],"properties":{"type":{"type":"string"},"localhostProfile":{"type":"string"}}};
 
 function validate34(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -7168,15 +7168,10 @@ vErrors.push(err80);
 errors++;
 }
 }
-if(data44.configVolumeMounts !== undefined){
-let data52 = data44.configVolumeMounts;
-if(Array.isArray(data52)){
-const len9 = data52.length;
-for(let i9=0; i9<len9; i9++){
-let data53 = data52[i9];
-if(data53 && typeof data53 == "object" && !Array.isArray(data53)){
-if(data53.mountPath === undefined){
-const err81 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/configVolumeMounts/" + i9,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/configVolumeMounts/items/required",keyword:"required",params:{missingProperty: "mountPath"}};
+if(data44.input !== undefined){
+let data52 = data44.input;
+if(typeof data52 !== "string"){
+const err81 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/input",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/input/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -7185,8 +7180,8 @@ vErrors.push(err81);
 }
 errors++;
 }
-if(data53.subPath === undefined){
-const err82 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/configVolumeMounts/" + i9,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/configVolumeMounts/items/required",keyword:"required",params:{missingProperty: "subPath"}};
+if(!(data52 === "Stdin")){
+const err82 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/input",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/input/enum",keyword:"enum",params:{allowedValues: schema13.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.input.enum}};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -7195,9 +7190,16 @@ vErrors.push(err82);
 }
 errors++;
 }
-if(data53.mountPath !== undefined){
-if(typeof data53.mountPath !== "string"){
-const err83 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/configVolumeMounts/" + i9+"/mountPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/configVolumeMounts/items/properties/mountPath/type",keyword:"type",params:{type: "string"}};
+}
+if(data44.configVolumeMounts !== undefined){
+let data53 = data44.configVolumeMounts;
+if(Array.isArray(data53)){
+const len9 = data53.length;
+for(let i9=0; i9<len9; i9++){
+let data54 = data53[i9];
+if(data54 && typeof data54 == "object" && !Array.isArray(data54)){
+if(data54.mountPath === undefined){
+const err83 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/configVolumeMounts/" + i9,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/configVolumeMounts/items/required",keyword:"required",params:{missingProperty: "mountPath"}};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -7206,10 +7208,8 @@ vErrors.push(err83);
 }
 errors++;
 }
-}
-if(data53.subPath !== undefined){
-if(typeof data53.subPath !== "string"){
-const err84 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/configVolumeMounts/" + i9+"/subPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/configVolumeMounts/items/properties/subPath/type",keyword:"type",params:{type: "string"}};
+if(data54.subPath === undefined){
+const err84 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/configVolumeMounts/" + i9,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/configVolumeMounts/items/required",keyword:"required",params:{missingProperty: "subPath"}};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -7218,10 +7218,9 @@ vErrors.push(err84);
 }
 errors++;
 }
-}
-}
-else {
-const err85 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/configVolumeMounts/" + i9,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/configVolumeMounts/items/type",keyword:"type",params:{type: "object"}};
+if(data54.mountPath !== undefined){
+if(typeof data54.mountPath !== "string"){
+const err85 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/configVolumeMounts/" + i9+"/mountPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/configVolumeMounts/items/properties/mountPath/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -7231,9 +7230,9 @@ vErrors.push(err85);
 errors++;
 }
 }
-}
-else {
-const err86 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/configVolumeMounts",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/configVolumeMounts/type",keyword:"type",params:{type: "array"}};
+if(data54.subPath !== undefined){
+if(typeof data54.subPath !== "string"){
+const err86 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/configVolumeMounts/" + i9+"/subPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/configVolumeMounts/items/properties/subPath/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -7243,11 +7242,9 @@ vErrors.push(err86);
 errors++;
 }
 }
-if(data44.volumeMounts !== undefined){
-let data56 = data44.volumeMounts;
-if(Array.isArray(data56)){
-if(data56.length > 32){
-const err87 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/maxItems",keyword:"maxItems",params:{limit: 32}};
+}
+else {
+const err87 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/configVolumeMounts/" + i9,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/configVolumeMounts/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -7256,12 +7253,10 @@ vErrors.push(err87);
 }
 errors++;
 }
-const len10 = data56.length;
-for(let i10=0; i10<len10; i10++){
-let data57 = data56[i10];
-if(data57 && typeof data57 == "object" && !Array.isArray(data57)){
-if(data57.name === undefined){
-const err88 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/required",keyword:"required",params:{missingProperty: "name"}};
+}
+}
+else {
+const err88 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/configVolumeMounts",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/configVolumeMounts/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -7270,8 +7265,12 @@ vErrors.push(err88);
 }
 errors++;
 }
-if(data57.mountPath === undefined){
-const err89 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/required",keyword:"required",params:{missingProperty: "mountPath"}};
+}
+if(data44.volumeMounts !== undefined){
+let data57 = data44.volumeMounts;
+if(Array.isArray(data57)){
+if(data57.length > 32){
+const err89 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/maxItems",keyword:"maxItems",params:{limit: 32}};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -7280,11 +7279,12 @@ vErrors.push(err89);
 }
 errors++;
 }
-if(data57.name !== undefined){
-let data58 = data57.name;
-if(typeof data58 === "string"){
-if(func2(data58) > 50){
-const err90 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 50}};
+const len10 = data57.length;
+for(let i10=0; i10<len10; i10++){
+let data58 = data57[i10];
+if(data58 && typeof data58 == "object" && !Array.isArray(data58)){
+if(data58.name === undefined){
+const err90 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -7293,8 +7293,8 @@ vErrors.push(err90);
 }
 errors++;
 }
-if(func2(data58) < 1){
-const err91 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/name/minLength",keyword:"minLength",params:{limit: 1}};
+if(data58.mountPath === undefined){
+const err91 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/required",keyword:"required",params:{missingProperty: "mountPath"}};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -7303,8 +7303,11 @@ vErrors.push(err91);
 }
 errors++;
 }
-if(!pattern0.test(data58)){
-const err92 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"}};
+if(data58.name !== undefined){
+let data59 = data58.name;
+if(typeof data59 === "string"){
+if(func2(data59) > 50){
+const err92 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/name/maxLength",keyword:"maxLength",params:{limit: 50}};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -7313,9 +7316,8 @@ vErrors.push(err92);
 }
 errors++;
 }
-}
-else {
-const err93 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/name/type",keyword:"type",params:{type: "string"}};
+if(func2(data59) < 1){
+const err93 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/name/minLength",keyword:"minLength",params:{limit: 1}};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -7324,12 +7326,8 @@ vErrors.push(err93);
 }
 errors++;
 }
-}
-if(data57.mountPath !== undefined){
-let data59 = data57.mountPath;
-if(typeof data59 === "string"){
-if(func2(data59) > 1024){
-const err94 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/mountPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/mountPath/maxLength",keyword:"maxLength",params:{limit: 1024}};
+if(!pattern0.test(data59)){
+const err94 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/name/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"}};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -7338,8 +7336,9 @@ vErrors.push(err94);
 }
 errors++;
 }
-if(!pattern15.test(data59)){
-const err95 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/mountPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/mountPath/pattern",keyword:"pattern",params:{pattern: "^/[^:]*$"}};
+}
+else {
+const err95 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -7349,8 +7348,11 @@ vErrors.push(err95);
 errors++;
 }
 }
-else {
-const err96 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/mountPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/mountPath/type",keyword:"type",params:{type: "string"}};
+if(data58.mountPath !== undefined){
+let data60 = data58.mountPath;
+if(typeof data60 === "string"){
+if(func2(data60) > 1024){
+const err96 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/mountPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/mountPath/maxLength",keyword:"maxLength",params:{limit: 1024}};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -7359,10 +7361,8 @@ vErrors.push(err96);
 }
 errors++;
 }
-}
-if(data57.readOnly !== undefined){
-if(typeof data57.readOnly !== "boolean"){
-const err97 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/readOnly",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/readOnly/type",keyword:"type",params:{type: "boolean"}};
+if(!pattern15.test(data60)){
+const err97 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/mountPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/mountPath/pattern",keyword:"pattern",params:{pattern: "^/[^:]*$"}};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -7372,11 +7372,8 @@ vErrors.push(err97);
 errors++;
 }
 }
-if(data57.subPath !== undefined){
-let data61 = data57.subPath;
-if(typeof data61 === "string"){
-if(func2(data61) > 1024){
-const err98 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/subPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/subPath/maxLength",keyword:"maxLength",params:{limit: 1024}};
+else {
+const err98 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/mountPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/mountPath/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -7386,8 +7383,9 @@ vErrors.push(err98);
 errors++;
 }
 }
-else {
-const err99 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/subPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/subPath/type",keyword:"type",params:{type: "string"}};
+if(data58.readOnly !== undefined){
+if(typeof data58.readOnly !== "boolean"){
+const err99 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/readOnly",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/readOnly/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -7397,11 +7395,11 @@ vErrors.push(err99);
 errors++;
 }
 }
-if(data57.subPathExpr !== undefined){
-let data62 = data57.subPathExpr;
+if(data58.subPath !== undefined){
+let data62 = data58.subPath;
 if(typeof data62 === "string"){
 if(func2(data62) > 1024){
-const err100 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/subPathExpr",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/subPathExpr/maxLength",keyword:"maxLength",params:{limit: 1024}};
+const err100 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/subPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/subPath/maxLength",keyword:"maxLength",params:{limit: 1024}};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -7412,7 +7410,7 @@ errors++;
 }
 }
 else {
-const err101 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/subPathExpr",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/subPathExpr/type",keyword:"type",params:{type: "string"}};
+const err101 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/subPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/subPath/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -7422,9 +7420,11 @@ vErrors.push(err101);
 errors++;
 }
 }
-}
-else {
-const err102 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/type",keyword:"type",params:{type: "object"}};
+if(data58.subPathExpr !== undefined){
+let data63 = data58.subPathExpr;
+if(typeof data63 === "string"){
+if(func2(data63) > 1024){
+const err102 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/subPathExpr",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/subPathExpr/maxLength",keyword:"maxLength",params:{limit: 1024}};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -7434,9 +7434,8 @@ vErrors.push(err102);
 errors++;
 }
 }
-}
 else {
-const err103 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/type",keyword:"type",params:{type: "array"}};
+const err103 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10+"/subPathExpr",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/properties/subPathExpr/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -7446,15 +7445,9 @@ vErrors.push(err103);
 errors++;
 }
 }
-if(data44.ports !== undefined){
-let data63 = data44.ports;
-if(Array.isArray(data63)){
-const len11 = data63.length;
-for(let i11=0; i11<len11; i11++){
-let data64 = data63[i11];
-if(data64 && typeof data64 == "object" && !Array.isArray(data64)){
-if(data64.name === undefined){
-const err104 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/required",keyword:"required",params:{missingProperty: "name"}};
+}
+else {
+const err104 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts/" + i10,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -7463,9 +7456,10 @@ vErrors.push(err104);
 }
 errors++;
 }
-if(data64.name !== undefined){
-if(typeof data64.name !== "string"){
-const err105 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/name/type",keyword:"type",params:{type: "string"}};
+}
+}
+else {
+const err105 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/volumeMounts",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/volumeMounts/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -7475,10 +7469,15 @@ vErrors.push(err105);
 errors++;
 }
 }
-if(data64.port !== undefined){
-let data66 = data64.port;
-if(!((typeof data66 == "number") && (!(data66 % 1) && !isNaN(data66)))){
-const err106 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/port",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/port/type",keyword:"type",params:{type: "integer"}};
+if(data44.ports !== undefined){
+let data64 = data44.ports;
+if(Array.isArray(data64)){
+const len11 = data64.length;
+for(let i11=0; i11<len11; i11++){
+let data65 = data64[i11];
+if(data65 && typeof data65 == "object" && !Array.isArray(data65)){
+if(data65.name === undefined){
+const err106 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -7487,9 +7486,9 @@ vErrors.push(err106);
 }
 errors++;
 }
-if(typeof data66 == "number"){
-if(data66 > 2147483647 || isNaN(data66)){
-const err107 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/port",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(data65.name !== undefined){
+if(typeof data65.name !== "string"){
+const err107 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -7498,8 +7497,11 @@ vErrors.push(err107);
 }
 errors++;
 }
-if(data66 < -2147483648 || isNaN(data66)){
-const err108 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/port",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
+}
+if(data65.port !== undefined){
+let data67 = data65.port;
+if(!((typeof data67 == "number") && (!(data67 % 1) && !isNaN(data67)))){
+const err108 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/port",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/port/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -7508,12 +7510,9 @@ vErrors.push(err108);
 }
 errors++;
 }
-}
-}
-if(data64.protocol !== undefined){
-let data67 = data64.protocol;
-if(typeof data67 !== "string"){
-const err109 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/protocol",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/protocol/type",keyword:"type",params:{type: "string"}};
+if(typeof data67 == "number"){
+if(data67 > 2147483647 || isNaN(data67)){
+const err109 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/port",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/port/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -7522,8 +7521,8 @@ vErrors.push(err109);
 }
 errors++;
 }
-if(!((data67 === "HTTP") || (data67 === "GRPC"))){
-const err110 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/protocol",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/protocol/enum",keyword:"enum",params:{allowedValues: schema13.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.ports.items.properties.protocol.enum}};
+if(data67 < -2147483648 || isNaN(data67)){
+const err110 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/port",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/port/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -7533,10 +7532,11 @@ vErrors.push(err110);
 errors++;
 }
 }
-if(data64.scope !== undefined){
-let data68 = data64.scope;
+}
+if(data65.protocol !== undefined){
+let data68 = data65.protocol;
 if(typeof data68 !== "string"){
-const err111 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/scope",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/scope/type",keyword:"type",params:{type: "string"}};
+const err111 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/protocol",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/protocol/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -7545,8 +7545,8 @@ vErrors.push(err111);
 }
 errors++;
 }
-if(!(((data68 === "Cluster") || (data68 === "Domain")) || (data68 === "Local"))){
-const err112 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/scope",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/scope/enum",keyword:"enum",params:{allowedValues: schema13.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.ports.items.properties.scope.enum}};
+if(!((data68 === "HTTP") || (data68 === "GRPC"))){
+const err112 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/protocol",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/protocol/enum",keyword:"enum",params:{allowedValues: schema13.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.ports.items.properties.protocol.enum}};
 if(vErrors === null){
 vErrors = [err112];
 }
@@ -7556,9 +7556,10 @@ vErrors.push(err112);
 errors++;
 }
 }
-}
-else {
-const err113 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/type",keyword:"type",params:{type: "object"}};
+if(data65.scope !== undefined){
+let data69 = data65.scope;
+if(typeof data69 !== "string"){
+const err113 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/scope",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/scope/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err113];
 }
@@ -7567,10 +7568,8 @@ vErrors.push(err113);
 }
 errors++;
 }
-}
-}
-else {
-const err114 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/type",keyword:"type",params:{type: "array"}};
+if(!(((data69 === "Cluster") || (data69 === "Domain")) || (data69 === "Local"))){
+const err114 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11+"/scope",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/properties/scope/enum",keyword:"enum",params:{allowedValues: schema13.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.ports.items.properties.scope.enum}};
 if(vErrors === null){
 vErrors = [err114];
 }
@@ -7580,15 +7579,9 @@ vErrors.push(err114);
 errors++;
 }
 }
-if(data44.env !== undefined){
-let data69 = data44.env;
-if(Array.isArray(data69)){
-const len12 = data69.length;
-for(let i12=0; i12<len12; i12++){
-let data70 = data69[i12];
-if(data70 && typeof data70 == "object" && !Array.isArray(data70)){
-if(data70.name === undefined){
-const err115 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/required",keyword:"required",params:{missingProperty: "name"}};
+}
+else {
+const err115 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports/" + i11,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err115];
 }
@@ -7597,9 +7590,10 @@ vErrors.push(err115);
 }
 errors++;
 }
-if(data70.name !== undefined){
-if(typeof data70.name !== "string"){
-const err116 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/name/type",keyword:"type",params:{type: "string"}};
+}
+}
+else {
+const err116 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/ports",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/ports/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err116];
 }
@@ -7609,9 +7603,15 @@ vErrors.push(err116);
 errors++;
 }
 }
-if(data70.value !== undefined){
-if(typeof data70.value !== "string"){
-const err117 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/value",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/value/type",keyword:"type",params:{type: "string"}};
+if(data44.env !== undefined){
+let data70 = data44.env;
+if(Array.isArray(data70)){
+const len12 = data70.length;
+for(let i12=0; i12<len12; i12++){
+let data71 = data70[i12];
+if(data71 && typeof data71 == "object" && !Array.isArray(data71)){
+if(data71.name === undefined){
+const err117 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err117];
 }
@@ -7620,21 +7620,9 @@ vErrors.push(err117);
 }
 errors++;
 }
-}
-if(data70.valueFrom !== undefined){
-let data73 = data70.valueFrom;
-if(data73 && typeof data73 == "object" && !Array.isArray(data73)){
-if(data73.configMapKeyRef !== undefined){
-if(!(validate36(data73.configMapKeyRef, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/configMapKeyRef",parentData:data73,parentDataProperty:"configMapKeyRef",rootData}))){
-vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
-errors = vErrors.length;
-}
-}
-if(data73.fieldRef !== undefined){
-let data75 = data73.fieldRef;
-if(data75 && typeof data75 == "object" && !Array.isArray(data75)){
-if(data75.fieldPath === undefined){
-const err118 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fieldRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fieldRef/required",keyword:"required",params:{missingProperty: "fieldPath"}};
+if(data71.name !== undefined){
+if(typeof data71.name !== "string"){
+const err118 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err118];
 }
@@ -7643,9 +7631,10 @@ vErrors.push(err118);
 }
 errors++;
 }
-if(data75.apiVersion !== undefined){
-if(typeof data75.apiVersion !== "string"){
-const err119 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fieldRef/apiVersion",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fieldRef/properties/apiVersion/type",keyword:"type",params:{type: "string"}};
+}
+if(data71.value !== undefined){
+if(typeof data71.value !== "string"){
+const err119 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/value",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/value/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err119];
 }
@@ -7655,9 +7644,20 @@ vErrors.push(err119);
 errors++;
 }
 }
-if(data75.fieldPath !== undefined){
-if(typeof data75.fieldPath !== "string"){
-const err120 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fieldRef/fieldPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fieldRef/properties/fieldPath/type",keyword:"type",params:{type: "string"}};
+if(data71.valueFrom !== undefined){
+let data74 = data71.valueFrom;
+if(data74 && typeof data74 == "object" && !Array.isArray(data74)){
+if(data74.configMapKeyRef !== undefined){
+if(!(validate36(data74.configMapKeyRef, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/configMapKeyRef",parentData:data74,parentDataProperty:"configMapKeyRef",rootData}))){
+vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
+errors = vErrors.length;
+}
+}
+if(data74.fieldRef !== undefined){
+let data76 = data74.fieldRef;
+if(data76 && typeof data76 == "object" && !Array.isArray(data76)){
+if(data76.fieldPath === undefined){
+const err120 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fieldRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fieldRef/required",keyword:"required",params:{missingProperty: "fieldPath"}};
 if(vErrors === null){
 vErrors = [err120];
 }
@@ -7666,10 +7666,9 @@ vErrors.push(err120);
 }
 errors++;
 }
-}
-}
-else {
-const err121 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fieldRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fieldRef/type",keyword:"type",params:{type: "object"}};
+if(data76.apiVersion !== undefined){
+if(typeof data76.apiVersion !== "string"){
+const err121 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fieldRef/apiVersion",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fieldRef/properties/apiVersion/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err121];
 }
@@ -7679,11 +7678,9 @@ vErrors.push(err121);
 errors++;
 }
 }
-if(data73.fileKeyRef !== undefined){
-let data78 = data73.fileKeyRef;
-if(data78 && typeof data78 == "object" && !Array.isArray(data78)){
-if(data78.volumeName === undefined){
-const err122 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fileKeyRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/required",keyword:"required",params:{missingProperty: "volumeName"}};
+if(data76.fieldPath !== undefined){
+if(typeof data76.fieldPath !== "string"){
+const err122 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fieldRef/fieldPath",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fieldRef/properties/fieldPath/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err122];
 }
@@ -7692,8 +7689,10 @@ vErrors.push(err122);
 }
 errors++;
 }
-if(data78.path === undefined){
-const err123 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fileKeyRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/required",keyword:"required",params:{missingProperty: "path"}};
+}
+}
+else {
+const err123 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fieldRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fieldRef/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err123];
 }
@@ -7702,8 +7701,12 @@ vErrors.push(err123);
 }
 errors++;
 }
-if(data78.key === undefined){
-const err124 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fileKeyRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/required",keyword:"required",params:{missingProperty: "key"}};
+}
+if(data74.fileKeyRef !== undefined){
+let data79 = data74.fileKeyRef;
+if(data79 && typeof data79 == "object" && !Array.isArray(data79)){
+if(data79.volumeName === undefined){
+const err124 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fileKeyRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/required",keyword:"required",params:{missingProperty: "volumeName"}};
 if(vErrors === null){
 vErrors = [err124];
 }
@@ -7712,9 +7715,8 @@ vErrors.push(err124);
 }
 errors++;
 }
-if(data78.volumeName !== undefined){
-if(typeof data78.volumeName !== "string"){
-const err125 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fileKeyRef/volumeName",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/properties/volumeName/type",keyword:"type",params:{type: "string"}};
+if(data79.path === undefined){
+const err125 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fileKeyRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/required",keyword:"required",params:{missingProperty: "path"}};
 if(vErrors === null){
 vErrors = [err125];
 }
@@ -7723,10 +7725,8 @@ vErrors.push(err125);
 }
 errors++;
 }
-}
-if(data78.path !== undefined){
-if(typeof data78.path !== "string"){
-const err126 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fileKeyRef/path",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/properties/path/type",keyword:"type",params:{type: "string"}};
+if(data79.key === undefined){
+const err126 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fileKeyRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/required",keyword:"required",params:{missingProperty: "key"}};
 if(vErrors === null){
 vErrors = [err126];
 }
@@ -7735,10 +7735,9 @@ vErrors.push(err126);
 }
 errors++;
 }
-}
-if(data78.key !== undefined){
-if(typeof data78.key !== "string"){
-const err127 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fileKeyRef/key",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/properties/key/type",keyword:"type",params:{type: "string"}};
+if(data79.volumeName !== undefined){
+if(typeof data79.volumeName !== "string"){
+const err127 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fileKeyRef/volumeName",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/properties/volumeName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err127];
 }
@@ -7748,9 +7747,9 @@ vErrors.push(err127);
 errors++;
 }
 }
-if(data78.optional !== undefined){
-if(typeof data78.optional !== "boolean"){
-const err128 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fileKeyRef/optional",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/properties/optional/type",keyword:"type",params:{type: "boolean"}};
+if(data79.path !== undefined){
+if(typeof data79.path !== "string"){
+const err128 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fileKeyRef/path",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err128];
 }
@@ -7760,9 +7759,9 @@ vErrors.push(err128);
 errors++;
 }
 }
-}
-else {
-const err129 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fileKeyRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/type",keyword:"type",params:{type: "object"}};
+if(data79.key !== undefined){
+if(typeof data79.key !== "string"){
+const err129 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fileKeyRef/key",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/properties/key/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err129];
 }
@@ -7772,11 +7771,9 @@ vErrors.push(err129);
 errors++;
 }
 }
-if(data73.resourceFieldRef !== undefined){
-let data83 = data73.resourceFieldRef;
-if(data83 && typeof data83 == "object" && !Array.isArray(data83)){
-if(data83.resource === undefined){
-const err130 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/resourceFieldRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/resourceFieldRef/required",keyword:"required",params:{missingProperty: "resource"}};
+if(data79.optional !== undefined){
+if(typeof data79.optional !== "boolean"){
+const err130 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fileKeyRef/optional",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/properties/optional/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err130];
 }
@@ -7785,9 +7782,10 @@ vErrors.push(err130);
 }
 errors++;
 }
-if(data83.containerName !== undefined){
-if(typeof data83.containerName !== "string"){
-const err131 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/resourceFieldRef/containerName",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/resourceFieldRef/properties/containerName/type",keyword:"type",params:{type: "string"}};
+}
+}
+else {
+const err131 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/fileKeyRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/fileKeyRef/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err131];
 }
@@ -7797,9 +7795,11 @@ vErrors.push(err131);
 errors++;
 }
 }
-if(data83.resource !== undefined){
-if(typeof data83.resource !== "string"){
-const err132 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/resourceFieldRef/resource",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/resourceFieldRef/properties/resource/type",keyword:"type",params:{type: "string"}};
+if(data74.resourceFieldRef !== undefined){
+let data84 = data74.resourceFieldRef;
+if(data84 && typeof data84 == "object" && !Array.isArray(data84)){
+if(data84.resource === undefined){
+const err132 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/resourceFieldRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/resourceFieldRef/required",keyword:"required",params:{missingProperty: "resource"}};
 if(vErrors === null){
 vErrors = [err132];
 }
@@ -7808,11 +7808,9 @@ vErrors.push(err132);
 }
 errors++;
 }
-}
-if(data83.divisor !== undefined){
-let data86 = data83.divisor;
-if((!((typeof data86 == "number") && (!(data86 % 1) && !isNaN(data86)))) && (typeof data86 !== "string")){
-const err133 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/resourceFieldRef/divisor",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/resourceFieldRef/properties/divisor/type",keyword:"type",params:{type: schema13.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.env.items.properties.valueFrom.properties.resourceFieldRef.properties.divisor.type}};
+if(data84.containerName !== undefined){
+if(typeof data84.containerName !== "string"){
+const err133 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/resourceFieldRef/containerName",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/resourceFieldRef/properties/containerName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err133];
 }
@@ -7821,9 +7819,10 @@ vErrors.push(err133);
 }
 errors++;
 }
-if(typeof data86 === "string"){
-if(!pattern1.test(data86)){
-const err134 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/resourceFieldRef/divisor",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/resourceFieldRef/properties/divisor/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
+}
+if(data84.resource !== undefined){
+if(typeof data84.resource !== "string"){
+const err134 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/resourceFieldRef/resource",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/resourceFieldRef/properties/resource/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err134];
 }
@@ -7833,10 +7832,10 @@ vErrors.push(err134);
 errors++;
 }
 }
-}
-}
-else {
-const err135 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/resourceFieldRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/resourceFieldRef/type",keyword:"type",params:{type: "object"}};
+if(data84.divisor !== undefined){
+let data87 = data84.divisor;
+if((!((typeof data87 == "number") && (!(data87 % 1) && !isNaN(data87)))) && (typeof data87 !== "string")){
+const err135 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/resourceFieldRef/divisor",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/resourceFieldRef/properties/divisor/type",keyword:"type",params:{type: schema13.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.env.items.properties.valueFrom.properties.resourceFieldRef.properties.divisor.type}};
 if(vErrors === null){
 vErrors = [err135];
 }
@@ -7845,16 +7844,9 @@ vErrors.push(err135);
 }
 errors++;
 }
-}
-if(data73.secretKeyRef !== undefined){
-if(!(validate36(data73.secretKeyRef, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/secretKeyRef",parentData:data73,parentDataProperty:"secretKeyRef",rootData}))){
-vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err136 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/type",keyword:"type",params:{type: "object"}};
+if(typeof data87 === "string"){
+if(!pattern1.test(data87)){
+const err136 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/resourceFieldRef/divisor",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/resourceFieldRef/properties/divisor/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
 if(vErrors === null){
 vErrors = [err136];
 }
@@ -7865,8 +7857,9 @@ errors++;
 }
 }
 }
+}
 else {
-const err137 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/type",keyword:"type",params:{type: "object"}};
+const err137 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/resourceFieldRef",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/properties/resourceFieldRef/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err137];
 }
@@ -7876,9 +7869,15 @@ vErrors.push(err137);
 errors++;
 }
 }
+if(data74.secretKeyRef !== undefined){
+if(!(validate36(data74.secretKeyRef, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom/secretKeyRef",parentData:data74,parentDataProperty:"secretKeyRef",rootData}))){
+vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors);
+errors = vErrors.length;
+}
+}
 }
 else {
-const err138 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/type",keyword:"type",params:{type: "array"}};
+const err138 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12+"/valueFrom",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/properties/valueFrom/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err138];
 }
@@ -7888,16 +7887,9 @@ vErrors.push(err138);
 errors++;
 }
 }
-if(data44.envFrom !== undefined){
-let data88 = data44.envFrom;
-if(Array.isArray(data88)){
-const len13 = data88.length;
-for(let i13=0; i13<len13; i13++){
-let data89 = data88[i13];
-if(data89 && typeof data89 == "object" && !Array.isArray(data89)){
-if(data89.prefix !== undefined){
-if(typeof data89.prefix !== "string"){
-const err139 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/envFrom/" + i13+"/prefix",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/envFrom/items/properties/prefix/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err139 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env/" + i12,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err139];
 }
@@ -7907,21 +7899,9 @@ vErrors.push(err139);
 errors++;
 }
 }
-if(data89.configMapRef !== undefined){
-if(!(validate39(data89.configMapRef, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/envFrom/" + i13+"/configMapRef",parentData:data89,parentDataProperty:"configMapRef",rootData}))){
-vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
-errors = vErrors.length;
-}
-}
-if(data89.secretRef !== undefined){
-if(!(validate39(data89.secretRef, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/envFrom/" + i13+"/secretRef",parentData:data89,parentDataProperty:"secretRef",rootData}))){
-vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
-errors = vErrors.length;
-}
-}
 }
 else {
-const err140 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/envFrom/" + i13,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/envFrom/items/type",keyword:"type",params:{type: "object"}};
+const err140 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/env",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/env/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err140];
 }
@@ -7931,9 +7911,16 @@ vErrors.push(err140);
 errors++;
 }
 }
-}
-else {
-const err141 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/envFrom",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/envFrom/type",keyword:"type",params:{type: "array"}};
+if(data44.envFrom !== undefined){
+let data89 = data44.envFrom;
+if(Array.isArray(data89)){
+const len13 = data89.length;
+for(let i13=0; i13<len13; i13++){
+let data90 = data89[i13];
+if(data90 && typeof data90 == "object" && !Array.isArray(data90)){
+if(data90.prefix !== undefined){
+if(typeof data90.prefix !== "string"){
+const err141 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/envFrom/" + i13+"/prefix",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/envFrom/items/properties/prefix/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err141];
 }
@@ -7943,16 +7930,21 @@ vErrors.push(err141);
 errors++;
 }
 }
-if(data44.resources !== undefined){
-let data93 = data44.resources;
-if(data93 && typeof data93 == "object" && !Array.isArray(data93)){
-if(data93.limits !== undefined){
-let data94 = data93.limits;
-if(data94 && typeof data94 == "object" && !Array.isArray(data94)){
-for(const key1 in data94){
-let data95 = data94[key1];
-if((!((typeof data95 == "number") && (!(data95 % 1) && !isNaN(data95)))) && (typeof data95 !== "string")){
-const err142 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/limits/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/limits/additionalProperties/type",keyword:"type",params:{type: schema13.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.resources.properties.limits.additionalProperties.type}};
+if(data90.configMapRef !== undefined){
+if(!(validate39(data90.configMapRef, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/envFrom/" + i13+"/configMapRef",parentData:data90,parentDataProperty:"configMapRef",rootData}))){
+vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
+errors = vErrors.length;
+}
+}
+if(data90.secretRef !== undefined){
+if(!(validate39(data90.secretRef, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/envFrom/" + i13+"/secretRef",parentData:data90,parentDataProperty:"secretRef",rootData}))){
+vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err142 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/envFrom/" + i13,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/envFrom/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err142];
 }
@@ -7961,9 +7953,10 @@ vErrors.push(err142);
 }
 errors++;
 }
-if(typeof data95 === "string"){
-if(!pattern1.test(data95)){
-const err143 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/limits/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/limits/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
+}
+}
+else {
+const err143 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/envFrom",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/envFrom/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err143];
 }
@@ -7973,10 +7966,16 @@ vErrors.push(err143);
 errors++;
 }
 }
-}
-}
-else {
-const err144 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/limits",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/limits/type",keyword:"type",params:{type: "object"}};
+if(data44.resources !== undefined){
+let data94 = data44.resources;
+if(data94 && typeof data94 == "object" && !Array.isArray(data94)){
+if(data94.limits !== undefined){
+let data95 = data94.limits;
+if(data95 && typeof data95 == "object" && !Array.isArray(data95)){
+for(const key1 in data95){
+let data96 = data95[key1];
+if((!((typeof data96 == "number") && (!(data96 % 1) && !isNaN(data96)))) && (typeof data96 !== "string")){
+const err144 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/limits/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/limits/additionalProperties/type",keyword:"type",params:{type: schema13.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.resources.properties.limits.additionalProperties.type}};
 if(vErrors === null){
 vErrors = [err144];
 }
@@ -7985,14 +7984,9 @@ vErrors.push(err144);
 }
 errors++;
 }
-}
-if(data93.requests !== undefined){
-let data96 = data93.requests;
-if(data96 && typeof data96 == "object" && !Array.isArray(data96)){
-for(const key2 in data96){
-let data97 = data96[key2];
-if((!((typeof data97 == "number") && (!(data97 % 1) && !isNaN(data97)))) && (typeof data97 !== "string")){
-const err145 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/requests/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/requests/additionalProperties/type",keyword:"type",params:{type: schema13.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.resources.properties.requests.additionalProperties.type}};
+if(typeof data96 === "string"){
+if(!pattern1.test(data96)){
+const err145 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/limits/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/limits/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
 if(vErrors === null){
 vErrors = [err145];
 }
@@ -8001,9 +7995,11 @@ vErrors.push(err145);
 }
 errors++;
 }
-if(typeof data97 === "string"){
-if(!pattern1.test(data97)){
-const err146 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/requests/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/requests/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
+}
+}
+}
+else {
+const err146 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/limits",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/limits/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err146];
 }
@@ -8013,10 +8009,13 @@ vErrors.push(err146);
 errors++;
 }
 }
-}
-}
-else {
-const err147 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/requests",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/requests/type",keyword:"type",params:{type: "object"}};
+if(data94.requests !== undefined){
+let data97 = data94.requests;
+if(data97 && typeof data97 == "object" && !Array.isArray(data97)){
+for(const key2 in data97){
+let data98 = data97[key2];
+if((!((typeof data98 == "number") && (!(data98 % 1) && !isNaN(data98)))) && (typeof data98 !== "string")){
+const err147 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/requests/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/requests/additionalProperties/type",keyword:"type",params:{type: schema13.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.resources.properties.requests.additionalProperties.type}};
 if(vErrors === null){
 vErrors = [err147];
 }
@@ -8025,16 +8024,9 @@ vErrors.push(err147);
 }
 errors++;
 }
-}
-if(data93.claims !== undefined){
-let data98 = data93.claims;
-if(Array.isArray(data98)){
-const len14 = data98.length;
-for(let i14=0; i14<len14; i14++){
-let data99 = data98[i14];
-if(data99 && typeof data99 == "object" && !Array.isArray(data99)){
-if(data99.name === undefined){
-const err148 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/claims/" + i14,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/claims/items/required",keyword:"required",params:{missingProperty: "name"}};
+if(typeof data98 === "string"){
+if(!pattern1.test(data98)){
+const err148 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/requests/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/requests/additionalProperties/pattern",keyword:"pattern",params:{pattern: "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$"}};
 if(vErrors === null){
 vErrors = [err148];
 }
@@ -8043,9 +8035,11 @@ vErrors.push(err148);
 }
 errors++;
 }
-if(data99.name !== undefined){
-if(typeof data99.name !== "string"){
-const err149 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/claims/" + i14+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/claims/items/properties/name/type",keyword:"type",params:{type: "string"}};
+}
+}
+}
+else {
+const err149 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/requests",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/requests/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err149];
 }
@@ -8055,9 +8049,15 @@ vErrors.push(err149);
 errors++;
 }
 }
-if(data99.request !== undefined){
-if(typeof data99.request !== "string"){
-const err150 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/claims/" + i14+"/request",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/claims/items/properties/request/type",keyword:"type",params:{type: "string"}};
+if(data94.claims !== undefined){
+let data99 = data94.claims;
+if(Array.isArray(data99)){
+const len14 = data99.length;
+for(let i14=0; i14<len14; i14++){
+let data100 = data99[i14];
+if(data100 && typeof data100 == "object" && !Array.isArray(data100)){
+if(data100.name === undefined){
+const err150 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/claims/" + i14,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/claims/items/required",keyword:"required",params:{missingProperty: "name"}};
 if(vErrors === null){
 vErrors = [err150];
 }
@@ -8066,10 +8066,9 @@ vErrors.push(err150);
 }
 errors++;
 }
-}
-}
-else {
-const err151 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/claims/" + i14,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/claims/items/type",keyword:"type",params:{type: "object"}};
+if(data100.name !== undefined){
+if(typeof data100.name !== "string"){
+const err151 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/claims/" + i14+"/name",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/claims/items/properties/name/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err151];
 }
@@ -8079,9 +8078,9 @@ vErrors.push(err151);
 errors++;
 }
 }
-}
-else {
-const err152 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/claims",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/claims/type",keyword:"type",params:{type: "array"}};
+if(data100.request !== undefined){
+if(typeof data100.request !== "string"){
+const err152 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/claims/" + i14+"/request",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/claims/items/properties/request/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err152];
 }
@@ -8093,12 +8092,36 @@ errors++;
 }
 }
 else {
-const err153 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/type",keyword:"type",params:{type: "object"}};
+const err153 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/claims/" + i14,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/claims/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err153];
 }
 else {
 vErrors.push(err153);
+}
+errors++;
+}
+}
+}
+else {
+const err154 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources/claims",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/properties/claims/type",keyword:"type",params:{type: "array"}};
+if(vErrors === null){
+vErrors = [err154];
+}
+else {
+vErrors.push(err154);
+}
+errors++;
+}
+}
+}
+else {
+const err155 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/resources",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/resources/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err155];
+}
+else {
+vErrors.push(err155);
 }
 errors++;
 }
@@ -8122,48 +8145,11 @@ errors = vErrors.length;
 }
 }
 if(data44.securityContext !== undefined){
-let data105 = data44.securityContext;
-if(data105 && typeof data105 == "object" && !Array.isArray(data105)){
-if(data105.allowPrivilegeEscalation !== undefined){
-if(typeof data105.allowPrivilegeEscalation !== "boolean"){
-const err154 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/allowPrivilegeEscalation",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/allowPrivilegeEscalation/type",keyword:"type",params:{type: "boolean"}};
-if(vErrors === null){
-vErrors = [err154];
-}
-else {
-vErrors.push(err154);
-}
-errors++;
-}
-}
-if(data105.appArmorProfile !== undefined){
-if(!(validate34(data105.appArmorProfile, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/appArmorProfile",parentData:data105,parentDataProperty:"appArmorProfile",rootData}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
-errors = vErrors.length;
-}
-}
-if(data105.capabilities !== undefined){
-let data108 = data105.capabilities;
-if(data108 && typeof data108 == "object" && !Array.isArray(data108)){
-if(data108.add !== undefined){
-let data109 = data108.add;
-if(Array.isArray(data109)){
-const len15 = data109.length;
-for(let i15=0; i15<len15; i15++){
-if(typeof data109[i15] !== "string"){
-const err155 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/capabilities/add/" + i15,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/capabilities/properties/add/items/type",keyword:"type",params:{type: "string"}};
-if(vErrors === null){
-vErrors = [err155];
-}
-else {
-vErrors.push(err155);
-}
-errors++;
-}
-}
-}
-else {
-const err156 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/capabilities/add",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/capabilities/properties/add/type",keyword:"type",params:{type: "array"}};
+let data106 = data44.securityContext;
+if(data106 && typeof data106 == "object" && !Array.isArray(data106)){
+if(data106.allowPrivilegeEscalation !== undefined){
+if(typeof data106.allowPrivilegeEscalation !== "boolean"){
+const err156 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/allowPrivilegeEscalation",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/allowPrivilegeEscalation/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err156];
 }
@@ -8173,13 +8159,22 @@ vErrors.push(err156);
 errors++;
 }
 }
-if(data108.drop !== undefined){
-let data111 = data108.drop;
-if(Array.isArray(data111)){
-const len16 = data111.length;
-for(let i16=0; i16<len16; i16++){
-if(typeof data111[i16] !== "string"){
-const err157 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/capabilities/drop/" + i16,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/capabilities/properties/drop/items/type",keyword:"type",params:{type: "string"}};
+if(data106.appArmorProfile !== undefined){
+if(!(validate34(data106.appArmorProfile, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/appArmorProfile",parentData:data106,parentDataProperty:"appArmorProfile",rootData}))){
+vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+errors = vErrors.length;
+}
+}
+if(data106.capabilities !== undefined){
+let data109 = data106.capabilities;
+if(data109 && typeof data109 == "object" && !Array.isArray(data109)){
+if(data109.add !== undefined){
+let data110 = data109.add;
+if(Array.isArray(data110)){
+const len15 = data110.length;
+for(let i15=0; i15<len15; i15++){
+if(typeof data110[i15] !== "string"){
+const err157 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/capabilities/add/" + i15,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/capabilities/properties/add/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err157];
 }
@@ -8191,7 +8186,7 @@ errors++;
 }
 }
 else {
-const err158 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/capabilities/drop",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/capabilities/properties/drop/type",keyword:"type",params:{type: "array"}};
+const err158 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/capabilities/add",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/capabilities/properties/add/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err158];
 }
@@ -8201,9 +8196,13 @@ vErrors.push(err158);
 errors++;
 }
 }
-}
-else {
-const err159 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/capabilities",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/capabilities/type",keyword:"type",params:{type: "object"}};
+if(data109.drop !== undefined){
+let data112 = data109.drop;
+if(Array.isArray(data112)){
+const len16 = data112.length;
+for(let i16=0; i16<len16; i16++){
+if(typeof data112[i16] !== "string"){
+const err159 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/capabilities/drop/" + i16,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/capabilities/properties/drop/items/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err159];
 }
@@ -8213,9 +8212,9 @@ vErrors.push(err159);
 errors++;
 }
 }
-if(data105.privileged !== undefined){
-if(typeof data105.privileged !== "boolean"){
-const err160 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/privileged",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/privileged/type",keyword:"type",params:{type: "boolean"}};
+}
+else {
+const err160 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/capabilities/drop",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/capabilities/properties/drop/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err160];
 }
@@ -8225,9 +8224,9 @@ vErrors.push(err160);
 errors++;
 }
 }
-if(data105.procMount !== undefined){
-if(typeof data105.procMount !== "string"){
-const err161 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/procMount",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/procMount/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err161 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/capabilities",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/capabilities/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err161];
 }
@@ -8237,9 +8236,9 @@ vErrors.push(err161);
 errors++;
 }
 }
-if(data105.readOnlyRootFilesystem !== undefined){
-if(typeof data105.readOnlyRootFilesystem !== "boolean"){
-const err162 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/readOnlyRootFilesystem",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/readOnlyRootFilesystem/type",keyword:"type",params:{type: "boolean"}};
+if(data106.privileged !== undefined){
+if(typeof data106.privileged !== "boolean"){
+const err162 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/privileged",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/privileged/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err162];
 }
@@ -8249,10 +8248,9 @@ vErrors.push(err162);
 errors++;
 }
 }
-if(data105.runAsGroup !== undefined){
-let data116 = data105.runAsGroup;
-if(!((typeof data116 == "number") && (!(data116 % 1) && !isNaN(data116)))){
-const err163 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/runAsGroup",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/runAsGroup/type",keyword:"type",params:{type: "integer"}};
+if(data106.procMount !== undefined){
+if(typeof data106.procMount !== "string"){
+const err163 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/procMount",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/procMount/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err163];
 }
@@ -8262,9 +8260,9 @@ vErrors.push(err163);
 errors++;
 }
 }
-if(data105.runAsNonRoot !== undefined){
-if(typeof data105.runAsNonRoot !== "boolean"){
-const err164 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/runAsNonRoot",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/runAsNonRoot/type",keyword:"type",params:{type: "boolean"}};
+if(data106.readOnlyRootFilesystem !== undefined){
+if(typeof data106.readOnlyRootFilesystem !== "boolean"){
+const err164 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/readOnlyRootFilesystem",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/readOnlyRootFilesystem/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err164];
 }
@@ -8274,10 +8272,10 @@ vErrors.push(err164);
 errors++;
 }
 }
-if(data105.runAsUser !== undefined){
-let data118 = data105.runAsUser;
-if(!((typeof data118 == "number") && (!(data118 % 1) && !isNaN(data118)))){
-const err165 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/runAsUser",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/runAsUser/type",keyword:"type",params:{type: "integer"}};
+if(data106.runAsGroup !== undefined){
+let data117 = data106.runAsGroup;
+if(!((typeof data117 == "number") && (!(data117 % 1) && !isNaN(data117)))){
+const err165 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/runAsGroup",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/runAsGroup/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err165];
 }
@@ -8287,12 +8285,9 @@ vErrors.push(err165);
 errors++;
 }
 }
-if(data105.seLinuxOptions !== undefined){
-let data119 = data105.seLinuxOptions;
-if(data119 && typeof data119 == "object" && !Array.isArray(data119)){
-if(data119.level !== undefined){
-if(typeof data119.level !== "string"){
-const err166 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/seLinuxOptions/level",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/seLinuxOptions/properties/level/type",keyword:"type",params:{type: "string"}};
+if(data106.runAsNonRoot !== undefined){
+if(typeof data106.runAsNonRoot !== "boolean"){
+const err166 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/runAsNonRoot",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/runAsNonRoot/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err166];
 }
@@ -8302,9 +8297,10 @@ vErrors.push(err166);
 errors++;
 }
 }
-if(data119.role !== undefined){
-if(typeof data119.role !== "string"){
-const err167 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/seLinuxOptions/role",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/seLinuxOptions/properties/role/type",keyword:"type",params:{type: "string"}};
+if(data106.runAsUser !== undefined){
+let data119 = data106.runAsUser;
+if(!((typeof data119 == "number") && (!(data119 % 1) && !isNaN(data119)))){
+const err167 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/runAsUser",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/runAsUser/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err167];
 }
@@ -8314,9 +8310,12 @@ vErrors.push(err167);
 errors++;
 }
 }
-if(data119.type !== undefined){
-if(typeof data119.type !== "string"){
-const err168 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/seLinuxOptions/type",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/seLinuxOptions/properties/type/type",keyword:"type",params:{type: "string"}};
+if(data106.seLinuxOptions !== undefined){
+let data120 = data106.seLinuxOptions;
+if(data120 && typeof data120 == "object" && !Array.isArray(data120)){
+if(data120.level !== undefined){
+if(typeof data120.level !== "string"){
+const err168 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/seLinuxOptions/level",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/seLinuxOptions/properties/level/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err168];
 }
@@ -8326,9 +8325,9 @@ vErrors.push(err168);
 errors++;
 }
 }
-if(data119.user !== undefined){
-if(typeof data119.user !== "string"){
-const err169 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/seLinuxOptions/user",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/seLinuxOptions/properties/user/type",keyword:"type",params:{type: "string"}};
+if(data120.role !== undefined){
+if(typeof data120.role !== "string"){
+const err169 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/seLinuxOptions/role",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/seLinuxOptions/properties/role/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err169];
 }
@@ -8338,9 +8337,9 @@ vErrors.push(err169);
 errors++;
 }
 }
-}
-else {
-const err170 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/seLinuxOptions",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/seLinuxOptions/type",keyword:"type",params:{type: "object"}};
+if(data120.type !== undefined){
+if(typeof data120.type !== "string"){
+const err170 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/seLinuxOptions/type",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/seLinuxOptions/properties/type/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err170];
 }
@@ -8350,18 +8349,9 @@ vErrors.push(err170);
 errors++;
 }
 }
-if(data105.seccompProfile !== undefined){
-if(!(validate34(data105.seccompProfile, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/seccompProfile",parentData:data105,parentDataProperty:"seccompProfile",rootData}))){
-vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
-errors = vErrors.length;
-}
-}
-if(data105.windowsOptions !== undefined){
-let data125 = data105.windowsOptions;
-if(data125 && typeof data125 == "object" && !Array.isArray(data125)){
-if(data125.gmsaCredentialSpec !== undefined){
-if(typeof data125.gmsaCredentialSpec !== "string"){
-const err171 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/windowsOptions/gmsaCredentialSpec",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/windowsOptions/properties/gmsaCredentialSpec/type",keyword:"type",params:{type: "string"}};
+if(data120.user !== undefined){
+if(typeof data120.user !== "string"){
+const err171 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/seLinuxOptions/user",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/seLinuxOptions/properties/user/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err171];
 }
@@ -8371,9 +8361,9 @@ vErrors.push(err171);
 errors++;
 }
 }
-if(data125.gmsaCredentialSpecName !== undefined){
-if(typeof data125.gmsaCredentialSpecName !== "string"){
-const err172 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/windowsOptions/gmsaCredentialSpecName",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/windowsOptions/properties/gmsaCredentialSpecName/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err172 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/seLinuxOptions",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/seLinuxOptions/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err172];
 }
@@ -8383,9 +8373,18 @@ vErrors.push(err172);
 errors++;
 }
 }
-if(data125.hostProcess !== undefined){
-if(typeof data125.hostProcess !== "boolean"){
-const err173 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/windowsOptions/hostProcess",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/windowsOptions/properties/hostProcess/type",keyword:"type",params:{type: "boolean"}};
+if(data106.seccompProfile !== undefined){
+if(!(validate34(data106.seccompProfile, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/seccompProfile",parentData:data106,parentDataProperty:"seccompProfile",rootData}))){
+vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors);
+errors = vErrors.length;
+}
+}
+if(data106.windowsOptions !== undefined){
+let data126 = data106.windowsOptions;
+if(data126 && typeof data126 == "object" && !Array.isArray(data126)){
+if(data126.gmsaCredentialSpec !== undefined){
+if(typeof data126.gmsaCredentialSpec !== "string"){
+const err173 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/windowsOptions/gmsaCredentialSpec",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/windowsOptions/properties/gmsaCredentialSpec/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err173];
 }
@@ -8395,9 +8394,9 @@ vErrors.push(err173);
 errors++;
 }
 }
-if(data125.runAsUserName !== undefined){
-if(typeof data125.runAsUserName !== "string"){
-const err174 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/windowsOptions/runAsUserName",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/windowsOptions/properties/runAsUserName/type",keyword:"type",params:{type: "string"}};
+if(data126.gmsaCredentialSpecName !== undefined){
+if(typeof data126.gmsaCredentialSpecName !== "string"){
+const err174 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/windowsOptions/gmsaCredentialSpecName",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/windowsOptions/properties/gmsaCredentialSpecName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err174];
 }
@@ -8407,9 +8406,9 @@ vErrors.push(err174);
 errors++;
 }
 }
-}
-else {
-const err175 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/windowsOptions",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/windowsOptions/type",keyword:"type",params:{type: "object"}};
+if(data126.hostProcess !== undefined){
+if(typeof data126.hostProcess !== "boolean"){
+const err175 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/windowsOptions/hostProcess",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/windowsOptions/properties/hostProcess/type",keyword:"type",params:{type: "boolean"}};
 if(vErrors === null){
 vErrors = [err175];
 }
@@ -8419,9 +8418,9 @@ vErrors.push(err175);
 errors++;
 }
 }
-}
-else {
-const err176 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/type",keyword:"type",params:{type: "object"}};
+if(data126.runAsUserName !== undefined){
+if(typeof data126.runAsUserName !== "string"){
+const err176 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/windowsOptions/runAsUserName",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/windowsOptions/properties/runAsUserName/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err176];
 }
@@ -8431,10 +8430,9 @@ vErrors.push(err176);
 errors++;
 }
 }
-if(data44.imagePullPolicy !== undefined){
-let data130 = data44.imagePullPolicy;
-if(typeof data130 !== "string"){
-const err177 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/imagePullPolicy",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/imagePullPolicy/type",keyword:"type",params:{type: "string"}};
+}
+else {
+const err177 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext/windowsOptions",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/properties/windowsOptions/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err177];
 }
@@ -8443,8 +8441,10 @@ vErrors.push(err177);
 }
 errors++;
 }
-if(!(((data130 === "Always") || (data130 === "Never")) || (data130 === "IfNotPresent"))){
-const err178 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/imagePullPolicy",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/imagePullPolicy/enum",keyword:"enum",params:{allowedValues: schema13.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.imagePullPolicy.enum}};
+}
+}
+else {
+const err178 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/securityContext",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/securityContext/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err178];
 }
@@ -8454,12 +8454,10 @@ vErrors.push(err178);
 errors++;
 }
 }
-if(data44.metricProbe !== undefined){
-let data131 = data44.metricProbe;
-if(data131 && typeof data131 == "object" && !Array.isArray(data131)){
-if(data131.path !== undefined){
-if(typeof data131.path !== "string"){
-const err179 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/metricProbe/path",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/metricProbe/properties/path/type",keyword:"type",params:{type: "string"}};
+if(data44.imagePullPolicy !== undefined){
+let data131 = data44.imagePullPolicy;
+if(typeof data131 !== "string"){
+const err179 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/imagePullPolicy",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/imagePullPolicy/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err179];
 }
@@ -8468,10 +8466,8 @@ vErrors.push(err179);
 }
 errors++;
 }
-}
-if(data131.port !== undefined){
-if(typeof data131.port !== "string"){
-const err180 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/metricProbe/port",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/metricProbe/properties/port/type",keyword:"type",params:{type: "string"}};
+if(!(((data131 === "Always") || (data131 === "Never")) || (data131 === "IfNotPresent"))){
+const err180 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/imagePullPolicy",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/imagePullPolicy/enum",keyword:"enum",params:{allowedValues: schema13.properties.spec.properties.deployTemplates.items.properties.spec.properties.containers.items.properties.imagePullPolicy.enum}};
 if(vErrors === null){
 vErrors = [err180];
 }
@@ -8481,9 +8477,12 @@ vErrors.push(err180);
 errors++;
 }
 }
-}
-else {
-const err181 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/metricProbe",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/metricProbe/type",keyword:"type",params:{type: "object"}};
+if(data44.metricProbe !== undefined){
+let data132 = data44.metricProbe;
+if(data132 && typeof data132 == "object" && !Array.isArray(data132)){
+if(data132.path !== undefined){
+if(typeof data132.path !== "string"){
+const err181 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/metricProbe/path",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/metricProbe/properties/path/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err181];
 }
@@ -8493,9 +8492,9 @@ vErrors.push(err181);
 errors++;
 }
 }
-}
-else {
-const err182 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/type",keyword:"type",params:{type: "object"}};
+if(data132.port !== undefined){
+if(typeof data132.port !== "string"){
+const err182 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/metricProbe/port",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/metricProbe/properties/port/type",keyword:"type",params:{type: "string"}};
 if(vErrors === null){
 vErrors = [err182];
 }
@@ -8507,7 +8506,7 @@ errors++;
 }
 }
 else {
-const err183 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/type",keyword:"type",params:{type: "array"}};
+const err183 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6+"/metricProbe",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/properties/metricProbe/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err183];
 }
@@ -8517,21 +8516,9 @@ vErrors.push(err183);
 errors++;
 }
 }
-if(data22.affinity !== undefined){
-let data134 = data22.affinity;
-if(data134 && typeof data134 == "object" && !Array.isArray(data134)){
-if(data134.nodeAffinity !== undefined){
-let data135 = data134.nodeAffinity;
-if(data135 && typeof data135 == "object" && !Array.isArray(data135)){
-if(data135.preferredDuringSchedulingIgnoredDuringExecution !== undefined){
-let data136 = data135.preferredDuringSchedulingIgnoredDuringExecution;
-if(Array.isArray(data136)){
-const len17 = data136.length;
-for(let i17=0; i17<len17; i17++){
-let data137 = data136[i17];
-if(data137 && typeof data137 == "object" && !Array.isArray(data137)){
-if(data137.weight === undefined){
-const err184 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i17,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/preferredDuringSchedulingIgnoredDuringExecution/items/required",keyword:"required",params:{missingProperty: "weight"}};
+}
+else {
+const err184 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers/" + i6,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err184];
 }
@@ -8540,8 +8527,10 @@ vErrors.push(err184);
 }
 errors++;
 }
-if(data137.preference === undefined){
-const err185 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i17,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/preferredDuringSchedulingIgnoredDuringExecution/items/required",keyword:"required",params:{missingProperty: "preference"}};
+}
+}
+else {
+const err185 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/containers",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/containers/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err185];
 }
@@ -8550,10 +8539,22 @@ vErrors.push(err185);
 }
 errors++;
 }
-if(data137.weight !== undefined){
-let data138 = data137.weight;
-if(!((typeof data138 == "number") && (!(data138 % 1) && !isNaN(data138)))){
-const err186 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i17+"/weight",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/preferredDuringSchedulingIgnoredDuringExecution/items/properties/weight/type",keyword:"type",params:{type: "integer"}};
+}
+if(data22.affinity !== undefined){
+let data135 = data22.affinity;
+if(data135 && typeof data135 == "object" && !Array.isArray(data135)){
+if(data135.nodeAffinity !== undefined){
+let data136 = data135.nodeAffinity;
+if(data136 && typeof data136 == "object" && !Array.isArray(data136)){
+if(data136.preferredDuringSchedulingIgnoredDuringExecution !== undefined){
+let data137 = data136.preferredDuringSchedulingIgnoredDuringExecution;
+if(Array.isArray(data137)){
+const len17 = data137.length;
+for(let i17=0; i17<len17; i17++){
+let data138 = data137[i17];
+if(data138 && typeof data138 == "object" && !Array.isArray(data138)){
+if(data138.weight === undefined){
+const err186 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i17,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/preferredDuringSchedulingIgnoredDuringExecution/items/required",keyword:"required",params:{missingProperty: "weight"}};
 if(vErrors === null){
 vErrors = [err186];
 }
@@ -8562,9 +8563,8 @@ vErrors.push(err186);
 }
 errors++;
 }
-if(typeof data138 == "number"){
-if(data138 > 2147483647 || isNaN(data138)){
-const err187 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i17+"/weight",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/preferredDuringSchedulingIgnoredDuringExecution/items/properties/weight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
+if(data138.preference === undefined){
+const err187 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i17,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/preferredDuringSchedulingIgnoredDuringExecution/items/required",keyword:"required",params:{missingProperty: "preference"}};
 if(vErrors === null){
 vErrors = [err187];
 }
@@ -8573,8 +8573,10 @@ vErrors.push(err187);
 }
 errors++;
 }
-if(data138 < -2147483648 || isNaN(data138)){
-const err188 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i17+"/weight",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/preferredDuringSchedulingIgnoredDuringExecution/items/properties/weight/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
+if(data138.weight !== undefined){
+let data139 = data138.weight;
+if(!((typeof data139 == "number") && (!(data139 % 1) && !isNaN(data139)))){
+const err188 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i17+"/weight",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/preferredDuringSchedulingIgnoredDuringExecution/items/properties/weight/type",keyword:"type",params:{type: "integer"}};
 if(vErrors === null){
 vErrors = [err188];
 }
@@ -8583,17 +8585,9 @@ vErrors.push(err188);
 }
 errors++;
 }
-}
-}
-if(data137.preference !== undefined){
-if(!(validate58(data137.preference, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i17+"/preference",parentData:data137,parentDataProperty:"preference",rootData}))){
-vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
-errors = vErrors.length;
-}
-}
-}
-else {
-const err189 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i17,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/preferredDuringSchedulingIgnoredDuringExecution/items/type",keyword:"type",params:{type: "object"}};
+if(typeof data139 == "number"){
+if(data139 > 2147483647 || isNaN(data139)){
+const err189 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i17+"/weight",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/preferredDuringSchedulingIgnoredDuringExecution/items/properties/weight/maximum",keyword:"maximum",params:{comparison: "<=", limit: 2147483647}};
 if(vErrors === null){
 vErrors = [err189];
 }
@@ -8602,10 +8596,8 @@ vErrors.push(err189);
 }
 errors++;
 }
-}
-}
-else {
-const err190 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/preferredDuringSchedulingIgnoredDuringExecution/type",keyword:"type",params:{type: "array"}};
+if(data139 < -2147483648 || isNaN(data139)){
+const err190 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i17+"/weight",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/preferredDuringSchedulingIgnoredDuringExecution/items/properties/weight/minimum",keyword:"minimum",params:{comparison: ">=", limit: -2147483648}};
 if(vErrors === null){
 vErrors = [err190];
 }
@@ -8615,11 +8607,16 @@ vErrors.push(err190);
 errors++;
 }
 }
-if(data135.requiredDuringSchedulingIgnoredDuringExecution !== undefined){
-let data140 = data135.requiredDuringSchedulingIgnoredDuringExecution;
-if(data140 && typeof data140 == "object" && !Array.isArray(data140)){
-if(data140.nodeSelectorTerms === undefined){
-const err191 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/requiredDuringSchedulingIgnoredDuringExecution/required",keyword:"required",params:{missingProperty: "nodeSelectorTerms"}};
+}
+if(data138.preference !== undefined){
+if(!(validate58(data138.preference, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i17+"/preference",parentData:data138,parentDataProperty:"preference",rootData}))){
+vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
+errors = vErrors.length;
+}
+}
+}
+else {
+const err191 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution/" + i17,schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/preferredDuringSchedulingIgnoredDuringExecution/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err191];
 }
@@ -8628,19 +8625,10 @@ vErrors.push(err191);
 }
 errors++;
 }
-if(data140.nodeSelectorTerms !== undefined){
-let data141 = data140.nodeSelectorTerms;
-if(Array.isArray(data141)){
-const len18 = data141.length;
-for(let i18=0; i18<len18; i18++){
-if(!(validate58(data141[i18], {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms/" + i18,parentData:data141,parentDataProperty:i18,rootData}))){
-vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
-errors = vErrors.length;
-}
 }
 }
 else {
-const err192 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/requiredDuringSchedulingIgnoredDuringExecution/properties/nodeSelectorTerms/type",keyword:"type",params:{type: "array"}};
+const err192 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/preferredDuringSchedulingIgnoredDuringExecution",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/preferredDuringSchedulingIgnoredDuringExecution/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err192];
 }
@@ -8650,9 +8638,11 @@ vErrors.push(err192);
 errors++;
 }
 }
-}
-else {
-const err193 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/requiredDuringSchedulingIgnoredDuringExecution/type",keyword:"type",params:{type: "object"}};
+if(data136.requiredDuringSchedulingIgnoredDuringExecution !== undefined){
+let data141 = data136.requiredDuringSchedulingIgnoredDuringExecution;
+if(data141 && typeof data141 == "object" && !Array.isArray(data141)){
+if(data141.nodeSelectorTerms === undefined){
+const err193 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/requiredDuringSchedulingIgnoredDuringExecution/required",keyword:"required",params:{missingProperty: "nodeSelectorTerms"}};
 if(vErrors === null){
 vErrors = [err193];
 }
@@ -8661,10 +8651,19 @@ vErrors.push(err193);
 }
 errors++;
 }
+if(data141.nodeSelectorTerms !== undefined){
+let data142 = data141.nodeSelectorTerms;
+if(Array.isArray(data142)){
+const len18 = data142.length;
+for(let i18=0; i18<len18; i18++){
+if(!(validate58(data142[i18], {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms/" + i18,parentData:data142,parentDataProperty:i18,rootData}))){
+vErrors = vErrors === null ? validate58.errors : vErrors.concat(validate58.errors);
+errors = vErrors.length;
+}
 }
 }
 else {
-const err194 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/type",keyword:"type",params:{type: "object"}};
+const err194 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution/nodeSelectorTerms",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/requiredDuringSchedulingIgnoredDuringExecution/properties/nodeSelectorTerms/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err194];
 }
@@ -8674,21 +8673,9 @@ vErrors.push(err194);
 errors++;
 }
 }
-if(data134.podAffinity !== undefined){
-if(!(validate64(data134.podAffinity, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/podAffinity",parentData:data134,parentDataProperty:"podAffinity",rootData}))){
-vErrors = vErrors === null ? validate64.errors : vErrors.concat(validate64.errors);
-errors = vErrors.length;
-}
-}
-if(data134.podAntiAffinity !== undefined){
-if(!(validate64(data134.podAntiAffinity, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/podAntiAffinity",parentData:data134,parentDataProperty:"podAntiAffinity",rootData}))){
-vErrors = vErrors === null ? validate64.errors : vErrors.concat(validate64.errors);
-errors = vErrors.length;
-}
-}
 }
 else {
-const err195 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/type",keyword:"type",params:{type: "object"}};
+const err195 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity/requiredDuringSchedulingIgnoredDuringExecution",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/properties/requiredDuringSchedulingIgnoredDuringExecution/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err195];
 }
@@ -8700,7 +8687,7 @@ errors++;
 }
 }
 else {
-const err196 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/type",keyword:"type",params:{type: "object"}};
+const err196 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/nodeAffinity",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/properties/nodeAffinity/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err196];
 }
@@ -8710,9 +8697,21 @@ vErrors.push(err196);
 errors++;
 }
 }
+if(data135.podAffinity !== undefined){
+if(!(validate64(data135.podAffinity, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/podAffinity",parentData:data135,parentDataProperty:"podAffinity",rootData}))){
+vErrors = vErrors === null ? validate64.errors : vErrors.concat(validate64.errors);
+errors = vErrors.length;
+}
+}
+if(data135.podAntiAffinity !== undefined){
+if(!(validate64(data135.podAntiAffinity, {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity/podAntiAffinity",parentData:data135,parentDataProperty:"podAntiAffinity",rootData}))){
+vErrors = vErrors === null ? validate64.errors : vErrors.concat(validate64.errors);
+errors = vErrors.length;
+}
+}
 }
 else {
-const err197 = {instancePath:instancePath+"/spec/deployTemplates/" + i0,schemaPath:"#/properties/spec/properties/deployTemplates/items/type",keyword:"type",params:{type: "object"}};
+const err197 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec/affinity",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/properties/affinity/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err197];
 }
@@ -8724,7 +8723,7 @@ errors++;
 }
 }
 else {
-const err198 = {instancePath:instancePath+"/spec/deployTemplates",schemaPath:"#/properties/spec/properties/deployTemplates/type",keyword:"type",params:{type: "array"}};
+const err198 = {instancePath:instancePath+"/spec/deployTemplates/" + i0+"/spec",schemaPath:"#/properties/spec/properties/deployTemplates/items/properties/spec/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err198];
 }
@@ -8736,7 +8735,7 @@ errors++;
 }
 }
 else {
-const err199 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+const err199 = {instancePath:instancePath+"/spec/deployTemplates/" + i0,schemaPath:"#/properties/spec/properties/deployTemplates/items/type",keyword:"type",params:{type: "object"}};
 if(vErrors === null){
 vErrors = [err199];
 }
@@ -8748,12 +8747,36 @@ errors++;
 }
 }
 else {
-const err200 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+const err200 = {instancePath:instancePath+"/spec/deployTemplates",schemaPath:"#/properties/spec/properties/deployTemplates/type",keyword:"type",params:{type: "array"}};
 if(vErrors === null){
 vErrors = [err200];
 }
 else {
 vErrors.push(err200);
+}
+errors++;
+}
+}
+}
+else {
+const err201 = {instancePath:instancePath+"/spec",schemaPath:"#/properties/spec/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err201];
+}
+else {
+vErrors.push(err201);
+}
+errors++;
+}
+}
+}
+else {
+const err202 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"}};
+if(vErrors === null){
+vErrors = [err202];
+}
+else {
+vErrors.push(err202);
 }
 errors++;
 }

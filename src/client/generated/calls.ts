@@ -122,6 +122,8 @@ import {
   ListTasksResponseSchema,
   PatchJobRequestSchema,
   RetryTaskRequestSchema,
+  SendJobInputRequestSchema,
+  SendJobInputResponseSchema,
   TerminateJobRequestSchema,
   TerminateTaskRequestSchema,
   UpdateJobRequestSchema,
@@ -584,6 +586,13 @@ export const getJobResults = {
   input: GetJobResultsRequestSchema,
   output: GetJobResultsResponseSchema,
   repeat: true,
+} as const;
+
+export const sendJobInput = {
+  path: "/api/v1/job/input",
+  input: SendJobInputRequestSchema,
+  output: SendJobInputResponseSchema,
+  repeat: false,
 } as const;
 
 export const disableJob = {

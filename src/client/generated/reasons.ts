@@ -20,6 +20,8 @@ export const REASONS: Readonly<Record<number, string>> = {
   11216: "Conflict",
   11217: "Conflict",
   11218: "Invalid",
+  11219: "Conflict",
+  11222: "Invalid",
   11250: "NotFound",
   11251: "Conflict",
   11252: "Conflict",

@@ -3,6 +3,7 @@ import type { Change } from "../api/types.ts";
 import type { LogSource } from "../http/log-answer.ts";
 import { NODE_NAME, nodeObject } from "./node.ts";
 import { podEvents } from "./pod-events.ts";
+import { type InputTarget, inputTarget } from "./pod-input.ts";
 import { logSource } from "./pod-logs.ts";
 import { type PodContext, PodWorker } from "./pod-worker.ts";
 import { lostStatus, NODE_RESTARTED } from "./recovery.ts";
@@ -28,6 +29,7 @@ export class Agent {
   #planned: NodeJS.Immediate | undefined;
   #stopping = false;
   readonly logs: LogSource;
+  readonly inputs: InputTarget;
 
   constructor(options: AgentOptions) {
     this.#options = options;
@@ -39,6 +41,7 @@ export class Agent {
       tell: podEvents(server, { component: "default-scheduler", host: NODE_NAME }),
     });
     this.#context = { ...options, tell };
+    this.inputs = inputTarget(server, (key) => this.#workers.get(key)?.worker);
     this.logs = logSource(server, (pod) => new PodWorker(pod, this.#context).folder);
   }
 

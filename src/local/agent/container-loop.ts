@@ -1,3 +1,4 @@
+import type { Writable } from "node:stream";
 import type { Container, ContainerState, Pod } from "../../api/kubernetes.ts";
 import { timestamp } from "../api/metadata.ts";
 import type { Ended, PlacedContainer, Runner, RunningContainer } from "../runners/runner.ts";
@@ -77,6 +78,11 @@ export class ContainerLoop {
     this.#goesOn = false;
     if (this.#state.waiting !== undefined) this.#endUnstarted();
     this.#context.onChange();
+  }
+
+  /** The standard input of what runs, if that is open. */
+  get stdin(): Writable | undefined {
+    return this.#running?.stdin;
   }
 
   /** Ends it: asks first, and makes it end after the time. */

@@ -83,6 +83,7 @@ export class PodFolder {
       adapt,
       log: this.log(name, restartCount),
       terminationLog: last.here,
+      stdin: container.stdin === true,
       ...identity,
     };
   }

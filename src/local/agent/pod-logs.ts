@@ -52,7 +52,8 @@ function logFile(
   return { path, ended };
 }
 
-function containerOf({ metadata, spec }: Pod, wanted: string): string {
+/** The name of the container that a request means. @throws Refusal */
+export function containerOf({ metadata, spec }: Pod, wanted: string): string {
   const names = (spec?.containers ?? []).map(({ name }) => name);
   if (wanted !== "" && names.includes(wanted)) return wanted;
   if (wanted !== "") throw badRequest(`container ${wanted} is not valid for pod ${metadata.name}`);

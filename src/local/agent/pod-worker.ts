@@ -1,3 +1,4 @@
+import type { Writable } from "node:stream";
 import type { ConfigMap, Pod } from "../../api/kubernetes.ts";
 import type { ModelApiServer } from "../api/server.ts";
 import type { Runner } from "../runners/runner.ts";
@@ -87,6 +88,11 @@ export class PodWorker {
       this.#context.tell(pod, { reason: "Killing", message: "Stopping the pod's containers" });
     }
     this.#stop(graceMs);
+  }
+
+  /** The standard input of a container that runs, if that is open. */
+  stdinOf(container: string): Writable | undefined {
+    return this.#loops.find(({ view }) => view.name === container)?.stdin;
   }
 
   /** The pod is no object any more: nothing of it may run on. */

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { once } from "node:events";
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 import { failureStatus, Refusal } from "../api/refusals.ts";
 import { isWatch, type ModelApiServer } from "../api/server.ts";
 import { type Target, targetOf } from "../api/target.ts";
@@ -10,6 +11,8 @@ import { type Shape, shapeOf } from "./accept.ts";
 import { readBody } from "./body.ts";
 import { checkCaller } from "./callers.ts";
 import { discovery, isAggregatedAnswer } from "./discovery.ts";
+import type { InputTarget } from "../agent/pod-input.ts";
+import { Attachments } from "./attachments.ts";
 import { answerLog, type LogSource } from "./log-answer.ts";
 import { openAPI } from "./openapi.ts";
 import { metadataOf, tableOf } from "./table.ts";
@@ -23,6 +26,7 @@ export interface ListenerOptions {
   /** Tried in order; 0 for any free one. */
   readonly ports: readonly number[];
   readonly logs: LogSource;
+  readonly inputs: InputTarget;
   /** Told of what nobody foresaw; the client gets a 500. */
   readonly onError: (error: unknown) => void;
 }
@@ -44,6 +48,10 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
     answer(options, request, response).catch((error: unknown) => fail(response, error, options.onError));
   });
   https.keepAliveTimeout = 180_000;
+  const attachments = new Attachments(options.inputs, options.onError);
+  https.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) =>
+    attachments.upgrade(request, socket, head),
+  );
   await bindFirst(https, ports);
   const bookmarks = setInterval(() => server.bookmark(), BOOKMARK_MS);
   return {
@@ -54,6 +62,7 @@ export async function listen(options: ListenerOptions): Promise<Listener> {
       const closed = new Promise<void>((resolve) => {
         https.close(() => resolve());
       });
+      attachments.close();
       https.closeAllConnections();
       await closed;
     },

@@ -28,6 +28,7 @@ function container(more: Partial<PlacedContainer> = {}): PlacedContainer {
     adapt: (text) => text,
     log: join(folder, "log"),
     terminationLog: join(folder, "last"),
+    stdin: false,
     ...more,
   };
 }

@@ -41,6 +41,7 @@ export function runArguments(name: string, container: PlacedContainer): string[]
     "--rm",
     `--name=${name}`,
     "--network=host",
+    ...(container.stdin ? ["--interactive"] : []),
     ...Object.keys(env).map((key) => `--env=${key}`),
     ...volumes.map(({ from, to, readOnly }) => `--volume=${from}:${to}${readOnly ? ":ro" : ""}`),
     ...(user === undefined ? [] : [`--user=${user}`]),
@@ -57,8 +58,15 @@ function start(engine: string, container: PlacedContainer): RunningContainer {
   try {
     // Values go through the environment: a command line is for everybody to see.
     const env = { ...process.env, ...container.env };
-    const child = spawn(engine, runArguments(name, container), { env, stdio: ["ignore", output, output] });
-    return { ref: `${engine}://${name}`, ended: endOf(engine, child), stop: (graceMs) => stop(engine, name, graceMs) };
+    const input = container.stdin ? "pipe" : "ignore";
+    const child = spawn(engine, runArguments(name, container), { env, stdio: [input, output, output] });
+    child.stdin?.on("error", () => {});
+    return {
+      ref: `${engine}://${name}`,
+      ended: endOf(engine, child),
+      stop: (graceMs) => stop(engine, name, graceMs),
+      ...(child.stdin && { stdin: child.stdin }),
+    };
   } finally {
     closeSync(output);
   }

@@ -79,7 +79,7 @@ function launch(container: PlacedContainer, command: readonly string[]): Running
     const child = spawn("/bin/sh", ["-c", WAIT_THEN_BECOME, "sh", ...command], {
       ...surroundings(container),
       detached: true,
-      stdio: ["ignore", output, output, "pipe"],
+      stdio: [container.stdin ? "pipe" : "ignore", output, output, "pipe"],
     });
     const { pid } = child;
     const ended = new Promise<Ended>((settle) => {
@@ -92,11 +92,14 @@ function launch(container: PlacedContainer, command: readonly string[]): Running
       });
     });
     const gate = child.stdio[3];
+    // It may end before it has read everything.
+    child.stdin?.on("error", () => {});
     const ref = pid === undefined ? "" : `${SCHEME}${pid}@${identify(pid)?.startTime ?? ""}`;
     return {
       ref,
       ended,
       stop: stopper(pid, ended),
+      ...(child.stdin && { stdin: child.stdin }),
       ...(gate instanceof Writable && { begin: () => release(gate) }),
     };
   } finally {

@@ -1,3 +1,4 @@
+import type { Writable } from "node:stream";
 import type { Pod } from "../../api/kubernetes.ts";
 
 /** A folder or file that a container sees at a path of its own. */
@@ -26,6 +27,8 @@ export interface PlacedContainer {
   readonly log: string;
   /** The file that it may leave a last word in. */
   readonly terminationLog: string;
+  /** Whether its standard input is open. */
+  readonly stdin: boolean;
   readonly user?: number;
   /** In place of the user's own. */
   readonly group?: number;
@@ -45,6 +48,8 @@ export interface RunningContainer {
   readonly ref: string;
   /** Lets it go on once it is on record; absent where that is not needed. */
   readonly begin?: () => void;
+  /** Its standard input, if that is open. */
+  readonly stdin?: Writable;
   /** Never rejects. */
   readonly ended: Promise<Ended>;
   /** Asks it to end, and makes it after the time. May be called again with a shorter one. */

@@ -94,7 +94,7 @@ async function show(jobId: string, request: Request): Promise<Shown> {
   const detail = job!;
   return {
     ...jobOf(detail),
-    input: () => capabilities.inputOf(),
+    input: () => capabilities.inputOf(detail, calls.origin.caller),
     output: () => capabilities.outputOf(detail, calls.origin.caller),
     result: () => resultsOf(jobId, calls),
   };

@@ -15,6 +15,7 @@ import { Calls } from "./calls.ts";
 import { Capabilities } from "./capabilities.ts";
 import { answerTo, graphqlError, questionOf } from "./graphql.ts";
 import { eventStream } from "./event-stream.ts";
+import { takeInput } from "./take-input.ts";
 import { Sockets } from "./sockets.ts";
 import { bearerOf } from "../auth/bearer.ts";
 
@@ -44,6 +45,7 @@ export function createCloudpssServer(options: CloudpssOptions): FastifyInstance 
     answer(options, capabilities, { request, reply }),
   );
   app.get("/api/streams/id/*", eventStream(streams));
+  app.post("/api/streams/token/*", takeInput(streams));
   app.setNotFoundHandler((_request, reply) => sendError(reply, 404, "there is nothing at this address"));
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
     const { statusCode = 500 } = error;

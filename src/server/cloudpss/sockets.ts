@@ -1,14 +1,15 @@
+import { on } from "node:events";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
-import { callErrorOf } from "../../service/errors.ts";
+import { callErrorOf, invalid } from "../../service/errors.ts";
 import { StreamCut } from "../../service/stream.ts";
 import { deliver } from "../delivery.ts";
 import { foreignness } from "../http/local-only.ts";
 import type { ListenerOptions } from "../http/listener.ts";
-import { NO_STREAM_ID, openOutput, type StreamContext } from "./open-stream.ts";
+import { openInput, openOutput, type StreamContext } from "./open-stream.ts";
 import type { Output } from "./output.ts";
-import { encodeUbjson } from "./ubjson.ts";
+import { decodeUbjson, encodeUbjson, type Ubjson } from "./ubjson.ts";
 
 const OUT = /^\/api\/streams\/id\/([\w.-]+)$/;
 const IN = /^\/api\/streams\/token\/([\w.-]+)$/;
@@ -43,17 +44,36 @@ export class Sockets {
     const { localOnly, origins } = this.#options;
     const url = new URL(request.url ?? "/", "http://localhost");
     const [, output] = OUT.exec(url.pathname) ?? [];
+    const [, input = ""] = IN.exec(url.pathname) ?? [];
     const isForeign = localOnly === true && foreignness(request.headers, origins) !== undefined;
-    if (isForeign || (output === undefined && !IN.test(url.pathname))) {
+    if (isForeign || (output === undefined && input === "")) {
       socket.end(`HTTP/1.1 ${isForeign ? "403 Forbidden" : "404 Not Found"}\r\nConnection: close\r\n\r\n`);
       return;
     }
     this.#server.handleUpgrade(request, socket, head, (opened) => {
-      if (output === undefined) return opened.close(CLOSE.refused, NO_STREAM_ID);
       const from = url.searchParams.get("from") ?? "";
       const address = request.socket.remoteAddress ?? "";
-      void this.#sendOutput(opened, { id: output, from }, address);
+      if (output === undefined) void this.#takeInput(opened, input, address);
+      else void this.#sendOutput(opened, { id: output, from }, address);
     });
+  }
+
+  /** Passes messages on, one after the other: a client that is faster waits. */
+  async #takeInput(socket: WebSocket, id: string, address: string): Promise<void> {
+    const client = { transport: "ws", address, signal: signalOf(socket) } as const;
+    // What comes while the id is looked up is not lost.
+    const frames = on(socket, "message", { close: ["close"] });
+    try {
+      const take = await openInput(id, client, this.#context);
+      for await (const [frame] of frames as AsyncIterable<[Buffer]>) {
+        socket.pause();
+        await take(messageIn(frame));
+        socket.resume();
+      }
+    } catch (error) {
+      const [code, reason] = closeFor(error);
+      socket.close(code, reason.slice(0, LONGEST_REASON));
+    }
   }
 
   async #sendOutput(
@@ -61,10 +81,7 @@ export class Sockets {
     wanted: { readonly id: string; readonly from: string },
     address: string,
   ): Promise<void> {
-    const control = new AbortController();
-    socket.on("close", () => control.abort(new DOMException("the client left", "AbortError")));
-    socket.on("error", () => socket.terminate());
-    const client = { transport: "ws", address, signal: control.signal } as const;
+    const client = { transport: "ws", address, signal: signalOf(socket) } as const;
     try {
       const stream = await openOutput(wanted, client, this.#context);
       await deliver(stream, sinkOf(socket), { idleMs: Number.POSITIVE_INFINITY, patienceMs: this.#context.patienceMs });
@@ -73,6 +90,23 @@ export class Sockets {
       const [code, reason] = closeFor(error);
       socket.close(code, reason.slice(0, LONGEST_REASON));
     }
+  }
+}
+
+/** Aborted when the client leaves. */
+function signalOf(socket: WebSocket): AbortSignal {
+  const control = new AbortController();
+  socket.on("close", () => control.abort(new DOMException("the client left", "AbortError")));
+  socket.on("error", () => socket.terminate());
+  return control.signal;
+}
+
+/** @throws CallError */
+function messageIn(frame: Buffer): Ubjson {
+  try {
+    return decodeUbjson(frame);
+  } catch {
+    throw invalid("a message is not UBJSON");
   }
 }
 

@@ -71,7 +71,7 @@ const SCOPES: Readonly<Record<Need["scope"], string>> = {
   initiator: "the job namespace, or that of the initiator",
   task: "the job namespace, or that of the initiator or of a party of the task",
   domain: "the namespace of the domain",
-  party: "the namespace of the party; or `get kusciajobs` in the job namespace",
+  party: "the namespace of the party; or the same of kusciajobs in the job namespace",
   cluster: "the cluster",
 };
 

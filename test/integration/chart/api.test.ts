@@ -561,6 +561,8 @@ describe("the rights of the job API", () => {
     "list kuscia.secretflow/kusciajobtasks": "only where the server has no streaming lists",
     "impersonate-initiator kuscia.secretflow/kusciajobs": "asked for by an admission policy",
     "attest kuscia.secretflow/kusciajobconsents": "asked for by an admission policy",
+    "get /pods/attach": "there is no kubelet that takes input; which verb it is depends on the version",
+    "create /pods/attach": "there is no kubelet that takes input; which verb it is depends on the version",
   };
 
   it("are those that the definitions of its calls need", async () => {
@@ -600,6 +602,8 @@ describe("the rights of the job API", () => {
     expect(bindings(answering)).toEqual(["* catalog", "* consents", "* logs", "cross-domain jobs"]);
     const reading = await render(cluster, [...RBAC, ...MTLS, "--set", "api.results.enabled=true"]);
     expect(bindings(reading)).toEqual(["* catalog", "* logs", "* results", "cross-domain jobs"]);
+    const feeding = await render(cluster, [...RBAC, ...MTLS, "--set", "api.input.enabled=true"]);
+    expect(bindings(feeding)).toEqual(["* catalog", "* input", "* logs", "cross-domain jobs"]);
     const told = await render(cluster, [...RBAC, ...PROGRAMS]);
     expect(bindings(told)).toEqual([
       "* catalog",

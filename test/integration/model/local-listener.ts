@@ -30,9 +30,8 @@ export class LocalListener {
       server,
       tls: { ca, ...own },
       ports: [0],
-      logs: () => {
-        throw refuse(404, "NotFound", "there is no node");
-      },
+      logs: noNode,
+      inputs: noNode,
       onError: (error) => console.error(error),
     });
     return new LocalListener(server, listener, Side.over({ port: listener.port, ca, ...client }));
@@ -42,4 +41,8 @@ export class LocalListener {
     this.side.close();
     await this.#listener.close();
   }
+}
+
+function noNode(): never {
+  throw refuse(404, "NotFound", "there is no node");
 }

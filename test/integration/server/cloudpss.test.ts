@@ -32,6 +32,7 @@ const APPS = {
   ticks: "for i in 1 2 3 4 5 6; do echo tick $i; sleep 1; done",
   gives: `printf '{"outputs":[{"name":"sum","value":42},{"name":"where","uri":"s3://bucket/model"}]}' > /dev/termination-log`,
   endless: "echo begun; exec sleep 600",
+  listens: 'while read -r line; do case "$line" in *end*) exit 0;; *) echo "$line";; esac; done; exit 1',
 };
 const world = new World();
 let operator: Operator;
@@ -68,7 +69,8 @@ beforeAll(async () => {
       spec: spec("report", '{"count": "$(params.count)"}'),
     },
   });
-  for (const name of ["ticks", "gives", "endless"]) await template(name, { template: { spec: spec(name, "{}") } });
+  for (const name of ["ticks", "gives", "endless", "listens"])
+    await template(name, { template: { spec: spec(name, "{}") } });
   const tokens = join(world.folder, "tokens");
   const named = ["alice", "bob"].map(
     (domain) => `${domain}: ${createHash("sha256").update(`${domain}'s`).digest("hex")} ${domain}`,
@@ -107,7 +109,8 @@ function spec(appImage: string, taskInputConfig: string): KusciaJobTemplateSpec[
 async function application(name: string, script: string): Promise<void> {
   const command = ["sh", "-c", `COUNT=$(cat /work/count); ${script}`];
   const configVolumeMounts = [{ mountPath: "/work/count", subPath: "count" }];
-  const containers = [{ name: "c", workingDir: "", command, configVolumeMounts }];
+  const input = name === "listens" ? ({ input: "Stdin" } as const) : {};
+  const containers = [{ name: "c", workingDir: "", command, configVolumeMounts, ...input }];
   const deployTemplates = [{ name: "d", replicas: 1, spec: { restartPolicy: "Never" as const, containers } }];
   const configTemplates = { count: "{{{.TASK_INPUT_CONFIG.count}}}" };
   await world.client.create(APP_IMAGES, {
@@ -171,7 +174,11 @@ describe.concurrent.each(["4.0.19", "4.5.31", "5.0.9"])("cloudpss %s", (version)
         context: ["function/alice/report"],
         policy: { queue: 1, priority: 3, tres: { cpu: 2, ecpu: 0, mem: 0 }, maxDuration: null },
         "user of the job": "alice",
-        input: "00000000-0000-0000-0000-000000000000",
+        "input of one that is over": "00000000-0000-0000-0000-000000000000",
+        heard: [
+          { type: "say", data: { value: 1.5, list: ["a", null, true] } },
+          { type: "say", data: { text: "ü" } },
+        ],
         messages: [
           progress(1),
           progress(2),

@@ -66,13 +66,14 @@ beforeAll(async () => {
   const onSchedules = { ...onJobs, resources: ["kusciajobtemplates", "kusciajobschedules"] };
   const onConsents = { ...onJobs, resources: ["kusciajobconsents"] };
   const onPods = { apiGroups: [""], resources: ["pods", "pods/log"], verbs: ["get"] };
+  const attaching = { apiGroups: [""], resources: ["pods/attach"], verbs: ["create"] };
   for (const domain of Object.values(DOMAIN)) await fixture.createNamespace(domain);
   for (const who of USERS) {
     const account = accountOf(who);
     await fixture.send("POST", `/api/v1/namespaces/${namespace}/serviceaccounts`, { metadata: { name: account } });
     tokens[who] = await tokenFor(account, [AUDIENCE]);
     const home = who === "master" ? namespace : DOMAIN[who as keyof typeof DOMAIN];
-    await grant(account, home, [onJobs, onSchedules, ...(who === "master" ? [] : [onPods, onConsents])]);
+    await grant(account, home, [onJobs, onSchedules, ...(who === "master" ? [] : [onPods, attaching, onConsents])]);
   }
   await grant(accountOf("master"), undefined, [{ ...onJobs, resources: ["appimages", "domains"] }]);
   tokens["expired"] = expired(tokens["master"]!);
@@ -83,7 +84,7 @@ beforeAll(async () => {
     spec: {
       serviceAccountName: "pods",
       automountServiceAccountToken: false,
-      containers: [{ name: "main", image: "i" }],
+      containers: [{ name: "main", image: "i", stdin: true }],
     },
   });
   const running = ["--subresource=status", "-p", '{"status":{"phase":"Running"}}'];
@@ -275,6 +276,8 @@ const REQUESTS: Record<string, (name: string) => object> = {
   GetJob: (name) => ({ jobId: name }),
   GetJobResults: (name) => ({ jobId: name, partial: true }),
   CountTasks: (name) => ({ jobId: name }),
+  // Nothing is sent: there is no kubelet. Who may send learns who would have got it.
+  SendJobInput: (name) => ({ jobId: name, task: "own" }),
   DisableJob: (name) => ({ jobId: name, policy: "Wait" }),
   EnableJob: (name) => ({ jobId: name }),
   TerminateJob: (name) => ({ jobId: name, reason: "no longer needed" }),

@@ -1174,6 +1174,32 @@ class Calls:
         )
         return given((self._transport.call(table.GET_JOB_RESULTS, request)).data)
 
+    def send_job_input(
+        self,
+        *,
+        header: Optional[models.RequestHeader] = None,
+        job_id: str = "",
+        task: str = "",
+        party: str = "",
+        pod: str = "",
+        container: str = "",
+        data: str = "",
+    ) -> models.SendJobInputResponseData:
+        """Writes to the standard input of a program that runs, of a container whose AppImage has `input: Stdin`.
+
+        ``POST /api/v1/job/input``
+        """
+        request = models.SendJobInputRequest(
+            header=header,
+            job_id=job_id,
+            task=task,
+            party=party,
+            pod=pod,
+            container=container,
+            data=data,
+        )
+        return given((self._transport.call(table.SEND_JOB_INPUT, request)).data)
+
     def disable_job(
         self,
         *,

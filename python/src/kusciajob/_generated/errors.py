@@ -54,6 +54,10 @@ class ErrorCode(IntEnum):
     """The result was not taken."""
     RESULT_TOO_LARGE = 11218
     """The value of a result is too large; give a uri."""
+    SEND_INPUT = 11219
+    """The input was not taken."""
+    INPUT_TOO_LARGE = 11222
+    """The input is too large; send an address of it."""
     QUERY_TASK = 11250
     """There is no such task."""
     TASK_EXISTS = 11251
@@ -141,6 +145,8 @@ REASONS: Dict[int, str] = {
     11216: "Conflict",
     11217: "Conflict",
     11218: "Invalid",
+    11219: "Conflict",
+    11222: "Invalid",
     11250: "NotFound",
     11251: "Conflict",
     11252: "Conflict",

@@ -228,6 +228,9 @@ __all__ = [
     "ScheduleRun",
     "ScheduledJob",
     "SecretEnvSource",
+    "SendJobInputRequest",
+    "SendJobInputResponse",
+    "SendJobInputResponseData",
     "ShowManifestRequest",
     "ShowManifestResponse",
     "ShowManifestResponseData",
@@ -2660,6 +2663,45 @@ class SecretEnvSource(Message):
     """SecretEnvSource of the job API."""
 
     name: str = ""
+
+
+@dataclass
+class SendJobInputRequest(Message):
+    """Exactly one container must be meant: what is not given may be any."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    job_id: str = ""
+    task: str = ""
+    """Alias of the task."""
+    party: str = ""
+    """The domain whose program it is."""
+    pod: str = ""
+    """Name of the pod."""
+    container: str = ""
+    data: str = ""
+    """The text, as it is: programs that read lines need a line feed at its end. At most 64 KiB of UTF-8. When empty,
+    nothing is sent, and the answer says who would have got it.
+    """
+
+
+@dataclass
+class SendJobInputResponse(Message):
+    """SendJobInputResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[SendJobInputResponseData] = field(default=None, metadata={"decode": lambda value: SendJobInputResponseData.from_json(value)})
+
+
+@dataclass
+class SendJobInputResponseData(Message):
+    """Who got it."""
+
+    job_id: str = ""
+    task: str = ""
+    attempt: int = 0
+    party: str = ""
+    pod: str = ""
+    container: str = ""
 
 
 @dataclass

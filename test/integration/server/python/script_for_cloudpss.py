@@ -97,15 +97,23 @@ def main():
     seen["context"] = job.context[:1]
     seen["policy"] = job.policy
     seen["user of the job"] = job.user
-    seen["input"] = job.input
     seen["messages"] = read(job)
     seen["status()"] = job.status()
     until(lambda: Job.fetch(job.id).job_status == "COMPLETED")
     done = Job.fetch(f"job/{job.id}")
     seen["times"] = [bool(each) for each in (done.createTime, done.startTime, done.endTime)]
     seen["read again"] = read(done) == seen["messages"]
+    seen["input of one that is over"] = done.input
     # Nothing can be written, and nothing breaks.
     done.write()
+
+    listens = create("listens")
+    sender = listens.write()
+    until(lambda: sender.status == 1)
+    for message in [{"type": "say", "data": {"value": 1.5, "list": ["a", None, True]}}, {"type": "say", "data": {"text": "ü"}}, {"type": "end"}]:
+        sender.write(message)
+    heard = read(listens)
+    seen["heard"] = [{name: each[name] for name in ("type", "data")} for each in heard if each["type"] == "say"]
 
     long = create("ticks")
     seen["over reconnects"] = [each["data"].get("content") for each in read(long)][:-1]

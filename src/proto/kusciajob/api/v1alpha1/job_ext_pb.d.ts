@@ -2146,6 +2146,126 @@ export declare type ChangeTaskResponseData = Message<"kusciajob.api.v1alpha1.Cha
 export declare const ChangeTaskResponseDataSchema: GenMessage<ChangeTaskResponseData>;
 
 /**
+ * Exactly one container must be meant: what is not given may be any.
+ *
+ * @generated from message kusciajob.api.v1alpha1.SendJobInputRequest
+ */
+export declare type SendJobInputRequest = Message<"kusciajob.api.v1alpha1.SendJobInputRequest"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.RequestHeader header = 1;
+   */
+  header?: RequestHeader | undefined;
+
+  /**
+   * @generated from field: string job_id = 2;
+   */
+  jobId: string;
+
+  /**
+   * Alias of the task.
+   *
+   * @generated from field: string task = 3;
+   */
+  task: string;
+
+  /**
+   * The domain whose program it is.
+   *
+   * @generated from field: string party = 4;
+   */
+  party: string;
+
+  /**
+   * Name of the pod.
+   *
+   * @generated from field: string pod = 5;
+   */
+  pod: string;
+
+  /**
+   * @generated from field: string container = 6;
+   */
+  container: string;
+
+  /**
+   * The text, as it is: programs that read lines need a line feed at its end. At most 64 KiB of UTF-8. When empty, nothing is sent, and the answer says who would have got it.
+   *
+   * @generated from field: string data = 7;
+   */
+  data: string;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.SendJobInputRequest.
+ * Use `create(SendJobInputRequestSchema)` to create a new message.
+ */
+export declare const SendJobInputRequestSchema: GenMessage<SendJobInputRequest>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.SendJobInputResponse
+ */
+export declare type SendJobInputResponse = Message<"kusciajob.api.v1alpha1.SendJobInputResponse"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.Status status = 1;
+   */
+  status?: Status | undefined;
+
+  /**
+   * @generated from field: kusciajob.api.v1alpha1.SendJobInputResponseData data = 2;
+   */
+  data?: SendJobInputResponseData | undefined;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.SendJobInputResponse.
+ * Use `create(SendJobInputResponseSchema)` to create a new message.
+ */
+export declare const SendJobInputResponseSchema: GenMessage<SendJobInputResponse>;
+
+/**
+ * Who got it.
+ *
+ * @generated from message kusciajob.api.v1alpha1.SendJobInputResponseData
+ */
+export declare type SendJobInputResponseData = Message<"kusciajob.api.v1alpha1.SendJobInputResponseData"> & {
+  /**
+   * @generated from field: string job_id = 1;
+   */
+  jobId: string;
+
+  /**
+   * @generated from field: string task = 2;
+   */
+  task: string;
+
+  /**
+   * @generated from field: int32 attempt = 3;
+   */
+  attempt: number;
+
+  /**
+   * @generated from field: string party = 4;
+   */
+  party: string;
+
+  /**
+   * @generated from field: string pod = 5;
+   */
+  pod: string;
+
+  /**
+   * @generated from field: string container = 6;
+   */
+  container: string;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.SendJobInputResponseData.
+ * Use `create(SendJobInputResponseDataSchema)` to create a new message.
+ */
+export declare const SendJobInputResponseDataSchema: GenMessage<SendJobInputResponseData>;
+
+/**
  * Further calls about jobs. Errors have real transport statuses here: HTTP 400 and not 200, gRPC INVALID_ARGUMENT and not OK.
  *
  * @generated from service kusciajob.api.v1alpha1.JobExtService
@@ -2300,6 +2420,16 @@ export declare const JobExtService: GenService<{
     methodKind: "unary";
     input: typeof CompleteTaskRequestSchema;
     output: typeof CompleteTaskResponseSchema;
+  },
+  /**
+   * Writes to the standard input of a program that runs, of a container whose AppImage has `input: Stdin`.
+   *
+   * @generated from rpc kusciajob.api.v1alpha1.JobExtService.SendJobInput
+   */
+  sendJobInput: {
+    methodKind: "unary";
+    input: typeof SendJobInputRequestSchema;
+    output: typeof SendJobInputResponseSchema;
   },
   /**
    * Changes the fields that are given, and no others.
