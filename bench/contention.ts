@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Pod } from "../src/api/kubernetes.ts";
+import type { Pod, ResourceQuota } from "../src/api/kubernetes.ts";
 import { APP_IMAGES, KUSCIA_JOBS, RESOURCE_QUOTAS } from "../src/api/resources.ts";
 import { isOver } from "../src/api/phases.ts";
 import type { KusciaJob } from "../src/api/types.ts";
 import { Field } from "./field.ts";
-import { print, round, say } from "./figures.ts";
+import { percentile, print, round, say } from "./figures.ts";
 import { appImageOf, domainName, jobOf } from "./load.ts";
 import { Observer } from "./observer.ts";
 import { OperatorPlayer, taskOfLabels } from "./operator.ts";
@@ -53,6 +53,7 @@ async function contend(field: Field, scarcity: Scarcity, jobs: number): Promise<
   try {
     const load = { name: LOAD, jobs, tasks: 1, parties: PARTIES, chained: true };
     const use = new Use(observer, scarcity);
+    const gaps = new Gaps(observer);
     say(`contention for ${scarcity.name}: ${jobs} jobs, room for ${scarcity.room} at a time`);
     const begin = performance.now();
     for (let index = 0; index < jobs; index += 1)
@@ -75,6 +76,7 @@ async function contend(field: Field, scarcity: Scarcity, jobs: number): Promise<
       seconds: round(seconds),
       leastSeconds: least,
       inUse: round(use.share(begin, end)),
+      ...(scarcity.quota !== undefined && { gapsMs: gaps.figures() }),
       mostOvertakings: use.mostOvertakings(),
       requestsPerSecondAtRest: round(requests),
       targets: {
@@ -145,6 +147,46 @@ class Use {
     const counts = numbers.map((number, place) => numbers.slice(0, place).filter((other) => other > number).length);
     return Math.max(0, ...counts);
   }
+}
+
+/** What passes between the end of a pod and the creation of one in its place, where a quota counts them. */
+class Gaps {
+  /** Instants, by namespace, of pods that ended and of room that the quota told of, until somebody answered them. */
+  readonly #ended = new Map<string, number[]>();
+  readonly #freed = new Map<string, number[]>();
+  readonly #told: number[] = [];
+  readonly #taken: number[] = [];
+
+  constructor({ pods, quotas }: Observer) {
+    pods.onChange(({ type, object, old }) => {
+      const { namespace } = object.metadata;
+      if (type === "added") answer(this.#freed, namespace, this.#taken);
+      else if (!isLive(object) && old !== undefined && isLive(old)) ask(this.#ended, namespace);
+    });
+    quotas.onChange(({ object, old }) => {
+      const { namespace } = object.metadata;
+      const used = ({ status }: ResourceQuota): number => Number(status?.used?.["pods"] ?? 0);
+      for (let less = old === undefined ? 0 : used(old) - used(object); less > 0; less -= 1) {
+        answer(this.#ended, namespace, this.#told);
+        ask(this.#freed, namespace);
+      }
+    });
+  }
+
+  /** Medians and the ninth decile: until the quota shows the room (the cluster's), and until a pod takes it (the operator's). */
+  figures(): object {
+    const of = (values: readonly number[]): number[] => [0.5, 0.9].map((share) => round(percentile(values, share)));
+    return { endToQuota: of(this.#told), quotaToPod: of(this.#taken) };
+  }
+}
+
+function ask(waiting: Map<string, number[]>, namespace: string): void {
+  waiting.set(namespace, [...(waiting.get(namespace) ?? []), performance.now()]);
+}
+
+function answer(waiting: Map<string, number[]>, namespace: string, times: number[]): void {
+  const since = waiting.get(namespace)?.shift();
+  if (since !== undefined) times.push(performance.now() - since);
 }
 
 function isLive({ status, metadata }: Pod): boolean {

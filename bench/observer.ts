@@ -1,5 +1,5 @@
-import type { KubeObject, Pod } from "../src/api/kubernetes.ts";
-import { KUSCIA_JOBS, PODS, type ResourceType } from "../src/api/resources.ts";
+import type { KubeObject, Pod, ResourceQuota } from "../src/api/kubernetes.ts";
+import { KUSCIA_JOBS, PODS, RESOURCE_QUOTAS, type ResourceType } from "../src/api/resources.ts";
 import type { KusciaJob } from "../src/api/types.ts";
 import { Cache } from "../src/kube/cache.ts";
 import type { KubeClient } from "../src/kube/client.ts";
@@ -13,10 +13,15 @@ const PATIENCE_MS = 120_000;
 export class Observer {
   readonly jobs = new Cache<KusciaJob>();
   readonly pods = new Cache<Pod>();
+  readonly quotas = new Cache<ResourceQuota>();
   readonly #reflectors: Reflector<never>[];
 
   constructor(client: KubeClient) {
-    this.#reflectors = [reflect(client, KUSCIA_JOBS, this.jobs, JOBS_NAMESPACE), reflect(client, PODS, this.pods)];
+    this.#reflectors = [
+      reflect(client, KUSCIA_JOBS, this.jobs, JOBS_NAMESPACE),
+      reflect(client, PODS, this.pods),
+      reflect(client, RESOURCE_QUOTAS, this.quotas),
+    ];
   }
 
   async start(): Promise<void> {
