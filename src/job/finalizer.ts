@@ -20,6 +20,12 @@ export function hasFinalizer(job: KusciaJob): boolean {
   return job.metadata.finalizers?.includes(FINALIZER) === true;
 }
 
+/** A job that is created with our finalizer, so that the operator need not add it. */
+export function withFinalizer<T extends KusciaJob>(job: T): T {
+  const { metadata } = job;
+  return { ...job, metadata: { ...metadata, finalizers: [...(metadata.finalizers ?? []), FINALIZER] } };
+}
+
 /** Before anything is made, and while anything is there (docs/architecture.md). */
 export function needsFinalizer(
   { job, children }: Pick<Snapshot, "job" | "children">,

@@ -2,6 +2,7 @@ import type { Stored } from "../../api/kubernetes.ts";
 import { LABEL } from "../../api/names.ts";
 import { KUSCIA_JOB_SCHEDULES, KUSCIA_JOBS } from "../../api/resources.ts";
 import type { KusciaJob, KusciaJobSchedule, ScheduleRun } from "../../api/types.ts";
+import { withFinalizer } from "../../job/finalizer.ts";
 import type { KubeClient } from "../../kube/client.ts";
 import { systemClock } from "../../kube/clock.ts";
 import {
@@ -187,7 +188,7 @@ export class ScheduleController {
   async #createOrFind({ metadata }: Stored<KusciaJobSchedule>, job: KusciaJob): Promise<Stored<KusciaJob>> {
     const { client } = this.#deps;
     try {
-      return await client.create(KUSCIA_JOBS, job);
+      return await client.create(KUSCIA_JOBS, withFinalizer(job));
     } catch (error) {
       if (!isAlreadyExists(error)) throw error;
       const { namespace } = metadata;
