@@ -24,7 +24,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   cli: ["api", "client", "consent", "job", "kube", "local", "schedule", "template", "util"],
   local: ["api", "kube", "process"],
   // Runs in browsers: what it shares with others must need nothing of Node.
-  console: ["api", "client", "consent", "job", "util"],
+  console: ["api", "client", "consent", "job", "template", "util"],
 };
 /** Modules that decide without acting: no clock, randomness, files, processes or network. */
 const PURE = ["util", "api", "consent", "domain", "job", "schedule", "template", "workload"];

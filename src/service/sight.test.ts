@@ -97,3 +97,10 @@ it("shows of outputs those that one of the domains gave or may read", () => {
   expect(visiblePart(given, ["bob"]).status?.outputs).toEqual(outputs);
   expect(visiblePart(given, "all").status?.outputs).toEqual(all);
 });
+
+it("shows what the job was made with to its initiator, and not to a party of which tasks are hidden", () => {
+  const made: KusciaJob = { ...job, spec: { ...job.spec, parameters: { column: "secret" } } };
+  expect(visiblePart(made, ["alice"]).spec.parameters).toEqual({ column: "secret" });
+  expect(visiblePart(made, ["bob"]).spec.parameters).toBeUndefined();
+  expect(made.spec.parameters).toEqual({ column: "secret" });
+});

@@ -13,7 +13,7 @@ export function seesAny(sight: Sight): boolean {
 
 /**
  * The job as a caller may see it: of tasks in which none of its domains takes part only alias, id, dependencies, state and
- * times; of outputs those that one of its domains gave or may read. The initiator wrote the tasks and sees what it wrote. The same object if nothing is hidden.
+ * times; of outputs those that one of its domains gave or may read; of parameters none. The initiator wrote the tasks and sees what it wrote. The same object if nothing is hidden.
  */
 export function visiblePart(job: KusciaJob, sight: Sight): KusciaJob {
   if (sight === "all") return job;
@@ -37,10 +37,13 @@ function withReadable(job: KusciaJob, domains: readonly string[]): KusciaJob {
 function visibleTasks(job: KusciaJob, sight: readonly string[]): KusciaJob {
   const hidden = new Set(job.spec.tasks.filter((task) => !concerns(task, sight)).map(({ alias }) => alias));
   if (hidden.size === 0) return job;
-  const isAuthor = sight.includes(job.spec.initiator);
-  const tasks = job.spec.tasks.map((task) => (hidden.has(task.alias) && !isAuthor ? outline(task) : task));
   const status = job.status && visibleStatus(job.status, hidden);
-  return { ...job, spec: { ...job.spec, tasks }, ...(status && { status }) };
+  const shown = { ...job, ...(status && { status }) };
+  if (sight.includes(job.spec.initiator)) return shown;
+  const tasks = job.spec.tasks.map((task) => (hidden.has(task.alias) ? outline(task) : task));
+  // What the job was made with may have gone into a hidden task.
+  const { parameters: _, ...spec } = job.spec;
+  return { ...shown, spec: { ...spec, tasks } };
 }
 
 function concerns({ parties }: Task, domains: readonly string[]): boolean {

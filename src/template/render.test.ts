@@ -124,3 +124,18 @@ it("the revision stands for the content, not for the order of its fields", () =>
   expect(revisionOf({ template: spec.template, parameters: [{ default: "1", name: "a" }] })).toBe(revisionOf(spec));
   expect(revisionOf(template([{ name: "a", default: "2" }], {}))).not.toBe(revisionOf(spec));
 });
+
+it("a job says what it was made with, defaults included, unless its template says something else", () => {
+  const parameters: TemplateParameter[] = [
+    { name: "column", required: true },
+    { name: "rows", default: "5" },
+  ];
+  const job = { initiator: "alice", tasks: [task({ taskInputConfig: "$(params.column)" })] };
+  const spec = (of: KusciaJobTemplateSpec, values: Record<string, string>): unknown => {
+    const rendered = render(of, values);
+    return "job" in rendered ? rendered.job.spec.parameters : rendered.problems;
+  };
+  expect(spec(template(parameters, job), { column: "id" })).toEqual({ column: "id", rows: "5" });
+  expect(spec(template(parameters, { ...job, parameters: { a: "b" } }), { column: "id" })).toEqual({ a: "b" });
+  expect(spec(template(parameters, job), { column: "x".repeat(65_537) })).toEqual({ rows: "5" });
+});

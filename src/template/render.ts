@@ -37,8 +37,20 @@ export function render(spec: KusciaJobTemplateSpec, parameters: Readonly<Record<
   return checked({
     labels: texts(metadata?.labels),
     annotations: texts(metadata?.annotations),
-    spec: substitute(job, "", bound.values) as KusciaJobSpec,
+    spec: withParameters(substitute(job, "", bound.values) as KusciaJobSpec, bound.values),
   });
+}
+
+/** What a job may hold of what it was made with. */
+const MOST_PARAMETERS = 128;
+const LONGEST_PARAMETER = 65_536;
+
+/** The job says what it was made with, so that it can be made again; as far as it has room for that. */
+function withParameters(job: KusciaJobSpec, values: ReadonlyMap<string, ParameterValue>): KusciaJobSpec {
+  if (job.parameters !== undefined) return job;
+  const texts = [...values].map(([name, { text }]) => [name, text] as const);
+  const kept = texts.filter(([, text]) => text.length <= LONGEST_PARAMETER).slice(0, MOST_PARAMETERS);
+  return kept.length === 0 ? job : { ...job, parameters: Object.fromEntries(kept) };
 }
 
 /** A job that is written out, looked at like one that is made. */

@@ -81,7 +81,7 @@ export class Stage {
     return api;
   }
 
-  /** A token of an account that may do these things; `namespace` is where it may. */
+  /** A token of an account that may do these things; `namespace` is where it may, empty for the whole cluster. */
   async account(
     name: string,
     rights: readonly (readonly [namespace: string, resource: string, verbs: string])[],
@@ -91,9 +91,11 @@ export class Stage {
     await cluster.kubectl(["-n", jobNamespace, "create", "serviceaccount", name]);
     for (const [index, [namespace, resource, verbs]] of rights.entries()) {
       const role = `${unique}-${index}`;
-      await cluster.kubectl(["-n", namespace, "create", "role", role, `--verb=${verbs}`, `--resource=${resource}`]);
       const subject = `--serviceaccount=${jobNamespace}:${name}`;
-      await cluster.kubectl(["-n", namespace, "create", "rolebinding", role, `--role=${role}`, subject]);
+      const kind = namespace === "" ? "clusterrole" : "role";
+      const at = namespace === "" ? [] : ["-n", namespace];
+      await cluster.kubectl([...at, "create", kind, role, `--verb=${verbs}`, `--resource=${resource}`]);
+      await cluster.kubectl([...at, "create", `${kind}binding`, role, `--${kind}=${role}`, subject]);
     }
     const token = await cluster.kubectl(["-n", jobNamespace, "create", "token", name, `--audience=${AUDIENCE}`]);
     return token.trim();

@@ -20,10 +20,23 @@ import { live } from "./stream.ts";
 const JobPage = lazy(() => import("../job/job-page.tsx"));
 const ApprovalsPage = lazy(() => import("../approvals/approvals-page.tsx"));
 const ApprovalPage = lazy(() => import("../approvals/approval-page.tsx"));
+const SchedulesPage = lazy(() => import("../schedules/schedules-page.tsx"));
+const SchedulePage = lazy(() => import("../schedules/schedule-page.tsx"));
+const TemplatesPage = lazy(() => import("../templates/templates-page.tsx"));
+const TemplatePage = lazy(() => import("../templates/template-page.tsx"));
+const RunPage = lazy(() => import("../templates/run-page.tsx"));
+const DomainsPage = lazy(() => import("../domains/domains-page.tsx"));
+const DomainPage = lazy(() => import("../domains/domain-page.tsx"));
+const AppsPage = lazy(() => import("../apps/apps-page.tsx"));
+const AppPage = lazy(() => import("../apps/app-page.tsx"));
 
 const PAGES = [
   { name: "jobs", label: "nav.jobs" },
   { name: "approvals", label: "nav.approvals" },
+  { name: "schedules", label: "nav.schedules" },
+  { name: "templates", label: "nav.templates" },
+  { name: "domains", label: "nav.domains" },
+  { name: "apps", label: "nav.apps" },
 ] as const;
 
 /** The whole of the console. */
@@ -44,6 +57,7 @@ export function App(): ReactNode {
     "?": () => setKeys(true),
     "g j": () => navigate("/jobs"),
     "g a": () => navigate("/approvals"),
+    "g s": () => navigate("/schedules"),
   });
   return (
     <>
@@ -101,6 +115,15 @@ const ROUTES: readonly (readonly [address: string, page: (...parts: string[]) =>
   ["jobs/*/*", (_namespace = "", name = "") => <JobPage key={name} name={name} />],
   ["approvals", () => <ApprovalsPage />],
   ["approvals/*/*/*", (_namespace, job = "", party = "") => <ApprovalPage job={job} party={party} />],
+  ["schedules", () => <SchedulesPage />],
+  ["schedules/*/*", (_namespace, name = "") => <SchedulePage name={name} />],
+  ["templates", () => <TemplatesPage />],
+  ["templates/*", (name = "") => <TemplatePage name={name} />],
+  ["templates/*/run", (name = "") => <RunPage name={name} />],
+  ["domains", () => <DomainsPage />],
+  ["domains/*", (id = "") => <DomainPage id={id} />],
+  ["apps", () => <AppsPage />],
+  ["apps/*", (name = "") => <AppPage name={name} />],
 ];
 
 function Page({ path }: { readonly path: readonly string[] }): ReactNode {

@@ -12,15 +12,19 @@ export interface Shown<T> {
 
 /** How a page finds out that there is something new. */
 interface Attention {
-  /** Whether it changes with jobs, which tell by themselves. */
-  readonly jobs: boolean;
-  /** Of the rest nobody tells, so it is read again after so long. */
+  /** The stream that tells of it. */
+  readonly stream?: string;
+  /** Of what nobody tells it is read again after so long. */
   readonly everyMs: number;
 }
 
 const TOGETHER_MS = 150;
-const OFTEN: Attention = { jobs: false, everyMs: 10_000 };
-export const WITH_JOBS: Attention = { jobs: true, everyMs: 10_000 };
+const EVERY_MS = 10_000;
+const OFTEN: Attention = { everyMs: EVERY_MS };
+/** For what changes with jobs. */
+export const WITH_JOBS: Attention = { stream: "/api/v1/job/watch", everyMs: EVERY_MS };
+/** For what jobs ask of parties. Who may only answer sees no jobs, and nobody tells him. */
+export const WITH_APPROVALS: Attention = { stream: "/api/v1/watch?topics=approvals", everyMs: EVERY_MS };
 
 /** Something that is read once, and again when it may have changed. */
 export class Followed<T> {
@@ -58,17 +62,18 @@ export class Followed<T> {
     const abort = (): void => own.abort();
     signal.addEventListener("abort", abort, { once: true });
     const bell = new Bell();
-    const jobs = this.#attention.jobs ? ringWithJobs(bell, own.signal) : new Promise<never>(() => undefined);
+    const { stream, everyMs } = this.#attention;
+    const told = stream === undefined ? new Promise<never>(() => undefined) : ringWith(stream, bell, own.signal);
     try {
       while (!signal.aborted) {
-        await Promise.race([this.reread(own.signal), jobs]);
+        await Promise.race([this.reread(own.signal), told]);
         up();
-        await Promise.race([bell.wait(this.#attention.everyMs, own.signal), jobs]);
+        await Promise.race([bell.wait(everyMs, own.signal), told]);
       }
     } finally {
       signal.removeEventListener("abort", abort);
       own.abort();
-      jobs.catch(() => undefined);
+      told.catch(() => undefined);
     }
   }
 }
@@ -100,11 +105,11 @@ class Bell {
   }
 }
 
-/** Rings for each change of a job that the reader may see. @throws Problem when the connection breaks */
-async function ringWithJobs(bell: Bell, signal: AbortSignal): Promise<void> {
+/** Rings for each change that the stream tells of. @throws Problem when the connection breaks */
+async function ringWith(stream: string, bell: Bell, signal: AbortSignal): Promise<void> {
   const { event_id: from } = await call<{ event_id: string }>("/api/v1/job/view", { page_size: 1 }, signal);
   bell.ring();
-  for await (const { event } of connect("/api/v1/job/watch", from, signal)) if (event !== "SYNCED") bell.ring();
+  for await (const { event } of connect(stream, from, signal)) if (event !== "SYNCED") bell.ring();
 }
 
 /** Follows something for as long as the component is shown; another key is another thing. */

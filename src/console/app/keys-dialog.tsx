@@ -15,6 +15,7 @@ const KEYS = [
   ["w", "keys.why"],
   ["g then j", "keys.jobs"],
   ["g then a", "keys.approvals"],
+  ["g then s", "keys.schedules"],
   ["?", "keys.help"],
 ] as const;
 

@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { addressOf } from "../app/address.ts";
 import { about, type Problem } from "../app/api.ts";
 import { countApprovals } from "../app/approvals-badge.ts";
-import { useFollowed, WITH_JOBS } from "../app/followed.ts";
+import { useFollowed, WITH_APPROVALS } from "../app/followed.ts";
 import { follow, navigate } from "../app/router.ts";
 import { useJobNamespace } from "../app/session.ts";
 import { useStore } from "../app/store.ts";
@@ -26,7 +26,7 @@ interface ApprovalProps {
 /** All that a job asks of a party, and the party's answer. */
 export default function ApprovalPage({ job, party }: ApprovalProps): ReactNode {
   const text = useText();
-  const { shown, reread } = useFollowed(`${job}/${party}`, (signal) => readAsked(job, party, signal), WITH_JOBS);
+  const { shown, reread } = useFollowed(`${job}/${party}`, (signal) => readAsked(job, party, signal), WITH_APPROVALS);
   const [pinned, pin] = useState<Asked>();
   const { value: newest, problem } = shown;
   // What is being read does not change under the reader's hand; only how it stands does.

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { addressOf } from "../app/address.ts";
-import { useFollowed, WITH_JOBS } from "../app/followed.ts";
+import { useFollowed, WITH_APPROVALS } from "../app/followed.ts";
 import { openApprovals } from "../app/approvals-badge.ts";
 import { follow, navigate, usePlace } from "../app/router.ts";
 import { useJobNamespace } from "../app/session.ts";
@@ -25,7 +25,7 @@ export default function ApprovalsPage(): ReactNode {
   const text = useText();
   const { query } = usePlace();
   const box = BOXES.find((each) => each === query.get("box")) ?? "mine";
-  const { shown, reread } = useFollowed(box, (signal) => readBox(box, signal), WITH_JOBS);
+  const { shown, reread } = useFollowed(box, (signal) => readBox(box, signal), WITH_APPROVALS);
   const options = BOXES.map((value) => ({ value, label: text(`approvals.box.${value}`) }));
   const choose = (value: Box): void => navigate(addressOf(["approvals"], { box: value === "mine" ? "" : value }));
   return (
@@ -66,7 +66,7 @@ function Consents({ consents, box }: { readonly consents: readonly Consent[]; re
       </Message>
     );
   return (
-    <Table label={text(`approvals.box.${box}`)} columns={columnsOf(text)}>
+    <Table label={text(`approvals.box.${box}`)} columns={columnsOf(text)} atEnd>
       {consents.map((each) => (
         <ConsentRow key={`${each.job_id}/${each.domain_id}`} consent={each} />
       ))}

@@ -1,5 +1,6 @@
 import type { ConsentContent } from "../../consent/content.ts";
 import { call } from "../app/api.ts";
+import type { ShownPod } from "../ui/pod.tsx";
 
 export const BOXES = ["mine", "sent", "done", "standing"] as const;
 export type Box = (typeof BOXES)[number];
@@ -19,17 +20,6 @@ export interface Consent {
   readonly job_create_time: string;
 }
 
-export interface RenderedPod {
-  readonly task: string;
-  readonly role: string;
-  readonly app_image: string;
-  readonly image: string;
-  readonly replicas: number;
-  readonly pod: string;
-  readonly files: readonly { readonly path: string; readonly text: string }[];
-  readonly problem: string;
-}
-
 export interface Change {
   readonly path: string;
   readonly before: string;
@@ -45,7 +35,7 @@ export interface Asked {
   readonly others: readonly { readonly domain_id: string; readonly state: string }[];
   readonly last_yes?: { readonly job_id: string; readonly digest: string; readonly by: string; readonly time: string };
   readonly changes: readonly Change[];
-  readonly pods: readonly RenderedPod[];
+  readonly pods: readonly ShownPod[];
   readonly may_decide: boolean;
 }
 

@@ -2,10 +2,10 @@ import { type ReactNode, useState } from "react";
 import { about } from "../app/api.ts";
 import { useStore } from "../app/store.ts";
 import { useText } from "../i18n/text.ts";
-import { Dialog } from "../ui/dialog.tsx";
+import { Confirm } from "../ui/confirm.tsx";
 import { Digest } from "../ui/digest.tsx";
 import { Message } from "../ui/message.tsx";
-import { Failure, ROW, Table } from "../ui/page.tsx";
+import { ROW, Table } from "../ui/page.tsx";
 import { Party } from "../ui/party.tsx";
 import { State } from "../ui/state.tsx";
 import { Day } from "../ui/time.tsx";
@@ -38,7 +38,7 @@ export function StandingList({ standing, reread }: StandingProps): ReactNode {
   ];
   return (
     <>
-      <Table label={text("approvals.box.standing")} columns={columns}>
+      <Table label={text("approvals.box.standing")} columns={columns} atEnd>
         {standing.map((each) => (
           <tr key={`${each.domain_id}/${each.name}`}>
             <td className="first">
@@ -82,33 +82,16 @@ interface RevokeProps {
 
 function RevokeDialog({ standing, onClose, onDone }: RevokeProps): ReactNode {
   const text = useText();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<unknown>();
-  const submit = async (): Promise<void> => {
-    setBusy(true);
-    try {
-      await revoke(standing);
-      onDone();
-      onClose();
-    } catch (error) {
-      setProblem(error);
-      setBusy(false);
-    }
-  };
   const { job_ids: jobs, initiator } = standing;
+  const act = async (): Promise<void> => {
+    await revoke(standing);
+    onDone();
+    onClose();
+  };
   return (
-    <Dialog title={text("approvals.revoke.title")} onClose={onClose}>
+    <Confirm title={text("approvals.revoke.title")} label={text("approvals.revoke")} onClose={onClose} act={act} danger>
       <p>{text("approvals.revoke.text", { initiator })}</p>
       {jobs.length > 0 && <p>{text("approvals.revoke.jobs", { jobs: jobs.join(", ") })}</p>}
-      <Failure problem={problem} />
-      <div className="buttons">
-        <button type="button" onClick={onClose}>
-          {text("cancel")}
-        </button>
-        <button type="button" className="danger" autoFocus disabled={busy} onClick={() => void submit()}>
-          {text("approvals.revoke")}
-        </button>
-      </div>
-    </Dialog>
+    </Confirm>
   );
 }

@@ -65,12 +65,14 @@ interface TableProps {
   readonly label: string;
   readonly columns: readonly string[];
   readonly children: ReactNode;
+  /** Whether the last column stands at the right. */
+  readonly atEnd?: boolean;
 }
 
 /** A table that becomes a list of cards where there is no room for columns. */
-export function Table({ label, columns, children }: TableProps): ReactNode {
+export function Table({ label, columns, children, atEnd = false }: TableProps): ReactNode {
   return (
-    <table className="cards" aria-label={label}>
+    <table className={atEnd ? "cards at-end" : "cards"} aria-label={label}>
       <thead>
         <tr>
           {columns.map((column) => (

@@ -9,7 +9,11 @@ const CROSS = "M5 5 9 9 M9 5 5 9";
 const SHAPES: Readonly<Record<string, ReactNode>> = {
   Succeeded: shape(CHECK),
   Accepted: shape(CHECK),
+  Completed: shape(CHECK),
+  Ready: shape(CHECK),
   Failed: shape(CROSS),
+  Missed: shape(CROSS),
+  NotReady: shape(CROSS),
   ApprovalReject: shape(CROSS),
   Rejected: shape(CROSS),
   Running: (
@@ -18,6 +22,7 @@ const SHAPES: Readonly<Record<string, ReactNode>> = {
       <circle cx="7" cy="7" r="3" fill="currentColor" />
     </>
   ),
+  Active: <circle cx="7" cy="7" r="4" fill="currentColor" />,
   Pending: <circle cx="7" cy="7" r="5.25" className="ring" strokeDasharray="2.4 1.7" />,
   AwaitingApproval: shape("M5.4 5.6a1.6 1.6 0 1 1 2.3 1.4c-.5.3-.7.5-.7 1 M7 9.9v.05"),
   Waiting: shape("M5.4 5.6a1.6 1.6 0 1 1 2.3 1.4c-.5.3-.7.5-.7 1 M7 9.9v.05"),
@@ -46,6 +51,11 @@ function square(): ReactNode {
 /** The colour of an answer, which is no state of a job. */
 const ALIKE: Readonly<Record<string, string>> = {
   Accepted: "Succeeded",
+  Active: "Running",
+  Completed: "Succeeded",
+  Ready: "Succeeded",
+  Missed: "Failed",
+  NotReady: "Failed",
   Rejected: "Failed",
   Waiting: "AwaitingApproval",
   Outdated: "AwaitingApproval",

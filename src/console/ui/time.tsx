@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
-import { ageText, spanText } from "../../util/duration.ts";
+import { ageText, durationText, spanText } from "../../util/duration.ts";
 import { useNow } from "../app/clock.ts";
 import { useSettings, type Zone } from "../app/settings.ts";
+import { useText } from "../i18n/text.ts";
 import type { Language } from "../app/settings.ts";
 
 /** A time in whole, in the zone that the reader has chosen. */
@@ -48,4 +49,33 @@ function Running({ from }: { readonly from: string }): ReactNode {
 export function Day({ time }: { readonly time: string }): ReactNode {
   const { zone, language } = useSettings();
   return <time dateTime={time}>{timeText(time, zone, language)}</time>;
+}
+
+/** How long it is until something; the whole time when pointed at. */
+export function Ahead({ time }: { readonly time: string | undefined }): ReactNode {
+  const text = useText();
+  const now = useNow();
+  const { zone, language } = useSettings();
+  if (time === undefined) return "–";
+  const left = Date.parse(time) - now;
+  return (
+    <time dateTime={time} title={timeText(time, zone, language)}>
+      {left <= 0 ? text("schedules.now") : text("schedules.in", { time: durationText(left) })}
+    </time>
+  );
+}
+
+/** Day and time by the clock of a zone, or of the reader's machine. */
+export function dayText(time: string, zone: string | undefined, language: Language): string {
+  return new Date(time).toLocaleString(language, {
+    weekday: "short",
+    year: "numeric",
+    month: "short",
+    day: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hour12: false,
+    timeZoneName: "short",
+    ...(zone !== undefined && { timeZone: zone }),
+  });
 }

@@ -1,0 +1,54 @@
+import type { ReactNode } from "react";
+import { addressOf } from "../app/address.ts";
+import { useFollowed } from "../app/followed.ts";
+import { follow } from "../app/router.ts";
+import { useText } from "../i18n/text.ts";
+import { Message } from "../ui/message.tsx";
+import { Loaded, Page, ROW, Table } from "../ui/page.tsx";
+import { type App, apps, imageOf, rolesOf } from "./apps.ts";
+
+/** All AppImages: which image, for which roles. */
+export default function AppsPage(): ReactNode {
+  const text = useText();
+  const { shown } = useFollowed("apps", apps);
+  return (
+    <Page title={text("nav.apps")}>
+      <Loaded shown={shown}>
+        {(found) =>
+          found.length === 0 ? (
+            <Message title={text("apps.none")}>
+              <p>{text("apps.none.text")}</p>
+            </Message>
+          ) : (
+            <AppTable found={found} />
+          )
+        }
+      </Loaded>
+    </Page>
+  );
+}
+
+function AppTable({ found }: { readonly found: readonly App[] }): ReactNode {
+  const text = useText();
+  return (
+    <Table label={text("nav.apps")} columns={[text("apps.name"), text("pod.image"), text("apps.roles")]}>
+      {found.map((each) => (
+        <tr key={each.name}>
+          <td className="name">
+            <a {...ROW} href={addressOf(["apps", each.name])} onClick={follow}>
+              {each.name}
+            </a>
+          </td>
+          <td>
+            <code>{imageOf(each)}</code>
+          </td>
+          <td className="quiet">
+            {rolesOf(each)
+              .map((role) => (role === "" ? text("apps.anyRole") : role))
+              .join(", ")}
+          </td>
+        </tr>
+      ))}
+    </Table>
+  );
+}

@@ -1,0 +1,54 @@
+import type { ReactNode } from "react";
+import { addressOf } from "../app/address.ts";
+import { useFollowed } from "../app/followed.ts";
+import { follow } from "../app/router.ts";
+import { useJobNamespace } from "../app/session.ts";
+import { useText } from "../i18n/text.ts";
+import { Command, Message } from "../ui/message.tsx";
+import { Loaded, Page, ROW, Table } from "../ui/page.tsx";
+import { type Template, templates } from "./templates.ts";
+
+/** All templates, and which values each asks for. */
+export default function TemplatesPage(): ReactNode {
+  const text = useText();
+  const { shown } = useFollowed("templates", templates);
+  return (
+    <Page title={text("nav.templates")}>
+      <Loaded shown={shown}>
+        {(found) => (found.length === 0 ? <NoTemplates /> : <TemplateTable found={found} />)}
+      </Loaded>
+    </Page>
+  );
+}
+
+function NoTemplates(): ReactNode {
+  const text = useText();
+  const namespace = useJobNamespace();
+  return (
+    <Message title={text("templates.none")}>
+      <p>{text("templates.none.text")}</p>
+      <Command>{`kubectl apply -n ${namespace} -f template.yaml`}</Command>
+    </Message>
+  );
+}
+
+function TemplateTable({ found }: { readonly found: readonly Template[] }): ReactNode {
+  const text = useText();
+  const columns = [text("templates.name"), text("templates.parameters"), text("templates.about")];
+  return (
+    <Table label={text("nav.templates")} columns={columns}>
+      {found.map(({ name, display_name: title, description, problem, spec }) => (
+        <tr key={name}>
+          <td className="name">
+            <a {...ROW} href={addressOf(["templates", name])} onClick={follow}>
+              {name}
+            </a>
+            {title !== "" && <small>{title}</small>}
+          </td>
+          <td className="quiet">{(spec.parameters ?? []).map((each) => each.name).join(", ") || "–"}</td>
+          <td className="said">{problem === "" ? description : <span className="error">{problem}</span>}</td>
+        </tr>
+      ))}
+    </Table>
+  );
+}
