@@ -1,3 +1,4 @@
+import type { TaskStatus } from "../api/types.ts";
 import { descendants } from "./graph.ts";
 import { skipTask } from "./transitions.ts";
 import { listed } from "./text.ts";
@@ -23,8 +24,14 @@ export function endingTask(runs: readonly TaskRun[]): TaskRun | undefined {
   return runs.find((run) => run.spec.endsJob === true && (isFinished(run) || run.status.state === "Skipped"));
 }
 
+/** The tasks whose dependents may start: those that Succeeded, and those whose failure does not matter to them. */
 export function succeededAliases(runs: readonly TaskRun[]): ReadonlySet<string> {
-  return new Set(runs.filter(({ status }) => status.state === "Succeeded").map(({ spec }) => spec.alias));
+  return new Set(runs.filter(({ status }) => satisfiesDependents(status)).map(({ spec }) => spec.alias));
+}
+
+/** Whether tasks that depend on one of this status may start. */
+export function satisfiesDependents({ state, dependenciesSatisfied }: TaskStatus): boolean {
+  return state === "Succeeded" || (state === "Failed" && dependenciesSatisfied === true);
 }
 
 /** Ready as Kuscia's lifecycle means it: not started, and all dependencies Succeeded. */
@@ -39,7 +46,9 @@ export function unmetDependencies({ spec }: TaskRun, succeeded: ReadonlySet<stri
 
 /** Marks every task that can never start, because a task it depends on failed, as Skipped. */
 export function skipBlocked({ runs }: Pass): void {
-  const failed = runs.filter(({ status }) => status.state === "Failed").map(({ spec }) => spec.alias);
+  const failed = runs
+    .filter(({ status }) => status.state === "Failed" && !satisfiesDependents(status))
+    .map(({ spec }) => spec.alias);
   if (failed.length === 0) return;
   const succeeded = succeededAliases(runs);
   const blocked = descendants(

@@ -51,6 +51,8 @@ export interface Pass {
   readonly retries: RetryCause[];
   /** Why tasks let go of their pods in this pass. */
   readonly releases: ReleaseCause[];
+  /** Why tasks that failed suspend the job. */
+  readonly suspensions: string[];
   /** Pods that have to be looked up live before anything is decided. */
   readonly verify: PodRef[];
 }
@@ -82,6 +84,7 @@ export function beginPass(given: Snapshot): Pass {
     events: [],
     retries: [],
     releases: [],
+    suspensions: [],
     verify: [],
   };
 }

@@ -47,6 +47,8 @@ function planPass(pass: Pass, wait: Explanation | undefined): Plan {
   // Nothing is decided about a task before it is known whether its pods are lost, or whether it is gone itself.
   const tasks = doubtfulTasks(pass);
   if (pass.verify.length + tasks.length > 0) return { action: "verify", pods: pass.verify, tasks };
+  // Before the failure is recorded: recorded ones are not asked about again.
+  if (pass.suspensions.length > 0) return { action: "mark", spec: { suspend: true, suspendPolicy: "Requeue" } };
   endIfTooLarge(pass);
   keepTerminationMessages(pass);
   recordOutputs(pass);

@@ -218,6 +218,69 @@ describe("a task whose party fails", () => {
   });
 });
 
+describe("what follows once a task has Failed for good", () => {
+  type OnFailed = NonNullable<RetryPolicy["onFailed"]>;
+  const on = (...values: number[]): Pick<OnFailed[number], "onExitCodes"> => ({
+    onExitCodes: { operator: "In", values },
+  });
+  /** A task `a`, one beside it, and one that depends on `a`, in a job that goes on beside failures. */
+  const started = (onFailed: OnFailed, limit = 0): World => {
+    const retryPolicy = { limit, backoffSeconds: 1, onFailed };
+    const job = aJob().task("a", { retryPolicy }).task("b");
+    return new World(
+      job.task("after", { dependencies: ["a"] }).with({ maxParallelism: 3, scheduleMode: "BestEffort" }),
+    ).settle();
+  };
+
+  it("fails the job, but not before the last attempt", () => {
+    const world = started([{ ...on(3), jobAction: "FailJob" }], 1).fail("alice/a-0", 3);
+    expect(world.status.phase).toBe("Running");
+    world.after(3).fail("alice/a-0-r1", 3);
+    expect(world.status).toMatchObject({ phase: "Failed", reason: "TasksFailed" });
+    expect(world.status.message).toContain("a rule of its retryPolicy fails the job");
+  });
+
+  it("suspends the job once: it can go on without being suspended again", () => {
+    const world = started([{ jobAction: "SuspendJob" }])
+      .fail("alice/a-0", 4)
+      .reap();
+    expect(world.job.spec).toMatchObject({ suspend: true, suspendPolicy: "Requeue" });
+    expect(world.task("a")).toMatchObject({ state: "Failed" });
+    expect(world.task("b")).toMatchObject({ state: "Pending", attempt: 1 });
+    expect(world.status).toMatchObject({ phase: "Suspended", reason: "Disabled" });
+    world.edit({ suspend: false }).settle();
+    expect(world.status.phase).toBe("Running");
+    world.succeed("alice/b-0-r1");
+    expect(world.job.spec.suspend).toBe(false);
+  });
+
+  it("lets tasks that depend on it start, by its exit code", () => {
+    const rules = [{ ...on(5), satisfiesDependencies: true }];
+    const world = started(rules).fail("alice/a-0", 5);
+    expect(world.task("a")).toMatchObject({ state: "Failed", dependenciesSatisfied: true });
+    expect(world.pods).toContain("alice/after-0");
+    expect(started(rules).fail("alice/a-0", 6).task("after")).toMatchObject({
+      state: "Skipped",
+      reason: "DependencyFailed",
+    });
+  });
+
+  it("is said by the first rule that fits, by exit code, by reason, or for all", () => {
+    const rules: OnFailed = [{ ...on(1, 2) }, { onReasons: ["TaskTimeout"] }, { satisfiesDependencies: true }];
+    expect(started(rules).fail("alice/a-0", 2).task("after").state).toBe("Skipped");
+    expect(started(rules).fail("alice/a-0", 3).task("after").state).not.toBe("Skipped");
+  });
+
+  it("is nothing for a task that was stopped", () => {
+    const world = started([{ jobAction: "SuspendJob" }])
+      .edit({ suspend: true, suspendPolicy: "Terminate" })
+      .settle();
+    expect(world.task("a")).toMatchObject({ state: "Failed", reason: "Disabled" });
+    world.edit({ suspend: false }).settle();
+    expect(world.job.spec.suspend).toBe(false);
+  });
+});
+
 describe("a disruption", () => {
   it("starts the task again as a whole without a policy, also what a peer had finished", () => {
     const world = evict(running().succeed("alice/a-0"), "bob/a-0");

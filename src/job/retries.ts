@@ -3,7 +3,7 @@ import type { RetryPolicy, RetryRule, TaskStatus } from "../api/types.ts";
 import type { FailureFacts } from "./disruption.ts";
 import type { PartyView } from "./party.ts";
 import { jittered } from "./jitter.ts";
-import { partyName, type Pass, type TaskRun } from "./pass.ts";
+import { isHeld, partyName, type Pass, type TaskRun } from "./pass.ts";
 import { TASK_MESSAGE_BYTES } from "./text.ts";
 import { type PlannedRetry, retryTask } from "./transitions.ts";
 import type { Explanation, RetryCause } from "./types.ts";
@@ -63,7 +63,10 @@ function within(limit: number | undefined, used: number | undefined, cause: Retr
   return (used ?? 0) < (limit ?? 0) ? { action: "retry", cause, counts: true } : { action: "failTask" };
 }
 
-function fits({ onExitCodes, onReasons }: RetryRule, { exits, reasons }: AttemptFailure): boolean {
+function fits(
+  { onExitCodes, onReasons }: Pick<RetryRule, "onExitCodes" | "onReasons">,
+  { exits, reasons }: AttemptFailure,
+): boolean {
   const wanted: readonly FailureReason[] = onReasons ?? [];
   if (onReasons !== undefined) return reasons.some((reason) => wanted.some((each) => each === reason));
   if (onExitCodes === undefined) return false;
@@ -87,7 +90,8 @@ export function isBackingOff({ clock }: Pass, { status }: TaskRun): boolean {
 /** Decides about a task that may have failed in this pass; answers with why the job ends, if a rule says so. */
 export function retryIfFailed(pass: Pass, run: TaskRun, views: readonly PartyView[]): Explanation | undefined {
   const { spec, status } = run;
-  if (status.state !== "Failed" || !RETRIABLE.has(status.reason)) return undefined;
+  if (status.state !== "Failed") return undefined;
+  if (!RETRIABLE.has(status.reason)) return followUp(pass, run, failureOf(run, views), views);
   const { retryPolicy: policy = {} } = spec;
   const { retries = {} } = status;
   const disruptionLimit = policy.disruptionLimit ?? pass.snapshot.settings.defaultDisruptionRetries;
@@ -97,10 +101,35 @@ export function retryIfFailed(pass: Pass, run: TaskRun, views: readonly PartyVie
     const message = `Task[${spec.alias}]: ${whyOf(run, views)}${BY_A_RULE}`;
     return { reason: "TasksFailed", message };
   }
-  if (decision.action === "failTask") noteLast(status, failure);
-  else retryTask(pass, run, planned(pass, run, decision, { why: whyOf(run, views), policy, disruptionLimit }));
+  if (decision.action === "failTask") {
+    noteLast(status, failure);
+    return followUp(pass, run, failure, views);
+  }
+  retryTask(pass, run, planned(pass, run, decision, { why: whyOf(run, views), policy, disruptionLimit }));
   return undefined;
 }
+
+/** What `onFailed` says of a task that is not tried again; answers with why the job ends, if it does. */
+function followUp(
+  pass: Pass,
+  { spec, status }: TaskRun,
+  failure: AttemptFailure,
+  views: readonly PartyView[],
+): Explanation | undefined {
+  const rule = spec.retryPolicy?.onFailed?.find((each) => isForAll(each) || fits(each, failure));
+  if (rule?.satisfiesDependencies === true) status.dependenciesSatisfied = true;
+  const why = `Task[${spec.alias}]: ${whyOf({ spec, status }, views)}`;
+  if (rule?.jobAction === "FailJob") return { reason: "TasksFailed", message: `${why}${BY_A_RULE}` };
+  // A job that is suspended already has been so for this very failure, or needs it no more.
+  if (rule?.jobAction === "SuspendJob" && !isHeld(pass)) pass.suspensions.push(why);
+  return undefined;
+}
+
+function isForAll({ onExitCodes, onReasons }: FailedRule): boolean {
+  return onExitCodes === undefined && onReasons === undefined;
+}
+
+type FailedRule = NonNullable<RetryPolicy["onFailed"]>[number];
 
 function planned(
   { job }: Pass,

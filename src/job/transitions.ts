@@ -44,6 +44,7 @@ const OF_AN_ATTEMPT = [
   "limitedBy",
   "progress",
   "progressTime",
+  "dependenciesSatisfied",
 ] as const satisfies readonly (keyof TaskStatus)[];
 
 /**

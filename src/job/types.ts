@@ -1,5 +1,13 @@
 import type { KubeObject, Namespace, Pod, ResourceQuota, Stored } from "../api/kubernetes.ts";
-import type { AppImage, Domain, DomainPolicy, KusciaJob, KusciaJobConsent, KusciaJobStatus } from "../api/types.ts";
+import type {
+  AppImage,
+  Domain,
+  DomainPolicy,
+  KusciaJob,
+  KusciaJobConsent,
+  KusciaJobSpec,
+  KusciaJobStatus,
+} from "../api/types.ts";
 import type { AddedTask, TaskWrite } from "./added-tasks.ts";
 import type { FailureReason, WaitReason } from "../api/reasons.ts";
 import type { LimitedTask } from "./domain-limits.ts";
@@ -182,8 +190,13 @@ export interface PodRef {
 
 /** What to do next about a job. After `mark` and `verify` the shell plans again, from what it found. */
 export type Plan =
-  /** Set our finalizer, or the labels that the contract calls for, by a write of metadata. */
-  | { readonly action: "mark"; readonly finalizer?: true; readonly labels?: Readonly<Record<string, string>> }
+  /** Set our finalizer, or the labels that the contract calls for, or suspend the job, by a write of the job itself. */
+  | {
+      readonly action: "mark";
+      readonly finalizer?: true;
+      readonly labels?: Readonly<Record<string, string>>;
+      readonly spec?: Pick<KusciaJobSpec, "suspend" | "suspendPolicy">;
+    }
   /**
    * Look the pods up live, and plan again with those that are gone in `lostPods`, the others in `livePods`; and added tasks
    * by their names, with those that are gone in `goneTasks`, or all of them.

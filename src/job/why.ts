@@ -3,6 +3,7 @@ import type { ConsentStatus, JobPhase, KusciaJob, KusciaJobStatus, PartyStatus, 
 import { mayStart } from "../consent/decision.ts";
 import { failureMessage, findCondition } from "./conditions.ts";
 import { partyName } from "./pass.ts";
+import { satisfiesDependents } from "./outcome.ts";
 import { listed } from "./text.ts";
 
 /** One cause why a job waits or came to its end. The names are those of the job API's JSON. */
@@ -114,9 +115,7 @@ function whyOfWait(job: KusciaJob, task: TaskStatus, reason: WaitReason): Why {
 }
 
 function openDependencies({ spec, status = {} }: KusciaJob, alias: string): string[] {
-  const succeeded = new Set(
-    (status.tasks ?? []).filter(({ state }) => state === "Succeeded").map((task) => task.alias),
-  );
+  const succeeded = new Set((status.tasks ?? []).filter(satisfiesDependents).map((task) => task.alias));
   const { dependencies = [] } = spec.tasks.find((task) => task.alias === alias) ?? {};
   return dependencies.filter((each) => !succeeded.has(each));
 }

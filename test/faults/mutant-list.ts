@@ -473,11 +473,32 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: RETRIES,
-        from: 'if (status.state !== "Failed" || !RETRIABLE.has(status.reason)) return undefined;',
+        from: 'if (status.state !== "Failed") return undefined;',
         to: 'if (status.state === "Pending" || status.state === "Running") return undefined;',
       },
+      { file: RETRIES, from: "if (!RETRIABLE.has(status.reason)) return", to: 'if (status.reason === "x") return' },
     ],
     scenarios: ["retry"],
+  },
+  {
+    name: "suspension-forgotten",
+    what: "a task whose failure is to suspend its job does not",
+    edits: [
+      { file: "src/job/plan.ts", from: "if (pass.suspensions.length > 0)", to: "if (pass.suspensions.length > 9)" },
+    ],
+    scenarios: ["failed-suspends"],
+  },
+  {
+    name: "suspended-for-ever",
+    what: "a failure that has been recorded suspends its job again and again",
+    edits: [
+      {
+        file: "src/job/phases.ts",
+        from: "const fatal = active.map((run) =>",
+        to: "const fatal = pass.runs.filter(({ status }) => status.createTime !== undefined).map((run) =>",
+      },
+    ],
+    scenarios: ["failed-suspends"],
   },
   {
     name: "pause-survives-the-job",

@@ -49,7 +49,9 @@ export function judgeState(job: KusciaJob): string[] {
   const problems: string[] = [];
   for (const task of tasks) {
     const dependencies = job.spec.tasks.find(({ alias }) => alias === task.alias)?.dependencies ?? [];
-    const unmet = dependencies.filter((each) => tasks.find(({ alias }) => alias === each)?.state !== "Succeeded");
+    const isMet = ({ state, dependenciesSatisfied }: TaskStatus): boolean =>
+      state === "Succeeded" || (state === "Failed" && dependenciesSatisfied === true);
+    const unmet = dependencies.filter((each) => !tasks.some((other) => other.alias === each && isMet(other)));
     if (isActiveTask(task) && unmet.length > 0)
       problems.push(`${name}/${task.alias} started before ${unmet.join(", ")} Succeeded (${summaryOf(job)})`);
     const limit = specOf(job, task.alias)?.retryPolicy?.limit ?? 0;

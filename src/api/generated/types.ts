@@ -53,6 +53,30 @@ export interface RetryPolicy {
    * `limit`. Disruptions are not asked about.
    */
   rules?: RetryRule[];
+  /**
+   * What follows once the task has Failed and is not tried again. The first rule that fits decides; without one nothing
+   * but the failure itself. Not asked about tasks that were told to end, or never started.
+   */
+  onFailed?: ({
+    /**
+     * `FailJob` fails the job, even if the task is tolerable or the job BestEffort. `SuspendJob` suspends it by its
+     * spec and puts what runs back in the queue.
+     */
+    jobAction?: "FailJob" | "SuspendJob";
+    /** True lets tasks that depend on this one start as if it had Succeeded. */
+    satisfiesDependencies?: boolean;
+    /** Fits if a container of the pod that failed first ended with such a code other than 0. */
+    onExitCodes?: {
+      /** Name of the container; any when absent. */
+      container?: string;
+      /** `In` for codes among `values`, `NotIn` for others. */
+      operator: "In" | "NotIn";
+      /** Exit codes. */
+      values: number[];
+    };
+    /** Fits if the task, or the party that failed first, has one of these reasons. */
+    onReasons?: ("PartyFailed" | "PodFailed" | "ContainerFailed" | "ImagePullFailed" | "PodLost" | "TaskTimeout" | "TaskResourceGroupPhaseFailed" | "AppImageChanged")[];
+  })[];
 }
 
 /** Limits on getting all parties of the task scheduled. */
@@ -530,6 +554,8 @@ export interface TaskStatus {
    * adds one.
    */
   attempt?: number;
+  /** True of a task that Failed, and by a rule of its `onFailed` lets those that depend on it start. */
+  dependenciesSatisfied?: boolean;
   /**
    * When the next attempt starts at the latest, if nothing stands before it; there while the task is between two
    * attempts.
@@ -830,6 +856,8 @@ export interface KusciaJobTaskStatus {
    * adds one.
    */
   attempt?: number;
+  /** True of a task that Failed, and by a rule of its `onFailed` lets those that depend on it start. */
+  dependenciesSatisfied?: boolean;
   /**
    * When the next attempt starts at the latest, if nothing stands before it; there while the task is between two
    * attempts.

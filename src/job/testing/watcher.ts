@@ -109,8 +109,8 @@ export class Watcher {
     const { job, status } = this.#world;
     const spec = job.spec.tasks.find(({ alias }) => alias === task.alias);
     for (const dependency of spec?.dependencies ?? []) {
-      const state = status.tasks?.find(({ alias }) => alias === dependency)?.state;
-      assert.equal(state, "Succeeded", `${task.alias} started before ${dependency} succeeded`);
+      const before = status.tasks?.find(({ alias }) => alias === dependency);
+      assert.ok(before && isMet(before), `${task.alias} started before ${dependency} succeeded`);
     }
     const active = (status.tasks ?? []).filter(isActiveRecord).length;
     assert.ok(active <= (job.spec.maxParallelism ?? 1), `${active} tasks are active`);
@@ -166,4 +166,9 @@ function isActiveRecord({ createTime, state }: TaskStatus): boolean {
 
 function expectedPods({ parties = [] }: TaskStatus): string[] {
   return parties.flatMap(({ domainID, pods = [] }) => pods.map(({ name }) => `${domainID}/${name}`));
+}
+
+/** Whether tasks that depend on this one may start. */
+function isMet({ state, dependenciesSatisfied }: TaskStatus): boolean {
+  return state === "Succeeded" || (state === "Failed" && dependenciesSatisfied === true);
 }

@@ -269,13 +269,7 @@ export class World {
   }
 
   #carryOut(next: Plan): boolean {
-    if (next.action === "mark") {
-      const { finalizers = [], labels } = this.job.metadata;
-      const { labels: wanted } = next;
-      this.#mark(
-        wanted === undefined ? { finalizers: [...finalizers, FINALIZER] } : { labels: { ...labels, ...wanted } },
-      );
-    }
+    if (next.action === "mark") this.#mark(next);
     return next.action === "apply" ? this.#apply(next) : next.action === "mark";
   }
 
@@ -319,9 +313,15 @@ export class World {
     this.job = { ...this.job, status: stored };
   }
 
-  #mark(metadata: Partial<KusciaJob["metadata"]>): void {
+  #mark({ finalizer, labels, spec }: Extract<Plan, { action: "mark" }>): void {
     if (!this.#alive()) return;
-    this.job = { ...this.job, metadata: { ...this.job.metadata, ...metadata } };
+    const { finalizers = [], generation = 0, ...metadata } = this.job.metadata;
+    const marks = {
+      finalizers: finalizer ? [...finalizers, FINALIZER] : finalizers,
+      generation: generation + Number(!!spec),
+    };
+    const marked = { ...metadata, ...marks, labels: { ...metadata.labels, ...labels } };
+    this.job = { ...this.job, metadata: marked, spec: { ...this.job.spec, ...spec } };
   }
 
   #create(kind: ChildKind, object: KubeObject): boolean {

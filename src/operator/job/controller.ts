@@ -227,7 +227,7 @@ export class JobController {
     const { namespace, name, resourceVersion } = job.metadata;
     const finalizers = plan.finalizer === true ? { finalizers: [...(job.metadata.finalizers ?? []), FINALIZER] } : {};
     const labels = plan.labels === undefined ? {} : { labels: plan.labels };
-    const body = { metadata: { resourceVersion, ...finalizers, ...labels } };
+    const body = { metadata: { resourceVersion, ...finalizers, ...labels }, ...(plan.spec && { spec: plan.spec }) };
     const marked = await this.#deps.client.patch(KUSCIA_JOBS, { namespace, name }, body);
     this.#deps.caches.jobs.observe(marked);
     return marked;

@@ -58,6 +58,25 @@ export const RETRIES: readonly Scenario[] = [
     expect: (view) => comesTo("j", "Failed a#1=Failed")(view) && view.livePods.length === 0,
   },
   {
+    name: "failed-suspends",
+    about: "a task fails for good, which suspends its job; somebody lets it go on, and the next task runs",
+    objects: [
+      ...USUAL,
+      job("j", [{ alias: "a", retryPolicy: { onFailed: [{ jobAction: "SuspendJob" }] } }, { alias: "b" }], {
+        scheduleMode: "BestEffort",
+        maxParallelism: 1,
+      }),
+    ],
+    life: (pod, alias) => (alias === "a" ? failsAtAlice(pod) : SUCCEEDS),
+    script: [
+      {
+        when: (view) => view.phase("j") === "Suspended" && view.livePods.length === 0,
+        act: (world) => world.patch("kusciajobs", "cross-domain/j", { spec: { suspend: false } }),
+      },
+    ],
+    expect: (view) => comesTo("j", "Failed a=Failed b=Succeeded")(view) && view.job("j")?.spec.suspend === false,
+  },
+  {
     name: "disruption",
     about: "a pod is evicted, ends its program with 0 when told, and the task starts again as a whole",
     objects: [...USUAL, job("j", ONE)],

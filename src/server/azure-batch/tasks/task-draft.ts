@@ -15,7 +15,6 @@ import { taskAnnotationsOf } from "./task-record.ts";
 
 const MOST_DEPENDENCIES = 128;
 const LARGEST_EXIT_CODE = 255;
-const MOST_CODES = 255;
 
 /** What is added to the job for a task. @throws BatchError for what the job does not allow */
 export function draftOf(job: Stored<KusciaJob>, given: TaskAdd, request: BatchRequest): NewTaskDraft {
@@ -34,7 +33,7 @@ export function draftOf(job: Stored<KusciaJob>, given: TaskAdd, request: BatchRe
   const { id, commandLine, resourceFiles } = given;
   const task = commandTask({ id, commandLine, environment, resourceFiles }, place, constraints);
   const dependencies = dependenciesOf(given, spec.usesTaskDependencies === true);
-  const rules = rulesOf(given, spec.onTaskFailure === "performexitoptionsjobaction");
+  const onFailed = rulesOf(given, spec);
   return {
     spec: {
       ...task,
@@ -42,7 +41,7 @@ export function draftOf(job: Stored<KusciaJob>, given: TaskAdd, request: BatchRe
       jobUID: job.metadata.uid,
       initiator: job.spec.initiator,
       ...(dependencies.length > 0 && { dependencies }),
-      ...(rules.length > 0 && { retryPolicy: { ...task.retryPolicy, rules } }),
+      ...(onFailed.length > 0 && { retryPolicy: { ...task.retryPolicy, onFailed } }),
     } satisfies KusciaJobTaskSpec,
     annotations: taskAnnotationsOf({ given }),
   };
@@ -82,8 +81,11 @@ function dependenciesOf({ dependsOn }: TaskAdd, isAllowed: boolean): string[] {
   return [...new Set([...taskIds, ...ranges].map(aliasOf))];
 }
 
-/** Exit codes that end the job. @throws BatchError for actions that there are not */
-function rulesOf({ exitConditions = {} }: TaskAdd, isAsked: boolean): NonNullable<RetryPolicy["rules"]> {
+type OnFailed = NonNullable<RetryPolicy["onFailed"]>;
+type ExitOptions = NonNullable<NonNullable<TaskAdd["exitConditions"]>["default"]>;
+
+/** What exit codes and other failures lead to, for the job and for tasks that depend on this one. @throws BatchError */
+function rulesOf({ exitConditions = {} }: TaskAdd, spec: ReturnType<typeof recordOf>["given"]): OnFailed {
   const {
     exitCodes = [],
     exitCodeRanges = [],
@@ -91,43 +93,73 @@ function rulesOf({ exitConditions = {} }: TaskAdd, isAsked: boolean): NonNullabl
     preProcessingError,
     fileUploadError,
   } = exitConditions;
-  const options = [...exitCodes, ...exitCodeRanges].map(({ exitOptions }) => exitOptions);
-  for (const each of [...options, otherwise, preProcessingError, fileUploadError]) requireKnown(each);
-  if (!isAsked) return [];
   const named = [
-    ...exitCodes.map(({ code, exitOptions }) => ({ codes: [code], exitOptions })),
-    ...exitCodeRanges.map(({ start, end, exitOptions }) => ({ codes: codesBetween(start, end), exitOptions })),
+    ...exitCodes.map(({ code, exitOptions }) => ({ start: code, end: code, exitOptions })),
+    ...exitCodeRanges,
   ];
-  const ending = codesOf(named.filter(({ exitOptions }) => exitOptions.jobAction === "terminate"));
-  const others = codesOf(named);
-  const rules: NonNullable<RetryPolicy["rules"]> = [];
-  if (ending.length > 0) rules.push({ action: "FailJob", onExitCodes: { operator: "In", values: ending } });
-  if (otherwise?.jobAction === "terminate")
-    rules.push({
-      action: "FailJob",
-      onExitCodes: { operator: "NotIn", values: others.length > 0 ? others : ANY_OTHER },
-    });
-  return rules;
+  for (const { start, end } of named) requireRange(start, end);
+  for (const each of [...named.map(({ exitOptions }) => exitOptions), otherwise, preProcessingError, fileUploadError])
+    requireAllowed(each, spec);
+  const isAsked = spec.onTaskFailure === "performexitoptionsjobaction";
+  const ofCodes = named.flatMap(({ start, end, exitOptions }): OnFailed => {
+    const values = codesBetween(start, end);
+    if (start <= 0 && end >= 0) requireDefault(exitOptions);
+    return values.length === 0 ? [] : [{ onExitCodes: { operator: "In", values }, ...actionsOf(exitOptions, isAsked) }];
+  });
+  const before = preProcessingError && {
+    onReasons: [...BEFORE_THE_PROGRAM],
+    ...actionsOf(preProcessingError, isAsked),
+  };
+  return trimmed([...ofCodes, ...(before ? [before] : []), actionsOf(otherwise, isAsked)]);
 }
 
-/** A code that no program ends with after a failure of its own. */
-const ANY_OTHER = [LARGEST_EXIT_CODE];
+/** Failures before the program of a task runs. */
+const BEFORE_THE_PROGRAM = ["ContainerFailed", "ImagePullFailed", "TaskResourceGroupPhaseFailed"] as const;
 
-function codesOf(named: readonly { readonly codes: readonly number[] }[]): number[] {
-  const codes = named.flatMap(({ codes: each }) => each).filter((code) => code > 0 && code <= LARGEST_EXIT_CODE);
-  return [...new Set(codes)].slice(0, MOST_CODES);
+/** Azure Batch's default for a failure is to terminate the job, if its failures are to do anything, and to block others. */
+function actionsOf(
+  { jobAction = "terminate", dependencyAction }: ExitOptions = {},
+  isAsked: boolean,
+): OnFailed[number] {
+  const action = isAsked ? JOB_ACTIONS[jobAction] : undefined;
+  return {
+    ...(action !== undefined && { jobAction: action }),
+    ...(dependencyAction === "satisfy" && { satisfiesDependencies: true }),
+  };
 }
 
+const JOB_ACTIONS = { none: undefined, disable: "SuspendJob", terminate: "FailJob" } as const;
+
+/** Without the rules at the end that do nothing. */
+function trimmed(rules: OnFailed): OnFailed {
+  const last = rules.findLastIndex(({ jobAction, satisfiesDependencies }) => jobAction ?? satisfiesDependencies);
+  return rules.slice(0, last + 1);
+}
+
+function requireRange(start: number, end: number): void {
+  if (end < start) throw invalidProperty("exitConditions", `${start}-${end}`, "the end of a range is before its start");
+}
+
+/** What a program does well leads to nothing. @throws BatchError */
+function requireDefault({ jobAction = "none", dependencyAction = "satisfy" }: ExitOptions): void {
+  if (jobAction !== "none" || dependencyAction !== "satisfy")
+    throw unsupportedProperty(
+      "exitConditions",
+      "exit code 0 is success: it does nothing to the job and blocks no task",
+    );
+}
+
+/** @throws BatchError for an option that has no meaning in the job */
+function requireAllowed(options: ExitOptions | undefined, spec: ReturnType<typeof recordOf>["given"]): void {
+  const { jobAction, dependencyAction } = options ?? {};
+  if (jobAction !== undefined && spec.onTaskFailure !== "performexitoptionsjobaction")
+    throw invalidProperty("jobAction", jobAction, "the job's onTaskFailure must be performExitOptionsJobAction");
+  if (dependencyAction !== undefined && spec.usesTaskDependencies !== true)
+    throw invalidProperty("dependencyAction", dependencyAction, "the job's usesTaskDependencies must be true");
+}
+
+/** Those that a program can end with after a failure. */
 function codesBetween(start: number, end: number): number[] {
   const [first, last] = [Math.max(1, start), Math.min(LARGEST_EXIT_CODE, end)];
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
-}
-
-type ExitOptions = NonNullable<NonNullable<TaskAdd["exitConditions"]>["default"]>;
-
-function requireKnown(options: ExitOptions | undefined): void {
-  if (options?.jobAction === "disable")
-    throw unsupportedProperty("exitConditions.jobAction", "a failed task can terminate its job, but not disable it");
-  if (options?.dependencyAction === "satisfy")
-    throw unsupportedProperty("exitConditions.dependencyAction", "a failed task satisfies no dependency");
 }

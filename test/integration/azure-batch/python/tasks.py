@@ -286,6 +286,74 @@ def a_job_ends_with_its_tasks_if_it_may():
     equal(master.job.get(job_id).execution_info.terminate_reason, "AllTasksComplete")
 
 
+PERFORM = "performexitoptionsjobaction"
+
+
+def exits(job_action=None, dependency_action=None, **more):
+    options = models.ExitOptions(job_action=job_action, dependency_action=dependency_action)
+    return models.ExitConditions(exit_codes=[models.ExitCodeMapping(code=3, exit_options=options)], **more)
+
+
+@check
+def exit_conditions_terminate_a_job():
+    nothing = models.ExitOptions(job_action="none")
+    for conditions, ends in [
+        (exits("terminate"), True),
+        (exits("none"), False),
+        (models.ExitConditions(default=nothing), False),
+        (models.ExitConditions(exit_code_ranges=[models.ExitCodeRangeMapping(start=2, end=4, exit_options=nothing)]), False),
+        (None, True),
+    ]:
+        job_id = added(on_task_failure=PERFORM)
+        master.task.add(job_id, task("fail", exit_conditions=conditions))
+        eventually(lambda: state(job_id, "fail"), "completed")
+        if ends:
+            eventually(lambda: master.job.get(job_id).state, "completed")
+            equal(master.job.get(job_id).execution_info.terminate_reason, "TaskFailed")
+        else:
+            master.task.add(job_id, task("after"))
+            eventually(lambda: state(job_id, "after"), "completed")
+            equal(master.job.get(job_id).state, "active")
+
+
+@check
+def exit_conditions_disable_a_job():
+    job_id = added(on_task_failure=PERFORM)
+    master.task.add(job_id, task("fail", exit_conditions=exits("disable")))
+    eventually(lambda: master.job.get(job_id).state, "disabled")
+    equal(state(job_id, "fail"), "completed")
+    found = master.task.get(job_id, "fail").exit_conditions
+    equal((found.exit_codes[0].code, found.exit_codes[0].exit_options.job_action), (3, "disable"))
+    master.task.add(job_id, task("after"))
+    master.job.enable(job_id)
+    eventually(lambda: state(job_id, "after"), "completed")
+    equal(master.job.get(job_id).state, "active")
+
+
+@check
+def exit_conditions_satisfy_dependencies():
+    for action, runs in [("satisfy", True), ("block", False)]:
+        job_id = added(uses_task_dependencies=True)
+        master.task.add(job_id, task("fail", exit_conditions=exits(dependency_action=action)))
+        master.task.add(job_id, task("after", depends_on=models.TaskDependencies(task_ids=["fail"])))
+        eventually(lambda: state(job_id, "fail"), "completed")
+        if runs:
+            eventually(lambda: state(job_id, "after"), "completed")
+            equal(master.task.get(job_id, "fail").execution_info.result, "failure")
+        else:
+            eventually(lambda: counts(job_id), (1, 0, 1, 0, 1))
+
+
+@check
+def exit_conditions_need_a_job_that_looks_at_them():
+    plain = added()
+    details = refused(400, "InvalidPropertyValue", lambda: master.task.add(plain, task("x", exit_conditions=exits("none"))))
+    equal(details["PropertyName"], "jobAction")
+    depends = exits(dependency_action="satisfy")
+    details = refused(400, "InvalidPropertyValue", lambda: master.task.add(plain, task("x", exit_conditions=depends)))
+    equal(details["PropertyName"], "dependencyAction")
+
+
 @check
 def a_job_that_is_terminated_leaves_waiting_tasks_active():
     job_id = added(max_parallel_tasks=1)
