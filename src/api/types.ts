@@ -42,6 +42,7 @@ export type {
   PolicyRule,
   PortProtocol,
   PortScope,
+  ReleaseHook,
   RetryPolicy,
   RetryRule,
   RunType,

@@ -112,3 +112,38 @@ it.each([
   expect(shortFailure(text)).toBe(short);
   expect(shortFailure(text, true)).toBe(quoted);
 });
+
+describe("why a job with hooks", () => {
+  const hooks = { preparation: { appImage: "app" }, release: { appImage: "app" } };
+  const pod = (world: World, at: number): string => world.pods[at]!;
+
+  it("waits: a preparation that cannot start comes before the task that waits for it", () => {
+    const world = new World(aJob().with(hooks).task("a"));
+    world.appImages.set("app", { ...world.appImages.get("app")! });
+    world.settle().setPod(pod(world, 0), { phase: "Pending" });
+    expect(told(world)).toEqual(["a||waits: not prepared yet: alice: its preparation is Pending"]);
+  });
+
+  it("failed names the preparation first", () => {
+    const world = new World(aJob().with(hooks).task("a")).settle();
+    world.fail(pod(world, 0), 3, "no disk");
+    expect(told(world).slice(0, 2)).toEqual([
+      "preparation@alice||exit 3: no disk",
+      'a||The preparation of alice failed: container[engine] terminated state reason "Error", exit code 3, message: "no disk"',
+    ]);
+  });
+
+  it("succeeded and was not released is said, and why it was cancelled by its deletion", () => {
+    const world = new World(aJob().with({ release: hooks.release }).task("a")).settle().succeed("alice/a-0");
+    world.fail(pod(world, 1), 4, "in use");
+    expect(told(world)).toEqual(["release@alice||exit 4: in use"]);
+    const status = {
+      phase: "Cancelled" as const,
+      reason: "Deleted",
+      message: "The job was deleted before it had ended",
+    };
+    expect(whyOf({ ...world.job, status })).toEqual([
+      { code: "Cancelled", text: "The job was deleted before it had ended" },
+    ]);
+  });
+});

@@ -1,6 +1,8 @@
+import { hookAlias, type HookKind } from "../api/hooks.ts";
 import { isWaitReason, type WaitReason } from "../api/reasons.ts";
 import type { ConsentStatus, JobPhase, KusciaJob, KusciaJobStatus, PartyStatus, TaskStatus } from "../api/types.ts";
 import { mayStart } from "../consent/decision.ts";
+import { hookRecords } from "./hook-records.ts";
 import { failureMessage, findCondition } from "./conditions.ts";
 import { partyName } from "./pass.ts";
 import { satisfiesDependents } from "./outcome.ts";
@@ -38,10 +40,22 @@ const BY_PHASE: Readonly<Record<JobPhase, (job: KusciaJob) => readonly Why[]>> =
   Running: openTasks,
   Suspended: suspended,
   Failed: failures,
-  Cancelled: ({ status = {} }) => [{ code: "Cancelled", text: `cancelled by ${triggerOf(status)}` }],
+  Cancelled: (job) => [cancelled(job.status ?? {}), ...hooks(job)],
   ApprovalReject: ({ status = {} }) => [rejected(status)],
-  Succeeded: ({ status = {} }) => failedTasks(status).flatMap(whyOfFailedTask),
+  Succeeded: (job) => [...failedTasks(job.status ?? {}).flatMap(whyOfFailedTask), ...hooks(job)],
 };
+
+/** What preparations and releases wait for or failed of; one that was stopped with its job tells nothing new. */
+function hooks(job: KusciaJob): Why[] {
+  const told = hookRecords(job.status ?? {}).filter(({ reason }) => reason !== "KusciaJobStopped");
+  return told.flatMap((hook) => whyOfOpenTask(job, hook));
+}
+
+function cancelled(status: KusciaJobStatus): Why {
+  const code = "Cancelled";
+  if (status.reason === "Deleted") return { code, text: status.message ?? "deleted before it had ended" };
+  return { code, text: `cancelled by ${triggerOf(status)}` };
+}
 
 function failedTasks({ tasks = [] }: KusciaJobStatus): TaskStatus[] {
   return tasks.filter(({ state }) => state === "Failed");
@@ -49,7 +63,7 @@ function failedTasks({ tasks = [] }: KusciaJobStatus): TaskStatus[] {
 
 function openTasks(job: KusciaJob): Why[] {
   const ofTasks = (job.status?.tasks ?? []).flatMap((task) => whyOfOpenTask(job, task));
-  return [...awaited(job), ...ofTasks].sort(byUrgency);
+  return [...awaited(job), ...hooks(job), ...ofTasks].sort(byUrgency);
 }
 
 /** A job whose spec was not looked at yet, or that lacks something it names. */
@@ -85,7 +99,7 @@ function consentText({ domainID, state, reason }: ConsentStatus): string {
 }
 
 /** Waits that the job itself resolves come last. */
-const LATE: readonly string[] = ["ParallelismLimit", "DependencyPending"] satisfies WaitReason[];
+const LATE: readonly string[] = ["Preparing", "ParallelismLimit", "DependencyPending"] satisfies WaitReason[];
 
 function byUrgency(a: Why, b: Why): number {
   return LATE.indexOf(a.code) - LATE.indexOf(b.code);
@@ -150,8 +164,14 @@ function failures(job: KusciaJob): Why[] {
   const own = command !== undefined || causes.length === 0 || !isOfTasks(status);
   const text = command === undefined ? failureMessage(status) : `stopped by ${command}`;
   const first: Why[] = own ? [{ code: wordOf(status), text }] : [];
-  const all = [...first, ...causes, ...skipped];
+  // What could not be prepared is the cause, and what could not be released follows.
+  const [before, after] = [hooksOf(job, "preparation"), hooksOf(job, "release")];
+  const all = [...first, ...before, ...causes, ...skipped, ...after];
   return all.map((each, index) => (index === 0 ? { ...each, remedy } : each));
+}
+
+function hooksOf(job: KusciaJob, hook: HookKind): Why[] {
+  return hooks(job).filter(({ task = "" }) => task.startsWith(hookAlias(hook, "")));
 }
 
 const CONSEQUENCES: ReadonlySet<string> = new Set(["PeerPartyFailed", "KusciaJobStopped"]);

@@ -37,6 +37,7 @@ import { createJob } from "./job/create-job.ts";
 import { deleteJob } from "./job/delete-job.ts";
 import { disableJob } from "./job/disable-job.ts";
 import { enableJob } from "./job/enable-job.ts";
+import { getJobHooks } from "./job/get-job-hooks.ts";
 import { getJobResults } from "./job/get-job-results.ts";
 import { getJob } from "./job/get-job.ts";
 import { listJobs } from "./job/list-jobs.ts";
@@ -144,6 +145,7 @@ export const UNARY_CALLS: readonly UnaryCall[] = [
   listJobs,
   getJob,
   countTasks,
+  getJobHooks,
   getJobResults,
   sendJobInput,
   disableJob,

@@ -78,6 +78,12 @@ export const ERRORS = {
   resultTooLarge: kind(11218, GrpcStatus.RESOURCE_EXHAUSTED, 413, "The value of a result is too large; give a uri."),
   sendInput: kind(11219, GrpcStatus.FAILED_PRECONDITION, 409, "The input was not taken."),
   inputTooLarge: kind(11222, GrpcStatus.RESOURCE_EXHAUSTED, 413, "The input is too large; send an address of it."),
+  noHooks: kind(
+    11223,
+    GrpcStatus.FAILED_PRECONDITION,
+    409,
+    "The job declares neither a preparation nor a release; the message begins with JobPreparationTaskNotSpecified.",
+  ),
   queryTask: kind(11250, GrpcStatus.NOT_FOUND, 404, "There is no such task."),
   taskExists: kind(11251, GrpcStatus.ALREADY_EXISTS, 409, "The job has a task with this alias already."),
   notOpen: kind(11252, GrpcStatus.FAILED_PRECONDITION, 409, "The job takes no tasks: it is not open, or has ended."),

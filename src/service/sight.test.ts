@@ -104,3 +104,17 @@ it("shows what the job was made with to its initiator, and not to a party of whi
   expect(visiblePart(made, ["bob"]).spec.parameters).toBeUndefined();
   expect(made.spec.parameters).toEqual({ column: "secret" });
 });
+
+it("shows of other domains' hooks how far they are, and not why", () => {
+  const hook = (domainID: string) => ({
+    domainID,
+    used: true,
+    release: { ...progress(`release@${domainID}`, domainID, "Failed"), exitCode: 3, endTime: "2026-01-01T00:00:09Z" },
+  });
+  const status = { phase: "Succeeded" as const, hooks: [hook("alice"), hook("bob")] };
+  const spec = { ...job.spec, tasks: [task("a", "alice")], release: { appImage: "i" } };
+  const [own, others] = visiblePart({ ...job, spec, status }, ["alice"]).status?.hooks ?? [];
+  expect(own).toEqual(hook("alice"));
+  expect(others).toMatchObject({ domainID: "bob", release: { state: "Failed", endTime: "2026-01-01T00:00:09Z" } });
+  expect(JSON.stringify(others)).not.toMatch(/secret|exitCode/);
+});

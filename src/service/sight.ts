@@ -1,3 +1,4 @@
+import { hookRecords, mapHooks } from "../job/hook-records.ts";
 import type { KusciaJob, KusciaJobStatus, OutputStatus, Task, TaskStatus } from "../api/types.ts";
 
 /** What a caller sees of a job: everything, or what concerns these domains; nothing without one. */
@@ -13,11 +14,21 @@ export function seesAny(sight: Sight): boolean {
 
 /**
  * The job as a caller may see it: of tasks in which none of its domains takes part only alias, id, dependencies, state and
- * times; of outputs those that one of its domains gave or may read; of parameters none. The initiator wrote the tasks and sees what it wrote. The same object if nothing is hidden.
+ * times, and the same of other domains' hooks; of outputs those that one of its domains gave or may read; of parameters none. The initiator wrote the tasks and sees what it wrote. The same object if nothing is hidden.
  */
 export function visiblePart(job: KusciaJob, sight: Sight): KusciaJob {
   if (sight === "all") return job;
-  return withReadable(visibleTasks(job, sight), sight);
+  return withReadable(visibleHooks(visibleTasks(job, sight), sight), sight);
+}
+
+/** Of hooks of other domains only states and times; what the job waits for is hidden too when one of these may be it. */
+function visibleHooks(job: KusciaJob, domains: readonly string[]): KusciaJob {
+  const { status } = job;
+  const others = (status?.hooks ?? []).filter(({ domainID }) => !domains.includes(domainID));
+  if (status === undefined || others.length === 0) return job;
+  const hooks = status.hooks?.map((each) => (others.includes(each) ? mapHooks(each, progress) : each));
+  const speaks = hookRecords({ hooks: others }).some(saysWhy);
+  return { ...job, status: { ...status, ...(hooks && { hooks }), ...(speaks && { conditions: [] }) } };
 }
 
 /** Whether nothing of the job's tasks is hidden from the caller. */

@@ -767,8 +767,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: "src/job/scheduling.ts",
-        from: 'if (waitForConsent(pass, run) || waitForOldPods(pass, run)) return "waits";',
-        to: 'if ((waitForConsent(pass, run) && false) || waitForOldPods(pass, run)) return "waits";',
+        from: "if (waitForConsent(pass, run) || waitForOldPods(pass, run)) return true;",
+        to: "if ((waitForConsent(pass, run) && false) || waitForOldPods(pass, run)) return true;",
       },
     ],
     scenarios: ["consent-outdated", "policy-late"],

@@ -110,6 +110,8 @@ import {
   DeleteTaskRequestSchema,
   DisableJobRequestSchema,
   EnableJobRequestSchema,
+  GetJobHooksRequestSchema,
+  GetJobHooksResponseSchema,
   GetJobRequestSchema,
   GetJobResponseSchema,
   GetJobResultsRequestSchema,
@@ -578,6 +580,13 @@ export const countTasks = {
   path: "/api/v1/job/counts",
   input: CountTasksRequestSchema,
   output: CountTasksResponseSchema,
+  repeat: true,
+} as const;
+
+export const getJobHooks = {
+  path: "/api/v1/job/hooks",
+  input: GetJobHooksRequestSchema,
+  output: GetJobHooksResponseSchema,
   repeat: true,
 } as const;
 

@@ -22,6 +22,7 @@ export const REASONS: Readonly<Record<number, string>> = {
   11218: "Invalid",
   11219: "Conflict",
   11222: "Invalid",
+  11223: "Conflict",
   11250: "NotFound",
   11251: "Conflict",
   11252: "Conflict",

@@ -1,8 +1,8 @@
-import type { KusciaJobSpec, Task } from "../../api/types.ts";
+import type { KusciaJobSpec, ReleaseHook, Task } from "../../api/types.ts";
 import { type EnvironmentSetting, scriptOf } from "./command-line.ts";
 import type { Pool } from "./config.ts";
 import { secondsOf } from "./duration.ts";
-import { BatchError, invalidProperty, unsupportedProperty } from "./errors.ts";
+import { BatchError, invalidProperty } from "./errors.ts";
 import { nameOf, requireID } from "./ids.ts";
 import { PREPARATION_ID, RELEASE_ID } from "./cloud-job.ts";
 import type { JobSpecification } from "./models.ts";
@@ -29,9 +29,6 @@ export function placeOf(poolID: string, pool: Pool | undefined, domain: string |
 
 /** Rules that hold between properties. @throws BatchError */
 export function requireSound(given: JobSpecification, { resourceHosts }: Pick<Environment, "resourceHosts">): void {
-  // The operator does not run them yet: they would be dropped in silence.
-  const open = (["jobPreparationTask", "jobReleaseTask"] as const).find((name) => given[name]);
-  if (open !== undefined) throw unsupportedProperty(open, "a job has no tasks of this kind here yet; add it as a task");
   const { jobPreparationTask, jobReleaseTask } = given;
   if (jobReleaseTask !== undefined && jobPreparationTask === undefined)
     throw invalidProperty("jobReleaseTask", jobReleaseTask.id ?? RELEASE_ID, "it needs a jobPreparationTask");
@@ -100,15 +97,16 @@ function deadlineOf(given: JobSpecification): Partial<KusciaJobSpec> {
 function hooksOf(
   { jobPreparationTask: preparation, jobReleaseTask: release, commonEnvironmentSettings = [] }: JobSpecification,
   { appImage, role }: Place,
-): object {
-  const hook = (task: Pick<Command, "commandLine" | "resourceFiles"> & OwnSettings): object => ({
+): Pick<KusciaJobSpec, "preparation" | "release"> {
+  const hook = (task: Pick<Command, "commandLine" | "resourceFiles"> & OwnSettings): ReleaseHook => ({
     appImage,
     ...(role !== undefined && { role }),
-    taskInputConfig: scriptOf(
-      task.commandLine,
-      lastOfEach([...commonEnvironmentSettings, ...(task.environmentSettings ?? [])]),
-      task.resourceFiles,
-    ),
+    taskInputConfig:
+      scriptOf(
+        task.commandLine,
+        lastOfEach([...commonEnvironmentSettings, ...(task.environmentSettings ?? [])]),
+        task.resourceFiles,
+      ) ?? "",
   });
   return {
     ...(preparation && {

@@ -58,7 +58,7 @@ function stateBefore(state: Life, move: Move | undefined): { readonly state: Lif
 /** When the job entered the state, by its own status. */
 function enteredAt({ metadata, status = {} }: KusciaJob, state: Life): string | undefined {
   if (state === "deleting") return metadata.deletionTimestamp;
-  if (state === "completed") return status.completionTime;
+  if (state === "completed" || state === "terminating") return status.completionTime;
   if (state === "active") return status.resumeTime;
   return status.conditions?.find(({ type }) => type === CONDITION.suspended)?.lastTransitionTime;
 }

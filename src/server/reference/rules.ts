@@ -25,6 +25,7 @@ const DOMAIN_AND_JOB = { domain_id: NAMED, job_id: NAMED };
 const RULES: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   GetJobRequest: { job_id: NAMED, page_size: { minimum: 0, maximum: LARGEST_PAGE } },
   CountTasksRequest: { job_id: NAMED },
+  GetJobHooksRequest: { job_id: NAMED },
   GetJobResultsRequest: { job_id: NAMED, page_size: { minimum: 0, maximum: LARGEST_RESULTS_PAGE } },
   DisableJobRequest: { job_id: NAMED, policy: { enum: SUSPEND_POLICIES } },
   EnableJobRequest: { job_id: NAMED },

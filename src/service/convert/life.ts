@@ -1,6 +1,7 @@
 import { LABEL } from "../../api/names.ts";
 import { isOver, JOB_STATE_WORDS, jobState } from "../../api/phases.ts";
 import { CONDITION } from "../../api/reasons.ts";
+import { owedReleases } from "../../job/hook-records.ts";
 import type { KusciaJob } from "../../api/types.ts";
 
 /** Azure Batch's words for a job's state, in which what a job was told to do counts before it is done. */
@@ -10,7 +11,7 @@ export type Life = (typeof LIVES)[number];
 /** Where a job stands in its life. */
 export function lifeOf(job: KusciaJob): Life {
   if (job.metadata.deletionTimestamp !== undefined) return "deleting";
-  if (isOver(job)) return "completed";
+  if (isOver(job)) return owedReleases(job).length > 0 ? "terminating" : "completed";
   if (["Stop", "Cancel"].includes(stageOf(job))) return "terminating";
   return pauseOf(job) ?? (BEFORE_THE_START.has(job.status?.phase ?? "") ? "enabling" : "active");
 }

@@ -89,3 +89,10 @@ it("runs a manager that adds a task to its job and ends it", async () => {
   expect(failures(outcomes)).toEqual({});
   expect(Object.keys(outcomes).length).toBe(2);
 });
+
+it("prepares before the first task of a job and releases after its last", async () => {
+  const outcomes = await runChecks("hooks.py", "14.0", { url: url(), pool: "shell" });
+  expect(failures(outcomes)).toEqual({});
+  expect(Object.keys(outcomes).length).toBe(2);
+  await expectShown("hooks.py", api);
+});

@@ -275,6 +275,39 @@ describe("job/patch and job/update", () => {
   });
 });
 
+describe("job/hooks", () => {
+  it("shows where each domain stands, and refuses a job without hooks", async () => {
+    await job("bare");
+    expect(await post("hooks", { job_id: "bare" })).toMatchObject({
+      http: 409,
+      code: 11223,
+      message: 'JobPreparationTaskNotSpecified: job "bare" declares neither a preparation nor a release',
+    });
+    const release = { alias: "release@bob", taskID: "r", state: "Failed" as const, exitCode: 3, reason: "PodFailed" };
+    const hooks = [
+      {
+        domainID: "alice",
+        used: true,
+        preparation: { alias: "preparation@alice", taskID: "p", state: "Running" as const },
+      },
+      { domainID: "bob", used: true, release: { ...release, attempt: 2, retries: { failed: 1, disrupted: 1 } } },
+    ];
+    await job("hooked", { phase: "Failed", hooks }, { release: { appImage: "i" } });
+    const { data } = await post("hooks", { job_id: "hooked" });
+    expect(data).toMatchObject({
+      total: "2",
+      hooks: [{ domain_id: "alice" }, { domain_id: "bob", preparation: null }],
+    });
+    expect((data["hooks"] as Answer[])[1]?.["release"]).toMatchObject({
+      state: "Failed",
+      attempt: 2,
+      retries: 2,
+      exit_code: 3,
+      reason: "PodFailed",
+    });
+  });
+});
+
 describe("job/results", () => {
   const value = async (namespace: string, output: Output, uid = "", name = "pod-0"): Promise<string> => {
     const labels = { "kuscia.secretflow/job-uid": uid };

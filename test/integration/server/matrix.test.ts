@@ -274,6 +274,7 @@ const REQUESTS: Record<string, (name: string) => object> = {
   WatchJob: () => ({}),
   ListJobs: (name) => ({ nameContains: name }),
   GetJob: (name) => ({ jobId: name }),
+  GetJobHooks: (name) => ({ jobId: name }),
   GetJobResults: (name) => ({ jobId: name, partial: true }),
   CountTasks: (name) => ({ jobId: name }),
   // Nothing is sent: there is no kubelet. Who may send learns who would have got it.

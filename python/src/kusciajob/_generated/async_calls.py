@@ -1150,6 +1150,22 @@ class AsyncCalls:
         )
         return given((await self._transport.call(table.COUNT_TASKS, request)).data)
 
+    async def get_job_hooks(
+        self,
+        *,
+        header: Optional[models.RequestHeader] = None,
+        job_id: str,
+    ) -> models.GetJobHooksResponseData:
+        """Shows where a job's preparations and releases stand, by domain.
+
+        ``POST /api/v1/job/hooks``
+        """
+        request = models.GetJobHooksRequest(
+            header=header,
+            job_id=job_id,
+        )
+        return given((await self._transport.call(table.GET_JOB_HOOKS, request)).data)
+
     async def get_job_results(
         self,
         *,

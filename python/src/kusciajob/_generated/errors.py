@@ -58,6 +58,8 @@ class ErrorCode(IntEnum):
     """The input was not taken."""
     INPUT_TOO_LARGE = 11222
     """The input is too large; send an address of it."""
+    NO_HOOKS = 11223
+    """The job declares neither a preparation nor a release; the message begins with JobPreparationTaskNotSpecified."""
     QUERY_TASK = 11250
     """There is no such task."""
     TASK_EXISTS = 11251
@@ -147,6 +149,7 @@ REASONS: Dict[int, str] = {
     11218: "Invalid",
     11219: "Conflict",
     11222: "Invalid",
+    11223: "Conflict",
     11250: "NotFound",
     11251: "Conflict",
     11252: "Conflict",

@@ -92,6 +92,7 @@ __all__ = [
     "DoJobResponse",
     "DoJobResponseData",
     "Domain",
+    "DomainHooks",
     "DomainSummary",
     "DomainTask",
     "DomainUsage",
@@ -109,6 +110,9 @@ __all__ = [
     "GetConsentResponseData",
     "GetDomainUsageRequest",
     "GetDomainUsageResponse",
+    "GetJobHooksRequest",
+    "GetJobHooksResponse",
+    "GetJobHooksResponseData",
     "GetJobRequest",
     "GetJobResponse",
     "GetJobResponseData",
@@ -125,6 +129,7 @@ __all__ = [
     "HealthRequest",
     "HealthResponse",
     "HealthResponseData",
+    "HookRun",
     "JobChanges",
     "JobCondition",
     "JobDetail",
@@ -1076,6 +1081,15 @@ class Domain(Message):
 
 
 @dataclass
+class DomainHooks(Message):
+    """The hooks of one domain, also of one that has gone since."""
+
+    domain_id: str = ""
+    preparation: Optional[HookRun] = field(default=None, metadata={"decode": lambda value: HookRun.from_json(value)})
+    release: Optional[HookRun] = field(default=None, metadata={"decode": lambda value: HookRun.from_json(value)})
+
+
+@dataclass
 class DomainSummary(Message):
     """DomainSummary of the job API."""
 
@@ -1248,6 +1262,32 @@ class GetDomainUsageResponse(Message):
 
 
 @dataclass
+class GetJobHooksRequest(Message):
+    """GetJobHooksRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    job_id: str = ""
+
+
+@dataclass
+class GetJobHooksResponse(Message):
+    """GetJobHooksResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[GetJobHooksResponseData] = field(default=None, metadata={"decode": lambda value: GetJobHooksResponseData.from_json(value)})
+
+
+@dataclass
+class GetJobHooksResponseData(Message):
+    """GetJobHooksResponseData of the job API."""
+
+    hooks: List[DomainHooks] = field(default_factory=list, metadata={"decode": lambda value: DomainHooks.from_json(value)})
+    """In the order of the domains; without those in which nothing was begun."""
+    total: int = field(default=0, metadata={"decode": int})
+    """How many domains that are."""
+
+
+@dataclass
 class GetJobRequest(Message):
     """GetJobRequest of the job API."""
 
@@ -1401,6 +1441,25 @@ class HealthResponseData(Message):
 
     ready: bool = False
     """Always true."""
+
+
+@dataclass
+class HookRun(Message):
+    """Where a hook stands. Reason and message are there for those who act for its domain, or for all."""
+
+    state: str = ""
+    """Pending, Running, Succeeded, Failed or Skipped."""
+    attempt: int = 0
+    """0 for the first run."""
+    retries: int = 0
+    """How often it was tried again by itself, after failures and disruptions."""
+    exit_code: Optional[int] = None
+    """Absent until its container has ended."""
+    reason: str = ""
+    message: str = ""
+    create_time: str = ""
+    start_time: str = ""
+    end_time: str = ""
 
 
 @dataclass

@@ -62,6 +62,7 @@ QUERY_POD_NODE = Call("/api/v1/log/node/query", models.QueryPodNodeResponse, rep
 LIST_JOBS = Call("/api/v1/job/list", models.ListJobsResponse, repeat=True)
 GET_JOB = Call("/api/v1/job/get", models.GetJobResponse, repeat=True)
 COUNT_TASKS = Call("/api/v1/job/counts", models.CountTasksResponse, repeat=True)
+GET_JOB_HOOKS = Call("/api/v1/job/hooks", models.GetJobHooksResponse, repeat=True)
 GET_JOB_RESULTS = Call("/api/v1/job/results", models.GetJobResultsResponse, repeat=True)
 SEND_JOB_INPUT = Call("/api/v1/job/input", models.SendJobInputResponse, repeat=False)
 DISABLE_JOB = Call("/api/v1/job/disable", models.ChangeJobResponse, repeat=True)

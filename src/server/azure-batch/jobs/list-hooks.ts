@@ -1,4 +1,4 @@
-import type { KusciaJob } from "../../../api/types.ts";
+import type { HooksStatus, HookStatus, KusciaJob } from "../../../api/types.ts";
 import { toSeeJob } from "../../../service/access.ts";
 import { PREPARATION_ID, RELEASE_ID } from "../cloud-job.ts";
 import type { Pool } from "../config.ts";
@@ -65,37 +65,20 @@ export const listHooks = operation({
   },
 });
 
-interface Run {
-  readonly state: string;
-  readonly createTime?: string;
-  readonly startTime?: string;
-  readonly endTime?: string;
-  readonly exitCode?: number;
-  readonly reason?: string;
-  readonly message?: string;
-  readonly retries?: { readonly failed?: number };
-}
-interface HookStatus {
-  readonly domainID: string;
-  readonly preparation?: Run;
-  readonly release?: Run;
-}
-
 /** Domains in which a hook has begun. */
-function hooksOf({ status }: KusciaJob): readonly HookStatus[] {
-  const { hooks = [] } = (status ?? {}) as { readonly hooks?: readonly HookStatus[] };
-  return hooks.filter(({ preparation, release }) => hasBegun(preparation) || hasBegun(release));
+function hooksOf({ status }: KusciaJob): readonly HooksStatus[] {
+  return (status?.hooks ?? []).filter(({ preparation, release }) => hasBegun(preparation) || hasBegun(release));
 }
 
-function hasBegun(run: Run | undefined): run is Run {
+function hasBegun(run: HookStatus | undefined): run is HookStatus {
   return run?.createTime !== undefined;
 }
 
-function executionOf(job: KusciaJob, hook: HookStatus, base: string, environment: Environment): object {
+function executionOf(job: KusciaJob, hook: HooksStatus, base: string, environment: Environment): object {
   const { poolInfo, jobPreparationTask, jobReleaseTask } = recordOf(job).given;
   const pool = (poolInfo && environment.pool(poolInfo.poolId)) ?? poolIn(hook.domainID, environment);
   const node = nodeIn(hook.domainID, pool, base);
-  const infoOf = (run: Run | undefined, id: string): object | undefined =>
+  const infoOf = (run: HookStatus | undefined, id: string): object | undefined =>
     hasBegun(run)
       ? infoOfRun(run, { root: `workitems/${job.metadata.name}/job-1/${id}`, nodeUrl: node.nodeUrl })
       : undefined;
@@ -117,12 +100,13 @@ function nodeIn(domain: string, pool: Pool | undefined, base: string) {
   return { nodeId, poolId: pool?.id, nodeUrl: pool && nodeURL(base, pool.id, nodeId) };
 }
 
-function retriesOf(run: Run | undefined): number {
-  return run?.retries?.failed ?? 0;
+function retriesOf(run: HookStatus | undefined): number {
+  const { failed = 0, disrupted = 0 } = run?.retries ?? {};
+  return failed + disrupted;
 }
 
 function infoOfRun(
-  { state, createTime, startTime, endTime, exitCode, reason, message }: Run,
+  { state, createTime, startTime, endTime, exitCode, reason, message }: HookStatus,
   { root, nodeUrl }: { readonly root: string; readonly nodeUrl: string | undefined },
 ): object {
   const isOver = state === "Succeeded" || state === "Failed";

@@ -151,11 +151,8 @@ def what_cannot_be_done_is_refused():
     empty = models.JobAddParameter(id=new_id(), pool_info=models.PoolInformation())
     details = refused(400, "MissingRequiredProperty", lambda: master.job.add(empty))
     equal(details["PropertyName"], "poolId")
-    for given in [
-        {"job_preparation_task": models.JobPreparationTask(command_line="true")},
-        {"job_release_task": models.JobReleaseTask(command_line="true")},
-    ]:
-        refused(400, "UnsupportedProperty", lambda: added(**given))
+    release = models.JobReleaseTask(command_line="true")
+    refused(400, "InvalidPropertyValue", lambda: added(job_release_task=release))
     metadata = [models.MetadataItem(name="", value="v")]
     refused(400, "EmptyMetadataKey", lambda: added(metadata=metadata))
 

@@ -1309,6 +1309,167 @@ export declare type UpdateJobRequest = Message<"kusciajob.api.v1alpha1.UpdateJob
 export declare const UpdateJobRequestSchema: GenMessage<UpdateJobRequest>;
 
 /**
+ * @generated from message kusciajob.api.v1alpha1.GetJobHooksRequest
+ */
+export declare type GetJobHooksRequest = Message<"kusciajob.api.v1alpha1.GetJobHooksRequest"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.RequestHeader header = 1;
+   */
+  header?: RequestHeader | undefined;
+
+  /**
+   * @generated from field: string job_id = 2;
+   */
+  jobId: string;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.GetJobHooksRequest.
+ * Use `create(GetJobHooksRequestSchema)` to create a new message.
+ */
+export declare const GetJobHooksRequestSchema: GenMessage<GetJobHooksRequest>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.GetJobHooksResponse
+ */
+export declare type GetJobHooksResponse = Message<"kusciajob.api.v1alpha1.GetJobHooksResponse"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.Status status = 1;
+   */
+  status?: Status | undefined;
+
+  /**
+   * @generated from field: kusciajob.api.v1alpha1.GetJobHooksResponseData data = 2;
+   */
+  data?: GetJobHooksResponseData | undefined;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.GetJobHooksResponse.
+ * Use `create(GetJobHooksResponseSchema)` to create a new message.
+ */
+export declare const GetJobHooksResponseSchema: GenMessage<GetJobHooksResponse>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.GetJobHooksResponseData
+ */
+export declare type GetJobHooksResponseData = Message<"kusciajob.api.v1alpha1.GetJobHooksResponseData"> & {
+  /**
+   * In the order of the domains; without those in which nothing was begun.
+   *
+   * @generated from field: repeated kusciajob.api.v1alpha1.DomainHooks hooks = 1;
+   */
+  hooks: DomainHooks[];
+
+  /**
+   * How many domains that are.
+   *
+   * @generated from field: int64 total = 2;
+   */
+  total: bigint;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.GetJobHooksResponseData.
+ * Use `create(GetJobHooksResponseDataSchema)` to create a new message.
+ */
+export declare const GetJobHooksResponseDataSchema: GenMessage<GetJobHooksResponseData>;
+
+/**
+ * The hooks of one domain, also of one that has gone since.
+ *
+ * @generated from message kusciajob.api.v1alpha1.DomainHooks
+ */
+export declare type DomainHooks = Message<"kusciajob.api.v1alpha1.DomainHooks"> & {
+  /**
+   * @generated from field: string domain_id = 1;
+   */
+  domainId: string;
+
+  /**
+   * @generated from field: kusciajob.api.v1alpha1.HookRun preparation = 2;
+   */
+  preparation?: HookRun | undefined;
+
+  /**
+   * @generated from field: kusciajob.api.v1alpha1.HookRun release = 3;
+   */
+  release?: HookRun | undefined;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.DomainHooks.
+ * Use `create(DomainHooksSchema)` to create a new message.
+ */
+export declare const DomainHooksSchema: GenMessage<DomainHooks>;
+
+/**
+ * Where a hook stands. Reason and message are there for those who act for its domain, or for all.
+ *
+ * @generated from message kusciajob.api.v1alpha1.HookRun
+ */
+export declare type HookRun = Message<"kusciajob.api.v1alpha1.HookRun"> & {
+  /**
+   * Pending, Running, Succeeded, Failed or Skipped.
+   *
+   * @generated from field: string state = 1;
+   */
+  state: string;
+
+  /**
+   * 0 for the first run.
+   *
+   * @generated from field: int32 attempt = 2;
+   */
+  attempt: number;
+
+  /**
+   * How often it was tried again by itself, after failures and disruptions.
+   *
+   * @generated from field: int32 retries = 3;
+   */
+  retries: number;
+
+  /**
+   * Absent until its container has ended.
+   *
+   * @generated from field: optional int32 exit_code = 4;
+   */
+  exitCode?: number | undefined;
+
+  /**
+   * @generated from field: string reason = 5;
+   */
+  reason: string;
+
+  /**
+   * @generated from field: string message = 6;
+   */
+  message: string;
+
+  /**
+   * @generated from field: string create_time = 7;
+   */
+  createTime: string;
+
+  /**
+   * @generated from field: string start_time = 8;
+   */
+  startTime: string;
+
+  /**
+   * @generated from field: string end_time = 9;
+   */
+  endTime: string;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.HookRun.
+ * Use `create(HookRunSchema)` to create a new message.
+ */
+export declare const HookRunSchema: GenMessage<HookRun>;
+
+/**
  * @generated from message kusciajob.api.v1alpha1.GetJobResultsRequest
  */
 export declare type GetJobResultsRequest = Message<"kusciajob.api.v1alpha1.GetJobResultsRequest"> & {
@@ -2300,6 +2461,16 @@ export declare const JobExtService: GenService<{
     methodKind: "unary";
     input: typeof CountTasksRequestSchema;
     output: typeof CountTasksResponseSchema;
+  },
+  /**
+   * Shows where a job's preparations and releases stand, by domain.
+   *
+   * @generated from rpc kusciajob.api.v1alpha1.JobExtService.GetJobHooks
+   */
+  getJobHooks: {
+    methodKind: "unary";
+    input: typeof GetJobHooksRequestSchema;
+    output: typeof GetJobHooksResponseSchema;
   },
   /**
    * Shows the results of a job that the caller may read, page by page.
