@@ -151,6 +151,23 @@ describe("the graph of a job", () => {
     await expect.poll(() => isSeen(page, alias)).toBe(true);
   });
 
+  it("has a timeline of the attempts, which chooses tasks too", async () => {
+    const { page } = await stage.visit(api, address("broken"), { token: master });
+    await page.getByRole("button", { name: "Timeline" }).click();
+    const bar = (alias: string): Locator => page.locator(".timeline li").filter({ hasText: alias });
+    await bar("bad").waitFor();
+    expect(await bar("bad").getByRole("button").getAttribute("title")).toMatch(/^Failed, waiting \d+s, starting \d+s/);
+    expect(await bar("never").getByRole("button").getAttribute("title")).toBe("Skipped");
+    await bar("good").getByRole("button").click();
+    await page.waitForURL(/view=timeline&task=good|task=good&view=timeline/);
+    await page.locator(".job-detail").getByRole("heading", { name: "good" }).waitFor();
+    const isWithin = `[...document.querySelectorAll(".timeline .track .stretch")].every((each) => {
+      const [a, b] = [each, each.parentElement].map((element) => element.getBoundingClientRect());
+      return a.left >= b.left - 3 && a.right <= b.right + 3;
+    })`;
+    expect(await page.evaluate(isWithin)).toBe(true);
+  });
+
   it("shows a party outlines of others' tasks, and their inputs are not on the wire", async () => {
     const { page, proxy } = await stage.visit(api, address("mixed"), { token: bob });
     await page.locator('.task-node.others[data-task="theirs"]').waitFor();
@@ -172,4 +189,8 @@ it.each([
   expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
   expect(await violationsOf(page)).toEqual([]);
   await picture(page, `graph-${language}-${theme}-${width}`);
+  await page.getByRole("button", { name: language === "en" ? "Timeline" : "时间线" }).click();
+  await page.locator(".timeline li").first().waitFor();
+  expect(await violationsOf(page)).toEqual([]);
+  await picture(page, `timeline-${language}-${theme}-${width}`);
 });

@@ -23,6 +23,7 @@ import { JobContext } from "./job-context.ts";
 import { JobStore, type ShownJob, taskOf } from "./job-store.ts";
 import { type Spot, spotAddress, spotOf, type Tab, type View, VIEWS } from "./spot.ts";
 import { TaskTable } from "./task-table.tsx";
+import { TimelineView } from "./timeline/timeline-view.tsx";
 import { WhyLine } from "./why.tsx";
 
 /** Asked for at once, and not only when the job is there. */
@@ -77,8 +78,6 @@ function useSpot({
   const go = (to: Spot): void => navigate(spotAddress([namespace, name], { ...spot, ...to }), { replace: true });
   return [{ ...spot, task: known, view: spot.view ?? (isNarrow ? "table" : "graph"), tab: spot.tab ?? "logs" }, go];
 }
-
-const SHOWN_VIEWS = VIEWS.filter((each) => each !== "timeline");
 
 interface FoundProps {
   readonly shown: ShownJob;
@@ -166,9 +165,10 @@ function Body({ job, spot, go }: BodyProps): ReactNode {
             label={text("job.views")}
             value={spot.view}
             onChange={(view) => go({ view })}
-            options={SHOWN_VIEWS.map((value) => ({ value, label: text(`job.view.${value}`) }))}
+            options={VIEWS.map((value) => ({ value, label: text(`job.view.${value}`) }))}
           />
         </div>
+        {spot.view === "timeline" && <TimelineView job={job} task={spot.task} pick={pick} />}
         {spot.view === "table" && <TaskTable job={job} task={spot.task} pick={pick} />}
         {spot.view === "graph" && (
           <Suspense fallback={<p className="loading">{text("job.graph.loading")}</p>}>
