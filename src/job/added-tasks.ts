@@ -42,10 +42,9 @@ export function isFor({ metadata, spec }: KusciaJobTask, job: Pick<KusciaJob, "m
 
 /** In the order in which they were added. */
 export function compareAdded(a: KusciaJobTask, b: KusciaJobTask): number {
-  const [first, second] = [a, b].map(
-    ({ metadata: { creationTimestamp = "", name } }) => `${creationTimestamp} ${name}`,
-  );
-  return first! < second! ? -1 : 1;
+  const [first = "", second = ""] = [a.metadata.creationTimestamp, b.metadata.creationTimestamp];
+  if (first !== second) return first < second ? -1 : 1;
+  return (a.metadata.name ?? "") < (b.metadata.name ?? "") ? -1 : 1;
 }
 
 /** The job with these tasks as if they stood in its spec and its status. */

@@ -1,7 +1,7 @@
 import type { KubeObject } from "../api/kubernetes.ts";
 import { isOutput } from "../api/output.ts";
 import { type Child, childKind } from "./children.ts";
-import { hasUnsavedOutputs } from "./outputs.ts";
+import { podsWithUnsavedOutputs } from "./outputs.ts";
 import { allRuns, isActive, type Pass, type TaskRun } from "./pass.ts";
 import type { TaskDeletions } from "./types.ts";
 
@@ -11,10 +11,14 @@ import type { TaskDeletions } from "./types.ts";
  */
 export function planDeletions(pass: Pass): TaskDeletions[] {
   const runs = new Map(allRuns(pass).map((run) => [run.spec.alias, run]));
+  // A pod stays until its results are stored.
+  const kept = podsWithUnsavedOutputs(pass);
   const deletions: TaskDeletions[] = [];
   for (const alias of pass.children.aliases) {
     const run = runs.get(alias);
-    const surplus = pass.children.of(alias).filter((child) => isSurplus(pass, run, child));
+    const surplus = pass.children
+      .of(alias)
+      .filter((child) => !kept.has(child.object.metadata.uid) && isSurplus(pass, run, child));
     if (surplus.length === 0) continue;
     const children = surplus.map(({ kind, object: { metadata } }) => ({
       kind,
@@ -29,9 +33,8 @@ export function planDeletions(pass: Pass): TaskDeletions[] {
 }
 
 function isSurplus(pass: Pass, run: TaskRun | undefined, { kind, object, alias, attempt }: Child): boolean {
-  // Results stay as long as the job, and a pod until its results are stored.
+  // Results stay as long as the job.
   if (object.metadata.deletionTimestamp !== undefined || isOutput(object)) return false;
-  if (kind === "Pod" && hasUnsavedOutputs(pass, object)) return false;
   const current = run !== undefined && isActive(run) && attempt === (run.status.attempt ?? 0);
   return childKind(kind).isSurplus(object, {
     current,

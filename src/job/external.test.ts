@@ -15,7 +15,7 @@ function started(options: TaskOptions = {}): World {
 }
 
 /** As the job API writes it. */
-function tell(world: World, outcome: "Succeeded" | "Failed", attempt = 0, message?: string): World {
+function tell(world: World, outcome: "Started" | "Succeeded" | "Failed", attempt = 0, message?: string): World {
   const completions = { a: { attempt, outcome, ...(message !== undefined && { message }) } };
   world.job = { ...world.job, status: { ...world.status, completions } };
   return world.settle();
@@ -31,6 +31,15 @@ it("starts like any task, without an AppImage or pods, and says what it waits fo
     parties: [{ state: "Running" }, { state: "Running" }],
   });
   expect(world.lastPlan).toEqual({ action: "rest" });
+});
+
+it("waits for nobody any more once somebody has begun with it, and for the next attempt again", () => {
+  const world = tell(started({ retryPolicy: { limit: 1, backoffSeconds: 1 } }), "Started");
+  expect(world.states).toBe("a=Running b=Pending");
+  expect(world.task("a").reason).toBeUndefined();
+  expect(world.lastPlan).toEqual({ action: "rest" });
+  tell(world, "Failed").after(2);
+  expect(world.task("a")).toMatchObject({ state: "Running", attempt: 1, reason: "AwaitingCompletion" });
 });
 
 it("stands in no line for pods", () => {

@@ -8,7 +8,7 @@ import { recordWait } from "./waits.ts";
 export function readCompletion(pass: Pass, run: TaskRun): void {
   const { attempt = 0, parties = [] } = run.status;
   const told = completionOf(pass, run);
-  if (told?.attempt !== attempt) return;
+  if (told?.attempt !== attempt || told.outcome === "Started") return;
   if (told.outcome === "Failed") {
     const { message = "The external task failed" } = told;
     return failTask(pass, run, { reason: "ExternalFailed", message });
@@ -23,8 +23,11 @@ function completionOf({ status }: Pass, { spec, added }: TaskRun): TaskCompletio
   return Object.entries(status.completions ?? {}).find(([key]) => key === spec.alias)?.[1];
 }
 
-/** Records that the task waits to be told, and looks at its limits. */
+/** Records that the task waits to be told, until somebody has begun with it, and looks at its limits. */
 export function awaitCompletion(pass: Pass, run: TaskRun): void {
-  recordWait(pass, run, { reason: "AwaitingCompletion", message: "it ends when the job API is told how it came out" });
+  const told = completionOf(pass, run);
+  const isBegun = told?.outcome === "Started" && told.attempt === (run.status.attempt ?? 0);
+  const message = "it ends when the job API is told how it came out";
+  recordWait(pass, run, isBegun ? undefined : { reason: "AwaitingCompletion", message });
   checkTaskDeadlines(pass, run, { scheduledParties: run.status.parties?.length ?? 0, waits: [] });
 }

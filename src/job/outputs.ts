@@ -1,4 +1,4 @@
-import type { KubeObject, Pod, Stored } from "../api/kubernetes.ts";
+import type { Pod, Stored } from "../api/kubernetes.ts";
 import { ANNOTATION, LABEL } from "../api/names.ts";
 import {
   declaredOutputs,
@@ -10,7 +10,7 @@ import {
   outputNote,
   readOutput,
 } from "../api/output.ts";
-import type { KusciaJobStatus, OutputStatus } from "../api/types.ts";
+import type { KusciaJobStatus, OutputStatus, TaskStatus } from "../api/types.ts";
 import type { Pass } from "./pass.ts";
 import type { PlannedChild, Snapshot } from "./types.ts";
 
@@ -59,9 +59,9 @@ export function hasNewsOfOutputs(snapshot: Snapshot): boolean {
   return isNews || unsaved(snapshot, status).length > 0;
 }
 
-/** Whether the pod has declared outputs that are not stored yet. */
-export function hasUnsavedOutputs({ snapshot, status }: Pass, { metadata: { uid } }: KubeObject): boolean {
-  return unsaved(snapshot, status).some(({ pod }) => pod.metadata.uid === uid);
+/** Uids of the pods that have declared outputs that are not stored yet. */
+export function podsWithUnsavedOutputs({ snapshot, status }: Pass): ReadonlySet<string> {
+  return new Set(unsaved(snapshot, status).map(({ pod }) => pod.metadata.uid));
 }
 
 interface Declared {
@@ -75,9 +75,16 @@ function unsaved({ children }: Snapshot, status: KusciaJobStatus): Declared[] {
     ...children.ConfigMap.filter(isOutput).map(({ metadata }) => `${metadata.namespace}/${metadata.name}`),
   ]);
   let room = MOST_OUTPUTS - known.size;
-  return children.Pod.flatMap((pod): Declared[] => {
-    if (room <= 0 || !hasSucceeded(pod, status)) return [];
-    const outputs = outputsOf(pod)
+  if (room <= 0) return [];
+  const declaring = children.Pod.flatMap((pod) => {
+    const outputs = outputsOf(pod);
+    return outputs.length === 0 ? [] : [{ pod, outputs }];
+  });
+  if (declaring.length === 0) return [];
+  const tasks = new Map((status.tasks ?? []).map((task) => [task.alias, task]));
+  return declaring.flatMap(({ pod, outputs: declared }): Declared[] => {
+    if (room <= 0 || !hasSucceeded(pod, tasks)) return [];
+    const outputs = declared
       .filter(({ name }) => !known.has(`${pod.metadata.namespace}/${outputConfigMapName(pod.metadata.name, name)}`))
       .slice(0, room);
     room -= outputs.length;
@@ -101,9 +108,9 @@ function outputsOf({ status }: Pod): Output[] {
 }
 
 /** A pod that was told to go before it ended has not done its work, whatever it says: only the status knows. */
-function hasSucceeded({ metadata, status }: Stored<Pod>, { tasks = [] }: KusciaJobStatus): boolean {
+function hasSucceeded({ metadata, status }: Stored<Pod>, tasks: ReadonlyMap<string, TaskStatus>): boolean {
   if (status?.phase !== "Succeeded" || status.containerStatuses === undefined) return false;
-  const task = tasks.find(({ alias }) => alias === metadata.annotations?.[ANNOTATION.taskAlias]);
+  const task = tasks.get(metadata.annotations?.[ANNOTATION.taskAlias] ?? "");
   return (task?.parties ?? []).some(
     ({ domainID, pods = [] }) =>
       domainID === metadata.namespace &&

@@ -63,6 +63,7 @@ import { deleteTask } from "./task/delete-task.ts";
 import { getTask } from "./task/get-task.ts";
 import { listTasks } from "./task/list-tasks.ts";
 import { retryTask } from "./task/retry-task.ts";
+import { startTask } from "./task/start-task.ts";
 import { terminateTask } from "./task/terminate-task.ts";
 import { OWN_RIGHTS, type ServerRight } from "./rights.ts";
 import { backfillSchedule } from "./schedule/backfill-schedule.ts";
@@ -158,6 +159,7 @@ export const UNARY_CALLS: readonly UnaryCall[] = [
   terminateTask,
   retryTask,
   deleteTask,
+  startTask,
   completeTask,
   putTaskResult,
   reportTaskProgress,

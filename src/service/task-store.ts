@@ -5,11 +5,15 @@ import { Cache } from "../kube/cache.ts";
 import { keyOf } from "../kube/resource.ts";
 
 const BY_JOB = "job";
+const BY_ALIAS = "alias";
 
 /** The tasks that were added to jobs of the job namespace, as they are cached. Own writes are laid over the cache. */
 export class TaskStore {
   readonly cache = new Cache<KusciaJobTask>({
-    indexes: { [BY_JOB]: ({ metadata, spec }) => [`${metadata.namespace}/${spec.jobName}`] },
+    indexes: {
+      [BY_JOB]: ({ metadata, spec }) => [`${metadata.namespace}/${spec.jobName}`],
+      [BY_ALIAS]: ({ metadata, spec }) => [`${metadata.namespace}/${spec.jobName}/${spec.alias}`],
+    },
   });
 
   /** The tasks that were added to the job, in that order; those that it could not take are among them. */
@@ -20,7 +24,10 @@ export class TaskStore {
 
   /** The added task with this alias. */
   find(job: KusciaJob, alias: string): Stored<KusciaJobTask> | undefined {
-    const named = this.of(job).filter(({ spec }) => spec.alias === alias);
+    const named = this.cache
+      .byIndex(BY_ALIAS, `${keyOf(job)}/${alias}`)
+      .filter((task) => isFor(task, job))
+      .toSorted(compareAdded);
     return named.find((task) => !isRefused(task)) ?? named[0];
   }
 

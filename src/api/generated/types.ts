@@ -362,8 +362,8 @@ export interface ActiveTask {
 export interface TaskCompletion {
   /** The attempt of the task that is meant. */
   attempt: number;
-  /** How it came out. */
-  outcome: "Succeeded" | "Failed";
+  /** How it came out; `Started` if somebody has begun with it. */
+  outcome: "Started" | "Succeeded" | "Failed";
   /** Why, in one sentence. */
   message?: string;
 }

@@ -126,6 +126,7 @@ import {
   RetryTaskRequestSchema,
   SendJobInputRequestSchema,
   SendJobInputResponseSchema,
+  StartTaskRequestSchema,
   TerminateJobRequestSchema,
   TerminateTaskRequestSchema,
   UpdateJobRequestSchema,
@@ -671,6 +672,13 @@ export const deleteTask = {
   path: "/api/v1/task/delete",
   input: DeleteTaskRequestSchema,
   output: ChangeTaskResponseSchema,
+  repeat: true,
+} as const;
+
+export const startTask = {
+  path: "/api/v1/task/start",
+  input: StartTaskRequestSchema,
+  output: CompleteTaskResponseSchema,
   repeat: true,
 } as const;
 

@@ -2,17 +2,13 @@ import { type GetJobRequest, JobExtService } from "../../proto/kusciajob/api/v1a
 import { toSeeJob } from "../access.ts";
 import { LARGEST_PAGE } from "../batch.ts";
 import { rightsOn } from "../console/job-rights.ts";
-import { jobDetailOf, taskDetailOf } from "../convert/job-detail.ts";
+import { jobDetailOf } from "../convert/job-detail.ts";
 import { orManagerSees } from "../task/manager.ts";
 import { define } from "../define.ts";
 import { invalid } from "../errors.ts";
+import { taskPage } from "../task/task-page.ts";
 import { turn } from "../turns.ts";
 import { requireJobID } from "./job-id.ts";
-import { pageOf } from "./page.ts";
-
-const DEFAULT_PAGE = 100;
-/** Positions are compared as texts. */
-const DIGITS = 6;
 
 /** Shows one job whole, its tasks page by page. */
 export const getJob = define({
@@ -28,21 +24,12 @@ export const getJob = define({
   run: async ({ pageSize, pageToken }, { grant: job, ...call }) => {
     await turn();
     const { actions } = await rightsOn(job, call);
-    const known = new Map((job.status?.tasks ?? []).map((task) => [task.alias, task]));
-    const tasks = job.spec.tasks.map((task, index) => ({ task, place: String(index).padStart(DIGITS, "0") }));
-    const page = pageOf(tasks, ({ task, place }) => [place, task.alias], {
-      size: pageSize === 0 ? DEFAULT_PAGE : pageSize,
-      token: pageToken,
-      question: job.metadata.uid,
-      descending: false,
-    });
+    const page = taskPage(job, call.backend.tasks, { size: pageSize, token: pageToken });
     if (page === undefined) throw invalid("page token does not belong to this job, begin again without one");
     return {
       data: {
         job: jobDetailOf(job),
-        tasks: page.items.map(({ task }) => taskDetailOf(task, known.get(task.alias))),
-        nextPageToken: page.next ?? "",
-        total: BigInt(tasks.length),
+        ...page,
         may: actions,
       },
     };

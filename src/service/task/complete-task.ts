@@ -1,5 +1,5 @@
 import { KUSCIA_JOB_TASKS } from "../../api/resources.ts";
-import type { KusciaJob } from "../../api/types.ts";
+import type { KusciaJob, TaskCompletion } from "../../api/types.ts";
 import { type CompleteTaskRequest, JobExtService } from "../../proto/kusciajob/api/v1alpha1/job_ext_pb.js";
 import { wholeJob } from "../../job/added-tasks.ts";
 import { type JobGrant, toTask } from "../access.ts";
@@ -25,36 +25,47 @@ export const completeTask = define({
   check,
   access: orManager(toTask("patch", { action: "retrieve" })),
   uses: ["get kusciajobs", "patch kusciajobs/status", "get kusciajobtasks", "patch kusciajobtasks/status"],
-  run: async (request, call) => {
-    const { backend, grant, signal } = call;
-    const { jobId, alias } = request;
-    if (!grant.job.spec.tasks.some((task) => task.alias === alias)) return completeAdded(request, call);
-    let attempt = 0;
-    await backend.jobs.change(grant.job, signal, async (job) => {
-      await grant.again(job);
-      requireOpen(job);
-      requireExternal(job, alias);
-      attempt = attemptOf(job, alias);
-      return completion(job, request, attempt);
-    });
-    return { data: { jobId, alias, attempt } };
-  },
+  run: tellOfExternal,
 });
 
+/** What is told of an external task. */
+export interface Told {
+  readonly jobId: string;
+  readonly alias: string;
+  /** `Started`, or one of `OUTCOMES`. */
+  readonly outcome: string;
+  readonly message: string;
+}
+
+interface Answer {
+  readonly data: { readonly jobId: string; readonly alias: string; readonly attempt: number };
+}
+
+/** Writes down what is told of the attempt of an external task that runs; the operator takes it from there. @throws CallError */
+export async function tellOfExternal(told: Told, call: GrantedCall<JobGrant>): Promise<Answer> {
+  const { backend, grant, signal } = call;
+  const { jobId, alias } = told;
+  if (!grant.job.spec.tasks.some((task) => task.alias === alias)) return tellOfAdded(told, call);
+  let attempt = 0;
+  await backend.jobs.change(grant.job, signal, async (job) => {
+    await grant.again(job);
+    requireOpen(job);
+    requireExternal(job, alias);
+    attempt = attemptOf(job, alias);
+    return completion(job, told, attempt);
+  });
+  return { data: { jobId, alias, attempt } };
+}
+
 /** An added task has its outcome in its own status. */
-async function completeAdded(
-  { jobId, alias, outcome, message }: CompleteTaskRequest,
-  call: GrantedCall<JobGrant>,
-): Promise<{ readonly data: { readonly jobId: string; readonly alias: string; readonly attempt: number } }> {
+async function tellOfAdded({ jobId, alias, outcome, message }: Told, call: GrantedCall<JobGrant>): Promise<Answer> {
   const { backend, grant, signal } = call;
   requireOpen(grant.job);
   const task = await findAdded(grant.job, alias, call);
   const whole = wholeJob(grant.job, [task]);
   requireExternal(whole, alias);
   const attempt = attemptOf(whole, alias);
-  const known = task.status?.completion;
-  if (known?.attempt === attempt) requireSame(alias, known.outcome, outcome);
-  else {
+  if (isNews(alias, { known: task.status?.completion, attempt, outcome })) {
     const { namespace, name, uid, resourceVersion } = task.metadata;
     const said = { attempt, outcome, message: message === "" ? null : message };
     const body = { metadata: { uid, resourceVersion }, status: { completion: said } };
@@ -63,9 +74,19 @@ async function completeAdded(
   return { data: { jobId, alias, attempt } };
 }
 
-/** @throws CallError if something else was said before */
-function requireSame(alias: string, known: string, outcome: string): void {
-  if (known !== outcome) throw new CallError("jobState", `task "${alias}" was completed already, as ${known}`);
+/** False if the same was said already. @throws CallError if something else was, that cannot be followed by this */
+function isNews(
+  alias: string,
+  {
+    known,
+    attempt,
+    outcome,
+  }: { readonly known: TaskCompletion | undefined; readonly attempt: number; readonly outcome: string },
+): boolean {
+  if (known?.attempt !== attempt) return true;
+  if (known.outcome === outcome) return false;
+  if (known.outcome === "Started") return true;
+  throw new CallError("jobState", `task "${alias}" was completed already, as ${known.outcome}`);
 }
 
 function check(request: CompleteTaskRequest): void {
@@ -96,16 +117,9 @@ function attemptOf({ metadata, status }: KusciaJob, alias: string): number {
 }
 
 /** Undefined if the same was said already. @throws CallError if something else was */
-function completion(
-  job: KusciaJob,
-  { alias, outcome, message }: CompleteTaskRequest,
-  attempt: number,
-): JobPatch | undefined {
+function completion(job: KusciaJob, { alias, outcome, message }: Told, attempt: number): JobPatch | undefined {
   const known = Object.hasOwn(job.status?.completions ?? {}, alias) ? job.status?.completions?.[alias] : undefined;
-  if (known?.attempt === attempt) {
-    requireSame(alias, known.outcome, outcome);
-    return undefined;
-  }
+  if (!isNews(alias, { known, attempt, outcome })) return undefined;
   const said = { attempt, outcome, message: message === "" ? null : message };
   return { patch: { status: { completions: { [alias]: said } } }, subresource: "status" };
 }

@@ -385,6 +385,16 @@ describe("task/complete", () => {
   const complete = (name: string, more: object = {}): Promise<Told> =>
     post("task/complete", { job_id: name, alias: "ext", outcome: "Succeeded", ...more });
 
+  it("follows task/start, which says that somebody has begun, and is not followed by it", async () => {
+    await job("begun", running("Running", SINCE), { tasks });
+    const start = (): Promise<Told> => post("task/start", { job_id: "begun", alias: "ext" });
+    for (let time = 0; time < 2; time += 1) expect(await start()).toMatchObject({ http: 200, data: { attempt: 1 } });
+    expect((await fixture.job("begun")).status?.completions).toEqual({ ext: { attempt: 1, outcome: "Started" } });
+    expect(await complete("begun")).toMatchObject({ http: 200 });
+    expect(await start()).toMatchObject({ http: 409, message: 'task "ext" was completed already, as Succeeded' });
+    expect(await post("task/start", { job_id: "begun", alias: "pods" })).toMatchObject({ http: 400 });
+  });
+
   it("is told once, for the attempt that runs", async () => {
     await job("complete", running("Running", SINCE), { tasks });
     for (let time = 0; time < 2; time += 1)

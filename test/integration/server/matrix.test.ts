@@ -292,6 +292,7 @@ const REQUESTS: Record<string, (name: string) => object> = {
   TerminateTask: (name) => ({ jobId: name, alias: ADDED }),
   RetryTask: (name) => ({ jobId: name, alias: ADDED }),
   DeleteTask: (name) => ({ jobId: name, alias: ADDED }),
+  StartTask: (name) => ({ jobId: name, alias: "own" }),
   CompleteTask: (name) => ({ jobId: name, alias: "own", outcome: "Succeeded" }),
   PutTaskResult: (name) => ({ name: `r-${createHash("sha256").update(name).digest("hex").slice(0, 8)}`, value: "1" }),
   StreamLogs: (name) => ({ jobId: name, noFollow: true }),
@@ -346,7 +347,7 @@ const specOf = (name: string) => ({
     taskID: `${name}-${alias}`,
     appImage: "i",
     taskInputConfig: "secret",
-    external: name.includes("-completetask-"),
+    external: name.includes("-completetask-") || name.includes("-starttask-"),
     parties: [{ domainID: domain }],
   })),
 });

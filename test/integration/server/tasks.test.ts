@@ -116,6 +116,13 @@ describe("task/list", () => {
     await job("pages");
     const { data } = await post("task/add", { job_id: "pages", tasks: ["k1", "k2", "k3"].map((each) => task(each)) });
     await setTask("pages", data["results"][1].name, { state: "Failed", reason: "PartyFailed", message: "boom" });
+    const pages = async (path: string): Promise<string[]> => {
+      const first = await post(path, { job_id: "pages", page_size: 3 });
+      const rest = await post(path, { job_id: "pages", page_size: 3, page_token: first.data["next_page_token"] });
+      return [...first.data["tasks"], ...rest.data["tasks"]].map(({ alias, added }) => `${alias} ${added}`);
+    };
+    expect(await pages("job/get")).toEqual(["a false", "k1 true", "k2 true", "k3 true"]);
+    expect(await pages("task/list")).toEqual(await pages("job/get"));
     const failed = await post("task/list", { job_id: "pages", states: ["Failed"] });
     expect(failed.data).toMatchObject({ total: "1", tasks: [{ alias: "k2", message: "boom" }] });
     const aliases: string[] = [];

@@ -1409,6 +1409,24 @@ class Calls:
         )
         return given((self._transport.call(table.DELETE_TASK, request)).data)
 
+    def start_task(
+        self,
+        *,
+        header: Optional[models.RequestHeader] = None,
+        job_id: str = "",
+        alias: str = "",
+    ) -> models.CompleteTaskResponseData:
+        """Tells that somebody has begun with an external task.
+
+        ``POST /api/v1/task/start``
+        """
+        request = models.StartTaskRequest(
+            header=header,
+            job_id=job_id,
+            alias=alias,
+        )
+        return given((self._transport.call(table.START_TASK, request)).data)
+
     def complete_task(
         self,
         *,

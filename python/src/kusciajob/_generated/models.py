@@ -241,6 +241,7 @@ __all__ = [
     "ShowManifestResponseData",
     "StandingConsent",
     "StartScheduleRequest",
+    "StartTaskRequest",
     "Status",
     "StopJobRequest",
     "StopJobResponse",
@@ -2813,6 +2814,16 @@ class StartScheduleRequest(Message):
 
     header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
     name: str = ""
+
+
+@dataclass
+class StartTaskRequest(Message):
+    """StartTaskRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    job_id: str = ""
+    alias: str = ""
+    """Of a task whose work is done elsewhere, and which has started."""
 
 
 @dataclass

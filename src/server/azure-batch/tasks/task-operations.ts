@@ -87,7 +87,8 @@ async function addAll(
   const stored = job as Stored<KusciaJob>;
   requireOpen(job);
   requireNotTerminating(job);
-  const drafts = given.map((task) => orError(() => newDraft(stored, task, request, call.backend)));
+  const known = call.backend.tasks.of(stored);
+  const drafts = given.map((task) => orError(() => newDraft(stored, task, request, known)));
   const good = drafts.flatMap((each) => (each instanceof CallError ? [] : [each]));
   const outcomes = good.length === 0 ? [] : await addToJob(stored, good, call, { anyOrder: true });
   const made = [...outcomes];
@@ -97,9 +98,14 @@ async function addAll(
   });
 }
 
-function newDraft(job: Stored<KusciaJob>, task: TaskAdd, request: BatchRequest, { tasks }: Backend) {
+function newDraft(
+  job: Stored<KusciaJob>,
+  task: TaskAdd,
+  request: BatchRequest,
+  known: readonly Stored<KusciaJobTask>[],
+) {
   const draft = draftOf(job, task, request);
-  if (taskWith(task.id, job, tasks.of(job)) !== undefined) throw new BatchError("TaskExists");
+  if (taskWith(task.id, job, known) !== undefined) throw new BatchError("TaskExists");
   return draft;
 }
 

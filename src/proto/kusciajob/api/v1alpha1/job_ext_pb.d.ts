@@ -1645,6 +1645,34 @@ export declare type JobResult = Message<"kusciajob.api.v1alpha1.JobResult"> & {
 export declare const JobResultSchema: GenMessage<JobResult>;
 
 /**
+ * @generated from message kusciajob.api.v1alpha1.StartTaskRequest
+ */
+export declare type StartTaskRequest = Message<"kusciajob.api.v1alpha1.StartTaskRequest"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.RequestHeader header = 1;
+   */
+  header?: RequestHeader | undefined;
+
+  /**
+   * @generated from field: string job_id = 2;
+   */
+  jobId: string;
+
+  /**
+   * Of a task whose work is done elsewhere, and which has started.
+   *
+   * @generated from field: string alias = 3;
+   */
+  alias: string;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.StartTaskRequest.
+ * Use `create(StartTaskRequestSchema)` to create a new message.
+ */
+export declare const StartTaskRequestSchema: GenMessage<StartTaskRequest>;
+
+/**
  * @generated from message kusciajob.api.v1alpha1.CompleteTaskRequest
  */
 export declare type CompleteTaskRequest = Message<"kusciajob.api.v1alpha1.CompleteTaskRequest"> & {
@@ -2581,6 +2609,16 @@ export declare const JobExtService: GenService<{
     methodKind: "unary";
     input: typeof DeleteTaskRequestSchema;
     output: typeof ChangeTaskResponseSchema;
+  },
+  /**
+   * Tells that somebody has begun with an external task.
+   *
+   * @generated from rpc kusciajob.api.v1alpha1.JobExtService.StartTask
+   */
+  startTask: {
+    methodKind: "unary";
+    input: typeof StartTaskRequestSchema;
+    output: typeof CompleteTaskResponseSchema;
   },
   /**
    * Tells how an external task came out.
