@@ -262,7 +262,9 @@ describe("kubectl get", () => {
     const kinds = resources.filter(({ categories }) => categories?.includes("kuscia")).map(({ name }) => name);
     expect(kinds.toSorted()).toEqual([
       "appimages",
+      "domainpolicies",
       "domains",
+      "kusciajobconsents",
       "kusciajobs",
       "kusciajobschedules",
       "kusciajobtasks",

@@ -14,6 +14,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { KubeObject } from "../../../src/api/kubernetes.ts";
 import { etagOf } from "../../../src/job/view.ts";
 import type { JobPhase } from "../../../src/api/types.ts";
+import {
+  ConsoleService,
+  WatchEventSchema,
+  WatchRequestSchema,
+} from "../../../src/proto/kusciajob/api/v1alpha1/console_pb.js";
 import type { Api } from "../../../src/server/api.ts";
 import type { Operation } from "../../../src/server/azure-batch/operation.ts";
 import { OPERATIONS } from "../../../src/server/azure-batch/operations.ts";
@@ -485,7 +490,7 @@ function denial(error: Error): string {
 }
 
 const DENIALS =
-  /the caller is no pod of a task with apiAccess|the caller may not \S+ \S+ in the namespace of "[^"]+"|could only \S+ the job that|the caller may not act for it/;
+  /the caller is no pod of a task with apiAccess|the caller may not \S+ \S+ in the namespace of "[^"]+"|the caller may not get appimages|could only \S+ the job that|the caller may not act for it/;
 
 /** The same for a call with many answers. */
 async function streamRefusalOf(
@@ -494,7 +499,8 @@ async function streamRefusalOf(
   who: string,
   name: string,
 ): Promise<string> {
-  if (definition.name === "WatchJob") return (await watched(transport, who, name)) ? "" : "not shown";
+  const look = WATCHES[definition.name];
+  if (look !== undefined) return (await look(transport, who, name)) ? "" : "not shown";
   const { rpc, path } = definition;
   if (transport === "sse") {
     const target = `${path}?job=${name}&tasks=none&follow=false`;
@@ -555,6 +561,41 @@ async function watched(transport: "http" | "grpc" | "sse", who: string, name: st
   return stream.seen.some((line) => line.includes(` ${name} `));
 }
 
+/** Whether a watch by topic shows the job before it says that all is shown. */
+async function watchedByTopic(transport: "http" | "grpc" | "sse", who: string, name: string): Promise<boolean> {
+  const fields = { topics: ["jobs"], nameContains: name };
+  if (transport !== "grpc") {
+    const [path, body, method] =
+      transport === "sse"
+        ? [`/api/v1/watch?topics=jobs&name=${name}`, undefined, "GET"]
+        : ["/api/v1/watch", JSON.stringify({ topics: ["jobs"], name_contains: name }), "POST"];
+    const headers = { "content-type": "application/json", ...as(who).http?.headers };
+    const response = await openHttp(api.httpPort, path, body, { method, headers });
+    let text = "";
+    response.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
+    await eventually(() => (text.includes("SYNCED") ? true : undefined));
+    response.destroy();
+    return text.includes(name);
+  }
+  const { method } = ConsoleService;
+  const client = grpcClient(as(who));
+  const asIs = (bytes: Buffer): Buffer => bytes;
+  const bytes = Buffer.from(toBinary(WatchRequestSchema, create(WatchRequestSchema, fields)));
+  const path = `/${ConsoleService.typeName}/${method.watch.name}`;
+  const stream = client.makeServerStreamRequest(path, asIs, asIs, bytes, metadataOf(as(who)));
+  let isShown = false;
+  for await (const answer of stream) {
+    const event = fromBinary(WatchEventSchema, answer as Buffer);
+    if (event.type === "SYNCED") break;
+    isShown ||= event.name === name;
+  }
+  client.close();
+  return isShown;
+}
+
+/** Streams that refuse nobody: they show what the caller may see. */
+const WATCHES: Readonly<Record<string, typeof watched>> = { WatchJob: watched, Watch: watchedByTopic };
+
 /** Of schedules. */
 const LONGEST_NAME = 48;
 
@@ -607,7 +648,7 @@ describe.each(STREAM_CALLS.map((definition) => [definition.path, definition] as 
       : (["http", "grpc"] as const);
 
     // Of a watch that shows nothing nobody can tell that it has begun.
-    const callers = definition.name === "WatchJob" ? USERS : callersOf(definition);
+    const callers = definition.name in WATCHES ? USERS : callersOf(definition);
 
     it.concurrent.each(callers)("is sent to the %s as Kubernetes says, the same over all transports", async (who) => {
       const allowed = await mayByKubernetes(who, definition.access.needs);
