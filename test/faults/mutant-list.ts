@@ -965,8 +965,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: "src/job/transitions.ts",
-        from: '  "progress",\n  "progressTime",\n] as const',
-        to: "] as const",
+        from: '  "progress",\n  "progressTime",\n',
+        to: "",
       },
     ],
     scenarios: ["programs"],
@@ -1236,19 +1236,6 @@ export const MUTANTS: readonly Mutant[] = [
         file: "src/job/plan.ts",
         from: "owedReleases(job).length === 0 || !hasFinalizer(job);",
         to: "owedReleases(job).length >= 0 || !hasFinalizer(job);",
-      },
-    ],
-    scenarios: ["hooks-deleted"],
-    kinds: ["duplicated"],
-  },
-  {
-    name: "release-stopped-by-deletion",
-    what: "nothing is made for a job that is being deleted, its releases neither",
-    edits: [
-      {
-        file: CONTROLLER,
-        from: "now.metadata.deletionTimestamp !== job.metadata.deletionTimestamp;",
-        to: "now.metadata.deletionTimestamp !== undefined;",
       },
     ],
     scenarios: ["hooks-deleted"],
