@@ -93,7 +93,8 @@ def tearDownModule() -> None:
 def run(example: str, **names: str) -> Any:
     """Runs an example as the task centre does, as the body of a function."""
     body = "\n".join(f"    {line}" for line in example.strip().split("\n"))
-    scope: Dict[str, Any] = {**vars(task_center), **names}
+    noted = {name: globals()[name] for name in SIGNATURES}
+    scope: Dict[str, Any] = {**vars(task_center), **noted, **names}
     exec(f"def example():\n{body}", scope)
     return scope["example"]()
 
