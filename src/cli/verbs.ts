@@ -3,6 +3,7 @@ import { version, whoami } from "./verbs/about.ts";
 import { approvals, approve, reject } from "./verbs/approvals.ts";
 import { COMMAND_VERBS } from "./verbs/command.ts";
 import { completion } from "./verbs/completion.ts";
+import { console } from "./verbs/console.ts";
 import { doctor } from "./verbs/doctor.ts";
 import { events } from "./verbs/events.ts";
 import { get } from "./verbs/get.ts";
@@ -32,6 +33,7 @@ export const VERBS: readonly Verb[] = [
   schedule,
   template,
   local,
+  console,
   doctor,
   whoami,
   version,

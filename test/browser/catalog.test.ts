@@ -85,7 +85,7 @@ describe("domains", () => {
     await row(page, world.alice).waitFor();
     await page.keyboard.press("j");
     await page.keyboard.press("Enter");
-    await page.getByRole("region", { name: "Quota" }).waitFor();
+    await page.getByRole("region", { name: "Quota", exact: true }).waitFor();
   });
 
   it("are those of the reader, and nothing of others is on the wire", async () => {
@@ -95,7 +95,7 @@ describe("domains", () => {
     const { page, proxy } = await stage.visit(api, "/domains", { token: bob });
     await row(page, world.bob).waitFor();
     await page.getByRole("link", { name: world.bob }).click();
-    await page.getByRole("region", { name: "Quota" }).waitFor();
+    await page.getByRole("region", { name: "Quota", exact: true }).waitFor();
     expect(proxy.sent).not.toContain(OF_ALICE);
     const other = await stage.visit(api, `/domains/${world.alice}`, { token: bob });
     await other.page.getByRole("heading", { name: "Not yours to see" }).waitFor();

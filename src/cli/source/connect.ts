@@ -83,6 +83,22 @@ function urlOf(server: string): string {
   throw usage(`--server is "${server}"`, "a URL such as https://jobs.example:8082");
 }
 
+/** Where a console is, and what it is shown. @throws CliError */
+export function consoleAccess(
+  flags: FlagValues,
+  env: Environment,
+): { readonly target: URL; readonly token: () => Promise<string | undefined>; readonly ca?: string } {
+  const server = text(flags, "server") ?? env["KJ_SERVER"] ?? "";
+  if (server === "") throw usage("console needs --server", "the address of the job API's --console-port");
+  const file = text(flags, "token-file");
+  const ca = text(flags, "ca-file");
+  return {
+    target: new URL(urlOf(server)),
+    token: async () => (file === undefined ? (env["KJ_TOKEN"] ?? bearerOf(flags)) : readFileSync(file, "utf8")),
+    ...(ca !== undefined && { ca: readFileSync(ca, "utf8") }),
+  };
+}
+
 /** The API's own token as given, else a bearer token of Kubernetes from the flag or the kubeconfig, if there is one. */
 function tokensOf(flags: FlagValues, env: Environment): object {
   const file = text(flags, "token-file");
