@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { build, isBuildStale } from "../scripts/program.mjs";
 import { runAbuse } from "./abuse.ts";
 import { runApi } from "./api.ts";
+import { runClients } from "./clients.ts";
 import { contention } from "./contention.ts";
 import { deletions } from "./deletions.ts";
 import { Field } from "./field.ts";
@@ -30,11 +31,12 @@ ${Object.entries(SHAPES)
   .map(([name, { about }]) => `  ${name.padEnd(12)}${about}`)
   .join("\n")}
   ${"api".padEnd(12)}many jobs through the job API, and many watch clients; not part of a run without a name
+  ${"clients".padEnd(12)}many published clients of Azure Batch and CloudPSS; not part of a run without a name
   ${"abuse".padEnd(12)}how long one client's worst delays another's calls to the job API; not part of a run without a name
   ${"contention".padEnd(12)}100 two-party jobs and room for a few, by a quota and by full nodes; not part of a run without a name
   ${"soak".padEnd(12)}memory and handles over a long run of everything [--minutes N]; not part of a run without a name
 
-Options: --jobs N --tasks N --parties N --rounds N --finished N (history, deletions) --running N (running)\n  --pods N (wide-cancel); api: --jobs N --clients N; abuse: --seconds N --only PART-OF-A-NAME
+Options: --jobs N --tasks N --parties N --rounds N --finished N (history, deletions) --running N (running)\n  --pods N (wide-cancel); api: --jobs N --clients N; clients: --clients N --tasks N --readers N --messages N\n  abuse: --seconds N --only PART-OF-A-NAME
 ARGO_CONTROLLER=path names a workflow-controller of Argo Workflows that takes turns with the operator.
 `;
 
@@ -64,6 +66,7 @@ function positive(name: string, value: string): number {
 
 async function main([first = "", ...rest]: readonly string[]): Promise<void> {
   if (first === "api") return runApi(rest);
+  if (first === "clients") return runClients(rest);
   if (first === "abuse") return runAbuse(rest);
   if (first === "soak") return runSoak(rest);
   if (first === "contention") {
@@ -80,7 +83,7 @@ async function main([first = "", ...rest]: readonly string[]): Promise<void> {
 }
 
 const argv = process.argv.slice(2);
-const known = [...Object.keys(SHAPES), "api", "abuse", "contention", "soak"];
+const known = [...Object.keys(SHAPES), "api", "clients", "abuse", "contention", "soak"];
 const asksForHelp = argv.includes("--help") || argv[0] === "help";
 if (asksForHelp || (argv[0] !== undefined && !argv[0].startsWith("-") && !known.includes(argv[0]))) {
   process.stderr.write(USAGE);

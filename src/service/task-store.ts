@@ -3,9 +3,11 @@ import type { KusciaJob, KusciaJobTask } from "../api/types.ts";
 import { compareAdded, isFor, isRefused, wholeJob } from "../job/added-tasks.ts";
 import { Cache } from "../kube/cache.ts";
 import { keyOf } from "../kube/resource.ts";
+import { Semaphore } from "../util/semaphore.ts";
 
 const BY_JOB = "job";
 const BY_ALIAS = "alias";
+const MOST_CREATIONS = 32;
 
 /** The tasks that were added to jobs of the job namespace, as they are cached. Own writes are laid over the cache. */
 export class TaskStore {
@@ -15,6 +17,9 @@ export class TaskStore {
       [BY_ALIAS]: ({ metadata, spec }) => [`${metadata.namespace}/${spec.jobName}/${spec.alias}`],
     },
   });
+
+  /** So many are created at a time: more would only wait for the API server, and be too late for their callers. */
+  readonly creations = new Semaphore(MOST_CREATIONS);
 
   /** The tasks that were added to the job, in that order; those that it could not take are among them. */
   of(job: KusciaJob): readonly Stored<KusciaJobTask>[] {

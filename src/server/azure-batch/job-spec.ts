@@ -60,7 +60,10 @@ export const aliasOf = (id: string): string => nameOf(id, LONGEST_ALIAS);
 
 /** The spec of the KusciaJob that stands for a job. */
 export function jobSpecOf(given: JobSpecification, place: Place, initiator: string): KusciaJobSpec {
-  const isClosed = given.onAllTasksComplete === "terminatejob";
+  const { jobManagerTask: manager, onAllTasksComplete } = given;
+  // A manager adds tasks, and the job ends with it anyway.
+  const isManaged = manager !== undefined && manager.killJobOnCompletion !== false;
+  const isClosed = onAllTasksComplete === "terminatejob" && !isManaged;
   return {
     initiator,
     // A failed task keeps no other from running.
@@ -71,7 +74,7 @@ export function jobSpecOf(given: JobSpecification, place: Place, initiator: stri
     ...deadlineOf(given),
     open: !isClosed,
     ...hooksOf(given, place),
-    tasks: given.jobManagerTask === undefined ? [] : [managerOf(given, place)],
+    tasks: manager === undefined ? [] : [managerOf(given, place)],
   };
 }
 

@@ -128,7 +128,10 @@ async function addTask(
     ownerReferences: [owner],
   };
   try {
-    const made = await backend.client.create(KUSCIA_JOB_TASKS, { metadata, spec }, { signal });
+    const made = await backend.tasks.creations.run(() => {
+      signal.throwIfAborted();
+      return backend.client.create(KUSCIA_JOB_TASKS, { metadata, spec }, { signal });
+    });
     backend.tasks.cache.observe(made);
     return made;
   } catch (error) {
