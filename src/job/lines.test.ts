@@ -120,6 +120,16 @@ describe("a task that is just being tried", () => {
     expect(world.settle().pods).toEqual(["alice/a-0"]);
   });
 
+  it("keeps others from being tried in vain beside it", () => {
+    const world = new World(aJob().task("a", { parties: ["alice"] }));
+    world.others = [other("o")];
+    world.quotas = [quota(4, 4)];
+    world.settle();
+    world.others = [tried];
+    world.after(1000);
+    expect(world.pods).toEqual([]);
+  });
+
   it("has nothing set aside for pods that are there", () => {
     const world = new World(aJob().task("a", { parties: ["alice"] }));
     world.others = [tries("u")];
@@ -327,6 +337,25 @@ describe("the first in line", () => {
     world.after(44);
     expect(world.pods).toEqual([]);
     expect(world.after(31).pods).toEqual(["alice/a-0"]);
+  });
+
+  it("is not tried at once when it has become the first after a long time", () => {
+    const world = new World(aJob().task("a", { parties: BOTH }));
+    world.settle();
+    world.failures = ["QuotaExceeded" as const].map((reason) => ({
+      ...{ alias: "a", attempt: 0, domainID: "bob", role: "", permanent: false, message: "full" },
+      reason,
+    }));
+    world.remove("bob/a-0");
+    for (const { pods = [] } of world.task("a").parties ?? []) delete pods[0]?.uid;
+    world.others = [other("o")];
+    world.quotas = [quota(4, 4)];
+    world.settle();
+    world.failures = [];
+    expect(world.after(3600).task("a")).toMatchObject({ reason: "WaitingInLine", releases: 1 });
+    world.others = [];
+    expect(world.settle().task("a")).toMatchObject({ reason: "QuotaExceeded", releases: 1 });
+    expect(world.pods).toEqual([]);
   });
 
   it("lets everybody pass if the quota can never have room", () => {

@@ -151,9 +151,11 @@ export function waitForTurn(pass: Pass, run: TaskRun): boolean {
     recordWait(pass, run, { reason: "WaitingInLine", message: aheadText(ahead) });
     return true;
   }
-  if (status.queuedFor === undefined && setAside(pass, run).size === 0) return false;
+  // One at a time is tried though there is no room: who is being tried now tells the others.
+  const isNextToTry = setAside(pass, run).size === 0;
+  if (status.queuedFor === undefined && isNextToTry) return false;
   const full = fullDomains(pass, run);
-  if (full.length === 0 || isBackstopDue(pass, run)) return false;
+  if (full.length === 0 || (isNextToTry && isBackstopDue(pass, run))) return false;
   stand(
     pass,
     run,
@@ -173,7 +175,9 @@ function isBackstopDue(pass: Pass, run: TaskRun): boolean {
   const { spec, status } = run;
   const isInVain = partyDomains([spec]).some((domainID) => !canEverFit(pass, run, domainID));
   const seconds = isInVain ? VAIN_SECONDS : BACKSTOP_SECONDS;
-  const since = status.nextAttemptTime ?? (status.reason === "QuotaExceeded" ? status.waitingSince : undefined);
+  // From when it became the first: what it waited for before says nothing of the room.
+  const times = [status.nextAttemptTime, status.waitingSince].filter((each) => each !== undefined);
+  const since = status.reason === "WaitingInLine" ? undefined : times.sort().at(-1);
   return pass.clock.passed(since, jittered(seconds, BACKSTOP_JITTER, `${pass.job.metadata.uid}/${spec.alias}`));
 }
 
