@@ -342,10 +342,8 @@ describe("the first in line", () => {
   it("is not tried at once when it has become the first after a long time", () => {
     const world = new World(aJob().task("a", { parties: BOTH }));
     world.settle();
-    world.failures = ["QuotaExceeded" as const].map((reason) => ({
-      ...{ alias: "a", attempt: 0, domainID: "bob", role: "", permanent: false, message: "full" },
-      reason,
-    }));
+    const refused = { alias: "a", attempt: 0, domainID: "bob", role: "", permanent: false, message: "full" };
+    world.failures = [{ ...refused, reason: "QuotaExceeded" }];
     world.remove("bob/a-0");
     for (const { pods = [] } of world.task("a").parties ?? []) delete pods[0]?.uid;
     world.others = [other("o")];
