@@ -70,6 +70,60 @@ function freePort(): Promise<number> {
   });
 }
 
+describe("init containers", () => {
+  const init = (script: string, more: Partial<Container> = {}): Container => ({
+    name: "i",
+    image: "i:1",
+    command: ["sh", "-c", script],
+    volumeMounts: [{ name: "shared", mountPath: "/shared" }],
+    ...more,
+  });
+  const volumes = [{ name: "shared", emptyDir: {} }];
+  const mounted = { volumeMounts: [{ name: "shared", mountPath: "/shared" }] };
+
+  it("run one after the other before the others, and what they leave is there", async () => {
+    const first = init("", { command: ["sh", "-c", "sleep 0.2; echo made >$1; echo log", "-", "/shared/x"] });
+    const second = init("", { name: "j", command: ["sh", "-c", "cp $1 $1.copy", "-", "/shared/x"] });
+    const initContainers = [first, second];
+    const command = ["sh", "-c", "cat $1.copy", "-", "/shared/x"];
+    const name = await run("", { initContainers, volumes }, { ...mounted, command });
+    const pod = await reaches(name, "Succeeded");
+    expect(pod.status?.initContainerStatuses).toMatchObject([
+      { name: "i", ready: true, state: { terminated: { exitCode: 0 } } },
+      { name: "j", ready: true, state: { terminated: { exitCode: 0 } } },
+    ]);
+    expect(await logOf(name)).toBe("made\n");
+    expect(await logOf(name, "?container=i")).toBe("log\n");
+  });
+
+  it("fail the pod, whose other containers then never start", async () => {
+    const name = await run("echo never", { initContainers: [init("exit 3")], volumes });
+    const pod = await reaches(name, "Failed");
+    expect(pod.status).toMatchObject({
+      initContainerStatuses: [{ state: { terminated: { exitCode: 3 } } }],
+      containerStatuses: [{ state: { waiting: { reason: "PodInitializing" } } }],
+    });
+  });
+
+  it("are ended with the pod while they run", async () => {
+    const name = await run("echo never", { initContainers: [init("sleep 600")], volumes });
+    await expect
+      .poll(async () => (await get(name)).status?.initContainerStatuses?.[0]?.state?.running !== undefined, PATIENCE)
+      .toBe(true);
+    expect((await get(name)).status?.phase).toBe("Pending");
+    await world.client.delete(PODS, { namespace: NS, name });
+    await isGone(name);
+  });
+
+  it("that go on are stopped once the others have ended", async () => {
+    const sidecar = init("trap 'exit 0' TERM; while :; do sleep 0.1; done", { restartPolicy: "Always" });
+    const name = await run("echo done", { initContainers: [sidecar], volumes });
+    const pod = await reaches(name, "Succeeded");
+    expect(pod.status?.initContainerStatuses).toMatchObject([{ state: { terminated: {} } }]);
+    expect(await logOf(name)).toBe("done\n");
+  });
+});
+
 describe("a pod", () => {
   it("runs, and its status says what became of it", async () => {
     const name = await run("echo hello; echo bye >/dev/termination-log");

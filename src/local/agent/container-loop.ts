@@ -13,6 +13,8 @@ import { terminationMessage } from "./termination-message.ts";
 export interface ContainerContext {
   readonly pod: Pod;
   readonly container: Container;
+  /** When it is started again: Always, OnFailure or Never. */
+  readonly restartPolicy: string | undefined;
   readonly runner: Runner;
   readonly backOff: BackOff;
   /** Puts everything into its place for a start. @throws ConfigError */
@@ -70,8 +72,7 @@ export class ContainerLoop {
       }
       const begin = Date.now();
       const ended = await this.#runOnce(placed, begin);
-      const { restartPolicy } = this.#context.pod.spec ?? {};
-      if (this.#stopMs !== undefined || !isRestarted(restartPolicy, ended.exitCode)) break;
+      if (this.#stopMs !== undefined || !isRestarted(this.#context.restartPolicy, ended.exitCode)) break;
       failures = Date.now() - begin > this.#context.backOff.forgetMs ? 0 : failures + 1;
       await this.#backOff(pauseMs(failures - 1, this.#context.backOff));
     }
@@ -83,6 +84,11 @@ export class ContainerLoop {
   /** The standard input of what runs, if that is open. */
   get stdin(): Writable | undefined {
     return this.#running?.stdin;
+  }
+
+  /** It is never started: something before it went wrong. */
+  abandon(): void {
+    this.#goesOn = false;
   }
 
   /** Ends it: asks first, and makes it end after the time. */

@@ -25,7 +25,8 @@ export function logSource(
 }
 
 function statusOf({ status }: Pod, container: string): ContainerStatus | undefined {
-  return status?.containerStatuses?.find((each) => each.name === container);
+  const all = [...(status?.containerStatuses ?? []), ...(status?.initContainerStatuses ?? [])];
+  return all.find((each) => each.name === container);
 }
 
 function requireStart(
@@ -55,7 +56,8 @@ function logFile(
 /** The name of the container that a request means. @throws Refusal */
 export function containerOf({ metadata, spec }: Pod, wanted: string): string {
   const names = (spec?.containers ?? []).map(({ name }) => name);
-  if (wanted !== "" && names.includes(wanted)) return wanted;
+  const init = (spec?.initContainers ?? []).map(({ name }) => name);
+  if (wanted !== "" && [...names, ...init].includes(wanted)) return wanted;
   if (wanted !== "") throw badRequest(`container ${wanted} is not valid for pod ${metadata.name}`);
   if (names.length === 1) return names[0]!;
   const list = `[${names.join(" ")}]`;

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { ContainerState, Pod } from "../../api/kubernetes.ts";
-import { type ContainerView, podStatus } from "./pod-status.ts";
+import { type ContainerView, type InitView, podStatus as statusOf, type PodViews } from "./pod-status.ts";
 import { lostStatus } from "./recovery.ts";
 import { isRestarted, KUBELET_BACK_OFF, pauseMs } from "./restarts.ts";
 
+const podStatus = (of: Pod, main: ContainerView[], more: Parameters<typeof statusOf>[2], init: InitView[] = []) =>
+  statusOf(of, { main, init } satisfies PodViews, more);
 const NOW = Date.parse("2026-01-02T03:04:05Z");
 const pod: Pod = { metadata: { name: "p" }, spec: { containers: [{ name: "c" }] } };
 
@@ -42,6 +44,38 @@ describe("the phase of a pod", () => {
   it("is Failed by a verdict, with its reason", () => {
     const verdict = { reason: "DeadlineExceeded", message: "too long" };
     expect(podStatus(pod, [view(ended(0))], { now: NOW, verdict })).toMatchObject({ phase: "Failed", ...verdict });
+  });
+});
+
+describe("a pod with init containers", () => {
+  const init = (state: ContainerState, more: Partial<InitView> = {}): InitView => ({
+    ...view(state, { name: "i" }),
+    isSidecar: false,
+    ...more,
+  });
+  const sidecar = (state: ContainerState, more: Partial<InitView> = {}) => init(state, { isSidecar: true, ...more });
+  const isOver = { goesOn: false };
+
+  it.each<[string, string, InitView[], ContainerView[]]>([
+    ["waits for one that runs", "Pending", [init(running)], [view(waiting)]],
+    ["waits for one that is tried again", "Pending", [init(waiting, { lastState: ended(1) })], [view(waiting)]],
+    ["goes on after one that ended well", "Running", [init(ended(0), isOver)], [view(running)]],
+    ["fails with one that failed", "Failed", [init(ended(3), isOver)], [view(waiting, isOver)]],
+    ["waits for a sidecar that has not started", "Pending", [sidecar(waiting)], [view(waiting)]],
+    ["runs beside a sidecar", "Running", [sidecar(running)], [view(running)]],
+    ["has ended though its sidecar was stopped", "Succeeded", [sidecar(ended(143), isOver)], [view(ended(0), isOver)]],
+  ])("%s", (_about, phase, before, main) => {
+    expect(podStatus(pod, main, { now: NOW }, before).phase).toBe(phase);
+  });
+
+  it("says what is not complete", () => {
+    const status = podStatus(pod, [view(waiting)], { now: NOW }, [init(running)]);
+    expect(status.conditions?.find(({ type }) => type === "Initialized")).toMatchObject({
+      status: "False",
+      message: "containers with incomplete status: [i]",
+    });
+    expect(status.containerStatuses![0]!.state).toEqual({ waiting: { reason: "PodInitializing" } });
+    expect(status.initContainerStatuses).toMatchObject([{ name: "i", ready: false }]);
   });
 });
 
@@ -89,6 +123,19 @@ describe("a pod that an earlier life had started", () => {
       phase: "Failed",
       reason: "NodeRestarted",
       containerStatuses: [{ state: { terminated: { exitCode: 137 } } }, { state: ended(0) }],
+    });
+  });
+
+  it("has its init containers ended too", () => {
+    const reaped: string[] = [];
+    const initContainerStatuses = [{ ...containerStatuses[0]!, name: "i" }];
+    const waits = [{ name: "c", restartCount: 0, state: { waiting: { reason: "PodInitializing" } } }];
+    const before: NonNullable<Pod["status"]> = { phase: "Pending", initContainerStatuses, containerStatuses: waits };
+    const status = lostStatus({ ...pod, status: before }, (ref) => reaped.push(ref), NOW);
+    expect(reaped).toEqual(["process://7@x"]);
+    expect(status).toMatchObject({
+      phase: "Failed",
+      initContainerStatuses: [{ state: { terminated: { exitCode: 137 } } }],
     });
   });
 

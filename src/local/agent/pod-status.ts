@@ -22,14 +22,22 @@ export interface Verdict {
   readonly message: string;
 }
 
+/** The containers of a pod. */
+export interface PodViews {
+  /** In their order; each but a sidecar has to end well before the next one starts. */
+  readonly init: readonly InitView[];
+  readonly main: readonly ContainerView[];
+}
+
+/** An init container, or a sidecar: one that goes on beside the others. */
+export interface InitView extends ContainerView {
+  readonly isSidecar: boolean;
+}
+
 type FullStatus = PodStatus & { hostIP?: string; podIP?: string; qosClass?: string };
 
 /** The status that the kubelet would write. */
-export function podStatus(
-  pod: Pod,
-  views: readonly ContainerView[],
-  { now, verdict }: { now: number; verdict?: Verdict },
-): FullStatus {
+export function podStatus(pod: Pod, views: PodViews, { now, verdict }: { now: number; verdict?: Verdict }): FullStatus {
   const phase = verdict === undefined ? phaseOf(views) : "Failed";
   const address = "127.0.0.1";
   return {
@@ -39,11 +47,36 @@ export function podStatus(
     podIP: address,
     startTime: pod.status?.startTime ?? timestamp(now),
     conditions: conditionsOf(pod, views, { now, phase }),
-    containerStatuses: views.map(containerStatus),
+    containerStatuses: views.main.map((view) => containerStatus(isInitialized(views) ? view : initializing(view))),
+    ...(views.init.length > 0 && { initContainerStatuses: views.init.map(initStatus) }),
   };
 }
 
-function phaseOf(views: readonly ContainerView[]): NonNullable<PodStatus["phase"]> {
+/** Whether an init container is done: a sidecar once it has started, another one once it has ended well. */
+export function isDone({ isSidecar, started, state }: InitView): boolean {
+  return state.terminated?.exitCode === 0 || (isSidecar && (started || state.terminated !== undefined));
+}
+
+/** Whether an init container has failed for good. */
+export function hasFailed(view: InitView): boolean {
+  return !view.goesOn && !isDone(view);
+}
+
+function isInitialized({ init }: PodViews): boolean {
+  return init.every(isDone);
+}
+
+function initializing(view: ContainerView): ContainerView {
+  return view.state.waiting === undefined ? view : { ...view, state: { waiting: { reason: "PodInitializing" } } };
+}
+
+function initStatus(view: InitView): ContainerStatus {
+  return { ...containerStatus(view), ready: view.isSidecar ? view.ready : isDone(view) };
+}
+
+function phaseOf({ init, main: views }: PodViews): NonNullable<PodStatus["phase"]> {
+  if (init.some(hasFailed)) return "Failed";
+  if (!init.every(isDone)) return "Pending";
   if (views.every(({ goesOn }) => !goesOn)) {
     return views.every(({ state }) => state.terminated?.exitCode === 0) ? "Succeeded" : "Failed";
   }
@@ -60,7 +93,7 @@ function containerStatus(view: ContainerView): ContainerStatus {
 
 function conditionsOf(
   pod: Pod,
-  views: readonly ContainerView[],
+  { init, main: views }: PodViews,
   { now, phase }: { now: number; phase: string },
 ): PodCondition[] {
   const over = phase === "Succeeded" || phase === "Failed";
@@ -71,7 +104,7 @@ function conditionsOf(
   const ready = unready.length === 0 && !over ? { status: "True" } : { status: "False", ...why };
   const wanted: Omit<PodCondition, "lastTransitionTime">[] = [
     { type: "PodReadyToStartContainers", status: over ? "False" : "True" },
-    { type: "Initialized", status: "True", ...(phase === "Succeeded" && { reason: "PodCompleted" }) },
+    { type: "Initialized", ...initialized(init, phase) },
     { type: "Ready", ...ready },
     { type: "ContainersReady", ...ready },
     { type: "PodScheduled", status: "True" },
@@ -82,4 +115,11 @@ function conditionsOf(
     const isSame = before?.status === condition.status && before.lastTransitionTime !== undefined;
     return { ...condition, lastTransitionTime: isSame ? before.lastTransitionTime : timestamp(now) };
   });
+}
+
+function initialized(init: readonly InitView[], phase: string): Omit<PodCondition, "type"> {
+  const incomplete = init.filter((view) => !isDone(view)).map(({ name }) => name);
+  if (incomplete.length === 0) return { status: "True", ...(phase === "Succeeded" && { reason: "PodCompleted" }) };
+  const message = `containers with incomplete status: [${incomplete.join(" ")}]`;
+  return { status: "False", reason: "ContainersNotInitialized", message };
 }

@@ -1,11 +1,11 @@
 import type { Writable } from "node:stream";
-import type { ConfigMap, Pod } from "../../api/kubernetes.ts";
+import type { ConfigMap, Container, Pod } from "../../api/kubernetes.ts";
 import type { ModelApiServer } from "../api/server.ts";
 import type { Runner } from "../runners/runner.ts";
 import { ContainerLoop } from "./container-loop.ts";
 import { PodFolder, type PodFolderOptions } from "./pod-folder.ts";
 import type { TellPod } from "./pod-events.ts";
-import { podStatus, type Verdict } from "./pod-status.ts";
+import { isDone, podStatus, type Verdict } from "./pod-status.ts";
 import type { BackOff } from "./restarts.ts";
 
 /** What all pods of a node share. */
@@ -29,12 +29,15 @@ export class PodWorker {
   readonly folder: PodFolder;
   readonly uid: string;
   readonly #context: PodContext;
-  readonly #loops: ContainerLoop[];
+  readonly #init: { readonly loop: ContainerLoop; readonly isSidecar: boolean }[];
+  readonly #main: ContainerLoop[];
   #pod: Pod;
   #verdict: Verdict | undefined;
   #stoppingMs = Number.POSITIVE_INFINITY;
   #deadline: NodeJS.Timeout | undefined;
   #gone = false;
+  /** Called at each change of a container. */
+  readonly #watchers = new Set<() => void>();
 
   constructor(pod: Pod, context: PodContext) {
     this.#pod = pod;
@@ -44,34 +47,79 @@ export class PodWorker {
     const find = (name: string): ConfigMap | undefined => server.get("configmaps", pod.metadata.namespace, name);
     const { sharesFiles } = runner;
     this.folder = new PodFolder({ pod, pods, domains, find, switchesUser, issueToken, sharesFiles });
-    this.#loops = (pod.spec?.containers ?? []).map(
-      (container) =>
-        new ContainerLoop({
-          pod,
-          container,
-          runner,
-          backOff,
-          place: (restartCount) => this.folder.place(container, restartCount),
-          onChange: () => this.#writeStatus(),
-          recorded,
-          tell,
-        }),
-    );
+    const { restartPolicy, initContainers = [], containers = [] } = pod.spec ?? {};
+    const loopOf = (container: Container, policy: string | undefined): ContainerLoop =>
+      new ContainerLoop({
+        pod,
+        container,
+        restartPolicy: policy,
+        runner,
+        backOff,
+        place: (restartCount) => this.folder.place(container, restartCount),
+        onChange: () => this.#onChange(),
+        recorded,
+        tell,
+      });
+    this.#init = initContainers.map((container) => {
+      const isSidecar = container.restartPolicy === "Always";
+      // One that has ended well is not started again.
+      const policy = restartPolicy === "Never" ? "Never" : "OnFailure";
+      return { loop: loopOf(container, isSidecar ? "Always" : policy), isSidecar };
+    });
+    this.#main = containers.map((container) => loopOf(container, restartPolicy));
   }
 
   /** Runs the pod; resolves when it is over and, if it was being deleted, gone. */
   async run(): Promise<void> {
     const { tell, runner } = this.#context;
-    for (const image of new Set(this.#pod.spec?.containers.map((each) => each.image ?? ""))) {
+    const { initContainers = [], containers = [] } = this.#pod.spec ?? {};
+    for (const image of new Set([...initContainers, ...containers].map((each) => each.image ?? "")))
       tell(this.#pod, { reason: "ImageNotUsed", message: runner.imageNote(image) });
-    }
     this.folder.create();
     this.#setDeadline();
     this.#writeStatus();
-    await Promise.all(this.#loops.map((loop) => loop.run()));
+    const sidecars: Promise<void>[] = [];
+    if (await this.#initialize(sidecars)) await Promise.all(this.#main.map((loop) => loop.run()));
+    else for (const loop of this.#main) loop.abandon();
+    for (const { loop, isSidecar } of this.#init) if (isSidecar) loop.stop(Math.min(this.#stoppingMs, this.#graceMs()));
+    await Promise.all(sidecars);
     clearTimeout(this.#deadline);
     this.#writeStatus();
     this.#finishDeletion();
+  }
+
+  /** Runs the init containers one after the other; sidecars go on. False if one of them has failed. */
+  async #initialize(sidecars: Promise<void>[]): Promise<boolean> {
+    for (const [index, { loop, isSidecar }] of this.#init.entries()) {
+      const over = loop.run();
+      if (isSidecar) {
+        sidecars.push(over);
+        await Promise.race([over, this.#until(() => isDone({ ...loop.view, isSidecar }))]);
+      } else await over;
+      const isStopped = this.#stoppingMs !== Number.POSITIVE_INFINITY;
+      if (isStopped || isDone({ ...loop.view, isSidecar })) continue;
+      for (const later of this.#init.slice(index + 1)) later.loop.abandon();
+      return false;
+    }
+    return true;
+  }
+
+  /** Resolves at the next change after which this holds. */
+  #until(holds: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (!holds()) return;
+        this.#watchers.delete(look);
+        resolve();
+      };
+      this.#watchers.add(look);
+      look();
+    });
+  }
+
+  #onChange(): void {
+    this.#writeStatus();
+    for (const look of this.#watchers) look();
   }
 
   /** Takes in what has changed of the pod: its deletion, or its deadline. */
@@ -92,7 +140,7 @@ export class PodWorker {
 
   /** The standard input of a container that runs, if that is open. */
   stdinOf(container: string): Writable | undefined {
-    return this.#loops.find(({ view }) => view.name === container)?.stdin;
+    return this.#main.find(({ view }) => view.name === container)?.stdin;
   }
 
   /** The pod is no object any more: nothing of it may run on. */
@@ -113,7 +161,7 @@ export class PodWorker {
 
   #stop(graceMs: number): void {
     this.#stoppingMs = graceMs;
-    for (const loop of this.#loops) loop.stop(graceMs);
+    for (const loop of [...this.#init.map((each) => each.loop), ...this.#main]) loop.stop(graceMs);
   }
 
   #setDeadline(): void {
@@ -141,8 +189,9 @@ export class PodWorker {
     const { namespace, name = "" } = this.#pod.metadata;
     const current = server.get("pods", namespace, name);
     if (current?.metadata.uid !== this.uid) return;
-    const views = this.#loops.map(({ view }) => view);
-    const isOver = views.every(({ goesOn }) => !goesOn);
+    const init = this.#init.map(({ loop, isSidecar }) => ({ ...loop.view, isSidecar }));
+    const views = { init, main: this.#main.map(({ view }) => view) };
+    const isOver = [...init, ...views.main].every(({ goesOn }) => !goesOn);
     const verdict = isOver ? this.#verdict : undefined;
     const status = podStatus(current, views, { now: Date.now(), verdict });
     const metadata = { ...current.metadata, resourceVersion: undefined };
