@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { build, isBuildStale } from "../scripts/program.mjs";
 import { runAbuse } from "./abuse.ts";
+import { added } from "./added.ts";
 import { runApi } from "./api.ts";
 import { runClients } from "./clients.ts";
 import { contention } from "./contention.ts";
@@ -20,6 +21,7 @@ const SHAPES: Readonly<Record<string, { run: Shape; about: string }>> = {
   neighbour: { run: neighbour, about: "a party's jobs beside 40 pods of another whose webhook takes 10 s for each" },
   "wide-cancel": { run: wideCancel, about: "1 task of 1,000 pods, cancelled in the middle" },
   deletions: { run: deletions, about: "new work while 10,000 finished jobs are deleted at once" },
+  added: { run: added, about: "1 open job that 10,000 tasks are added to through the job API, beside a bare client" },
   history: { run: history, about: "a burst before and after 5,000 finished jobs" },
 };
 
