@@ -978,8 +978,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: "src/job/deletions.ts",
-        from: 'if (kind === "Pod" && hasUnsavedOutputs(pass, object)) return false;',
-        to: 'if (kind === "Service" && hasUnsavedOutputs(pass, object)) return false;',
+        from: "const kept = podsWithUnsavedOutputs(pass);",
+        to: "const kept = new Set<string>();",
       },
     ],
     scenarios: ["outputs-unkept"],
@@ -1208,8 +1208,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: "src/job/external.ts",
-        from: "if (told?.attempt !== attempt) return;",
-        to: "if (told === undefined) return;",
+        from: 'if (told?.attempt !== attempt || told.outcome === "Started") return;',
+        to: 'if (told === undefined || told.outcome === "Started") return;',
       },
     ],
     scenarios: ["external"],
