@@ -4,6 +4,7 @@ import { runAbuse } from "./abuse.ts";
 import { added } from "./added.ts";
 import { runApi } from "./api.ts";
 import { runClients } from "./clients.ts";
+import { runConsole } from "./console.ts";
 import { contention } from "./contention.ts";
 import { deletions } from "./deletions.ts";
 import { Field } from "./field.ts";
@@ -35,6 +36,7 @@ ${Object.entries(SHAPES)
   ${"api".padEnd(12)}many jobs through the job API, and many watch clients; not part of a run without a name
   ${"clients".padEnd(12)}many published clients of Azure Batch and CloudPSS; not part of a run without a name
   ${"abuse".padEnd(12)}how long one client's worst delays another's calls to the job API; not part of a run without a name
+  ${"console".padEnd(12)}frames of the console in a browser [--tasks N --jobs N --changes PER-SECOND --seconds N]; not part of a run without a name
   ${"contention".padEnd(12)}100 two-party jobs and room for a few, by a quota and by full nodes; not part of a run without a name
   ${"soak".padEnd(12)}memory and handles over a long run of everything [--minutes N]; not part of a run without a name
 
@@ -69,6 +71,7 @@ function positive(name: string, value: string): number {
 async function main([first = "", ...rest]: readonly string[]): Promise<void> {
   if (first === "api") return runApi(rest);
   if (first === "clients") return runClients(rest);
+  if (first === "console") return runConsole(rest);
   if (first === "abuse") return runAbuse(rest);
   if (first === "soak") return runSoak(rest);
   if (first === "contention") {
@@ -85,7 +88,7 @@ async function main([first = "", ...rest]: readonly string[]): Promise<void> {
 }
 
 const argv = process.argv.slice(2);
-const known = [...Object.keys(SHAPES), "api", "clients", "abuse", "contention", "soak"];
+const known = [...Object.keys(SHAPES), "api", "clients", "abuse", "console", "contention", "soak"];
 const asksForHelp = argv.includes("--help") || argv[0] === "help";
 if (asksForHelp || (argv[0] !== undefined && !argv[0].startsWith("-") && !known.includes(argv[0]))) {
   process.stderr.write(USAGE);
