@@ -165,9 +165,9 @@ export const HOOK_SCENARIOS: readonly Scenario[] = [
     objects: [
       ...USUAL,
       policy("bob"),
-      job("j", ONE, { ...HOOKS, release: { appImage: "app", taskInputConfig: "", timeoutSeconds: 60 } }),
+      // Longer than the operator can be blind.
+      job("j", ONE, { ...HOOKS, release: { appImage: "app", taskInputConfig: "", timeoutSeconds: 1800 } }),
     ],
-    // Longer than the operator can be blind.
     life: (_, alias) => (alias === "a" ? { ...SUCCEEDS, ms: 1_800_000 } : SUCCEEDS),
     script: [
       { when: isAsked("bob"), act: answer("bob") },
