@@ -395,7 +395,8 @@ async function prepare({ rpc }: { rpc: { name: string; parent: { name: string } 
       spec: { ...standing, decision: "Accepted" },
     });
   } else if (rpc.parent.name !== "HealthService") {
-    await fixture.createJob(name, specOf(name));
+    const hooks = rpc.name === "GetJobHooks" ? { preparation: { appImage: "i" } } : {};
+    await fixture.createJob(name, { ...specOf(name), ...hooks });
     await fixture.setStatus(name, {
       phase: PHASES[rpc.name] ?? "Running",
       ...(PHASES[rpc.name] === "Succeeded" && { completionTime: "2026-01-01T00:00:00Z" }),
