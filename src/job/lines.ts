@@ -99,7 +99,7 @@ export function blocks(task: QueuedTask, { room, now, isCounted }: RoomView): bo
 }
 
 /** Its pods are just being made. */
-function isTried({ status: { createTime, reason } }: Pick<QueuedTask, "status">): boolean {
+export function isTried({ status: { createTime, reason } }: Pick<QueuedTask, "status">): boolean {
   return createTime !== undefined && reason === undefined;
 }
 

@@ -100,3 +100,16 @@ it("wakes younger tasks with pods once an older one waits for the same nodes, an
   caches.jobs.apply({ type: "MODIFIED", object: placed });
   expect(woken).toEqual(["tried"]);
 });
+
+it("wakes the next one when what was set aside for one that is tried is needed no more", () => {
+  caches.quotas.apply({ type: "ADDED", object: quota("3", "1") });
+  woken = [];
+  const tried = queued("first", { createTime: "2026-01-08T03:04:05Z" });
+  delete tried.status!.tasks![0]!.reason;
+  caches.jobs.apply({ type: "MODIFIED", object: tried });
+  // There may be room for both.
+  expect(woken).toEqual(["second in alice"]);
+  woken = [];
+  startFirst();
+  expect(woken).toEqual(["second in alice"]);
+});

@@ -1,7 +1,16 @@
 import type { Pod, Stored } from "../api/kubernetes.ts";
 import type { KusciaJob } from "../api/types.ts";
 import { isLive } from "../job/children.ts";
-import { blocks, madeRoom, mustGiveWay, nextInLine, queuedTasks, queueRooms, type RoomView } from "../job/lines.ts";
+import {
+  blocks,
+  isTried,
+  madeRoom,
+  mustGiveWay,
+  nextInLine,
+  queuedTasks,
+  queueRooms,
+  type RoomView,
+} from "../job/lines.ts";
 import { countsPods, podRoom } from "../job/quotas.ts";
 import { isNodeRoom, nodeRoomOf, type Room } from "../job/rooms.ts";
 import { keyOf } from "../kube/resource.ts";
@@ -59,8 +68,7 @@ export function followLines(caches: Caches, { jobs, memories, domainSettings, cl
   caches.jobs.onChange(({ type, object, old = object }) => {
     const now = type === "deleted" ? undefined : object;
     for (const room of queueRooms(old))
-      if (isInTheWay(old, viewOf(room)) && !isInTheWay(now, viewOf(room)))
-        wake(room, leavesRoom(caches, room), object.metadata.uid);
+      if (leaves(old, now, viewOf(room))) wake(room, leavesRoom(caches, room), object.metadata.uid);
   });
 }
 
@@ -72,6 +80,12 @@ function leavesRoom(caches: Caches, room: Room): boolean {
 
 function hasEnded(pod: Pod, before: Pod | undefined): boolean {
   return !isLive(pod) && (before === undefined || isLive(before));
+}
+
+/** Whether the job gets out of the way, or needs no more what was set aside for it. */
+function leaves(before: Stored<KusciaJob>, now: Stored<KusciaJob> | undefined, view: RoomView): boolean {
+  if (isInTheWay(before, view) && !isInTheWay(now, view)) return true;
+  return queuedTasks(before).some(isTried) && (now === undefined || !queuedTasks(now).some(isTried));
 }
 
 function isInTheWay(job: Stored<KusciaJob> | undefined, view: RoomView): boolean {
