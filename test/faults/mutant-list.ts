@@ -1117,7 +1117,7 @@ export const MUTANTS: readonly Mutant[] = [
         to: "if (schedule.scheduledParties >= needed) {\n    delete run.status.queuedSince;",
       },
     ],
-    scenarios: ["line-nodes"],
+    scenarios: ["line-nodes-behind"],
     kinds: ["duplicated"],
   },
   {
