@@ -3,7 +3,6 @@ import { ANNOTATION, LABEL } from "../src/api/names.ts";
 import { isOver } from "../src/api/phases.ts";
 import { KUSCIA_JOBS } from "../src/api/resources.ts";
 import type { KusciaJob } from "../src/api/types.ts";
-import { withFinalizer } from "../src/job/finalizer.ts";
 import type { KubeClient } from "../src/kube/client.ts";
 import type { Field } from "./field.ts";
 import type { Ledger } from "./ledger.ts";
@@ -43,8 +42,7 @@ export class OperatorPlayer implements Player {
   }
 
   submit(client: KubeClient, load: Load, index: number): Promise<KusciaJob> {
-    // As the job API makes them.
-    return client.create(KUSCIA_JOBS, withFinalizer(jobOf(load, index)));
+    return client.create(KUSCIA_JOBS, jobOf(load, index));
   }
 
   over({ endless = false }: Load, ledger: Ledger): Promise<void> {

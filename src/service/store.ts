@@ -1,7 +1,6 @@
 import type { Stored } from "../api/kubernetes.ts";
 import { KUSCIA_JOBS } from "../api/resources.ts";
 import type { KusciaJob } from "../api/types.ts";
-import { withFinalizer } from "../job/finalizer.ts";
 import { Cache } from "../kube/cache.ts";
 import type { KubeClient } from "../kube/client.ts";
 import { isConflict } from "../kube/errors.ts";
@@ -79,7 +78,7 @@ export class JobStore {
 
   async create(job: KusciaJob, signal: AbortSignal): Promise<KusciaJob> {
     this.#options.freshness.requireReachable();
-    const created = await this.#options.client.create(KUSCIA_JOBS, withFinalizer(job), { signal });
+    const created = await this.#options.client.create(KUSCIA_JOBS, job, { signal });
     this.#doubtful.delete(job.metadata.name ?? "");
     await this.#caughtUp(keyOf(job), (cached) => cached !== undefined && !isNewer(created, cached));
     return created;
