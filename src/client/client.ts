@@ -12,9 +12,11 @@ import {
 } from "@bufbuild/protobuf";
 import * as proto from "../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import * as ext from "../proto/kusciajob/api/v1alpha1/job_ext_pb.js";
+import type { OutputEvent } from "../proto/kusciajob/api/v1alpha1/output_pb.js";
 import * as calls from "./generated/calls.ts";
 import { errorOf, JobApiError, UnavailableError } from "./errors.ts";
 import { type LogQuery, readLog } from "./log.ts";
+import { type LogStreamOptions, streamLogs } from "./stream-logs.ts";
 import { withRetries } from "./retry.ts";
 import { bodyOf, Transport, type TransportOptions } from "./transport.ts";
 import { type JobWatchEvent, watchJobs, type WatchOptions } from "./watch.ts";
@@ -135,6 +137,11 @@ export class JobClient {
   /** The log of one container in pieces, until it ends. */
   readLog(query: LogQuery, options: CallOptions = {}): AsyncGenerator<string> {
     return readLog(this.#transport, query, options.signal);
+  }
+
+  /** The logs of a job's pods of all parties that the caller may read, each line once, over lost connections. */
+  streamLogs(options: LogStreamOptions): AsyncGenerator<OutputEvent> {
+    return streamLogs(this.#transport, options);
   }
 
   /** Ends idle connections. */

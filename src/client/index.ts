@@ -9,6 +9,8 @@ export {
   UnavailableError,
 } from "./errors.ts";
 export type { LogQuery } from "./log.ts";
+export type { LogStreamOptions } from "./stream-logs.ts";
+export type { OutputEvent } from "../proto/kusciajob/api/v1alpha1/output_pb.js";
 export type { JobWatchEvent, WatchOptions } from "./watch.ts";
 export type {
   CreateJobRequest,

@@ -156,6 +156,21 @@ describe.each(WAYS)("over %s", (way, ask) => {
     expect((await ask("restart", name, "--task", "prepare", "--yes")).code).toBe(0);
     expect((await ask("wait", name)).code).toBe(3);
     expect((await ask("tree", name)).out).toMatch(/├ ✔ prepare {2}#1.*\n├ ✘ train {2}#2/);
+    const lost = "round 12: the loss is not a number";
+    const all = await ask("logs", name, "train", "--party", "bob", "--attempt", "all");
+    expect(all.out.split("\n").filter((line) => line.includes(lost))).toEqual([
+      expect.stringMatching(/^train#0\/bob +\| /),
+      expect.stringMatching(/^train#1\/bob +\| /),
+      expect.stringMatching(/^train\/bob +\| /),
+    ]);
+    const one = await ask("logs", name, "--attempt", "1", "--tail", "1", "--prefix", "never", "-o", "ndjson");
+    expect(
+      one.out
+        .trim()
+        .split("\n")
+        .map((line) => (JSON.parse(line) as { attempt: number }).attempt),
+    ).toContain(1);
+    expect((await ask("logs", name, "train", "--party", "bob", "-f", "--tail", "1")).out).toBe(`train/bob | ${lost}\n`);
   });
 
   it("a template makes jobs, and a schedule is looked at, run and paused", { timeout: TEST_MS }, async () => {

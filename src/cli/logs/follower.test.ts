@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { JobView } from "../../job/view.ts";
-import { type JobSource, type LogRef, LogUnavailable } from "../source/source.ts";
+import { type LogRef, type LogRequest, LogUnavailable, type PodLogs } from "./log.ts";
 import { LogFollower } from "./follower.ts";
 
 /** A job of one task with these parties. */
@@ -23,11 +23,12 @@ interface Look {
 async function follow(
   looks: Readonly<Record<string, readonly Look[]>>,
   setUp: (take: (job: JobView) => void, ended: Set<string>) => void,
+  more: Partial<LogRequest> = {},
 ): Promise<{ lines: string[]; notes: string[] }> {
   const count = new Map<string, number>();
-  const source = {
+  const logs = {
     containers: () => Promise.resolve([undefined]),
-    openLog: ({ domain }: LogRef) => {
+    openLog: ({ namespace: domain }: LogRef) => {
       const at = count.get(domain) ?? 0;
       count.set(domain, at + 1);
       const all = looks[domain] ?? [];
@@ -35,15 +36,17 @@ async function follow(
       if (look.error !== undefined && look.pieces === undefined) return Promise.reject(look.error);
       return Promise.resolve({ instance: look.instance ?? "1", pieces: piecesOf(look) });
     },
-  } as unknown as JobSource;
+  } as unknown as PodLogs;
   const [lines, notes]: [string[], string[]] = [[], []];
   const follower = new LogFollower({
-    source,
+    logs,
+    timestamps: false,
     choice: { tasks: [], failed: false },
     follow: true,
-    onLine: ({ log, seq, text }) => lines.push(`${log.label} ${seq} ${text}`),
+    onLine: ({ log, seq, time, text }) => lines.push(`${log.label} ${seq} ${time ?? ""}${text}`),
     onNote: (note) => notes.push(note),
     signal: new AbortController().signal,
+    ...more,
   });
   setUp((job) => follower.take(job), new Set());
   await follower.done();
@@ -121,6 +124,34 @@ describe("following logs", () => {
       "t/bob: not yours to read (get pods/log in bob)",
       "t/carol: no log, the pod is not there",
     ]);
+  });
+
+  it("begins with the last lines of what is there, and goes on with all that come", async () => {
+    let take: (job: JobView) => void = () => {};
+    const looks = {
+      alice: [
+        { pieces: ["one\ntwo\nthr"] },
+        { pieces: ["one\ntwo\nthree\n", "four\nfive\n"], error: lost },
+        { pieces: ["one\ntwo\nthree\nfour\nfive\nsix\n"], then: () => take(aView({ alice: "Succeeded" })) },
+        { pieces: ["one\ntwo\nthree\nfour\nfive\nsix\n"] },
+      ],
+    };
+    const begin = (given: typeof take): void => {
+      take = given;
+      take(aView({ alice: "Running" }));
+    };
+    const { lines } = await follow(looks, begin, { tail: 1 });
+    expect(lines).toEqual(["two", "three", "four", "five", "six"].map((text, i) => `t/alice ${i + 1} ${text}`));
+  });
+
+  it("tells when lines were printed, and leaves out those that are older than asked for", async () => {
+    const now = new Date();
+    const ago = (seconds: number): string => new Date(now.getTime() - seconds * 1000).toISOString();
+    const looks = { alice: [{ pieces: [`${ago(7200)} old\n${ago(60)} new\n`] }] };
+    const begin = (take: (job: JobView) => void): void => take(aView({ alice: "Succeeded" }));
+    expect((await follow(looks, begin, { sinceSeconds: 3600 })).lines).toEqual(["t/alice 2 new"]);
+    const timed = await follow(looks, begin, { timestamps: true });
+    expect(timed.lines).toEqual([`t/alice 1 ${ago(7200)}old`, `t/alice 2 ${ago(60)}new`]);
   });
 
   it("fails with what is not about the log", async () => {

@@ -1,34 +1,18 @@
 import type { JobView } from "../../job/view.ts";
 import { sleep, systemClock } from "../../kube/clock.ts";
-import { type JobSource, LogUnavailable } from "../source/source.ts";
-import { isOver, type LogChoice, type PodLog, podLogsOf } from "./log-ref.ts";
+import { parseTime } from "../../util/time.ts";
+import { type LogReading, type LogRequest, LogUnavailable, type PodLogs } from "./log.ts";
+import { isOver, type PodLog, podLogsOf } from "./log-ref.ts";
 
-/** A line of a container. */
-export interface LogLine {
-  readonly log: PodLog;
-  /** Named where the pod has several containers. */
-  readonly container: string | undefined;
-  /** Counts the lines of the container from 1. */
-  readonly seq: number;
-  readonly text: string;
-}
-
-export interface FollowerOptions {
-  readonly source: JobSource;
-  readonly choice: LogChoice;
-  /** Go on until the pods have ended. */
-  readonly follow: boolean;
-  readonly onLine: (line: LogLine) => void;
-  /** Called with what is not in any log. */
-  readonly onNote: (text: string) => void;
-  readonly signal: AbortSignal;
+interface FollowerOptions extends LogRequest {
+  readonly logs: PodLogs;
 }
 
 // Between looks at a log that cannot be read yet, or has ended before the job says so.
 const AGAIN_MS = 300;
 
 /** Reads the logs of a job's pods, also of those to come: every line once, in order for each container. */
-export class LogFollower {
+export class LogFollower implements LogReading {
   readonly #options: FollowerOptions;
   readonly #readers = new Map<string, Promise<void>>();
   #job: JobView | undefined;
@@ -37,7 +21,6 @@ export class LogFollower {
     this.#options = options;
   }
 
-  /** Begins with the pods that are new. */
   take(job: JobView): void {
     this.#job = job;
     for (const log of podLogsOf(job, this.#options.choice)) {
@@ -50,20 +33,18 @@ export class LogFollower {
     }
   }
 
-  /** Reads what there is of the pods of a job, one after the other, so that nothing is mixed. */
   async takeInOrder(job: JobView): Promise<void> {
     this.#job = job;
     for (const log of podLogsOf(job, this.#options.choice)) await this.#read(log);
   }
 
-  /** Resolves when all pods that are known have been read to their end. */
   async done(): Promise<void> {
     await Promise.all(this.#readers.values());
   }
 
   async #read(log: PodLog): Promise<void> {
-    const { source, follow } = this.#options;
-    const containers = await this.#once(log, () => source.containers(log.ref));
+    const { logs, follow } = this.#options;
+    const containers = await this.#once(log, () => logs.containers(log.ref));
     const named = (containers?.length ?? 0) > 1;
     const readers = (containers ?? []).map(
       (container) => new ContainerReader({ ...this.#options, log, container, named }),
@@ -119,7 +100,7 @@ function noteOf({ label }: PodLog, { why, message }: LogUnavailable): string {
   return why === "denied" ? `${label}: not yours to read (${message})` : `${label}: no log, ${message}`;
 }
 
-interface ReaderOptions extends Pick<FollowerOptions, "source" | "onLine" | "signal"> {
+interface ReaderOptions extends FollowerOptions {
   readonly log: PodLog;
   readonly container: string | undefined;
   readonly named: boolean;
@@ -128,7 +109,11 @@ interface ReaderOptions extends Pick<FollowerOptions, "source" | "onLine" | "sig
 /** Reads one container's log as often as it takes, and passes on what is new. */
 class ContainerReader {
   readonly #options: ReaderOptions;
+  readonly #began = Date.now();
   #instance = "";
+  #isTailed = false;
+  /** The last lines, until all are known. */
+  readonly #last: string[] = [];
   #first: string | undefined;
   /** Lines of this run of the container that were passed on. */
   #passed = 0;
@@ -141,20 +126,35 @@ class ContainerReader {
 
   /** Reads to the end, from the beginning. @throws LogUnavailable */
   async read(follow: boolean): Promise<true> {
-    const { source, log, container, signal } = this.#options;
+    const { tail } = this.#options;
+    if (tail === undefined) return this.#look({ follow, withRest: !follow, pass: (line) => this.#pass(line) });
+    // What is there is read to its end first, as only then the last lines are known.
+    const hold = (line: string): void => {
+      this.#last.push(line);
+      if (this.#last.length > tail) this.#last.shift();
+    };
+    await this.#look({ follow: false, withRest: !follow, pass: this.#isTailed ? (line) => this.#pass(line) : hold });
+    this.#isTailed = true;
+    for (const line of this.#last.splice(0)) this.#pass(line);
+    return follow ? this.#look({ follow, withRest: false, pass: (line) => this.#pass(line) }) : true;
+  }
+
+  async #look({ follow, withRest, pass }: Look): Promise<true> {
+    const { logs, log, container, timestamps, sinceSeconds, signal } = this.#options;
     const ref = { ...log.ref, ...(container !== undefined && { container }) };
-    const { instance, pieces } = await source.openLog(ref, follow, signal);
+    const how = { follow, timestamps: timestamps || sinceSeconds !== undefined, signal };
+    const { instance, pieces } = await logs.openLog(ref, how);
     if (instance !== this.#instance) this.#forget();
     this.#instance = instance;
     let number = 0;
     // A line that is cut off comes again, whole, with the next look.
-    for await (const line of linesOf(pieces, !follow)) {
+    for await (const line of linesOf(pieces, withRest)) {
       number += 1;
       if (number === 1 && line !== this.#first) this.#forget();
       if (number === 1) this.#first = line;
       if (number <= this.#passed) continue;
       this.#passed = number;
-      this.#pass(line);
+      pass(line);
     }
     return true;
   }
@@ -165,11 +165,28 @@ class ContainerReader {
     this.#first = undefined;
   }
 
-  #pass(text: string): void {
-    const { log, container, named, onLine } = this.#options;
+  #pass(line: string): void {
+    const { log, container, named, onLine, timestamps, sinceSeconds } = this.#options;
+    const isTimed = timestamps || sinceSeconds !== undefined;
+    const [time, text] = isTimed ? timed(line) : [undefined, line];
     this.lines += 1;
-    onLine({ log, container: named ? container : undefined, seq: this.lines, text });
+    if (sinceSeconds !== undefined && (parseTime(time) ?? 0) < this.#began - sinceSeconds * 1000) return;
+    const about = { log, container: named ? container : undefined, seq: this.lines };
+    onLine({ ...about, ...(timestamps && time !== undefined && { time }), text });
   }
+}
+
+interface Look {
+  readonly follow: boolean;
+  /** Whether what comes after the last line break is a line. */
+  readonly withRest: boolean;
+  readonly pass: (line: string) => void;
+}
+
+/** A line with its time, as a kubelet writes it. */
+function timed(line: string): [string | undefined, string] {
+  const space = line.indexOf(" ");
+  return space < 0 ? [undefined, line] : [line.slice(0, space), line.slice(space + 1)];
 }
 
 async function* linesOf(pieces: AsyncIterable<string>, withRest: boolean): AsyncGenerator<string> {

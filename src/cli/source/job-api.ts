@@ -1,4 +1,4 @@
-import { calls, JobApiError, JobClient, NotFoundError, PermissionError, UnavailableError } from "../../client/index.ts";
+import { calls, JobApiError, JobClient, UnavailableError } from "../../client/index.ts";
 import type { KusciaJob } from "../../api/types.ts";
 import type { ConsentContent } from "../../consent/content.ts";
 import type { Action, Preview, PreviewRow } from "../../job/preview.ts";
@@ -6,6 +6,8 @@ import type { RestartChoice } from "../../job/restart-choice.ts";
 import type { JobSummaryView, JobView } from "../../job/view.ts";
 import { Backoff } from "../../kube/backoff.ts";
 import { sleep, systemClock } from "../../kube/clock.ts";
+import type { LogReading, LogRequest } from "../logs/log.ts";
+import { StreamedLogs } from "../logs/streamed.ts";
 import type { Catalog } from "./catalog.ts";
 import {
   type Answer,
@@ -14,9 +16,6 @@ import {
   type Identity,
   type JobQuery,
   type JobSource,
-  LogUnavailable,
-  type LogRef,
-  type OpenedLog,
   type WatchChange,
 } from "./source.ts";
 
@@ -131,22 +130,8 @@ export class JobApiSource implements JobSource {
     return jobId;
   }
 
-  containers({ container }: LogRef): Promise<(string | undefined)[]> {
-    return Promise.resolve([container]);
-  }
-
-  openLog(ref: LogRef, follow: boolean, signal: AbortSignal): Promise<OpenedLog> {
-    const { taskID: taskId, domain, role, index: replicaIdx, container = "" } = ref;
-    const query = { taskId, domain, role, replicaIdx, container, follow };
-    return Promise.resolve({ instance: ref.pod, pieces: this.#pieces(query, signal) });
-  }
-
-  async *#pieces(query: Parameters<JobClient["readLog"]>[0], signal: AbortSignal): AsyncGenerator<string> {
-    try {
-      yield* this.#client.readLog(query, { signal });
-    } catch (error) {
-      throw unavailable(error, query.domain ?? "");
-    }
+  readLogs(request: LogRequest): LogReading {
+    return new StreamedLogs({ ...request, client: this.#client });
   }
 
   async asked({ name }: JobView, domainId: string): Promise<Asked> {
@@ -187,12 +172,4 @@ export class JobApiSource implements JobSource {
 
 function messageOf(choice: RestartChoice | undefined): { all?: boolean; tasks: string[]; only?: boolean } | undefined {
   return choice && { ...choice, tasks: [...(choice.tasks ?? [])] };
-}
-
-/** The server says of a pod that has not started, and of one that has gone, the same: try later. */
-function unavailable(error: unknown, domain: string): unknown {
-  if (error instanceof PermissionError) return new LogUnavailable("denied", `get pods/log in ${domain}`);
-  if (error instanceof NotFoundError) return new LogUnavailable("waiting", error.message);
-  if (error instanceof UnavailableError) return new LogUnavailable("lost", error.message);
-  return error;
 }

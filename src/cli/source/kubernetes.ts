@@ -26,6 +26,8 @@ import {
 import { parseJson } from "../../kube/json.ts";
 import type { Transport } from "../../kube/transport.ts";
 import { CliError } from "../errors.ts";
+import { LogFollower } from "../logs/follower.ts";
+import type { LogReading, LogRef, LogRequest, OpenHow } from "../logs/log.ts";
 import { containersOf, openPodLog } from "./pod-log.ts";
 import type { Catalog } from "./catalog.ts";
 import {
@@ -35,8 +37,6 @@ import {
   type Identity,
   type JobQuery,
   type JobSource,
-  type LogRef,
-  type OpenedLog,
   type WatchChange,
 } from "./source.ts";
 
@@ -163,12 +163,12 @@ export class KubernetesSource implements JobSource {
     return created.metadata.name;
   }
 
-  async containers(ref: LogRef): Promise<readonly (string | undefined)[]> {
-    return containersOf(this.client, ref);
-  }
-
-  openLog(ref: LogRef, follow: boolean, signal: AbortSignal): Promise<OpenedLog> {
-    return openPodLog(this.#options, ref, { follow, signal });
+  readLogs(request: LogRequest): LogReading {
+    const logs = {
+      containers: (ref: LogRef) => containersOf(this.client, ref),
+      openLog: (ref: LogRef, how: OpenHow) => openPodLog(this.#options, ref, how),
+    };
+    return new LogFollower({ ...request, logs });
   }
 
   async asked(view: JobView, party: string): Promise<Asked> {

@@ -3,7 +3,7 @@ import { PODS } from "../../api/resources.ts";
 import type { KubeClient } from "../../kube/client.ts";
 import { isForbidden, isNotFound, isTransient, messageOf } from "../../kube/errors.ts";
 import type { Transport } from "../../kube/transport.ts";
-import { type LogRef, LogUnavailable, type OpenedLog } from "./source.ts";
+import { type LogRef, LogUnavailable, type OpenedLog, type OpenHow } from "../logs/log.ts";
 
 const HEAD_MS = 30_000;
 
@@ -21,10 +21,11 @@ export async function containersOf(
 export async function openPodLog(
   { client, transport }: { readonly client: KubeClient; readonly transport: Pick<Transport, "open"> },
   { namespace, pod, container }: LogRef,
-  { follow, signal }: { readonly follow: boolean; readonly signal: AbortSignal },
+  { follow, timestamps, signal }: OpenHow,
 ): Promise<OpenedLog> {
   const instance = instanceOf(await podOf(client, namespace, pod), container);
   const query = new URLSearchParams({ follow: String(follow), ...(container !== undefined && { container }) });
+  if (timestamps) query.set("timestamps", "true");
   const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(pod)}/log?${query.toString()}`;
   const request = { verb: "get", method: "GET", path, resource: "pods/log", idempotent: true } as const;
   try {

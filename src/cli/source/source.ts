@@ -5,6 +5,7 @@ import type { Nearest } from "../../consent/decision.ts";
 import type { KubeClient } from "../../kube/client.ts";
 import type { Action, Preview } from "../../job/preview.ts";
 import type { RestartChoice } from "../../job/restart-choice.ts";
+import type { LogReading, LogRequest } from "../logs/log.ts";
 import type { Catalog } from "./catalog.ts";
 import type { JobSummaryView, JobView } from "../../job/view.ts";
 
@@ -24,35 +25,6 @@ export type WatchChange =
   | { readonly type: "deleted"; readonly name: string; readonly namespace: string }
   /** The connection is lost and is made again. */
   | { readonly type: "lost"; readonly why: string };
-
-/** One container's log. */
-export interface LogRef {
-  readonly namespace: string;
-  readonly pod: string;
-  readonly taskID: string;
-  readonly domain: string;
-  readonly role: string;
-  readonly index: number;
-  /** The only one of the pod when absent. */
-  readonly container?: string;
-}
-
-/** A log that was opened. */
-export interface OpenedLog {
-  /** Another one after the container was started again. */
-  readonly instance: string;
-  readonly pieces: AsyncIterable<string>;
-}
-
-/** Why a log cannot be read for now, or ever. */
-export class LogUnavailable extends Error {
-  readonly why: "waiting" | "gone" | "denied" | "lost";
-
-  constructor(why: LogUnavailable["why"], message: string) {
-    super(message);
-    this.why = why;
-  }
-}
 
 /** What is answered to a job in a party's name. */
 export interface Answer {
@@ -104,9 +76,7 @@ export interface JobSource {
   give(name: string, action: Action, how: Given): Promise<void>;
   /** Creates the job, or only checks it; answers with its name. */
   submit(job: KusciaJob, dryRun: boolean): Promise<string>;
-  containers(ref: LogRef): Promise<readonly (string | undefined)[]>;
-  /** @throws LogUnavailable */
-  openLog(ref: LogRef, follow: boolean, signal: AbortSignal): Promise<OpenedLog>;
+  readLogs(request: LogRequest): LogReading;
   /** What the job asks of the party. */
   asked(job: JobView, party: string): Promise<Asked>;
   answer(job: JobView, answer: Answer): Promise<void>;

@@ -6,10 +6,11 @@ import { EXIT, usage } from "../errors.ts";
 import { type FlagValues, isSet, text } from "../flags.ts";
 import { followJobs } from "../follow.ts";
 import { requireJob } from "../jobs.ts";
-import { LogFollower, type LogLine } from "../logs/follower.ts";
+import type { LogLine, LogReading } from "../logs/log.ts";
 import { culpritsOf, nameOf, podLogsOf } from "../logs/log-ref.ts";
 import { partyColour } from "../../job/look.ts";
 import { paint } from "../output/style.ts";
+import { parseDuration } from "../output/duration.ts";
 import { pad } from "../output/width.ts";
 import { requireTask } from "./why.ts";
 
@@ -19,12 +20,19 @@ export const logs: Verb = {
   args: "JOB [TASK..]",
   count: [1, 100],
   summary: "Show the logs of a job's pods, of all tasks and parties.",
-  help: "With -f also of pods to come, until the job ends; the exit code is that of `wait`. Logs that you may not read are named on standard error. Of each task it shows the present attempt.",
+  help: "With -f also of pods to come, until the job ends; the exit code is that of `wait`. Logs that you may not read are named on standard error.",
   flags: {
     follow: { type: "boolean", short: "f", help: "Go on until the job ends." },
     party: { type: "string", value: "DOMAIN", help: "Only of this party." },
     container: { type: "string", short: "c", value: "NAME", help: "Only of this container; all." },
     tail: { type: "string", value: "N", help: "The last N lines of each container only." },
+    attempt: {
+      type: "string",
+      value: "N|all",
+      help: "Of this attempt, 0 being the first, or of all; the present one.",
+    },
+    since: { type: "string", value: "TIME", help: "Only lines of the last TIME, such as 10m." },
+    timestamps: { type: "boolean", help: "Begin each line with the time at which it was printed." },
     failed: { type: "boolean", help: "Only of the parties that failed first." },
     prefix: { type: "string", value: "WHEN", help: "auto: mark lines with task/party; never." },
   },
@@ -32,72 +40,111 @@ export const logs: Verb = {
     ["logs nightly", "everything, in the order of the tasks"],
     ["logs nightly train -f --party bob", "one task of one party, as it comes"],
     ["logs nightly --failed --tail 20", "why it failed"],
+    ["logs nightly train --attempt all", "also of attempts that were tried again"],
   ],
   run: async (context, [name = "", ...tasks], flags) => {
     const job = await requireJob(context, name);
     for (const task of tasks) requireTask(job, task);
     const follow = isSet(flags, "follow");
-    const tail = tailOf(flags, follow);
-    const printer = new Printer(context, flags, tail);
-    const choice = {
-      tasks,
-      failed: isSet(flags, "failed"),
-      ...(text(flags, "party") !== undefined && { party: text(flags, "party") }),
-      ...(text(flags, "container") !== undefined && { container: text(flags, "container") }),
-    };
+    const isFailed = isSet(flags, "failed");
+    if (follow && isFailed) throw usage("--failed does not go with -f", "who failed first is known at the end");
+    const printer = new Printer(context, flags);
     const source = await context.source();
-    const follower = new LogFollower({
-      source,
-      choice,
-      follow,
-      onLine: (line) => printer.line(line),
-      onNote: (note) => context.note(`! ${note}`),
-      signal: context.io.signal,
-    });
-    if (follow) return followAll(context, job.name, follower);
-    const found = podLogsOf(job, choice);
-    if (found.length === 0) context.note("no pods: nothing has started, or nothing is chosen");
-    printer.widen(found.map(({ label }) => label));
-    await follower.takeInOrder(job);
-    printer.flush();
+    const readings = attemptsOf(job, tasks, flags).map(({ attempt, tasks: of }) =>
+      source.readLogs({
+        choice: {
+          tasks: of,
+          failed: isFailed,
+          ...(text(flags, "party") !== undefined && { party: text(flags, "party") }),
+          ...(text(flags, "container") !== undefined && { container: text(flags, "container") }),
+          ...(attempt !== undefined && { attempt }),
+        },
+        follow: follow && attempt === undefined,
+        ...(text(flags, "tail") !== undefined && { tail: tailOf(flags) }),
+        ...(text(flags, "since") !== undefined && { sinceSeconds: sinceOf(flags) }),
+        timestamps: isSet(flags, "timestamps"),
+        onLine: (line) => printer.line(line),
+        onNote: (note) => context.note(`! ${note}`),
+        signal: context.io.signal,
+      }),
+    );
+    printer.widen(labelsOf(job, tasks));
+    const last = readings.pop()!;
+    for (const reading of readings) await reading.takeInOrder(job);
+    if (follow) return followAll(context, job.name, last);
+    await last.takeInOrder(job);
+    if (printer.lines === 0) context.note("no lines: nothing has started, or nothing is chosen");
     return EXIT.ok;
   },
 };
 
-async function followAll(context: Context, name: string, follower: LogFollower): Promise<number> {
+interface Attempt {
+  /** The present one when absent. */
+  readonly attempt: number | undefined;
+  /** All when empty. */
+  readonly tasks: readonly string[];
+}
+
+/** Which attempts are read, one after the other; undefined for the present one. @throws CliError */
+function attemptsOf({ tasks: all }: JobView, tasks: readonly string[], flags: FlagValues): Attempt[] {
+  const given = text(flags, "attempt");
+  const present = { attempt: undefined, tasks };
+  if (given === undefined) return [present];
+  if (given !== "all") {
+    if (!/^\d+$/.test(given)) throw usage(`--attempt is "${given}"`, "a number, 0 being the first, or all");
+    if (isSet(flags, "follow")) throw usage("--attempt does not go with -f", "leave one of them out, or --attempt all");
+    return [{ attempt: Number(given), tasks }];
+  }
+  const chosen = all.filter(({ alias }) => tasks.length === 0 || tasks.includes(alias));
+  const most = Math.max(0, ...chosen.map(({ attempt }) => attempt));
+  const earlier = Array.from({ length: most }, (_, attempt): Attempt => {
+    const of = chosen.filter((task) => task.attempt > attempt);
+    return { attempt, tasks: of.map(({ alias }) => alias) };
+  });
+  return [...earlier, present];
+}
+
+function labelsOf(job: JobView, tasks: readonly string[]): string[] {
+  return podLogsOf(job, { tasks, failed: false }).map(({ label }) => label);
+}
+
+async function followAll(context: Context, name: string, reading: LogReading): Promise<number> {
   const narrator = new Narrator((line) => context.note(`! ${line}`));
   const code = await followJobs(context, [name], {
     onJob: (job) => {
-      follower.take(job);
+      reading.take(job);
       narrator.take(job);
     },
   });
-  await follower.done();
+  await reading.done();
   return code;
 }
 
-function tailOf(flags: FlagValues, follow: boolean): number | undefined {
-  const given = text(flags, "tail");
-  if (given === undefined) return undefined;
+function tailOf(flags: FlagValues): number {
+  const given = text(flags, "tail") ?? "";
   if (!/^\d+$/.test(given)) throw usage(`--tail is "${given}"`, "a number of lines");
-  if (follow) throw usage("--tail does not go with -f", "leave one of them out");
   return Number(given);
+}
+
+function sinceOf(flags: FlagValues): number {
+  const given = text(flags, "since") ?? "";
+  const ms = parseDuration(given);
+  if (ms === undefined || ms === 0) throw usage(`--since is "${given}"`, "a time such as 90s, 5m or 2h");
+  return Math.ceil(ms / 1000);
 }
 
 /** Writes lines, each marked with its task and party. */
 class Printer {
   readonly #context: Context;
   readonly #prefixed: boolean;
-  readonly #tail: number | undefined;
-  readonly #held = new Map<string, LogLine[]>();
   #width = 0;
+  lines = 0;
 
-  constructor(context: Context, flags: FlagValues, tail: number | undefined) {
+  constructor(context: Context, flags: FlagValues) {
     const when = text(flags, "prefix") ?? "auto";
     if (when !== "auto" && when !== "never") throw usage(`--prefix is "${when}"`, "auto or never");
     this.#context = context;
     this.#prefixed = when === "auto";
-    this.#tail = tail;
   }
 
   widen(labels: readonly string[]): void {
@@ -105,32 +152,22 @@ class Printer {
   }
 
   line(line: LogLine): void {
-    if (this.#tail === undefined) {
-      this.#write(line);
-      return;
-    }
-    const key = markOf(line);
-    const held = [...(this.#held.get(key) ?? []), line];
-    this.#held.set(key, held.slice(Math.max(0, held.length - this.#tail)));
-  }
-
-  /** Writes the last lines of each container. */
-  flush(): void {
-    for (const lines of this.#held.values()) for (const line of lines) this.#write(line);
+    this.lines += 1;
+    this.#write(line);
   }
 
   #write(line: LogLine): void {
     const { format, style } = this.#context;
     const { log, container, seq } = line;
     if (format.kind === "ndjson" || format.kind === "json") {
-      const { task, party, attempt, ref } = log;
-      const { pod } = ref;
-      this.#context.print(
-        JSON.stringify({ task, party, attempt, pod, ...(container && { container }), seq, text: line.text }),
-      );
+      const { task, party, attempt, pod } = log;
+      const { time, text: said } = line;
+      const about = { task, party, attempt, pod, ...(container && { container }), seq, ...(time && { time }) };
+      this.#context.print(JSON.stringify({ ...about, text: said }));
       return;
     }
-    const shown = style.columns === undefined ? line.text : printable(line.text);
+    const said = style.columns === undefined ? line.text : printable(line.text);
+    const shown = line.time === undefined ? said : `${line.time} ${said}`;
     const mark = markOf(line);
     this.widen([mark]);
     this.#context.print(

@@ -1,0 +1,50 @@
+import type { IncomingMessage } from "node:http";
+import { JobApiError, UnavailableError } from "./errors.ts";
+import { type ServerSentEvent, serverSentEvents } from "./sse.ts";
+import { bodyOf, type Transport } from "./transport.ts";
+
+// The server says something every 10 s; three of these missed and nobody is there.
+const SILENCE_MS = 35_000;
+
+/** What a connection is opened with. */
+export interface Connection {
+  /** With its query. */
+  readonly path: string;
+  /** The id of the last event that was seen. */
+  readonly lastID: string | undefined;
+  readonly signal?: AbortSignal;
+}
+
+/** The events of one connection. @throws UnavailableError when it breaks off, JobApiError for what will not heal */
+export async function* connect(
+  transport: Transport,
+  { path, lastID, signal }: Connection,
+): AsyncGenerator<ServerSentEvent> {
+  const connection = new AbortController();
+  const abort = (): void => connection.abort();
+  signal?.addEventListener("abort", abort, { once: true });
+  const watchdog = setTimeout(abort, SILENCE_MS);
+  try {
+    const response = await open(transport, path, { lastID, signal: connection.signal });
+    response.setEncoding("utf8").on("data", () => watchdog.refresh());
+    yield* serverSentEvents(response as AsyncIterable<string>);
+  } catch (cause) {
+    if (cause instanceof JobApiError) throw cause;
+    throw new UnavailableError("the stream broke off", { cause, sent: true });
+  } finally {
+    clearTimeout(watchdog);
+    signal?.removeEventListener("abort", abort);
+    abort();
+  }
+}
+
+async function open(
+  transport: Transport,
+  path: string,
+  { lastID, signal }: { lastID: string | undefined; signal: AbortSignal },
+): Promise<IncomingMessage> {
+  const headers: Record<string, string> = lastID === undefined ? {} : { "last-event-id": lastID };
+  const response = await transport.open({ method: "GET", path, headers, signal });
+  if (response.statusCode === 200) return response;
+  throw new JobApiError((await bodyOf(response)).toString(), { httpStatus: response.statusCode });
+}
