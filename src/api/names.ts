@@ -102,6 +102,9 @@ export const ANNOTATION = {
   allowedJobNamespaces: key("allowed-job-namespaces"),
 } as const;
 
+/** Prefix of the labels that hold a job's `custom_fields`. */
+export const CUSTOM_FIELD_PREFIX = "kuscia.job.custom-fields/";
+
 /** The scheduling gate of a pod whose peers do not all exist yet. */
 export const GANG_GATE = key("gang");
 

@@ -7,7 +7,7 @@ import type { JobSource } from "./source/source.ts";
 
 /** The process as a verb sees it. */
 export interface Io {
-  readonly stdout: Screen & { write(text: string): unknown };
+  readonly stdout: Screen & { write(text: string | Uint8Array): unknown };
   readonly stderr: Screen & { write(text: string): unknown };
   readonly stdin: NodeJS.ReadStream;
   readonly env: Readonly<Record<string, string | undefined>>;

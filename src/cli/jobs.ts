@@ -1,7 +1,7 @@
 import type { JobView } from "../job/view.ts";
 import type { Context } from "./context.ts";
 import { CliError } from "./errors.ts";
-import type { JobSource } from "./source/source.ts";
+import type { JobSource, StoredJob } from "./source/source.ts";
 
 /** The jobs of these names, `@last` being the newest. @throws CliError for one that is not there */
 export async function requireJobs(context: Context, names: readonly string[]): Promise<readonly JobView[]> {
@@ -16,6 +16,15 @@ export async function requireJobs(context: Context, names: readonly string[]): P
 export async function requireJob(context: Context, name: string): Promise<JobView> {
   const [job] = await requireJobs(context, [name]);
   return job!;
+}
+
+/** The job itself, with its spec. @throws CliError if it is not there */
+export async function requireStored(context: Context, name: string): Promise<StoredJob> {
+  const source = await context.source();
+  const real = await nameOf(source, name);
+  const found = await source.object(real);
+  if (found !== undefined) return found;
+  throw await notFound(source, real);
 }
 
 async function nameOf(source: JobSource, name: string): Promise<string> {

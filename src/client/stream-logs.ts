@@ -31,19 +31,19 @@ export async function* streamLogs(transport: Transport, options: LogStreamOption
   const path = pathOf(options);
   const seen = new Map<string, number>();
   let lastID: string | undefined;
+  let isEnd = false;
   for (let failures = 0; !isOver(options); failures += 1) {
     try {
       for await (const { data, id } of connect(transport, { path, lastID, signal })) {
-        failures = 0;
-        lastID = id ?? lastID;
+        [failures, lastID] = [0, id ?? lastID];
         const event = fromJson(OutputEventSchema, JSON.parse(data) as JsonValue, { ignoreUnknownFields: true });
-        if (isNew(event, seen)) yield event;
-        if (event.type === "END") return;
+        yield* [event].filter((each) => isNew(each, seen));
+        isEnd = event.type === "END";
       }
     } catch (error) {
-      if (isOver(options)) return;
-      if (!(error instanceof UnavailableError)) throw error;
+      if (!isOver(options) && !(error instanceof UnavailableError)) throw error;
     }
+    if (isEnd) return;
     await pause(backoff(failures), signal);
   }
 }
@@ -61,7 +61,16 @@ function isNew({ type, pod, container, seq }: OutputEvent, seen: Map<string, num
   return true;
 }
 
-function pathOf({ jobId, tasks = [], parties = [], container, attempt, tail, sinceSeconds, follow }: LogStreamOptions) {
+function pathOf({
+  jobId,
+  tasks = [],
+  parties = [],
+  container,
+  attempt,
+  tail,
+  sinceSeconds,
+  follow,
+}: LogStreamOptions): string {
   const query = new URLSearchParams({ job: jobId });
   for (const task of tasks) query.append("tasks", task);
   for (const party of parties) query.append("parties", party);

@@ -1,6 +1,14 @@
 import type { Stored } from "../api/kubernetes.ts";
-import { LABEL } from "../api/names.ts";
-import type { KusciaJob, KusciaJobTask, KusciaJobTaskStatus, TaskStatus } from "../api/types.ts";
+import { API_VERSION, LABEL } from "../api/names.ts";
+import type {
+  KusciaJob,
+  KusciaJobTask,
+  KusciaJobTaskSpec,
+  KusciaJobTaskStatus,
+  Task,
+  TaskStatus,
+} from "../api/types.ts";
+import { taskIDOf } from "./task-ids.ts";
 
 /*
  * Tasks that were added to an open job (docs/adr/0009-added-tasks.md). A pass sees them as if they stood in the spec and the
@@ -16,6 +24,30 @@ export interface TaskWrite {
   readonly status: KusciaJobTaskStatus;
   /** It lacks the owner reference to its job, or the label by which it is found. */
   readonly adopt: boolean;
+}
+
+/** The name of the object follows from the job and the alias, so that one alias is added once. */
+export function addedTaskName(job: KusciaJob, alias: string): string {
+  return taskIDOf(job as Stored<KusciaJob>, { alias, appImage: "", taskInputConfig: "", parties: [] });
+}
+
+/** The object by which a task is added to the job. */
+export function addedTaskOf(
+  job: KusciaJob,
+  task: Task,
+  annotations: Readonly<Record<string, string>> = {},
+): { readonly metadata: KusciaJobTask["metadata"]; readonly spec: KusciaJobTaskSpec } {
+  const { name = "", uid = "", namespace } = job.metadata;
+  return {
+    metadata: {
+      name: addedTaskName(job, task.alias),
+      namespace,
+      labels: { [LABEL.jobUID]: uid },
+      ...(Object.keys(annotations).length > 0 && { annotations: { ...annotations } }),
+      ownerReferences: [{ apiVersion: API_VERSION, kind: "KusciaJob", name, uid }],
+    },
+    spec: { jobName: name, jobUID: uid, initiator: job.spec.initiator, ...task },
+  };
 }
 
 /** Whether the job has taken the task; from then on it is a task like those of the spec. */

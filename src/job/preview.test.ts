@@ -109,6 +109,29 @@ describe("a job that its spec suspends", () => {
   });
 });
 
+describe("a job that is to be suspended by its spec", () => {
+  it.each([
+    ["Requeue", ["KEEP", "STOP", "KEEP"], "a=Succeeded b=Pending c=Pending"],
+    ["Terminate", ["KEEP", "STOP", "KEEP"], "a=Succeeded b=Failed c=Skipped"],
+    ["Wait", ["KEEP", "KEEP", "KEEP"], "a=Succeeded b=Running c=Pending"],
+  ] as const)("with %s ends what its preview says", (mode, actions, states) => {
+    const world = midway();
+    const preview = previewOf(world.job, "suspend", { mode });
+    expect([preview.rows.map(({ action }) => action), preview.next_state]).toEqual([actions, "Suspended"]);
+    world.edit({ suspend: true, suspendPolicy: mode });
+    expect(world.states).toBe(states);
+    if (mode === "Wait") world.succeed("alice/b-0", "bob/b-0");
+    expect(world.status.phase).toBe("Suspended");
+    expect(previewOf(world.job, "suspend", { mode }).refusal).toBe(`its spec suspends it already, with ${mode}`);
+  });
+
+  it("has not ended", () => {
+    const { job } = midway().fail("bob/b-0");
+    const refusal = "the job is Failed; suspend needs Pending or AwaitingApproval or Running";
+    expect(previewOf(job, "suspend", { mode: "Wait" }).refusal).toBe(refusal);
+  });
+});
+
 describe("the etag", () => {
   it("moves when a task starts or ends, or a command is given, and not with a message", () => {
     const world = midway();
@@ -153,7 +176,7 @@ describe("a restart of chosen tasks", () => {
     ],
   ])("runs %s, as its preview says", (_, choice, rows, states) => {
     const world = branched();
-    const preview = previewOf(world.job, "restart", choice);
+    const preview = previewOf(world.job, "restart", { choice });
     expect(preview.rows.map(({ task, action }) => `${task} ${action}`).join(", ")).toBe(rows);
     world.restart(choice);
     expect([world.status.phase, world.states]).toEqual(["Running", states]);
@@ -162,7 +185,7 @@ describe("a restart of chosen tasks", () => {
   });
 
   it("says why each runs", () => {
-    const { rows } = previewOf(branched().job, "restart", { tasks: ["a"] });
+    const { rows } = previewOf(branched().job, "restart", { choice: { tasks: ["a"] } });
     expect(rows.map(({ because }) => because)).toEqual([
       "asked for",
       "did not succeed",
@@ -178,7 +201,7 @@ describe("a restart of chosen tasks", () => {
     ["less than it takes to succeed", { tasks: ["b"], only: true }, /^without c, not succeeded, the job fails at once/],
   ])("of %s is refused, by the preview and once by the operator", (_, choice, refusal) => {
     const world = branched();
-    expect(previewOf(world.job, "restart", choice).refusal).toMatch(refusal);
+    expect(previewOf(world.job, "restart", { choice }).refusal).toMatch(refusal);
     const before = world.states;
     world.restart(choice);
     expect([world.status.phase, world.states]).toEqual(["Failed", before]);
@@ -195,7 +218,7 @@ describe("a restart of chosen tasks", () => {
   it("leaves out what else failed where the others go on", () => {
     const world = branched({ scheduleMode: "BestEffort" }, false);
     const choice = { tasks: ["b"], only: true };
-    expect(previewOf(world.job, "restart", choice).rows.map(({ action }) => action)).toEqual([
+    expect(previewOf(world.job, "restart", { choice }).rows.map(({ action }) => action)).toEqual([
       "KEEP",
       "RUN",
       "KEEP",

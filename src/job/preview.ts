@@ -49,11 +49,23 @@ export interface Preview {
   readonly rows: readonly PreviewRow[];
 }
 
-/** What the command would do to the job as it is; `choice` belongs to a restart. */
-export function previewOf(job: KusciaJob, action: Action, choice?: RestartChoice): Preview {
+/** What becomes of running tasks when the spec suspends their job: `suspendPolicy`. */
+export const SUSPEND_MODES = ["Requeue", "Terminate", "Wait"] as const;
+export type SuspendMode = (typeof SUSPEND_MODES)[number];
+
+/** What is said with a command. */
+export interface CommandOptions {
+  /** Of a restart. */
+  readonly choice?: RestartChoice;
+  /** Of a suspend: by the spec and in this way; without it by Kuscia's command. */
+  readonly mode?: SuspendMode;
+}
+
+/** What the command would do to the job as it is. */
+export function previewOf(job: KusciaJob, action: Action, options: CommandOptions = {}): Preview {
   const state = jobState(job.status?.phase);
-  const refusal = refusalOf(job, action, choice);
-  const rows = refusal === undefined ? rowsOf(job, action, choice) : [];
+  const refusal = refusalOf(job, action, options);
+  const rows = refusal === undefined ? rowsOf(job, action, options) : [];
   const next_state = refusal === undefined ? nextState(job, action) : state;
   const about = { job: job.metadata.name ?? "", action, state, next_state, etag: etagOf(job), rows };
   return refusal === undefined ? about : { ...about, refusal };
@@ -92,12 +104,23 @@ const ALLOWED: Readonly<Record<Exclude<Action, "delete">, readonly string[]>> = 
 const OPEN: readonly string[] = ["Pending", "AwaitingApproval", "Running", "Suspended"];
 
 /** Why the job as it is does not allow the command. */
-function refusalOf(job: KusciaJob, action: Action, choice?: RestartChoice): string | undefined {
+function refusalOf(job: KusciaJob, action: Action, { choice, mode }: CommandOptions): string | undefined {
   if (job.metadata.deletionTimestamp !== undefined) return "the job is being deleted";
   if (action === "delete") return undefined;
+  if (action === "suspend" && mode !== undefined) return holdRefusal(job, mode);
   const refusal = stateRefusal(job, action);
   if (refusal !== undefined || STAGE_OF[action] !== "Restart") return refusal;
   return specRefusal(job, action) ?? choiceRefusal(job, choice);
+}
+
+const HOLDABLE: readonly string[] = ["Pending", "AwaitingApproval", "Running"];
+
+/** Why the spec cannot suspend the job in this way. */
+function holdRefusal(job: KusciaJob, mode: SuspendMode): string | undefined {
+  const { suspendPolicy = "Requeue" } = job.spec;
+  if (isHeldBySpec(job) && suspendPolicy === mode) return `its spec suspends it already, with ${mode}`;
+  const state = jobState(job.status?.phase);
+  return HOLDABLE.includes(state) ? undefined : `the job is ${state}; suspend needs ${HOLDABLE.join(" or ")}`;
 }
 
 /** Why the tasks that were chosen cannot run again. */
@@ -122,10 +145,10 @@ function isInvalid({ status }: KusciaJob): boolean {
   return findCondition(status, CONDITION.jobValidated)?.status === "False";
 }
 
-function rowsOf(job: KusciaJob, action: Action, choice: RestartChoice | undefined): PreviewRow[] {
+function rowsOf(job: KusciaJob, action: Action, options: CommandOptions): PreviewRow[] {
   const { spec, status = {} } = job;
   const known = new Map((status.tasks ?? []).map((task) => [task.alias, task]));
-  const row = rowFor(job, action, choice);
+  const row = rowFor(job, action, options);
   return spec.tasks.map((task) => {
     const found = known.get(task.alias) ?? { alias: task.alias, taskID: "", state: "Pending" as const };
     const parties = [...new Set(task.parties.map(({ domainID }) => domainID))];
@@ -134,10 +157,13 @@ function rowsOf(job: KusciaJob, action: Action, choice: RestartChoice | undefine
 }
 
 /** What the action does to each task. */
-function rowFor(job: KusciaJob, action: Action, choice: RestartChoice | undefined): Row {
+function rowFor(job: KusciaJob, action: Action, { choice, mode }: CommandOptions): Row {
   if (action === "resume" && isHeldBySpec(job)) return failsOnRelease(job) ? rowOfEnd : rowOfRelease;
-  if (action === "suspend") return rowOfSuspend;
-  if (action !== "resume" && action !== "restart") return rowOfEnd;
+  if (action === "suspend") return mode === undefined ? rowOfSuspend : rowOfHold(mode);
+  return action === "resume" || action === "restart" ? restartRow(job, choice) : rowOfEnd;
+}
+
+function restartRow(job: KusciaJob, choice: RestartChoice | undefined): Row {
   const restart = tasksToRestart(job, job.status?.tasks ?? [], choice);
   return rowOfRestart("again" in restart ? restart.again : new Map());
 }
@@ -169,6 +195,20 @@ function rowOfRestart(again: ReadonlyMap<string, string>): Row {
 function rowOfSuspend(task: Task, status: TaskStatus): Decision {
   const row = rowOfEnd(task, status);
   return row.action === "SKIP" ? { ...row, action: "KEEP", because: "was not started, waits for resume" } : row;
+}
+
+const HELD: Readonly<Record<SuspendMode, Pick<PreviewRow, "action" | "because">>> = {
+  Requeue: { action: "STOP", because: "is active, runs again after resume" },
+  Terminate: { action: "STOP", because: "is active, fails for good" },
+  Wait: { action: "KEEP", because: "is active, runs to its end" },
+};
+
+/** A job that its spec suspends starts nothing; what is active ends as the mode says. */
+function rowOfHold(mode: SuspendMode): Row {
+  return (task, status) => {
+    const row = rowOfSuspend(task, status);
+    return row.action === "STOP" ? { ...row, ...HELD[mode] } : row;
+  };
 }
 
 /** The end of a job stops what is active, and starts nothing more. */

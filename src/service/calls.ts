@@ -14,6 +14,7 @@ import { listStandingConsents } from "./consent/list-standing-consents.ts";
 import { revokeConsent } from "./consent/revoke-consent.ts";
 import { doJob } from "./console/do-job.ts";
 import { listEvents } from "./console/list-events.ts";
+import { exportJob } from "./console/export-job.ts";
 import { planJob } from "./console/plan-job.ts";
 import { showManifest } from "./console/show-manifest.ts";
 import { submitJob } from "./console/submit-job.ts";
@@ -126,6 +127,7 @@ export const UNARY_CALLS: readonly UnaryCall[] = [
   showManifest,
   planJob,
   doJob,
+  exportJob,
   submitJob,
   whoAmI,
   createAppImage,

@@ -1,5 +1,5 @@
-/** Prefix of the labels that hold a job's `custom_fields`. */
-export const CUSTOM_FIELD_PREFIX = "kuscia.job.custom-fields/";
+export { CUSTOM_FIELD_PREFIX } from "../api/names.ts";
+
 /** On a job, joined by `_`: the domains of this cluster that a job's approval speaks for. */
 export const SELF_PARTIES = "kuscia.secretflow/interconn-self-parties";
 /** On a job: the `x-request-id` it was created with, by which a repeated CreateJob is known. */

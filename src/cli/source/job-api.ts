@@ -1,7 +1,9 @@
-import { calls, JobApiError, JobClient, UnavailableError } from "../../client/index.ts";
-import type { KusciaJob } from "../../api/types.ts";
+import { calls, JobApiError, JobClient, NotFoundError, UnavailableError } from "../../client/index.ts";
+import type { KusciaJob, Task } from "../../api/types.ts";
 import type { ConsentContent } from "../../consent/content.ts";
-import type { Action, Preview, PreviewRow } from "../../job/preview.ts";
+import type { Completion } from "../../job/completion.ts";
+import type { JobChanges } from "../../job/job-changes.ts";
+import type { Action, CommandOptions, Preview, PreviewRow } from "../../job/preview.ts";
 import type { RestartChoice } from "../../job/restart-choice.ts";
 import type { JobSummaryView, JobView } from "../../job/view.ts";
 import { Backoff } from "../../kube/backoff.ts";
@@ -9,6 +11,7 @@ import { sleep, systemClock } from "../../kube/clock.ts";
 import type { LogReading, LogRequest } from "../logs/log.ts";
 import { StreamedLogs } from "../logs/streamed.ts";
 import type { Catalog } from "./catalog.ts";
+import { newTask, resultView } from "./messages.ts";
 import {
   type Answer,
   type Asked,
@@ -16,6 +19,8 @@ import {
   type Identity,
   type JobQuery,
   type JobSource,
+  type ResultView,
+  type StoredJob,
   type WatchChange,
 } from "./source.ts";
 
@@ -25,6 +30,7 @@ export interface JobApiOptions {
 }
 
 const PAGE = 1000;
+const RESULTS_PAGE = 20;
 const SHORTEST_PAUSE_MS = 100;
 
 /** Jobs as the job API shows them to its caller. */
@@ -103,8 +109,8 @@ export class JobApiSource implements JobSource {
     }
   }
 
-  async plan(jobId: string, action: Action, choice?: RestartChoice): Promise<Preview> {
-    const { data } = await this.#client.call(calls.planJob, { jobId, action, choice: messageOf(choice) });
+  async plan(jobId: string, action: Action, { choice, mode }: CommandOptions = {}): Promise<Preview> {
+    const { data } = await this.#client.call(calls.planJob, { jobId, action, choice: messageOf(choice), mode });
     if (data === undefined) throw new JobApiError("the server's answer has no plan");
     const { state, nextState: next_state, refusal, etag, rows } = data;
     const shown = rows.map(({ task, action: what, because, attempt, previousAttempt: previous_attempt, parties }) => ({
@@ -118,9 +124,44 @@ export class JobApiSource implements JobSource {
     return { job: jobId, action, state, next_state, etag, rows: shown, ...(refusal !== "" && { refusal }) };
   }
 
-  async give(jobId: string, action: Action, { etag, reason, choice }: Given): Promise<void> {
+  async give(jobId: string, action: Action, { etag, reason, choice, mode }: Given): Promise<void> {
     if (action === "delete") await this.#client.deleteJob(jobId);
-    else await this.#client.call(calls.doJob, { jobId, action, etag, reason, choice: messageOf(choice) });
+    else await this.#client.call(calls.doJob, { jobId, action, etag, reason, choice: messageOf(choice), mode });
+  }
+
+  async object(jobId: string): Promise<StoredJob | undefined> {
+    try {
+      const { data } = await this.#client.call(calls.exportJob, { jobId });
+      return data && { job: JSON.parse(data.job) as KusciaJob, etag: data.etag };
+    } catch (error) {
+      if (error instanceof NotFoundError) return undefined;
+      throw error;
+    }
+  }
+
+  async change({ job, etag }: StoredJob, changes: JobChanges): Promise<void> {
+    await this.#client.call(calls.patchJob, { jobId: nameOf(job), ifMatch: etag, changes: { ...changes } });
+  }
+
+  async complete(jobId: string, completion: Completion): Promise<number> {
+    return (await this.#client.call(calls.completeTask, { jobId, ...completion })).data?.attempt ?? 0;
+  }
+
+  async addTasks({ job }: StoredJob, tasks: readonly Task[]): Promise<(string | undefined)[]> {
+    const { data } = await this.#client.call(calls.addTasks, { jobId: nameOf(job), tasks: tasks.map(newTask) });
+    return (data?.results ?? []).map(({ status }) => (status?.code === 0 ? undefined : (status?.message ?? "")));
+  }
+
+  async results({ name: jobId }: JobView): Promise<ResultView[]> {
+    const views: ResultView[] = [];
+    let pageToken = "";
+    do {
+      const request = { jobId, partial: true, pageSize: RESULTS_PAGE, pageToken };
+      const { data } = await this.#client.call(calls.getJobResults, request);
+      views.push(...(data?.results ?? []).map(resultView));
+      pageToken = data?.nextPageToken ?? "";
+    } while (pageToken !== "");
+    return views;
   }
 
   async submit({ metadata, spec }: KusciaJob, dryRun: boolean): Promise<string> {
@@ -168,6 +209,10 @@ export class JobApiSource implements JobSource {
   close(): void {
     this.#client.close();
   }
+}
+
+function nameOf({ metadata }: KusciaJob): string {
+  return metadata.name ?? "";
 }
 
 function messageOf(choice: RestartChoice | undefined): { all?: boolean; tasks: string[]; only?: boolean } | undefined {

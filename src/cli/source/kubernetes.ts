@@ -1,13 +1,19 @@
 import type { CoreEvent } from "../../api/kubernetes.ts";
+import { API_VERSION } from "../../api/names.ts";
 import { jobState } from "../../api/phases.ts";
-import { APP_IMAGES, EVENTS, KUSCIA_JOB_CONSENTS, KUSCIA_JOBS } from "../../api/resources.ts";
-import type { AppImage, KusciaJob, KusciaJobConsent } from "../../api/types.ts";
-import { type ConsentContent, contentFor, digestsOf, tasksOf } from "../../consent/content.ts";
-import { nearestStanding } from "../../consent/decision.ts";
-import { consentNames } from "../../consent/names.ts";
-import { standingConsent } from "../../consent/standing.ts";
-import { type Action, isHeldBySpec, type Preview, previewOf, STAGE_OF } from "../../job/preview.ts";
-import type { RestartChoice } from "../../job/restart-choice.ts";
+import { EVENTS, KUSCIA_JOB_TASKS, KUSCIA_JOBS } from "../../api/resources.ts";
+import type { KusciaJob, Task } from "../../api/types.ts";
+import { addedTaskOf } from "../../job/added-tasks.ts";
+import { type Completion, completionOf } from "../../job/completion.ts";
+import { changesPatch, type JobChanges } from "../../job/job-changes.ts";
+import {
+  type Action,
+  type CommandOptions,
+  isHeldBySpec,
+  type Preview,
+  previewOf,
+  STAGE_OF,
+} from "../../job/preview.ts";
 import { commandMetadata } from "../../job/stage-command.ts";
 import { etagOf, type JobSummaryView, type JobView, summaryOf, viewOf } from "../../job/view.ts";
 import { Backoff } from "../../kube/backoff.ts";
@@ -17,17 +23,19 @@ import {
   isAlreadyExists,
   isConflict,
   isGone,
+  isInvalid,
   isTransient,
-  isUnknownResource,
   messageOf,
   orUndefined,
-  isForbidden,
 } from "../../kube/errors.ts";
 import { parseJson } from "../../kube/json.ts";
 import type { Transport } from "../../kube/transport.ts";
 import { CliError } from "../errors.ts";
 import { LogFollower } from "../logs/follower.ts";
 import type { LogReading, LogRef, LogRequest, OpenHow } from "../logs/log.ts";
+import { answerJob, askedOf } from "./kubernetes-consents.ts";
+import { identityOf } from "./kubernetes-identity.ts";
+import { resultsOf } from "./kubernetes-results.ts";
 import { containersOf, openPodLog } from "./pod-log.ts";
 import type { Catalog } from "./catalog.ts";
 import {
@@ -37,6 +45,8 @@ import {
   type Identity,
   type JobQuery,
   type JobSource,
+  type ResultView,
+  type StoredJob,
   type WatchChange,
 } from "./source.ts";
 
@@ -47,8 +57,14 @@ export interface KubernetesOptions {
   readonly namespace: string | undefined;
 }
 
+/** What is written to a job. */
+interface Patch {
+  readonly metadata?: object;
+  readonly spec?: object;
+  readonly status?: object;
+}
+
 const CONFLICT_TRIES = 6;
-const VERBS = ["get", "list", "watch", "create", "patch", "delete"] as const;
 
 /** Jobs as Kubernetes holds them. */
 export class KubernetesSource implements JobSource {
@@ -122,8 +138,8 @@ export class KubernetesSource implements JobSource {
     }
   }
 
-  async plan(name: string, action: Action, choice?: RestartChoice): Promise<Preview> {
-    return previewOf(await this.#job(name), action, choice);
+  async plan(name: string, action: Action, options?: CommandOptions): Promise<Preview> {
+    return previewOf(await this.#job(name), action, options);
   }
 
   async give(name: string, action: Action, how: Given): Promise<void> {
@@ -140,20 +156,83 @@ export class KubernetesSource implements JobSource {
     }
   }
 
-  async #write(job: KusciaJob, action: Action, { reason, choice }: Given): Promise<void> {
+  async #write(job: KusciaJob, action: Action, { reason, choice, mode }: Given): Promise<void> {
     const { name = "", namespace, uid, resourceVersion } = job.metadata;
     if (action === "delete") {
       await this.client.delete(KUSCIA_JOBS, { namespace, name }, { uid, resourceVersion });
       return;
     }
-    if (action === "resume" && isHeldBySpec(job)) {
-      const body = { metadata: { resourceVersion, uid }, spec: { suspend: false } };
-      await this.client.patch(KUSCIA_JOBS, { namespace, name }, body);
+    const isRelease = action === "resume" && isHeldBySpec(job);
+    if (isRelease || mode !== undefined) {
+      const spec = isRelease ? { suspend: false } : { suspend: true, suspendPolicy: mode };
+      await this.client.patch(KUSCIA_JOBS, { namespace, name }, { metadata: { resourceVersion, uid }, spec });
       return;
     }
     const command = commandMetadata(job, { stage: STAGE_OF[action], trigger: job.spec.initiator, reason, choice });
     const body = { metadata: { ...command, resourceVersion, uid } };
     await this.client.patch(KUSCIA_JOBS, { namespace, name }, body);
+  }
+
+  async object(name: string): Promise<StoredJob | undefined> {
+    const job = await orUndefined(() => this.#job(name));
+    return job && { job: { ...job, apiVersion: API_VERSION, kind: "KusciaJob" }, etag: etagOf(job) };
+  }
+
+  async change({ job: { metadata }, etag }: StoredJob, changes: JobChanges): Promise<void> {
+    await this.#patch(metadata.name ?? "", (job) => {
+      requireUnmoved(job, etag);
+      return changesPatch(job, changes, false);
+    });
+  }
+
+  async complete(name: string, completion: Completion): Promise<number> {
+    let attempt = 0;
+    await this.#patch(name, (job) => {
+      const completed = completionOf(job, completion);
+      if ("refusal" in completed)
+        throw new CliError(completed.refusal, { reason: "Refused", hint: "nothing was done" });
+      attempt = completed.attempt;
+      return completed.status && { status: completed.status };
+    });
+    return attempt;
+  }
+
+  /** Writes what is decided to the very state that it was decided on; undefined: nothing is to be done. */
+  async #patch(name: string, decide: (job: KusciaJob) => Patch | undefined): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      const job = await this.#job(name);
+      const patch = decide(job);
+      if (patch === undefined) return;
+      const { namespace, resourceVersion, uid } = job.metadata;
+      const body = { ...patch, metadata: { ...patch.metadata, resourceVersion, uid } };
+      const options = patch.status === undefined ? {} : { subresource: "status" as const };
+      try {
+        await this.client.patch(KUSCIA_JOBS, { namespace, name }, body, options);
+        return;
+      } catch (error) {
+        if (!isConflict(error) || tries >= CONFLICT_TRIES) throw error;
+      }
+    }
+  }
+
+  async addTasks({ job }: StoredJob, tasks: readonly Task[]): Promise<(string | undefined)[]> {
+    const problems: (string | undefined)[] = [];
+    for (const task of tasks) {
+      try {
+        await this.client.create(KUSCIA_JOB_TASKS, addedTaskOf(job, task));
+        problems.push(undefined);
+      } catch (error) {
+        if (!isAlreadyExists(error) && !isInvalid(error)) throw error;
+        problems.push(
+          isInvalid(error) ? messageOf(error) : `the job has a task with the alias "${task.alias}" already`,
+        );
+      }
+    }
+    return problems;
+  }
+
+  async results({ name }: JobView): Promise<ResultView[]> {
+    return resultsOf(this.client, await this.#job(name));
   }
 
   async submit(job: KusciaJob, dryRun: boolean): Promise<string> {
@@ -171,70 +250,12 @@ export class KubernetesSource implements JobSource {
     return new LogFollower({ ...request, logs });
   }
 
-  async asked(view: JobView, party: string): Promise<Asked> {
-    const { job, content } = await this.#contentOf(view, party);
-    const nearest = nearestStanding(job, content, await this.#consentsOf(party), Date.now());
-    return { content, ...(nearest && { nearest }) };
+  asked(job: JobView, party: string): Promise<Asked> {
+    return askedOf(this.client, job, party);
   }
 
-  /** None where the user may not read them. */
-  async #consentsOf(namespace: string): Promise<readonly KusciaJobConsent[]> {
-    try {
-      return (await this.client.listAll(KUSCIA_JOB_CONSENTS, { namespace })).items;
-    } catch (error) {
-      if (isForbidden(error)) return [];
-      throw error;
-    }
-  }
-
-  async #contentOf({ name, namespace }: JobView, party: string): Promise<{ job: KusciaJob; content: ConsentContent }> {
-    const job = await this.client.get(KUSCIA_JOBS, { namespace, name });
-    const names = [...new Set(tasksOf(job, party).map(({ appImage }) => appImage))];
-    const images = new Map<string, AppImage>();
-    for (const each of names) {
-      const image = await orUndefined(() => this.client.get(APP_IMAGES, { name: each }));
-      if (image !== undefined) images.set(each, image);
-    }
-    return { job, content: contentFor(job, party, (each) => images.get(each)) };
-  }
-
-  async answer(view: JobView, { party, digest, decision, reason, until }: Answer): Promise<void> {
-    const { namespace, name, uid } = view;
-    if (until !== undefined) return this.#answerUntil(view, { party, digest, decision, reason, until });
-    const spec: KusciaJobConsent["spec"] = {
-      job: { namespace, name, uid },
-      digest,
-      decision,
-      ...(reason && { reason }),
-    };
-    for (const each of consentNames(view, { digest, decision })) {
-      const made = await this.#createOrFind({ namespace: party, name: each }, spec);
-      if (made.digest === digest && made.decision === decision) return;
-    }
-    throw new CliError(`the consents of ${party} to ${name} all say something else`, { reason: "Conflict" });
-  }
-
-  async #answerUntil(view: JobView, answer: Required<Answer>): Promise<void> {
-    const { party, digest, reason } = answer;
-    const { job, content } = await this.#contentOf(view, party);
-    if (digestsOf(content).digest !== digest)
-      throw new CliError(`what ${view.name} asks has changed just now`, { reason: "Conflict" });
-    const { namespace, name, spec } = standingConsent(job, party, { ...answer, content });
-    const made = await this.#createOrFind({ namespace, name }, { ...spec, ...(reason && { reason }) });
-    if (made.contentDigest === spec.contentDigest && made.decision === spec.decision) return;
-    throw new CliError(`the consent ${name} of ${party} says something else`, { reason: "Conflict" });
-  }
-
-  async #createOrFind(
-    metadata: { readonly namespace: string; readonly name: string },
-    spec: KusciaJobConsent["spec"],
-  ): Promise<KusciaJobConsent["spec"]> {
-    try {
-      return (await this.client.create(KUSCIA_JOB_CONSENTS, { metadata, spec })).spec;
-    } catch (error) {
-      if (!isAlreadyExists(error)) throw error;
-      return (await this.client.get(KUSCIA_JOB_CONSENTS, metadata)).spec;
-    }
+  answer(job: JobView, answer: Answer): Promise<void> {
+    return answerJob(this.client, job, answer);
   }
 
   async catalog(): Promise<Catalog> {
@@ -242,38 +263,8 @@ export class KubernetesSource implements JobSource {
     return new KubernetesCatalog(this.client, this.#oneNamespace());
   }
 
-  async whoAmI(): Promise<Identity> {
-    try {
-      return await this.#identity(this.namespace ?? "");
-    } catch (error) {
-      // Local mode has one user, and no reviews.
-      if (!isUnknownResource(error)) throw error;
-      return { name: "the only user", job_namespace: this.namespace ?? "" };
-    }
-  }
-
-  async #identity(namespace: string): Promise<Identity> {
-    const [review, ...allowed] = await Promise.all([
-      this.#review<{ userInfo?: { username?: string } }>("authentication.k8s.io/v1", "SelfSubjectReview", {}),
-      ...VERBS.map((verb) => this.may(verb, "kusciajobs", namespace)),
-    ]);
-    const name = review.userInfo?.username ?? "unknown";
-    return { name, job_namespace: namespace, may: VERBS.filter((_, index) => allowed[index] === true) };
-  }
-
-  /** Whether the user may do this; without a namespace, everywhere. */
-  async may(verb: string, resource: string, namespace: string, group = "kuscia.secretflow"): Promise<boolean> {
-    const [name = "", subresource] = resource.split("/");
-    const resourceAttributes = { verb, group, resource: name, namespace, ...(subresource && { subresource }) };
-    const kind = "SelfSubjectAccessReview";
-    const review = await this.#review<{ allowed?: boolean }>("authorization.k8s.io/v1", kind, { resourceAttributes });
-    return review.allowed === true;
-  }
-
-  async #review<S>(apiVersion: string, kind: string, spec: object): Promise<S> {
-    const path = `/apis/${apiVersion}/${kind.toLowerCase()}s`;
-    const { text } = await this.client.raw("POST", path, { apiVersion, kind, spec }, { asksOnly: true });
-    return parseJson<{ status: S }>(text).status;
+  whoAmI(): Promise<Identity> {
+    return identityOf(this.client, this.namespace ?? "");
   }
 
   async serverVersion(): Promise<string> {

@@ -1,10 +1,11 @@
 import type { CoreEvent } from "../../api/kubernetes.ts";
-import type { KusciaJob } from "../../api/types.ts";
+import type { KusciaJob, Task } from "../../api/types.ts";
 import type { ConsentContent } from "../../consent/content.ts";
 import type { Nearest } from "../../consent/decision.ts";
 import type { KubeClient } from "../../kube/client.ts";
-import type { Action, Preview } from "../../job/preview.ts";
-import type { RestartChoice } from "../../job/restart-choice.ts";
+import type { Completion } from "../../job/completion.ts";
+import type { JobChanges } from "../../job/job-changes.ts";
+import type { Action, CommandOptions, Preview } from "../../job/preview.ts";
 import type { LogReading, LogRequest } from "../logs/log.ts";
 import type { Catalog } from "./catalog.ts";
 import type { JobSummaryView, JobView } from "../../job/view.ts";
@@ -43,12 +44,31 @@ export interface Asked {
   readonly nearest?: Nearest;
 }
 
+/** A job, and what it is recognised by when it is changed. */
+export interface StoredJob {
+  readonly job: KusciaJob;
+  readonly etag: string;
+}
+
+/** A result of a job. */
+export interface ResultView {
+  readonly name: string;
+  readonly task: string;
+  readonly attempt: number;
+  readonly domain_id: string;
+  readonly media_type: string;
+  /** In bytes. */
+  readonly size: number;
+  readonly uri?: string;
+  /** Absent for one that is somewhere else, or has been removed. */
+  readonly value?: string;
+  readonly readers: readonly string[];
+}
+
 /** How a command is given: for which state of the job, and why. */
-export interface Given {
+export interface Given extends CommandOptions {
   readonly etag: string;
   readonly reason: string;
-  /** With a restart. */
-  readonly choice?: RestartChoice;
 }
 
 export interface Identity {
@@ -71,9 +91,18 @@ export interface JobSource {
   find(names: readonly string[]): Promise<readonly JobView[]>;
   /** Goes on over lost connections until the signal is aborted. */
   watch(names: readonly string[] | undefined, signal: AbortSignal): AsyncGenerator<WatchChange>;
-  plan(name: string, action: Action, choice?: RestartChoice): Promise<Preview>;
+  plan(name: string, action: Action, options?: CommandOptions): Promise<Preview>;
   /** Refuses with the reason `Conflict` if the job is no longer as it was. */
   give(name: string, action: Action, how: Given): Promise<void>;
+  /** The job itself, as far as the user may see it; undefined if there is none. */
+  object(name: string): Promise<StoredJob | undefined>;
+  /** Changes fields of the job, if it is still as it was. */
+  change(job: StoredJob, changes: JobChanges): Promise<void>;
+  /** Tells how an external task came out; answers with the attempt that ended. */
+  complete(name: string, completion: Completion): Promise<number>;
+  /** Adds tasks to an open job; answers with what was wrong with each, or nothing. */
+  addTasks(job: StoredJob, tasks: readonly Task[]): Promise<readonly (string | undefined)[]>;
+  results(job: JobView): Promise<readonly ResultView[]>;
   /** Creates the job, or only checks it; answers with its name. */
   submit(job: KusciaJob, dryRun: boolean): Promise<string>;
   readLogs(request: LogRequest): LogReading;

@@ -1,4 +1,4 @@
-import { type Action, type Preview } from "../../job/preview.ts";
+import { type Action, type CommandOptions, type Preview, SUSPEND_MODES, type SuspendMode } from "../../job/preview.ts";
 import type { RestartChoice } from "../../job/restart-choice.ts";
 import type { Context } from "../context.ts";
 import type { Verb } from "../define.ts";
@@ -7,6 +7,7 @@ import { type FlagTable, type FlagValues, isSet, text, texts } from "../flags.ts
 import { requireJobs } from "../jobs.ts";
 import { tableLines } from "../output/table.ts";
 import { QUERY_FLAGS, queryOf } from "../query.ts";
+import type { Given } from "../source/source.ts";
 import { planLines, summary } from "../show/plan.ts";
 
 const FLAGS = {
@@ -60,7 +61,7 @@ const WORDS: Readonly<Record<Action, Words>> = {
   },
   suspend: {
     summary: "Stop what runs of jobs until they are resumed.",
-    help: "Running tasks are stopped and run again, from their beginning, when the job is resumed.",
+    help: "By default running tasks are stopped and run again, from their beginning, when the job is resumed.",
     done: "is told to suspend",
     example: "until kj resume",
   },
@@ -69,6 +70,13 @@ const WORDS: Readonly<Record<Action, Words>> = {
     help: "For jobs that Failed or are Suspended. Tasks that Succeeded are kept, unless --task or --all chooses them.",
     done: "is told to restart",
     example: "what did not succeed",
+  },
+};
+
+const OWN_FLAGS: Readonly<Partial<Record<Action, FlagTable>>> = {
+  restart: CHOICE_FLAGS,
+  suspend: {
+    mode: { type: "string", value: "HOW", help: "Running tasks: requeue, terminate for good, or wait for; requeue." },
   },
 };
 
@@ -82,7 +90,7 @@ function commandVerb(action: Action): Verb {
     count: [0, 1000],
     summary: words.summary,
     help: `${words.help} Says first what it will do, and asks; without a terminal it needs --yes. A job that has moved since it was looked at is left alone.`,
-    flags: { ...FLAGS, ...(action === "restart" && CHOICE_FLAGS), selector, state, party },
+    flags: { ...FLAGS, ...OWN_FLAGS[action], selector, state, party },
     examples: [
       [`${action} nightly --dry-run`, "only shows what it would do"],
       [`${action} nightly`, words.example],
@@ -101,25 +109,37 @@ export const COMMAND_VERBS: readonly Verb[] = (
 async function command(context: Context, action: Action, names: readonly string[], flags: FlagValues): Promise<number> {
   const source = await context.source();
   const chosen = await namesOf(context, names, flags);
-  const choice = choiceOf(flags);
-  const plans = await Promise.all(chosen.map((name) => source.plan(name, action, choice)));
+  const options = optionsOf(action, flags);
+  const plans = await Promise.all(chosen.map((name) => source.plan(name, action, options)));
   const wanted = text(flags, "if-match");
   for (const plan of plans) requireMatch(plan, wanted);
   const isDry = isSet(flags, "dry-run");
   const isShown = await context.printValueIf(isDry, plans.length === 1 ? plans[0] : { plans });
-  if (!isShown) show(context, plans, { isDry, choice });
+  if (!isShown) show(context, plans, { isDry, options: optionText(options) });
   requireAllowed(plans);
   if (isDry) return EXIT.ok;
-  const what = plans.length === 1 ? plans[0]!.job : `${plans.length} jobs`;
-  if (!(await context.confirm(`${action} ${what}?`, isSet(flags, "yes") || wanted !== undefined))) {
+  if (!(await context.confirm(`${action} ${nameOf(plans)}?`, isSet(flags, "yes") || wanted !== undefined))) {
     context.note("nothing was done");
     return EXIT.error;
   }
-  for (const { job, etag } of plans) {
-    await source.give(job, action, { etag, reason: text(flags, "reason") ?? "", choice });
+  await give(context, plans, { ...options, reason: text(flags, "reason") ?? "" });
+  return EXIT.ok;
+}
+
+async function give(context: Context, plans: readonly Preview[], how: Omit<Given, "etag">): Promise<void> {
+  const source = await context.source();
+  for (const { job, action, etag } of plans) {
+    await source.give(job, action, { ...how, etag });
     context.print(`${job} ${WORDS[action].done}`);
   }
-  return EXIT.ok;
+}
+
+function nameOf(plans: readonly Preview[]): string {
+  return plans.length === 1 ? plans[0]!.job : `${plans.length} jobs`;
+}
+
+function optionsOf(action: Action, flags: FlagValues): CommandOptions {
+  return { choice: choiceOf(flags), mode: action === "suspend" ? modeOf(flags) : undefined };
 }
 
 /** Undefined unless tasks are chosen. @throws CliError */
@@ -130,9 +150,22 @@ function choiceOf(flags: FlagValues): RestartChoice | undefined {
   return all || tasks.length > 0 ? { all, tasks, only } : undefined;
 }
 
-/** The choice as it was given. */
-function choiceFlags({ all, tasks = [], only }: RestartChoice = {}): string {
-  return [all ? " --all" : "", ...tasks.map((task) => ` --task ${task}`), only ? " --only" : ""].join("");
+/** In upper or lower case. @throws CliError */
+function modeOf(flags: FlagValues): SuspendMode {
+  const given = text(flags, "mode") ?? "requeue";
+  const found = SUSPEND_MODES.find((each) => each.toLowerCase() === given.toLowerCase());
+  if (found !== undefined) return found;
+  throw usage(`--mode is "${given}"`, `one of ${SUSPEND_MODES.join(", ").toLowerCase()}`);
+}
+
+/** What was said with the command, as flags. */
+function optionText({ choice = {}, mode }: CommandOptions): string {
+  const { all, tasks = [], only } = choice;
+  const isUsual = mode === undefined || mode === "Requeue";
+  const flags = [all ? "--all" : "", ...tasks.map((task) => `--task ${task}`), only ? "--only" : ""];
+  return [...flags, isUsual ? "" : `--mode ${mode.toLowerCase()}`]
+    .flatMap((each) => (each ? [` ${each}`] : []))
+    .join("");
 }
 
 async function namesOf(context: Context, names: readonly string[], flags: FlagValues): Promise<readonly string[]> {
@@ -166,7 +199,7 @@ function requireAllowed(plans: readonly Preview[]): void {
 function show(
   context: Context,
   plans: readonly Preview[],
-  { isDry, choice }: { readonly isDry: boolean; readonly choice: RestartChoice | undefined },
+  { isDry, options }: { readonly isDry: boolean; readonly options: string },
 ): void {
   const write = (line: string): void => (isDry ? context.print(line) : context.note(line));
   const [only, ...more] = plans.filter((plan) => plan.refusal === undefined);
@@ -178,6 +211,5 @@ function show(
     return;
   }
   for (const line of planLines(context.style, only)) write(line);
-  if (isDry)
-    write(`do it: ${context.program} ${only.action} ${only.job}${choiceFlags(choice)} --if-match ${only.etag}`);
+  if (isDry) write(`do it: ${context.program} ${only.action} ${only.job}${options} --if-match ${only.etag}`);
 }

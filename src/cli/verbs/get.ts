@@ -1,5 +1,6 @@
 import type { JobSummaryView, JobView } from "../../job/view.ts";
 import { parseTime } from "../../util/time.ts";
+import { FILE_FLAG, jobOrKept } from "../archive.ts";
 import type { Context } from "../context.ts";
 import type { Verb } from "../define.ts";
 import { EXIT, usage } from "../errors.ts";
@@ -22,6 +23,7 @@ export const get: Verb = {
   summary: "List jobs with what they wait for or why they failed.",
   flags: {
     ...QUERY_FLAGS,
+    ...FILE_FLAG,
     watch: { type: "boolean", short: "w", help: "Go on with every change, one line each." },
     since: { type: "string", value: "TIME", help: "Only jobs not older than this, such as 2h." },
     "sort-by": { type: "string", value: "WHAT", help: "age (newest first), name or state; age." },
@@ -35,19 +37,28 @@ export const get: Verb = {
   ],
   run: async (context, names, flags) => {
     if (isSet(flags, "watch")) return watch(context, names, flags);
-    const isText = context.format.kind === "text" || context.format.kind === "wide";
-    const source = await context.source();
-    const query = queryOf(flags);
-    const found: readonly JobSummaryView[] =
-      names.length > 0
-        ? await requireJobs(context, names)
-        : await (isText || context.format.kind === "name" ? source.list(query) : source.listWhole(query));
-    const jobs = chosen(context, found, flags);
+    if (text(flags, "file") !== undefined) return kept(context, await jobOrKept(context, names[0], flags));
+    const jobs = chosen(context, await read(context, names, queryOf(flags)), flags);
     if (context.format.kind === "name") for (const job of jobs) context.print(`kusciajob/${job.name}`);
     else if (!(await context.printValue(names.length === 1 ? jobs[0] : { jobs }))) show(context, jobs);
     return EXIT.ok;
   },
 };
+
+function read(context: Context, names: readonly string[], query: JobQuery): Promise<readonly JobSummaryView[]> {
+  if (names.length > 0) return requireJobs(context, names);
+  return context
+    .source()
+    .then((source) => (IN_SHORT.has(context.format.kind) ? source.list(query) : source.listWhole(query)));
+}
+
+/** Formats that need no whole jobs. */
+const IN_SHORT: ReadonlySet<string> = new Set(["text", "wide", "name"]);
+
+async function kept(context: Context, job: JobView): Promise<number> {
+  if (!(await context.printValue(job))) show(context, [job]);
+  return EXIT.ok;
+}
 
 function show(context: Context, jobs: readonly JobSummaryView[]): void {
   if (jobs.length === 0) {

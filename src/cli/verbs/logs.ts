@@ -1,11 +1,11 @@
 import { shortFailure } from "../../job/why.ts";
 import type { JobView, TaskView } from "../../job/view.ts";
+import { type Archive, archiveIn, jobOrKept } from "../archive.ts";
 import type { Context } from "../context.ts";
 import type { Verb } from "../define.ts";
 import { EXIT, usage } from "../errors.ts";
 import { type FlagValues, isSet, text } from "../flags.ts";
 import { followJobs } from "../follow.ts";
-import { requireJob } from "../jobs.ts";
 import type { LogLine, LogReading } from "../logs/log.ts";
 import { culpritsOf, nameOf, podLogsOf } from "../logs/log-ref.ts";
 import { partyColour } from "../../job/look.ts";
@@ -18,10 +18,11 @@ import { requireTask } from "./why.ts";
 export const logs: Verb = {
   name: "logs",
   args: "JOB [TASK..]",
-  count: [1, 100],
+  count: [0, 100],
   summary: "Show the logs of a job's pods, of all tasks and parties.",
   help: "With -f also of pods to come, until the job ends; the exit code is that of `wait`. Logs that you may not read are named on standard error.",
   flags: {
+    file: { type: "string", value: "FILE", help: "Of what kj export has written; asks no server." },
     follow: { type: "boolean", short: "f", help: "Go on until the job ends." },
     party: { type: "string", value: "DOMAIN", help: "Only of this party." },
     container: { type: "string", short: "c", value: "NAME", help: "Only of this container; all." },
@@ -42,9 +43,11 @@ export const logs: Verb = {
     ["logs nightly --failed --tail 20", "why it failed"],
     ["logs nightly train --attempt all", "also of attempts that were tried again"],
   ],
-  run: async (context, [name = "", ...tasks], flags) => {
-    const job = await requireJob(context, name);
+  run: async (context, [name, ...tasks], flags) => {
+    const job = await jobOrKept(context, name, flags);
     for (const task of tasks) requireTask(job, task);
+    const path = text(flags, "file");
+    if (path !== undefined) return kept(context, await archiveIn(path), tasks, flags);
     const follow = isSet(flags, "follow");
     const isFailed = isSet(flags, "failed");
     if (follow && isFailed) throw usage("--failed does not go with -f", "who failed first is known at the end");
@@ -83,6 +86,19 @@ interface Attempt {
   readonly attempt: number | undefined;
   /** All when empty. */
   readonly tasks: readonly string[];
+}
+
+/** Lines of an archive. */
+function kept(context: Context, { logs: lines, notes }: Archive, tasks: readonly string[], flags: FlagValues): number {
+  const printer = new Printer(context, flags);
+  const party = text(flags, "party");
+  for (const note of notes) context.note(`! ${note}`);
+  const chosen = lines.filter(
+    (line) => (tasks.length === 0 || tasks.includes(line.task)) && (party === undefined || line.party === party),
+  );
+  printer.widen(chosen.map(({ label }) => label));
+  for (const { seq, text: said, container, ...log } of chosen) printer.line({ log, container, seq, text: said });
+  return EXIT.ok;
 }
 
 /** Which attempts are read, one after the other; undefined for the present one. @throws CliError */

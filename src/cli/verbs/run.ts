@@ -1,11 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { GROUP } from "../../api/names.ts";
 import type { KusciaJob, KusciaJobSpec } from "../../api/types.ts";
 import type { Context } from "../context.ts";
 import type { Verb } from "../define.ts";
 import { CliError, EXIT, usage } from "../errors.ts";
 import { type FlagValues, isSet, text } from "../flags.ts";
+import { jobIn } from "../manifest.ts";
 import { PARAMETER_FLAGS, parametersOf } from "../parameters.ts";
 import { followJobs } from "../follow.ts";
 import { reporter, timeoutFlag } from "./wait.ts";
@@ -54,7 +53,7 @@ interface Made {
 }
 
 async function fromFile(context: Context, path: string, flags: FlagValues): Promise<Made> {
-  const job = await readJob(path, text(flags, "name"));
+  const job = named(await jobIn(path), text(flags, "name"));
   const name = await (await context.source()).submit(job, isSet(flags, "dry-run"));
   return { name, spec: () => Promise.resolve(job.spec) };
 }
@@ -81,34 +80,6 @@ async function followed(context: Context, name: string, flags: FlagValues): Prom
   if (isSet(flags, "watch")) return watchTree(context, name);
   if (!isSet(flags, "wait")) return EXIT.ok;
   return followJobs(context, [name], { timeoutMs: timeoutFlag(flags), onJob: reporter(context) });
-}
-
-/** The one KusciaJob of a file. @throws CliError */
-async function readJob(path: string, name: string | undefined): Promise<KusciaJob> {
-  const { loadAll } = await import("js-yaml");
-  let documents: unknown[];
-  try {
-    documents = loadAll(readFileSync(path === "-" ? 0 : path, "utf8"));
-  } catch (cause) {
-    throw new CliError(`cannot read ${path}: ${(cause as Error).message.split("\n", 1)[0]}`, {
-      reason: "Invalid",
-      hint: "a KusciaJob in YAML or JSON",
-      cause,
-    });
-  }
-  const jobs = documents.filter(isJob);
-  const [job] = jobs;
-  if (job === undefined || jobs.length > 1)
-    throw new CliError(`${path} has ${jobs.length} KusciaJobs, one is needed`, {
-      reason: "Invalid",
-      hint: "kubectl apply -f takes several",
-    });
-  return named(job, name);
-}
-
-function isJob(document: unknown): document is KusciaJob {
-  const { kind, apiVersion, spec } = (document ?? {}) as { kind?: string; apiVersion?: string; spec?: unknown };
-  return kind === "KusciaJob" && apiVersion?.startsWith(`${GROUP}/`) === true && typeof spec === "object";
 }
 
 /** Only what the user may say of a new job; the namespace is that of the command line. */

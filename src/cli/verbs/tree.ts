@@ -1,19 +1,20 @@
 import type { JobView } from "../../job/view.ts";
+import { FILE_FLAG, jobOrKept } from "../archive.ts";
 import type { Context } from "../context.ts";
 import type { Verb } from "../define.ts";
 import { EXIT } from "../errors.ts";
 import { isSet, text } from "../flags.ts";
 import { followJobs } from "../follow.ts";
-import { requireJob } from "../jobs.ts";
 import { treeLines } from "../show/tree.ts";
 
 /** Shows a job's tasks. */
 export const tree: Verb = {
   name: "tree",
   args: "JOB",
-  count: [1, 1],
+  count: [0, 1],
   summary: "Show a job's tasks, parties and attempts.",
   flags: {
+    ...FILE_FLAG,
     watch: { type: "boolean", short: "w", help: "Show it again with every change, until the job ends." },
     party: { type: "string", value: "DOMAIN", help: "Only tasks of this party." },
   },
@@ -21,10 +22,10 @@ export const tree: Verb = {
     ["tree nightly", "where it stands"],
     ["tree nightly -w", "until it ends; the exit code says how"],
   ],
-  run: async (context, [name = ""], flags) => {
+  run: async (context, [name], flags) => {
     const party = text(flags, "party");
-    if (isSet(flags, "watch")) return watchTree(context, name, party);
-    const job = await requireJob(context, name);
+    if (isSet(flags, "watch") && name !== undefined) return watchTree(context, name, party);
+    const job = await jobOrKept(context, name, flags);
     if (!(await context.printValue(job))) printTree(context, job, party);
     return EXIT.ok;
   },
@@ -34,6 +35,7 @@ export const tree: Verb = {
 export const watch: Verb = {
   ...tree,
   name: "watch",
+  count: [1, 1],
   summary: "Show a job's tasks again with every change, until the job ends.",
   flags: { party: tree.flags["party"]! },
   examples: [["watch nightly", "until it ends; the exit code says how"]],

@@ -1,9 +1,9 @@
 import type { JobView } from "../../job/view.ts";
+import { FILE_FLAG, jobOrKept } from "../archive.ts";
 import type { Context } from "../context.ts";
 import type { Verb } from "../define.ts";
-import { CliError, EXIT, usage } from "../errors.ts";
+import { CliError, EXIT } from "../errors.ts";
 import { isSet } from "../flags.ts";
-import { requireJob } from "../jobs.ts";
 import { whyLines } from "../show/why.ts";
 
 /** Explains what a job waits for or why it failed. */
@@ -12,7 +12,7 @@ export const why: Verb = {
   args: "JOB [TASK]",
   count: [0, 2],
   summary: "Say what a job waits for or why it failed, and what helps.",
-  flags: { all: { type: "boolean", help: "Every job that waits or has failed." } },
+  flags: { ...FILE_FLAG, all: { type: "boolean", help: "Every job that waits or has failed." } },
   examples: [
     ["why nightly", "all that keeps it"],
     ["why nightly train", "one task of it"],
@@ -20,8 +20,7 @@ export const why: Verb = {
   ],
   run: async (context, [name, task], flags) => {
     if (isSet(flags, "all")) return all(context);
-    if (name === undefined) throw usage("why needs a JOB, or --all");
-    const job = await requireJob(context, name);
+    const job = await jobOrKept(context, name, flags);
     if (task !== undefined) requireTask(job, task);
     const causes = task === undefined ? job.why : job.why.filter((each) => each.task === task);
     const { name: job_name, namespace, state, progress } = job;

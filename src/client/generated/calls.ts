@@ -80,6 +80,8 @@ import {
 import {
   DoJobRequestSchema,
   DoJobResponseSchema,
+  ExportJobRequestSchema,
+  ExportJobResponseSchema,
   ListEventsRequestSchema,
   ListEventsResponseSchema,
   PlanJobRequestSchema,
@@ -442,6 +444,13 @@ export const doJob = {
   input: DoJobRequestSchema,
   output: DoJobResponseSchema,
   repeat: false,
+} as const;
+
+export const exportJob = {
+  path: "/api/v1/job/export",
+  input: ExportJobRequestSchema,
+  output: ExportJobResponseSchema,
+  repeat: true,
 } as const;
 
 export const submitJob = {

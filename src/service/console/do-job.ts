@@ -6,7 +6,7 @@ import type { GrantedCall } from "../call.ts";
 import { define } from "../define.ts";
 import { CallError, invalid } from "../errors.ts";
 import { COMMAND, giveCommand } from "../job/command.ts";
-import { requireAction, requireChoice } from "./plan-job.ts";
+import { optionsOf, requireAction, requireOptions } from "./plan-job.ts";
 
 type Command = Exclude<Action, "delete">;
 const COMMANDS = ACTIONS.filter((action) => action !== "delete");
@@ -19,7 +19,7 @@ export const doJob = define({
   check: (request) => {
     COMMAND.check(request);
     requireAction(request.action, COMMANDS);
-    requireChoice(request);
+    requireOptions(request);
     if (request.etag === "") throw invalid("etag can not be empty, take it from job/plan");
   },
   access: toJob("patch", { action: "approve" }),
@@ -27,28 +27,31 @@ export const doJob = define({
   failure: "doJob",
   run: (request, call) => {
     const action = request.action as Command;
-    if (action === "resume" && isHeldBySpec(call.grant.job)) return release(request, call);
+    const { choice, mode } = optionsOf(request);
+    if (action === "resume" && isHeldBySpec(call.grant.job)) return changeSpec(request, call, { suspend: false });
+    if (mode !== undefined) return changeSpec(request, call, { suspend: true, suspendPolicy: mode });
     const refuse = (job: KusciaJob): void => requireAsPlanned(job, action, request);
-    return giveCommand({ stage: STAGE_OF[action], once: false, choice: request.choice, refuse }, request, call);
+    return giveCommand({ stage: STAGE_OF[action], once: false, choice, refuse }, request, call);
   },
 });
 
-/** Lets a job go on that its spec suspends. */
-async function release(
-  { jobId, etag }: DoJobRequest,
+/** Suspends a job by its spec, or lets it go on. */
+async function changeSpec(
+  request: DoJobRequest,
   { backend, grant, signal }: GrantedCall<JobGrant>,
+  spec: Pick<KusciaJob["spec"], "suspend" | "suspendPolicy">,
 ): Promise<{ readonly data: { readonly jobId: string } }> {
   await backend.jobs.change(grant.job, signal, async (job) => {
     await grant.again(job);
-    requireAsPlanned(job, "resume", { etag });
-    return { patch: { spec: { suspend: false } } };
+    requireAsPlanned(job, request.action as Command, request);
+    return { patch: { spec } };
   });
-  return { data: { jobId } };
+  return { data: { jobId: request.jobId } };
 }
 
 /** @throws CallError */
-function requireAsPlanned(job: KusciaJob, action: Command, planned: Pick<DoJobRequest, "etag" | "choice">): void {
-  const { etag, refusal } = previewOf(job, action, planned.choice);
+function requireAsPlanned(job: KusciaJob, action: Command, planned: DoJobRequest): void {
+  const { etag, refusal } = previewOf(job, action, optionsOf(planned));
   if (etag !== planned.etag) {
     const message = `the job has moved since it was planned: it is ${etag} now, not ${planned.etag}; plan again`;
     throw new CallError("doJob", message, { reason: "Conflict" });

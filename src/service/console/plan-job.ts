@@ -1,4 +1,4 @@
-import { type Action, ACTIONS, previewOf } from "../../job/preview.ts";
+import { type Action, ACTIONS, type CommandOptions, previewOf, SUSPEND_MODES } from "../../job/preview.ts";
 import { ConsoleService, type DoJobRequest } from "../../proto/kusciajob/api/v1alpha1/console_pb.js";
 import { toSeeJob } from "../access.ts";
 import { define } from "../define.ts";
@@ -15,15 +15,16 @@ export const planJob = define({
   check: (request) => {
     requireJobID(request);
     requireAction(request.action, ACTIONS);
-    requireChoice(request);
+    requireOptions(request);
   },
   access: toSeeJob({ action: "retrieve", error: "queryJob" }),
   uses: ["get kusciajobs"],
   audit: false,
   repeat: true,
   failure: "queryJob",
-  run: async ({ action, choice }, { grant: job }) => {
-    const preview = previewOf(job, action as Action, choice);
+  run: async (request, { grant: job }) => {
+    const { action } = request;
+    const preview = previewOf(job, action as Action, optionsOf(request));
     const { job: jobId, state, next_state: nextState, refusal = "", etag, rows } = preview;
     const shown = rows.map(({ previous_attempt: previousAttempt, parties, ...row }) => ({
       ...row,
@@ -34,8 +35,29 @@ export const planJob = define({
   },
 });
 
-/** @throws CallError 11100 for a choice of tasks that belongs to no restart, or chooses everything and a part */
-export function requireChoice({ action, choice }: Pick<DoJobRequest, "action" | "choice">): void {
+type Options = Pick<DoJobRequest, "action" | "choice" | "mode">;
+
+/** What is said with the command. */
+export function optionsOf({ choice, mode }: Pick<Options, "choice" | "mode">): CommandOptions {
+  const known = SUSPEND_MODES.find((each) => each === mode);
+  return { ...(choice && { choice }), ...(known && { mode: known }) };
+}
+
+/** @throws CallError 11100 for options of another command, or a choice that chooses everything and a part */
+export function requireOptions(options: Options): void {
+  requireMode(options);
+  requireChoice(options);
+}
+
+/** @throws CallError 11100 */
+function requireMode({ action, mode }: Options): void {
+  if (mode !== "" && action !== "suspend") throw invalid(`mode belongs to suspend, the action is "${action}"`);
+  if (mode !== "" && !SUSPEND_MODES.some((each) => each === mode))
+    throw invalid(`mode is "${mode}", it must be one of ${SUSPEND_MODES.join(", ")}`);
+}
+
+/** @throws CallError 11100 */
+function requireChoice({ action, choice }: Options): void {
   if (choice === undefined) return;
   const { all, tasks, only } = choice;
   const isChosen = all || only || tasks.length > 0;

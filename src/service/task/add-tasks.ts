@@ -1,7 +1,8 @@
 import type { Stored } from "../../api/kubernetes.ts";
-import { ANNOTATION, LABEL } from "../../api/names.ts";
-import { KUSCIA_JOB_TASKS, KUSCIA_JOBS } from "../../api/resources.ts";
+import { ANNOTATION } from "../../api/names.ts";
+import { KUSCIA_JOB_TASKS } from "../../api/resources.ts";
 import type { KusciaJob, KusciaJobTask, KusciaJobTaskSpec, RetryPolicy } from "../../api/types.ts";
+import { addedTaskName, addedTaskOf } from "../../job/added-tasks.ts";
 import { neverReady } from "../../job/graph.ts";
 import { isTaskID, taskIDOf } from "../../job/task-ids.ts";
 import { deepEqual } from "../../util/equal.ts";
@@ -20,7 +21,6 @@ import { define } from "../define.ts";
 import { CallError, invalid } from "../errors.ts";
 import { CHANGE, requireOpen, requireNotTerminating } from "../job/change.ts";
 import { requireJobID } from "../job/job-id.ts";
-import { addedTaskName } from "./task.ts";
 
 /** Tasks that one request may add. */
 export const MOST_NEW_TASKS = 100;
@@ -114,19 +114,13 @@ async function addTask(
   { backend, caller, signal }: Call,
 ): Promise<Stored<KusciaJobTask>> {
   requireTask(job, spec, graph);
-  const { name: jobName, uid } = job.metadata;
-  const owner = { apiVersion: KUSCIA_JOBS.apiVersion, kind: KUSCIA_JOBS.kind, name: jobName, uid };
+  const said = { ...annotations, [ANNOTATION.createdBy]: caller.name };
+  const draft = addedTaskOf(job, spec, said);
   const name = addedTaskName(job, spec.alias);
   const found = backend.tasks.find(job, spec.alias);
   const isTaken = graph.known.has(spec.alias) && found?.metadata.name !== name;
   if (isTaken) throw alreadyThere(spec);
-  const metadata = {
-    name,
-    namespace: backend.jobs.namespace,
-    labels: { [LABEL.jobUID]: uid },
-    annotations: { ...annotations, [ANNOTATION.createdBy]: caller.name },
-    ownerReferences: [owner],
-  };
+  const metadata = { ...draft.metadata, namespace: backend.jobs.namespace };
   try {
     const made = await backend.tasks.creations.run(() => {
       signal.throwIfAborted();

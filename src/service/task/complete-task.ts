@@ -2,6 +2,7 @@ import { KUSCIA_JOB_TASKS } from "../../api/resources.ts";
 import type { KusciaJob, TaskCompletion } from "../../api/types.ts";
 import { type CompleteTaskRequest, JobExtService } from "../../proto/kusciajob/api/v1alpha1/job_ext_pb.js";
 import { wholeJob } from "../../job/added-tasks.ts";
+import { LONGEST_COMPLETION, OUTCOMES } from "../../job/completion.ts";
 import { type JobGrant, toTask } from "../access.ts";
 import type { GrantedCall } from "../call.ts";
 import { orManager } from "./manager.ts";
@@ -12,10 +13,7 @@ import { requireJobID } from "../job/job-id.ts";
 import { findAdded } from "./task.ts";
 import type { JobPatch } from "../store.ts";
 
-/** How an external task may come out. */
-export const OUTCOMES = ["Succeeded", "Failed"] as const;
-/** Characters of the message. */
-export const LONGEST_COMPLETION = 256;
+export { LONGEST_COMPLETION, OUTCOMES };
 
 /** Tells how an external task came out; from the job's status the operator takes it. */
 export const completeTask = define({

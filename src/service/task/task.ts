@@ -1,7 +1,7 @@
 import type { Stored } from "../../api/kubernetes.ts";
 import { KUSCIA_JOB_TASKS } from "../../api/resources.ts";
 import type { KusciaJob, KusciaJobTask } from "../../api/types.ts";
-import { taskIDOf } from "../../job/task-ids.ts";
+import { addedTaskName } from "../../job/added-tasks.ts";
 import { orUndefined } from "../../kube/errors.ts";
 import type { JobGrant } from "../access.ts";
 import type { Call, GrantedCall } from "../call.ts";
@@ -52,10 +52,7 @@ export async function findAdded(
   return task;
 }
 
-/** The name of the object follows from the job and the alias, so that one alias is added once. */
-export function addedTaskName(job: KusciaJob, alias: string): string {
-  return taskIDOf(job as Stored<KusciaJob>, { alias, appImage: "", taskInputConfig: "", parties: [] });
-}
+export { addedTaskName } from "../../job/added-tasks.ts";
 
 /** What changes of an added task. */
 interface TaskChange {

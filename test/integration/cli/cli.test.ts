@@ -307,6 +307,169 @@ describe.each(TRANSPORTS)("over %s", (transport) => {
     expect(JSON.parse(json.err)).toMatchObject({ code: 1, reason: "NotFound" });
   });
 
+  it("set says what fields were, changes them, and refuses what cannot be or has moved", async () => {
+    const name = `set-${transport}`;
+    await make(name, RUNNING);
+    const dry = await run(transport, `set ${name} parallelism=4 priority.train=9 --dry-run`);
+    expect([dry.code, dry.out]).toEqual([
+      0,
+      ["FIELD           FROM  TO", "parallelism     1     4", "priority.train  -     9", ""].join("\n"),
+    ]);
+    expect((await fixture.job(name)).spec.maxParallelism).toBeUndefined();
+    const done = await run(transport, `set ${name} parallelism=4 priority.train=9`);
+    expect([done.code, done.out, done.err]).toEqual([
+      0,
+      `${name} is changed\n`,
+      expect.stringContaining("parallelism"),
+    ]);
+    const { maxParallelism, tasks } = (await fixture.job(name)).spec;
+    expect([maxParallelism, tasks[1]?.priority]).toEqual([4, 9]);
+    const wrong = await run(transport, `set ${name} parallelism=0`);
+    expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining("must be from 1 to 128")]);
+    expect((await run(transport, `set ${name} color=red`)).err).toContain("color cannot be changed");
+    expect((await run(transport, `set ${name} priority.none=1`)).err).toContain('no task "none"');
+    expect((await run(transport, `set ${name} priority=1 --if-match 0000000000`)).err).toContain("has moved");
+  });
+
+  it("suspend holds a job by its spec in the way that is asked for, as it was shown", async () => {
+    const name = `hold-${transport}`;
+    await make(name, RUNNING);
+    const shown = await run(transport, `suspend ${name} --mode wait --dry-run`);
+    expect(shown.out).toContain("train    keep    0        alice,bob  is active, runs to its end\n");
+    const [, etag = ""] = / --mode wait --if-match (\S+)/.exec(shown.out) ?? [];
+    expect((await run(transport, `suspend ${name} --mode wait --if-match ${etag}`)).code).toBe(0);
+    const { spec, metadata } = await fixture.job(name);
+    expect([spec.suspend, spec.suspendPolicy, metadata.labels?.["kuscia.secretflow/job-stage"]]).toEqual([
+      true,
+      "Wait",
+      undefined,
+    ]);
+    expect((await run(transport, `suspend ${name} --mode never`)).code).toBe(2);
+    const again = await run(transport, `suspend ${name} --mode wait --yes`);
+    expect(again.err).toContain("its spec suspends it already, with Wait");
+  });
+
+  it("diff compares jobs and manifests by task and by key of the input", async () => {
+    const [first, second] = [`left-${transport}`, `right-${transport}`];
+    const input = (column: string): string => JSON.stringify({ keys: [column], mode: "psi" });
+    const task = { alias: "join", appImage: "i", parties: [{ domainID: "alice" }] };
+    await fixture.createJob(first, { tasks: [{ ...task, taskInputConfig: input("id") }] });
+    await fixture.createJob(second, { tasks: [{ ...task, taskInputConfig: input("phone") }], maxParallelism: 3 });
+    await eventually(async () => ((await run(transport, `get ${first} ${second}`)).code === 0 ? true : undefined));
+    const { code, out } = await run(transport, `diff ${first} ${second}`);
+    expect([code, out]).toEqual([
+      1,
+      [
+        "- maxParallelism: 1",
+        "+ maxParallelism: 3",
+        "- tasks.join.input.keys.0: id",
+        "+ tasks.join.input.keys.0: phone",
+        "",
+      ].join("\n"),
+    ]);
+    expect((await run(transport, `diff ${first} ${first}`)).code).toBe(0);
+  });
+
+  it("a job is exported, looked at without a server, and created anew", async () => {
+    const path = `${fixture.cluster.dir}/export-${transport}.json`;
+    const { writeFileSync } = await import("node:fs");
+    writeFileSync(path, (await run(transport, "export failing")).out);
+    const offline = (line: string): Promise<Ran> => kj([...line.split(" "), "-f", path], { now: NOW });
+    expect((await offline("tree")).out).toBe((await run(transport, "tree failing")).out);
+    expect((await offline("why failing train")).out).toBe((await run(transport, "why failing train")).out);
+    expect((await offline("get waiting")).err).toContain("holds the job failing, not waiting");
+    const held = await kj(["import", path], { now: NOW });
+    expect([held.out, held.err]).toEqual([
+      (await offline("tree")).out,
+      expect.stringMatching(/^kept at .* results\n$/),
+    ]);
+    expect((await run(transport, `diff failing -f ${path}`)).code).toBe(0);
+    const name = `anew-${transport}`;
+    expect((await run(transport, `import ${path} --create --name ${name}`)).out).toBe(`${name} created\n`);
+    const made = await fixture.job(name);
+    expect([made.status, made.spec.tasks]).toEqual([undefined, (await fixture.job("failing")).spec.tasks]);
+  });
+
+  it("mark ends an external task, and refuses others", async () => {
+    const name = `mark-${transport}`;
+    const parties = [{ domainID: "alice" }];
+    const sign = { alias: "sign", appImage: "", taskInputConfig: "", external: true, parties };
+    await fixture.createJob(name, { tasks: [sign, { alias: "pods", appImage: "i", taskInputConfig: "", parties }] });
+    const state = { state: "Running" as const, createTime: `${T}05Z` };
+    const tasks = ["sign", "pods"].map((alias) => ({ alias, taskID: alias, ...state }));
+    await fixture.setStatus(name, { phase: "Running", tasks });
+    await eventually(async () => ((await run(transport, `get ${name}`)).out.includes("Running") ? true : undefined));
+    const done = await run(transport, `mark ${name} sign failed --reason late`);
+    expect([done.code, done.out]).toEqual([0, `sign of ${name} is Failed\n`]);
+    expect((await fixture.job(name)).status?.completions).toEqual({
+      sign: { attempt: 0, outcome: "Failed", message: "late" },
+    });
+    expect((await run(transport, `mark ${name} sign succeeded`)).err).toContain("was completed already, as Failed");
+    expect((await run(transport, `mark ${name} pods succeeded`)).err).toContain("only an external task is completed");
+    expect((await run(transport, `mark ${name} sign maybe`)).code).toBe(2);
+  });
+
+  it("add gives tasks to an open job, and says what is wrong with each", async () => {
+    const name = `open-${transport}`;
+    await fixture.createJob(name, { ...SPEC, open: true });
+    await eventually(async () => ((await run(transport, `get ${name}`)).code === 0 ? true : undefined));
+    const path = `${fixture.cluster.dir}/tasks-${transport}.yaml`;
+    const { writeFileSync } = await import("node:fs");
+    writeFileSync(path, "- {alias: more, appImage: i, parties: [{domainID: bob}], taskInputConfig: {a: 1}}\n");
+    expect((await run(transport, `add ${name} -f ${path} --dry-run`)).out).toBe(
+      `more would be added to ${name}, of bob\n`,
+    );
+    const done = await run(transport, `add ${name} -f ${path}`);
+    expect([done.code, done.out, done.err]).toEqual([0, `more is added to ${name}\n`, ""]);
+    const tasks = `/apis/kuscia.secretflow/v1alpha1/namespaces/${fixture.namespace}/kusciajobtasks`;
+    const { items } = await fixture.send<{ items: { spec: { jobName: string } }[] }>("GET", tasks);
+    expect(items.find(({ spec }) => spec.jobName === name)?.spec).toMatchObject({
+      alias: "more",
+      taskInputConfig: '{"a":1}',
+      initiator: "alice",
+    });
+    expect((await run(transport, `add failing -f ${path}`)).err).toContain("failing takes no tasks");
+  });
+
+  it("results shows what parties gave, and writes it into files", async () => {
+    const name = `gave-${transport}`;
+    await fixture.createJob(name, SPEC);
+    const { uid } = (await fixture.job(name)).metadata;
+    const configMap = `${name}-model`;
+    await fixture.send("POST", "/api/v1/namespaces/alice/configmaps", {
+      metadata: {
+        name: configMap,
+        labels: { "kuscia.secretflow/job-uid": uid, "kuscia.secretflow/content": "output" },
+      },
+      data: { value: "0.93" },
+    });
+    const about = { domainID: "alice", mediaType: "text/plain", readers: ["*"] };
+    await fixture.setStatus(name, {
+      phase: "Succeeded",
+      outputs: [
+        { ...about, name: "auc", task: "train", attempt: 0, size: 4, configMap },
+        { ...about, name: "model", task: "train", attempt: 0, size: 0, configMap: "none", uri: "oss://models/1" },
+      ],
+    });
+    const shown = await eventually(async () => {
+      const { out } = await run(transport, `results ${name}`);
+      return out.includes("auc") ? out : undefined;
+    });
+    expect(shown).toBe(
+      [
+        "TASK   NAME   PARTY  TYPE        SIZE  VALUE",
+        "train  auc    alice  text/plain  4     0.93",
+        "train  model  alice  text/plain  0     oss://models/1",
+        "",
+      ].join("\n"),
+    );
+    const folder = `${fixture.cluster.dir}/results-${transport}`;
+    const written = await run(transport, `results ${name} train -d ${folder}`);
+    expect(written.out).toBe(`${folder}/train-auc-alice\ntrain/model of alice is at oss://models/1\n`);
+    const { readFileSync } = await import("node:fs");
+    expect(readFileSync(`${folder}/train-auc-alice`, "utf8")).toBe("0.93");
+  });
+
   it("resume lets a job go on that its spec suspends, by its spec", async () => {
     const name = `held-${transport}`;
     await fixture.createJob(name, { ...SPEC, suspend: true });
@@ -370,6 +533,10 @@ it("the JSON is the same over both transports", async () => {
     "why waiting -o json",
     "restart failing --dry-run -o json",
     "restart failing --task prepare --dry-run -o json",
+    "suspend waiting --mode terminate --dry-run -o json",
+    "set waiting priority=3 --dry-run -o json",
+    "diff failing waiting -o json",
+    "results failing -o json",
   ]) {
     const [kubernetes, server] = await Promise.all(TRANSPORTS.map((transport) => run(transport, line)));
     expect(kubernetes?.out).not.toBe("");

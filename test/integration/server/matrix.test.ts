@@ -330,6 +330,7 @@ const REQUESTS: Record<string, (name: string) => object> = {
   ShowManifest: (name) => ({ jobId: name }),
   PlanJob: (name) => ({ jobId: name, action: "stop" }),
   DoJob: (name) => ({ jobId: name, action: "stop", etag: etags.get(name) ?? "0" }),
+  ExportJob: (name) => ({ jobId: name }),
   SubmitJob: (name) => ({ jobId: name, initiator: DOMAIN.initiator, spec: JSON.stringify(specOf(name)) }),
   Watch: () => ({ topics: ["jobs"] }),
   WhoAmI: () => ({}),

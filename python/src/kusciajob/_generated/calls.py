@@ -745,6 +745,7 @@ class Calls:
         job_id: str = "",
         action: str = "",
         choice: Optional[models.RestartChoice] = None,
+        mode: str = "",
     ) -> models.JobPlan:
         """Shows what a command would do to a job, and does nothing.
 
@@ -755,6 +756,7 @@ class Calls:
             job_id=job_id,
             action=action,
             choice=choice,
+            mode=mode,
         )
         return given((self._transport.call(table.PLAN_JOB, request)).data)
 
@@ -767,6 +769,7 @@ class Calls:
         etag: str = "",
         reason: str = "",
         choice: Optional[models.RestartChoice] = None,
+        mode: str = "",
     ) -> models.DoJobResponseData:
         """Gives a command to a job, if the job is still as it was planned for.
 
@@ -779,8 +782,25 @@ class Calls:
             etag=etag,
             reason=reason,
             choice=choice,
+            mode=mode,
         )
         return given((self._transport.call(table.DO_JOB, request)).data)
+
+    def export_job(
+        self,
+        *,
+        header: Optional[models.RequestHeader] = None,
+        job_id: str = "",
+    ) -> models.ExportJobResponseData:
+        """Gives a job as the caller sees it, to be kept or compared.
+
+        ``POST /api/v1/job/export``
+        """
+        request = models.ExportJobRequest(
+            header=header,
+            job_id=job_id,
+        )
+        return given((self._transport.call(table.EXPORT_JOB, request)).data)
 
     def submit_job(
         self,

@@ -104,6 +104,9 @@ __all__ = [
     "ExecScheduleRequest",
     "ExecScheduleResponse",
     "ExecScheduleResponseData",
+    "ExportJobRequest",
+    "ExportJobResponse",
+    "ExportJobResponseData",
     "GRPCAction",
     "GetConsentRequest",
     "GetConsentResponse",
@@ -1054,6 +1057,8 @@ class DoJobRequest(Message):
     """Why, for the audit log and the job's status."""
     choice: Optional[RestartChoice] = field(default=None, metadata={"decode": lambda value: RestartChoice.from_json(value)})
     """Which tasks a restart runs again, as it was planned."""
+    mode: str = ""
+    """Of a suspend, as it was planned."""
 
 
 @dataclass
@@ -1192,6 +1197,32 @@ class ExecScheduleResponseData(Message):
     """ExecScheduleResponseData of the job API."""
 
     job_id: str = ""
+
+
+@dataclass
+class ExportJobRequest(Message):
+    """ExportJobRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    job_id: str = ""
+
+
+@dataclass
+class ExportJobResponse(Message):
+    """ExportJobResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[ExportJobResponseData] = field(default=None, metadata={"decode": lambda value: ExportJobResponseData.from_json(value)})
+
+
+@dataclass
+class ExportJobResponseData(Message):
+    """ExportJobResponseData of the job API."""
+
+    job: str = ""
+    """The KusciaJob as JSON: labels and annotations, spec and status."""
+    etag: str = ""
+    """Goes into `if_match` of a change."""
 
 
 @dataclass
@@ -2210,6 +2241,10 @@ class PlanJobRequest(Message):
     """stop, cancel, suspend, resume, restart or delete."""
     choice: Optional[RestartChoice] = field(default=None, metadata={"decode": lambda value: RestartChoice.from_json(value)})
     """Which tasks a restart runs again."""
+    mode: str = ""
+    """How a suspend stops what runs: Requeue, Terminate or Wait, by the job's spec. When empty, by Kuscia's command
+    Suspend.
+    """
 
 
 @dataclass

@@ -413,6 +413,13 @@ export declare type PlanJobRequest = Message<"kusciajob.api.v1alpha1.PlanJobRequ
    * @generated from field: kusciajob.api.v1alpha1.RestartChoice choice = 4;
    */
   choice?: RestartChoice | undefined;
+
+  /**
+   * How a suspend stops what runs: Requeue, Terminate or Wait, by the job's spec. When empty, by Kuscia's command Suspend.
+   *
+   * @generated from field: string mode = 5;
+   */
+  mode: string;
 };
 
 /**
@@ -618,6 +625,13 @@ export declare type DoJobRequest = Message<"kusciajob.api.v1alpha1.DoJobRequest"
    * @generated from field: kusciajob.api.v1alpha1.RestartChoice choice = 6;
    */
   choice?: RestartChoice | undefined;
+
+  /**
+   * Of a suspend, as it was planned.
+   *
+   * @generated from field: string mode = 7;
+   */
+  mode: string;
 };
 
 /**
@@ -662,6 +676,73 @@ export declare type DoJobResponseData = Message<"kusciajob.api.v1alpha1.DoJobRes
  * Use `create(DoJobResponseDataSchema)` to create a new message.
  */
 export declare const DoJobResponseDataSchema: GenMessage<DoJobResponseData>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.ExportJobRequest
+ */
+export declare type ExportJobRequest = Message<"kusciajob.api.v1alpha1.ExportJobRequest"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.RequestHeader header = 1;
+   */
+  header?: RequestHeader | undefined;
+
+  /**
+   * @generated from field: string job_id = 2;
+   */
+  jobId: string;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.ExportJobRequest.
+ * Use `create(ExportJobRequestSchema)` to create a new message.
+ */
+export declare const ExportJobRequestSchema: GenMessage<ExportJobRequest>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.ExportJobResponse
+ */
+export declare type ExportJobResponse = Message<"kusciajob.api.v1alpha1.ExportJobResponse"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.Status status = 1;
+   */
+  status?: Status | undefined;
+
+  /**
+   * @generated from field: kusciajob.api.v1alpha1.ExportJobResponseData data = 2;
+   */
+  data?: ExportJobResponseData | undefined;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.ExportJobResponse.
+ * Use `create(ExportJobResponseSchema)` to create a new message.
+ */
+export declare const ExportJobResponseSchema: GenMessage<ExportJobResponse>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.ExportJobResponseData
+ */
+export declare type ExportJobResponseData = Message<"kusciajob.api.v1alpha1.ExportJobResponseData"> & {
+  /**
+   * The KusciaJob as JSON: labels and annotations, spec and status.
+   *
+   * @generated from field: string job = 1;
+   */
+  job: string;
+
+  /**
+   * Goes into `if_match` of a change.
+   *
+   * @generated from field: string etag = 2;
+   */
+  etag: string;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.ExportJobResponseData.
+ * Use `create(ExportJobResponseDataSchema)` to create a new message.
+ */
+export declare const ExportJobResponseDataSchema: GenMessage<ExportJobResponseData>;
 
 /**
  * @generated from message kusciajob.api.v1alpha1.SubmitJobRequest
@@ -983,6 +1064,16 @@ export declare const ConsoleService: GenService<{
     methodKind: "unary";
     input: typeof DoJobRequestSchema;
     output: typeof DoJobResponseSchema;
+  },
+  /**
+   * Gives a job as the caller sees it, to be kept or compared.
+   *
+   * @generated from rpc kusciajob.api.v1alpha1.ConsoleService.ExportJob
+   */
+  exportJob: {
+    methodKind: "unary";
+    input: typeof ExportJobRequestSchema;
+    output: typeof ExportJobResponseSchema;
   },
   /**
    * Creates a job from the spec of a KusciaJob, or says what is wrong with it.
