@@ -53,9 +53,9 @@ function isOver({ signal }: LogStreamOptions): boolean {
 }
 
 /** A line that comes again has the number that it had. */
-function isNew({ type, pod, container, seq }: OutputEvent, seen: Map<string, number>): boolean {
+function isNew({ type, party, pod, container, seq }: OutputEvent, seen: Map<string, number>): boolean {
   if (type !== "LINE") return true;
-  const key = `${pod}/${container}`;
+  const key = `${party}/${pod}/${container}`;
   if (seq <= (seen.get(key) ?? 0)) return false;
   seen.set(key, seq);
   return true;

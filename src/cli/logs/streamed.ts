@@ -42,7 +42,8 @@ export class StreamedLogs implements LogReading {
       const wanted = { tasks: [task.alias], parties, follow: false, signal };
       await this.#stream(wanted, (line) => lines.push(line));
       const order = placesIn(task);
-      lines.sort((a, b) => (order.get(a.log.pod) ?? 0) - (order.get(b.log.pod) ?? 0) || byContainer(a, b));
+      const place = ({ log }: LogLine): number => order.get(keyOf(log.party, log.pod)) ?? 0;
+      lines.sort((a, b) => place(a) - place(b) || byContainer(a, b));
       for (const line of lines) this.#options.onLine(line);
     }
   }
@@ -59,7 +60,7 @@ export class StreamedLogs implements LogReading {
 
   /** Each once, though it was sent by two streams. */
   #pass(line: LogLine): void {
-    const key = `${line.log.pod}/${line.container}`;
+    const key = `${line.log.party}/${line.log.pod}/${line.container}`;
     if (line.seq <= (this.#passed.get(key) ?? 0)) return;
     this.#passed.set(key, line.seq);
     this.#options.onLine(line);
@@ -129,8 +130,15 @@ function indexIn(pods: readonly string[], pod: string): number {
   return pods.findIndex((each) => bare(each) === bare(pod));
 }
 
+/** Pods by their order; those of several parties may have one name. */
 function placesIn({ parties }: TaskView): ReadonlyMap<string, number> {
-  return new Map(parties.flatMap(({ pods }) => pods).map((pod, index) => [pod, index]));
+  const keys = parties.flatMap(({ domain_id, pods }) => pods.map((pod) => keyOf(domain_id, pod)));
+  return new Map(keys.map((key, index) => [key, index]));
+}
+
+/** Those of an earlier attempt have the same names but for its number. */
+function keyOf(party: string, pod: string): string {
+  return `${party}/${pod.replace(/-r\d+$/, "")}`;
 }
 
 function byContainer(a: LogLine, b: LogLine): number {

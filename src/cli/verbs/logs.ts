@@ -7,7 +7,7 @@ import { EXIT, usage } from "../errors.ts";
 import { type FlagValues, isSet, text } from "../flags.ts";
 import { followJobs } from "../follow.ts";
 import type { LogLine, LogReading } from "../logs/log.ts";
-import { culpritsOf, nameOf, podLogsOf } from "../logs/log-ref.ts";
+import { culpritsOf, type LogChoice, nameOf, podLogsOf } from "../logs/log-ref.ts";
 import { partyColour } from "../../job/look.ts";
 import { paint } from "../output/style.ts";
 import { parseDuration } from "../output/duration.ts";
@@ -52,16 +52,11 @@ export const logs: Verb = {
     const isFailed = isSet(flags, "failed");
     if (follow && isFailed) throw usage("--failed does not go with -f", "who failed first is known at the end");
     const printer = new Printer(context, flags);
+    const choice = choiceOf(tasks, flags);
     const source = await context.source();
     const readings = attemptsOf(job, tasks, flags).map(({ attempt, tasks: of }) =>
       source.readLogs({
-        choice: {
-          tasks: of,
-          failed: isFailed,
-          ...(text(flags, "party") !== undefined && { party: text(flags, "party") }),
-          ...(text(flags, "container") !== undefined && { container: text(flags, "container") }),
-          ...(attempt !== undefined && { attempt }),
-        },
+        choice: { ...choice, tasks: of, ...(attempt !== undefined && { attempt }) },
         follow: follow && attempt === undefined,
         ...(text(flags, "tail") !== undefined && { tail: tailOf(flags) }),
         ...(text(flags, "since") !== undefined && { sinceSeconds: sinceOf(flags) }),
@@ -71,7 +66,7 @@ export const logs: Verb = {
         signal: context.io.signal,
       }),
     );
-    printer.widen(labelsOf(job, tasks));
+    printer.widen(podLogsOf(job, choice).map(({ label }) => label));
     const last = readings.pop()!;
     for (const reading of readings) await reading.takeInOrder(job);
     if (follow) return followAll(context, job.name, last);
@@ -120,8 +115,14 @@ function attemptsOf({ tasks: all }: JobView, tasks: readonly string[], flags: Fl
   return [...earlier, present];
 }
 
-function labelsOf(job: JobView, tasks: readonly string[]): string[] {
-  return podLogsOf(job, { tasks, failed: false }).map(({ label }) => label);
+function choiceOf(tasks: readonly string[], flags: FlagValues): LogChoice {
+  const [party, container] = [text(flags, "party"), text(flags, "container")];
+  return {
+    tasks,
+    failed: isSet(flags, "failed"),
+    ...(party !== undefined && { party }),
+    ...(container !== undefined && { container }),
+  };
 }
 
 async function followAll(context: Context, name: string, reading: LogReading): Promise<number> {

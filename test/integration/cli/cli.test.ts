@@ -315,7 +315,7 @@ describe.each(TRANSPORTS)("over %s", (transport) => {
       0,
       ["FIELD           FROM  TO", "parallelism     1     4", "priority.train  -     9", ""].join("\n"),
     ]);
-    expect((await fixture.job(name)).spec.maxParallelism).toBeUndefined();
+    expect((await fixture.job(name)).spec.maxParallelism).toBe(1);
     const done = await run(transport, `set ${name} parallelism=4 priority.train=9`);
     expect([done.code, done.out, done.err]).toEqual([
       0,
