@@ -1,4 +1,5 @@
 import type { ObjectMeta } from "../../api/kubernetes.ts";
+import type { StatusCause } from "../../kube/errors.ts";
 import { isRecord } from "./json.ts";
 import type { Content, ModelKind } from "./kinds.ts";
 import { invalidChange } from "./refusals.ts";
@@ -48,17 +49,19 @@ export function newMetadata(
 
 /** Of a changed object: the client's part as given, the server's own as it was. */
 export function changedMetadata(kind: ModelKind, old: ObjectMeta, given: ObjectMeta): ObjectMeta {
-  refuseNewFinalizers(kind, old, given);
+  const forbidden = newFinalizers(old, given);
+  if (forbidden !== undefined) throw invalidChange(kind, old.name ?? "", [forbidden]);
   const { labels: _, annotations: __, finalizers: ___, ownerReferences: ____, ...own } = old;
   return { ...own, ...clientMetadata(given) };
 }
 
-function refuseNewFinalizers(kind: ModelKind, old: ObjectMeta, given: ObjectMeta): void {
-  if (old.deletionTimestamp === undefined) return;
+/** What is wrong with finalizers that are added to an object which is being deleted. */
+export function newFinalizers(old: ObjectMeta, given: ObjectMeta): Required<StatusCause> | undefined {
+  if (old.deletionTimestamp === undefined) return undefined;
   const added = (given.finalizers ?? []).filter((each) => !old.finalizers?.includes(each));
-  if (added.length === 0) return;
+  if (added.length === 0) return undefined;
   const list = added.map((each) => `"${each}"`).join(", ");
   const why = "no new finalizers can be added if the object is being deleted, found new finalizers";
   const message = `Forbidden: ${why} []string{${list}}`;
-  throw invalidChange(kind, old.name ?? "", { reason: "FieldValueForbidden", message, field: "metadata.finalizers" });
+  return { reason: "FieldValueForbidden", message, field: "metadata.finalizers" };
 }

@@ -4,6 +4,7 @@ import { bodyObject, create } from "./create.ts";
 import { isRecord, mergePatch } from "./json.ts";
 import { jsonPatch, PatchError } from "./json-patch.ts";
 import type { ModelKind } from "./kinds.ts";
+import { newFinalizers } from "./metadata.ts";
 import { badRequest, invalidChange, rejectedPatch, unsupportedPatch } from "./refusals.ts";
 import { schemaOf } from "./schema.ts";
 import { keyOf } from "./store.ts";
@@ -49,11 +50,14 @@ function mediaType({ headers }: Context["request"]): string {
   return header.split(";", 1)[0]!.trim();
 }
 
-function requireUID(target: Target, old: ModelObject, { metadata: { uid } }: ModelObject): void {
+function requireUID(target: Target, old: ModelObject, { metadata }: ModelObject): void {
+  const { uid } = metadata;
   if (uid === undefined || uid === old.metadata.uid || keepsMetadata(target)) return;
   const message = `Invalid value: "${uid}": field is immutable`;
   const cause = { reason: "FieldValueInvalid", message, field: "metadata.uid" };
-  throw invalidChange(target.kind, old.metadata.name ?? "", cause);
+  // The server tells of both at once.
+  const others = [newFinalizers(old.metadata, metadata)].filter((each) => each !== undefined);
+  throw invalidChange(target.kind, old.metadata.name ?? "", [...others, cause]);
 }
 
 function carriedOut(change: () => unknown): ModelObject {

@@ -92,8 +92,8 @@ export function invalid(kind: ModelKind, name: string, causes: readonly Required
 }
 
 /** Of metadata that a change must leave alone. At a custom resource the server looks twice, and says so twice. */
-export function invalidChange(kind: ModelKind, name: string, cause: Required<StatusCause>): Refusal {
-  return invalid(kind, name, kind.custom ? [cause, cause] : [cause]);
+export function invalidChange(kind: ModelKind, name: string, causes: readonly Required<StatusCause>[]): Refusal {
+  return invalid(kind, name, kind.custom ? [...causes, ...causes] : [...causes]);
 }
 
 /** The server's own words of a POST with a resourceVersion, which has no reason. */
