@@ -26,7 +26,7 @@ describe("the command line", () => {
   it.each([
     ["gett", /no command "gett"/, /perhaps get/],
     ["get --nope", /--nope/, /kj help/],
-    ["tree", /tree needs JOB/, /kj tree --help/],
+    ["watch", /watch needs JOB/, /kj watch --help/],
     ["tree a b", /not "b"/, undefined],
     ["wait", /wait needs JOB/, /kj wait --help/],
     ["get --limit", /--limit/, /kj help/],
