@@ -697,7 +697,12 @@ describe("the rights of the job API", () => {
     await fixture.setStatus("made", { outputs });
     // The API sees the results as soon as its watch tells.
     await eventually(async () => {
-      const answer = await postJson(api.httpPort, "/api/v1/job/results", { job_id: "made", partial: true }, { headers });
+      const answer = await postJson(
+        api.httpPort,
+        "/api/v1/job/results",
+        { job_id: "made", partial: true },
+        { headers },
+      );
       return (answer["data"] as { results?: unknown[] } | null)?.results?.length === 1 ? true : undefined;
     });
     await done("job/results", { job_id: "made", partial: true });
