@@ -7,7 +7,8 @@ import { Pair } from "./pair.ts";
 import { removeJobs, Side } from "./side.ts";
 import { questions, sequence, type Step, watchPath } from "./steps.ts";
 
-const SEED = Number(process.env["KJO_SEED"] ?? Date.now() % 1_000_000);
+// Fixed, so that what it finds does not stop a change that has nothing to do with it; another seed looks for more.
+const SEED = Number(process.env["KJO_SEED"] ?? 765_867);
 const SEQUENCES = Number(process.env["KJO_SEQUENCES"] ?? 60);
 /** Sequences in which the model once differed. */
 const FOUND: Step[][] = [
