@@ -1,6 +1,6 @@
 import { describeMissing, programsOf } from "../../test/cluster/binaries/resolve.ts";
 import { missingEnvironments, pythonEnvironment } from "../python-environment.ts";
-import { type Outcome, runStep, runVitest, total } from "./steps.ts";
+import { type Outcome, describeFailures, runStep, runVitest, total } from "./steps.ts";
 
 /** Runs every suite, or those named on the command line, and closes with the line `N passed, N failed`. */
 const SUITES = ["verify", "unit", "faults", "integration", "browser", "e2e"] as const;
@@ -35,6 +35,7 @@ for (const suite of BY_NAME) if (wanted.includes(suite)) outcomes.push(await vit
 for (const { name, passed, failed, skipped, seconds } of outcomes) {
   process.stdout.write(`${name}: ${passed} passed, ${failed} failed, ${skipped} skipped in ${Math.round(seconds)} s\n`);
 }
+process.stdout.write(describeFailures(outcomes));
 const { passed, failed, skipped } = total(outcomes);
 process.stdout.write(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}\n`);
 process.exitCode = failed > 0 ? 1 : 0;
@@ -49,7 +50,8 @@ async function makeEnvironments(): Promise<void> {
 
 async function verify(): Promise<Outcome> {
   const { seconds, code } = await runStep("verify", "npx", ["--no-install", "tsx", "scripts/verify.ts"]);
-  return { name: "verify", passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0, seconds };
+  const failures = code === 0 ? [] : ["see its output above"];
+  return { name: "verify", passed: 1 - failures.length, failed: failures.length, skipped: 0, seconds, failures };
 }
 
 function vitest(project: string): Promise<Outcome> {

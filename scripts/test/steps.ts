@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 
 /** What one suite came to. */
 export interface Outcome {
@@ -10,6 +10,25 @@ export interface Outcome {
   readonly failed: number;
   readonly skipped: number;
   readonly seconds: number;
+  /** A line for each test, or file that did not load, that failed: where it stands, its name, the first line of why. */
+  readonly failures: readonly string[];
+}
+
+/** What this reads of Vitest's JSON report. */
+export interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages: readonly string[];
+    }[];
+  }[];
 }
 
 /** Runs a command with its output passed on; resolves with its exit code (1 if a signal ended it) and duration. */
@@ -39,22 +58,35 @@ export async function runVitest(name: string, args: readonly string[], env?: Nod
     const file = join(folder, "report.json");
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
     const { seconds, code } = await runStep(name, "npx", ["--no-install", "vitest", "run", ...args, ...reporters], env);
-    if (!existsSync(file)) return { name, passed: 0, failed: 1, skipped: 0, seconds };
-    const report = JSON.parse(readFileSync(file, "utf8")) as Record<
-      "numPassedTests" | "numFailedTests" | "numPendingTests",
-      number
-    >;
-    return {
-      name,
-      passed: report.numPassedTests,
-      // A file that fails to load, or an error outside any test, fails the run without failing a test.
-      failed: report.numFailedTests === 0 && code !== 0 ? 1 : report.numFailedTests,
-      skipped: report.numPendingTests,
-      seconds,
-    };
+    if (!existsSync(file)) {
+      return { name, passed: 0, failed: 1, skipped: 0, seconds, failures: [`${name}: no report`] };
+    }
+    return { name, seconds, ...outcomeOf(JSON.parse(readFileSync(file, "utf8")) as Report, code) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Reads a report of Vitest, which exited with `code`. */
+export function outcomeOf(report: Report, code: number): Omit<Outcome, "name" | "seconds"> {
+  const failures = report.testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const place = relative(process.cwd(), name);
+    const failed = assertionResults
+      .filter((test) => test.status === "failed")
+      .map((test) => `${place} > ${test.fullName}: ${firstLine(test.failureMessages.join("\n"))}`);
+    return failed.length === 0 && status === "failed" ? [`${place}: ${firstLine(message)}`] : failed;
+  });
+  return {
+    passed: report.numPassedTests,
+    // A file that fails to load, or an error outside any test, fails the run without failing a test.
+    failed: report.numFailedTests === 0 && code !== 0 ? 1 : report.numFailedTests,
+    skipped: report.numPendingTests,
+    failures,
+  };
+}
+
+function firstLine(text: string): string {
+  return text.trim().split("\n", 1)[0] ?? "";
 }
 
 /** The sum of all outcomes. */
@@ -65,4 +97,9 @@ export function total(outcomes: readonly Outcome[]): Pick<Outcome, "passed" | "f
     failed: sum((each) => each.failed),
     skipped: sum((each) => each.skipped),
   };
+}
+
+/** The failures of all outcomes, a line each, for the end of a run: what is above it may be cut off or long. */
+export function describeFailures(outcomes: readonly Outcome[]): string {
+  return outcomes.flatMap(({ name, failures }) => failures.map((line) => `${name}: FAILED ${line}\n`)).join("");
 }

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { type Outcome, runVitest, total } from "./steps.ts";
+import { type Outcome, describeFailures, runVitest, total } from "./steps.ts";
 import { table } from "./table.ts";
 
 /** Runs the integration suite again and again while other work takes the cores, to find tests that depend on speed. */
@@ -13,5 +13,5 @@ const spinners = Array.from({ length: busy }, () => new Worker("for (;;);", { ev
 const outcomes: Outcome[] = [];
 for (let run = 1; run <= times; run += 1) outcomes.push(await runVitest(String(run), ["--project", "integration"]));
 await Promise.all(spinners.map((spinner) => spinner.terminate()));
-process.stdout.write(`\n${table(`run with ${busy} busy threads`, outcomes)}`);
+process.stdout.write(`\n${describeFailures(outcomes)}${table(`run with ${busy} busy threads`, outcomes)}`);
 process.exitCode = total(outcomes).failed > 0 ? 1 : 0;
