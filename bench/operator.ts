@@ -3,6 +3,7 @@ import { ANNOTATION, LABEL } from "../src/api/names.ts";
 import { isOver } from "../src/api/phases.ts";
 import { KUSCIA_JOBS } from "../src/api/resources.ts";
 import type { KusciaJob } from "../src/api/types.ts";
+import { withFinalizer } from "../src/job/finalizer.ts";
 import type { KubeClient } from "../src/kube/client.ts";
 import type { Field } from "./field.ts";
 import type { Ledger } from "./ledger.ts";
@@ -42,7 +43,8 @@ export class OperatorPlayer implements Player {
   }
 
   submit(client: KubeClient, load: Load, index: number): Promise<KusciaJob> {
-    return client.create(KUSCIA_JOBS, jobOf(load, index));
+    // As the job API makes them.
+    return client.create(KUSCIA_JOBS, withFinalizer(jobOf(load, index)));
   }
 
   over({ endless = false }: Load, ledger: Ledger): Promise<void> {

@@ -26,6 +26,11 @@ export function withFinalizer<T extends KusciaJob>(job: T): T {
   return { ...job, metadata: { ...metadata, finalizers: [...(metadata.finalizers ?? []), FINALIZER] } };
 }
 
+/** The job's finalizers without ours; undefined when it has not got it. */
+export function withoutFinalizer(job: KusciaJob): readonly string[] | undefined {
+  return hasFinalizer(job) ? job.metadata.finalizers?.filter((each) => each !== FINALIZER) : undefined;
+}
+
 /** Before anything is made, and while anything is there (docs/architecture.md). */
 export function needsFinalizer(
   { job, children }: Pick<Snapshot, "job" | "children">,

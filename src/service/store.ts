@@ -1,6 +1,7 @@
 import type { Stored } from "../api/kubernetes.ts";
 import { KUSCIA_JOBS } from "../api/resources.ts";
 import type { KusciaJob } from "../api/types.ts";
+import { withFinalizer, withoutFinalizer } from "../job/finalizer.ts";
 import { Cache } from "../kube/cache.ts";
 import type { KubeClient } from "../kube/client.ts";
 import { isConflict } from "../kube/errors.ts";
@@ -78,16 +79,24 @@ export class JobStore {
 
   async create(job: KusciaJob, signal: AbortSignal): Promise<KusciaJob> {
     this.#options.freshness.requireReachable();
-    const created = await this.#options.client.create(KUSCIA_JOBS, job, { signal });
+    const created = await this.#options.client.create(KUSCIA_JOBS, withFinalizer(job), { signal });
     this.#doubtful.delete(job.metadata.name ?? "");
     await this.#caughtUp(keyOf(job), (cached) => cached !== undefined && !isNewer(created, cached));
     return created;
   }
 
-  /** Deletes the job that was read, not a successor of its name. */
+  /**
+   * Deletes the job that was read, not a successor of its name. One that no operator has begun is gone at once, also where
+   * none runs: it was created with the operator's finalizer, which is taken off first. If an operator begins it meanwhile,
+   * its write or this one meets a conflict, and it adds the finalizer again before it makes anything.
+   */
   async delete(job: KusciaJob, signal: AbortSignal): Promise<void> {
     this.#options.freshness.requireReachable();
     const { name = "", uid } = job.metadata;
+    await this.change(job, signal, (seen) => {
+      const finalizers = isBegun(seen) ? undefined : withoutFinalizer(seen);
+      return Promise.resolve(finalizers && { patch: { metadata: { finalizers } } });
+    });
     await this.#options.client.delete(KUSCIA_JOBS, this.#ref(name), { signal, uid });
     const isGone = (cached: KusciaJob | undefined): boolean =>
       cached?.metadata.uid !== uid || cached?.metadata.deletionTimestamp !== undefined;
@@ -171,6 +180,7 @@ export interface JobPatch {
     readonly metadata?: {
       readonly labels?: Readonly<Record<string, string | null>>;
       readonly annotations?: Readonly<Record<string, string | null>>;
+      readonly finalizers?: readonly string[];
     };
     readonly spec?: object;
     readonly status?: object;
@@ -179,6 +189,11 @@ export interface JobPatch {
 }
 
 export type JobChange = (job: KusciaJob) => Promise<JobPatch | undefined>;
+
+/** Whether an operator has accepted the job, which is its first write, or somebody else has deleted it. */
+function isBegun({ metadata, status }: KusciaJob): boolean {
+  return status?.phase !== undefined || metadata.deletionTimestamp !== undefined;
+}
 
 function taskIDsOf(job: KusciaJob): readonly string[] {
   const ids = [...job.spec.tasks, ...(job.status?.tasks ?? [])].map((task) => task.taskID ?? "");

@@ -1,10 +1,11 @@
 import type { Logger } from "pino";
 import type { Stored } from "../../api/kubernetes.ts";
-import { FINALIZER, LABEL } from "../../api/names.ts";
+import { LABEL } from "../../api/names.ts";
 import { KUSCIA_JOB_TASKS, KUSCIA_JOBS, NAMESPACES, type ResourceType } from "../../api/resources.ts";
 import type { KusciaJob } from "../../api/types.ts";
 import type { AddedTask } from "../../job/added-tasks.ts";
 import { allChildren, CHILD_KINDS, childKind } from "../../job/children.ts";
+import { hasFinalizer, withoutFinalizer } from "../../job/finalizer.ts";
 import type { Children } from "../../job/types.ts";
 import type { KubeClient } from "../../kube/client.ts";
 import { isForbidden, isNotFound, messageOf } from "../../kube/errors.ts";
@@ -152,7 +153,7 @@ export class Cleanup {
   ): Promise<CleanupStep> {
     const blocked = new Map<string, string>();
     const done = { done: true, blocked, retryMs: RETRY_MS };
-    if (!job.metadata.finalizers?.includes(FINALIZER)) return done;
+    if (!hasFinalizer(job)) return done;
     const isEmpty = await this.#empty(job, memory, { namespaces, remains, blocked });
     await this.#dropGone(blocked);
     const waitMs = isEmpty ? this.#waitForRights(job, memory, blocked) : RETRY_MS;
@@ -247,8 +248,8 @@ export class Cleanup {
   }
 
   async #removeFinalizer(job: Stored<KusciaJob>): Promise<void> {
-    const { namespace, name, uid, resourceVersion, finalizers } = job.metadata;
-    const left = (finalizers ?? []).filter((each) => each !== FINALIZER);
+    const { namespace, name, uid, resourceVersion } = job.metadata;
+    const left = withoutFinalizer(job) ?? job.metadata.finalizers ?? [];
     try {
       await this.#deps.client.patch(
         KUSCIA_JOBS,

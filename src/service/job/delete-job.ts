@@ -9,7 +9,7 @@ export const deleteJob = define({
   path: "/api/v1/job/delete",
   check: requireJobID,
   access: toJob("delete", { action: "delete" }),
-  uses: ["get kusciajobs", "delete kusciajobs"],
+  uses: ["get kusciajobs", "patch kusciajobs", "delete kusciajobs"],
   audit: ({ jobId }) => ({ subject: jobId }),
   repeat: false,
   failure: "deleteJob",

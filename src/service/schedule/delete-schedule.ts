@@ -1,4 +1,3 @@
-import { KUSCIA_JOBS } from "../../api/resources.ts";
 import { isNotFound } from "../../kube/errors.ts";
 import { ScheduleService } from "../../proto/kusciajob/api/v1alpha1/schedule_pb.js";
 import { inJobNamespace } from "../access.ts";
@@ -12,17 +11,23 @@ export const deleteSchedule = define({
   path: "/api/v1/schedule/delete",
   check: requireName,
   access: inJobNamespace("delete", "kusciajobschedules", { makesJobs: true }),
-  uses: ["get kusciajobschedules", "list kusciajobschedules", "delete kusciajobschedules", "delete kusciajobs"],
+  uses: [
+    "get kusciajobschedules",
+    "list kusciajobschedules",
+    "delete kusciajobschedules",
+    "get kusciajobs",
+    "patch kusciajobs",
+    "delete kusciajobs",
+  ],
   audit: ({ name }) => ({ subject: name }),
   repeat: false,
   failure: { missing: "querySchedule", other: "changeSchedule" },
   run: async (request, call) => {
     const schedule = await deleteObject(SCHEDULES, request, call);
     const jobs = request.cascade ? jobsOf(schedule, call) : [];
-    for (const { metadata } of jobs) {
-      const { namespace, name = "", uid } = metadata;
+    for (const job of jobs) {
       try {
-        await call.backend.client.delete(KUSCIA_JOBS, { namespace, name }, { signal: call.signal, uid });
+        await call.backend.jobs.delete(job, call.signal);
       } catch (error) {
         if (!isNotFound(error)) throw error;
       }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { FINALIZER } from "../../../src/api/names.ts";
 import type { Api } from "../../../src/server/api.ts";
 import {
   ApproveResult,
@@ -288,7 +289,10 @@ describe.each(TRANSPORTS)("other calls over %s", (transport) => {
     ]);
     const created = await call(transport, api, CREATE, { ...good, jobId: name });
     expect(created.status?.code).toBe(0);
+    // So that no operator has to add it; the job goes all the same, though none runs here.
+    expect((await fixture.job(name)).metadata.finalizers).toEqual([FINALIZER]);
     await call(transport, api, CALLS.delete, { jobId: name });
+    await expect(fixture.job(name)).rejects.toThrow("404");
     expect((await call(transport, api, CALLS.query, { jobId: name })).status?.code).toBe(11202);
   });
 });
