@@ -7,6 +7,7 @@ import { inject } from "vitest";
 import type { TestProject } from "vitest/node";
 import { type Cluster, openCluster } from "../cluster/cluster.ts";
 import type { ClusterOptions } from "../cluster/options.ts";
+import { poll } from "../cluster/poll.ts";
 import { startCluster } from "../cluster/start.ts";
 
 declare module "vitest" {
@@ -87,7 +88,14 @@ function say(line: string): void {
 /** Applies `crds/` and waits until all kinds are served. */
 export async function installCRDs(cluster: Cluster): Promise<void> {
   await cluster.kubectl(["apply", "--server-side", "--force-conflicts", "-f", "crds"]);
-  await cluster.kubectl(["wait", "--for=condition=Established", "--timeout=60s", "-f", "crds"]);
+  await areServed(cluster, "-f", "crds");
+}
+
+/** Waits until the kinds of CRDs are served. kubectl gives up at once on a CRD that has no conditions yet, so it is asked again. */
+export async function areServed(cluster: Pick<Cluster, "kubectl">, ...crds: readonly string[]): Promise<void> {
+  const isServed = (): Promise<string> =>
+    cluster.kubectl(["wait", "--for=condition=Established", "--timeout=60s", ...crds]);
+  await poll(isServed, { what: "the CRDs to be served", timeoutMs: 120_000 });
 }
 
 function buildProgram(): void {

@@ -11,7 +11,7 @@ import { checkOptions, OPERATOR_OPTIONS } from "../../../src/operator/options.ts
 import { readOptions } from "../../../src/process/options.ts";
 import type { DomainSettings } from "../../../src/workload/domain-settings.ts";
 import type { Cluster } from "../../cluster/index.ts";
-import { sharedCluster } from "../../support/shared-cluster.ts";
+import { areServed, sharedCluster } from "../../support/shared-cluster.ts";
 import {
   CHART,
   chartYaml,
@@ -343,13 +343,7 @@ describe("a real API server", () => {
 
   beforeAll(async () => {
     await cluster.kubectl(["apply", "--server-side", "-f", "-"], { input: list([...others, ...namespaces]) });
-    await cluster.kubectl([
-      "wait",
-      "--for=condition=Established",
-      "--timeout=30s",
-      "crd",
-      ...others.map(({ metadata }) => metadata.name),
-    ]);
+    await areServed(cluster, "crd", ...others.map(({ metadata }) => metadata.name));
     return async () => {
       await cluster.kubectl(["delete", "--wait=false", "-f", "-"], { input: list([...others, ...namespaces]) });
     };

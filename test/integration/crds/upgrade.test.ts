@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { KusciaJob } from "../../../src/api/types.ts";
 import type { ResourceType } from "../../../src/api/resources.ts";
+import { areServed } from "../../support/shared-cluster.ts";
 import { eventually } from "../../support/world.ts";
 import { Jobs, jobSpec, refusal } from "./support.ts";
 import { jobCRD, jobsOf, withoutLimits } from "./variants.ts";
@@ -90,7 +91,7 @@ async function install(crd: object): Promise<void> {
   await jobs.cluster.kubectl(["apply", "--server-side", "--force-conflicts", "-f", "-"], {
     input: JSON.stringify(crd),
   });
-  await jobs.cluster.kubectl(["wait", "--for=condition=Established", "--timeout=60s", "crd", `kusciajobs.${group}`]);
+  await areServed(jobs.cluster, "crd", `kusciajobs.${group}`);
 }
 
 describe("a job stored before the rules", () => {

@@ -71,7 +71,7 @@ async function deleteAll(namespace: string): Promise<boolean> {
 
 it(
   `costs no request with ${JOBS} finished jobs and none running, also right after a start`,
-  { timeout: 300_000 },
+  { timeout: 600_000 },
   async () => {
     await world.createJob("model", [{ alias: "a" }]);
     const model = await world.waitForJob("model", isOver);
@@ -105,6 +105,6 @@ it(
     await world.createJob("after", [{ alias: "a" }]);
     await world.waitForJob("after", isOver);
     expect((await requests()) - before).toBeLessThanOrEqual(MOST_OF_ONE_JOB);
-    await eventually(() => deleteAll(`finished-${world.suffix}`), "the finished jobs to be deleted");
+    await eventually(() => deleteAll(`finished-${world.suffix}`), "the finished jobs to be deleted", 300_000);
   },
 );

@@ -63,5 +63,9 @@ it("runs 200 jobs that are created at once, and every watcher sees all of them b
   const states = (data as { jobs: { status: { state: string } }[] }).jobs.map(({ status }) => status.state);
   expect(states).toEqual(JOBS.map(() => "Succeeded"));
   const metrics = (await sendHttp(api.healthPort, "/metrics", undefined, { method: "GET" })).text;
-  expect(metrics).toContain('rest_client_requests_total{method="watch",resource="kusciajobs",code="200"} 1\n');
+  // Watchers and queries are served from one watch, which a busy API server may end and which is then opened again.
+  const asked = [
+    ...metrics.matchAll(/^rest_client_requests_total\{method="(\w+)",resource="kusciajobs",code="200"\}/gm),
+  ];
+  expect(asked.map(([, method]) => method)).toEqual(["watch"]);
 });

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Cluster, startCluster } from "../../cluster/index.ts";
+import { installCRDs } from "../../support/shared-cluster.ts";
 import { Fixture } from "./harness.ts";
 import { eventually } from "./harness.ts";
 import { postJson, sendHttp } from "./http.ts";
@@ -16,8 +17,7 @@ let cluster: Cluster;
 let fixture: Fixture;
 beforeAll(async () => {
   cluster = await startCluster({ mode: "api", dir: mkdtempSync(join(tmpdir(), "outage-")) });
-  await cluster.kubectl(["apply", "--server-side", "-f", "crds"]);
-  await cluster.kubectl(["wait", "--for=condition=Established", "crd", "--all", "--timeout=60s"]);
+  await installCRDs(cluster);
   fixture = new Fixture(cluster, true, "cross-domain");
   for (const name of ["cross-domain", "alice"]) await fixture.createNamespace(name);
 });
