@@ -217,6 +217,66 @@ describe("an approval", () => {
   });
 });
 
+describe("a page whose stream is refused", () => {
+  it("shows what it read all the same, keeps it up, and says why it is not live", async () => {
+    const { world } = stage;
+    await asking("crowded");
+    const crowded = await stage.serve("--max-streams-per-caller=1");
+    const first = await stage.visit(crowded, "/approvals", { token: bob });
+    await live(first.page);
+    const { page } = await stage.visit(crowded, "/about.json");
+    let refused = 0;
+    page.on("response", (response) => {
+      if (response.url().includes("/api/v1/watch") && response.status() === 429) refused += 1;
+    });
+    // Each answer comes after the stream was refused once more: what waited for a stream, or went with it, never came.
+    await page.route("**/api/v1/consent/list", async (route) => {
+      const before = refused;
+      const request = route.request().postDataJSON() as { page_size: number };
+      if (request.page_size > 1)
+        while (refused === before) await page.waitForResponse((each) => each.status() === 429);
+      await route.continue().catch(() => undefined);
+    });
+    const origin = new URL(page.url()).origin;
+    await page.goto(`${origin}/approvals#token=${encodeURIComponent(bob)}`);
+    await row(page, "crowded").waitFor();
+    await page.getByRole("status").and(page.getByTitle(/1 streams open/)).waitFor();
+    await page.unroute("**/api/v1/consent/list");
+    await asking("crowded-2");
+    await row(page, "crowded-2").waitFor();
+    for (const name of ["crowded", "crowded-2"])
+      await world.client.delete(KUSCIA_JOBS, { namespace: world.jobNamespace, name });
+    await row(page, "crowded-2").waitFor({ state: "detached" });
+    await crowded.stop();
+  });
+
+  it("goes on by itself when its stream ends as streams do that were idle for long", async () => {
+    const idle = await stage.serve("--stream-max-idle=1s");
+    const { page } = await stage.visit(idle, "/approvals", { token: bob });
+    const opened = (): Promise<unknown> => page.waitForRequest((each) => each.url().includes("/api/v1/watch"));
+    for (let times = 0; times < 3; times += 1) await opened();
+    await page.getByRole("button", { name: "Answered" }).click();
+    await page.getByRole("row").first().waitFor();
+    await live(page);
+  });
+});
+
+describe("who reads", () => {
+  it("is asked again while the server cannot tell, and nobody is sent away", async () => {
+    const { page } = await stage.visit(api, "/about.json");
+    let asked = 0;
+    await page.route("**/api/v1/whoami", async (route) => {
+      asked += 1;
+      if (asked === 1) await route.abort();
+      else if (asked === 2) await route.fulfill({ status: 429, body: "try again later" });
+      else await route.continue();
+    });
+    await page.goto(`${new URL(page.url()).origin}/approvals#token=${encodeURIComponent(bob)}`);
+    await live(page);
+    expect(asked).toBe(3);
+  });
+});
+
 it.each([
   ["en", "light", 1280],
   ["zh-CN", "dark", 1280],
@@ -238,5 +298,6 @@ it.each([
     expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
     expect(await violationsOf(page)).toEqual([]);
     await picture(page, `${what}-${language}-${theme}-${width}`);
+    await page.context().close();
   }
 });

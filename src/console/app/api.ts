@@ -26,11 +26,14 @@ interface Answer<T> {
   readonly data?: T;
 }
 
+/** The server gives up earlier and says so: after this there is nobody, or something between that holds on to it. */
+const CALL_MS = 45_000;
+
 /** Makes a call of the job API. @throws Problem */
 export async function call<T>(path: string, request: object, signal?: AbortSignal): Promise<T> {
   const headers = { "content-type": "application/json", "x-kj": "1", ...authorization() };
-  const response = await send(path, { method: "POST", headers, body: JSON.stringify(request), signal });
-  const text = await response.text();
+  const init = { method: "POST", headers, body: JSON.stringify(request) };
+  const { response, text } = await answered(path, init, signal);
   const { status, data } = parsed<T>(text);
   if (!response.ok || (status?.code ?? 0) !== 0)
     throw new Problem(status?.message || `the server answers ${response.status}`, {
@@ -38,6 +41,26 @@ export async function call<T>(path: string, request: object, signal?: AbortSigna
       reason: response.headers.get("x-kusciajob-reason") ?? "",
     });
   return data as T;
+}
+
+/** The whole answer, if it comes in time. @throws Problem; AbortError when the signal is aborted */
+async function answered(
+  path: string,
+  init: RequestInit,
+  signal: AbortSignal | undefined,
+): Promise<{ readonly response: Response; readonly text: string }> {
+  const late = AbortSignal.timeout(CALL_MS);
+  try {
+    const response = await send(path, { ...init, signal: AbortSignal.any([late, ...(signal ? [signal] : [])]) });
+    return { response, text: await response.text() };
+  } catch (error) {
+    if (error instanceof Problem || signal?.aborted === true) throw error;
+    throw new Problem(late.aborted ? `no answer for ${CALL_MS / 1000} s` : messageIn(error));
+  }
+}
+
+function messageIn(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Sends a request. @throws Problem when nobody answers, or the credentials do not hold */
@@ -48,7 +71,7 @@ export async function send(path: string, init: RequestInit): Promise<Response> {
     response = await fetch(path, { cache: "no-store", credentials: "same-origin", redirect: "error", ...init });
   } catch (error) {
     if (init.signal?.aborted === true) throw error;
-    throw new Problem(error instanceof Error ? error.message : String(error));
+    throw new Problem(messageIn(error));
   }
   if (response.status === 401) {
     // An answer to an older token says nothing of the one that was given since.
@@ -79,6 +102,7 @@ export const about = new Store<About | undefined>(undefined);
 
 export async function readAbout(): Promise<void> {
   const response = await send("/about.json", {});
+  if (!response.ok) throw new Problem(`the server answers ${response.status}`, { status: response.status });
   about.set((await response.json()) as About);
 }
 

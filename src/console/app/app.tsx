@@ -3,18 +3,18 @@ import { useText } from "../i18n/text.ts";
 import { JobsPage } from "../jobs/jobs-page.tsx";
 import { Message } from "../ui/message.tsx";
 import { clockText } from "../ui/time.tsx";
-import { about, readAbout, signIn } from "./api.ts";
+import { about } from "./api.ts";
 import { useOpenApprovals } from "./approvals-badge.ts";
 import { Broken } from "./broken.tsx";
 import { KeysDialog } from "./keys-dialog.tsx";
 import { useShortcuts } from "./keys.ts";
 import { Menu } from "./menu.tsx";
 import { follow, navigate, usePlace } from "./router.ts";
-import { expire, session } from "./session.ts";
+import { session } from "./session.ts";
 import { useSettings } from "./settings.ts";
 import { SignIn } from "./sign-in.tsx";
 import { useStore } from "./store.ts";
-import { live } from "./stream.ts";
+import { live, openSession } from "./stream.ts";
 
 /** Pages that not every reader opens come when they are wanted. */
 const JobPage = lazy(() => import("../job/job-page.tsx"));
@@ -47,8 +47,9 @@ export function App(): ReactNode {
   const [keys, setKeys] = useState(false);
   const { path } = usePlace();
   useEffect(() => {
-    readAbout().catch(() => undefined);
-    signIn().catch(expire);
+    const control = new AbortController();
+    void openSession(control.signal);
+    return () => control.abort();
   }, []);
   useEffect(() => {
     if (path.length === 0) navigate("/jobs", { replace: true });
@@ -80,6 +81,7 @@ export function App(): ReactNode {
         <span className="gap" />
         {server?.read_only === true && <span className="badge">{text("live.readOnly")}</span>}
         {now.state === "signed-in" && <LiveMark />}
+        {now.state === "opening" && now.problem !== undefined && <Unanswered problem={now.problem} />}
         <Menu me={now.state === "signed-in" ? now.me : undefined} about={server} showKeys={() => setKeys(true)} />
       </header>
       <main id="main" tabIndex={-1}>
@@ -144,13 +146,24 @@ function Page({ path }: { readonly path: readonly string[] }): ReactNode {
 /** Whether what is shown is as it is now. */
 function LiveMark(): ReactNode {
   const text = useText();
-  const { state, since } = useStore(live);
+  const { state, since, why } = useStore(live);
   const { zone, language } = useSettings();
   const time = since === undefined ? "" : clockText(since, zone, language);
   return (
-    <span className={`live ${state}`} role="status">
+    <span className={`live ${state}`} role="status" title={why}>
       <i aria-hidden="true" />
       {text(`live.${state}`, { time })}
+    </span>
+  );
+}
+
+/** In place of that, while it is not known who reads. */
+function Unanswered({ problem }: { readonly problem: string }): ReactNode {
+  const text = useText();
+  return (
+    <span className="live lost" role="status" title={problem}>
+      <i aria-hidden="true" />
+      {text("problem.offline")}
     </span>
   );
 }

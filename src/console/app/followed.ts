@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from "react";
-import { call, type Problem } from "./api.ts";
+import { call, Problem } from "./api.ts";
 import { Store, useStore } from "./store.ts";
 import { connect, keepUp, live } from "./stream.ts";
 
@@ -7,6 +7,7 @@ import { connect, keepUp, live } from "./stream.ts";
 export interface Shown<T> {
   readonly state: "loading" | "ready" | "failed";
   readonly value?: T;
+  /** Why it failed, or has to be read once more. */
   readonly problem?: Problem;
 }
 
@@ -41,10 +42,20 @@ export class Followed<T> {
   /** Until the signal is aborted. */
   async run(signal: AbortSignal): Promise<void> {
     try {
-      await keepUp((until, up) => this.#follow(until, up), signal);
+      await keepUp((until, up) => this.#attempt(until, up), signal);
     } catch (error) {
       this.store.set({ ...this.store.get(), state: "failed", problem: error as Problem });
       live.set({ state: "paused" });
+    }
+  }
+
+  /** Follows it until that breaks off, and says why. @throws Problem */
+  async #attempt(signal: AbortSignal, up: () => void): Promise<void> {
+    try {
+      await this.#follow(signal, up);
+    } catch (error) {
+      if (error instanceof Problem && !signal.aborted) this.store.set({ ...this.store.get(), problem: error });
+      throw error;
     }
   }
 
@@ -64,16 +75,19 @@ export class Followed<T> {
     const bell = new Bell();
     const { stream, everyMs } = this.#attention;
     const told = stream === undefined ? new Promise<never>(() => undefined) : ringWith(stream, bell, own.signal);
+    const ended = told.then(() => true);
+    ended.catch(() => undefined);
     try {
-      while (!signal.aborted) {
-        await Promise.race([this.reread(own.signal), told]);
-        up();
-        await Promise.race([bell.wait(everyMs, own.signal), told]);
+      let isEnded = false;
+      while (!signal.aborted && !isEnded) {
+        // A stream that is refused or breaks off takes nothing from what is being read.
+        await this.reread(own.signal);
+        if (stream === undefined || bell.isTold) up();
+        isEnded = await Promise.race([bell.wait(everyMs, own.signal), ended]);
       }
     } finally {
       signal.removeEventListener("abort", abort);
       own.abort();
-      told.catch(() => undefined);
     }
   }
 }
@@ -81,15 +95,22 @@ export class Followed<T> {
 /** Rings for everybody who waits, and once for what came before. */
 class Bell {
   #hasRung = false;
+  #isTold = false;
   #wake: (() => void) | undefined;
 
+  /** Whether it rang at all. */
+  get isTold(): boolean {
+    return this.#isTold;
+  }
+
   ring(): void {
+    this.#isTold = true;
     this.#hasRung = true;
     this.#wake?.();
   }
 
-  /** Resolves a moment after it rang, or after the time. */
-  async wait(ms: number, signal: AbortSignal): Promise<void> {
+  /** Resolves a moment after it rang, or after the time; it does not ring for the last time. */
+  async wait(ms: number, signal: AbortSignal): Promise<false> {
     if (!this.#hasRung) {
       await new Promise<void>((resolve) => {
         const timer = window.setTimeout(resolve, ms);
@@ -102,14 +123,14 @@ class Bell {
     }
     if (this.#hasRung) await new Promise((resolve) => window.setTimeout(resolve, TOGETHER_MS));
     this.#hasRung = false;
+    return false;
   }
 }
 
-/** Rings for each change that the stream tells of. @throws Problem when the connection breaks */
+/** Rings when the stream stands and for each change that it tells of, until it ends. @throws Problem when it breaks off */
 async function ringWith(stream: string, bell: Bell, signal: AbortSignal): Promise<void> {
   const { event_id: from } = await call<{ event_id: string }>("/api/v1/job/view", { page_size: 1 }, signal);
-  bell.ring();
-  for await (const { event } of connect(stream, from, signal)) if (event !== "SYNCED") bell.ring();
+  for await (const _event of connect(stream, from, signal)) bell.ring();
 }
 
 /** Follows something for as long as the component is shown; another key is another thing. */

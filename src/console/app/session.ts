@@ -1,8 +1,8 @@
 import { Store, useStore } from "./store.ts";
 
-/** Who reads. signed-out: a token is asked for. */
+/** Who reads. opening: it is found out, or why not yet. signed-out: a token is asked for. */
 export type Session =
-  | { readonly state: "opening" }
+  | { readonly state: "opening"; readonly problem?: string }
   | { readonly state: "signed-out"; readonly expired: boolean }
   | { readonly state: "signed-in"; readonly me: Me };
 

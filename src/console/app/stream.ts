@@ -1,12 +1,13 @@
 import { type ServerSentEvent, serverSentEvents } from "../../client/sse.ts";
-import { Problem, send } from "./api.ts";
-import { authorization, signedIn } from "./session.ts";
+import { Problem, readAbout, send, signIn } from "./api.ts";
+import { authorization, expire, session, signedIn } from "./session.ts";
 import { Store } from "./store.ts";
 
-/** Whether what is shown is as it is now. lost: since when it is not. */
+/** Whether what is shown is as it is now. lost: since when it is not, and why. */
 export interface LiveStatus {
   readonly state: "connecting" | "live" | "lost" | "paused";
   readonly since?: number;
+  readonly why?: string;
 }
 
 /** Of the stream of the page that is open. */
@@ -78,17 +79,46 @@ export async function keepUp(
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof Problem && error.status === 401) continue;
-      lose(status);
+      lose(status, error);
       if (error instanceof Problem && !error.isPassing) throw error;
     }
-    await pause(Math.min(LONGEST_PAUSE_MS, 250 * 2 ** failures), signal);
+    await pause(backoff(failures), signal);
     failures += 1;
   }
 }
 
-function lose(status: Store<LiveStatus>): void {
+/** Finds out who reads and what the server is; while it cannot tell, it is asked again. */
+export async function openSession(signal: AbortSignal): Promise<void> {
+  const about = untilAnswered(readAbout, signal, () => undefined);
+  const me = untilAnswered(signIn, signal, ({ message }) => session.set({ state: "opening", problem: message }));
+  await Promise.all([about.catch(() => undefined), me.catch(expire)]);
+}
+
+/** @throws what asking again does not mend */
+async function untilAnswered(
+  ask: () => Promise<void>,
+  signal: AbortSignal,
+  onProblem: (problem: Problem) => void,
+): Promise<void> {
+  for (let failures = 0; !signal.aborted; failures += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof Problem && error.isPassing)) throw error;
+      onProblem(error);
+    }
+    await pause(backoff(failures), signal);
+  }
+}
+
+function backoff(failures: number): number {
+  return Math.min(LONGEST_PAUSE_MS, 250 * 2 ** failures);
+}
+
+function lose(status: Store<LiveStatus>, error: unknown): void {
   const { state, since } = status.get();
-  status.set({ state: "lost", since: state === "lost" ? (since ?? Date.now()) : Date.now() });
+  const why = error instanceof Error ? error.message : String(error);
+  status.set({ state: "lost", since: state === "lost" ? (since ?? Date.now()) : Date.now(), why });
 }
 
 /** Lets go of the work a while after the tab was hidden. */

@@ -9,7 +9,7 @@ import { useStore } from "../app/store.ts";
 import { useText } from "../i18n/text.ts";
 import { Digest } from "../ui/digest.tsx";
 import { Message, ProblemMessage } from "../ui/message.tsx";
-import { Facts, Page } from "../ui/page.tsx";
+import { Facts, Loading, Page } from "../ui/page.tsx";
 import { Party, Person } from "../ui/party.tsx";
 import { State } from "../ui/state.tsx";
 import { Age } from "../ui/time.tsx";
@@ -69,11 +69,11 @@ export default function ApprovalPage({ job, party }: ApprovalProps): ReactNode {
 
 /** In place of what could not be read, or not yet. */
 function Unread({ job, party, problem }: ApprovalProps & { readonly problem: Problem | undefined }): ReactNode {
-  const text = useText();
   if (problem?.status === 404) return <NothingAsked job={job} party={party} />;
   if (problem?.status === 403) return <NotYours party={party} problem={problem} />;
-  if (problem !== undefined) return <ProblemMessage problem={problem} retry={() => location.reload()} />;
-  return <p className="loading">{text("page.loading")}</p>;
+  if (problem !== undefined && !problem.isPassing)
+    return <ProblemMessage problem={problem} retry={() => location.reload()} />;
+  return <Loading problem={problem} />;
 }
 
 /** Who asks, since when, and how the others stand. */

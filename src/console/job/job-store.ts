@@ -59,7 +59,6 @@ export class JobStore {
 
   async #follow(signal: AbortSignal, up: () => void): Promise<void> {
     this.#eventID ??= await this.read(signal);
-    up();
     const own = new AbortController();
     const abort = (): void => own.abort();
     signal.addEventListener("abort", abort, { once: true });

@@ -59,7 +59,6 @@ export class JobsStore {
 
   async #follow(signal: AbortSignal, up: () => void): Promise<void> {
     if (this.#eventID === undefined) await this.#load(signal);
-    up();
     for await (const event of connect("/api/v1/job/watch", this.#eventID, signal)) {
       up();
       if (event.event === "RESET") {

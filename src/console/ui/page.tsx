@@ -55,10 +55,20 @@ interface LoadedProps<T> {
 
 /** What was read; else that it is on its way, or why it does not come. */
 export function Loaded<T>({ shown: { state, value, problem }, children }: LoadedProps<T>): ReactNode {
-  const text = useText();
   if (state === "failed") return <ProblemMessage problem={problem} retry={() => location.reload()} />;
-  if (value === undefined) return <p className="loading">{text("page.loading")}</p>;
+  if (value === undefined) return <Loading problem={problem} />;
   return children(value);
+}
+
+/** What is on its way; with a problem it is asked for again. */
+export function Loading({ problem }: { readonly problem: unknown }): ReactNode {
+  const text = useText();
+  return (
+    <>
+      <p className="loading">{text("page.loading")}</p>
+      <Failure problem={problem} />
+    </>
+  );
 }
 
 interface TableProps {
