@@ -130,7 +130,8 @@ class Bell {
 /** Rings when the stream stands and for each change that it tells of, until it ends. @throws Problem when it breaks off */
 async function ringWith(stream: string, bell: Bell, signal: AbortSignal): Promise<void> {
   const { event_id: from } = await call<{ event_id: string }>("/api/v1/job/view", { page_size: 1 }, signal);
-  for await (const _event of connect(stream, from, signal)) bell.ring();
+  const events = connect(stream, from, signal);
+  while ((await events.next()).done !== true) bell.ring();
 }
 
 /** Follows something for as long as the component is shown; another key is another thing. */
