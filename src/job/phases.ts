@@ -12,7 +12,7 @@ import { checkJobDeadline } from "./limits.ts";
 import { endingTask, jobOutcome, skipBlocked } from "./outcome.ts";
 import { allRuns, isActive, isHeld, isWaiting, jobDomains, partyDomains, type Pass, type TaskRun } from "./pass.ts";
 import { hold, isSpared, noteResume, resumeIfFree, stopRunning, stopsRunning } from "./pause.ts";
-import { type Missing, missingReference } from "./references.ts";
+import { type Missing, missingReference, unnamedDomain } from "./references.ts";
 import { retryIfFailed } from "./retries.ts";
 import { startReady } from "./scheduling.ts";
 import { observeTask, readOutcome } from "./task.ts";
@@ -82,11 +82,13 @@ function initialized(pass: Pass): Explanation | undefined {
   status.startTime ??= pass.clock.text;
   const waited = (): boolean => pass.clock.passed(status.startTime, snapshot.settings.missingReferenceGraceSeconds);
   const initiator = job.spec.initiator;
+  const unnamed = unnamedDomain(snapshot.settings, initiator);
   const hasInitiator = snapshot.references.namespace(initiator) !== undefined;
   if (!hasInitiator && !waited()) {
-    return { reason: "InitiatorNotFound", message: `namespace "${initiator}" of the initiator not found` };
+    const message = unnamed ?? `namespace "${initiator}" of the initiator not found`;
+    return { reason: "InitiatorNotFound", message };
   }
-  const error = hasInitiator ? validate(pass) : missingInitiatorText(initiator);
+  const error = hasInitiator ? validate(pass) : missingInitiatorText(initiator, unnamed);
   if (error !== undefined) {
     rejectSpec(pass, error);
     return undefined;

@@ -6,7 +6,7 @@ import { domainNameProblem, reservedNameProblem } from "../domain/names.ts";
 import { buildFailedPrefix, WorkloadError } from "../workload/errors.ts";
 import { distinctParties } from "../workload/parties.ts";
 import { chooseTemplateFor } from "../workload/template-choice.ts";
-import type { Snapshot } from "./types.ts";
+import type { JobSettings, Snapshot } from "./types.ts";
 
 /** Something that a task names and that is not there, how it is waited for and how the wait fails. */
 export interface Missing {
@@ -42,15 +42,20 @@ export function missingDomain(snapshot: Snapshot, domainID: string): string | un
   if (reservedNameProblem(settings, domainID) !== undefined) return `namespace "${domainID}" can never be a domain`;
   const problem = domainNameProblem(settings, domainID);
   if (problem !== undefined) return `domain "${domainID}" cannot exist: ${problem}`;
-  if (!settings.domainNamespaces.includes("*") && !settings.domainNamespaces.includes(domainID)) {
-    return `namespace "${domainID}" is not among those that this operator may use (--domain-namespaces)`;
-  }
+  const unnamed = unnamedDomain(settings, domainID);
+  if (unnamed !== undefined) return unnamed;
   const namespace = references.namespace(domainID);
   const unlabelled = unlabelledDomain(namespace, domainID);
   if (namespace === undefined || unlabelled !== undefined) return unlabelled;
   return admits(snapshot, namespace)
     ? undefined
     : `namespace "${domainID}" does not name "${job.metadata.namespace}" in its annotation ${ANNOTATION.allowedJobNamespaces}`;
+}
+
+/** Why an operator that is limited to named domains does not look at this one; undefined if it does. */
+export function unnamedDomain({ domainNamespaces }: JobSettings, domainID: string): string | undefined {
+  if (domainNamespaces.includes("*") || domainNamespaces.includes(domainID)) return undefined;
+  return `namespace "${domainID}" is not among those that this operator may use (--domain-namespaces)`;
 }
 
 function unlabelledDomain(namespace: Namespace | undefined, domainID: string): string | undefined {

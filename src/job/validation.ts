@@ -27,8 +27,9 @@ export function validate(pass: Pass): string | undefined {
   return undefined;
 }
 
-export function missingInitiatorText(initiator: string): string {
-  return `can't find initiator namespace ${initiator} under cluster, namespace "${initiator}" not found`;
+/** In Kuscia's words, unless there is another reason than that there is no such namespace. */
+export function missingInitiatorText(initiator: string, why = `namespace "${initiator}" not found`): string {
+  return `can't find initiator namespace ${initiator} under cluster, ${why}`;
 }
 
 const CHECKS: readonly Check[] = [

@@ -178,6 +178,18 @@ export function isLimited({ domainNamespaces }: Pick<WatchScope, "domainNamespac
   return !domainNamespaces.includes("*");
 }
 
+/**
+ * Who may use the named domains alone has no right to read Namespaces, nor Domains: that the named namespaces are domains
+ * is then the word of who named them, and nothing else is known of them.
+ */
+export function cacheNamedDomains({ namespaces }: Caches, scope: WatchScope): void {
+  if (!isLimited(scope)) return;
+  for (const name of scope.domainNamespaces) {
+    const metadata = { namespace: "", name, uid: "", resourceVersion: "", labels: { [LABEL.domainName]: name } };
+    namespaces.observe({ metadata });
+  }
+}
+
 /** The reflectors that fill the caches, not started yet: one each, or one for each namespace. */
 export function createReflectors(
   client: KubeClient,
@@ -215,8 +227,7 @@ export function createReflectors(
     ]),
     ...places(scope.domainNamespaces).flatMap(domainReflectors),
     reflect(APP_IMAGES, caches.appImages),
-    reflect(DOMAINS, caches.domains),
-    reflect(NAMESPACES, caches.namespaces),
+    ...(limited ? [] : [reflect(DOMAINS, caches.domains), reflect(NAMESPACES, caches.namespaces)]),
   ];
 }
 

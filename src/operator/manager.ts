@@ -12,7 +12,7 @@ import { LeaderElector } from "../kube/lease.ts";
 import { silentResources } from "../kube/reflector.ts";
 import { WorkQueue } from "../kube/workqueue.ts";
 import { AccessCheck, accessReview, EVERYWHERE } from "./access/check.ts";
-import { type Caches, childSources, createCaches, createReflectors, isLimited } from "./caches.ts";
+import { cacheNamedDomains, type Caches, childSources, createCaches, createReflectors, isLimited } from "./caches.ts";
 import { followLimits } from "./domain-limits.ts";
 import { DomainController } from "./domain/controller.ts";
 import { loadDomainSettings } from "./domain/settings.ts";
@@ -65,6 +65,7 @@ export function startManager(setup: ManagerSetup): Manager {
   const caches = createCaches();
   const network = sharedNetwork(options, caches);
   const settings = { ...jobSettings(options, namespace ?? ""), ...(network !== undefined && { network }) };
+  cacheNamedDomains(caches, settings);
   const identity = `${hostname()}_${randomUUID()}`;
   let mayWrite = (): boolean => true;
   const statusLatency = new Latency(() => performance.now());

@@ -4,6 +4,7 @@ import { GROUP } from "../api/names.ts";
 export const ROLES = {
   jobs: "The job namespace",
   catalog: "The cluster",
+  domainlist: "The cluster, unless the chart's `rbac.scope` is `namespaced`",
   appimages: "The cluster, with the chart's `api.catalog.enabled`",
   domains: "The cluster, with the chart's `api.domains.enabled`",
   logs: "The namespaces of domains",
@@ -25,7 +26,7 @@ const RESOURCES = {
   kusciajobschedules: { group: GROUP, role: "jobs" },
   kusciajobconsents: { group: GROUP, role: "consents" },
   appimages: { group: GROUP, role: "catalog", writes: "appimages" },
-  domains: { group: GROUP, role: "catalog", writes: "domains" },
+  domains: { group: GROUP, role: "domainlist", writes: "domains" },
   configmaps: { group: "", role: "results", writes: "programs" },
   pods: { group: "", role: "logs" },
   "pods/log": { group: "", role: "logs" },

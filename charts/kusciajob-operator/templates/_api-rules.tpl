@@ -26,6 +26,8 @@
   - apiGroups: [kuscia.secretflow]
     resources: [appimages]
     verbs: [get, list]
+{{- end }}
+{{- define "kjo.api.rules.domainlist" }}
   - apiGroups: [kuscia.secretflow]
     resources: [domains]
     verbs: [get, list]

@@ -90,6 +90,8 @@ true
 {{- fail "rbac.scope namespaced needs jobNamespaces by name, not *" -}}
 {{- else if not .Values.rbac.domainNamespaces -}}
 {{- fail "rbac.scope namespaced needs rbac.domainNamespaces: the namespaces of the parties" -}}
+{{- else if and .Values.api.enabled .Values.api.domains.enabled -}}
+{{- fail "rbac.scope namespaced brings no right to Domains: api.domains.enabled needs rbac.scope cluster" -}}
 {{- end -}}
 {{- end -}}
 

@@ -33,8 +33,8 @@ const CHILD = ["get", ...WATCH, "create", "delete", "deletecollection"];
  * chart's roles of the same names and against the calls that an API server sees.
  */
 export const RIGHTS = {
-  /** In the whole cluster, however few domains it serves: what has no namespace. */
-  cluster: [...rights(WATCH, GROUP, "appimages", "domains"), ...rights(WATCH, "", "namespaces")],
+  /** In the whole cluster, however few domains it serves. */
+  cluster: rights(WATCH, GROUP, "appimages"),
   /**
    * Where jobs are: runs of schedules (create), the finalizer and the stage label (patch), the end of their time to live
    * (delete), tasks that are added to them, status, Events.
@@ -65,10 +65,11 @@ export const RIGHTS = {
     ...rights(WATCH, "", "resourcequotas"),
     ...rights(["list", "create", "patch"], "", "events"),
   ],
-  /** In the whole cluster: a Domain becomes a Namespace with a ResourceQuota. */
+  /** In the whole cluster: which Namespaces are domains, and a Domain becomes a Namespace with a ResourceQuota. */
   domains: [
+    ...rights(WATCH, GROUP, "domains"),
     ...rights(["update"], GROUP, "domains/status"),
-    ...rights(["create", "patch"], "", "namespaces"),
+    ...rights([...WATCH, "create", "patch"], "", "namespaces"),
     ...rights(["create", "update", "delete"], "", "resourcequotas"),
   ],
   /** In the operator's own namespace. A creation cannot be limited to a name. */

@@ -87,7 +87,7 @@ describe("the clean-up of a job", () => {
       logger: silentLogger as never,
       clock: () => now,
       deadlineMs,
-      namespaceIsCached: (name) => cached.has(name),
+      mustExist: (name) => cached.has(name),
     });
 
   beforeEach(() => {
@@ -200,6 +200,12 @@ describe("the clean-up of a job", () => {
       const { done, blocked } = await cleanup.step(job, memory, NAMESPACES, seen());
       expect({ done, blocked: blocked.size }).toEqual({ done: true, blocked: 0 });
       expect(asked.filter((each) => each.includes("namespaces"))).toEqual(["list namespaces metadata.name=bob"]);
+    });
+
+    it("waits for one that it has no right to look for", async () => {
+      const { done, blocked } = await cleanup.step(job, memory, NAMESPACES, seen());
+      expect([done, ...blocked.keys()]).toEqual([false, "bob"]);
+      expect(asked.filter((each) => each.includes("namespaces"))).toEqual([]);
     });
 
     it("waits for ever without a deadline", async () => {

@@ -117,8 +117,8 @@ export interface CleanupDeps {
   readonly clock: () => number;
   /** How long a namespace that the operator may not read holds a job; 0 for ever. */
   readonly deadlineMs: number;
-  /** Whether the cache has this namespace. */
-  readonly namespaceIsCached: (name: string) => boolean;
+  /** Whether the cache has this namespace, or there is no looking for it. */
+  readonly mustExist: (namespace: string) => boolean;
 }
 
 /** While children end, their events drive the clean-up; this is only in case one was missed. */
@@ -190,7 +190,7 @@ export class Cleanup {
   /** What is in a namespace goes with it, and the right to look often goes first. */
   async #dropGone(blocked: Map<string, string>): Promise<void> {
     for (const namespace of blocked.keys()) {
-      if (this.#deps.namespaceIsCached(namespace)) continue;
+      if (this.#deps.mustExist(namespace)) continue;
       const { items } = await this.#deps.client.list(NAMESPACES, { fieldSelector: `metadata.name=${namespace}` });
       if (items.length === 0) blocked.delete(namespace);
     }

@@ -7,7 +7,7 @@ import type { KubeClient } from "../../kube/client.ts";
 import { isConflict, isNotFound, messageOf } from "../../kube/errors.ts";
 import type { EventRecorder } from "../../kube/events.ts";
 import { withKind } from "../../kube/resource.ts";
-import type { Caches } from "../caches.ts";
+import { type Caches, isLimited, type WatchScope } from "../caches.ts";
 import type { Result } from "../reconcile.ts";
 import { AddedTasks } from "./added-tasks.ts";
 import { abandonedText, blockedText, Cleanup, overduePods, overdueText } from "./cleanup.ts";
@@ -18,6 +18,7 @@ import { childrenOf } from "./snapshot.ts";
 export interface JobDeletionDeps {
   readonly client: KubeClient;
   readonly caches: Caches;
+  readonly settings: WatchScope;
   readonly events: EventRecorder;
   /** How long a namespace that the operator may not read holds a deleted job; 0 for ever. */
   readonly cleanupDeadlineSeconds: number;
@@ -37,10 +38,10 @@ export class JobDeletion {
   constructor(deps: JobDeletionDeps) {
     this.#deps = deps;
     this.#tasks = new AddedTasks(deps);
-    const { client, caches, logger, clock } = deps;
+    const { client, caches, settings, logger, clock } = deps;
     const deadlineMs = deps.cleanupDeadlineSeconds * 1000;
-    const namespaceIsCached = (name: string): boolean => caches.namespaces.get(name) !== undefined;
-    this.#cleanup = new Cleanup({ client, logger, clock, deadlineMs, namespaceIsCached });
+    const mustExist = (name: string): boolean => isLimited(settings) || caches.namespaces.get(name) !== undefined;
+    this.#cleanup = new Cleanup({ client, logger, clock, deadlineMs, mustExist });
   }
 
   /** One pass over a job that is being deleted. */

@@ -4,6 +4,7 @@ import { isOver } from "../../api/phases.ts";
 import type { Domain, KusciaJob, TaskStatus } from "../../api/types.ts";
 import { queuedTasks } from "../../job/lines.ts";
 import type { DomainSummarySchema } from "../../proto/kusciajob/api/v1alpha1/catalog_pb.js";
+import { isForbidden } from "../../kube/errors.ts";
 import { mapInTurns } from "../turns.ts";
 
 export type DomainMessage = MessageInitShape<typeof DomainSummarySchema>;
@@ -45,6 +46,16 @@ function kindOf(status: TaskStatus | undefined): "runningTasks" | "waitingTasks"
 /** Whether pods of the task are meant to be there. */
 export function isActive(status: TaskStatus | undefined): boolean {
   return status?.state === "Running" || (status?.state === "Pending" && status.createTime !== undefined);
+}
+
+/** What `look` finds; undefined where the server has no right to Domains, as with the chart's `rbac.scope=namespaced`. */
+export async function ifAllowed<T>(look: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await look();
+  } catch (error) {
+    if (isForbidden(error)) return undefined;
+    throw error;
+  }
 }
 
 /** A domain in short. */

@@ -10,7 +10,7 @@ import type { Call } from "../call.ts";
 import { requireDomain } from "../consent/consents.ts";
 import { define } from "../define.ts";
 import { mapInTurns } from "../turns.ts";
-import { countsByDomain, domainMessage, isActive } from "./domains.ts";
+import { countsByDomain, domainMessage, ifAllowed, isActive } from "./domains.ts";
 
 const MOST_TASKS = 200;
 /** AppImages that are looked up to say how many pods tasks ask for. */
@@ -36,7 +36,7 @@ export const getDomainUsage = define({
     const { backend, signal } = call;
     const jobs = [...backend.jobs.list()];
     const [domain, quotas, counts] = await Promise.all([
-      found(() => backend.client.get(DOMAINS, { name: domainId }, { signal })),
+      ifAllowed(() => found(() => backend.client.get(DOMAINS, { name: domainId }, { signal }))),
       backend.client.list(RESOURCE_QUOTAS, { namespace: domainId, signal }),
       countsByDomain(jobs),
     ]);

@@ -3,7 +3,7 @@ import { CatalogService } from "../../proto/kusciajob/api/v1alpha1/catalog_pb.js
 import { ANYONE } from "../access.ts";
 import type { Call } from "../call.ts";
 import { define } from "../define.ts";
-import { countsByDomain, domainMessage } from "./domains.ts";
+import { countsByDomain, domainMessage, ifAllowed } from "./domains.ts";
 
 /** Shows the domains that the caller may see. */
 export const listDomains = define({
@@ -18,8 +18,8 @@ export const listDomains = define({
   run: async (_request, call) => {
     const { backend, signal } = call;
     const counts = await countsByDomain(backend.jobs.list());
-    const { items } = await backend.client.list(DOMAINS, { signal });
-    const known = new Map(items.map((domain) => [domain.metadata.name, domain]));
+    const found = await ifAllowed(() => backend.client.list(DOMAINS, { signal }));
+    const known = new Map(found?.items.map((domain) => [domain.metadata.name, domain]));
     const ids = [...new Set([...known.keys(), ...counts.keys()])].sort();
     const seen = await visibleAmong(ids, call);
     return { data: { domains: seen.map((id) => domainMessage(id, known.get(id), counts.get(id))) } };

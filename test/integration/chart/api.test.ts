@@ -13,7 +13,7 @@ import { SELF_PARTIES } from "../../../src/service/names.ts";
 import { type Rule, rulesFor } from "../../../src/service/rights.ts";
 import type { Cluster } from "../../cluster/index.ts";
 import { createFixture, eventually, type Fixture } from "../server/harness.ts";
-import { postJson, sendHttp } from "../server/http.ts";
+import { type Answer, postJson, sendHttp } from "../server/http.ts";
 import { sharedCluster } from "../../support/shared-cluster.ts";
 import {
   CHART,
@@ -577,20 +577,32 @@ describe("the rights of the job API", () => {
     expect([...withReviews].sort()).toEqual([...new Set([...needed, ...rightsOf(reviews)])].sort());
   });
 
-  it("are for the job namespace, the whole cluster, and logs with rbac.scope namespaced for the domains alone", async () => {
+  it("are for the job namespace, the whole cluster, and with rbac.scope namespaced no Domains and logs of the domains alone", async () => {
     const bindings = (all: readonly Manifest[]): string[] =>
       all
         .filter(({ kind }) => kind?.endsWith("Binding"))
         .map(({ metadata }) => `${metadata.namespace ?? "*"} ${metadata.name!.slice(API.length + 1)}`)
         .sort();
-    expect(bindings(await render(cluster, [...RBAC, ...MTLS]))).toEqual(["* catalog", "* logs", "cross-domain jobs"]);
+    expect(bindings(await render(cluster, [...RBAC, ...MTLS]))).toEqual([
+      "* catalog",
+      "* domainlist",
+      "* logs",
+      "cross-domain jobs",
+    ]);
     const writing = await render(cluster, [
       ...RBAC,
       ...MTLS,
       "--set",
       "api.catalog.enabled=true,api.domains.enabled=true",
     ]);
-    expect(bindings(writing)).toEqual(["* appimages", "* catalog", "* domains", "* logs", "cross-domain jobs"]);
+    expect(bindings(writing)).toEqual([
+      "* appimages",
+      "* catalog",
+      "* domainlist",
+      "* domains",
+      "* logs",
+      "cross-domain jobs",
+    ]);
     const few = await render(cluster, [
       ...RBAC,
       ...MTLS,
@@ -599,14 +611,15 @@ describe("the rights of the job API", () => {
     ]);
     expect(bindings(few)).toEqual(["* catalog", "alice logs", "bob logs", "cross-domain jobs"]);
     const answering = await render(cluster, [...RBAC, ...MTLS, "--set", "api.consents.enabled=true"]);
-    expect(bindings(answering)).toEqual(["* catalog", "* consents", "* logs", "cross-domain jobs"]);
+    expect(bindings(answering)).toEqual(["* catalog", "* consents", "* domainlist", "* logs", "cross-domain jobs"]);
     const reading = await render(cluster, [...RBAC, ...MTLS, "--set", "api.results.enabled=true"]);
-    expect(bindings(reading)).toEqual(["* catalog", "* logs", "* results", "cross-domain jobs"]);
+    expect(bindings(reading)).toEqual(["* catalog", "* domainlist", "* logs", "* results", "cross-domain jobs"]);
     const feeding = await render(cluster, [...RBAC, ...MTLS, "--set", "api.input.enabled=true"]);
-    expect(bindings(feeding)).toEqual(["* catalog", "* input", "* logs", "cross-domain jobs"]);
+    expect(bindings(feeding)).toEqual(["* catalog", "* domainlist", "* input", "* logs", "cross-domain jobs"]);
     const told = await render(cluster, [...RBAC, ...PROGRAMS]);
     expect(bindings(told)).toEqual([
       "* catalog",
+      "* domainlist",
       "* logs",
       "* programs",
       "* results",
@@ -764,5 +777,26 @@ describe("the rights of the job API", () => {
       const { message } = answer["status"] as { message: string };
       return message.includes(`has that right with the chart's value ${value} alone`) ? true : undefined;
     });
+  });
+
+  it("name the domains of jobs where the API has no right to Domains", async () => {
+    const bob = `bob-${suffix}`;
+    const parties = [{ domainID: bob }];
+    const tasks = [{ alias: "t", taskID: `${bob}-t`, appImage: "i", taskInputConfig: "", parties }];
+    await fixture.createJob("theirs", { initiator: bob, tasks });
+    await fixture.createNamespace(bob);
+    const api = await fixture.startApi(`--kubeconfig=${await kubeconfig()}`, "--kubernetes-auth");
+    await cluster.kubectl(["delete", "clusterrolebinding", `${account}-domainlist`]);
+    const headers = { Authorization: `Bearer ${await tokenOf("caller", "kusciajob-operator")}` };
+    const post = (path: string, body: object): Promise<Answer> =>
+      postJson(api.httpPort, `/api/v1/domain/${path}`, body, { headers });
+    await eventually(async () => {
+      const { message } = (await post("query", { domain_id: bob }))["status"] as { message: string };
+      return /cannot get resource \"domains\"/.test(message) ? true : undefined;
+    });
+    const { domains } = (await post("list", {}))["data"] as { domains: object[] };
+    expect(domains).toContainEqual(expect.objectContaining({ domain_id: bob, state: "Unknown" }));
+    const usage = (await post("usage", { domain_id: bob }))["data"];
+    expect(usage).toMatchObject({ domain: { domain_id: bob, state: "Unknown" } });
   });
 });

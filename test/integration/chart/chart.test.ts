@@ -27,6 +27,11 @@ import {
   valuesFiles,
 } from "./render.ts";
 
+const FEW_AND_API = [
+  "api.enabled=true,api.tls.secretName=pair,api.tls.clientCASecretName=clients,jobNamespaces={jobs}",
+  "rbac.scope=namespaced,rbac.domainNamespaces={a}",
+].join();
+
 let cluster: Cluster;
 let defaults: Manifest[];
 
@@ -267,6 +272,11 @@ describe("the schema of the values", () => {
       "rights in namespaces and jobs in all",
       ["--set", "rbac.scope=namespaced,rbac.domainNamespaces={a}", "--set-json", 'jobNamespaces=["*"]'],
       /jobNamespaces by name/,
+    ],
+    [
+      "Domains written by an API that has no right to them",
+      ["--set", `${FEW_AND_API},api.domains.enabled=true`],
+      /api\.domains\.enabled needs rbac\.scope cluster/,
     ],
     ["somebody else's account without its name", ["--set", "serviceAccount.create=false"], /serviceAccount\.name/],
     [

@@ -474,6 +474,12 @@ describe("an operator limited to named namespaces", () => {
       const requests = requestsOf(account);
       expect(requests).toContain(`201 create pods ${world.alice}`);
       expect(requests.filter((each) => each.startsWith("403"))).toEqual([]);
+      expect(requests.filter((each) => / (domains|namespaces) /.test(each))).toEqual([]);
+      // An initiator that is not named is waited for, like one that does not exist.
+      await world.createJob("led", [{ alias: "t" }], { initiator: carol });
+      const { status } = await world.waitForJob("led", isOver);
+      expect(status?.phase).toBe("Failed");
+      expect(JSON.stringify(status)).toContain("is not among those that this operator may use (--domain-namespaces)");
       // Of another operator's job, which it may not even look up.
       const foreign = stranger(PODS, "foreign");
       const elsewhere = `elsewhere-${world.suffix}`;
