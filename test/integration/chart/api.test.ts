@@ -792,7 +792,7 @@ describe("the rights of the job API", () => {
       postJson(api.httpPort, `/api/v1/domain/${path}`, body, { headers });
     await eventually(async () => {
       const { message } = (await post("query", { domain_id: bob }))["status"] as { message: string };
-      return /cannot get resource \"domains\"/.test(message) ? true : undefined;
+      return /cannot get resource "domains"/.test(message) ? true : undefined;
     });
     const { domains } = (await post("list", {}))["data"] as { domains: object[] };
     expect(domains).toContainEqual(expect.objectContaining({ domain_id: bob, state: "Unknown" }));
