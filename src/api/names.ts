@@ -88,6 +88,10 @@ export const ANNOTATION = {
   jobStageReason: key("job-stage-reason"),
   /** On a KusciaJob: which tasks a Restart runs again, as JSON: `{version, all, tasks, only}`; `version` is that of its label. */
   jobStageTasks: key("job-stage-tasks"),
+  /** On a KusciaJob: how long programs have to end after a Stop or Cancel, as JSON: `{version, seconds}`. */
+  jobStageGrace: key("job-stage-grace"),
+  /** On a KusciaJob: why fields of it were changed last. */
+  changeReason: key("change-reason"),
   /** On a KusciaJobConsent: the user who decided. */
   decidedBy: key("decided-by"),
   /** On a KusciaJob: the revision of the template that it was made from. */

@@ -42,7 +42,10 @@ export class Context {
   }
 
   async source(): Promise<JobSource> {
-    this.#source ??= await connect(this.flags, this.io.env, this.io.version);
+    this.#source ??= await connect(this.flags, this.io.env, {
+      version: this.io.version,
+      ...(levelOf(this.flags) >= REQUESTS && { onRequest: (line: string) => this.note(`> ${line}`) }),
+    });
     return this.#source;
   }
 
@@ -93,6 +96,16 @@ export class Context {
   close(): void {
     this.#source?.close();
   }
+}
+
+/** From this level on each request is shown. */
+const REQUESTS = 6;
+
+/** As kubectl takes it: `-v6`, `-v 6`, `-v=6`. @throws CliError */
+function levelOf(flags: FlagValues): number {
+  const given = (text(flags, "verbose") ?? "0").replace(/^=/, "");
+  if (/^\d{1,2}$/.test(given)) return Number(given);
+  throw usage(`-v is "${given}"`, "a number, such as -v 6");
 }
 
 function colourChoice(flags: FlagValues): ColourChoice {

@@ -35,6 +35,12 @@ export const GLOBAL_FLAGS = {
   output: { type: "string", short: "o", value: "FORMAT", help: "wide, json, yaml, name, ndjson or jsonpath=TEMPLATE." },
   color: { type: "string", value: "WHEN", help: "auto, always or never." },
   "request-timeout": { type: "string", value: "TIME", help: "Of one request, such as 10s; 30s." },
+  verbose: {
+    type: "string",
+    short: "v",
+    value: "LEVEL",
+    help: "As kubectl's: from 6 on each request on standard error.",
+  },
   help: { type: "boolean", short: "h", help: "Show this." },
 } as const satisfies FlagTable;
 

@@ -8,6 +8,8 @@ export const QUERY_FLAGS = {
   state: { type: "string", multiple: true, value: "STATE", help: "Only in these states, such as Running,Failed." },
   party: { type: "string", value: "DOMAIN", help: "Only with this party." },
   initiator: { type: "string", value: "DOMAIN", help: "Only begun by this domain." },
+  template: { type: "string", value: "NAME", help: "Only made from this template." },
+  schedule: { type: "string", value: "NAME", help: "Only runs of this schedule." },
   name: { type: "string", value: "TEXT", help: "Only with this in the name." },
   selector: { type: "string", short: "l", value: "KEY=VALUE,..", help: "Only with these labels." },
 } as const satisfies FlagTable;
@@ -18,6 +20,8 @@ export function queryOf(flags: FlagValues): JobQuery {
     states: texts(flags, "state").map(stateOf),
     party: text(flags, "party"),
     initiator: text(flags, "initiator"),
+    template: text(flags, "template"),
+    schedule: text(flags, "schedule"),
     nameContains: text(flags, "name"),
     labels: labelsOf(text(flags, "selector")),
   };

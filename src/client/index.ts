@@ -8,6 +8,7 @@ export {
   UnauthenticatedError,
   UnavailableError,
 } from "./errors.ts";
+export type { ClientRequest } from "./transport.ts";
 export type { LogQuery } from "./log.ts";
 export type { LogStreamOptions } from "./stream-logs.ts";
 export type { OutputEvent } from "../proto/kusciajob/api/v1alpha1/output_pb.js";

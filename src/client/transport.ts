@@ -11,6 +11,17 @@ export interface TransportOptions {
   readonly bearer?: string | (() => string | undefined | Promise<string | undefined>);
   /** For `https`, PEM. */
   readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string };
+  /** Is told of every request once its answer begins, or it fails. */
+  readonly onRequest?: (request: ClientRequest) => void;
+}
+
+/** A request that went out; `code` is 0 when no answer came. */
+export interface ClientRequest {
+  readonly method: string;
+  /** Path and query. */
+  readonly path: string;
+  readonly code: number;
+  readonly seconds: number;
 }
 
 export interface Outgoing {
@@ -68,9 +79,19 @@ export class Transport {
     const { method, path, headers, body, signal } = outgoing;
     const options: RequestOptions = { method, headers: { ...credentials, ...headers }, agent: this.#agent, signal };
     const url = new URL(path, this.#base);
+    const started = performance.now();
+    let isAnswered = false;
+    const report = (code: number): void => {
+      if (!isAnswered) this.#options.onRequest?.({ method, path, code, seconds: (performance.now() - started) / 1000 });
+      isAnswered = true;
+    };
     return new Promise((resolve, reject) => {
-      const request = (url.protocol === "https:" ? requestHttps : requestHttp)(url, options, resolve);
+      const request = (url.protocol === "https:" ? requestHttps : requestHttp)(url, options, (response) => {
+        report(response.statusCode ?? 0);
+        resolve(response);
+      });
       request.once("error", (cause: NodeJS.ErrnoException) => {
+        report(0);
         const sent = cause.code !== "ECONNREFUSED" && cause.code !== "ENOTFOUND";
         reject(new UnavailableError(`the server cannot be reached: ${cause.message}`, { cause, sent }));
       });

@@ -1,6 +1,7 @@
 import type { KubeObject } from "../api/kubernetes.ts";
 import { isOutput } from "../api/output.ts";
 import { type Child, childKind } from "./children.ts";
+import { graceOf } from "./grace.ts";
 import { podsWithUnsavedOutputs } from "./outputs.ts";
 import { allRuns, isActive, type Pass, type TaskRun } from "./pass.ts";
 import type { TaskDeletions } from "./types.ts";
@@ -13,6 +14,7 @@ export function planDeletions(pass: Pass): TaskDeletions[] {
   const runs = new Map(allRuns(pass).map((run) => [run.spec.alias, run]));
   // A pod stays until its results are stored.
   const kept = podsWithUnsavedOutputs(pass);
+  const grace = graceOf(pass.job);
   const deletions: TaskDeletions[] = [];
   for (const alias of pass.children.aliases) {
     const run = runs.get(alias);
@@ -26,6 +28,7 @@ export function planDeletions(pass: Pass): TaskDeletions[] {
       name: metadata.name,
       uid: metadata.uid,
       resourceVersion: metadata.resourceVersion,
+      ...(kind === "Pod" && grace !== undefined && { gracePeriodSeconds: grace }),
     }));
     deletions.push({ alias, children });
   }

@@ -1,5 +1,6 @@
-import { CUSTOM_FIELD_PREFIX } from "../api/names.ts";
+import { ANNOTATION, CUSTOM_FIELD_PREFIX } from "../api/names.ts";
 import type { KusciaJob, KusciaJobSpec, Task } from "../api/types.ts";
+import { LONGEST_REASON } from "./stage-command.ts";
 
 /** What may change while a job runs; what is absent stays as it is. */
 export interface JobChanges {
@@ -23,7 +24,10 @@ export class ChangeError extends Error {
 
 /** What the changes write. A value of null takes a field away. */
 export interface ChangesPatch {
-  readonly metadata?: { readonly labels: Readonly<Record<string, string | null>> };
+  readonly metadata?: {
+    readonly labels?: Readonly<Record<string, string | null>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
   readonly spec: object;
 }
 
@@ -84,6 +88,13 @@ export function changesPatch(job: KusciaJob, changes: JobChanges, reset: boolean
     ...(tasks !== undefined && { tasks }),
   };
   return { ...(Object.keys(labels).length > 0 && { metadata: { labels } }), spec };
+}
+
+/** With why it is changed, for the job to tell. */
+export function withReason(patch: ChangesPatch, reason: string): ChangesPatch {
+  if (reason === "") return patch;
+  const annotations = { [ANNOTATION.changeReason]: reason.slice(0, LONGEST_REASON) };
+  return { ...patch, metadata: { ...patch.metadata, annotations } };
 }
 
 type Written<T> = Record<string, T | null>;

@@ -1,6 +1,7 @@
 import { ANNOTATION, LABEL } from "../api/names.ts";
 import type { KusciaJob, Task, TaskStatus } from "../api/types.ts";
 import { descendants } from "./graph.ts";
+import { jsonObject } from "../util/json-object.ts";
 import { listed } from "./text.ts";
 
 /** Which tasks a Restart runs again; without any of it those that did not succeed. */
@@ -24,19 +25,10 @@ export function choiceText(version: string, { all, tasks = [], only }: RestartCh
 /** What was chosen with the command that is on the job. Texts that are none of ours choose nothing. */
 export function choiceOf({ metadata }: Pick<KusciaJob, "metadata">): RestartChoice {
   const { labels = {}, annotations = {} } = metadata;
-  const { version, all, tasks, only } = parsed(annotations[ANNOTATION.jobStageTasks]);
+  const { version, all, tasks, only } = jsonObject(annotations[ANNOTATION.jobStageTasks]);
   if (version === undefined || version !== labels[LABEL.jobStageVersion]) return {};
   const names = Array.isArray(tasks) ? tasks.filter((each) => typeof each === "string") : [];
   return { all: all === true, tasks: names, only: only === true };
-}
-
-function parsed(text = ""): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
 }
 
 /** The tasks that the Restart runs again, with `tasks` as they are. */

@@ -1,5 +1,6 @@
 import { ANNOTATION, LABEL, type Stage } from "../api/names.ts";
 import type { KusciaJob } from "../api/types.ts";
+import { graceText } from "./grace.ts";
 import { choiceText, type RestartChoice } from "./restart-choice.ts";
 
 /** Characters of a reason that are kept. */
@@ -12,7 +13,12 @@ export interface StageCommand {
   readonly reason?: string;
   /** With a Restart. */
   readonly choice?: RestartChoice;
+  /** With a Stop or Cancel: seconds that programs have to end; else what their AppImage says. */
+  readonly graceSeconds?: number;
 }
+
+/** What belongs to one command, and goes with the next. */
+const OF_COMMAND = [ANNOTATION.jobStageReason, ANNOTATION.jobStageTasks, ANNOTATION.jobStageGrace];
 
 /** What of a job's metadata gives it the command. A value of null removes an annotation. */
 export interface CommandMetadata {
@@ -22,14 +28,14 @@ export interface CommandMetadata {
 
 /** The labels from which the operator takes the command, and the annotations that belong to it. */
 export function commandMetadata({ metadata }: KusciaJob, command: StageCommand): CommandMetadata {
-  const { stage, trigger, reason = "", choice } = command;
+  const { stage, trigger, reason = "", choice, graceSeconds } = command;
   const { labels = {}, annotations: known = {} } = metadata;
   const version = nextVersion(labels[LABEL.jobStageVersion]);
-  // Those of an earlier command go.
-  const stale = [ANNOTATION.jobStageReason, ANNOTATION.jobStageTasks].filter((key) => known[key] !== undefined);
+  const stale = OF_COMMAND.filter((key) => known[key] !== undefined);
   const annotations: Record<string, string | null> = Object.fromEntries(stale.map((key) => [key, null]));
   if (reason !== "") annotations[ANNOTATION.jobStageReason] = `${stage}: ${reason.slice(0, LONGEST_REASON)}`;
   if (isChosen(choice)) annotations[ANNOTATION.jobStageTasks] = choiceText(version, choice);
+  if (graceSeconds !== undefined) annotations[ANNOTATION.jobStageGrace] = graceText(version, graceSeconds);
   return {
     labels: {
       [LABEL.jobStage]: stage,

@@ -137,6 +137,8 @@ export interface ChildRef {
   uid: string;
   /** As it was judged. */
   resourceVersion: string;
+  /** Of a pod: seconds that its programs have to end; else what it says itself. */
+  gracePeriodSeconds?: number;
 }
 
 /** Children of one task to delete; a failure among them does not touch other tasks. */

@@ -21,6 +21,10 @@ export interface JobSummaryView {
   readonly end_time?: string;
   /** Set while the job is being deleted. */
   readonly delete_time?: string;
+  /** The template that it was made from. */
+  readonly template?: string;
+  /** The schedule that it is a run of. */
+  readonly schedule?: string;
   /** Why it waits or ended as it did; the first is the one to look at. */
   readonly why: readonly Why[];
 }
@@ -93,6 +97,8 @@ export function summaryOf(job: KusciaJob): JobSummaryView {
     start_time: status.startTime,
     end_time: status.completionTime,
     delete_time: metadata.deletionTimestamp,
+    template: metadata.labels?.[LABEL.template],
+    schedule: metadata.labels?.[LABEL.schedule],
     why: whyOf(job),
   });
 }

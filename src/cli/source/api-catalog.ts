@@ -35,8 +35,8 @@ export class ApiCatalog implements Catalog {
     return JSON.parse(required(data).spec) as KusciaJobSpec;
   }
 
-  async runTemplate({ template, parameters, name = "", dryRun }: TemplateRun): Promise<string> {
-    const request = { template, parameters: { ...parameters }, jobId: name, dryRun };
+  async runTemplate({ template, parameters, name = "", suspended, dryRun }: TemplateRun): Promise<string> {
+    const request = { template, parameters: { ...parameters }, jobId: name, suspended, dryRun };
     return required((await this.#client.call(calls.createJobFromTemplate, request)).data).jobId;
   }
 

@@ -41,6 +41,8 @@ export interface TemplateRun {
   readonly parameters: Readonly<Record<string, string>>;
   /** Made up from the template's name when absent. */
   readonly name?: string;
+  /** It starts nothing until it is resumed. */
+  readonly suspended: boolean;
   readonly dryRun: boolean;
 }
 

@@ -1,19 +1,28 @@
 import { readFileSync } from "node:fs";
 import { DEFAULT_JOB_NAMESPACE } from "../../api/names.ts";
+import type { ClientRequest } from "../../client/index.ts";
 import type { KubeconfigChoice } from "../../kube/credentials.ts";
+import type { RequestReport } from "../../kube/transport.ts";
 import { usage } from "../errors.ts";
 import { type FlagValues, isSet, text } from "../flags.ts";
 import { localKubeconfig } from "../local-folder.ts";
 import { parseDuration } from "../output/duration.ts";
 import type { JobSource } from "./source.ts";
 
+/** Of kj itself. */
+export interface Connecting {
+  readonly version: string;
+  /** Is told of each request, in a line without credentials. */
+  readonly onRequest?: (line: string) => void;
+}
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The source that flags and environment name; nothing else is ever tried. */
-export async function connect(flags: FlagValues, env: Environment, version: string): Promise<JobSource> {
+export async function connect(flags: FlagValues, env: Environment, how: Connecting): Promise<JobSource> {
   const server = text(flags, "server") ?? env["KJ_SERVER"];
-  if (server !== undefined && server !== "") return connectToApi(server, flags, env);
-  return connectToKubernetes(flags, env, version);
+  if (server !== undefined && server !== "") return connectToApi(server, flags, env, how);
+  return connectToKubernetes(flags, env, how);
 }
 
 function kubeconfigOf(flags: FlagValues, env: Environment): string | undefined {
@@ -39,7 +48,11 @@ function timeoutOf(flags: FlagValues): number | undefined {
   return ms;
 }
 
-async function connectToKubernetes(flags: FlagValues, env: Environment, version: string): Promise<JobSource> {
+async function connectToKubernetes(
+  flags: FlagValues,
+  env: Environment,
+  { version, onRequest }: Connecting,
+): Promise<JobSource> {
   const [{ KubeClient }, { Transport }, { KubernetesSource }, { describeConfig }] = await Promise.all([
     import("../../kube/client.ts"),
     import("../../kube/transport.ts"),
@@ -49,7 +62,13 @@ async function connectToKubernetes(flags: FlagValues, env: Environment, version:
   const kubeconfig = kubeconfigOf(flags, env);
   const choice = choiceOf(flags);
   const { context, server, namespace } = describeConfig(kubeconfig, choice);
-  const options = { kubeconfig, choice, userAgent: `kj/${version}`, callTimeoutMs: timeoutOf(flags) };
+  const options = {
+    kubeconfig,
+    choice,
+    userAgent: `kj/${version}`,
+    callTimeoutMs: timeoutOf(flags),
+    ...(onRequest && { onRequest: (report: RequestReport) => onRequest(requestText(report)) }),
+  };
   const transport = new Transport(options);
   return new KubernetesSource({
     client: new KubeClient(transport, options),
@@ -61,7 +80,21 @@ async function connectToKubernetes(flags: FlagValues, env: Environment, version:
   });
 }
 
-async function connectToApi(server: string, flags: FlagValues, env: Environment): Promise<JobSource> {
+function requestText({ verb, resource, namespace, code, seconds }: RequestReport): string {
+  const where = namespace === "" ? "" : ` in ${namespace}`;
+  return `${verb} ${resource}${where}: ${outcomeText(code, seconds)}`;
+}
+
+function outcomeText(code: number, seconds: number): string {
+  return `${code === 0 ? "no answer" : code}, ${Math.round(seconds * 1000)} ms`;
+}
+
+async function connectToApi(
+  server: string,
+  flags: FlagValues,
+  env: Environment,
+  { onRequest }: Connecting,
+): Promise<JobSource> {
   const [{ JobClient }, { JobApiSource }] = await Promise.all([
     import("../../client/index.ts"),
     import("./job-api.ts"),
@@ -71,6 +104,10 @@ async function connectToApi(server: string, flags: FlagValues, env: Environment)
   const client = new JobClient({
     baseUrl: urlOf(server),
     timeoutMs: timeoutOf(flags),
+    ...(onRequest && {
+      onRequest: ({ method, path, code, seconds }: ClientRequest) =>
+        onRequest(`${method} ${path}: ${outcomeText(code, seconds)}`),
+    }),
     ...tokensOf(flags, env),
     ...tlsOf(flags),
   });

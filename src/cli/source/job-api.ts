@@ -11,7 +11,7 @@ import { sleep, systemClock } from "../../kube/clock.ts";
 import type { LogReading, LogRequest } from "../logs/log.ts";
 import { StreamedLogs } from "../logs/streamed.ts";
 import type { Catalog } from "./catalog.ts";
-import { newTask, resultView } from "./messages.ts";
+import { lastYesOf, newTask, resultView } from "./messages.ts";
 import {
   type Answer,
   type Asked,
@@ -19,6 +19,7 @@ import {
   type Identity,
   type JobQuery,
   type JobSource,
+  labelsOf,
   type ResultView,
   type StoredJob,
   type WatchChange,
@@ -67,8 +68,8 @@ export class JobApiSource implements JobSource {
   }
 
   async #views<V>(query: JobQuery, how: { whole: boolean; jobIds?: string[] }): Promise<V[]> {
-    const { states = [], labels = {}, ...rest } = query;
-    const request = { ...how, ...rest, states: [...states], labels: { ...labels } };
+    const { states = [], initiator, party, nameContains } = query;
+    const request = { ...how, initiator, party, nameContains, states: [...states], labels: labelsOf(query) };
     const views: V[] = [];
     let pageToken = "";
     do {
@@ -124,9 +125,9 @@ export class JobApiSource implements JobSource {
     return { job: jobId, action, state, next_state, etag, rows: shown, ...(refusal !== "" && { refusal }) };
   }
 
-  async give(jobId: string, action: Action, { etag, reason, choice, mode }: Given): Promise<void> {
+  async give(jobId: string, action: Action, { choice, ...how }: Given): Promise<void> {
     if (action === "delete") await this.#client.deleteJob(jobId);
-    else await this.#client.call(calls.doJob, { jobId, action, etag, reason, choice: messageOf(choice), mode });
+    else await this.#client.call(calls.doJob, { jobId, action, ...how, choice: messageOf(choice) });
   }
 
   async object(jobId: string): Promise<StoredJob | undefined> {
@@ -139,8 +140,8 @@ export class JobApiSource implements JobSource {
     }
   }
 
-  async change({ job, etag }: StoredJob, changes: JobChanges): Promise<void> {
-    await this.#client.call(calls.patchJob, { jobId: nameOf(job), ifMatch: etag, changes: { ...changes } });
+  async change({ job, etag }: StoredJob, changes: JobChanges, reason: string): Promise<void> {
+    await this.#client.call(calls.patchJob, { jobId: nameOf(job), ifMatch: etag, changes: { ...changes }, reason });
   }
 
   async complete(jobId: string, completion: Completion): Promise<number> {
@@ -177,14 +178,18 @@ export class JobApiSource implements JobSource {
 
   async asked({ name }: JobView, domainId: string): Promise<Asked> {
     const { data } = await this.#client.call(calls.getConsent, { domainId, jobId: name });
-    const { standingConsent: consent = "", differences = [] } = data ?? {};
+    const { standingConsent: consent = "", differences = [], lastYes, changes = [] } = data ?? {};
     const found = differences.map(({ path, before, after }) => ({
       path,
       ...(before !== undefined && { before }),
       ...(after !== undefined && { after }),
     }));
     const content = JSON.parse(data?.content ?? "{}") as ConsentContent;
-    return { content, ...(consent !== "" && { nearest: { consent, differences: found } }) };
+    return {
+      content,
+      ...(consent !== "" && { nearest: { consent, differences: found } }),
+      ...(lastYes && { lastYes: lastYesOf(lastYes, changes) }),
+    };
   }
 
   async answer({ name }: JobView, { party, ...answer }: Answer): Promise<void> {

@@ -45,7 +45,7 @@ export class KubernetesCatalog implements Catalog {
     return (await this.#draft(await this.#template(name), parameters)).spec;
   }
 
-  async runTemplate({ template: of, parameters, name, dryRun }: TemplateRun): Promise<string> {
+  async runTemplate({ template: of, parameters, name, suspended, dryRun }: TemplateRun): Promise<string> {
     const { revisionOf } = await import("../../template/render.ts");
     const template = await this.#template(of);
     const { labels, annotations, spec } = await this.#draft(template, parameters);
@@ -57,7 +57,8 @@ export class KubernetesCatalog implements Catalog {
       annotations: { ...annotations, [ANNOTATION.templateRevision]: revisionOf(template.spec) },
     };
     const options = dryRun ? { query: { dryRun: "All" } } : {};
-    return (await this.#client.create(KUSCIA_JOBS, { metadata, spec }, options)).metadata.name;
+    const job = { metadata, spec: { ...spec, ...(suspended && { suspend: true }) } };
+    return (await this.#client.create(KUSCIA_JOBS, job, options)).metadata.name;
   }
 
   async schedules(): Promise<ScheduleView[]> {

@@ -1,5 +1,6 @@
 import { APP_IMAGES, KUSCIA_JOB_CONSENTS, KUSCIA_JOBS } from "../../api/resources.ts";
 import type { AppImage, KusciaJob, KusciaJobConsent } from "../../api/types.ts";
+import { changesSince, lastYes } from "../../consent/changes.ts";
 import { type ConsentContent, contentFor, digestsOf, tasksOf } from "../../consent/content.ts";
 import { nearestStanding } from "../../consent/decision.ts";
 import { consentNames } from "../../consent/names.ts";
@@ -8,19 +9,40 @@ import type { JobView } from "../../job/view.ts";
 import type { KubeClient } from "../../kube/client.ts";
 import { isAlreadyExists, isForbidden, orUndefined } from "../../kube/errors.ts";
 import { CliError } from "../errors.ts";
-import type { Answer, Asked } from "./source.ts";
+import type { Answer, Asked, LastYes } from "./source.ts";
 
 /** What the job asks of the party. */
 export async function askedOf(client: KubeClient, view: JobView, party: string): Promise<Asked> {
-  const { job, content } = await contentOf(client, view, party);
+  const { job, content, find } = await contentOf(client, view, party);
   const nearest = nearestStanding(job, content, await consentsOf(client, party), Date.now());
-  return { content, ...(nearest && { nearest }) };
+  const yes = await lastYesOf(client, job, party, find);
+  return { content, ...(nearest && { nearest }), ...(yes && { lastYes: yes }) };
+}
+
+/** What the party accepted last of jobs like this one; undefined where the user may not list jobs. */
+async function lastYesOf(
+  client: KubeClient,
+  job: KusciaJob,
+  party: string,
+  find: (name: string) => AppImage | undefined,
+): Promise<LastYes | undefined> {
+  const consent = job.status?.consents?.find(({ domainID }) => domainID === party);
+  const jobs = await orNone(() => client.listAll(KUSCIA_JOBS, { namespace: job.metadata.namespace }));
+  const yes = consent && lastYes({ job, consent }, party, jobs);
+  if (consent === undefined || yes === undefined) return undefined;
+  const images = await imagesOf(client, yes.job, party);
+  const changes = changesSince(yes, { job, consent }, party, (name) => find(name) ?? images.get(name));
+  return { job: yes.job.metadata.name ?? "", ...(yes.consent.time && { time: yes.consent.time }), changes };
 }
 
 /** None where the user may not read them. */
 async function consentsOf(client: KubeClient, namespace: string): Promise<readonly KusciaJobConsent[]> {
+  return orNone(() => client.listAll(KUSCIA_JOB_CONSENTS, { namespace }));
+}
+
+async function orNone<T>(list: () => Promise<{ readonly items: readonly T[] }>): Promise<readonly T[]> {
   try {
-    return (await client.listAll(KUSCIA_JOB_CONSENTS, { namespace })).items;
+    return (await list()).items;
   } catch (error) {
     if (isForbidden(error)) return [];
     throw error;
@@ -31,15 +53,22 @@ async function contentOf(
   client: KubeClient,
   { name, namespace }: JobView,
   party: string,
-): Promise<{ job: KusciaJob; content: ConsentContent }> {
+): Promise<{ job: KusciaJob; content: ConsentContent; find: (name: string) => AppImage | undefined }> {
   const job = await client.get(KUSCIA_JOBS, { namespace, name });
+  const images = await imagesOf(client, job, party);
+  const find = (each: string): AppImage | undefined => images.get(each);
+  return { job, content: contentFor(job, party, find), find };
+}
+
+/** The AppImages of the tasks in which the party takes part, as they are now. */
+async function imagesOf(client: KubeClient, job: KusciaJob, party: string): Promise<ReadonlyMap<string, AppImage>> {
   const names = [...new Set(tasksOf(job, party).map(({ appImage }) => appImage))];
   const images = new Map<string, AppImage>();
   for (const each of names) {
     const image = await orUndefined(() => client.get(APP_IMAGES, { name: each }));
     if (image !== undefined) images.set(each, image);
   }
-  return { job, content: contentFor(job, party, (each) => images.get(each)) };
+  return images;
 }
 
 /** Creates the party's consent; the same answer again is found as the first one was made. */

@@ -5,7 +5,7 @@ import { EVENTS, KUSCIA_JOB_TASKS, KUSCIA_JOBS } from "../../api/resources.ts";
 import type { KusciaJob, Task } from "../../api/types.ts";
 import { addedTaskOf } from "../../job/added-tasks.ts";
 import { type Completion, completionOf } from "../../job/completion.ts";
-import { changesPatch, type JobChanges } from "../../job/job-changes.ts";
+import { changesPatch, type JobChanges, withReason } from "../../job/job-changes.ts";
 import {
   type Action,
   type CommandOptions,
@@ -45,6 +45,7 @@ import {
   type Identity,
   type JobQuery,
   type JobSource,
+  labelsOf,
   type ResultView,
   type StoredJob,
   type WatchChange,
@@ -156,7 +157,7 @@ export class KubernetesSource implements JobSource {
     }
   }
 
-  async #write(job: KusciaJob, action: Action, { reason, choice, mode }: Given): Promise<void> {
+  async #write(job: KusciaJob, action: Action, { reason, choice, mode, graceSeconds }: Given): Promise<void> {
     const { name = "", namespace, uid, resourceVersion } = job.metadata;
     if (action === "delete") {
       await this.client.delete(KUSCIA_JOBS, { namespace, name }, { uid, resourceVersion });
@@ -168,7 +169,8 @@ export class KubernetesSource implements JobSource {
       await this.client.patch(KUSCIA_JOBS, { namespace, name }, { metadata: { resourceVersion, uid }, spec });
       return;
     }
-    const command = commandMetadata(job, { stage: STAGE_OF[action], trigger: job.spec.initiator, reason, choice });
+    const said = { stage: STAGE_OF[action], trigger: job.spec.initiator, reason, choice, graceSeconds };
+    const command = commandMetadata(job, said);
     const body = { metadata: { ...command, resourceVersion, uid } };
     await this.client.patch(KUSCIA_JOBS, { namespace, name }, body);
   }
@@ -178,10 +180,10 @@ export class KubernetesSource implements JobSource {
     return job && { job: { ...job, apiVersion: API_VERSION, kind: "KusciaJob" }, etag: etagOf(job) };
   }
 
-  async change({ job: { metadata }, etag }: StoredJob, changes: JobChanges): Promise<void> {
+  async change({ job: { metadata }, etag }: StoredJob, changes: JobChanges, reason: string): Promise<void> {
     await this.#patch(metadata.name ?? "", (job) => {
       requireUnmoved(job, etag);
-      return changesPatch(job, changes, false);
+      return withReason(changesPatch(job, changes, false), reason);
     });
   }
 
@@ -282,8 +284,9 @@ export class KubernetesSource implements JobSource {
     this.client.close();
   }
 
-  async #jobs({ states = [], initiator, party, labels = {}, nameContains = "" }: JobQuery): Promise<KusciaJob[]> {
-    const labelSelector = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
+  async #jobs(query: JobQuery): Promise<KusciaJob[]> {
+    const { states = [], initiator, party, nameContains = "" } = query;
+    const labelSelector = Object.entries(labelsOf(query)).map(([key, value]) => `${key}=${value}`);
     const { items } = await this.client.listAll(KUSCIA_JOBS, {
       namespace: this.namespace,
       ...(labelSelector.length > 0 && { labelSelector: labelSelector.join(",") }),

@@ -1,6 +1,7 @@
 import type { RetryPolicy, Task } from "../../api/types.ts";
 import { CliError } from "../errors.ts";
-import type { ResultView } from "./source.ts";
+import type { ConsentChange } from "../../consent/changes.ts";
+import type { LastYes, ResultView } from "./source.ts";
 
 /** A result as the job API sends it. */
 interface ResultMessage {
@@ -21,6 +22,15 @@ export function resultView({ name, task, attempt, readers, ...result }: ResultMe
   const about = { name, task, attempt, domain_id: domainId, media_type: mediaType, size: Number(size) };
   const shown = gone ? {} : { value };
   return { ...about, ...(uri === "" ? shown : { uri }), readers: [...readers] };
+}
+
+/** What a party accepted last, as both transports show it. */
+export function lastYesOf(
+  { jobId, time }: { readonly jobId: string; readonly time: string },
+  changes: readonly ConsentChange[],
+): LastYes {
+  const found = changes.map(({ path, before, after }) => ({ path, before, after }));
+  return { job: jobId, ...(time !== "" && { time }), changes: found };
 }
 
 /** The call's message without what marks its type. */

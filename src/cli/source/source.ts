@@ -1,5 +1,7 @@
+import { LABEL } from "../../api/names.ts";
 import type { CoreEvent } from "../../api/kubernetes.ts";
 import type { KusciaJob, Task } from "../../api/types.ts";
+import type { ConsentChange } from "../../consent/changes.ts";
 import type { ConsentContent } from "../../consent/content.ts";
 import type { Nearest } from "../../consent/decision.ts";
 import type { KubeClient } from "../../kube/client.ts";
@@ -17,6 +19,19 @@ export interface JobQuery {
   readonly party?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly nameContains?: string;
+  /** The template that they were made from. */
+  readonly template?: string;
+  /** The schedule that they are runs of. */
+  readonly schedule?: string;
+}
+
+/** The labels of the jobs that are meant. */
+export function labelsOf({ labels = {}, template, schedule }: JobQuery): Record<string, string> {
+  return {
+    ...labels,
+    ...(template !== undefined && { [LABEL.template]: template }),
+    ...(schedule !== undefined && { [LABEL.schedule]: schedule }),
+  };
 }
 
 /** What a watch shows: first the jobs there are, and whenever that is not known any more; then each change. */
@@ -42,6 +57,15 @@ export interface Asked {
   readonly content: ConsentContent;
   /** What a standing consent accepts, and how what is asked differs from that. */
   readonly nearest?: Nearest;
+  /** The latest job of its kind that the party accepted, and what is asked otherwise than there. */
+  readonly lastYes?: LastYes;
+}
+
+/** What a party accepted last. */
+export interface LastYes {
+  readonly job: string;
+  readonly time?: string;
+  readonly changes: readonly ConsentChange[];
 }
 
 /** A job, and what it is recognised by when it is changed. */
@@ -69,6 +93,8 @@ export interface ResultView {
 export interface Given extends CommandOptions {
   readonly etag: string;
   readonly reason: string;
+  /** With stop and cancel: seconds that programs have to end. */
+  readonly graceSeconds?: number;
 }
 
 export interface Identity {
@@ -97,7 +123,7 @@ export interface JobSource {
   /** The job itself, as far as the user may see it; undefined if there is none. */
   object(name: string): Promise<StoredJob | undefined>;
   /** Changes fields of the job, if it is still as it was. */
-  change(job: StoredJob, changes: JobChanges): Promise<void>;
+  change(job: StoredJob, changes: JobChanges, reason: string): Promise<void>;
   /** Tells how an external task came out; answers with the attempt that ended. */
   complete(name: string, completion: Completion): Promise<number>;
   /** Adds tasks to an open job; answers with what was wrong with each, or nothing. */

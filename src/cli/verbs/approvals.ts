@@ -1,3 +1,4 @@
+import type { ConsentChange } from "../../consent/changes.ts";
 import { type ConsentContent, digestsOf } from "../../consent/content.ts";
 import type { Nearest } from "../../consent/decision.ts";
 import { untilProblem } from "../../consent/standing.ts";
@@ -9,6 +10,7 @@ import { type FlagTable, type FlagValues, isSet, text } from "../flags.ts";
 import { requireJob } from "../jobs.ts";
 import { ageText } from "../../util/duration.ts";
 import { tableLines } from "../output/table.ts";
+import type { Asked, LastYes } from "../source/source.ts";
 import { oneLine } from "../../util/one-line.ts";
 
 const DIGEST_SHOWN = 8;
@@ -113,9 +115,9 @@ async function answer(
   const { domain_id: party, digest = "" } = askedIn(job, text(flags, "party"));
   const { wanted, until } = checkedFlags(context, job, digest, flags);
   const source = await context.source();
-  const { content, nearest } = await source.asked(job, party);
-  requireSame(job, digest, content);
-  for (const line of askedLines(context, job, { party, digest, content, nearest })) context.note(line);
+  const asked = await source.asked(job, party);
+  requireSame(job, digest, asked.content);
+  for (const line of askedLines(context, job, { party, digest, ...asked })) context.note(line);
   const verb = decision === "Accepted" ? "Approve" : "Reject";
   if (!(await context.confirm(`${verb} digest ${short(digest)} for ${party}?`, wanted !== undefined, "--digest"))) {
     context.note("nothing was answered");
@@ -192,15 +194,17 @@ function short(digest = ""): string {
   return digest.replace(/^sha256:/, "").slice(0, DIGEST_SHOWN);
 }
 
-interface AskedParty {
+interface AskedParty extends Asked {
   readonly party: string;
   readonly digest: string;
-  readonly content: ConsentContent;
-  readonly nearest: Nearest | undefined;
 }
 
 /** What the party is asked, for a person to judge. */
-function askedLines(context: Context, job: JobView, { party, digest, content, nearest }: AskedParty): string[] {
+function askedLines(
+  context: Context,
+  job: JobView,
+  { party, digest, content, nearest, lastYes }: AskedParty,
+): string[] {
   const { tasks, appImages } = content;
   const others = [...new Set(tasks.flatMap((task) => task.parties.map(({ domainID }) => domainID)))];
   const known = job.approvals.find(({ domain_id }) => domain_id === party);
@@ -209,9 +213,30 @@ function askedLines(context: Context, job: JobView, { party, digest, content, ne
     `  tasks    ${tasks.map(({ alias }) => alias).join(", ")}; with ${others.filter((each) => each !== party).join(", ") || "nobody"}`,
     ...Object.entries(appImages).flatMap(([name, spec]) => imageLines(name, spec)),
     ...tasks.map(({ alias, taskInputConfig }) => `  input    ${alias}: ${oneLine(taskInputConfig)}`),
+    ...(lastYes === undefined ? [] : changeLines(context, lastYes)),
     ...(nearest === undefined ? [] : differenceLines(nearest)),
     ...(known?.reason === undefined ? [] : [`  note     ${known.reason}`]),
   ].map((line) => (context.style.columns === undefined ? line : oneLine(line)));
+}
+
+/** What is asked otherwise than in the job that was accepted last. */
+function changeLines({ now }: Context, { job, time, changes }: LastYes): string[] {
+  const yes = `your yes to ${job}${time === undefined ? "" : `, ${ageText(time, now)} ago`}`;
+  if (changes.length === 0) return [`  changed  nothing since ${yes}`];
+  const more = changes.length - MOST_DIFFERENCES;
+  return [
+    `  changed  since ${yes}:`,
+    ...changes.slice(0, MOST_DIFFERENCES).flatMap(changeText),
+    ...(more > 0 ? [`           and ${more} more`] : []),
+  ];
+}
+
+function changeText({ path, before, after }: ConsentChange): string[] {
+  if (before === "" && after === "") return [`           ${path} has changed`];
+  return [
+    ...(before === "" ? [] : [`           - ${path}: ${oneLine(before)}`]),
+    ...(after === "" ? [] : [`           + ${path}: ${oneLine(after)}`]),
+  ];
 }
 
 /** So many differences are shown. */

@@ -4,7 +4,9 @@ import type { Context } from "../context.ts";
 import type { Verb } from "../define.ts";
 import { CliError, EXIT, usage } from "../errors.ts";
 import { type FlagTable, type FlagValues, isSet, text, texts } from "../flags.ts";
+import { isGrace } from "../../job/grace.ts";
 import { requireJobs } from "../jobs.ts";
+import { parseDuration } from "../output/duration.ts";
 import { tableLines } from "../output/table.ts";
 import { QUERY_FLAGS, queryOf } from "../query.ts";
 import type { Given } from "../source/source.ts";
@@ -73,7 +75,17 @@ const WORDS: Readonly<Record<Action, Words>> = {
   },
 };
 
+const GRACE_FLAG = {
+  grace: {
+    type: "string",
+    value: "TIME",
+    help: "Programs have this long to end, such as 5m; else as their AppImage says.",
+  },
+} as const satisfies FlagTable;
+
 const OWN_FLAGS: Readonly<Partial<Record<Action, FlagTable>>> = {
+  stop: GRACE_FLAG,
+  cancel: GRACE_FLAG,
   restart: CHOICE_FLAGS,
   suspend: {
     mode: { type: "string", value: "HOW", help: "Running tasks: requeue, terminate for good, or wait for; requeue." },
@@ -110,19 +122,24 @@ async function command(context: Context, action: Action, names: readonly string[
   const source = await context.source();
   const chosen = await namesOf(context, names, flags);
   const options = optionsOf(action, flags);
+  const graceSeconds = graceOf(flags);
   const plans = await Promise.all(chosen.map((name) => source.plan(name, action, options)));
   const wanted = text(flags, "if-match");
   for (const plan of plans) requireMatch(plan, wanted);
   const isDry = isSet(flags, "dry-run");
   const isShown = await context.printValueIf(isDry, plans.length === 1 ? plans[0] : { plans });
-  if (!isShown) show(context, plans, { isDry, options: optionText(options) });
+  if (!isShown) show(context, plans, { isDry, options: optionText(options, graceSeconds) });
   requireAllowed(plans);
   if (isDry) return EXIT.ok;
   if (!(await context.confirm(`${action} ${nameOf(plans)}?`, isSet(flags, "yes") || wanted !== undefined))) {
     context.note("nothing was done");
     return EXIT.error;
   }
-  await give(context, plans, { ...options, reason: text(flags, "reason") ?? "" });
+  await give(context, plans, {
+    ...options,
+    reason: text(flags, "reason") ?? "",
+    ...(graceSeconds !== undefined && { graceSeconds }),
+  });
   return EXIT.ok;
 }
 
@@ -158,12 +175,23 @@ function modeOf(flags: FlagValues): SuspendMode {
   throw usage(`--mode is "${given}"`, `one of ${SUSPEND_MODES.join(", ").toLowerCase()}`);
 }
 
+/** In whole seconds. @throws CliError */
+function graceOf(flags: FlagValues): number | undefined {
+  const given = text(flags, "grace");
+  if (given === undefined) return undefined;
+  const ms = parseDuration(given);
+  const seconds = ms === undefined ? undefined : Math.ceil(ms / 1000);
+  if (isGrace(seconds)) return seconds;
+  throw usage(`--grace is "${given}"`, "a time from 1s to 24h, such as 90s or 5m");
+}
+
 /** What was said with the command, as flags. */
-function optionText({ choice = {}, mode }: CommandOptions): string {
+function optionText({ choice = {}, mode }: CommandOptions, graceSeconds: number | undefined): string {
   const { all, tasks = [], only } = choice;
   const isUsual = mode === undefined || mode === "Requeue";
+  const grace = graceSeconds === undefined ? "" : `--grace ${graceSeconds}s`;
   const flags = [all ? "--all" : "", ...tasks.map((task) => `--task ${task}`), only ? "--only" : ""];
-  return [...flags, isUsual ? "" : `--mode ${mode.toLowerCase()}`]
+  return [...flags, isUsual ? "" : `--mode ${mode.toLowerCase()}`, grace]
     .flatMap((each) => (each ? [` ${each}`] : []))
     .join("");
 }

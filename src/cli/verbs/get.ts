@@ -33,6 +33,7 @@ export const get: Verb = {
     ["get", "all jobs of the namespace"],
     ["get --state running,failed --party bob", "those that bob should look at"],
     ["get psi-0412 -o jsonpath={.state}", "one word for a script"],
+    ["get --schedule nightly --limit 7", "its last runs"],
     ["get -A -w", "every change in every namespace"],
   ],
   run: async (context, names, flags) => {
@@ -108,11 +109,14 @@ function sortOf(flags: FlagValues): (typeof SORTS)[number] {
 
 function requireStream({ format: { kind } }: Context, { labels = {} }: JobQuery): void {
   if (kind === "yaml" || kind === "json") throw usage(`-w has no -o ${kind}`, "-o ndjson");
-  if (Object.keys(labels).length > 0) throw usage("-w does not go with -l", "choose by --name or --party");
+  if (Object.keys(labels).length > 0) throw usage("-w does not go with -l", "choose by --name, --party or --template");
 }
 
-function isWanted(job: JobView, { states = [], party, initiator, nameContains = "" }: JobQuery): boolean {
+function isWanted(job: JobView, query: JobQuery): boolean {
+  const { states = [], party, initiator, template, schedule, nameContains = "" } = query;
   return (
+    (template === undefined || job.template === template) &&
+    (schedule === undefined || job.schedule === schedule) &&
     (states.length === 0 || states.includes(job.state)) &&
     (party === undefined || job.parties.includes(party)) &&
     (initiator === undefined || job.initiator === initiator) &&

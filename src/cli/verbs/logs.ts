@@ -6,6 +6,7 @@ import type { Verb } from "../define.ts";
 import { EXIT, usage } from "../errors.ts";
 import { type FlagValues, isSet, text } from "../flags.ts";
 import { followJobs } from "../follow.ts";
+import { requireJob } from "../jobs.ts";
 import type { LogLine, LogReading } from "../logs/log.ts";
 import { culpritsOf, type LogChoice, nameOf, podLogsOf } from "../logs/log-ref.ts";
 import { partyColour } from "../../job/look.ts";
@@ -123,6 +124,22 @@ function choiceOf(tasks: readonly string[], flags: FlagValues): LogChoice {
     ...(party !== undefined && { party }),
     ...(container !== undefined && { container }),
   };
+}
+
+/** All logs of the job as they come, until it ends. */
+export async function followLogs(context: Context, name: string): Promise<number> {
+  const job = await requireJob(context, name);
+  const printer = new Printer(context, {});
+  const reading = (await context.source()).readLogs({
+    choice: { tasks: [], failed: false },
+    follow: true,
+    timestamps: false,
+    onLine: (line) => printer.line(line),
+    onNote: (note) => context.note(`! ${note}`),
+    signal: context.io.signal,
+  });
+  printer.widen(podLogsOf(job, { tasks: [], failed: false }).map(({ label }) => label));
+  return followAll(context, job.name, reading);
 }
 
 async function followAll(context: Context, name: string, reading: LogReading): Promise<number> {

@@ -34,6 +34,7 @@ export const set: Verb = {
   summary: "Change fields of a job that has not ended, and say what they were.",
   help: `Fields: ${[...Object.keys(NUMBERS), ...Object.keys(TEXTS)].join(", ")}, and priority.TASK. Times are in seconds, 0 takes a limit away.`,
   flags: {
+    reason: { type: "string", value: "TEXT", help: "Why; kept on the job and in the audit log." },
     "dry-run": { type: "boolean", help: "Show what it would change, and change nothing." },
     "if-match": { type: "string", value: "ETAG", help: "Only if the job is still as --dry-run showed it." },
   },
@@ -61,7 +62,7 @@ export const set: Verb = {
     if (!isShown) for (const line of tableLines(context.style, columns, rows)) write(line);
     if (isDry) return EXIT.ok;
     const source = await context.source();
-    await source.change(stored, changes).catch((error: unknown) => {
+    await source.change(stored, changes, text(flags, "reason") ?? "").catch((error: unknown) => {
       throw error instanceof ChangeError ? usage(error.message) : error;
     });
     context.print(`${stored.job.metadata.name} is changed`);

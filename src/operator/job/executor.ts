@@ -95,9 +95,9 @@ export class Executor {
   }
 
   async #deleteChild(child: ChildRef): Promise<boolean> {
-    const { kind, namespace, name, uid, resourceVersion } = child;
+    const { kind, namespace, name, uid, resourceVersion, gracePeriodSeconds } = child;
     try {
-      await this.#client.delete(childKind(kind).type, child, { uid, resourceVersion });
+      await this.#client.delete(childKind(kind).type, child, { uid, resourceVersion, gracePeriodSeconds });
       return true;
     } catch (error) {
       if (isConflict(error)) return this.#lookAgain(child);

@@ -4,6 +4,7 @@ import { ConsoleService, type DoJobRequest } from "../../proto/kusciajob/api/v1a
 import { type JobGrant, toJob } from "../access.ts";
 import type { GrantedCall } from "../call.ts";
 import { define } from "../define.ts";
+import { isGrace, LEAST_GRACE, LONGEST_GRACE } from "../../job/grace.ts";
 import { CallError, invalid } from "../errors.ts";
 import { COMMAND, giveCommand } from "../job/command.ts";
 import { optionsOf, requireAction, requireOptions } from "./plan-job.ts";
@@ -20,6 +21,7 @@ export const doJob = define({
     COMMAND.check(request);
     requireAction(request.action, COMMANDS);
     requireOptions(request);
+    requireGrace(request);
     if (request.etag === "") throw invalid("etag can not be empty, take it from job/plan");
   },
   access: toJob("patch", { action: "approve" }),
@@ -31,9 +33,19 @@ export const doJob = define({
     if (action === "resume" && isHeldBySpec(call.grant.job)) return changeSpec(request, call, { suspend: false });
     if (mode !== undefined) return changeSpec(request, call, { suspend: true, suspendPolicy: mode });
     const refuse = (job: KusciaJob): void => requireAsPlanned(job, action, request);
-    return giveCommand({ stage: STAGE_OF[action], once: false, choice, refuse }, request, call);
+    const { graceSeconds } = request;
+    return giveCommand({ stage: STAGE_OF[action], once: false, choice, graceSeconds, refuse }, request, call);
   },
 });
+
+/** @throws CallError 11100 */
+function requireGrace({ action, graceSeconds }: DoJobRequest): void {
+  if (graceSeconds === undefined) return;
+  if (action !== "stop" && action !== "cancel")
+    throw invalid(`grace_seconds belongs to stop and cancel, the action is "${action}"`);
+  if (!isGrace(graceSeconds))
+    throw invalid(`grace_seconds is ${graceSeconds}, it must be from ${LEAST_GRACE} to ${LONGEST_GRACE}`);
+}
 
 /** Suspends a job by its spec, or lets it go on. */
 async function changeSpec(

@@ -1,3 +1,4 @@
+import { withReason } from "../../job/job-changes.ts";
 import type { JobChanges } from "../../proto/kusciajob/api/v1alpha1/job_ext_pb.js";
 import { type JobGrant, toInitiatedJob } from "../access.ts";
 import type { GrantedCall } from "../call.ts";
@@ -20,10 +21,10 @@ export const CHANGE_FIELDS = {
 export function changeFields(
   request: FieldsRequest,
   call: GrantedCall<JobGrant>,
-  reset: boolean,
+  { reset, reason = "" }: { readonly reset: boolean; readonly reason?: string },
 ): ReturnType<typeof changeJob> {
   return changeJob(request, call, (job) => {
     requireNotTerminating(job);
-    return { patch: changesPatch(job, request.changes!, reset) };
+    return { patch: withReason(changesPatch(job, request.changes!, reset), reason) };
   });
 }

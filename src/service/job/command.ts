@@ -31,6 +31,8 @@ interface Command {
   readonly once: boolean;
   /** With a Restart: which tasks. */
   readonly choice?: RestartChoice;
+  /** With a Stop or Cancel: seconds that programs have to end. */
+  readonly graceSeconds?: number;
   /** @throws CallError to refuse */
   readonly refuse?: (job: KusciaJob) => void;
 }
@@ -56,14 +58,14 @@ interface Giver {
 
 /** What giving the command changes of the job; undefined if it has been given. @throws CallError to refuse */
 export function commandPatch(
-  { stage, once, choice, refuse }: Command,
+  { stage, once, choice, graceSeconds, refuse }: Command,
   job: KusciaJob,
   { as, backend, reason }: Giver,
 ): JobPatch | undefined {
   refuse?.(job);
   if (once && job.metadata.labels?.[LABEL.jobStage] === stage) return undefined;
   const trigger = as === MASTER ? backend.domain : as;
-  return { patch: { metadata: commandMetadata(job, { stage, trigger, reason, choice }) } };
+  return { patch: { metadata: commandMetadata(job, { stage, trigger, reason, choice, graceSeconds }) } };
 }
 
 /** How Kuscia says that a job's phase does not allow a command. */

@@ -1,8 +1,12 @@
 import type { KusciaJob } from "../../api/types.ts";
-import { ChangeError, changesPatch as patchOf, requireChanges as require } from "../../job/job-changes.ts";
+import {
+  ChangeError,
+  type ChangesPatch,
+  changesPatch as patchOf,
+  requireChanges as require,
+} from "../../job/job-changes.ts";
 import type { JobChanges } from "../../proto/kusciajob/api/v1alpha1/job_ext_pb.js";
 import { invalid } from "../errors.ts";
-import type { JobPatch } from "../store.ts";
 
 export { NUMBER_FIELDS, TEXT_FIELDS } from "../../job/job-changes.ts";
 
@@ -12,7 +16,7 @@ export function requireChanges(changes: JobChanges | undefined): void {
 }
 
 /** What the changes write to the job. @throws CallError for a priority of a task that there is not */
-export function changesPatch(job: KusciaJob, changes: JobChanges, reset: boolean): JobPatch["patch"] {
+export function changesPatch(job: KusciaJob, changes: JobChanges, reset: boolean): ChangesPatch {
   return orInvalid(() => patchOf(job, changes, reset));
 }
 

@@ -7,5 +7,5 @@ export const updateJob = define({
   rpc: JobExtService.method.updateJob,
   path: "/api/v1/job/update",
   ...CHANGE_FIELDS,
-  run: (request, call) => changeFields(request, call, true),
+  run: (request, call) => changeFields(request, call, { reset: true }),
 });

@@ -55,7 +55,7 @@ export const createJobFromTemplate = define({
 });
 
 function jobOf(
-  { jobId, labels }: CreateJobFromTemplateRequest,
+  { jobId, labels, suspended }: CreateJobFromTemplateRequest,
   { job, name: template, revision }: Filled,
   namespace: string,
 ): KusciaJob {
@@ -68,6 +68,6 @@ function jobOf(
       labels: { ...job.labels, ...labels, [LABEL.template]: template },
       annotations: { ...job.annotations, [ANNOTATION.templateRevision]: revision },
     },
-    spec: job.spec,
+    spec: { ...job.spec, ...(suspended && { suspend: true }) },
   };
 }

@@ -305,6 +305,7 @@ class AsyncCalls:
         job_id: str = "",
         labels: Optional[Mapping[str, str]] = None,
         dry_run: bool = False,
+        suspended: bool = False,
     ) -> models.CreateJobFromTemplateResponseData:
         """Creates a job from a template.
 
@@ -318,6 +319,7 @@ class AsyncCalls:
             job_id=job_id,
             labels=dict(labels or {}),
             dry_run=dry_run,
+            suspended=suspended,
         )
         return given((await self._transport.call(table.CREATE_JOB_FROM_TEMPLATE, request)).data)
 
@@ -770,6 +772,7 @@ class AsyncCalls:
         reason: str = "",
         choice: Optional[models.RestartChoice] = None,
         mode: str = "",
+        grace_seconds: Optional[int] = None,
     ) -> models.DoJobResponseData:
         """Gives a command to a job, if the job is still as it was planned for.
 
@@ -783,6 +786,7 @@ class AsyncCalls:
             reason=reason,
             choice=choice,
             mode=mode,
+            grace_seconds=grace_seconds,
         )
         return given((await self._transport.call(table.DO_JOB, request)).data)
 
@@ -1518,6 +1522,7 @@ class AsyncCalls:
         job_id: str,
         changes: Optional[models.JobChanges] = None,
         if_match: str = "",
+        reason: str = "",
     ) -> models.ChangeJobResponseData:
         """Changes the fields that are given, and no others.
 
@@ -1528,6 +1533,7 @@ class AsyncCalls:
             job_id=job_id,
             changes=changes,
             if_match=if_match,
+            reason=reason,
         )
         return given((await self._transport.call(table.PATCH_JOB, request)).data)
 

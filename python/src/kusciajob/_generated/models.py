@@ -777,6 +777,8 @@ class CreateJobFromTemplateRequest(Message):
     """Labels of the job beside those of the template; none of kuscia.secretflow."""
     dry_run: bool = False
     """Checks everything, and creates nothing."""
+    suspended: bool = False
+    """The job starts nothing until it is resumed."""
 
 
 @dataclass
@@ -1059,6 +1061,8 @@ class DoJobRequest(Message):
     """Which tasks a restart runs again, as it was planned."""
     mode: str = ""
     """Of a suspend, as it was planned."""
+    grace_seconds: Optional[int] = None
+    """With stop and cancel: how long programs have to end; when absent, what their AppImage says."""
 
 
 @dataclass
@@ -2218,6 +2222,8 @@ class PatchJobRequest(Message):
     job_id: str = ""
     changes: Optional[JobChanges] = field(default=None, metadata={"decode": lambda value: JobChanges.from_json(value)})
     if_match: str = ""
+    reason: str = ""
+    """Why, for the audit log and the job's annotations; at most 1024 characters."""
 
 
 @dataclass

@@ -632,6 +632,13 @@ export declare type DoJobRequest = Message<"kusciajob.api.v1alpha1.DoJobRequest"
    * @generated from field: string mode = 7;
    */
   mode: string;
+
+  /**
+   * With stop and cancel: how long programs have to end; when absent, what their AppImage says.
+   *
+   * @generated from field: optional int32 grace_seconds = 8;
+   */
+  graceSeconds?: number | undefined;
 };
 
 /**

@@ -1269,6 +1269,13 @@ export declare type PatchJobRequest = Message<"kusciajob.api.v1alpha1.PatchJobRe
    * @generated from field: string if_match = 4;
    */
   ifMatch: string;
+
+  /**
+   * Why, for the audit log and the job's annotations; at most 1024 characters.
+   *
+   * @generated from field: string reason = 5;
+   */
+  reason: string;
 };
 
 /**

@@ -487,6 +487,13 @@ export declare type CreateJobFromTemplateRequest = Message<"kusciajob.api.v1alph
    * @generated from field: bool dry_run = 7;
    */
   dryRun: boolean;
+
+  /**
+   * The job starts nothing until it is resumed.
+   *
+   * @generated from field: bool suspended = 8;
+   */
+  suspended: boolean;
 };
 
 /**

@@ -1,0 +1,9 @@
+/** The JSON object that a text is; an empty one for any other text. */
+export function jsonObject(text = ""): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
