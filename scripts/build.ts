@@ -1,25 +1,10 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { build, type Plugin } from "esbuild";
+import { build } from "esbuild";
 import { load } from "js-yaml";
 import manifest from "../package.json" with { type: "json" };
 import { buildConsole, canBuildConsole } from "./build-console.ts";
-
-/**
- * Of client-node only the kubeconfig is used (docs/adr/0002), but its entry point brings 14 MB of generated API client
- * along, all of which a start would have to parse.
- */
-const onlyKubeConfig: Plugin = {
-  name: "only-kubeconfig",
-  setup(builder) {
-    const config = resolve("node_modules/@kubernetes/client-node/dist/config.js");
-    builder.onResolve({ filter: /^@kubernetes\/client-node$/ }, () => ({ path: config }));
-    builder.onResolve({ filter: /^\.\/gen\/index\.js$/ }, ({ importer }) =>
-      importer === config ? { path: "unused", namespace: "unused" } : undefined,
-    );
-    builder.onLoad({ filter: /.*/, namespace: "unused" }, () => ({ contents: "module.exports = {};", loader: "js" }));
-  },
-};
+import { onlyKubeConfig } from "./only-kubeconfig.ts";
 
 /** `crds/` by plural: local mode serves these kinds, and a bundle has no files beside it. */
 function readCRDs(): Record<string, unknown> {

@@ -21,7 +21,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   service: ["api", "consent", "job", "schedule", "template", "workload", "kube", "process", "proto", "util"],
   server: ["api", "kube", "process", "proto", "service", "util"],
   client: ["proto"],
-  cli: ["api", "client", "consent", "job", "kube", "local", "schedule", "template", "util"],
+  cli: ["api", "client", "consent", "job", "kube", "local", "schedule", "template", "util", "workload"],
   local: ["api", "kube", "process"],
   // Runs in browsers: what it shares with others must need nothing of Node.
   console: ["api", "client", "consent", "job", "template", "util"],

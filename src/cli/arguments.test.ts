@@ -37,11 +37,8 @@ describe("the command line", () => {
   });
 
   it("is named as it was called", () => {
-    expect([programName("/usr/bin/kj"), programName("/x/kubectl-kj"), programName("C:\\kj.mjs")]).toEqual([
-      "kj",
-      "kubectl kj",
-      "kj",
-    ]);
+    const names = ["/usr/bin/kj", "/x/kubectl-kj", "C:\\kj.mjs", "/krew/bin/kubectl-kusciajob", "kubectl-kj.exe"];
+    expect(names.map(programName)).toEqual(["kj", "kubectl kj", "kj", "kubectl kusciajob", "kubectl kj"]);
   });
 });
 

@@ -8,9 +8,10 @@ import { helpFor, overview } from "./help.ts";
 import { VERBS } from "./verbs.ts";
 import { candidates } from "./verbs/completion.ts";
 
-/** How the program was called: as kj, or by kubectl as its plug-in. */
+/** How the program was called: as kj, or by kubectl as its plug-in, which Krew gives another name. */
 export function programName(script: string | undefined): string {
-  return basename(script ?? "").startsWith("kubectl-kj") ? "kubectl kj" : "kj";
+  const plugin = /^kubectl-([a-z]+)/.exec(basename(script ?? ""))?.[1];
+  return plugin === undefined ? "kj" : `kubectl ${plugin}`;
 }
 
 /** Runs one command line; the answer is the exit code. Never rejects. */
@@ -86,7 +87,9 @@ export async function main(version: string): Promise<void> {
   );
   const { stdout, stderr, stdin, env, argv } = process;
   const io: Io = { stdout, stderr, stdin, env, version, now: () => Date.now(), signal: interruption.signal };
-  const isCompletion = basename(argv[1] ?? "").startsWith("kubectl_complete-kj");
+  // In a single binary the script is the program itself, and what it was called by is elsewhere.
+  const called = argv[1] === process.execPath ? process.argv0 : argv[1];
+  const isCompletion = basename(called ?? "").startsWith("kubectl_complete-");
   const words = isCompletion ? ["__complete", ...argv.slice(2)] : argv.slice(2);
-  process.exitCode = await runKj(words, io, programName(argv[1]));
+  process.exitCode = await runKj(words, io, programName(called));
 }

@@ -17,6 +17,21 @@ export async function documentsOf(path: string, hint: string): Promise<unknown[]
   }
 }
 
+/** What a file holds as text; `-` is standard input. @throws CliError */
+export function textOf(path: string): string {
+  try {
+    return readFileSync(path === "-" ? 0 : path, "utf8");
+  } catch (cause) {
+    throw new CliError(`cannot read ${path}: ${(cause as Error).message}`, { reason: "Invalid", cause });
+  }
+}
+
+/** The one object of this kind in a file, or undefined. @throws CliError */
+export async function objectIn<T>(path: string, kind: string): Promise<T | undefined> {
+  const documents = await documentsOf(path, `a ${kind} in YAML or JSON`);
+  return documents.find((each) => (each as { kind?: string } | null)?.kind === kind) as T | undefined;
+}
+
 /** The one KusciaJob of a file. @throws CliError */
 export async function jobIn(path: string): Promise<KusciaJob> {
   const documents = await documentsOf(path, "a KusciaJob in YAML or JSON");

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { parametersOf } from "./parameters.ts";
-import { zonedText } from "./verbs/schedule.ts";
+import { zonedText } from "./verbs/zoned-text.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "kj-parameters-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

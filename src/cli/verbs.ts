@@ -1,10 +1,12 @@
 import type { Verb } from "./define.ts";
 import { version, whoami } from "./verbs/about.ts";
+import { app } from "./verbs/app.ts";
 import { approvals, approve, reject } from "./verbs/approvals.ts";
 import { COMMAND_VERBS } from "./verbs/command.ts";
 import { completion } from "./verbs/completion.ts";
 import { console } from "./verbs/console.ts";
 import { diff } from "./verbs/diff.ts";
+import { domain } from "./verbs/domain.ts";
 import { doctor } from "./verbs/doctor.ts";
 import { events } from "./verbs/events.ts";
 import { exportJob, importJob } from "./verbs/export.ts";
@@ -15,6 +17,7 @@ import { results } from "./verbs/results.ts";
 import { run } from "./verbs/run.ts";
 import { set } from "./verbs/set.ts";
 import { add, mark } from "./verbs/tasks.ts";
+import { send } from "./verbs/send.ts";
 import { schedule } from "./verbs/schedule.ts";
 import { template } from "./verbs/template.ts";
 import { tree, watch } from "./verbs/tree.ts";
@@ -39,11 +42,14 @@ export const VERBS: readonly Verb[] = [
   set,
   add,
   mark,
+  send,
   approvals,
   approve,
   reject,
   schedule,
   template,
+  domain,
+  app,
   local,
   console,
   doctor,

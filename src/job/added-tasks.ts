@@ -50,6 +50,16 @@ export function addedTaskOf(
   };
 }
 
+/** Whether tasks may have been added to the job, also such as no cache shows. */
+export function mayHaveAdded({ spec, status }: KusciaJob): boolean {
+  return spec.open !== undefined || status?.activeTasks !== undefined;
+}
+
+/** The tasks that are tasks of the job, in the order in which they were added. */
+export function addedTo<T extends KusciaJobTask>(job: Pick<KusciaJob, "metadata">, tasks: readonly T[]): T[] {
+  return tasks.filter((task) => isFor(task, job) && !isRefused(task)).toSorted(compareAdded);
+}
+
 /** Whether the job has taken the task; from then on it is a task like those of the spec. */
 export function isAccepted({ status }: KusciaJobTask): boolean {
   return status?.acceptTime !== undefined;

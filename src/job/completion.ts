@@ -1,21 +1,21 @@
-import type { KusciaJob, TaskStatus } from "../api/types.ts";
+import type { KusciaJob, TaskCompletion, TaskStatus } from "../api/types.ts";
 
 /** How an external task may come out. */
 export const OUTCOMES = ["Succeeded", "Failed"] as const;
 /** Characters of the message. */
 export const LONGEST_COMPLETION = 256;
 
-/** What is told of an external task. */
+/** What is told of an external task: one of `OUTCOMES`, or that somebody has begun with it, `Started`. */
 export interface Completion {
   readonly alias: string;
   readonly outcome: string;
   readonly message: string;
 }
 
-/** What telling it writes to the job's status: nothing, if the same was said before. */
+/** What is to be written down of the attempt that runs; nothing, if the same was said before. */
 export interface Completed {
   readonly attempt: number;
-  readonly status?: object;
+  readonly said?: { readonly attempt: number; readonly outcome: string; readonly message: string | null };
 }
 
 /** Why it cannot be told. `noTask`: the alias is none, or not of an external task. */
@@ -24,8 +24,12 @@ export interface NotCompleted {
   readonly noTask: boolean;
 }
 
-/** Records how the attempt of an external task that runs came out. */
-export function completionOf(job: KusciaJob, completion: Completion): Completed | NotCompleted {
+/** What telling it writes down; `known` is what was told before. */
+export function completionOf(
+  job: KusciaJob,
+  completion: Completion,
+  known: Pick<TaskCompletion, "attempt" | "outcome"> | undefined = knownOf(job, completion.alias),
+): Completed | NotCompleted {
   const { alias } = completion;
   const lack = externalProblem(job, alias);
   if (lack !== undefined) return { refusal: lack, noTask: true };
@@ -33,27 +37,24 @@ export function completionOf(job: KusciaJob, completion: Completion): Completed 
   const idle = idleText(task);
   if (idle !== undefined) return { refusal: `task "${alias}" of job "${job.metadata.name}" ${idle}`, noTask: false };
   const { attempt = 0 } = task ?? {};
-  const known = knownOf(job, alias);
-  return known?.attempt === attempt ? repeated(completion, known) : { attempt, status: first(completion, attempt) };
+  return ofAttempt(completion, attempt, known?.attempt === attempt ? known.outcome : "");
 }
 
-/** What was told before. */
-function knownOf({ status }: KusciaJob, alias: string): { attempt: number; outcome: string } | undefined {
+/** The same may be said again; what somebody has begun with may end; nothing else may be said twice. */
+function ofAttempt(
+  { alias, outcome, message }: Completion,
+  attempt: number,
+  earlier: string,
+): Completed | NotCompleted {
+  if (earlier === outcome) return { attempt };
+  if (earlier !== "" && earlier !== "Started")
+    return { refusal: `task "${alias}" was completed already, as ${earlier}`, noTask: false };
+  return { attempt, said: { attempt, outcome, message: message === "" ? null : message } };
+}
+
+function knownOf({ status }: KusciaJob, alias: string): TaskCompletion | undefined {
   const { completions = {} } = status ?? {};
   return Object.hasOwn(completions, alias) ? completions[alias] : undefined;
-}
-
-function first({ alias, outcome, message }: Completion, attempt: number): object {
-  return { completions: { [alias]: { attempt, outcome, message: message === "" ? null : message } } };
-}
-
-/** The same may be said again, and nothing else. */
-function repeated(
-  { alias, outcome }: Completion,
-  known: { attempt: number; outcome: string },
-): Completed | NotCompleted {
-  if (known.outcome === outcome) return { attempt: known.attempt };
-  return { refusal: `task "${alias}" was completed already, as ${known.outcome}`, noTask: false };
 }
 
 /** Why no attempt of the task runs. */

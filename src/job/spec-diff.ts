@@ -1,4 +1,7 @@
-import type { KusciaJobSpec } from "../api/types.ts";
+import type { Task } from "../api/types.ts";
+
+/** The spec of a job, or of what makes jobs. */
+type Spec = object & { readonly tasks?: readonly Task[] };
 
 /** A value that two specs do not share. */
 export interface SpecDifference {
@@ -10,7 +13,7 @@ export interface SpecDifference {
 }
 
 /** What is otherwise in the second spec, in the order of the paths. */
-export function specDifferences(before: KusciaJobSpec, after: KusciaJobSpec): SpecDifference[] {
+export function specDifferences(before: Spec, after: Spec): SpecDifference[] {
   const [old, now] = [leavesOf(before), leavesOf(after)];
   return [...new Set([...old.keys(), ...now.keys()])]
     .filter((path) => old.get(path) !== now.get(path))
@@ -21,7 +24,7 @@ export function specDifferences(before: KusciaJobSpec, after: KusciaJobSpec): Sp
     });
 }
 
-function leavesOf({ tasks, ...spec }: KusciaJobSpec): ReadonlyMap<string, string> {
+function leavesOf({ tasks = [], ...spec }: Spec): ReadonlyMap<string, string> {
   const byAlias = tasks.map(({ alias, taskInputConfig, parties, ...task }) => {
     const of = parties.map(({ domainID, role = "", ...more }) => [
       role === "" ? domainID : `${domainID}/${role}`,

@@ -1,7 +1,9 @@
+import type { Stored } from "../api/kubernetes.ts";
 import { ANNOTATION } from "../api/names.ts";
 import type { KusciaJobSchedule } from "../api/types.ts";
 import { parseTime } from "../util/time.ts";
-import { type Grid, nextTimes } from "./grid.ts";
+import { type Grid, gridOf, gridStartOf, nextTimes } from "./grid.ts";
+import { runName } from "./runs.ts";
 
 /** So many runs one backfill makes at most. */
 export const LARGEST_BACKFILL = 100;
@@ -56,7 +58,21 @@ export function isTakenUp({ metadata, status }: KusciaJobSchedule): boolean {
   return typeof request === "string" || request.token === status?.lastBackfillToken;
 }
 
+/** The jobs that there will be for a request, the oldest first. @throws ScheduleError for a trigger that cannot be read */
+export function backfillJobs(
+  schedule: Stored<KusciaJobSchedule>,
+  request: Pick<BackfillRequest, "from" | "to" | "max">,
+  now: number,
+): { readonly name: string; readonly time: number }[] {
+  const times = backfillTimes(gridOf(schedule.spec, gridStartOf(schedule)), request, now);
+  return times.map((time) => ({ name: runName(schedule.metadata.name, time), time }));
+}
+
 /** The past times that a backfill is for, the oldest first. */
-export function backfillTimes(grid: Grid, { from, to, max }: BackfillRequest, now: number): number[] {
+export function backfillTimes(
+  grid: Grid,
+  { from, to, max }: Pick<BackfillRequest, "from" | "to" | "max">,
+  now: number,
+): number[] {
   return nextTimes(grid, from - 1, max, Math.min(to, now));
 }

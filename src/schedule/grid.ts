@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import type { KusciaJobScheduleSpec } from "../api/types.ts";
+import type { KusciaJobSchedule, KusciaJobScheduleSpec } from "../api/types.ts";
+import { parseTime } from "../util/time.ts";
 import { type CronCalendar, nextInstant, readCron } from "./cron.ts";
 import { findZone, readTime, type Zone } from "./zone.ts";
 
@@ -42,6 +43,11 @@ export function gridOf(spec: Timing, gridStart: number): Grid {
   const { count } = base;
   if (count === undefined) return { next };
   return { next, count: (after, until) => count(Math.max(after, begin), Math.min(until, end)) };
+}
+
+/** When the times of a schedule that is stored began. */
+export function gridStartOf({ metadata, status }: KusciaJobSchedule): number {
+  return parseTime(status?.gridStart) ?? parseTime(metadata.creationTimestamp) ?? 0;
 }
 
 /** When the one run of a date trigger is due; undefined for another trigger. @throws ScheduleError */

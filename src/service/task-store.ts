@@ -1,6 +1,6 @@
 import type { Stored } from "../api/kubernetes.ts";
 import type { KusciaJob, KusciaJobTask } from "../api/types.ts";
-import { compareAdded, isFor, isRefused, wholeJob } from "../job/added-tasks.ts";
+import { addedTo, compareAdded, isFor, isRefused, wholeJob } from "../job/added-tasks.ts";
 import { Cache } from "../kube/cache.ts";
 import { keyOf } from "../kube/resource.ts";
 import { Semaphore } from "../util/semaphore.ts";
@@ -38,9 +38,7 @@ export class TaskStore {
 
   /** The job with its added tasks as if they stood in its spec and status. */
   whole<J extends KusciaJob>(job: J): J {
-    return wholeJob(
-      job,
-      this.of(job).filter((task) => !isRefused(task)),
-    );
+    const tasks = this.cache.byIndex(BY_JOB, keyOf(job));
+    return tasks.length === 0 ? job : wholeJob(job, addedTo(job, tasks));
   }
 }

@@ -1,6 +1,8 @@
 import type { KusciaJobScheduleSpec, KusciaJobSpec, KusciaJobTemplateSpec } from "../../api/types.ts";
 import { calls, JobApiError, type JobClient } from "../../client/index.ts";
+import { formatTime } from "../../util/time.ts";
 import {
+  type BackfillRange,
   type Catalog,
   given,
   type RunView,
@@ -73,9 +75,43 @@ export class ApiCatalog implements Catalog {
   async deleteSchedule(name: string): Promise<void> {
     await this.#client.call(calls.deleteSchedule, { name });
   }
+
+  async createSchedule(name: string, spec: KusciaJobScheduleSpec): Promise<void> {
+    await this.#client.call(calls.createSchedule, { name, spec: JSON.stringify(spec) });
+  }
+
+  async scheduleSpec(name: string): Promise<KusciaJobScheduleSpec> {
+    const { data } = await this.#client.call(calls.getSchedule, { name });
+    return JSON.parse(required(data).spec) as KusciaJobScheduleSpec;
+  }
+
+  async changeSchedule(name: string, patch: object): Promise<void> {
+    await this.#client.call(calls.patchSchedule, { name, patch: JSON.stringify(patch) });
+  }
+
+  async scheduleTimes(name: string, from: number, count: number): Promise<string[]> {
+    const { data } = await this.#client.call(calls.previewSchedule, { name, from: formatTime(from), count });
+    return [...required(data).times];
+  }
+
+  async backfill(
+    name: string,
+    { from, to, max }: BackfillRange,
+  ): Promise<{ readonly job: string; readonly scheduled_time: string }[]> {
+    const request = { name, from: formatTime(from), to: formatTime(to), max };
+    const { data } = await this.#client.call(calls.backfillSchedule, request);
+    return required(data).jobs.map(({ jobId, scheduledTime }) => ({ job: jobId, scheduled_time: scheduledTime }));
+  }
+
+  async createTemplate(name: string, spec: KusciaJobTemplateSpec): Promise<void> {
+    await this.#client.call(calls.createTemplate, { name, spec: JSON.stringify(spec) });
+  }
 }
 
-async function paged<V>(page: (token: string) => Promise<{ items: V[]; next: string | undefined }>): Promise<V[]> {
+/** All pages. */
+export async function paged<V>(
+  page: (token: string) => Promise<{ items: V[]; next: string | undefined }>,
+): Promise<V[]> {
   const all: V[] = [];
   let token = "";
   do {
@@ -86,7 +122,7 @@ async function paged<V>(page: (token: string) => Promise<{ items: V[]; next: str
   return all;
 }
 
-function required<T>(data: T | undefined): T {
+export function required<T>(data: T | undefined): T {
   if (data === undefined) throw new JobApiError("the server's answer has no data");
   return data;
 }

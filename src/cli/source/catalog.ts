@@ -1,4 +1,9 @@
-import type { KusciaJobSpec, TemplateParameter } from "../../api/types.ts";
+import type {
+  KusciaJobScheduleSpec,
+  KusciaJobSpec,
+  KusciaJobTemplateSpec,
+  TemplateParameter,
+} from "../../api/types.ts";
 
 /** A template as both transports show it. */
 export interface TemplateView {
@@ -46,6 +51,13 @@ export interface TemplateRun {
   readonly dryRun: boolean;
 }
 
+/** Past times that are made up for; milliseconds since the epoch, both ends count. */
+export interface BackfillRange {
+  readonly from: number;
+  readonly to: number;
+  readonly max: number;
+}
+
 /** Templates and schedules, as Kubernetes or the job API have them. */
 export interface Catalog {
   templates(): Promise<readonly TemplateView[]>;
@@ -61,6 +73,18 @@ export interface Catalog {
   /** Makes a job now, and answers with its name. */
   exec(name: string): Promise<string>;
   deleteSchedule(name: string): Promise<void>;
+  createSchedule(name: string, spec: KusciaJobScheduleSpec): Promise<void>;
+  scheduleSpec(name: string): Promise<KusciaJobScheduleSpec>;
+  /** Changes the spec by a merge patch. */
+  changeSchedule(name: string, patch: object): Promise<void>;
+  /** Its times after this one, at most so many. */
+  scheduleTimes(name: string, from: number, count: number): Promise<readonly string[]>;
+  /** Asks for the jobs of past times; answers with those that there will be. */
+  backfill(
+    name: string,
+    range: BackfillRange,
+  ): Promise<readonly { readonly job: string; readonly scheduled_time: string }[]>;
+  createTemplate(name: string, spec: KusciaJobTemplateSpec): Promise<void>;
 }
 
 /** Without the keys whose value is absent or empty, so that both transports show the same. */

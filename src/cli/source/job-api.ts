@@ -11,12 +11,14 @@ import { sleep, systemClock } from "../../kube/clock.ts";
 import type { LogReading, LogRequest } from "../logs/log.ts";
 import { StreamedLogs } from "../logs/streamed.ts";
 import type { Catalog } from "./catalog.ts";
+import type { Directory } from "./directory.ts";
 import { lastYesOf, newTask, resultView } from "./messages.ts";
 import {
   type Answer,
   type Asked,
   type Given,
   type Identity,
+  type JobInput,
   type JobQuery,
   type JobSource,
   labelsOf,
@@ -199,6 +201,16 @@ export class JobApiSource implements JobSource {
   async catalog(): Promise<Catalog> {
     const { ApiCatalog } = await import("./api-catalog.ts");
     return new ApiCatalog(this.#client);
+  }
+
+  async directory(): Promise<Directory> {
+    const { ApiDirectory } = await import("./api-directory.ts");
+    return new ApiDirectory(this.#client);
+  }
+
+  async send({ name: jobId }: JobView, { task, party = "", data }: JobInput): Promise<string> {
+    const { data: got } = await this.#client.call(calls.sendJobInput, { jobId, task, party, data });
+    return [got?.task, got?.party, got?.pod].join("/");
   }
 
   async whoAmI(): Promise<Identity> {

@@ -4,13 +4,20 @@ import { ANNOTATION, LABEL } from "../../api/names.ts";
 import { jobState } from "../../api/phases.ts";
 import { SCHEDULE_CONDITION } from "../../api/reasons.ts";
 import { KUSCIA_JOB_SCHEDULES, KUSCIA_JOB_TEMPLATES, KUSCIA_JOBS } from "../../api/resources.ts";
-import type { KusciaJobSchedule, KusciaJobSpec, KusciaJobTemplate } from "../../api/types.ts";
+import type {
+  KusciaJobSchedule,
+  KusciaJobScheduleSpec,
+  KusciaJobSpec,
+  KusciaJobTemplate,
+  KusciaJobTemplateSpec,
+} from "../../api/types.ts";
 import type { KubeClient } from "../../kube/client.ts";
 import { orUndefined } from "../../kube/errors.ts";
 import type { JobDraft } from "../../template/render.ts";
 import { formatTime } from "../../util/time.ts";
 import { CliError } from "../errors.ts";
 import {
+  type BackfillRange,
   type Catalog,
   given,
   type RunView,
@@ -111,6 +118,55 @@ export class KubernetesCatalog implements Catalog {
   async deleteSchedule(name: string): Promise<void> {
     const { uid } = (await this.#schedule(name)).metadata;
     await this.#client.delete(KUSCIA_JOB_SCHEDULES, this.#ref(name), { uid });
+  }
+
+  async createSchedule(name: string, spec: KusciaJobScheduleSpec): Promise<void> {
+    const { specProblem } = await import("../../schedule/plan.ts");
+    const problem = specProblem(spec, Date.now());
+    if (problem !== undefined) throw new CliError(problem, { reason: "Invalid" });
+    await this.#client.create(KUSCIA_JOB_SCHEDULES, { metadata: this.#ref(name), spec });
+  }
+
+  async scheduleSpec(name: string): Promise<KusciaJobScheduleSpec> {
+    return (await this.#schedule(name)).spec;
+  }
+
+  async changeSchedule(name: string, patch: object): Promise<void> {
+    await this.#client.patch(KUSCIA_JOB_SCHEDULES, this.#ref(name), { spec: patch });
+  }
+
+  async scheduleTimes(name: string, from: number, count: number): Promise<string[]> {
+    const { gridStartOf, gridOf, nextTimes } = await import("../../schedule/grid.ts");
+    const schedule = await this.#schedule(name);
+    return nextTimes(gridOf(schedule.spec, gridStartOf(schedule)), from, count).map(formatTime);
+  }
+
+  async backfill(
+    name: string,
+    range: BackfillRange,
+  ): Promise<{ readonly job: string; readonly scheduled_time: string }[]> {
+    const { backfillJobs, isTakenUp, writeBackfill } = await import("../../schedule/backfill.ts");
+    const schedule = await this.#schedule(name);
+    if (!isTakenUp(schedule))
+      throw new CliError("the operator has not taken up the backfill before this one yet", {
+        reason: "Conflict",
+        hint: "try again later",
+      });
+    const { uid, resourceVersion } = schedule.metadata;
+    const annotations = { [ANNOTATION.backfill]: writeBackfill({ ...range, token: randomUUID() }) };
+    const metadata = { uid, resourceVersion, annotations };
+    await this.#client.patch(KUSCIA_JOB_SCHEDULES, this.#ref(name), { metadata });
+    return backfillJobs(schedule, range, Date.now()).map(({ name: job, time }) => ({
+      job,
+      scheduled_time: formatTime(time),
+    }));
+  }
+
+  async createTemplate(name: string, spec: KusciaJobTemplateSpec): Promise<void> {
+    const { templateProblems } = await import("../../template/render.ts");
+    const [problem] = templateProblems(spec);
+    if (problem !== undefined) throw new CliError(problem, { reason: "Invalid" });
+    await this.#client.create(KUSCIA_JOB_TEMPLATES, { metadata: this.#ref(name), spec });
   }
 
   #template(name: string): Promise<Stored<KusciaJobTemplate>> {

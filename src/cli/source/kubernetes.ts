@@ -1,9 +1,8 @@
 import type { CoreEvent } from "../../api/kubernetes.ts";
 import { API_VERSION } from "../../api/names.ts";
 import { jobState } from "../../api/phases.ts";
-import { EVENTS, KUSCIA_JOB_TASKS, KUSCIA_JOBS } from "../../api/resources.ts";
+import { EVENTS, KUSCIA_JOBS } from "../../api/resources.ts";
 import type { KusciaJob, Task } from "../../api/types.ts";
-import { addedTaskOf } from "../../job/added-tasks.ts";
 import { type Completion, completionOf } from "../../job/completion.ts";
 import { changesPatch, type JobChanges, withReason } from "../../job/job-changes.ts";
 import {
@@ -19,15 +18,7 @@ import { etagOf, type JobSummaryView, type JobView, summaryOf, viewOf } from "..
 import { Backoff } from "../../kube/backoff.ts";
 import type { KubeClient } from "../../kube/client.ts";
 import { sleep, systemClock } from "../../kube/clock.ts";
-import {
-  isAlreadyExists,
-  isConflict,
-  isGone,
-  isInvalid,
-  isTransient,
-  messageOf,
-  orUndefined,
-} from "../../kube/errors.ts";
+import { isConflict, isGone, isTransient, messageOf, orUndefined } from "../../kube/errors.ts";
 import { parseJson } from "../../kube/json.ts";
 import type { Transport } from "../../kube/transport.ts";
 import { CliError } from "../errors.ts";
@@ -35,9 +26,11 @@ import { LogFollower } from "../logs/follower.ts";
 import type { LogReading, LogRef, LogRequest, OpenHow } from "../logs/log.ts";
 import { answerJob, askedOf } from "./kubernetes-consents.ts";
 import { identityOf } from "./kubernetes-identity.ts";
+import { AddedTasks, orRefused } from "./kubernetes-tasks.ts";
 import { resultsOf } from "./kubernetes-results.ts";
 import { containersOf, openPodLog } from "./pod-log.ts";
 import type { Catalog } from "./catalog.ts";
+import type { Directory } from "./directory.ts";
 import {
   type Answer,
   type Asked,
@@ -72,10 +65,12 @@ export class KubernetesSource implements JobSource {
   readonly kind = "kubernetes";
   readonly client: KubeClient;
   readonly #options: KubernetesOptions;
+  readonly #tasks: AddedTasks;
 
   constructor(options: KubernetesOptions) {
     this.#options = options;
     this.client = options.client;
+    this.#tasks = new AddedTasks(options.client, options.namespace);
   }
 
   get place(): string {
@@ -91,12 +86,12 @@ export class KubernetesSource implements JobSource {
   }
 
   async listWhole(query: JobQuery): Promise<JobView[]> {
-    return (await this.#jobs(query)).map(viewOf);
+    return (await this.#tasks.whole(await this.#jobs(query))).map(viewOf);
   }
 
   async find(names: readonly string[]): Promise<JobView[]> {
     const found = await Promise.all(names.map((name) => orUndefined(() => this.#job(name))));
-    return found.filter((job) => job !== undefined).map(viewOf);
+    return (await this.#tasks.whole(found.filter((job) => job !== undefined))).map(viewOf);
   }
 
   async *watch(names: readonly string[] | undefined, signal: AbortSignal): AsyncGenerator<WatchChange> {
@@ -128,25 +123,27 @@ export class KubernetesSource implements JobSource {
     signal: AbortSignal,
   ): AsyncGenerator<WatchChange> {
     const { items, metadata } = await this.client.listAll(KUSCIA_JOBS, { ...select, signal });
-    yield { type: "state", jobs: items.filter(concerns).map(viewOf) };
+    yield { type: "state", jobs: (await this.#tasks.whole(items.filter(concerns))).map(viewOf) };
     const from = { ...select, resourceVersion: metadata.resourceVersion, signal };
     for await (const event of this.client.watch(KUSCIA_JOBS, from)) {
       if (event.type === "BOOKMARK" || !concerns(event.object)) continue;
       const { name, namespace } = event.object.metadata;
       yield event.type === "DELETED"
         ? { type: "deleted", name, namespace }
-        : { type: "changed", job: viewOf(event.object) };
+        : { type: "changed", job: viewOf((await this.#tasks.whole([event.object]))[0]!) };
     }
   }
 
   async plan(name: string, action: Action, options?: CommandOptions): Promise<Preview> {
-    return previewOf(await this.#job(name), action, options);
+    const [job] = await this.#tasks.whole([await this.#job(name)]);
+    return previewOf(job!, action, options);
   }
 
   async give(name: string, action: Action, how: Given): Promise<void> {
     for (let tries = 1; ; tries += 1) {
       const job = await this.#job(name);
-      requireUnmoved(job, how.etag);
+      const [whole] = await this.#tasks.whole([job]);
+      requireUnmoved(whole!, how.etag);
       try {
         await this.#write(job, action, how);
         return;
@@ -188,13 +185,14 @@ export class KubernetesSource implements JobSource {
   }
 
   async complete(name: string, completion: Completion): Promise<number> {
+    const added = await this.#tasks.complete(await this.#job(name), completion);
+    if (added !== undefined) return added;
     let attempt = 0;
     await this.#patch(name, (job) => {
-      const completed = completionOf(job, completion);
-      if ("refusal" in completed)
-        throw new CliError(completed.refusal, { reason: "Refused", hint: "nothing was done" });
+      const completed = orRefused(completionOf(job, completion));
       attempt = completed.attempt;
-      return completed.status && { status: completed.status };
+      const { said } = completed;
+      return said && { status: { completions: { [completion.alias]: said } } };
     });
     return attempt;
   }
@@ -217,20 +215,8 @@ export class KubernetesSource implements JobSource {
     }
   }
 
-  async addTasks({ job }: StoredJob, tasks: readonly Task[]): Promise<(string | undefined)[]> {
-    const problems: (string | undefined)[] = [];
-    for (const task of tasks) {
-      try {
-        await this.client.create(KUSCIA_JOB_TASKS, addedTaskOf(job, task));
-        problems.push(undefined);
-      } catch (error) {
-        if (!isAlreadyExists(error) && !isInvalid(error)) throw error;
-        problems.push(
-          isInvalid(error) ? messageOf(error) : `the job has a task with the alias "${task.alias}" already`,
-        );
-      }
-    }
-    return problems;
+  addTasks({ job }: StoredJob, tasks: readonly Task[]): Promise<(string | undefined)[]> {
+    return this.#tasks.add(job, tasks);
   }
 
   async results({ name }: JobView): Promise<ResultView[]> {
@@ -263,6 +249,11 @@ export class KubernetesSource implements JobSource {
   async catalog(): Promise<Catalog> {
     const { KubernetesCatalog } = await import("./kubernetes-catalog.ts");
     return new KubernetesCatalog(this.client, this.#oneNamespace());
+  }
+
+  async directory(): Promise<Directory> {
+    const { KubernetesDirectory } = await import("./kubernetes-directory.ts");
+    return new KubernetesDirectory(this.client, this.#oneNamespace());
   }
 
   whoAmI(): Promise<Identity> {

@@ -10,6 +10,7 @@ import type { JobChanges } from "../../job/job-changes.ts";
 import type { Action, CommandOptions, Preview } from "../../job/preview.ts";
 import type { LogReading, LogRequest } from "../logs/log.ts";
 import type { Catalog } from "./catalog.ts";
+import type { Directory } from "./directory.ts";
 import type { JobSummaryView, JobView } from "../../job/view.ts";
 
 /** Which jobs are meant; all conditions must hold. */
@@ -89,6 +90,14 @@ export interface ResultView {
   readonly readers: readonly string[];
 }
 
+/** What is written to a program's standard input. */
+export interface JobInput {
+  readonly task: string;
+  /** Any when absent. */
+  readonly party?: string;
+  readonly data: string;
+}
+
 /** How a command is given: for which state of the job, and why. */
 export interface Given extends CommandOptions {
   readonly etag: string;
@@ -137,6 +146,10 @@ export interface JobSource {
   answer(job: JobView, answer: Answer): Promise<void>;
   /** Templates and schedules. */
   catalog(): Promise<Catalog>;
+  /** Domains and AppImages. */
+  directory(): Promise<Directory>;
+  /** Writes to the standard input of a program of the task, and answers with which; only a job API can. */
+  send?(job: JobView, input: JobInput): Promise<string>;
   whoAmI(): Promise<Identity>;
   serverVersion(): Promise<string>;
   /** For what only Kubernetes has. */

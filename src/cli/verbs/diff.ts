@@ -1,4 +1,5 @@
 import { type SpecDifference, specDifferences } from "../../job/spec-diff.ts";
+import type { ConsentChange } from "../../consent/changes.ts";
 import { oneLine } from "../../util/one-line.ts";
 import type { Verb } from "../define.ts";
 import type { Context } from "../context.ts";
@@ -32,14 +33,17 @@ export const diff: Verb = {
     if ((other === undefined) === (path === undefined)) throw usage("diff needs another job, -f FILE or --approved");
     const { job } = await requireStored(context, name);
     const second = path === undefined ? (await requireStored(context, other ?? "")).job : await jobIn(path);
-    const differences = specDifferences(job.spec, second.spec);
-    const code = differences.length === 0 ? EXIT.ok : EXIT.error;
-    if (await context.printValue({ differences })) return code;
-    for (const difference of differences) for (const line of linesOf(context.style, difference)) context.print(line);
-    if (differences.length === 0) context.note("the specs are the same");
-    return code;
+    return compared(context, specDifferences(job.spec, second.spec));
   },
 };
+
+async function compared(context: Context, differences: readonly SpecDifference[]): Promise<number> {
+  const code = differences.length === 0 ? EXIT.ok : EXIT.error;
+  if (await context.printValue({ differences })) return code;
+  for (const difference of differences) for (const line of linesOf(context.style, difference)) context.print(line);
+  if (differences.length === 0) context.note("the specs are the same");
+  return code;
+}
 
 /** How a job differs from what its parties approved last. */
 async function approved(context: Context, name: string, only: string | undefined): Promise<number> {
@@ -51,19 +55,20 @@ async function approved(context: Context, name: string, only: string | undefined
   const found = await Promise.all(
     parties.map(async (party) => ({ party, last: (await source.asked(job, party)).lastYes })),
   );
-  const isSame = found.every(({ last }) => last?.changes.length === 0);
-  const code = isSame ? EXIT.ok : EXIT.error;
+  const code = found.every(({ last }) => last?.changes.length === 0) ? EXIT.ok : EXIT.error;
   if (await context.printValue({ approvals: found.map(({ party, last }) => ({ party, ...last })) })) return code;
   for (const { party, last } of found) {
     context.note(aboutText(party, last));
-    for (const { path, ...values } of last?.changes ?? []) {
-      const [before, after] = [values.before || undefined, values.after || undefined];
-      const isKnown = before !== undefined || after !== undefined;
-      const lines = isKnown ? linesOf(context.style, { path, before, after }) : [`${path} has changed`];
-      for (const line of lines) context.print(line);
-    }
+    for (const change of last?.changes ?? [])
+      for (const line of changeLines(context.style, change)) context.print(line);
   }
   return code;
+}
+
+/** Of some changes it is only known that they are. */
+function changeLines(style: Style, { path, before, after }: ConsentChange): string[] {
+  if (before === "" && after === "") return [`${path} has changed`];
+  return linesOf(style, { path, ...(before && { before }), ...(after && { after }) });
 }
 
 function aboutText(party: string, last: LastYes | undefined): string {

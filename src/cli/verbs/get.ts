@@ -113,13 +113,13 @@ function requireStream({ format: { kind } }: Context, { labels = {} }: JobQuery)
 }
 
 function isWanted(job: JobView, query: JobQuery): boolean {
-  const { states = [], party, initiator, template, schedule, nameContains = "" } = query;
+  const { states = [], party, nameContains = "" } = query;
+  const isSame = (field: "initiator" | "template" | "schedule"): boolean =>
+    query[field] === undefined || query[field] === job[field];
   return (
-    (template === undefined || job.template === template) &&
-    (schedule === undefined || job.schedule === schedule) &&
     (states.length === 0 || states.includes(job.state)) &&
     (party === undefined || job.parties.includes(party)) &&
-    (initiator === undefined || job.initiator === initiator) &&
+    (["initiator", "template", "schedule"] as const).every(isSame) &&
     job.name.includes(nameContains)
   );
 }

@@ -37,6 +37,11 @@ const ACTIONS: Readonly<Record<string, (context: Context, folder: string) => Pro
 
 async function up(context: Context, folder: string): Promise<number> {
   if (localProcess(folder) !== undefined) return status(context, folder);
+  if (process.argv[1] === process.execPath)
+    throw new CliError("a single binary of kj has no local mode with it", {
+      reason: "NotFound",
+      hint: "npm run local in a checkout, or the kj of the npm package",
+    });
   const program = join(dirname(process.argv[1] ?? ""), "main.mjs");
   if (!existsSync(program))
     throw new CliError(`local mode is not beside kj, there is no ${program}`, {

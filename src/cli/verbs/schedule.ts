@@ -4,7 +4,10 @@ import { EXIT, usage } from "../errors.ts";
 import { type FlagValues, isSet, text } from "../flags.ts";
 import { ageText, durationText } from "../../util/duration.ts";
 import { tableLines } from "../output/table.ts";
+import { PARAMETER_FLAGS } from "../parameters.ts";
 import type { Catalog, ScheduleView } from "../source/catalog.ts";
+import { BACKFILL_FLAGS, backfill, create, set, SPEC_FLAGS } from "./schedule-changes.ts";
+import { zonedText } from "./zoned-text.ts";
 import { parseTime } from "../../util/time.ts";
 
 type Action = (context: Context, catalog: Catalog, name: string, flags: FlagValues) => Promise<number>;
@@ -12,17 +15,27 @@ type Action = (context: Context, catalog: Catalog, name: string, flags: FlagValu
 /** Looks at schedules, and changes them. */
 export const schedule: Verb = {
   name: "schedule",
-  args: "list|get|next|runs|run|pause|resume|delete [NAME]",
+  args: "list|get|create|set|next|runs|run|backfill|pause|resume|delete [NAME]",
   count: [1, 2],
-  summary: "Show schedules, when they run next and what they ran; run, pause, resume and delete them.",
-  help: "A pause makes no run up later. Jobs of a deleted schedule stay.",
+  summary: "Show schedules, when they run next and what they ran; create, change, run, pause and delete them.",
+  help: "A pause makes no run up later; backfill makes up for past times. Jobs of a deleted schedule stay.",
   flags: {
+    ...SPEC_FLAGS,
+    ...PARAMETER_FLAGS,
+    ...BACKFILL_FLAGS,
+    "dry-run": { type: "boolean", help: "With create, set and backfill: show what it would do, and do nothing." },
     limit: { type: "string", value: "N", help: "With next and runs: the first N only." },
-    yes: { type: "boolean", short: "y", help: "With delete: do not ask." },
+    yes: { type: "boolean", short: "y", help: "With backfill and delete: do not ask." },
   },
   examples: [
     ["schedule list", "all of the namespace"],
     ["schedule next nightly --limit 1", "in its zone and in yours"],
+    ['schedule create nightly --template psi -p column=id --cron "0 2 * * *" --zone Asia/Shanghai', "every night"],
+    ['schedule set nightly --cron "30 1 * * *" --dry-run', "what would change, and the next times"],
+    [
+      "schedule backfill nightly --from 2026-11-01T00:00:00Z --to 2026-11-05T00:00:00Z",
+      "what was missed, after asking",
+    ],
     ["schedule run nightly", "now, and says the name of the job"],
   ],
   run: async (context, [what = "", name], flags) => {
@@ -45,6 +58,9 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     if (found.message !== undefined) context.note(found.message);
     return EXIT.ok;
   },
+  create,
+  set,
+  backfill,
   next,
   runs,
   run: async (context, catalog, name) => {
@@ -104,29 +120,6 @@ async function next(context: Context, catalog: Catalog, name: string, flags: Fla
     context.note(`no next time: ${name} is ${state}${message === undefined ? "" : `, ${message}`}`);
   for (const time of times) context.print(`${zonedText(time, time_zone)}  ${untilText(time, context.now)}`);
   return EXIT.ok;
-}
-
-/** `2026-11-30 02:00 Asia/Shanghai (19:00 yours)`. */
-export function zonedText(time: string, zone: string, own?: string): string {
-  const at = new Date(time);
-  const { date, clock } = wallClock(at, zone);
-  const yours = wallClock(at, own);
-  if (yours.clock === clock && yours.date === date) return `${date} ${clock} ${zone}`;
-  return `${date} ${clock} ${zone} (${yours.clock} yours)`;
-}
-
-function wallClock(at: Date, timeZone: string | undefined): { readonly date: string; readonly clock: string } {
-  const parts = new Intl.DateTimeFormat("en-CA", {
-    timeZone,
-    year: "numeric",
-    month: "2-digit",
-    day: "2-digit",
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  }).formatToParts(at);
-  const part = (type: string): string => parts.find((each) => each.type === type)?.value ?? "";
-  return { date: `${part("year")}-${part("month")}-${part("day")}`, clock: `${part("hour")}:${part("minute")}` };
 }
 
 async function runs(context: Context, catalog: Catalog, name: string, flags: FlagValues): Promise<number> {

@@ -1,7 +1,9 @@
 import type { Context } from "../context.ts";
 import type { Verb } from "../define.ts";
 import { EXIT, usage } from "../errors.ts";
-import { type FlagValues } from "../flags.ts";
+import type { KusciaJob, KusciaJobTemplate } from "../../api/types.ts";
+import { type FlagValues, text } from "../flags.ts";
+import { jobIn, objectIn } from "../manifest.ts";
 import { tableLines } from "../output/table.ts";
 import { PARAMETER_FLAGS, parametersOf } from "../parameters.ts";
 import type { Catalog, TemplateView } from "../source/catalog.ts";
@@ -11,19 +13,24 @@ type Action = (context: Context, catalog: Catalog, name: string, flags: FlagValu
 /** Looks at templates. */
 export const template: Verb = {
   name: "template",
-  args: "list|get|render [NAME]",
+  args: "list|get|render|create [NAME]",
   count: [1, 2],
-  summary: "Show templates and their parameters, and the job that one would make.",
-  help: "`kj run TEMPLATE -p NAME=VALUE` makes it.",
-  flags: PARAMETER_FLAGS,
+  summary: "Show templates and their parameters, and the job that one would make; create templates.",
+  help: "`kj run TEMPLATE -p NAME=VALUE` makes a job. A template is created from a KusciaJobTemplate, or from a KusciaJob with `$(params.NAME)` where a value goes.",
+  flags: {
+    ...PARAMETER_FLAGS,
+    file: { type: "string", short: "f", value: "FILE", help: "With create: what it is made of, YAML or JSON." },
+  },
   examples: [
     ["template get psi", "its parameters"],
+    ["template create psi -f psi.yaml", "NAME may be left out if the file has one"],
     ["template render psi -p column=id -o yaml", "the spec of the job, which is not made"],
   ],
   run: async (context, [what = "", name], flags) => {
     const action = ACTIONS[what];
     if (action === undefined) throw usage(`template ${what} is unknown`, `one of ${Object.keys(ACTIONS).join(", ")}`);
-    if (name === undefined && what !== "list") throw usage(`template ${what} needs a NAME`, "kj template list");
+    if (name === undefined && what !== "list" && what !== "create")
+      throw usage(`template ${what} needs a NAME`, "kj template list");
     return action(context, await (await context.source()).catalog(), name ?? "", flags);
   },
 };
@@ -46,6 +53,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     if (rows.length > 0) for (const line of tableLines(context.style, columns, rows)) context.print(line);
     return EXIT.ok;
   },
+  create,
   get: async (context, catalog, name) => {
     const found = await catalog.template(name);
     if (!(await context.printValue(found))) show(context, found);
@@ -59,6 +67,29 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     return EXIT.ok;
   },
 };
+
+/** What a job or a template says, as a template. @throws CliError */
+async function create(context: Context, catalog: Catalog, name: string, flags: FlagValues): Promise<number> {
+  const path = text(flags, "file");
+  if (path === undefined) throw usage("template create needs -f FILE", "a KusciaJobTemplate or a KusciaJob");
+  const made = (await objectIn<KusciaJobTemplate>(path, "KusciaJobTemplate")) ?? asTemplate(await jobIn(path));
+  const chosen = name || made.metadata.name;
+  if (chosen === undefined) throw usage("the template has no name", "kj template create NAME -f FILE");
+  await catalog.createTemplate(chosen, made.spec);
+  context.print(`template ${chosen} created`);
+  return EXIT.ok;
+}
+
+/** Its parameters are those that it refers to; they are texts, and needed. */
+function asTemplate({ metadata, spec }: KusciaJob): KusciaJobTemplate {
+  const { labels } = metadata;
+  const names = [...JSON.stringify({ labels, spec }).matchAll(/\$\(params\.([A-Za-z_][A-Za-z0-9_-]*)/g)].map(
+    ([, name]) => name!,
+  );
+  const parameters = [...new Set(names)].map((name) => ({ name, required: true }));
+  const made = { ...(labels && { metadata: { labels } }), spec: { ...spec } };
+  return { metadata, spec: { parameters, template: made } };
+}
 
 function show(context: Context, { name, description, parameters, problem }: TemplateView): void {
   context.print(description === "" ? name : `${name}: ${description}`);

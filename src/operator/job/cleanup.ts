@@ -3,7 +3,7 @@ import type { Stored } from "../../api/kubernetes.ts";
 import { LABEL } from "../../api/names.ts";
 import { KUSCIA_JOB_TASKS, KUSCIA_JOBS, NAMESPACES, type ResourceType } from "../../api/resources.ts";
 import type { KusciaJob } from "../../api/types.ts";
-import type { AddedTask } from "../../job/added-tasks.ts";
+import { type AddedTask, mayHaveAdded } from "../../job/added-tasks.ts";
 import { allChildren, CHILD_KINDS, childKind } from "../../job/children.ts";
 import { hasFinalizer, withoutFinalizer } from "../../job/finalizer.ts";
 import type { Children } from "../../job/types.ts";
@@ -36,11 +36,6 @@ function knownOf({ children, tasks }: Remains): Known[] {
   return [...known, ...tasks.map((object) => ({ type: KUSCIA_JOB_TASKS, object }))];
 }
 
-/** Whether tasks may have been added to the job, also such as no cache shows. */
-function hadTasks({ spec, status }: KusciaJob): boolean {
-  return spec.open !== undefined || status?.activeTasks !== undefined;
-}
-
 /** Each kind and namespace once. */
 function placesOf(children: readonly Known[]): Place[] {
   const places = children.map(({ type, object }): [string, Place] => {
@@ -53,7 +48,7 @@ function placesOf(children: readonly Known[]): Place[] {
 /** Where something of the job may be. */
 function placesOfJob(job: Stored<KusciaJob>, namespaces: readonly string[]): Place[] {
   const places = namespaces.flatMap((namespace) => KINDS.map((type) => ({ type, namespace })));
-  return hadTasks(job) ? [...places, { type: KUSCIA_JOB_TASKS, namespace: job.metadata.namespace }] : places;
+  return mayHaveAdded(job) ? [...places, { type: KUSCIA_JOB_TASKS, namespace: job.metadata.namespace }] : places;
 }
 
 /** Pods that should have ended by now, as `alice/a-0 on node-1`: their node is gone, or a finalizer of others holds them. */

@@ -3,7 +3,8 @@ import { CatalogService } from "../../proto/kusciajob/api/v1alpha1/catalog_pb.js
 import { ANYONE } from "../access.ts";
 import type { Call } from "../call.ts";
 import { define } from "../define.ts";
-import { countsByDomain, domainMessage, ifAllowed } from "./domains.ts";
+import { domainSummary } from "../../job/domain-usage.ts";
+import { countsByDomain, ifAllowed } from "./domains.ts";
 
 /** Shows the domains that the caller may see. */
 export const listDomains = define({
@@ -22,7 +23,7 @@ export const listDomains = define({
     const known = new Map(found?.items.map((domain) => [domain.metadata.name, domain]));
     const ids = [...new Set([...known.keys(), ...counts.keys()])].sort();
     const seen = await visibleAmong(ids, call);
-    return { data: { domains: seen.map((id) => domainMessage(id, known.get(id), counts.get(id))) } };
+    return { data: { domains: seen.map((id) => domainSummary(id, known.get(id), counts.get(id))) } };
   },
 });
 

@@ -1,14 +1,12 @@
 import { APP_IMAGES } from "../../api/resources.ts";
-import type { Party, Task } from "../../api/types.ts";
-import { CatalogService, type RenderAppImageRequest } from "../../proto/kusciajob/api/v1alpha1/catalog_pb.js";
+import { CatalogService } from "../../proto/kusciajob/api/v1alpha1/catalog_pb.js";
 import { inCluster } from "../access.ts";
 import { define } from "../define.ts";
 import { invalid } from "../errors.ts";
 import { requireName } from "../objects.ts";
-import { renderedPods } from "./rendered-pods.ts";
+import { exampleOf } from "../../workload/rendered-pods.ts";
 
 const MOST_OTHERS = 64;
-const EXAMPLE = { domain: "domain", alias: "task" };
 
 /** Shows the pod that an AppImage makes for a role. */
 export const renderAppImage = define({
@@ -23,25 +21,9 @@ export const renderAppImage = define({
   audit: false,
   repeat: true,
   failure: { missing: "appImageNotExists", other: "queryAppImage" },
-  run: async (request, { backend, signal }) => {
-    const { name, role } = request;
+  run: async ({ name, role, domainId, taskInputConfig, others }, { backend, signal }) => {
     const appImage = await backend.client.get(APP_IMAGES, { name }, { signal });
-    const domainID = request.domainId || EXAMPLE.domain;
-    const task = taskOf(request, { domainID, role });
-    const job = { name: "job", namespace: backend.jobs.namespace, uid: NO_UID, initiator: domainID };
-    const pods = renderedPods({ job, task, taskID: `job-${EXAMPLE.alias}`, appImage }, domainID);
-    return { data: pods.find((pod) => pod.role === role) ?? pods[0] };
+    const example = { role, domainID: domainId, taskInputConfig, others };
+    return { data: exampleOf(appImage, backend.jobs.namespace, example) };
   },
 });
-
-const NO_UID = "00000000-0000-0000-0000-000000000000";
-
-function taskOf({ name, taskInputConfig, others }: RenderAppImageRequest, own: Party): Task {
-  return { alias: EXAMPLE.alias, appImage: name, taskInputConfig, parties: [own, ...others.map(partyOf)] };
-}
-
-/** `domain/role` */
-function partyOf(text: string): Party {
-  const [domainID = "", role = ""] = text.split("/", 2);
-  return { domainID, role };
-}

@@ -7,7 +7,7 @@ import { isForbidden } from "../../kube/errors.ts";
 import { ConsentService } from "../../proto/kusciajob/api/v1alpha1/consent_pb.js";
 import { canonicalJson } from "../../util/canonical-json.ts";
 import { inDomain } from "../access.ts";
-import { renderedPods, type RenderedPodMessage } from "../catalog/rendered-pods.ts";
+import { type RenderedPod, renderedPods } from "../../workload/rendered-pods.ts";
 import type { Call } from "../call.ts";
 import { define } from "../define.ts";
 import { requireJobID } from "../job/job-id.ts";
@@ -66,7 +66,7 @@ async function keptConsents(namespace: string, { backend, signal }: Call): Promi
 }
 
 /** What the domain would run, as far as the job and its AppImages say it. */
-async function podsFor(job: KusciaJob, domainID: string, findAppImage: FindAppImage): Promise<RenderedPodMessage[]> {
+async function podsFor(job: KusciaJob, domainID: string, findAppImage: FindAppImage): Promise<RenderedPod[]> {
   const { namespace = "", name = "", uid = "" } = job.metadata;
   const about = { namespace, name, uid, initiator: job.spec.initiator };
   const known = new Map((job.status?.tasks ?? []).map(({ alias, taskID }) => [alias, taskID]));

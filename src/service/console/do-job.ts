@@ -32,7 +32,8 @@ export const doJob = define({
     const { choice, mode } = optionsOf(request);
     if (action === "resume" && isHeldBySpec(call.grant.job)) return changeSpec(request, call, { suspend: false });
     if (mode !== undefined) return changeSpec(request, call, { suspend: true, suspendPolicy: mode });
-    const refuse = (job: KusciaJob): void => requireAsPlanned(job, action, request);
+    const { tasks } = call.backend;
+    const refuse = (job: KusciaJob): void => requireAsPlanned(tasks.whole(job), action, request);
     const { graceSeconds } = request;
     return giveCommand({ stage: STAGE_OF[action], once: false, choice, graceSeconds, refuse }, request, call);
   },
@@ -43,8 +44,9 @@ function requireGrace({ action, graceSeconds }: DoJobRequest): void {
   if (graceSeconds === undefined) return;
   if (action !== "stop" && action !== "cancel")
     throw invalid(`grace_seconds belongs to stop and cancel, the action is "${action}"`);
+  const given = String(graceSeconds);
   if (!isGrace(graceSeconds))
-    throw invalid(`grace_seconds is ${graceSeconds}, it must be from ${LEAST_GRACE} to ${LONGEST_GRACE}`);
+    throw invalid(`grace_seconds is ${given}, it must be from ${LEAST_GRACE} to ${LONGEST_GRACE}`);
 }
 
 /** Suspends a job by its spec, or lets it go on. */
@@ -55,7 +57,7 @@ async function changeSpec(
 ): Promise<{ readonly data: { readonly jobId: string } }> {
   await backend.jobs.change(grant.job, signal, async (job) => {
     await grant.again(job);
-    requireAsPlanned(job, request.action as Command, request);
+    requireAsPlanned(backend.tasks.whole(job), request.action as Command, request);
     return { patch: { spec } };
   });
   return { data: { jobId: request.jobId } };

@@ -17,7 +17,7 @@ export const planJob = define({
     requireAction(request.action, ACTIONS);
     requireOptions(request);
   },
-  access: toSeeJob({ action: "retrieve", error: "queryJob" }),
+  access: toSeeJob({ action: "retrieve", error: "queryJob", whole: true }),
   uses: ["get kusciajobs"],
   audit: false,
   repeat: true,

@@ -56,7 +56,13 @@ function questionOf(request: ViewJobsRequest): unknown[] {
 }
 
 /** The jobs that match, visible or not. Those that are named are found whichever replica wrote them. */
-async function candidates(request: ViewJobsRequest, { backend, signal }: Call): Promise<KusciaJob[]> {
+async function candidates(request: ViewJobsRequest, call: Call): Promise<KusciaJob[]> {
+  const found = await matching(request, call);
+  // In short a job says as much without its added tasks.
+  return request.whole ? mapInTurns(found, (job) => call.backend.tasks.whole(job)) : found;
+}
+
+async function matching(request: ViewJobsRequest, { backend, signal }: Call): Promise<KusciaJob[]> {
   const matches = matcherOf(request);
   if (request.jobIds.length === 0) {
     const all = await mapInTurns([...backend.jobs.list()], (job) => (matches(job) ? [job] : []));

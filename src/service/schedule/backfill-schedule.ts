@@ -3,13 +3,12 @@ import { ANNOTATION } from "../../api/names.ts";
 import { type BackfillScheduleRequest, ScheduleService } from "../../proto/kusciajob/api/v1alpha1/schedule_pb.js";
 import {
   type BackfillRequest,
-  backfillTimes,
+  backfillJobs,
   isTakenUp,
   LARGEST_BACKFILL,
   writeBackfill,
 } from "../../schedule/backfill.ts";
-import { gridOf, ScheduleError } from "../../schedule/grid.ts";
-import { runName } from "../../schedule/runs.ts";
+import { ScheduleError } from "../../schedule/grid.ts";
 import { formatTime, parseTime } from "../../util/time.ts";
 import { inJobNamespace } from "../access.ts";
 import { define } from "../define.ts";
@@ -42,11 +41,8 @@ export const backfillSchedule = define({
       }
       return { annotations: { [ANNOTATION.backfill]: writeBackfill(wanted) } };
     });
-    const { metadata, spec, status } = schedule;
-    const start = parseTime(status?.gridStart) ?? parseTime(metadata.creationTimestamp) ?? 0;
-    const times = orInvalid(() => backfillTimes(gridOf(spec, start), wanted, Date.now()));
-    const jobs = times.map((time) => ({ jobId: runName(metadata.name, time), scheduledTime: formatTime(time) }));
-    return { data: { jobs } };
+    const jobs = orInvalid(() => backfillJobs(schedule, wanted, Date.now()));
+    return { data: { jobs: jobs.map(({ name, time }) => ({ jobId: name, scheduledTime: formatTime(time) })) } };
   },
 });
 

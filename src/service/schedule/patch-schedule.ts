@@ -1,5 +1,6 @@
 import type { KusciaJobScheduleSpec } from "../../api/types.ts";
 import { ScheduleService } from "../../proto/kusciajob/api/v1alpha1/schedule_pb.js";
+import { merged } from "../../util/merge-patch.ts";
 import { inJobNamespace } from "../access.ts";
 import { define } from "../define.ts";
 import { changeObject, readObject, requireName } from "../objects.ts";
@@ -33,14 +34,3 @@ export const patchSchedule = define({
     return { data: scheduleMessage(schedule) };
   },
 });
-
-/** A JSON merge patch (RFC 7396). */
-function merged(value: unknown, patch: unknown): unknown {
-  if (typeof patch !== "object" || patch === null || Array.isArray(patch)) return patch;
-  const result = new Map(Object.entries(typeof value === "object" && value !== null ? value : {}));
-  for (const [key, each] of Object.entries(patch)) {
-    if (each === null) result.delete(key);
-    else result.set(key, merged(result.get(key), each));
-  }
-  return Object.fromEntries(result);
-}

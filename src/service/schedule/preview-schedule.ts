@@ -1,6 +1,6 @@
 import { type PreviewScheduleRequest, ScheduleService } from "../../proto/kusciajob/api/v1alpha1/schedule_pb.js";
 import type { KusciaJobScheduleSpec } from "../../api/types.ts";
-import { gridOf, nextTimes } from "../../schedule/grid.ts";
+import { gridOf, gridStartOf, nextTimes } from "../../schedule/grid.ts";
 import { formatTime, parseTime } from "../../util/time.ts";
 import { inJobNamespace } from "../access.ts";
 import type { Call } from "../call.ts";
@@ -45,7 +45,6 @@ async function subject(
   call: Call,
 ): Promise<{ readonly spec: KusciaJobScheduleSpec; readonly gridStart: number }> {
   if (spec !== "") return { spec: readObject("spec", spec) as unknown as KusciaJobScheduleSpec, gridStart: Date.now() };
-  const { metadata, spec: stored, status } = await findObject(SCHEDULES, name, call);
-  const gridStart = parseTime(status?.gridStart) ?? parseTime(metadata.creationTimestamp) ?? Date.now();
-  return { spec: stored, gridStart };
+  const schedule = await findObject(SCHEDULES, name, call);
+  return { spec: schedule.spec, gridStart: gridStartOf(schedule) };
 }

@@ -405,6 +405,9 @@ describe.each(TRANSPORTS)("over %s", (transport) => {
       sign: { attempt: 0, outcome: "Failed", message: "late" },
     });
     expect((await run(transport, `mark ${name} sign succeeded`)).err).toContain("was completed already, as Failed");
+    const started = { sign: { attempt: 0, outcome: "Started" as const } };
+    await fixture.setStatus(name, { phase: "Running", tasks, completions: started });
+    await eventually(async () => ((await run(transport, `mark ${name} sign failed`)).code === 0 ? true : undefined));
     expect((await run(transport, `mark ${name} pods succeeded`)).err).toContain("only an external task is completed");
     expect((await run(transport, `mark ${name} sign maybe`)).code).toBe(2);
   });
@@ -429,6 +432,13 @@ describe.each(TRANSPORTS)("over %s", (transport) => {
       initiator: "alice",
     });
     expect((await run(transport, `add failing -f ${path}`)).err).toContain("failing takes no tasks");
+    await eventually(async () => ((await run(transport, `tree ${name}`)).out.includes("more") ? true : undefined));
+    const shown = JSON.parse((await run(transport, `get ${name} -o json`)).out) as { etag: string; tasks: object[] };
+    expect(shown.tasks.at(-1)).toMatchObject({ alias: "more", app_image: "i", state: "Pending" });
+    const stop = await run(transport, `stop ${name} --dry-run`);
+    expect(stop.out).toContain("more     skip    0        bob        was not started\n");
+    expect(stop.out).toContain(`--if-match ${shown.etag}\n`);
+    expect((await run(transport, `stop ${name} --if-match ${shown.etag}`)).code).toBe(0);
   });
 
   it("results shows what parties gave, and writes it into files", async () => {

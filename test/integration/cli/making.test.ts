@@ -1,7 +1,9 @@
+import { writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { KusciaJobStatus } from "../../../src/api/types.ts";
 import { contentFor, digestsOf } from "../../../src/consent/content.ts";
 import { eventually } from "../server/harness.ts";
+import type { KjOptions } from "./kj.ts";
 import { TRANSPORTS, type Transport, Ways } from "./ways.ts";
 
 // How kj makes jobs from templates and earlier jobs, and what it says with commands.
@@ -33,6 +35,13 @@ const TEMPLATE = {
     },
   },
 };
+const CONTAINER = {
+  name: "main",
+  command: ["/bin/psi"],
+  workingDir: "/work",
+  configVolumeMounts: [{ mountPath: "/work/task.conf", subPath: "task.conf" }],
+};
+const OBJECT = (kind: string, name: string) => ({ apiVersion: TEMPLATE.apiVersion, kind, metadata: { name } });
 const RUNNING: KusciaJobStatus = {
   phase: "Running",
   tasks: [{ alias: "t", taskID: "t", state: "Running", createTime: "2026-01-08T03:04:05Z" }],
@@ -164,6 +173,141 @@ describe.each(TRANSPORTS)("over %s", (transport) => {
     );
   });
 
+  it("a schedule is created, changed and made up for as it was shown", async () => {
+    const name = `nightly-${transport}`;
+    const line = (what: string, ...argv: string[]): [Transport, string, KjOptions] => [
+      transport,
+      ["schedule", what, name, ...argv].join(" "),
+      { now: Date.parse("2026-01-08T03:05:05Z"), env: { TZ: "UTC" } },
+    ];
+    const flags = ["--template", "psi", "-p", "column=id", "--cron", "@daily", "--missed", "skip"];
+    const dry = await ways.run(...line("create", ...flags, "--dry-run"));
+    expect([dry.code, dry.out]).toEqual([
+      0,
+      [
+        `${name} would be created`,
+        "  next 2026-01-09 00:00 UTC",
+        "  then 2026-01-10 00:00 UTC",
+        "  then 2026-01-11 00:00 UTC",
+        "",
+      ].join("\n"),
+    ]);
+    const path = `${GROUP}/namespaces/${ways.fixture.namespace}/kusciajobschedules`;
+    expect((await ways.run(...line("create", ...flags))).out).toMatch(new RegExp(`^${name} is created\n`));
+    const shown = await ways.run(...line("set", "--every", "6h", "-p", "mode=slow", "--dry-run"));
+    expect(shown.out).toContain("trigger.interval.seconds");
+    expect((await ways.run(...line("set", "--every", "6h", "-p", "mode=slow"))).out).toBe(`${name} is changed\n`);
+    const { spec } = await ways.fixture.send<{ spec: object }>("GET", `${path}/${name}`);
+    expect(spec).toMatchObject({
+      trigger: { interval: { seconds: 21_600 } },
+      missedRunPolicy: "Skip",
+      template: { name: "psi" },
+      parameters: { column: "id", mode: "slow" },
+    });
+    expect((await ways.run(...line("set"))).code).toBe(2);
+    expect((await ways.run(...line("create", "--cron", "x", "--every", "1h"))).err).toContain("give one of --cron");
+    expect((await ways.run(...line("create", "--template", "psi", "--cron", "@never"))).err).toContain(
+      'trigger.cron.expression "@never" cannot be read',
+    );
+  });
+
+  it("backfill shows the past times, asks, and says which jobs there will be", async () => {
+    const name = `past-${transport}`;
+    const path = `${GROUP}/namespaces/${ways.fixture.namespace}/kusciajobschedules`;
+    const trigger = { interval: { seconds: 3600, anchor: "2026-01-01T00:00:00Z" } };
+    await ways.fixture.send("POST", path, {
+      apiVersion: "kuscia.secretflow/v1alpha1",
+      kind: "KusciaJobSchedule",
+      metadata: { name },
+      spec: { trigger, template: { name: "psi" } },
+    });
+    const line = `schedule backfill ${name} --from 2026-01-02T00:00:00Z --to 2026-01-02T01:59:59Z`;
+    const dry = await ways.run(transport, `${line} --dry-run`, { env: { TZ: "UTC" } });
+    expect(dry.out).toBe(
+      "2026-01-02 00:00 UTC\n2026-01-02 01:00 UTC\n2 jobs would be made, but for those that exist\n",
+    );
+    expect((await ways.run(transport, line)).code).toBe(2);
+    const done = await ways.run(transport, `${line} --yes`);
+    expect([done.code, done.out]).toEqual([
+      0,
+      `${name}-20260102000000 is made, for 2026-01-02T00:00:00Z\n${name}-20260102010000 is made, for 2026-01-02T01:00:00Z\n`,
+    ]);
+    const { metadata } = await ways.fixture.send<{ metadata: { annotations: Record<string, string> } }>(
+      "GET",
+      `${path}/${name}`,
+    );
+    expect(JSON.parse(metadata.annotations["kuscia.secretflow/backfill"] ?? "{}")).toMatchObject({ max: 100 });
+    expect((await ways.run(transport, `${line} --yes`)).err).toContain("has not taken up the backfill before");
+  });
+
+  it("a template is created from a job, with the parameters that it refers to", async () => {
+    const name = `made-${transport}`;
+    const file = `${ways.fixture.cluster.dir}/${name}.json`;
+    const spec = TEMPLATE.spec.template.spec;
+    const job = { apiVersion: TEMPLATE.apiVersion, kind: "KusciaJob", metadata: { labels: { team: "risk" } }, spec };
+    writeFileSync(file, JSON.stringify(job));
+    const made = await ways.run(transport, `template create ${name} -f ${file}`);
+    expect([made.code, made.out]).toEqual([0, `template ${name} created\n`]);
+    const rendered = await ways.run(transport, `template render ${name} -p column=id -p mode=slow -o json`);
+    expect(JSON.parse(rendered.out)).toMatchObject({ tasks: [{ taskInputConfig: "id slow" }] });
+    expect((await ways.run(transport, `template render ${name} -p column=id`)).err).toContain("mode");
+    expect((await ways.run(transport, `template create ${name}`)).code).toBe(2);
+  });
+
+  it("domain shows quotas, what runs and the line, app what it makes for a role", async () => {
+    const id = `d-${transport}`;
+    await ways.fixture.createNamespace(id, { "kuscia.secretflow/domain-name": id });
+    await ways.fixture.send("POST", GROUP + "/domains", { ...OBJECT("Domain", id), spec: {} });
+    await ways.fixture.send("POST", GROUP + "/appimages", {
+      ...OBJECT("AppImage", `app-${transport}`),
+      spec: {
+        image: { name: "registry/psi", tag: "1.4" },
+        configTemplates: { "task.conf": "input={{.TASK_INPUT_CONFIG}}" },
+        deployTemplates: [{ name: "psi", role: "server", replicas: 2, spec: { containers: [CONTAINER] } }],
+      },
+    });
+    await ways.fixture.createJob(`in-${transport}`, {
+      tasks: [{ alias: "t", appImage: `app-${transport}`, taskInputConfig: "", parties: [{ domainID: id }] }],
+    });
+    const status = {
+      ...RUNNING,
+      tasks: [{ ...RUNNING.tasks![0]!, parties: [{ domainID: id, state: "Running" as const }] }],
+    };
+    await ways.fixture.setStatus(`in-${transport}`, status);
+    await seen(transport, `in-${transport}`, "Running");
+    const { out } = await ways.run(transport, "domain list");
+    expect(out).toMatch(new RegExp(`^${id} +\\S+ +1 +0 +0`, "m"));
+    const shown = await ways.run(transport, `domain get ${id}`, { now: Date.parse("2026-01-08T03:05:05Z") });
+    expect(shown.out.split("\n").slice(0, 3)).toEqual([
+      `${id} is Unknown`,
+      "no quota: what runs there is limited by the cluster alone",
+      "runs:",
+    ]);
+    expect(shown.out).toMatch(new RegExp(`^ {2}- +in-${transport} +t +\\? +60s *$`, "m"));
+    expect(shown.out).toMatch(/^in line: nothing$/m);
+    expect((await ways.run(transport, `app get app-${transport}`)).out).toBe(
+      `app-${transport}: registry/psi:1.4\nROLE    PODS  CONTAINERS\nserver  2     main\nfiles: task.conf\n`,
+    );
+    const made = await ways.run(transport, `app render app-${transport} --role server --party ${id} -o json`);
+    const { replicas, pod, files } = JSON.parse(made.out) as {
+      replicas: number;
+      pod: { metadata: { namespace: string } };
+      files: unknown[];
+    };
+    expect([replicas, pod.metadata.namespace, files.length]).toEqual([2, id, 1]);
+    expect((await ways.run(transport, `app render app-${transport} --role none`)).err).toContain("no pod can be made");
+    expect((await ways.run(transport, "app get none")).code).toBe(1);
+  });
+
+  it("send is for a job API", async () => {
+    const { code, err } = await ways.run(transport, "send none t -d x");
+    expect([code, err]).toEqual(
+      transport === "api"
+        ? [1, expect.stringContaining('no job "none"')]
+        : [2, expect.stringContaining("send needs a job API")],
+    );
+  });
+
   it("-v shows each request, and no credentials", async () => {
     const { out, err } = await ways.run(transport, "get -o name -v=6");
     expect(err).toMatch(
@@ -177,7 +321,16 @@ describe.each(TRANSPORTS)("over %s", (transport) => {
 });
 
 it("the JSON is the same over both transports", async () => {
-  for (const line of ["get --template psi -o json --sort-by name", "diff asks-api --approved -o json"]) {
+  for (const line of [
+    "get --template psi -o json --sort-by name",
+    "diff asks-api --approved -o json",
+    "domain list -o json",
+    "domain get d-api -o json",
+    "app list -o json",
+    "app get app-api -o json",
+    "app render app-api --role server --with bob -o json",
+    "schedule get past-api -o json",
+  ]) {
     const [kubernetes, server] = await Promise.all(TRANSPORTS.map((transport) => ways.run(transport, line)));
     expect(kubernetes?.out).not.toBe("");
     expect(server?.out).toBe(kubernetes?.out);
