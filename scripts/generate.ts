@@ -1,11 +1,12 @@
 /**
- * Makes from the CRDs what must agree with them (types, validators, reference pages, the chart's copy), and from the
- * protocol buffers their code.
+ * Makes from the CRDs what must agree with them (types, validators, reference pages, the chart's copy), from the
+ * protocol buffers their code, and from Kubernetes' client the fields of its types.
  * `--check` writes nothing and fails with the list of files that are not as they would be made.
  */
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { generateBuiltInTypes } from "./generate-built-in-types.ts";
 import { chartFiles } from "./generate-chart.ts";
 import { clientFiles } from "./generate-client.ts";
 import { docsFiles } from "./generate-docs.ts";
@@ -28,6 +29,7 @@ async function generate(root: string): Promise<Map<string, string>> {
   const kinds = loadKinds(root);
   const files = new Map([
     [TASK_CRD, taskCrd(root)],
+    [`${CODE}/built-in-types.ts`, generateBuiltInTypes()],
     [`${CODE}/types.ts`, `// ${NOTE}\n${generateTypes(kinds)}`],
     [`${CODE}/scalars.ts`, `// ${NOTE}\n${generateScalars(kinds)}`],
     [`${CODE}/validators.js`, `// ${NOTE}\n${generateValidators(kinds)}`],

@@ -7,7 +7,7 @@ import { ModelApiServer } from "./api/server.ts";
 import type { Change } from "./api/types.ts";
 import type { Restored } from "./journal.ts";
 import { PodTokens } from "./pod-tokens.ts";
-import { unknownFields } from "./schema/unknown-fields.ts";
+import { fieldCheck } from "./schema/fields.ts";
 import { validate } from "./schema/validate.ts";
 
 /** How many changes of a kind a watch can be given of the past. */
@@ -35,7 +35,7 @@ export function createApiServer(
     uid: randomUUID,
     history: HISTORY,
     validate,
-    unknownFields,
+    fieldCheck,
     onCommit,
     restored,
     reviewToken: (spec) => tokens.review(spec, (namespace, name) => server.get("pods", namespace, name)),

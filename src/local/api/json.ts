@@ -35,11 +35,3 @@ export function mergePatch(target: Json, patch: Json): Json {
   }
   return merged;
 }
-
-/** The same without nulls, which typed objects do not have. */
-export function withoutNulls(value: Json): Json {
-  if (Array.isArray(value)) return value.map(withoutNulls);
-  if (!isRecord(value)) return value;
-  const kept = Object.entries(value).filter(([, each]) => each !== null && each !== undefined);
-  return Object.fromEntries(kept.map(([key, each]) => [key, withoutNulls(each)]));
-}

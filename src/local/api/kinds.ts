@@ -1,5 +1,6 @@
+import { builtInSchema, typedValue } from "./built-in.ts";
+import { isRecord, recordOf } from "./json.ts";
 import { readCRD, type Schema, structured } from "./schema.ts";
-import { isRecord, recordOf, withoutNulls } from "./json.ts";
 import type { ModelObject } from "./types.ts";
 
 /** A kind that the server serves, and the ways in which kinds differ. */
@@ -33,7 +34,7 @@ export interface ModelKind {
 /** An object without apiVersion, kind and metadata. */
 export type Content = Readonly<Record<string, unknown>>;
 
-const CORE: Omit<ModelKind, "kind" | "plural"> = {
+const CORE: Omit<ModelKind, "kind" | "plural" | "prepare"> = {
   group: "",
   apiVersion: "v1",
   namespaced: true,
@@ -43,18 +44,15 @@ const CORE: Omit<ModelKind, "kind" | "plural"> = {
   unconditionalUpdate: true,
   createOnUpdate: false,
   answersDeleted: false,
-  prepare: typed("spec", "status"),
   initial: (content) => content,
   blank: {},
   fields: {},
 };
 
-/** Of a typed object, fields that its type does not have are dropped. */
-function typed(...fields: readonly string[]): ModelKind["prepare"] {
-  return (content) => {
-    const known = Object.entries(content).filter(([key]) => fields.includes(key));
-    return withoutNulls(Object.fromEntries(known)) as Content;
-  };
+/** A kind of Kubernetes' own. */
+function builtIn(kind: string): Pick<ModelKind, "kind" | "prepare"> {
+  const schema = builtInSchema(kind);
+  return { kind, prepare: (content) => typedValue(content, schema) as Content };
 }
 
 /** A field of an object by its path, as a field selector reads it. */
@@ -68,7 +66,7 @@ function text(...path: readonly string[]): (object: ModelObject) => string {
 
 const POD: ModelKind = {
   ...CORE,
-  kind: "Pod",
+  ...builtIn("Pod"),
   plural: "pods",
   hasStatus: true,
   hasGeneration: true,
@@ -88,7 +86,7 @@ const POD: ModelKind = {
 
 const NAMESPACE: ModelKind = {
   ...CORE,
-  kind: "Namespace",
+  ...builtIn("Namespace"),
   plural: "namespaces",
   namespaced: false,
   hasStatus: true,
@@ -104,7 +102,7 @@ const NAMESPACE: ModelKind = {
 
 const SERVICE: ModelKind = {
   ...CORE,
-  kind: "Service",
+  ...builtIn("Service"),
   plural: "services",
   createOnUpdate: true,
   hasStatus: true,
@@ -120,7 +118,7 @@ const SERVICE: ModelKind = {
 
 const QUOTA: ModelKind = {
   ...CORE,
-  kind: "ResourceQuota",
+  ...builtIn("ResourceQuota"),
   plural: "resourcequotas",
   hasStatus: true,
   answersDeleted: true,
@@ -130,9 +128,8 @@ const QUOTA: ModelKind = {
 
 const EVENT: ModelKind = {
   ...CORE,
-  kind: "Event",
+  ...builtIn("Event"),
   plural: "events",
-  prepare: (content) => withoutNulls(content) as Content,
   createOnUpdate: true,
   fields: {
     "involvedObject.apiVersion": text("involvedObject", "apiVersion"),
@@ -153,9 +150,8 @@ const NETWORK_POLICY: ModelKind = {
   ...CORE,
   group: "networking.k8s.io",
   apiVersion: "networking.k8s.io/v1",
-  kind: "NetworkPolicy",
+  ...builtIn("NetworkPolicy"),
   plural: "networkpolicies",
-  prepare: typed("spec"),
   blank: { spec: { podSelector: {} } },
   hasGeneration: true,
 };
@@ -164,9 +160,8 @@ const LEASE: ModelKind = {
   ...CORE,
   group: "coordination.k8s.io",
   apiVersion: "coordination.k8s.io/v1",
-  kind: "Lease",
+  ...builtIn("Lease"),
   plural: "leases",
-  prepare: typed("spec"),
   blank: { spec: {} },
   createOnUpdate: true,
   unconditionalUpdate: false,
@@ -174,7 +169,7 @@ const LEASE: ModelKind = {
 
 const NODE: ModelKind = {
   ...CORE,
-  kind: "Node",
+  ...builtIn("Node"),
   plural: "nodes",
   namespaced: false,
   hasStatus: true,
@@ -187,7 +182,7 @@ const CRD_KIND: ModelKind = {
   ...CORE,
   group: "apiextensions.k8s.io",
   apiVersion: "apiextensions.k8s.io/v1",
-  kind: "CustomResourceDefinition",
+  ...builtIn("CustomResourceDefinition"),
   plural: "customresourcedefinitions",
   namespaced: false,
   hasStatus: true,
@@ -234,14 +229,14 @@ function custom(plural: string): ModelKind {
 export const KINDS: readonly ModelKind[] = [
   POD,
   SERVICE,
-  { ...CORE, kind: "ConfigMap", plural: "configmaps", prepare: typed("data", "binaryData", "immutable") },
+  { ...CORE, ...builtIn("ConfigMap"), plural: "configmaps" },
   NETWORK_POLICY,
   NAMESPACE,
   QUOTA,
   EVENT,
   LEASE,
   NODE,
-  { ...CORE, kind: "LimitRange", plural: "limitranges", prepare: typed("spec") },
+  { ...CORE, ...builtIn("LimitRange"), plural: "limitranges" },
   CRD_KIND,
   custom("kusciajobs"),
   custom("kusciajobtasks"),

@@ -2,7 +2,7 @@ import type { Context } from "./context.ts";
 import { remove } from "./delete.ts";
 import type { ModelKind } from "./kinds.ts";
 import { badRequest, expired, methodNotAllowed } from "./refusals.ts";
-import { selectorOf } from "./selectors.ts";
+import { namesOne, selectorOf } from "./selectors.ts";
 import { keyOf, type Store } from "./store.ts";
 import type { Target } from "./target.ts";
 import type { ModelObject, ModelResponse } from "./types.ts";
@@ -20,7 +20,7 @@ export function list(store: Store, { kind, namespace, query }: Target): ModelRes
   const { rest, resourceVersion } = state(store, kind, query);
   const found = rest.filter(selectorOf(kind, namespace, query));
   const limit = Number(query.get("limit") ?? 0);
-  const last = limit > 0 ? found[limit - 1] : undefined;
+  const last = limit > 0 && !isOfOne(kind, namespace, query) ? found[limit - 1] : undefined;
   const unread = last === undefined ? [] : after(rest, last, namespace);
   const metadata = { resourceVersion: String(resourceVersion) };
   if (last === undefined || unread.length === 0) return answer(kind, found, metadata);
@@ -45,6 +45,12 @@ function state(
   if (all === undefined) throw from === undefined ? versionTooOld() : tokenTooOld();
   const rest = from === undefined ? all : all.filter((object) => objectKey(object) > from.after);
   return { rest, resourceVersion: version ?? store.resourceVersion };
+}
+
+/** A list of the one object of a name is read like an object: there is nothing after it. */
+function isOfOne({ namespaced }: ModelKind, namespace: string | undefined, query: URLSearchParams): boolean {
+  if ((query.get("continue") ?? "") !== "" || (namespaced && namespace === undefined)) return false;
+  return namesOne(query.get("fieldSelector") ?? "");
 }
 
 /** What the server has not looked at when it has found enough, whether it matches or not. */

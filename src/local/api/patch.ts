@@ -9,6 +9,7 @@ import { badRequest, invalidChange, rejectedPatch, unsupportedPatch } from "./re
 import { schemaOf } from "./schema.ts";
 import { keyOf } from "./store.ts";
 import { strategicPatch } from "./strategic-patch.ts";
+import { goText, refusedPatch } from "./strictness.ts";
 import type { Target } from "./target.ts";
 import type { ModelObject, ModelResponse } from "./types.ts";
 import { keepsMetadata, requireVersion, update } from "./update.ts";
@@ -34,15 +35,24 @@ export function patch(context: Context, target: Target, admit: () => void): Mode
   const patcher = PATCHERS[type];
   const known = patcher !== undefined && !(target.kind.custom && type === STRATEGIC);
   if (!known) throw unsupportedPatch(target.kind);
-  if (type === APPLY && target.subresource === undefined && !exists(context, target)) {
-    return create(context, target, named(bodyObject(target, request.body), target), admit);
+  if (type === APPLY) {
+    const given = named(bodyObject(target, request.body), target);
+    context.declared?.(target, given);
+    if (target.subresource === undefined && !exists(context, target)) return create(context, target, given, admit);
   }
-  return update(context, target, (old) => {
+  return update({ ...context, decoded: judgeOf(context, type) }, target, (old) => {
     const patched = carriedOut(() => patcher(old, request.body, target.kind));
     requireVersion(target.kind, old, patched);
     requireUID(target, old, patched);
     return patched;
   });
+}
+
+/** How the result of a patch is judged: of an apply only what is applied is. */
+function judgeOf({ decoded, request }: Context, type: string): Context["decoded"] {
+  if (decoded === undefined || type === APPLY) return undefined;
+  const shown = (given: ModelObject): string => (type === STRATEGIC ? goText(request.body) : JSON.stringify(given));
+  return (target, given) => decoded(target, given, (why) => refusedPatch(shown(given), why));
 }
 
 function mediaType({ headers }: Context["request"]): string {

@@ -42,8 +42,8 @@ function resourceOf({ plural, group }: ModelKind): string {
   return group === "" ? plural : `${plural}.${group}`;
 }
 
-function detailsOf({ plural, group }: ModelKind, name: string): StatusDetails {
-  return { ...(name !== "" && { name }), ...(group !== "" && { group }), kind: plural };
+function detailsOf({ plural, group }: Pick<ModelKind, "plural" | "group">, name: string): StatusDetails {
+  return { ...(name !== "" && { name }), ...(group !== "" && { group }), ...(plural !== "" && { kind: plural }) };
 }
 
 export function notFound(kind: ModelKind, name: string): Refusal {
@@ -83,11 +83,15 @@ export function deleteConflict(kind: ModelKind, name: string, why: string): Refu
   return conflict(named, name, why);
 }
 
-export function invalid(kind: ModelKind, name: string, causes: readonly Required<StatusCause>[]): Refusal {
+export function invalid(
+  kind: Pick<ModelKind, "group" | "kind">,
+  name: string,
+  causes: readonly Required<StatusCause>[],
+): Refusal {
   const named = kind.group === "" ? kind.kind : `${kind.kind}.${kind.group}`;
   const texts = [...new Set(causes.map(({ field, message }) => `${field}: ${message}`))];
   const list = texts.length === 1 ? texts[0] : `[${texts.join(", ")}]`;
-  const details = { ...detailsOf({ ...kind, plural: kind.kind }, name), causes: [...causes] };
+  const details = { ...detailsOf({ group: kind.group, plural: kind.kind }, name), causes: [...causes] };
   return refusal({ code: 422, reason: "Invalid", message: `${named} "${name}" is invalid: ${list}`, details });
 }
 

@@ -16,6 +16,8 @@ export interface Rule {
 /** The parts of a structural schema that change what is stored, or refuse it. */
 export interface Schema {
   readonly type?: string;
+  /** What Kubernetes calls a type of its own. */
+  readonly title?: string;
   readonly description?: string;
   readonly format?: string;
   readonly enum?: readonly unknown[];

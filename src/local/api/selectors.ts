@@ -63,6 +63,11 @@ function unknownField(field: string, kind: ModelKind): string {
   return `"${field}" is not a known field selector: only "metadata.name", "metadata.namespace"`;
 }
 
+/** Whether a field selector asks for the object of one name. */
+export function namesOne(selector: string): boolean {
+  return requirements(selector).some((requirement) => /^metadata\.name==?/.test(requirement));
+}
+
 /** What a collection request means: its namespace and both of its selectors. */
 export function selectorOf(kind: ModelKind, namespace: string | undefined, query: URLSearchParams): Selects {
   const labels = query.get("labelSelector") ?? "";

@@ -11,7 +11,7 @@ import { KINDS, type ModelKind } from "./kinds.ts";
 import { deleteCollection, list } from "./list.ts";
 import { methodNotAllowed, noSuchPath, notFound, Refusal } from "./refusals.ts";
 import { keyOf, Store } from "./store.ts";
-import { checkFields, type UnknownFields, warningHeader } from "./strictness.ts";
+import { checkFields, type FieldCheck, requireDeclared, warningHeader } from "./strictness.ts";
 import { type Target, targetOf } from "./target.ts";
 import type { Change, ModelObject, ModelRequest, ModelResponse, WatchSink } from "./types.ts";
 import { patch } from "./patch.ts";
@@ -29,7 +29,7 @@ export interface ModelApiServerOptions {
   /** Throws a Refusal unless the object may be stored in place of the old one; default: everything may. */
   readonly validate?: (target: Target, next: ModelObject, old?: ModelObject) => void;
   /** Finds fields that a kind does not have, for `fieldValidation`; default: nobody looks. */
-  readonly unknownFields?: UnknownFields;
+  readonly fieldCheck?: FieldCheck;
   /** Makes uids; default: numbers in order, the same each time. */
   readonly uid?: () => string;
   /** Told of every change; default: the log keeps them all. */
@@ -201,14 +201,22 @@ export class ModelApiServer {
 
   #serve(request: ModelRequest, target: Target): ModelResponse {
     const warnings: string[] = [];
-    const { unknownFields } = this.#options;
-    const decoded = (about: Target, given: ModelObject): void => {
-      if (unknownFields !== undefined) warnings.push(...checkFields(about, given, unknownFields));
+    const context: Context = {
+      ...this.#context(request, isDryRun(request, target)),
+      ...this.#judges(request, warnings),
     };
-    const context = { ...this.#context(request, isDryRun(request, target)), decoded };
     const response = target.name === undefined ? this.#collection(context, target) : this.#object(context, target);
     if (warnings.length === 0) return response;
     return { ...response, headers: { ...response.headers, warning: warningHeader(warnings) } };
+  }
+
+  #judges(request: ModelRequest, warnings: string[]): Pick<Context, "decoded" | "declared"> {
+    const { fieldCheck: check } = this.#options;
+    if (check === undefined) return {};
+    return {
+      decoded: (target, given, refuse) => warnings.push(...checkFields(target, { given, request, check }, refuse)),
+      declared: (target, given) => requireDeclared(target, given, check),
+    };
   }
 
   #collection(context: Context, target: Target): ModelResponse {

@@ -63,7 +63,7 @@ function removeValues(merged: Fields, key: string, values: Json): void {
 function mergedList(name: string, before: Json, patch: readonly Json[]): Json[] {
   const old = Array.isArray(before) ? (before as Json[]) : [];
   if (MERGED_VALUES.has(name)) return [...patch.filter((each) => !old.includes(each)), ...old];
-  const key = keyOf(name, patch);
+  const key = mergeKey(name, patch);
   if (key === undefined) return [...patch];
   if (patch.some((each) => isRecord(each) && each["$patch"] === "replace")) {
     return patch.filter((each) => isRecord(each) && each["$patch"] === undefined);
@@ -83,7 +83,8 @@ function mergeItem(items: Json[], item: Fields, key: string): boolean {
   return true;
 }
 
-function keyOf(name: string, items: readonly Json[]): string | undefined {
+/** The field by which the items of a list of that name are told apart, if they all have it. */
+export function mergeKey(name: string, items: readonly Json[]): string | undefined {
   return MERGE_KEYS[name]?.find((key) => items.every((each) => isRecord(each) && (key in each || "$patch" in each)));
 }
 
@@ -94,7 +95,7 @@ function sort(merged: Fields, patch: Fields): void {
     const name = directive.slice(ORDER.length);
     const list = merged[name];
     if (!Array.isArray(list)) continue;
-    const key = keyOf(name, order as Json[]);
+    const key = mergeKey(name, order as Json[]);
     const valueOf = (item: Json): Json => (key !== undefined && isRecord(item) ? item[key] : item);
     const rank = (item: Json): number => {
       const found = order.findIndex((each: Json) => same(valueOf(each), valueOf(item)));

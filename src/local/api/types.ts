@@ -10,6 +10,8 @@ export interface ModelRequest {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string | undefined>>;
   readonly body?: unknown;
+  /** The body as JSON, where it came so: an object may have a field twice there. */
+  readonly text?: string;
 }
 
 /** What the server answers; a body that is text is sent as it is. */

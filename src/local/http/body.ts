@@ -5,15 +5,15 @@ import { failureStatus, Refusal } from "../api/refusals.ts";
 /** As kube-apiserver's. */
 const MOST_BYTES = 3 * 1024 * 1024;
 
-/** The body of a request as JSON, or undefined without one. @throws Refusal */
-export async function readBody(request: IncomingMessage): Promise<unknown> {
+/** The body of a request, parsed and as JSON text, or neither without one. @throws Refusal */
+export async function readBody(request: IncomingMessage): Promise<{ body?: unknown; text?: string }> {
   const type = (request.headers["content-type"] ?? "application/json").split(";", 1)[0]!.trim();
   const text = await readText(request);
-  if (text === "") return undefined;
+  if (text === "") return {};
   if (type === "application/vnd.kubernetes.protobuf") throw protobuf();
   try {
     // An apply is YAML, of which JSON is a part.
-    return type.endsWith("yaml") ? load(text) : (JSON.parse(text) as unknown);
+    return type.endsWith("yaml") ? { body: load(text) } : { body: JSON.parse(text) as unknown, text };
   } catch (error) {
     throw refuse(400, "BadRequest", `the body of the request cannot be read: ${(error as Error).message}`);
   }

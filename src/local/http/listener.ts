@@ -114,9 +114,9 @@ async function answerModel(
   { request, path, shape }: { request: IncomingMessage; path: string; shape: Shape },
   response: ServerResponse,
 ): Promise<void> {
-  const body = await readBody(request);
+  const { body, text } = await readBody(request);
   const headers = { "Content-Type": request.headers["content-type"] };
-  const asked: ModelRequest = { method: request.method ?? "GET", path, headers, body };
+  const asked: ModelRequest = { method: request.method ?? "GET", path, headers, body, text };
   if (isWatch(asked)) {
     answerWatch(server, asked, { target: targetOf(path), shape }, response);
     return;

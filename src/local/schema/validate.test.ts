@@ -4,7 +4,7 @@ import { targetOf } from "../api/target.ts";
 import type { ModelObject } from "../api/types.ts";
 import { schemaOf } from "../api/schema.ts";
 import { compile } from "./cel.ts";
-import { unknownFields } from "./unknown-fields.ts";
+import { unknownFields } from "./fields.ts";
 import { validate } from "./validate.ts";
 
 /** What test/integration/crds/refused.test.ts sees of a real server; here a few of each sort, without one. */
@@ -139,9 +139,9 @@ it("finds the fields that a kind does not have", () => {
   const spec = { initiator: "a", frob: 1, tasks: [task({ parties: [{ domainID: "d", rule: "x" }] })] };
   const object = { ...job(spec), extra: true, metadata: { name: "j", color: "red" } } as ModelObject;
   expect(unknownFields(TARGET.kind, object)).toEqual([
+    "metadata.color",
+    "extra",
     "spec.frob",
     "spec.tasks[0].parties[0].rule",
-    "extra",
-    "metadata.color",
   ]);
 });

@@ -183,6 +183,8 @@ describe.each(KINDS)("%s", (plural) => {
       list("fieldSelector=metadata.uid%3Da"),
       // There are more objects, though none of them matches: the server has not looked.
       list("labelSelector=color%3Dblue&limit=1"),
+      // Nothing comes after the one of that name.
+      list("fieldSelector=metadata.name%3Da&limit=1"),
       list("labelSelector=color&limit=2"),
       (memory) => get(`${collection(plural, ns)}?labelSelector=color&limit=2&continue=${memory.token}`),
       get(`${collection(plural, `${ns}-none`)}?labelSelector=color`),

@@ -5,7 +5,7 @@ import { ModelApiServer } from "../../../src/local/api/server.ts";
 import { provideCertificates } from "../../../src/local/certificates.ts";
 import { refuse } from "../../../src/local/http/body.ts";
 import { listen, type Listener } from "../../../src/local/http/listener.ts";
-import { unknownFields } from "../../../src/local/schema/unknown-fields.ts";
+import { fieldCheck } from "../../../src/local/schema/fields.ts";
 import { validate } from "../../../src/local/schema/validate.ts";
 import { Side } from "./side.ts";
 
@@ -22,7 +22,7 @@ export class LocalListener {
   }
 
   static async open(): Promise<LocalListener> {
-    const server = new ModelApiServer({ now: Date.now, validate, unknownFields });
+    const server = new ModelApiServer({ now: Date.now, validate, fieldCheck });
     const folder = mkdtempSync(join(tmpdir(), "kusciajob-operator-listener-"));
     const { ca, server: own, client } = provideCertificates(folder);
     rmSync(folder, { recursive: true, force: true });

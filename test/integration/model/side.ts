@@ -12,6 +12,7 @@ import type { ModelEvent, ModelRequest } from "../../../src/local/api/types.ts";
 export interface Reply {
   readonly code: number;
   readonly body: unknown;
+  readonly warning?: string;
 }
 
 /** The events of a watch so far; `ended` once the server has ended it. */
@@ -66,7 +67,8 @@ export class Side {
     const { signal } = new AbortController();
     const response = await this.#send(request, signal);
     const text = await readText(response, signal);
-    return { code: response.statusCode ?? 0, body: text.startsWith("{") ? (JSON.parse(text) as unknown) : text };
+    const { statusCode: code = 0, headers } = response;
+    return { code, body: text.startsWith("{") ? (JSON.parse(text) as unknown) : text, warning: headers.warning };
   }
 
   /** Opens a watch; a refusal is thrown as its Reply. */
@@ -85,8 +87,8 @@ export class Side {
     this.#agent?.destroy();
   }
 
-  #send({ method, path, headers, body }: ModelRequest, signal: AbortSignal): Promise<IncomingMessage> {
-    const text = body === undefined ? undefined : JSON.stringify(body);
+  #send({ method, path, headers, body, text: given }: ModelRequest, signal: AbortSignal): Promise<IncomingMessage> {
+    const text = given ?? (body === undefined ? undefined : JSON.stringify(body));
     const all = {
       Accept: "application/json",
       ...(text !== undefined && { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(text) }),
