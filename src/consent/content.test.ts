@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { load } from "js-yaml";
 import { describe, expect, it } from "vitest";
 import type { AppImage, KusciaJob } from "../api/types.ts";
 import { canonicalJson } from "../util/canonical-json.ts";
@@ -189,5 +191,65 @@ describe("hooks of a job", () => {
     };
     const posing: KusciaJob = { ...JOB, spec: { ...JOB.spec, tasks: [...tasks, task] } };
     expect(digest(posing)).not.toBe(digest(hooked({})));
+  });
+});
+
+describe("a field of a job", () => {
+  interface Schema {
+    readonly type?: string;
+    readonly properties?: Readonly<Record<string, Schema>>;
+    readonly items?: Schema;
+  }
+  const crd = load(readFileSync("crds/kusciajobs.yaml", "utf8")) as {
+    spec: { versions: { schema: { openAPIV3Schema: Schema } }[] };
+  };
+  const spec = crd.spec.versions[0]!.schema.openAPIV3Schema.properties!["spec"]!.properties!;
+  const task = spec["tasks"]!.items!.properties!;
+  const party = task["parties"]!.items!.properties!;
+  const hook = spec["release"]!.properties!;
+
+  /** A value that no field above has. */
+  const valueFor = ({ type }: Schema, name: string): unknown => {
+    if (name === "retryPolicy") return { limit: 9 };
+    if (name === "resources") return { limits: { cpu: "9" } };
+    return { boolean: true, integer: 9, array: [], object: {} }[type ?? ""] ?? "other";
+  };
+  const changes = (fields: Readonly<Record<string, Schema>>, change: (job: KusciaJob) => object): string[] =>
+    Object.entries(fields)
+      .filter(([name, schema]) => {
+        const other = structuredClone(HOOKED);
+        Object.assign(change(other), { [name]: valueFor(schema, name) });
+        return digestsFor(other).digest !== digestsFor(HOOKED).digest;
+      })
+      .map(([name]) => name)
+      .sort();
+  const HOOKED: KusciaJob = { ...JOB, spec: { ...JOB.spec, release: { appImage: "psi", role: "host" } } };
+
+  it("is part of what is asked, or is one of those that change nothing of what runs in the party's name", () => {
+    const rest = (fields: object, asked: readonly string[]): string[] =>
+      Object.keys(fields)
+        .filter((name) => !asked.includes(name))
+        .sort();
+    const ofTask = changes(task, (job) => job.spec.tasks[0]!);
+    expect(rest(task, ofTask)).toEqual([
+      "dependencies",
+      "priority",
+      "scheduleConfig",
+      "taskID",
+      "timeoutSeconds",
+      "tolerable",
+    ]);
+    expect(
+      rest(
+        party,
+        changes(party, (job) => job.spec.tasks[0]!.parties[1]!),
+      ),
+    ).toEqual(["bandwidthLimits"]);
+    expect(
+      rest(
+        hook,
+        changes(hook, (job) => job.spec.release!),
+      ),
+    ).toEqual(["timeoutSeconds"]);
   });
 });

@@ -291,4 +291,21 @@ describe("a consent", () => {
     expect(await refusal(as("bea", [...args, "kuscia.secretflow/decided-by=ada"]))).toContain("cannot be changed");
     await as("bea", [...args, "note=x"]);
   });
+
+  it("stands for a year at most", async () => {
+    const standing = (days: number): object => ({
+      apiVersion: "kuscia.secretflow/v1alpha1",
+      kind: "KusciaJobConsent",
+      metadata: { name: `for-${days}`, namespace: NAMES.bob },
+      spec: {
+        decision: "Accepted",
+        initiator: NAMES.alice,
+        contentDigest: `sha256:${"0".repeat(64)}`,
+        until: new Date(Date.now() + days * 24 * 3600 * 1000).toISOString(),
+      },
+    });
+    await as("bea", ["create", "-f", "-"], standing(365));
+    const said = await refusal(as("bea", ["create", "-f", "-"], standing(367)));
+    expect(said).toContain("spec.until is more than a year ahead");
+  });
 });
