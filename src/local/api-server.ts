@@ -41,8 +41,7 @@ export function createApiServer(
     reviewToken: (spec) => tokens.review(spec, (namespace, name) => server.get("pods", namespace, name)),
     admit: ({ body }, target) => podQuota(server, target, String(recordOf(recordOf(body)["metadata"])["name"])),
   });
-  for (const name of NAMESPACES)
-    create(server, "/api/v1/namespaces", { apiVersion: "v1", kind: "Namespace", metadata: { name } });
+  for (const name of NAMESPACES) create(server, "/api/v1/namespaces", appliedNamespace(name));
   for (const plural of CRDS) create(server, "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", readCRD(plural));
   return server;
 }
@@ -51,6 +50,13 @@ export function createApiServer(
 export function presentOf(server: ModelApiServer): Restored {
   const objects = KINDS.flatMap(({ plural }) => server.objects(plural));
   return { objects, resourceVersion: server.resourceVersion };
+}
+
+/** As kubectl apply makes one: else it warns of each that it did not make. */
+function appliedNamespace(name: string): object {
+  const empty = { apiVersion: "v1", kind: "Namespace", metadata: { annotations: {}, name } };
+  const annotations = { "kubectl.kubernetes.io/last-applied-configuration": `${JSON.stringify(empty)}\n` };
+  return { ...empty, metadata: { name, annotations } };
 }
 
 /** What is there already stays as it is. */

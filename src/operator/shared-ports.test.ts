@@ -90,6 +90,22 @@ describe("tested ports", () => {
     const given = Array.from({ length: 8 }, (_, i) => ports.firstPort(`p${i}`, 2));
     expect(given.flatMap((each) => [each, each + 1])).not.toContain(port);
   });
+
+  it("run out where others have taken the whole range, which is said, until they let it go", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    servers.push(server);
+    await once(server, "listening");
+    const { port } = server.address() as { port: number };
+    const ports = ledger({ address: "127.0.0.1", first: port, last: port });
+    await ports.prepare();
+    expect(() => ports.firstPort("a", 1)).toThrow(
+      `no 1 ports in a row are free between ${port} and ${port}, where other programs listen on 1; widen`,
+    );
+    server.close();
+    await once(server, "close");
+    await ports.prepare();
+    expect(ports.firstPort("a", 1)).toBe(port);
+  });
 });
 
 it.each(["", "20000", "20-30", "30000-20000", "20000-99999", "a-b"])("the range %j is refused", (text) => {

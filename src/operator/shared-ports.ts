@@ -28,6 +28,7 @@ const FORGET_MS = 60_000;
 /** So many ports in a row are tested at a time, and so many should always be at hand. */
 const RUN = 64;
 const AT_HAND = 256;
+const REMEDY = "widen --shared-ports (local mode: --port-range), or run fewer tasks at a time";
 
 /**
  * The ledger of a network that all pods share: each gets ports of its own. What was recorded with a task's intent is
@@ -39,6 +40,8 @@ export class SharedPorts implements SharedNetwork {
   readonly #options: SharedPortsOptions;
   readonly #held = new Map<string, Held>();
   readonly #tested = new Set<number>();
+  /** What somebody else listened on when it was last tried. */
+  readonly #taken = new Set<number>();
   #testing: Promise<void> | undefined;
 
   constructor(options: SharedPortsOptions) {
@@ -71,12 +74,13 @@ export class SharedPorts implements SharedNetwork {
 
   #choose(count: number): number {
     const used = this.#used();
-    const isUnused = (first: number): boolean => range(first, count).every((port) => !used.has(port));
+    const isUnused = (first: number): boolean =>
+      range(first, count).every((port) => !used.has(port) && !this.#taken.has(port));
     const tested = [...this.#tested].filter(
       (first) => range(first, count).every((port) => this.#tested.has(port)) && isUnused(first),
     );
     if (tested.length > 0) return tested[Math.floor(this.#options.random() * tested.length)]!;
-    // More was asked for at once than was at hand: what is taken by others shows when the pod listens.
+    // More was asked for at once than was at hand: what others have taken since shows when the pod listens.
     const { first, last, random } = this.#options;
     const places = last - first - count + 2;
     const begin = Math.floor(random() * Math.max(0, places));
@@ -84,9 +88,10 @@ export class SharedPorts implements SharedNetwork {
       const candidate = first + ((begin + step) % places);
       if (isUnused(candidate)) return candidate;
     }
+    const others = this.#taken.size === 0 ? "" : `, where other programs listen on ${this.#taken.size}`;
     throw new WorkloadError(
       "InvalidPort",
-      `no ${count} ports in a row are free between ${first} and ${last}; widen --shared-ports, or run fewer tasks at a time`,
+      `no ${count} ports in a row are free between ${first} and ${last}${others}; ${REMEDY}`,
     );
   }
 
@@ -114,14 +119,20 @@ export class SharedPorts implements SharedNetwork {
     }
   }
 
+  /** Goes through the range from somewhere, until enough are at hand or all of it was tried. */
   async #test(): Promise<void> {
     const { first, last, random } = this.#options;
-    for (let round = 0; this.#tested.size < AT_HAND && round < 2 * (AT_HAND / RUN); round += 1) {
-      const begin = first + Math.floor(random() * Math.max(1, last - first + 1 - RUN));
+    const runs = Math.ceil((last - first + 1) / RUN);
+    const begin = Math.floor(random() * runs);
+    for (let step = 0; step < runs && this.#tested.size < AT_HAND; step += 1) {
+      const from = first + ((begin + step) % runs) * RUN;
       const used = this.#used();
-      const wanted = range(begin, Math.min(RUN, last - first + 1)).filter((port) => !used.has(port));
+      const wanted = range(from, Math.min(RUN, last - from + 1)).filter((port) => !used.has(port));
       const free = await Promise.all(wanted.map((port) => isFree(this.address, port)));
-      for (const [i, port] of wanted.entries()) if (free[i] === true) this.#tested.add(port);
+      for (const [i, port] of wanted.entries()) {
+        (free[i] === true ? this.#tested : this.#taken).add(port);
+        (free[i] === true ? this.#taken : this.#tested).delete(port);
+      }
     }
   }
 }

@@ -7,7 +7,7 @@ export const WORKLOAD_REASONS = {
   ContainersMissing: "The deploy template has no containers.",
   InvalidReplicas: "The deploy template's replicas are negative or too many.",
   DuplicatePort: "Two ports of the deploy template have the same name or number.",
-  InvalidPort: "A port's name or number is none that Kubernetes takes.",
+  InvalidPort: "A port's name or number is none that Kubernetes takes, or a shared network has no free port left.",
   MetricPortNotFound: "A metricProbe names a port that no container has.",
   InvalidResources: "A party's cpu or memory is no quantity.",
   ConfigTemplateNotFound: "A container mounts a config template that the AppImage does not have.",

@@ -74,7 +74,7 @@ export class PodWorker {
     const { tell, runner } = this.#context;
     const { initContainers = [], containers = [] } = this.#pod.spec ?? {};
     for (const image of new Set([...initContainers, ...containers].map((each) => each.image ?? "")))
-      tell(this.#pod, { reason: "ImageNotUsed", message: runner.imageNote(image) });
+      tell(this.#pod, runner.imageNote(image));
     this.folder.create();
     this.#setDeadline();
     this.#writeStatus();

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { engineRunner, runArguments } from "./engine.ts";
+import { engineRunner, requireEngine, runArguments } from "./engine.ts";
 import type { PlacedContainer } from "./runner.ts";
 
 let folder: string;
@@ -40,6 +40,25 @@ function fakeEngine(script: string): void {
   chmodSync(path, 0o755);
   vi.stubEnv("PATH", `${folder}:${process.env["PATH"]}`);
 }
+
+describe("an engine that is asked for", () => {
+  it("is there if it answers", () => {
+    fakeEngine("exit 0");
+    expect(() => requireEngine("docker")).not.toThrow();
+  });
+
+  it("without its daemon is refused in its own words, with what to do", () => {
+    fakeEngine("echo Client: 1; echo Cannot connect to the daemon. >&2; exit 1");
+    expect(() => requireEngine("docker")).toThrow(
+      "--runner docker: docker does not work: Cannot connect to the daemon.; start it, or leave --runner out",
+    );
+  });
+
+  it("that is not installed is refused", () => {
+    vi.stubEnv("PATH", folder);
+    expect(() => requireEngine("podman")).toThrow("needs the program podman, which is not on the PATH; install it");
+  });
+});
 
 it("asks for the image on the machine's network, with the pod's files and no value on the command line", () => {
   expect(runArguments("n", container({ user: 7 }))).toEqual([

@@ -10,17 +10,34 @@ const TERMINATION_LOG = "/dev/termination-log";
 const NOT_STARTED = [125, 126, 127];
 const START_ERROR = 128;
 
-/** @throws OptionError unless the program of the engine can be run. */
+const ANSWER_MS = 30_000;
+
+/** @throws OptionError unless the engine's program is there and answers: docker's asks its daemon, podman has none. */
 export function requireEngine(engine: string): void {
-  const { error } = spawnSync(engine, ["--version"], { stdio: "ignore" });
-  if (error !== undefined) throw new OptionError(`--runner ${engine} needs the program ${engine}: ${error.message}`);
+  const { error, status, stderr } = spawnSync(engine, ["version"], { encoding: "utf8", timeout: ANSWER_MS });
+  const instead = "or leave --runner out, then pods are processes of this machine";
+  if (isMissing(error)) {
+    throw new OptionError(
+      `--runner ${engine} needs the program ${engine}, which is not on the PATH; install it, ${instead}`,
+    );
+  }
+  if (error === undefined && status === 0) return;
+  const why = error?.message ?? stderr.trim().split("\n").at(-1);
+  throw new OptionError(`--runner ${engine}: ${engine} does not work: ${why}; start it, ${instead}`);
+}
+
+function isMissing(error: NodeJS.ErrnoException | undefined): boolean {
+  return error?.code === "ENOENT";
 }
 
 /** Containers of an engine, on the machine's network. */
 export function engineRunner(engine: "docker" | "podman"): Runner {
   return {
     sharesFiles: false,
-    imageNote: (image) => `${engine} runs the image ${image} on the machine's network`,
+    imageNote: (image) => ({
+      reason: "HostNetwork",
+      message: `${engine} runs the image ${image} on the machine's network`,
+    }),
     start: (container) => start(engine, container),
     exec: (_, ref, { command, timeoutMs }) =>
       runCommand([engine, "exec", ref.slice(engine.length + 3), ...command], {}, timeoutMs),

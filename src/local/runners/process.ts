@@ -19,7 +19,10 @@ const SCHEME = "process://";
 /** Containers as plain processes of this machine, each in a process group of its own. */
 export const processRunner: Runner = {
   sharesFiles: true,
-  imageNote: (image) => `The command runs as a process of this machine; the image ${image} is not used`,
+  imageNote: (image) => ({
+    reason: "ImageNotUsed",
+    message: `The command runs as a process of this machine; the image ${image} is not used`,
+  }),
   start,
   exec: (container, _, { command, timeoutMs }) =>
     runCommand(command.map(container.adapt), surroundings(container), timeoutMs),

@@ -66,8 +66,8 @@ export interface Exec {
 export interface Runner {
   /** Whether containers see this machine's own paths, so that paths in their configuration must be moved. */
   readonly sharesFiles: boolean;
-  /** What a pod's Event says of its image. */
-  readonly imageNote: (image: string) => string;
+  /** The Event of a pod that says what becomes of its image. */
+  readonly imageNote: (image: string) => { readonly reason: string; readonly message: string };
   start(container: PlacedContainer): RunningContainer;
   /** Runs a command beside a container's own: undefined when it ended with 0, else what it said. Absent: all is well. */
   exec?(container: PlacedContainer, ref: string, exec: Exec): Promise<string | undefined>;

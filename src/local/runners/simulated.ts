@@ -7,7 +7,10 @@ const DEFAULT_SECONDS = 0.2;
 /** Containers that only pretend to run: their env `SIMULATED_RUN_FOR` says how long. */
 export const simulatedRunner: Runner = {
   sharesFiles: true,
-  imageNote: (image) => `The container only pretends to run; the image ${image} is not used`,
+  imageNote: (image) => ({
+    reason: "ImageNotUsed",
+    message: `The container only pretends to run; the image ${image} is not used`,
+  }),
   start,
   reap: () => {},
 };
