@@ -143,6 +143,11 @@ export interface Namespace extends KubeObject {
   status?: { phase?: string };
 }
 
+export interface Node extends KubeObject {
+  spec?: { unschedulable?: boolean; taints?: { key: string; effect: string }[] };
+  status?: { allocatable?: Record<string, string>; conditions?: { type: string; status: string }[] };
+}
+
 export interface ResourceQuota extends KubeObject {
   spec?: { hard?: Record<string, string>; scopes?: string[]; scopeSelector?: object };
   status?: { hard?: Record<string, string>; used?: Record<string, string> };

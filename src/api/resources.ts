@@ -1,4 +1,14 @@
-import type { ConfigMap, CoreEvent, KubeObject, Lease, Namespace, Pod, ResourceQuota, Service } from "./kubernetes.ts";
+import type {
+  ConfigMap,
+  CoreEvent,
+  KubeObject,
+  Lease,
+  Namespace,
+  Node,
+  Pod,
+  ResourceQuota,
+  Service,
+} from "./kubernetes.ts";
 import { API_VERSION } from "./names.ts";
 import type {
   AppImage,
@@ -47,6 +57,7 @@ export const SERVICES = type<Service>("v1", "Service");
 export const CONFIG_MAPS = type<ConfigMap>("v1", "ConfigMap");
 export const NETWORK_POLICIES = type("networking.k8s.io/v1", "NetworkPolicy", { plural: "networkpolicies" });
 export const NAMESPACES = type<Namespace>("v1", "Namespace", CLUSTER);
+export const NODES = type<Node>("v1", "Node", CLUSTER);
 export const RESOURCE_QUOTAS = type<ResourceQuota>("v1", "ResourceQuota");
 export const EVENTS = type<CoreEvent>("v1", "Event");
 export const LEASES = type<Lease>("coordination.k8s.io/v1", "Lease");

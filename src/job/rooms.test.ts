@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { isNodeRoom, nodeRoomOf, roomsText, wantsNode } from "./rooms.ts";
+import type { Node } from "../api/kubernetes.ts";
+import { isNodeRoom, nodeRoomOf, offersMore, roomsText, wantsNode } from "./rooms.ts";
 import { aPod } from "./testing/builders.ts";
 
 describe("rooms", () => {
@@ -43,5 +44,30 @@ describe("a pod waits for others to make room", () => {
 
   it("not once it has a node", () => {
     expect(told("1 Insufficient cpu", { spec: { nodeName: "n", containers: [] } })).toBe(false);
+  });
+});
+
+describe("a node that came or changed may take more pods", () => {
+  const node = ({
+    ready = "True",
+    cpu = "2",
+    ...spec
+  }: Node["spec"] & { ready?: string; cpu?: string } = {}): Node => ({
+    metadata: { name: "n" },
+    spec,
+    status: { allocatable: { cpu }, conditions: [{ type: "Ready", status: ready }] },
+  });
+  const tainted = { taints: [{ key: "k", effect: "NoSchedule" }] };
+  it.each<[string, boolean, Node | undefined, Node]>([
+    ["when it is new and ready", true, undefined, node()],
+    ["when it is new and not ready yet", false, undefined, node({ ready: "False" })],
+    ["when it is ready again", true, node({ ready: "Unknown" }), node()],
+    ["when it is uncordoned", true, node({ unschedulable: true }), node()],
+    ["when it is cordoned", false, node(), node({ unschedulable: true })],
+    ["when it is larger than before", true, node(), node({ cpu: "4" })],
+    ["when a taint goes", true, node(tainted), node()],
+    ["when it only reports itself", false, node(), node()],
+  ])("%s: %s", (_, expected, before, after) => {
+    expect(offersMore(before, after)).toBe(expected);
   });
 });

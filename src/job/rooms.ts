@@ -1,4 +1,4 @@
-import type { Pod } from "../api/kubernetes.ts";
+import type { Node, Pod } from "../api/kubernetes.ts";
 import type { Task } from "../api/types.ts";
 import { sha256 } from "../util/canonical-json.ts";
 import type { DomainSettings } from "../workload/domain-settings.ts";
@@ -60,4 +60,20 @@ export function wantsNode(pod: Pod): boolean {
   const { message = "" } = condition ?? {};
   const isFull = FULL.test(message) && (message.includes(BUSY) || !message.includes(HOPELESS));
   return isFull && !isScheduled(pod);
+}
+
+/** Whether a node that came or changed may take pods that it did not take before; `before` is undefined of a new one. */
+export function offersMore(before: Node | undefined, after: Node): boolean {
+  if (!isOpen(after)) return false;
+  return before === undefined || !isOpen(before) || offerOf(before) !== offerOf(after);
+}
+
+function isOpen({ spec, status }: Node): boolean {
+  const isReady = status?.conditions?.some((each) => each.type === "Ready" && each.status === "True") === true;
+  return isReady && spec?.unschedulable !== true;
+}
+
+/** What decides who fits. */
+function offerOf({ metadata, spec, status }: Node): string {
+  return JSON.stringify([metadata.labels, spec?.taints, status?.allocatable]);
 }

@@ -85,9 +85,18 @@ export class Cache<T extends KubeObject> {
 
   /** The objects that the index files under `value`. Throws for an index that was not declared. */
   byIndex(index: string, value: string): readonly Stored<T>[] {
-    const indexer = this.#indexes.get(index);
-    if (!indexer) throw new TypeError(`no index ${index}`);
-    return indexer.get(value);
+    return this.#index(index).get(value);
+  }
+
+  /** The values under which the index files objects. Throws for an index that was not declared. */
+  indexValues(index: string): Iterable<string> {
+    return this.#index(index).values();
+  }
+
+  #index(name: string): Indexer<T> {
+    const indexer = this.#indexes.get(name);
+    if (!indexer) throw new TypeError(`no index ${name}`);
+    return indexer;
   }
 
   /** Calls back for every difference from now on; the answer ends that. */

@@ -22,6 +22,11 @@ export class Indexer<T extends KubeObject> {
     return [...(this.#keys.get(value)?.values() ?? [])];
   }
 
+  /** The values under which there are objects. */
+  values(): Iterable<string> {
+    return this.#keys.keys();
+  }
+
   /** Moves `key` from the values of `old` to those of `next`; either may be missing. */
   update(key: string, old: Stored<T> | undefined, next: Stored<T> | undefined): void {
     const before = old ? this.#values(old) : [];

@@ -5,11 +5,12 @@ import { aJob, aPod, START } from "../job/testing/builders.ts";
 import type { WorkQueue } from "../kube/workqueue.ts";
 import { type Caches, createCaches } from "./caches.ts";
 import { JobMemories } from "./job/memory.ts";
-import { followLines } from "./lines.ts";
+import { followLines, type NodeLines } from "./lines.ts";
 
 let caches: Caches;
 let woken: string[];
 let version = 10;
+let nodes: NodeLines;
 
 /** A job whose one task, of alice, stands in line. */
 function queued(name: string, status: Partial<TaskStatus> = {}): Stored<KusciaJob> {
@@ -43,7 +44,7 @@ beforeEach(() => {
       woken.push(`${key.split("/")[1]}${room === "" ? "" : ` in ${room}`}`);
     },
   } as unknown as WorkQueue<string>;
-  followLines(caches, { jobs, memories, domainSettings: () => ({}), clock });
+  nodes = followLines(caches, { jobs, memories, domainSettings: () => ({}), clock });
   for (const name of ["first", "second"]) caches.jobs.apply({ type: "ADDED", object: queued(name) });
   woken = [];
 });
@@ -112,4 +113,14 @@ it("wakes the next one when what was set aside for one that is tried is needed n
   woken = [];
   startFirst();
   expect(woken).toEqual(["second in alice"]);
+});
+
+it("nodes matter only while somebody stands in a line for them, and wake the first of it", () => {
+  expect(nodes.isNeeded()).toBe(false);
+  const letGo = { queuedFor: ["nodes/any"], reason: "GangReleased" };
+  for (const name of ["tried", "waits"]) caches.jobs.apply({ type: "ADDED", object: queued(name, letGo) });
+  expect(nodes.isNeeded()).toBe(true);
+  woken = [];
+  nodes.onRoom();
+  expect(woken).toEqual(["tried in nodes/any"]);
 });

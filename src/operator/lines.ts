@@ -28,12 +28,20 @@ export interface LineTargets {
   readonly clock: () => number;
 }
 
+/** What waking lines for nodes needs. */
+export interface NodeLines {
+  /** Whether somebody stands in a line for nodes. */
+  readonly isNeeded: () => boolean;
+  /** Wakes the heads of all of them: nodes may have room. */
+  readonly onRoom: () => void;
+}
+
 /**
  * Wakes the jobs at the heads of the lines for room: when a pod of the domain or on its nodes has ended or gone, when a quota
  * leaves more, and when somebody before them gets out of their way: they are tried at once if a quota is known to leave room
- * then. Pods of younger tasks give way once an older one waits for the same nodes.
+ * then. Pods of younger tasks give way once an older one waits for the same nodes. The answer is for who watches the nodes.
  */
-export function followLines(caches: Caches, { jobs, memories, domainSettings, clock }: LineTargets): void {
+export function followLines(caches: Caches, { jobs, memories, domainSettings, clock }: LineTargets): NodeLines {
   const viewOf = (room: Room): RoomView => {
     return { room, now: clock(), isCounted: countsPods(caches.quotas.byIndex(BY_NAMESPACE, room)) };
   };
@@ -70,6 +78,13 @@ export function followLines(caches: Caches, { jobs, memories, domainSettings, cl
     for (const room of queueRooms(old))
       if (leaves(old, now, viewOf(room))) wake(room, leavesRoom(caches, room), object.metadata.uid);
   });
+  const nodeRooms = (): Room[] => [...caches.jobs.indexValues(BY_QUEUE)].filter(isNodeRoom);
+  return {
+    isNeeded: () => nodeRooms().length > 0,
+    onRoom: () => {
+      for (const room of nodeRooms()) wake(room, true);
+    },
+  };
 }
 
 /** Whether quotas that count pods are known to leave some. Of nodes nothing is known. */

@@ -20,6 +20,7 @@ import { JobController } from "./job/controller.ts";
 import { JobMemories } from "./job/memory.ts";
 import { followLines } from "./lines.ts";
 import type { OperatorMetrics } from "./metrics.ts";
+import { NodeWatch, type NodeWatchOptions } from "./node-watch.ts";
 import { jobSettings, type OperatorOptions, ownNamespace } from "./options.ts";
 import { OrphanCollector } from "./orphans.ts";
 import { type Controller, runController } from "./reconcile.ts";
@@ -170,6 +171,7 @@ export function startManager(setup: ManagerSetup): Manager {
       logFields: (key) => ({ domain: key }),
     });
   }
+  let nodes: NodeWatch | undefined;
   const lead = async (): Promise<void> => {
     metrics.setLeader(MANAGER, true);
     await Promise.all([network?.prepare(), ...reflectors.map((reflector) => reflector.synced)]);
@@ -178,7 +180,8 @@ export function startManager(setup: ManagerSetup): Manager {
     memories.follow(caches);
     connectTriggers(caches, targets);
     schedules.follow();
-    followLines(caches, { jobs: jobQueue, memories, domainSettings, clock });
+    const nodeLines = followLines(caches, { jobs: jobQueue, memories, domainSettings, clock });
+    if (!isLimited(settings)) nodes = followNodes(caches, { client, logger, ...nodeLines });
     followLimits(caches, jobQueue);
     enqueueAll(caches, targets);
     for (const controller of controllers) runController(controller, metrics, logger);
@@ -237,7 +240,7 @@ export function startManager(setup: ManagerSetup): Manager {
       await Promise.race([drained, deadline(DRAIN_MS)]);
       await events.flush();
       await elector?.release();
-      await Promise.all(reflectors.map((reflector) => reflector.stop()));
+      await Promise.all([nodes?.stop(), ...reflectors.map((reflector) => reflector.stop())]);
       client.close();
     },
   };
@@ -255,15 +258,23 @@ function sharedNetwork(options: OperatorOptions, caches: Caches): SharedPorts | 
   });
 }
 
+/** Watches the nodes from now on while somebody stands in a line for them. */
+function followNodes(caches: Caches, options: NodeWatchOptions): NodeWatch {
+  const watch = new NodeWatch(options);
+  caches.jobs.onChange(() => watch.update());
+  watch.update();
+  return watch;
+}
+
 /** Asks for all rights that this operator will need. */
 function checkAccess(access: AccessCheck, caches: Caches, settings: JobSettings): void {
-  const { cluster, domains, jobs, parties } = RIGHTS;
+  const { cluster, nodes, domains, jobs, parties } = RIGHTS;
   access.need(EVERYWHERE, cluster);
   for (const each of settings.jobNamespaces) access.need(each, jobs);
   if (isLimited(settings)) {
     for (const each of settings.domainNamespaces) access.need(each, parties);
   } else {
-    access.need(EVERYWHERE, [...domains, ...toWatch(jobs), ...toWatch(parties)]);
+    access.need(EVERYWHERE, [...nodes, ...domains, ...toWatch(jobs), ...toWatch(parties)]);
     access.followDomains(caches.namespaces, parties);
   }
 }

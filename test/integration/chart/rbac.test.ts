@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { dump, load } from "js-yaml";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { KubeObject } from "../../../src/api/kubernetes.ts";
+import type { KubeObject, Pod } from "../../../src/api/kubernetes.ts";
 import { ANNOTATION, LABEL, MANAGER } from "../../../src/api/names.ts";
 import {
   CONFIG_MAPS,
@@ -27,7 +27,7 @@ import { type Operator, startOperator } from "../../../src/operator/operator.ts"
 import { OPERATOR_OPTIONS } from "../../../src/operator/options.ts";
 import { type Right, RIGHTS } from "../../../src/operator/access/rights.ts";
 import { readOptions } from "../../../src/process/options.ts";
-import { failed, FakeKubelet, lifeOf } from "../../support/kubelet.ts";
+import { failed, FakeKubelet, lifeOf, unschedulable } from "../../support/kubelet.ts";
 import { flagsFor, metric } from "../../support/operator.ts";
 import { Watcher } from "../../support/watcher.ts";
 import { eventually, isOver, World } from "../../support/world.ts";
@@ -214,6 +214,17 @@ async function letGo(appImage: string): Promise<void> {
   await world.waitGone(KUSCIA_JOBS, { namespace: world.jobNamespace, name: "gang" });
 }
 
+/** A pod for which there is no node: the nodes are watched until there is. */
+async function waitForNodes(appImage: string): Promise<void> {
+  const isMarked = (pod: Pod): boolean => pod.status?.conditions !== undefined;
+  kubelet.use((pod) => (isMarked(pod) ? undefined : unschedulable("0/3 nodes are available: 3 Insufficient cpu.")));
+  await world.createJob("nodeless", [{ alias: "t", appImage }]);
+  await eventually(() => calls().made.has("watch /nodes"), "a watch of the nodes", 30_000);
+  await world.client.delete(KUSCIA_JOBS, { namespace: world.jobNamespace, name: "nodeless" });
+  await world.waitGone(KUSCIA_JOBS, { namespace: world.jobNamespace, name: "nodeless" });
+  kubelet.use(lifeOf());
+}
+
 /** A domain with a quota, another quota, none, and no domain. */
 async function liveAsDomain(): Promise<void> {
   const name = `carol-${world.suffix}`;
@@ -336,6 +347,7 @@ const UNSEEN: Record<string, string> = {
   ...Object.fromEntries(
     [
       "/namespaces",
+      "/nodes",
       "/resourcequotas",
       "kuscia.secretflow/kusciajobs",
       "kuscia.secretflow/kusciajobtasks",
@@ -357,10 +369,10 @@ const FOR_ALL = "create authorization.k8s.io/selfsubjectaccessreviews";
 
 describe("the chart grants exactly what the operator's own table names", () => {
   it("in the whole cluster", async () => {
-    const { cluster, jobs, parties, domains, lease } = RIGHTS;
+    const { cluster, nodes, jobs, parties, domains, lease } = RIGHTS;
     expect(await grantedBy([])).toEqual(
       new Map([
-        ["*", texts(cluster, jobs, parties, domains)],
+        ["*", texts(cluster, nodes, jobs, parties, domains)],
         ["ops", texts(lease)],
       ]),
     );
@@ -388,6 +400,7 @@ it("makes exactly the calls that the roles allow", async () => {
   await leaveOrphan();
   await waitForStart(appImage);
   await letGo(appImage);
+  await waitForNodes(appImage);
   await liveAsDomain();
   await consent();
   await runBySchedule();

@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import type { Pod, PodStatus } from "../../../src/api/kubernetes.ts";
 import { GANG_GATE, LABEL } from "../../../src/api/names.ts";
-import { PODS } from "../../../src/api/resources.ts";
+import { NODES, PODS } from "../../../src/api/resources.ts";
 import type { KusciaJob } from "../../../src/api/types.ts";
 import { KillProxy } from "../../support/kill-proxy.ts";
 import { running, type Script, succeeded, unschedulable } from "../../support/kubelet.ts";
 import { metric } from "../../support/operator.ts";
 import { Scene, taskOf } from "../../support/scene.ts";
-import { isOver, type World } from "../../support/world.ts";
+import { eventually, isOver, type World } from "../../support/world.ts";
 
 // Gangs and lines on a real API server: quotas, scheduling gates and their rules are its own.
 
@@ -180,4 +180,36 @@ it("the first that finds no nodes keeps its pods, and those behind it make none 
   for (const job of ends) expectNoFailure(job);
   const [one, two] = ends.map((job) => Date.parse(taskOf(job, "a")!.createTime!));
   expect(one).toBeLessThanOrEqual(two!);
+});
+
+it("a node that comes wakes the first that let go, long before its pause is over", async () => {
+  const isBobs = ({ metadata }: Pod): boolean => metadata.namespace === world.bob;
+  life = (pod, attempt) => {
+    if (attempt > 0) return runsThrough(pod);
+    if (pod.status?.conditions?.some(({ type }) => type === "PodScheduled") === true) return undefined;
+    return isBobs(pod) ? unschedulable("0/3 nodes are available: 3 Insufficient cpu.") : running(pod);
+  };
+  const scheduleConfig = { resourceReservedSeconds: 1, retryIntervalSeconds: 3600 };
+  await world.createJob("node-comes", [{ alias: "a", scheduleConfig }]);
+  const released = await world.waitForJob("node-comes", (job) => taskOf(job, "a")?.reason === "GangReleased");
+  expect(taskOf(released, "a")?.queuedFor).toEqual(["nodes/any"]);
+  const { metadata } = await world.client.create(NODES, { metadata: { name: `late-${world.suffix}` } });
+  try {
+    // Whether the watch has begun by then is nobody's business: the node becomes ready as often as it takes.
+    await eventually(async () => {
+      for (const status of ["False", "True"]) {
+        const conditions = [{ type: "Ready", status }];
+        await world.client.patch(
+          NODES,
+          { name: metadata.name! },
+          { status: { conditions } },
+          { subresource: "status" },
+        );
+      }
+      return taskOf(await world.job("node-comes"), "a")?.reason !== "GangReleased";
+    }, "another try");
+  } finally {
+    await world.client.delete(NODES, { name: metadata.name! });
+  }
+  expectNoFailure(await world.waitForJob("node-comes", isOver));
 });
