@@ -5,7 +5,7 @@ import { partyNames } from "../workload/names.ts";
 import { jittered } from "./jitter.ts";
 import { isActive, isWaiting, partyDomains, type Pass, type TaskRun } from "./pass.ts";
 import { countsPods, podRoom } from "./quotas.ts";
-import { isNodeRoom, type Room, roomsOf, roomsText } from "./rooms.ts";
+import { isNodeRoom, NEW_NODES, type Room, roomsOf, roomsText } from "./rooms.ts";
 import { listed } from "./text.ts";
 import { recordWait } from "./waits.ts";
 
@@ -231,14 +231,14 @@ function podsNeeded({ snapshot }: Pass, { spec, status }: TaskRun, domainID: str
 
 /**
  * Shortens the pauses of tasks for which there may be room now, as somebody saw a pod go or a quota change. What a task let
- * go makes room, too, so each of its tries that comes to nothing doubles the pause that stays.
+ * go makes room, too, so each of its tries that comes to nothing doubles the pause that stays, unless nodes came.
  */
 export function shortenPauses(pass: Pass): void {
   const { roomIn = new Set<string>() } = pass.snapshot;
   for (const run of pass.runs.filter((each) => isWaiting(each) && hasRoomIn(pass, each, roomIn))) {
     const { releases = 0, waitingSince, nextAttemptTime } = run.status;
-    const earliest = (parseTime(waitingSince) ?? 0) + 1000 * 2 ** Math.min(releases - 1, MOST_DOUBLINGS);
-    const time = Math.max(pass.clock.now, earliest);
+    const pause = roomIn.has(NEW_NODES) ? 0 : 1000 * 2 ** Math.min(releases - 1, MOST_DOUBLINGS);
+    const time = Math.max(pass.clock.now, (parseTime(waitingSince) ?? 0) + pause);
     if (time < (parseTime(nextAttemptTime) ?? 0)) run.status.nextAttemptTime = formatTime(time);
   }
 }

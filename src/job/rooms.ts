@@ -14,6 +14,9 @@ export type Room = string;
 
 const NODES = "nodes/";
 
+/** No line of its own: where room may have appeared, this says that nodes came or offer more than before. */
+export const NEW_NODES: Room = `${NODES}new`;
+
 /** True for the nodes of some domains; else the room is that of a domain's quotas. */
 export function isNodeRoom(room: Room): boolean {
   return room.startsWith(NODES);

@@ -10,7 +10,7 @@ import { followLines, type NodeLines } from "./lines.ts";
 let caches: Caches;
 let woken: string[];
 let version = 10;
-let nodes: NodeLines;
+let lines: NodeLines;
 
 /** A job whose one task, of alice, stands in line. */
 function queued(name: string, status: Partial<TaskStatus> = {}): Stored<KusciaJob> {
@@ -44,7 +44,7 @@ beforeEach(() => {
       woken.push(`${key.split("/")[1]}${room === "" ? "" : ` in ${room}`}`);
     },
   } as unknown as WorkQueue<string>;
-  nodes = followLines(caches, { jobs, memories, domainSettings: () => ({}), clock });
+  lines = followLines(caches, { jobs, memories, domainSettings: () => ({}), clock });
   for (const name of ["first", "second"]) caches.jobs.apply({ type: "ADDED", object: queued(name) });
   woken = [];
 });
@@ -116,11 +116,11 @@ it("wakes the next one when what was set aside for one that is tried is needed n
 });
 
 it("nodes matter only while somebody stands in a line for them, and wake the first of it", () => {
-  expect(nodes.isNeeded()).toBe(false);
+  expect(lines.isNeeded()).toBe(false);
   const letGo = { queuedFor: ["nodes/any"], reason: "GangReleased" };
   for (const name of ["tried", "waits"]) caches.jobs.apply({ type: "ADDED", object: queued(name, letGo) });
-  expect(nodes.isNeeded()).toBe(true);
+  expect(lines.isNeeded()).toBe(true);
   woken = [];
-  nodes.onRoom();
-  expect(woken).toEqual(["tried in nodes/any"]);
+  lines.onRoom();
+  expect(woken).toEqual(["tried in nodes/any,nodes/new"]);
 });

@@ -12,7 +12,7 @@ import {
   type RoomView,
 } from "../job/lines.ts";
 import { countsPods, podRoom } from "../job/quotas.ts";
-import { isNodeRoom, nodeRoomOf, type Room } from "../job/rooms.ts";
+import { isNodeRoom, NEW_NODES, nodeRoomOf, type Room } from "../job/rooms.ts";
 import { keyOf } from "../kube/resource.ts";
 import type { WorkQueue } from "../kube/workqueue.ts";
 import { BY_NAMESPACE, BY_QUEUE, type Caches } from "./caches.ts";
@@ -45,22 +45,22 @@ export function followLines(caches: Caches, { jobs, memories, domainSettings, cl
   const viewOf = (room: Room): RoomView => {
     return { room, now: clock(), isCounted: countsPods(caches.quotas.byIndex(BY_NAMESPACE, room)) };
   };
-  const wake = (room: Room, hasRoom: boolean, except?: string): void => {
+  const wake = (room: Room, roomIn: readonly Room[], except?: string): void => {
     const queued = caches.jobs.byIndex(BY_QUEUE, room).flatMap(queuedTasks);
     for (const { job } of nextInLine(queued, viewOf(room))) {
       if (job.metadata.uid === except) continue;
-      if (hasRoom) memories.of(job).addRoom(room);
+      memories.of(job).addRoom(...roomIn);
       jobs.add(keyOf(job), "fast");
     }
   };
   caches.pods.onChange(({ type, object, old }) => {
     const { namespace } = object.metadata;
     if (type !== "deleted" && !hasEnded(object, old)) return;
-    wake(namespace, true);
-    wake(nodeRoomOf(domainSettings(namespace, undefined)), true);
+    for (const room of [namespace, nodeRoomOf(domainSettings(namespace, undefined))]) wake(room, [room]);
   });
   caches.quotas.onChange(({ type, object, old }) => {
-    if (madeRoom(old, type === "deleted" ? undefined : object)) wake(object.metadata.namespace, true);
+    const { namespace } = object.metadata;
+    if (madeRoom(old, type === "deleted" ? undefined : object)) wake(namespace, [namespace]);
   });
   const wakeYounger = (job: Stored<KusciaJob>, before: Stored<KusciaJob> | undefined): void => {
     for (const room of queueRooms(job).filter(isNodeRoom)) {
@@ -76,13 +76,13 @@ export function followLines(caches: Caches, { jobs, memories, domainSettings, cl
   caches.jobs.onChange(({ type, object, old = object }) => {
     const now = type === "deleted" ? undefined : object;
     for (const room of queueRooms(old))
-      if (leaves(old, now, viewOf(room))) wake(room, leavesRoom(caches, room), object.metadata.uid);
+      if (leaves(old, now, viewOf(room))) wake(room, leavesRoom(caches, room) ? [room] : [], object.metadata.uid);
   });
   const nodeRooms = (): Room[] => [...caches.jobs.indexValues(BY_QUEUE)].filter(isNodeRoom);
   return {
     isNeeded: () => nodeRooms().length > 0,
     onRoom: () => {
-      for (const room of nodeRooms()) wake(room, true);
+      for (const room of nodeRooms()) wake(room, [room, NEW_NODES]);
     },
   };
 }

@@ -66,8 +66,8 @@ export class JobMemory {
     return this.#roomIn;
   }
 
-  addRoom(room: string): void {
-    this.#roomIn = new Set([...this.#roomIn, room]);
+  addRoom(...rooms: readonly string[]): void {
+    if (rooms.length > 0) this.#roomIn = new Set([...this.#roomIn, ...rooms]);
   }
 
   /** Forgets the room that a pass has heard of. */
