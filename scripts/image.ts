@@ -50,10 +50,10 @@ export function buildImage(options: ImageOptions = {}): string {
     const base = options.base ?? buildMachineBase(buildah, work, progress);
     progress(`building ${tag} on ${base}`);
     buildah.build([
+      "--target",
+      "prebuilt",
       "--build-arg",
       `BASE=${base}`,
-      "--build-arg",
-      "BUNDLE=prebuilt",
       "--build-arg",
       `VERSION=${manifest.version}`,
       "-t",
