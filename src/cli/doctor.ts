@@ -1,10 +1,13 @@
 import type { KubeObject, Stored } from "../api/kubernetes.ts";
-import { LABEL, MANAGER } from "../api/names.ts";
+import { GROUP, LABEL, MANAGER } from "../api/names.ts";
 import {
   APP_IMAGES,
   DOMAIN_POLICIES,
   DOMAINS,
   KUSCIA_JOB_CONSENTS,
+  KUSCIA_JOB_SCHEDULES,
+  KUSCIA_JOB_TASKS,
+  KUSCIA_JOB_TEMPLATES,
   KUSCIA_JOBS,
   LEASES,
   NAMESPACES,
@@ -12,6 +15,7 @@ import {
 } from "../api/resources.ts";
 import type { KubeClient } from "../kube/client.ts";
 import { isForbidden, isUnknownResource } from "../kube/errors.ts";
+import { parseJson } from "../kube/json.ts";
 import { parseTime } from "../util/time.ts";
 import { explained } from "./explain.ts";
 import { durationText } from "../util/duration.ts";
@@ -33,6 +37,8 @@ export interface Patient {
   readonly client: KubeClient;
   readonly namespace: string;
   readonly now: number;
+  /** Of kj. */
+  readonly version: string;
 }
 
 /** What a check finds; its name is added. */
@@ -60,17 +66,36 @@ const CHECKS: Readonly<Record<string, (patient: Patient) => Promise<Found>>> = {
   kinds,
   rights,
   operator,
+  versions,
+  policies,
   domains,
+  consents,
   AppImages: appImages,
   jobs: unseen,
 };
 
+/** The oldest Kubernetes 1.x whose rules and watches are enough. */
+const OLDEST_MINOR = 33;
+
 async function server({ source }: Patient): Promise<Found> {
-  return { result: "ok", detail: `${await source.serverVersion()} (${source.place})` };
+  const version = await source.serverVersion();
+  const detail = `${version} (${source.place})`;
+  const minor = Number(/v1\.(\d+)/.exec(version)?.[1] ?? OLDEST_MINOR);
+  if (minor >= OLDEST_MINOR) return { result: "ok", detail };
+  return { result: "wrong", detail, remedy: `Kubernetes 1.${OLDEST_MINOR} or newer is needed` };
 }
 
 async function kinds({ client }: Patient): Promise<Found> {
-  const all = [KUSCIA_JOBS, APP_IMAGES, DOMAINS, DOMAIN_POLICIES, KUSCIA_JOB_CONSENTS] as readonly ResourceType[];
+  const all = [
+    KUSCIA_JOBS,
+    KUSCIA_JOB_TASKS,
+    KUSCIA_JOB_SCHEDULES,
+    KUSCIA_JOB_TEMPLATES,
+    APP_IMAGES,
+    DOMAINS,
+    DOMAIN_POLICIES,
+    KUSCIA_JOB_CONSENTS,
+  ] as readonly ResourceType[];
   const known = await Promise.all(all.map((type) => isServed(client, type)));
   const missing = all.filter((_, index) => !known[index]).map(({ kind }) => kind);
   if (missing.length === 0) return { result: "ok", detail: all.map(({ kind }) => kind).join(", ") };
@@ -121,10 +146,65 @@ async function operator({ client, now }: Patient): Promise<Found> {
   return { result: "wrong", detail: `${where} was last seen ${durationText(age)} ago`, remedy };
 }
 
+/** Whether the operator is as old as kj; one of another version may not know what kj asks for. */
+async function versions({ client, version }: Patient): Promise<Found> {
+  const path = `/apis/apps/v1/deployments?labelSelector=app.kubernetes.io/name=${MANAGER}`;
+  const found = await looked<{ metadata: { labels?: Record<string, string> } }>(client, path);
+  if (found === undefined) return { result: "unknown", detail: `kj ${version}; you may not list deployments` };
+  const others = [...new Set(found.flatMap(({ metadata }) => metadata.labels?.["app.kubernetes.io/version"] ?? []))];
+  if (others.length === 0)
+    return { result: "unknown", detail: `kj ${version}; no Deployment of the operator says its own` };
+  const detail = `kj ${version}, operator ${others.join(", ")}`;
+  if (others.every((each) => each === version)) return { result: "ok", detail };
+  return { result: "wrong", detail, remedy: "install the same version of both, the CRDs first" };
+}
+
+/** The API server's own rules: who makes parties, and who creates jobs for whom. */
+async function policies({ client }: Patient): Promise<Found> {
+  const path = "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies";
+  const found = await looked<{ metadata: { name: string } }>(client, path);
+  if (found === undefined)
+    return { result: "unknown", detail: "you may not list admission policies, or there are none here" };
+  const ours = found.filter((policy) => JSON.stringify(policy).includes(GROUP)).map(({ metadata }) => metadata.name);
+  if (ours.length > 0) return { result: "ok", detail: ours.join(", ") };
+  return {
+    result: "wrong",
+    detail: "there is none: whoever creates jobs may name any domain as their initiator",
+    remedy: "the chart's admission.enabled, or kubectl apply -f deploy/operator/admission.yaml",
+  };
+}
+
+/** Undefined where one may not look, or the server has no such thing. */
+async function looked<T>(client: KubeClient, path: string): Promise<readonly T[] | undefined> {
+  try {
+    return parseJson<{ items?: T[] }>((await client.raw("GET", path)).text).items ?? [];
+  } catch (error) {
+    if (isForbidden(error) || isUnknownResource(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Which domains are asked before something runs in their name. */
+async function consents({ client }: Patient): Promise<Found> {
+  const found = await listed(client, DOMAIN_POLICIES, {});
+  if (found === undefined) return { result: "unknown", detail: "you may not list DomainPolicies" };
+  const asked = found.filter(({ spec }) => spec.approval === "Required").map(({ metadata }) => metadata.namespace);
+  const rest = "the others take part as --default-approval says";
+  return { result: "ok", detail: asked.length === 0 ? rest : `${asked.join(", ")} must approve; ${rest}` };
+}
+
 async function domains({ client }: Patient): Promise<Found> {
   const found = await listed(client, NAMESPACES, { labelSelector: LABEL.domainName });
-  const names = found?.map(({ metadata }) => metadata.labels?.[LABEL.domainName] ?? metadata.name);
-  return counted(names, "kubectl apply -f examples/domains, or label a Namespace");
+  return counted(found?.map(domainOf), "kubectl apply -f examples/domains, or label a Namespace");
+}
+
+/** The domains that the user may see. */
+export async function domainNames(client: KubeClient): Promise<string[]> {
+  return ((await listed(client, NAMESPACES, { labelSelector: LABEL.domainName })) ?? []).map(domainOf);
+}
+
+function domainOf({ metadata }: Stored): string {
+  return metadata.labels?.[LABEL.domainName] ?? metadata.name;
 }
 
 async function appImages({ client }: Patient): Promise<Found> {

@@ -15,9 +15,11 @@ import { revokeConsent } from "./consent/revoke-consent.ts";
 import { doJob } from "./console/do-job.ts";
 import { listEvents } from "./console/list-events.ts";
 import { exportJob } from "./console/export-job.ts";
+import { importJob } from "./console/import-job.ts";
 import { planJob } from "./console/plan-job.ts";
 import { showManifest } from "./console/show-manifest.ts";
 import { submitJob } from "./console/submit-job.ts";
+import { validateJob } from "./console/validate-job.ts";
 import { viewJobs } from "./console/view-jobs.ts";
 import { watchTopics, watchTopicsEvents } from "./console/watch-topics.ts";
 import { whoAmI } from "./console/who-am-i.ts";
@@ -129,6 +131,8 @@ export const UNARY_CALLS: readonly UnaryCall[] = [
   doJob,
   exportJob,
   submitJob,
+  validateJob,
+  importJob,
   whoAmI,
   createAppImage,
   updateAppImage,

@@ -132,6 +132,16 @@ describe.each(WAYS)("over %s", (way, ask) => {
     ]);
   });
 
+  it("run --logs shows the logs until the job ends, with its exit code", { timeout: TEST_MS }, async () => {
+    const ran = await ask(...run(`shown-${suffix}`, "failing"), "--logs");
+    expect([ran.code, ran.out]).toEqual([
+      3,
+      expect.stringContaining("train/bob   | round 12: the loss is not a number\n"),
+    ]);
+    const again = await ask("run", "--from", `shown-${suffix}`, "--name", `shown-${suffix}-2`, "--wait");
+    expect(again.code).toBe(3);
+  });
+
   it("logs follow all parties: every line once, and the exit code of the job", { timeout: TEST_MS }, async () => {
     const name = `logs-${suffix}`;
     await ask(...run(name, "common-customers"));
@@ -246,9 +256,11 @@ it("events, doctor and local tell of what runs", { timeout: TEST_MS }, async () 
   await kj(...run("seen", "failing"), "--wait");
   const events = await kj("events", "seen", "-o", "json");
   expect(events.out).toContain('"reason": "PartyFailed"');
-  expect((await overApi("events", "seen")).err).toContain("events needs Kubernetes");
-  const doctor = await kj("doctor");
+  expect((await overApi("events", "seen", "-o", "json")).out).toContain('"reason": "PartyFailed"');
+  const doctor = await kj("doctor", "--smoke", "--party", "bob");
   expect([doctor.code, doctor.out]).toEqual([0, expect.stringContaining("✔ domains    alice, bob\n")]);
+  expect(doctor.out).toMatch(/^✔ smoke {6}kj-doctor-[0-9a-f]{6} of bob Succeeded after \d+s$/m);
+  expect((await kj("get", "--name", "kj-doctor", "-o", "name")).out).toBe("");
   expect((await kj("local", "status")).out).toContain(`local mode runs in ${data}`);
   expect((await kj("get", "--local", "-o", "name")).out).toContain("kusciajob/seen");
 });

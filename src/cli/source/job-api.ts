@@ -22,6 +22,7 @@ import {
   type JobQuery,
   type JobSource,
   labelsOf,
+  type ShownEvents,
   type ResultView,
   type StoredJob,
   type WatchChange,
@@ -213,9 +214,17 @@ export class JobApiSource implements JobSource {
     return [got?.task, got?.party, got?.pod].join("/");
   }
 
+  async events({ name: jobId }: JobView): Promise<ShownEvents> {
+    const { data } = await this.#client.call(calls.listEvents, { jobId });
+    const { events = [], missing = [] } = data ?? {};
+    const shown = events.map(({ time, type, reason, message, count }) => ({ time, type, reason, message, count }));
+    return { events: shown, missing: [...missing] };
+  }
+
   async whoAmI(): Promise<Identity> {
     const { data } = await this.#client.call(calls.whoAmI, {});
-    return { name: data?.name ?? "", job_namespace: data?.jobNamespace ?? "", may: data?.may ?? [] };
+    const { name = "", jobNamespace: job_namespace = "", may = [], domains = [] } = data ?? {};
+    return { name, job_namespace, may, domains };
   }
 
   async serverVersion(): Promise<string> {

@@ -1,4 +1,4 @@
-import type { CoreEvent } from "../../api/kubernetes.ts";
+import { readEvent } from "../../api/events.ts";
 import { API_VERSION } from "../../api/names.ts";
 import { jobState } from "../../api/phases.ts";
 import { EVENTS, KUSCIA_JOBS } from "../../api/resources.ts";
@@ -39,6 +39,7 @@ import {
   type JobQuery,
   type JobSource,
   labelsOf,
+  type ShownEvents,
   type ResultView,
   type StoredJob,
   type WatchChange,
@@ -265,10 +266,11 @@ export class KubernetesSource implements JobSource {
     return `Kubernetes ${parseJson<{ gitVersion?: string }>(text).gitVersion ?? "unknown"}`;
   }
 
-  async events({ name, namespace, uid }: JobView): Promise<CoreEvent[]> {
+  async events({ name, namespace, uid }: JobView): Promise<ShownEvents> {
     const fieldSelector = `involvedObject.name=${name},involvedObject.uid=${uid}`;
     const { items } = await this.client.listAll(EVENTS, { namespace, fieldSelector });
-    return items.sort((a, b) => timeOf(a).localeCompare(timeOf(b)));
+    const events = items.map(readEvent).sort((a, b) => a.time.localeCompare(b.time));
+    return { events, missing: [] };
   }
 
   close(): void {
@@ -315,8 +317,4 @@ function requireUnmoved(job: KusciaJob, etag: string): void {
     reason: "Conflict",
     hint: "nothing was changed; look again with --dry-run",
   });
-}
-
-function timeOf({ lastTimestamp, eventTime, metadata }: CoreEvent): string {
-  return lastTimestamp ?? eventTime ?? metadata.creationTimestamp ?? "";
 }

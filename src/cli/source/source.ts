@@ -1,5 +1,5 @@
+import type { ReadEvent } from "../../api/events.ts";
 import { LABEL } from "../../api/names.ts";
-import type { CoreEvent } from "../../api/kubernetes.ts";
 import type { KusciaJob, Task } from "../../api/types.ts";
 import type { ConsentChange } from "../../consent/changes.ts";
 import type { ConsentContent } from "../../consent/content.ts";
@@ -90,6 +90,12 @@ export interface ResultView {
   readonly readers: readonly string[];
 }
 
+export interface ShownEvents {
+  readonly events: readonly ReadEvent[];
+  /** Why some are not there. */
+  readonly missing: readonly string[];
+}
+
 /** What is written to a program's standard input. */
 export interface JobInput {
   readonly task: string;
@@ -111,6 +117,8 @@ export interface Identity {
   readonly job_namespace: string;
   /** What the user may do with all jobs there; absent where the server does not tell. */
   readonly may?: readonly string[];
+  /** Domains whose jobs the user may see, or for which he may answer; absent where the server does not tell. */
+  readonly domains?: readonly string[];
 }
 
 /** Where jobs are asked for: Kubernetes, or the job API. Methods reject with what the transport throws; explain.ts words it. */
@@ -154,7 +162,7 @@ export interface JobSource {
   serverVersion(): Promise<string>;
   /** For what only Kubernetes has. */
   readonly client?: KubeClient;
-  /** The job's Events, oldest first; undefined where they cannot be had. */
-  events?(job: JobView): Promise<readonly CoreEvent[]>;
+  /** The job's Events, oldest first. */
+  events(job: JobView): Promise<ShownEvents>;
   close(): void;
 }

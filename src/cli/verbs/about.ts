@@ -35,6 +35,7 @@ export const whoami: Verb = {
     context.print(`user    ${identity.name}`);
     context.print(`server  ${source.place}`);
     context.print(`may     ${rightsText(identity, source.kind)}`);
+    if (identity.domains !== undefined) context.print(`domains ${identity.domains.join(", ") || "none"}`);
     return EXIT.ok;
   },
 };

@@ -1,8 +1,7 @@
-import type { CoreEvent } from "../../api/kubernetes.ts";
 import type { JobView } from "../../job/view.ts";
 import type { Context } from "../context.ts";
 import type { Verb } from "../define.ts";
-import { EXIT, usage } from "../errors.ts";
+import { EXIT } from "../errors.ts";
 import { isSet } from "../flags.ts";
 import { followJobs } from "../follow.ts";
 import { requireJob } from "../jobs.ts";
@@ -19,7 +18,6 @@ export const events: Verb = {
   summary: "Show what Kubernetes recorded of a job, oldest first.",
   flags: { watch: { type: "boolean", short: "w", help: "Go on until the job ends." } },
   examples: [["events nightly", "the Events of the last hour; Kubernetes keeps no older ones"]],
-  onlyKubernetes: true,
   run: async (context, [name = ""], flags) => {
     const job = await requireJob(context, name);
     const shown = new Set<string>();
@@ -40,22 +38,14 @@ export const events: Verb = {
 
 /** Those that were not shown yet. */
 async function show(context: Context, job: JobView, shown: Set<string>): Promise<void> {
-  const source = await context.source();
-  if (source.events === undefined) throw usage("events needs Kubernetes, a job API has none", "leave out --server");
-  const all = await source.events(job);
-  const fresh = all.filter((event) => !shown.has(keyOf(event)));
+  const { events: all, missing } = await (await context.source()).events(job);
+  const fresh = all.filter((event) => !shown.has(JSON.stringify(event)));
   const isFirst = shown.size === 0;
-  for (const event of fresh) shown.add(keyOf(event));
-  const values = fresh.map(({ type, reason, message, count = 1, ...event }) => ({
-    time: timeOf({ ...event, count }),
-    type,
-    reason,
-    message,
-    count,
-  }));
-  if (context.format.kind !== "text" && (await context.printValue({ events: values }))) return;
+  for (const event of fresh) shown.add(JSON.stringify(event));
+  if (context.format.kind !== "text" && (await context.printValue({ events: fresh }))) return;
   if (all.length === 0) context.note("no Events");
-  const rows = values.map(({ time, type = "", reason = "", message = "", count }) => [
+  if (isFirst) for (const what of missing) context.note(`! not shown: ${what}`);
+  const rows = fresh.map(({ time, type, reason, message, count }) => [
     ageText(time, context.now),
     type,
     count > 1 ? `${reason} (x${count})` : reason,
@@ -63,12 +53,4 @@ async function show(context: Context, job: JobView, shown: Set<string>): Promise
   ]);
   const lines = tableLines(context.style, COLUMNS, rows);
   for (const line of isFirst && rows.length > 0 ? lines : lines.slice(1)) context.print(line);
-}
-
-function keyOf({ metadata, count = 1 }: CoreEvent): string {
-  return `${metadata.uid}/${count}`;
-}
-
-function timeOf({ lastTimestamp, eventTime, metadata }: Omit<CoreEvent, "type" | "reason" | "message">): string {
-  return lastTimestamp ?? eventTime ?? metadata.creationTimestamp ?? "";
 }

@@ -82,6 +82,8 @@ import {
   DoJobResponseSchema,
   ExportJobRequestSchema,
   ExportJobResponseSchema,
+  ImportJobRequestSchema,
+  ImportJobResponseSchema,
   ListEventsRequestSchema,
   ListEventsResponseSchema,
   PlanJobRequestSchema,
@@ -90,6 +92,8 @@ import {
   ShowManifestResponseSchema,
   SubmitJobRequestSchema,
   SubmitJobResponseSchema,
+  ValidateJobRequestSchema,
+  ValidateJobResponseSchema,
   ViewJobsRequestSchema,
   ViewJobsResponseSchema,
   WatchEventSchema,
@@ -457,6 +461,20 @@ export const submitJob = {
   path: "/api/v1/job/submit",
   input: SubmitJobRequestSchema,
   output: SubmitJobResponseSchema,
+  repeat: false,
+} as const;
+
+export const validateJob = {
+  path: "/api/v1/job/validate",
+  input: ValidateJobRequestSchema,
+  output: ValidateJobResponseSchema,
+  repeat: true,
+} as const;
+
+export const importJob = {
+  path: "/api/v1/job/import",
+  input: ImportJobRequestSchema,
+  output: ImportJobResponseSchema,
   repeat: false,
 } as const;
 

@@ -1,4 +1,5 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
+import { readEvent } from "../../api/events.ts";
 import type { CoreEvent } from "../../api/kubernetes.ts";
 import { EVENTS } from "../../api/resources.ts";
 import type { KusciaJob, TaskStatus } from "../../api/types.ts";
@@ -98,12 +99,7 @@ async function read(
   }
 }
 
-function shown(event: CoreEvent, domain: string): ShownEvent {
-  const { involvedObject, type = "Normal", reason = "", message = "", count = 1, series } = event;
-  const object = [involvedObject.kind, involvedObject.name].join(" ");
-  return { time: timeOf(event), type, reason, message, object, domainId: domain, count: series?.count ?? count };
-}
-
-function timeOf({ series, lastTimestamp, eventTime, firstTimestamp }: CoreEvent): string {
-  return series?.lastObservedTime ?? lastTimestamp ?? eventTime ?? firstTimestamp ?? "";
+function shown(event: CoreEvent, domainId: string): ShownEvent {
+  const { kind, name } = event.involvedObject;
+  return { ...readEvent(event), object: [kind, name].join(" "), domainId };
 }

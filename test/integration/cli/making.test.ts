@@ -299,6 +299,24 @@ describe.each(TRANSPORTS)("over %s", (transport) => {
     expect((await ways.run(transport, "app get none")).code).toBe(1);
   });
 
+  it("events shows what Kubernetes recorded", async () => {
+    const name = `events-${transport}`;
+    const { metadata } = await ways.fixture.createJob(name);
+    const { namespace, uid } = metadata;
+    await seen(transport, name, "Pending");
+    await ways.fixture.send("POST", `/api/v1/namespaces/${namespace}/events`, {
+      metadata: { name: `${name}.1` },
+      involvedObject: { kind: "KusciaJob", namespace, name, uid },
+      type: "Warning",
+      reason: "Retried",
+      message: "train failed once",
+      count: 3,
+      lastTimestamp: "2026-01-08T03:04:05Z",
+    });
+    const { out } = await ways.run(transport, `events ${name}`, { now: Date.parse("2026-01-08T03:05:05Z") });
+    expect(out).toBe("AGE  TYPE     REASON        MESSAGE\n60s  Warning  Retried (x3)  train failed once\n");
+  });
+
   it("send is for a job API", async () => {
     const { code, err } = await ways.run(transport, "send none t -d x");
     expect([code, err]).toEqual(
@@ -330,6 +348,7 @@ it("the JSON is the same over both transports", async () => {
     "app get app-api -o json",
     "app render app-api --role server --with bob -o json",
     "schedule get past-api -o json",
+    "events events-api -o json",
   ]) {
     const [kubernetes, server] = await Promise.all(TRANSPORTS.map((transport) => ways.run(transport, line)));
     expect(kubernetes?.out).not.toBe("");

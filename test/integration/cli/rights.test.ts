@@ -86,7 +86,8 @@ describe("a party, at the job API", () => {
     const whole = JSON.parse((await master("restart shared --dry-run -o json")).out) as { etag: string };
     expect(seen.etag).toBe(whole.etag);
     expect((await bob("restart foreign --dry-run")).code).toBe(1);
-    expect((await bob("whoami")).out).toContain("only see and answer jobs in which your domains take part");
+    const who = await bob("whoami");
+    expect(who.out).toContain("only see and answer jobs in which your domains take part\ndomains bob\n");
     const done = await bob(`restart shared --if-match ${seen.etag}`);
     expect([done.code, done.out]).toEqual([0, "shared is told to restart\n"]);
     const labels = (await fixture.job("shared")).metadata.labels;

@@ -332,6 +332,12 @@ const REQUESTS: Record<string, (name: string) => object> = {
   DoJob: (name) => ({ jobId: name, action: "stop", etag: etags.get(name) ?? "0" }),
   ExportJob: (name) => ({ jobId: name }),
   SubmitJob: (name) => ({ jobId: name, initiator: DOMAIN.initiator, spec: JSON.stringify(specOf(name)) }),
+  ValidateJob: (name) => ({ initiator: DOMAIN.initiator, job: JSON.stringify(specOf(name)) }),
+  ImportJob: (name) => ({
+    jobId: name,
+    initiator: DOMAIN.initiator,
+    archive: JSON.stringify({ job: { metadata: { name }, spec: specOf(name) } }),
+  }),
   Watch: () => ({ topics: ["jobs"] }),
   WhoAmI: () => ({}),
   CreateTicket: () => ({}),
@@ -374,7 +380,7 @@ const PHASES: Readonly<Record<string, JobPhase>> = { RestartJob: "Failed", Strea
 async function prepare({ rpc }: { rpc: { name: string; parent: { name: string } } }, name: string): Promise<void> {
   if (rpc.parent.name === "ProgramService") return;
   const isNew = rpc.name.startsWith("Create") && rpc.name !== "CreateJobFromTemplate";
-  if (isNew || rpc.name === "SubmitJob") return;
+  if (isNew || ["SubmitJob", "ValidateJob", "ImportJob"].includes(rpc.name)) return;
   const group = "/apis/kuscia.secretflow/v1alpha1";
   const meta = { apiVersion: "kuscia.secretflow/v1alpha1", metadata: { name } };
   if (rpc.parent.name === "AppImageService" || rpc.name === "RenderAppImage") {

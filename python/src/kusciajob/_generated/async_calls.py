@@ -830,6 +830,46 @@ class AsyncCalls:
         )
         return given((await self._transport.call(table.SUBMIT_JOB, request)).data)
 
+    async def validate_job(
+        self,
+        *,
+        header: Optional[models.RequestHeader] = None,
+        initiator: str = "",
+        job: str = "",
+    ) -> models.ValidateJobResponseData:
+        """Says what is wrong with a job that nobody has created, and creates nothing.
+
+        ``POST /api/v1/job/validate``
+        """
+        request = models.ValidateJobRequest(
+            header=header,
+            initiator=initiator,
+            job=job,
+        )
+        return given((await self._transport.call(table.VALIDATE_JOB, request)).data)
+
+    async def import_job(
+        self,
+        *,
+        header: Optional[models.RequestHeader] = None,
+        initiator: str = "",
+        archive: str = "",
+        job_id: str = "",
+        dry_run: bool = False,
+    ) -> models.ImportJobResponseData:
+        """Creates a job anew from what `kj export` has written: its spec, without states, logs and results.
+
+        ``POST /api/v1/job/import``
+        """
+        request = models.ImportJobRequest(
+            header=header,
+            initiator=initiator,
+            archive=archive,
+            job_id=job_id,
+            dry_run=dry_run,
+        )
+        return given((await self._transport.call(table.IMPORT_JOB, request)).data)
+
     async def who_am_i(
         self,
         *,

@@ -133,9 +133,13 @@ __all__ = [
     "HealthResponse",
     "HealthResponseData",
     "HookRun",
+    "ImportJobRequest",
+    "ImportJobResponse",
+    "ImportJobResponseData",
     "JobChanges",
     "JobCondition",
     "JobDetail",
+    "JobFinding",
     "JobPartyEndpoint",
     "JobPlan",
     "JobPlanRow",
@@ -278,6 +282,9 @@ __all__ = [
     "UpdateJobRequest",
     "UpdateScheduleRequest",
     "UpdateTemplateRequest",
+    "ValidateJobRequest",
+    "ValidateJobResponse",
+    "ValidateJobResponseData",
     "ViewJobsRequest",
     "ViewJobsResponse",
     "ViewJobsResponseData",
@@ -1499,6 +1506,36 @@ class HookRun(Message):
 
 
 @dataclass
+class ImportJobRequest(Message):
+    """ImportJobRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    initiator: str = ""
+    """As in the spec."""
+    archive: str = ""
+    """What `kj export` has written, or a KusciaJob, in JSON."""
+    job_id: str = ""
+    """Of the new job; that of the old one when empty."""
+    dry_run: bool = False
+    """Checks everything, and creates nothing."""
+
+
+@dataclass
+class ImportJobResponse(Message):
+    """ImportJobResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[ImportJobResponseData] = field(default=None, metadata={"decode": lambda value: ImportJobResponseData.from_json(value)})
+
+
+@dataclass
+class ImportJobResponseData(Message):
+    """ImportJobResponseData of the job API."""
+
+    job_id: str = ""
+
+
+@dataclass
 class JobChanges(Message):
     """What of a job may change while it runs."""
 
@@ -1576,6 +1613,19 @@ class JobDetail(Message):
     custom_fields: Dict[str, str] = field(default_factory=dict)
     open: bool = False
     """Tasks may be added."""
+
+
+@dataclass
+class JobFinding(Message):
+    """JobFinding of the job API."""
+
+    path: str = ""
+    """The field, such as spec.tasks[0].alias; empty for the job as a whole."""
+    severity: str = ""
+    """error: the job would be refused. warning: it would wait, or fail."""
+    text: str = ""
+    remedy: str = ""
+    """What to do."""
 
 
 @dataclass
@@ -3288,6 +3338,33 @@ class UpdateTemplateRequest(Message):
 
 
 @dataclass
+class ValidateJobRequest(Message):
+    """ValidateJobRequest of the job API."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    initiator: str = ""
+    """As in the spec."""
+    job: str = ""
+    """A KusciaJob, or its spec alone, in YAML or JSON."""
+
+
+@dataclass
+class ValidateJobResponse(Message):
+    """ValidateJobResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[ValidateJobResponseData] = field(default=None, metadata={"decode": lambda value: ValidateJobResponseData.from_json(value)})
+
+
+@dataclass
+class ValidateJobResponseData(Message):
+    """ValidateJobResponseData of the job API."""
+
+    findings: List[JobFinding] = field(default_factory=list, metadata={"decode": lambda value: JobFinding.from_json(value)})
+    """Empty if nothing is wrong."""
+
+
+@dataclass
 class ViewJobsRequest(Message):
     """All conditions given must hold."""
 
@@ -3419,3 +3496,7 @@ class WhoAmIResponseData(Message):
     """The namespace whose jobs the server shows."""
     may: List[str] = field(default_factory=list)
     """Verbs that the caller has on all jobs of it; a caller without any sees the jobs of its domains."""
+    domains: List[str] = field(default_factory=list)
+    """Domains in which the caller may see jobs or answer for the party, of those that are there or take part in jobs;
+    at most 100.
+    """

@@ -838,6 +838,193 @@ export declare type SubmitJobResponseData = Message<"kusciajob.api.v1alpha1.Subm
 export declare const SubmitJobResponseDataSchema: GenMessage<SubmitJobResponseData>;
 
 /**
+ * @generated from message kusciajob.api.v1alpha1.ValidateJobRequest
+ */
+export declare type ValidateJobRequest = Message<"kusciajob.api.v1alpha1.ValidateJobRequest"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.RequestHeader header = 1;
+   */
+  header?: RequestHeader | undefined;
+
+  /**
+   * As in the spec.
+   *
+   * @generated from field: string initiator = 2;
+   */
+  initiator: string;
+
+  /**
+   * A KusciaJob, or its spec alone, in YAML or JSON.
+   *
+   * @generated from field: string job = 3;
+   */
+  job: string;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.ValidateJobRequest.
+ * Use `create(ValidateJobRequestSchema)` to create a new message.
+ */
+export declare const ValidateJobRequestSchema: GenMessage<ValidateJobRequest>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.ValidateJobResponse
+ */
+export declare type ValidateJobResponse = Message<"kusciajob.api.v1alpha1.ValidateJobResponse"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.Status status = 1;
+   */
+  status?: Status | undefined;
+
+  /**
+   * @generated from field: kusciajob.api.v1alpha1.ValidateJobResponseData data = 2;
+   */
+  data?: ValidateJobResponseData | undefined;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.ValidateJobResponse.
+ * Use `create(ValidateJobResponseSchema)` to create a new message.
+ */
+export declare const ValidateJobResponseSchema: GenMessage<ValidateJobResponse>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.ValidateJobResponseData
+ */
+export declare type ValidateJobResponseData = Message<"kusciajob.api.v1alpha1.ValidateJobResponseData"> & {
+  /**
+   * Empty if nothing is wrong.
+   *
+   * @generated from field: repeated kusciajob.api.v1alpha1.JobFinding findings = 1;
+   */
+  findings: JobFinding[];
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.ValidateJobResponseData.
+ * Use `create(ValidateJobResponseDataSchema)` to create a new message.
+ */
+export declare const ValidateJobResponseDataSchema: GenMessage<ValidateJobResponseData>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.JobFinding
+ */
+export declare type JobFinding = Message<"kusciajob.api.v1alpha1.JobFinding"> & {
+  /**
+   * The field, such as spec.tasks[0].alias; empty for the job as a whole.
+   *
+   * @generated from field: string path = 1;
+   */
+  path: string;
+
+  /**
+   * error: the job would be refused. warning: it would wait, or fail.
+   *
+   * @generated from field: string severity = 2;
+   */
+  severity: string;
+
+  /**
+   * @generated from field: string text = 3;
+   */
+  text: string;
+
+  /**
+   * What to do.
+   *
+   * @generated from field: string remedy = 4;
+   */
+  remedy: string;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.JobFinding.
+ * Use `create(JobFindingSchema)` to create a new message.
+ */
+export declare const JobFindingSchema: GenMessage<JobFinding>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.ImportJobRequest
+ */
+export declare type ImportJobRequest = Message<"kusciajob.api.v1alpha1.ImportJobRequest"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.RequestHeader header = 1;
+   */
+  header?: RequestHeader | undefined;
+
+  /**
+   * As in the spec.
+   *
+   * @generated from field: string initiator = 2;
+   */
+  initiator: string;
+
+  /**
+   * What `kj export` has written, or a KusciaJob, in JSON.
+   *
+   * @generated from field: string archive = 3;
+   */
+  archive: string;
+
+  /**
+   * Of the new job; that of the old one when empty.
+   *
+   * @generated from field: string job_id = 4;
+   */
+  jobId: string;
+
+  /**
+   * Checks everything, and creates nothing.
+   *
+   * @generated from field: bool dry_run = 5;
+   */
+  dryRun: boolean;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.ImportJobRequest.
+ * Use `create(ImportJobRequestSchema)` to create a new message.
+ */
+export declare const ImportJobRequestSchema: GenMessage<ImportJobRequest>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.ImportJobResponse
+ */
+export declare type ImportJobResponse = Message<"kusciajob.api.v1alpha1.ImportJobResponse"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.Status status = 1;
+   */
+  status?: Status | undefined;
+
+  /**
+   * @generated from field: kusciajob.api.v1alpha1.ImportJobResponseData data = 2;
+   */
+  data?: ImportJobResponseData | undefined;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.ImportJobResponse.
+ * Use `create(ImportJobResponseSchema)` to create a new message.
+ */
+export declare const ImportJobResponseSchema: GenMessage<ImportJobResponse>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.ImportJobResponseData
+ */
+export declare type ImportJobResponseData = Message<"kusciajob.api.v1alpha1.ImportJobResponseData"> & {
+  /**
+   * @generated from field: string job_id = 1;
+   */
+  jobId: string;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.ImportJobResponseData.
+ * Use `create(ImportJobResponseDataSchema)` to create a new message.
+ */
+export declare const ImportJobResponseDataSchema: GenMessage<ImportJobResponseData>;
+
+/**
  * @generated from message kusciajob.api.v1alpha1.WatchRequest
  */
 export declare type WatchRequest = Message<"kusciajob.api.v1alpha1.WatchRequest"> & {
@@ -1008,6 +1195,13 @@ export declare type WhoAmIResponseData = Message<"kusciajob.api.v1alpha1.WhoAmIR
    * @generated from field: repeated string may = 3;
    */
   may: string[];
+
+  /**
+   * Domains in which the caller may see jobs or answer for the party, of those that are there or take part in jobs; at most 100.
+   *
+   * @generated from field: repeated string domains = 4;
+   */
+  domains: string[];
 };
 
 /**
@@ -1091,6 +1285,26 @@ export declare const ConsoleService: GenService<{
     methodKind: "unary";
     input: typeof SubmitJobRequestSchema;
     output: typeof SubmitJobResponseSchema;
+  },
+  /**
+   * Says what is wrong with a job that nobody has created, and creates nothing.
+   *
+   * @generated from rpc kusciajob.api.v1alpha1.ConsoleService.ValidateJob
+   */
+  validateJob: {
+    methodKind: "unary";
+    input: typeof ValidateJobRequestSchema;
+    output: typeof ValidateJobResponseSchema;
+  },
+  /**
+   * Creates a job anew from what `kj export` has written: its spec, without states, logs and results.
+   *
+   * @generated from rpc kusciajob.api.v1alpha1.ConsoleService.ImportJob
+   */
+  importJob: {
+    methodKind: "unary";
+    input: typeof ImportJobRequestSchema;
+    output: typeof ImportJobResponseSchema;
   },
   /**
    * Sends what is there of some topics, and then every change.
