@@ -41,6 +41,7 @@ export async function added(field: Field, { tasks: count = 10_000 }: Sizes): Pro
     const pages = await api.list();
     const sizes = await sizesOf(field);
     const usage = await player.usage();
+    const before = await player.requests();
     say("added: the deletion of the job");
     const deleting = performance.now();
     await field.client.delete(KUSCIA_JOBS, { namespace: JOBS_NAMESPACE, name: JOB });
@@ -54,7 +55,7 @@ export async function added(field: Field, { tasks: count = 10_000 }: Sizes): Pro
       takenSeconds: round(takenSeconds),
       page: { count: pages.length, p50Ms: round(percentile(pages, 0.5)), p99Ms: round(percentile(pages, 0.99)) },
       largestKiB: { job: round(sizes.job / 1024), task: round(sizes.task / 1024) },
-      deletedSeconds: round(deletedSeconds),
+      deletion: { seconds: round(deletedSeconds), requests: (await player.requests()) - before },
       operator: { peakRSSMiB: round(after.peakRSSMiB), eventLoopP99Ms: round(usage.eventLoopP99Ms ?? 0) },
       api: { peakRSSMiB: round(peakRSS(api.program.pid)) },
       targets: {

@@ -28,16 +28,25 @@ export function taskCrd(root: string): string {
   const { spec, status } = job.spec.versions[0]!.schema.openAPIV3Schema.properties as Record<string, Fields>;
   const task = spec!.properties.tasks!.items!;
   const record = status!.properties.tasks!.items!;
-  const completion = status!.properties.completions!;
+  const { completions: completion, outputs } = status!.properties as Record<string, Fields>;
   const note = "# Generated from crds/kusciajobs.yaml by `npm run generate`. Do not edit.\n";
-  return note + dump(crd(task, record, completion), { lineWidth: -1, noRefs: true, quoteStyle: "double" });
+  return (
+    note +
+    dump(crd(task, record, { completion: completion!, outputs: outputs! }), {
+      lineWidth: -1,
+      noRefs: true,
+      quoteStyle: "double",
+    })
+  );
 }
 
-function crd(
-  task: Fields,
-  record: Fields,
-  { additionalProperties: completion }: Fields & { additionalProperties?: object },
-): object {
+/** What a job's status keeps of all its tasks, and an added task has in its own. */
+interface Shared {
+  readonly completion: Fields & { readonly additionalProperties?: object };
+  readonly outputs: Fields;
+}
+
+function crd(task: Fields, record: Fields, shared: Shared): object {
   return {
     apiVersion: "apiextensions.k8s.io/v1",
     kind: "CustomResourceDefinition",
@@ -60,12 +69,15 @@ function crd(
           storage: true,
           subresources: { status: {} },
           additionalPrinterColumns: columns(),
-          schema: { openAPIV3Schema: schema(task, record, completion ?? {}) },
+          schema: { openAPIV3Schema: schema(task, record, shared) },
         },
       ],
     },
   };
 }
+
+const OUTPUTS_TEXT =
+  "The results that parties have given of this task, without their values, which are in ConfigMaps in the namespaces of those parties. At most 64.";
 
 function columns(): object[] {
   const text = (name: string, jsonPath: string, more: object = {}): object => ({
@@ -87,7 +99,7 @@ function columns(): object[] {
   ];
 }
 
-function schema(task: Fields, record: Fields, completion: object): object {
+function schema(task: Fields, record: Fields, { completion, outputs }: Shared): object {
   return {
     description: "A task that is added to an open KusciaJob while it runs. It stands in the namespace of the job.",
     type: "object",
@@ -156,7 +168,11 @@ function schema(task: Fields, record: Fields, completion: object): object {
             type: "string",
             format: "date-time",
           },
-          completion: { ...completion, description: "How an external task came out, as the job API was told." },
+          outputs: { ...outputs, description: OUTPUTS_TEXT },
+          completion: {
+            ...completion.additionalProperties,
+            description: "How an external task came out, as the job API was told.",
+          },
         },
       },
     },

@@ -143,7 +143,7 @@ export function outputConfigMap(pod: KubeObject, output: Output): ConfigMap {
       name: outputConfigMapName(name, output.name),
       labels: { ...picked(labels, OF_A_CHILD), [LABEL.content]: CONTENT },
       annotations: {
-        ...picked(annotations, [...OF_A_CHILD, ANNOTATION.taskAlias, ANNOTATION.initiator]),
+        ...picked(annotations, [...OF_A_CHILD, ANNOTATION.taskAlias, ANNOTATION.addedTask, ANNOTATION.initiator]),
         [ANNOTATION.output]: JSON.stringify(note),
       },
     },

@@ -93,10 +93,15 @@ export function compareAdded(a: KusciaJobTask, b: KusciaJobTask): number {
 export function wholeJob<J extends KusciaJob>(job: J, tasks: readonly KusciaJobTask[]): J {
   if (tasks.length === 0) return job;
   const records = tasks.flatMap(({ status }) => status ?? []);
+  const outputs = records.flatMap((each) => each.outputs ?? []);
   return {
     ...job,
     spec: { ...job.spec, tasks: [...job.spec.tasks, ...tasks.map(({ spec }) => spec)] },
-    status: { ...job.status, tasks: [...(job.status?.tasks ?? []), ...records] },
+    status: {
+      ...job.status,
+      tasks: [...(job.status?.tasks ?? []), ...records],
+      ...(outputs.length > 0 && { outputs: [...(job.status?.outputs ?? []), ...outputs] }),
+    },
   };
 }
 

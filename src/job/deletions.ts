@@ -2,7 +2,7 @@ import type { KubeObject } from "../api/kubernetes.ts";
 import { isOutput } from "../api/output.ts";
 import { type Child, childKind } from "./children.ts";
 import { graceOf } from "./grace.ts";
-import { podsWithUnsavedOutputs } from "./outputs.ts";
+import { isLeftOver, podsWithUnsavedOutputs } from "./outputs.ts";
 import { allRuns, isActive, type Pass, type TaskRun } from "./pass.ts";
 import type { TaskDeletions } from "./types.ts";
 
@@ -36,8 +36,8 @@ export function planDeletions(pass: Pass): TaskDeletions[] {
 }
 
 function isSurplus(pass: Pass, run: TaskRun | undefined, { kind, object, alias, attempt }: Child): boolean {
-  // Results stay as long as the job.
-  if (object.metadata.deletionTimestamp !== undefined || isOutput(object)) return false;
+  if (object.metadata.deletionTimestamp !== undefined) return false;
+  if (isOutput(object)) return isLeftOver(object, pass.added);
   const current = run !== undefined && isActive(run) && attempt === (run.status.attempt ?? 0);
   return childKind(kind).isSurplus(object, {
     current,

@@ -85,8 +85,9 @@ export interface TaskInDomain {
 
 /** The job's tasks that run in the domain. */
 export function runningIn(job: Stored<KusciaJob>, domainID: string): DomainTask[] {
+  const specs = new Map(job.spec.tasks.map((spec) => [spec.alias, spec]));
   return (job.status?.tasks ?? []).filter(isActive).flatMap((status) => {
-    const spec = job.spec.tasks.find(({ alias }) => alias === status.alias);
+    const spec = specs.get(status.alias);
     return spec !== undefined && isIn(domainID)({ spec }) ? [{ job, spec, status }] : [];
   });
 }

@@ -2,7 +2,17 @@ import { describe, expect, it } from "vitest";
 import type { ResourceQuota, Stored } from "../api/kubernetes.ts";
 import type { KusciaJob, TaskStatus } from "../api/types.ts";
 import { formatTime } from "../util/time.ts";
-import { blocks, compareQueued, madeRoom, nextInLine, type QueuedTask, queuedTasks, queueRooms } from "./lines.ts";
+import type { AddedTask } from "./added-tasks.ts";
+import {
+  blocks,
+  compareQueued,
+  madeRoom,
+  nextInLine,
+  queuedAddedTask,
+  type QueuedTask,
+  queuedTasks,
+  queueRooms,
+} from "./lines.ts";
 import { aJob, anAppImage, START } from "./testing/builders.ts";
 import { World } from "./testing/world.ts";
 
@@ -33,6 +43,23 @@ function other(name: string, { of = BOTH, age = -10, phase = "Running", ...statu
   return job;
 }
 
+/** A task that was added to that job, and stands in line. */
+function added(name: string, { metadata }: Stored<KusciaJob>, seconds = 0): AddedTask {
+  const queuedFor = ["alice"];
+  return {
+    metadata: { name, uid: name, resourceVersion: "1", creationTimestamp: formatTime(START + seconds * 1000) },
+    spec: {
+      jobName: metadata.name,
+      jobUID: metadata.uid,
+      alias: name,
+      appImage: "app",
+      taskInputConfig: "",
+      parties: [{ domainID: "alice" }],
+    },
+    status: { alias: name, taskID: name, state: "Pending", reason: "QuotaExceeded", queuedFor },
+  } as AddedTask;
+}
+
 function one(job: Stored<KusciaJob>): QueuedTask {
   return queuedTasks(job)[0]!;
 }
@@ -51,19 +78,34 @@ describe("who stands in line", () => {
     ["one of a suspended job", { phase: "Suspended" }, []],
     ["one of a job that is over", { phase: "Failed" }, []],
   ])("%s", (_, draft, domains) => {
-    expect(queueRooms(other("o", draft))).toEqual(domains);
+    expect(queueRooms(queuedTasks(other("o", draft)))).toEqual(domains);
   });
 
   it("none of a job that its spec suspends", () => {
     const job = other("o");
     job.spec.suspend = true;
-    expect(queueRooms(job)).toEqual([]);
+    expect(queueRooms(queuedTasks(job))).toEqual([]);
   });
 
   it("none of a job that is being deleted", () => {
     const job = other("o");
     job.metadata.deletionTimestamp = formatTime(START);
-    expect(queueRooms(job)).toEqual([]);
+    expect(queueRooms(queuedTasks(job))).toEqual([]);
+  });
+
+  it("a task that was added to a job, where the job's own may", () => {
+    const job = other("o", { queuedFor: undefined });
+    expect(queueRooms(queuedAddedTask(added("k", job), job))).toEqual(["alice"]);
+    expect(queuedAddedTask(added("k", job), undefined)).toEqual([]);
+    expect(queuedAddedTask(added("k", other("successor")), job)).toEqual([]);
+    job.spec.suspend = true;
+    expect(queuedAddedTask(added("k", job), job)).toEqual([]);
+  });
+
+  it("in a job those of its spec before those that were added, and these by when they were", () => {
+    const job = other("o");
+    const [late, early] = [added("a", job, 2), added("b", job, 1)].flatMap((task) => queuedAddedTask(task, job));
+    expect([late!, early!, one(job)].toSorted(compareQueued)).toEqual([one(job), early, late]);
   });
 
   it("first by priority, then the oldest, then by name, then by the order of starts", () => {
@@ -94,6 +136,34 @@ describe("who lets nobody pass", () => {
     ["who waits for others", { reason: "WaitingInLine" }, "alice", true],
   ])("%s", (_, draft, domain, expected) => {
     expect(blocks(one(other("o", draft)), view(domain))).toBe(expected);
+  });
+});
+
+describe("a task that was added", () => {
+  const older = other("o", { queuedFor: undefined });
+
+  it("lets one of an older job go first, that was added too", () => {
+    const world = new World(aJob().with({ open: true })).settle();
+    world.others = [older];
+    world.othersTasks = [added("k", older)];
+    world.add("mine").settle();
+    expect(world.added("mine")).toMatchObject({ reason: "WaitingInLine", queuePosition: 2 });
+    expect(world.pods).toEqual([]);
+    world.othersTasks = [];
+    world.after(1000);
+    expect(world.pods).toHaveLength(1);
+  });
+
+  it("has its pods set aside while they are made", () => {
+    const world = new World(aJob().task("a", { parties: ["alice"] }));
+    const k = added("k", older);
+    const { reason: _, ...status } = k.status!;
+    const parties = [{ domainID: "alice", state: "Pending" as const, pods: [{ name: "k-0" }] }];
+    world.others = [older];
+    world.othersTasks = [{ ...k, status: { ...status, createTime: formatTime(START), parties } }];
+    world.quotas = [quota(4, 3)];
+    world.settle();
+    expect(world.task("a").message).toBe("the quota of alice leaves room for 0 of 1 pods");
   });
 });
 
@@ -180,11 +250,11 @@ describe("a task that wants nodes", () => {
       queuePosition: 1,
       queuedSince: world.task("a").createTime,
     });
-    expect(queueRooms(world.job)).toEqual([...BOTH, "nodes/any"]);
+    expect(queueRooms(queuedTasks(world.job))).toEqual([...BOTH, "nodes/any"]);
     for (const key of ["alice/a-0", "bob/a-0"])
       world.setPod(key, { conditions: [{ type: "PodScheduled", status: "True" }] });
     world.settle();
-    expect(queueRooms(world.job)).toEqual([]);
+    expect(queueRooms(queuedTasks(world.job))).toEqual([]);
     expect(world.task("a").queuedSince).toBeUndefined();
     expect(world.pods).toHaveLength(2);
   });

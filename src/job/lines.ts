@@ -1,5 +1,6 @@
 import type { ResourceQuota, Stored } from "../api/kubernetes.ts";
 import type { KusciaJob, Task, TaskStatus } from "../api/types.ts";
+import { type AddedTask, compareAdded, isFor } from "./added-tasks.ts";
 import { formatTime, parseTime } from "../util/time.ts";
 import { partyNames } from "../workload/names.ts";
 import { jittered } from "./jitter.ts";
@@ -30,23 +31,36 @@ export interface QueuedTask {
   readonly job: Stored<KusciaJob>;
   readonly spec: Task;
   readonly status: TaskStatus;
-  /** Its place in the spec. */
+  /** Its place in the spec; those that were added come after all of these. */
   readonly index: number;
+  readonly added?: AddedTask | undefined;
 }
 
-/** The tasks of a job that stand in line. Nothing of a job that is suspended, over or being deleted does. */
+/** The tasks of a job's spec that stand in line. Nothing of a job that is suspended, over or being deleted does. */
 export function queuedTasks(job: Stored<KusciaJob>): QueuedTask[] {
-  const isStopped = job.spec.suspend === true || job.metadata.deletionTimestamp !== undefined;
-  if (job.status?.phase !== "Running" || isStopped) return [];
-  return (job.status.tasks ?? []).flatMap((status) => {
-    const index = status.queuedFor === undefined ? -1 : job.spec.tasks.findIndex(({ alias }) => alias === status.alias);
-    return index < 0 ? [] : [{ job, spec: job.spec.tasks[index]!, status, index }];
+  if (!mayStand(job)) return [];
+  const waiting = (job.status?.tasks ?? []).filter(({ queuedFor }) => queuedFor !== undefined);
+  if (waiting.length === 0) return [];
+  const places = new Map(job.spec.tasks.map((spec, index) => [spec.alias, { spec, index }]));
+  return waiting.flatMap((status) => {
+    const place = places.get(status.alias);
+    return place === undefined ? [] : [{ job, ...place, status }];
   });
 }
 
-/** Where a job may have to be woken: the domains of which it wants room, and the nodes in whose lines it stands. */
-export function queueRooms(job: Stored<KusciaJob>): Room[] {
-  const queued = queuedTasks(job);
+/** The same of a task that was added to the job; nothing while the job is not known. */
+export function queuedAddedTask(task: AddedTask, job: Stored<KusciaJob> | undefined): QueuedTask[] {
+  const { spec, status } = task;
+  if (status?.queuedFor === undefined || job === undefined || !isFor(task, job) || !mayStand(job)) return [];
+  return [{ job, spec, status, index: job.spec.tasks.length, added: task }];
+}
+
+function mayStand({ spec, metadata, status }: Stored<KusciaJob>): boolean {
+  return status?.phase === "Running" && spec.suspend !== true && metadata.deletionTimestamp === undefined;
+}
+
+/** Where somebody may have to be woken: the domains of which tasks want room, and the nodes in whose lines they stand. */
+export function queueRooms(queued: readonly Pick<QueuedTask, "spec" | "status">[]): Room[] {
   const nodes = queued.flatMap(({ status: { queuedFor = [] } }) => queuedFor.filter(isNodeRoom));
   return [...partyDomains(queued.map(({ spec }) => spec)), ...new Set(nodes)];
 }
@@ -58,7 +72,8 @@ export function compareQueued(a: QueuedTask, b: QueuedTask): number {
     ageOf(a).localeCompare(ageOf(b)) ||
     BY_NAME.compare(keyOf(a), keyOf(b)) ||
     (b.spec.priority ?? 0) - (a.spec.priority ?? 0) ||
-    a.index - b.index
+    a.index - b.index ||
+    (a.added !== undefined && b.added !== undefined ? compareAdded(a.added, b.added) : 0)
   );
 }
 
@@ -120,14 +135,16 @@ interface Ahead {
 
 function aheadOf(pass: Pass, run: TaskRun, wanted: readonly Room[] = roomsOf(pass, run.spec)): Ahead {
   const { job, snapshot, runs } = pass;
-  const self: QueuedTask = { job, ...run, index: runs.indexOf(run) };
+  // In the order in which they are listed, added tasks too: these have no `added` here.
+  const placeOf = ({ spec, status }: TaskRun, index: number): QueuedTask => ({ job, spec, status, index });
+  const self = placeOf(run, runs.indexOf(run));
   const own = runs.flatMap((each, index): QueuedTask[] =>
-    each === run || each.status.queuedFor === undefined ? [] : [{ job, ...each, index }],
+    each === run || each.status.queuedFor === undefined ? [] : [placeOf(each, index)],
   );
   const tasks = new Set<string>();
   const rooms = new Map<Room, number>();
   for (const room of wanted) {
-    const others = snapshot.references.queued(room).flatMap(queuedTasks);
+    const others = snapshot.references.queued(room);
     const view = { room, now: pass.clock.now, isCounted: countsPods(snapshot.references.quotas(room)) };
     const before = [...own, ...others].filter((each) => blocks(each, view) && compareQueued(each, self) < 0);
     for (const each of before) tasks.add(`${keyOf(each)}/${each.spec.alias}`);
@@ -211,7 +228,7 @@ function setAside({ snapshot, runs }: Pass, run: TaskRun): ReadonlyMap<string, n
   const counts = new Map<string, number>();
   const own = runs.filter((each) => each !== run && each.status.queuedFor !== undefined);
   for (const domainID of partyDomains([run.spec])) {
-    const tried = [...own, ...snapshot.references.queued(domainID).flatMap(queuedTasks)].filter(isTried);
+    const tried = [...own, ...snapshot.references.queued(domainID)].filter(isTried);
     const parties = tried.flatMap(({ status }) => status.parties ?? []).filter((each) => each.domainID === domainID);
     const pods = parties.flatMap((party) => party.pods ?? []).filter(({ uid }) => uid === undefined);
     if (pods.length > 0) counts.set(domainID, pods.length);

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { outputValue } from "../api/output.ts";
 import type { ConfigMap } from "../api/kubernetes.ts";
 import { aJob, terminated } from "./testing/builders.ts";
@@ -89,4 +89,80 @@ it("takes no results of a pod that failed, and does not tell them as its last wo
   expect(world.status.phase).toBe("Failed");
   expect(configMaps(world)).toEqual([]);
   expect(JSON.stringify([world.status, world.events])).not.toContain("hidden");
+});
+
+describe("of tasks that were added", () => {
+  const open = (): World =>
+    new World(
+      aJob()
+        .with({ open: true })
+        .task("a", { parties: ["alice"] }),
+    ).settle();
+  const podOf = (world: World, alias: string): string => `alice/${world.added(alias).taskID}-0`;
+  const give = (world: World, alias: string, count: number): World => {
+    world.add(alias).settle().run(podOf(world, alias));
+    return succeedWith(
+      world,
+      podOf(world, alias),
+      declare(...Array.from({ length: count }, (_, index) => ({ name: `n${index}`, value: alias }))),
+    );
+  };
+  const namesOf = (world: World, alias: string): (string | undefined)[] =>
+    (world.added(alias).outputs ?? []).map(({ task, name }) => `${task}/${name}`);
+
+  it("stand in the task's own status, and not in the job's", () => {
+    const world = give(open(), "k", 1);
+    expect(namesOf(world, "k")).toEqual(["k/n0"]);
+    expect(world.status.outputs).toBeUndefined();
+    world.run("alice/a-0");
+    succeedWith(world, "alice/a-0", declare({ name: "own", value: "x" }));
+    expect(world.status.outputs).toMatchObject([{ task: "a", name: "own" }]);
+    const { writes } = world;
+    world.after(60);
+    expect(world.writes).toBe(writes);
+  });
+
+  it("are 64 for each task, whatever others give", () => {
+    const world = open();
+    for (const alias of ["k1", "k2"]) give(world, alias, 40);
+    give(world, "k3", 70);
+    expect(["k1", "k2", "k3"].map((alias) => namesOf(world, alias).length)).toEqual([40, 40, 64]);
+    expect(configMaps(world)).toHaveLength(144);
+  });
+
+  it("are recorded after the end of the job too", () => {
+    const world = open();
+    world.add("k").settle();
+    world.run("alice/a-0", podOf(world, "k")).succeed("alice/a-0");
+    world.deaf = true;
+    succeedWith(world, podOf(world, "k"), declare({ name: "n", value: "x" }));
+    world.edit({ open: false }).after(3);
+    expect(world.status.phase).toBe("Succeeded");
+    world.deaf = false;
+    world.settle();
+    expect(namesOf(world, "k")).toEqual(["k/n"]);
+    world.after(60);
+    expect(world.lastPlan).toEqual({ action: "rest" });
+  });
+
+  it("go with their task, and others stay", () => {
+    const world = give(give(open(), "k1", 1), "k2", 1);
+    world.addedTasks.delete("k1");
+    world.settle();
+    expect(configMaps(world).map(({ metadata }) => metadata.annotations?.["kuscia.secretflow/task-alias"])).toEqual([
+      "k2",
+    ]);
+    expect(world.status.outputs).toBeUndefined();
+  });
+
+  it("move to their task where the job's status has them", () => {
+    const world = give(open(), "k", 1);
+    const task = world.addedTasks.get("k")!;
+    const { outputs, ...status } = task.status!;
+    world.addedTasks.set("k", { ...task, status });
+    world.job = { ...world.job, status: { ...world.status, outputs: outputs! } };
+    world.settle();
+    expect(namesOf(world, "k")).toEqual(["k/n0"]);
+    expect(world.status.outputs).toBeUndefined();
+  });
 });

@@ -1,4 +1,4 @@
-import type { Pod, Stored } from "../api/kubernetes.ts";
+import type { KubeObject, Pod, Stored } from "../api/kubernetes.ts";
 import { ANNOTATION, LABEL } from "../api/names.ts";
 import {
   declaredOutputs,
@@ -10,23 +10,71 @@ import {
   outputNote,
   readOutput,
 } from "../api/output.ts";
-import type { KusciaJobStatus, OutputStatus, TaskStatus } from "../api/types.ts";
+import type { KusciaJobStatus, KusciaJobTaskStatus, OutputStatus, TaskStatus } from "../api/types.ts";
+import { isAccepted } from "./added-tasks.ts";
 import type { Pass } from "./pass.ts";
 import type { PlannedChild, Snapshot } from "./types.ts";
 
-/** How many outputs a job may have. */
+/** How many outputs the tasks of a job's spec may have together, and each task that was added. */
 export const MOST_OUTPUTS = 64;
 /** When an output that could not be stored is tried again, and how long after the job's end. */
 const RETRY_SECONDS = 30;
 const GIVE_UP_SECONDS = 3600;
 
-/** Writes the outputs that are stored into the status. What is recorded stays: a cache that lags may not show it. */
-export function recordOutputs({ snapshot, status }: Pass): void {
-  const stored = snapshot.children.ConfigMap.flatMap(statusOf);
-  if (stored.length === 0) return;
+/**
+ * Writes the outputs that are stored into the status, those of added tasks into theirs too. What is recorded stays: a cache
+ * that lags may not show it.
+ */
+export function recordOutputs({ snapshot, status, runs, added }: Pass): void {
+  const stored = snapshot.children.ConfigMap.filter((each) => !isLeftOver(each, added)).flatMap(statusOf);
   const known = new Map([...(status.outputs ?? []), ...stored].map((each) => [keyOf(each), each]));
+  if (known.size === 0) return;
   const sorted = [...known].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each);
-  status.outputs = sorted.slice(0, MOST_OUTPUTS);
+  const holders = new Holders(added);
+  const outputs = sorted.filter((each) => holders.take(each));
+  status.outputs = outputs;
+  const byTask = new Map<string, OutputStatus[]>();
+  for (const each of outputs.filter(({ task }) => added.has(task)))
+    byTask.set(each.task, [...(byTask.get(each.task) ?? []), each]);
+  for (const run of runs) {
+    const own = byTask.get(run.spec.alias);
+    if (own !== undefined) (run.status as KusciaJobTaskStatus).outputs = own;
+  }
+}
+
+/** The outputs that stand in the job's own status: those of added tasks stand in theirs. */
+export function ownOutputs({ status, added }: Pick<Pass, "status" | "added">): OutputStatus[] | undefined {
+  if (added.size === 0) return status.outputs;
+  const own = status.outputs?.filter(({ task }) => !added.has(task)) ?? [];
+  return own.length === 0 ? undefined : own;
+}
+
+/** Whether it is an output of an added task that has gone: results stay as long as their task. */
+export function isLeftOver(configMap: KubeObject, added: Aliases): boolean {
+  return configMap.metadata.annotations?.[ANNOTATION.addedTask] !== undefined && !added.has(aliasOf(configMap));
+}
+
+/** Which tasks were added. */
+interface Aliases {
+  readonly has: (alias: string) => boolean;
+}
+
+/** Whose status holds which outputs: an added task's its own, the job's all others; each so many at most. */
+class Holders {
+  readonly #added: Aliases;
+  readonly #counts = new Map<string, number>();
+
+  constructor(added: Aliases) {
+    this.#added = added;
+  }
+
+  /** Takes the next output; false if its holder has no room for it. */
+  take({ task }: Pick<OutputStatus, "task">): boolean {
+    const holder = this.#added.has(task) ? task : "";
+    const count = this.#counts.get(holder) ?? 0;
+    this.#counts.set(holder, count + 1);
+    return count < MOST_OUTPUTS;
+  }
 }
 
 /**
@@ -34,8 +82,8 @@ export function recordOutputs({ snapshot, status }: Pass): void {
  * pods that stay, so one that could not be made is asked for again.
  */
 export function planOutputs(pass: Pass): PlannedChild[] {
-  const { snapshot, status, clock } = pass;
-  const missing = unsaved(snapshot, status);
+  const { status, clock } = pass;
+  const missing = unsaved(pass);
   if (missing.length === 0) return [];
   if (status.completionTime === undefined || !clock.passed(status.completionTime, GIVE_UP_SECONDS))
     clock.passed(clock.text, RETRY_SECONDS);
@@ -53,15 +101,18 @@ export function planOutputs(pass: Pass): PlannedChild[] {
 /** Whether there are outputs that are not stored, or stored and not recorded: a job that ended is looked at for them. */
 export function hasNewsOfOutputs(snapshot: Snapshot): boolean {
   const { status = {} } = snapshot.job;
-  const recorded = new Set((status.outputs ?? []).map(keyOf));
-  if (recorded.size >= MOST_OUTPUTS) return false;
-  const isNews = snapshot.children.ConfigMap.flatMap(statusOf).some((each) => !recorded.has(keyOf(each)));
-  return isNews || unsaved(snapshot, status).length > 0;
+  const added = new Set((snapshot.addedTasks ?? []).filter(isAccepted).map(({ spec }) => spec.alias));
+  const holders = new Holders(added);
+  const recorded = new Set((status.outputs ?? []).filter((each) => holders.take(each)).map(keyOf));
+  const isNews = snapshot.children.ConfigMap.flatMap(statusOf).some(
+    (each) => !recorded.has(keyOf(each)) && holders.take(each),
+  );
+  return isNews || unsaved({ snapshot, status, added }).length > 0;
 }
 
 /** Uids of the pods that have declared outputs that are not stored yet. */
-export function podsWithUnsavedOutputs({ snapshot, status }: Pass): ReadonlySet<string> {
-  return new Set(unsaved(snapshot, status).map(({ pod }) => pod.metadata.uid));
+export function podsWithUnsavedOutputs(pass: Pass): ReadonlySet<string> {
+  return new Set(unsaved(pass).map(({ pod }) => pod.metadata.uid));
 }
 
 interface Declared {
@@ -69,27 +120,42 @@ interface Declared {
   readonly outputs: readonly Output[];
 }
 
-function unsaved({ children }: Snapshot, status: KusciaJobStatus): Declared[] {
-  const known = new Set([
-    ...(status.outputs ?? []).map(keyOf),
-    ...children.ConfigMap.filter(isOutput).map(({ metadata }) => `${metadata.namespace}/${metadata.name}`),
-  ]);
-  let room = MOST_OUTPUTS - known.size;
-  if (room <= 0) return [];
+/** What is looked at for outputs: the job with its added tasks, and which these are. */
+interface Lookup {
+  readonly snapshot: Pick<Snapshot, "children">;
+  readonly status: KusciaJobStatus;
+  readonly added: Aliases;
+}
+
+function unsaved({ snapshot: { children }, status, added }: Lookup): Declared[] {
   const declaring = children.Pod.flatMap((pod) => {
     const outputs = outputsOf(pod);
     return outputs.length === 0 ? [] : [{ pod, outputs }];
   });
   if (declaring.length === 0) return [];
+  const known = new Map([
+    ...(status.outputs ?? []).map((each): [string, { readonly task: string }] => [keyOf(each), each]),
+    ...children.ConfigMap.filter(isOutput).map((each): [string, { readonly task: string }] => [
+      `${each.metadata.namespace}/${each.metadata.name}`,
+      { task: aliasOf(each) },
+    ]),
+  ]);
+  const holders = new Holders(added);
+  for (const each of known.values()) holders.take(each);
   const tasks = new Map((status.tasks ?? []).map((task) => [task.alias, task]));
   return declaring.flatMap(({ pod, outputs: declared }): Declared[] => {
-    if (room <= 0 || !hasSucceeded(pod, tasks)) return [];
+    if (!hasSucceeded(pod, tasks)) return [];
+    const { namespace, name: podName } = pod.metadata;
+    const task = aliasOf(pod);
     const outputs = declared
-      .filter(({ name }) => !known.has(`${pod.metadata.namespace}/${outputConfigMapName(pod.metadata.name, name)}`))
-      .slice(0, room);
-    room -= outputs.length;
+      .filter(({ name }) => !known.has(`${namespace}/${outputConfigMapName(podName, name)}`))
+      .filter(() => holders.take({ task }));
     return outputs.length === 0 ? [] : [{ pod, outputs }];
   });
+}
+
+function aliasOf({ metadata }: KubeObject): string {
+  return metadata.annotations?.[ANNOTATION.taskAlias] ?? "";
 }
 
 /** What is wrong is left out: its text is the application's, and must show nowhere. */
@@ -110,7 +176,7 @@ function outputsOf({ status }: Pod): Output[] {
 /** A pod that was told to go before it ended has not done its work, whatever it says: only the status knows. */
 function hasSucceeded({ metadata, status }: Stored<Pod>, tasks: ReadonlyMap<string, TaskStatus>): boolean {
   if (status?.phase !== "Succeeded" || status.containerStatuses === undefined) return false;
-  const task = tasks.get(metadata.annotations?.[ANNOTATION.taskAlias] ?? "");
+  const task = tasks.get(aliasOf({ metadata }));
   return (task?.parties ?? []).some(
     ({ domainID, pods = [] }) =>
       domainID === metadata.namespace &&
@@ -126,7 +192,7 @@ function statusOf(configMap: Stored): OutputStatus[] {
   return [
     {
       ...rest,
-      task: metadata.annotations?.[ANNOTATION.taskAlias] ?? "",
+      task: aliasOf(configMap),
       attempt: Number(metadata.labels?.[LABEL.attempt] ?? 0),
       domainID: metadata.namespace,
       readers: readers === "all" ? ["*"] : [...readers],

@@ -1,15 +1,18 @@
 import type { KusciaJobStatus, TaskStatus } from "../api/types.ts";
 import { isAccepted, type TaskWrite, writeTo } from "./added-tasks.ts";
 import { activeTasks } from "./claims.ts";
+import { ownOutputs } from "./outputs.ts";
 import { isFinished, isWaiting, type Pass, type TaskRun } from "./pass.ts";
 import { countTasks, isTaskUrgent, isTaskWorthWriting } from "./status.ts";
 
 /** What of the draft is the job's own: without the added tasks, of which it keeps counts and who runs. */
 export function ownStatus(pass: Pass): KusciaJobStatus {
-  const { activeTasks: _, tasks, ...status } = pass.status;
+  const { activeTasks: _, tasks, outputs: __, ...status } = pass.status;
   const active = activeTasks(pass);
+  const outputs = ownOutputs(pass);
   return {
     ...status,
+    ...(outputs !== undefined && { outputs }),
     ...(tasks !== undefined && { tasks: tasks.filter(({ alias }) => !pass.added.has(alias)) }),
     ...(active.length > 0 && { activeTasks: active }),
   };

@@ -11,6 +11,7 @@ import type {
 import type { AddedTask, TaskWrite } from "./added-tasks.ts";
 import type { FailureReason, WaitReason } from "../api/reasons.ts";
 import type { LimitedTask } from "./domain-limits.ts";
+import type { QueuedTask } from "./lines.ts";
 import type { Approval } from "../consent/policy.ts";
 import type { DomainSettings } from "../workload/domain-settings.ts";
 import type { JobApi, SharedNetwork } from "../workload/input.ts";
@@ -75,8 +76,8 @@ export interface References {
   consents(domainID: string): readonly KusciaJobConsent[];
   /** "namespace/name" of another job whose `taskStatus` has this task id. */
   otherJobWith(taskID: string): string | undefined;
-  /** Other jobs of which tasks stand in line and want this room (rooms.ts). */
-  queued(room: string): readonly Stored<KusciaJob>[];
+  /** The tasks of other jobs that stand in line and want this room (rooms.ts). */
+  queued(room: string): readonly QueuedTask[];
   /** How many tasks of other jobs run in the domain. */
   busyTasks(domainID: string): number;
   /** Tasks of other jobs that wait because the domain lets no more tasks run. */

@@ -37,6 +37,8 @@ import type {
   KusciaJobSchedule,
   KusciaJobTask,
   KusciaJobTemplate,
+  Task,
+  TaskStatus,
 } from "../api/types.ts";
 import { isOver } from "../api/phases.ts";
 import { isAccepted, isSettled } from "../job/added-tasks.ts";
@@ -49,7 +51,7 @@ import {
   recordedTask,
   recordedTasks,
 } from "../job/domain-limits.ts";
-import { queueRooms } from "../job/lines.ts";
+import { queuedTasks, queueRooms } from "../job/lines.ts";
 import { disruptionCondition } from "../job/removal.ts";
 import type { ChildKind } from "../job/types.ts";
 import { Cache } from "../kube/cache.ts";
@@ -70,6 +72,7 @@ export const BY_CONSENT = "consent";
 export const BY_SCHEDULE = "schedule";
 export const BY_TEMPLATE = "template";
 export const BY_QUEUE = "queue";
+export const BY_QUEUED_JOB = "queuedJob";
 export const BY_BUSY_DOMAIN = "busyDomain";
 export const BY_LIMIT = "limit";
 export const BY_NAMESPACE = "namespace";
@@ -130,7 +133,7 @@ export function createCaches(): Caches {
         [BY_APP_IMAGE]: (job) => (isOver(job) ? [] : [...new Set(job.spec.tasks.map((task) => task.appImage))]),
         [BY_NAMESPACE_USED]: namespacesUsed,
         [BY_SCHEDULE]: ({ metadata }) => listOf(metadata.labels?.[LABEL.scheduleUID]),
-        [BY_QUEUE]: queueRooms,
+        [BY_QUEUE]: (job) => queueRooms(queuedTasks(job)),
         [BY_BUSY_DOMAIN]: (job) => distinct(busyDomains(recordedTasks(job))),
         [BY_LIMIT]: (job) => limitsOf(limitedTasks(job)),
       },
@@ -143,6 +146,8 @@ export function createCaches(): Caches {
         [BY_NAMESPACE_USED]: (task) => (isSettled(task) ? [] : task.spec.parties.map(({ domainID }) => domainID)),
         [BY_BUSY_DOMAIN]: (task) => busyDomains(recordedTask(task)),
         [BY_LIMIT]: (task) => limitsOf(limitedAddedTask(task)),
+        [BY_QUEUE]: (task) => queueRooms(standingTask(task)),
+        [BY_QUEUED_JOB]: (task) => standingTask(task).map(({ job }) => job),
       },
     }),
     schedules: new Cache<KusciaJobSchedule>({
@@ -234,6 +239,12 @@ export function createReflectors(
 /** The key of the job that a task was added to. */
 export function jobKeyOf({ metadata, spec }: KusciaJobTask): string {
   return `${metadata.namespace}/${spec.jobName}`;
+}
+
+/** The task, with the key of its job, if it stands in line for room. */
+function standingTask(task: Stored<KusciaJobTask>): { job: string; spec: Task; status: TaskStatus }[] {
+  const { spec, status } = task;
+  return status?.queuedFor === undefined ? [] : [{ job: jobKeyOf(task), spec, status }];
 }
 
 /** The uid of the job that a child belongs to, as an index value. */

@@ -1,6 +1,6 @@
-import { beforeEach, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { Pod, ResourceQuota, Stored } from "../api/kubernetes.ts";
-import type { KusciaJob, TaskStatus } from "../api/types.ts";
+import type { KusciaJob, KusciaJobTask, TaskStatus } from "../api/types.ts";
 import { aJob, aPod, START } from "../job/testing/builders.ts";
 import type { WorkQueue } from "../kube/workqueue.ts";
 import { type Caches, createCaches } from "./caches.ts";
@@ -100,6 +100,48 @@ it("wakes younger tasks with pods once an older one waits for the same nodes, an
   delete placed.status!.tasks![0]!.queuedFor;
   caches.jobs.apply({ type: "MODIFIED", object: placed });
   expect(woken).toEqual(["tried"]);
+});
+
+describe("a task that was added", () => {
+  const task = (standsIn: string | undefined, job = "zero"): Stored<KusciaJobTask> => {
+    version += 1;
+    const queuedFor = standsIn === undefined ? undefined : [standsIn];
+    return {
+      metadata: { name: "k", namespace: "cross-domain", uid: "k", resourceVersion: String(version) },
+      spec: { jobName: job, alias: "k", appImage: "i", taskInputConfig: "", parties: [{ domainID: "alice" }] },
+      status: { alias: "k", taskID: "k", state: "Pending", reason: "QuotaExceeded", ...(queuedFor && { queuedFor }) },
+    } as Stored<KusciaJobTask>;
+  };
+
+  beforeEach(() => {
+    // Older by name: all are of the same second.
+    caches.jobs.apply({ type: "ADDED", object: { ...queued("at"), spec: { ...queued("at").spec, open: true } } });
+    caches.jobs.apply({ type: "MODIFIED", object: queued("at", { queuedFor: undefined }) });
+    caches.tasks.apply({ type: "ADDED", object: task("alice", "at") });
+    woken = [];
+  });
+
+  it("is woken as the head of the line", () => {
+    caches.pods.apply({ type: "ADDED", object: pod("Running", "1") });
+    caches.pods.apply({ type: "MODIFIED", object: pod("Succeeded", "2") });
+    expect(woken).toEqual(["at in alice"]);
+  });
+
+  it("wakes the next one when it has its pods, and when it is gone", () => {
+    caches.tasks.apply({ type: "MODIFIED", object: task(undefined, "at") });
+    expect(woken).toEqual(["first"]);
+    caches.tasks.apply({ type: "MODIFIED", object: task("alice", "at") });
+    woken = [];
+    caches.tasks.apply({ type: "DELETED", object: task("alice", "at") });
+    expect(woken).toEqual(["first"]);
+  });
+
+  it("leaves the line with its job", () => {
+    const suspended = queued("at", { queuedFor: undefined });
+    suspended.spec.suspend = true;
+    caches.jobs.apply({ type: "MODIFIED", object: suspended });
+    expect(woken).toEqual(["first"]);
+  });
 });
 
 it("wakes the next one when what was set aside for one that is tried is needed no more", () => {

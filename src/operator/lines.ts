@@ -1,5 +1,6 @@
 import type { Pod, Stored } from "../api/kubernetes.ts";
 import type { KusciaJob } from "../api/types.ts";
+import type { AddedTask } from "../job/added-tasks.ts";
 import { isLive } from "../job/children.ts";
 import {
   blocks,
@@ -7,6 +8,8 @@ import {
   madeRoom,
   mustGiveWay,
   nextInLine,
+  queuedAddedTask,
+  type QueuedTask,
   queuedTasks,
   queueRooms,
   type RoomView,
@@ -15,7 +18,7 @@ import { countsPods, podRoom } from "../job/quotas.ts";
 import { isNodeRoom, NEW_NODES, nodeRoomOf, type Room } from "../job/rooms.ts";
 import { keyOf } from "../kube/resource.ts";
 import type { WorkQueue } from "../kube/workqueue.ts";
-import { BY_NAMESPACE, BY_QUEUE, type Caches } from "./caches.ts";
+import { BY_NAMESPACE, BY_QUEUE, BY_QUEUED_JOB, type Caches, jobKeyOf } from "./caches.ts";
 import type { DomainSettingsSource } from "./domain/settings.ts";
 import type { JobMemories } from "./job/memory.ts";
 
@@ -36,6 +39,12 @@ export interface NodeLines {
   readonly onRoom: () => void;
 }
 
+/** The tasks that stand in the line for this room, those that were added to jobs too, in no order. */
+export function queuedFor({ jobs, tasks }: Pick<Caches, "jobs" | "tasks">, room: Room): QueuedTask[] {
+  const added = tasks.byIndex(BY_QUEUE, room).flatMap((task) => queuedAddedTask(task, jobs.get(jobKeyOf(task))));
+  return [...jobs.byIndex(BY_QUEUE, room).flatMap(queuedTasks), ...added];
+}
+
 /**
  * Wakes the jobs at the heads of the lines for room: when a pod of the domain or on its nodes has ended or gone, when a quota
  * leaves more, and when somebody before them gets out of their way: they are tried at once if a quota is known to leave room
@@ -46,8 +55,7 @@ export function followLines(caches: Caches, { jobs, memories, domainSettings, cl
     return { room, now: clock(), isCounted: countsPods(caches.quotas.byIndex(BY_NAMESPACE, room)) };
   };
   const wake = (room: Room, roomIn: readonly Room[], except?: string): void => {
-    const queued = caches.jobs.byIndex(BY_QUEUE, room).flatMap(queuedTasks);
-    for (const { job } of nextInLine(queued, viewOf(room))) {
+    for (const { job } of nextInLine(queuedFor(caches, room), viewOf(room))) {
       if (job.metadata.uid === except) continue;
       memories.of(job).addRoom(...roomIn);
       jobs.add(keyOf(job), "fast");
@@ -62,29 +70,47 @@ export function followLines(caches: Caches, { jobs, memories, domainSettings, cl
     const { namespace } = object.metadata;
     if (madeRoom(old, type === "deleted" ? undefined : object)) wake(namespace, [namespace]);
   });
-  const wakeYounger = (job: Stored<KusciaJob>, before: Stored<KusciaJob> | undefined): void => {
-    for (const room of queueRooms(job).filter(isNodeRoom)) {
-      const [first] = queuedTasks(job).filter((task) => blocks(task, viewOf(room)));
+  const wakeYounger = (before: readonly QueuedTask[], now: readonly QueuedTask[]): void => {
+    for (const room of queueRooms(now).filter(isNodeRoom)) {
+      const [first] = now.filter((task) => blocks(task, viewOf(room)));
       if (first === undefined || isInTheWay(before, viewOf(room))) continue;
-      const queued = caches.jobs.byIndex(BY_QUEUE, room).flatMap(queuedTasks);
-      for (const each of mustGiveWay(queued, first)) jobs.add(keyOf(each.job), "fast");
+      for (const each of mustGiveWay(queuedFor(caches, room), first)) jobs.add(keyOf(each.job), "fast");
     }
   };
-  caches.jobs.onChange(({ type, object, old }) => {
-    if (type !== "deleted") wakeYounger(object, old);
-  });
+  /** Tasks of this job have moved in their lines. */
+  const follow = (before: readonly QueuedTask[], now: readonly QueuedTask[], uid: string): void => {
+    wakeYounger(before, now);
+    for (const room of queueRooms(before))
+      if (leaves(before, now, viewOf(room))) wake(room, leavesRoom(caches, room) ? [room] : [], uid);
+  };
   caches.jobs.onChange(({ type, object, old = object }) => {
-    const now = type === "deleted" ? undefined : object;
-    for (const room of queueRooms(old))
-      if (leaves(old, now, viewOf(room))) wake(room, leavesRoom(caches, room) ? [room] : [], object.metadata.uid);
+    const added = caches.tasks.byIndex(BY_QUEUED_JOB, keyOf(object));
+    const before = standing(old, added);
+    const now = type === "deleted" ? [] : standing(object, added);
+    follow(type === "added" ? [] : before, now, object.metadata.uid);
   });
-  const nodeRooms = (): Room[] => [...caches.jobs.indexValues(BY_QUEUE)].filter(isNodeRoom);
+  caches.tasks.onChange(({ type, object, old }) => {
+    const job = caches.jobs.get(jobKeyOf(object));
+    const queuedIn = (task: AddedTask | undefined): QueuedTask[] => (task ? queuedAddedTask(task, job) : []);
+    const before = queuedIn(type === "deleted" ? object : old);
+    const now = type === "deleted" ? [] : queuedIn(object);
+    if (before.length + now.length > 0) follow(before, now, job?.metadata.uid ?? "");
+  });
+  const nodeRooms = (): Room[] => {
+    const rooms = [caches.jobs, caches.tasks].flatMap((cache) => [...cache.indexValues(BY_QUEUE)]);
+    return [...new Set(rooms)].filter(isNodeRoom);
+  };
   return {
     isNeeded: () => nodeRooms().length > 0,
     onRoom: () => {
       for (const room of nodeRooms()) wake(room, [room, NEW_NODES]);
     },
   };
+}
+
+/** The tasks of a job that stand in line: of its spec, and of these. */
+function standing(job: Stored<KusciaJob>, added: readonly AddedTask[]): QueuedTask[] {
+  return [...queuedTasks(job), ...added.flatMap((task) => queuedAddedTask(task, job))];
 }
 
 /** Whether quotas that count pods are known to leave some. Of nodes nothing is known. */
@@ -97,12 +123,11 @@ function hasEnded(pod: Pod, before: Pod | undefined): boolean {
   return !isLive(pod) && (before === undefined || isLive(before));
 }
 
-/** Whether the job gets out of the way, or needs no more what was set aside for it. */
-function leaves(before: Stored<KusciaJob>, now: Stored<KusciaJob> | undefined, view: RoomView): boolean {
-  if (isInTheWay(before, view) && !isInTheWay(now, view)) return true;
-  return queuedTasks(before).some(isTried) && (now === undefined || !queuedTasks(now).some(isTried));
+/** Whether tasks of a job get out of the way, or need no more what was set aside for them. */
+function leaves(before: readonly QueuedTask[], now: readonly QueuedTask[], view: RoomView): boolean {
+  return (isInTheWay(before, view) && !isInTheWay(now, view)) || (before.some(isTried) && !now.some(isTried));
 }
 
-function isInTheWay(job: Stored<KusciaJob> | undefined, view: RoomView): boolean {
-  return job !== undefined && queuedTasks(job).some((task) => blocks(task, view));
+function isInTheWay(tasks: readonly QueuedTask[], view: RoomView): boolean {
+  return tasks.some((task) => blocks(task, view));
 }

@@ -40,9 +40,11 @@ export function seesAllTasks({ spec }: Pick<KusciaJob, "spec">, sight: Sight): b
 function withReadable(job: KusciaJob, domains: readonly string[]): KusciaJob {
   const { status } = job;
   if (status?.outputs === undefined) return job;
+  // Of a task that was added the job shows them already.
+  const tasks = status.tasks?.map((each) => ("outputs" in each ? { ...each, outputs: [] } : each));
   const mayRead = ({ domainID, readers = [] }: OutputStatus): boolean =>
     readers.includes("*") || [domainID, ...readers].some((each) => domains.includes(each));
-  return { ...job, status: { ...status, outputs: status.outputs.filter(mayRead) } };
+  return { ...job, status: { ...status, ...(tasks && { tasks }), outputs: status.outputs.filter(mayRead) } };
 }
 
 function visibleTasks(job: KusciaJob, sight: readonly string[]): KusciaJob {

@@ -902,6 +902,32 @@ export interface KusciaJobTaskStatus {
   reruns?: number;
   /** When the job took the task; absent until then, and of a task that it cannot take. */
   acceptTime?: string;
+  /**
+   * The results that parties have given of this task, without their values, which are in ConfigMaps in the namespaces
+   * of those parties. At most 64.
+   */
+  outputs?: {
+    /** Name of the result, as the application calls it. */
+    name: string;
+    /** Alias of the task. */
+    task: string;
+    /** Attempt of the task that gave it. */
+    attempt?: number;
+    /** The domain that gave it. */
+    domainID: string;
+    /** What the value is, such as `application/json`. */
+    mediaType?: string;
+    /** Bytes of the value. */
+    size?: number;
+    /** Where the result is, in place of a value. */
+    uri?: string;
+    /** The domains that may read it beside the one that gave it; `*` stands for all that take part. */
+    readers?: string[];
+    /** The beginning of a value that all may read. */
+    summary?: string;
+    /** Name of the ConfigMap with the value, in the namespace of the domain. */
+    configMap: string;
+  }[];
   /** How an external task came out, as the job API was told. */
   completion?: TaskCompletion;
 }

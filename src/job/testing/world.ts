@@ -16,6 +16,7 @@ import type { DomainSettings } from "../../workload/domain-settings.ts";
 import type { AddedTask, TaskWrite } from "../added-tasks.ts";
 import { byChildKind } from "../children.ts";
 import { countOf, limitedTasks, recordedTasks } from "../domain-limits.ts";
+import { queuedAddedTask, queuedTasks } from "../lines.ts";
 import { plan } from "../plan.ts";
 import type { RestartChoice } from "../restart-choice.ts";
 import { commandMetadata } from "../stage-command.ts";
@@ -57,6 +58,8 @@ export class World {
   readonly addedTasks = new Map<string, AddedTask>();
   /** Other jobs, tasks of which stand in line or run. */
   others: Stored<KusciaJob>[] = [];
+  /** Tasks that were added to other jobs. */
+  othersTasks: AddedTask[] = [];
   quotas: ResourceQuota[] = [];
   /** Where room may have appeared. */
   roomIn = new Set<string>();
@@ -145,7 +148,15 @@ export class World {
         domainPolicy: (name) => this.policies.get(name),
         consents: (domainID) => this.consents.filter(({ metadata }) => metadata.namespace === domainID),
         otherJobWith: (taskID) => this.otherTasks.get(taskID),
-        queued: () => this.others,
+        queued: () => [
+          ...this.others.flatMap(queuedTasks),
+          ...this.othersTasks.flatMap((task) =>
+            queuedAddedTask(
+              task,
+              this.others.find(({ metadata }) => metadata.name === task.spec.jobName),
+            ),
+          ),
+        ],
         busyTasks: (domainID) => countOf(domainID, this.others.flatMap(recordedTasks)),
         limitedTasks: (domainID) =>
           this.others.flatMap(limitedTasks).filter(({ domains }) => domains.includes(domainID)),

@@ -9,7 +9,6 @@ import {
   BY_CONSENT,
   BY_JOB,
   BY_NAMESPACE,
-  BY_QUEUE,
   BY_TASK_ID,
   type Caches,
   childCache,
@@ -18,6 +17,7 @@ import {
   jobKeyOf,
 } from "../caches.ts";
 import { busyTasks, waitingForLimit } from "../domain-limits.ts";
+import { queuedFor } from "../lines.ts";
 import type { DomainSettingsSource } from "../domain/settings.ts";
 
 /** The label by which a namespace makes Pod Security refuse pods. */
@@ -89,7 +89,7 @@ function referencesFor(caches: Caches, domainSettings: DomainSettingsSource, job
       const added = caches.tasks.byIndex(BY_TASK_ID, taskID).find((each) => !isFor(each, job));
       return added && jobKeyOf(added);
     },
-    queued: (name) => caches.jobs.byIndex(BY_QUEUE, name).filter((each) => each.metadata.uid !== job.metadata.uid),
+    queued: (name) => queuedFor(caches, name).filter((each) => each.job.metadata.uid !== job.metadata.uid),
     busyTasks: (name) => busyTasks(caches, name, keyOf(job)),
     limitedTasks: (name) => waitingForLimit(caches, name).filter((each) => each.job !== keyOf(job)),
     quotas: (name) => caches.quotas.byIndex(BY_NAMESPACE, name),

@@ -2,7 +2,13 @@ import type { Stored } from "../../api/kubernetes.ts";
 import type { KusciaJob } from "../../api/types.ts";
 import { addCounts, type TaskCounts } from "../../job/domain-usage.ts";
 import { isForbidden } from "../../kube/errors.ts";
+import type { Backend } from "../call.ts";
 import { mapInTurns } from "../turns.ts";
+
+/** All jobs, with the tasks that were added to them. */
+export function wholeJobs({ jobs, tasks }: Pick<Backend, "jobs" | "tasks">): Promise<readonly Stored<KusciaJob>[]> {
+  return mapInTurns([...jobs.list()], (job) => tasks.whole(job));
+}
 
 /** The tasks of each domain, of jobs that have not ended. */
 export async function countsByDomain(jobs: Iterable<Stored<KusciaJob>>): Promise<ReadonlyMap<string, TaskCounts>> {

@@ -17,7 +17,7 @@ import type { Call } from "../call.ts";
 import { requireDomain } from "../consent/consents.ts";
 import { define } from "../define.ts";
 import { mapInTurns } from "../turns.ts";
-import { countsByDomain, ifAllowed } from "./domains.ts";
+import { countsByDomain, ifAllowed, wholeJobs } from "./domains.ts";
 
 const MOST_TASKS = 200;
 /** AppImages that are looked up to say how many pods tasks ask for. */
@@ -35,7 +35,7 @@ export const getDomainUsage = define({
   failure: "unavailable",
   run: async ({ domainId }, call) => {
     const { backend, signal } = call;
-    const jobs = [...backend.jobs.list()];
+    const jobs = await wholeJobs(backend);
     const [domain, quotas, counts] = await Promise.all([
       ifAllowed(() => found(() => backend.client.get(DOMAINS, { name: domainId }, { signal }))),
       backend.client.list(RESOURCE_QUOTAS, { namespace: domainId, signal }),

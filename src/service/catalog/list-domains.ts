@@ -4,7 +4,7 @@ import { ANYONE } from "../access.ts";
 import type { Call } from "../call.ts";
 import { define } from "../define.ts";
 import { domainSummary } from "../../job/domain-usage.ts";
-import { countsByDomain, ifAllowed } from "./domains.ts";
+import { countsByDomain, ifAllowed, wholeJobs } from "./domains.ts";
 
 /** Shows the domains that the caller may see. */
 export const listDomains = define({
@@ -18,7 +18,7 @@ export const listDomains = define({
   failure: "unavailable",
   run: async (_request, call) => {
     const { backend, signal } = call;
-    const counts = await countsByDomain(backend.jobs.list());
+    const counts = await countsByDomain(await wholeJobs(backend));
     const found = await ifAllowed(() => backend.client.list(DOMAINS, { signal }));
     const known = new Map(found?.items.map((domain) => [domain.metadata.name, domain]));
     const ids = [...new Set([...known.keys(), ...counts.keys()])].sort();

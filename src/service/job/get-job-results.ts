@@ -27,7 +27,7 @@ export const getJobResults = define({
   rpc: JobExtService.method.getJobResults,
   path: "/api/v1/job/results",
   check,
-  access: orManagerSees(toSeeJob({ action: "retrieve" })),
+  access: orManagerSees(toSeeJob({ action: "retrieve", whole: true })),
   uses: ["get kusciajobs", "get configmaps"],
   audit: ({ jobId }) => ({ subject: jobId }),
   repeat: true,

@@ -11,7 +11,7 @@ import { eventsOf, ofMessage, OUTPUT, positionsOf } from "../log/stream-logs.ts"
 import { requireJobID } from "./job-id.ts";
 
 const ABOUT = { path: "/api/v1/job/output", rpc: OutputService.method.streamJobOutput, ...OUTPUT };
-const VISIBLE = toSeeJob({ action: "retrieve" });
+const VISIBLE = toSeeJob({ action: "retrieve", whole: true });
 
 /** Sends all that a job puts out: logs, messages, results, states. */
 export const streamJobOutput = defineStream({

@@ -2,7 +2,8 @@ import { EventEmitter } from "node:events";
 import { PassThrough } from "node:stream";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Pod } from "../../api/kubernetes.ts";
-import type { KusciaJob } from "../../api/types.ts";
+import type { KusciaJob, KusciaJobTask, KusciaJobTaskStatus } from "../../api/types.ts";
+import { wholeJob } from "../../job/added-tasks.ts";
 import { ApiError } from "../../kube/errors.ts";
 import type { OutputEvent } from "../../proto/kusciajob/api/v1alpha1/output_pb.js";
 import type { GrantedStream } from "../call.ts";
@@ -71,6 +72,9 @@ class World {
   /** Whether logs carry times, as those of a kubelet do. */
   hasTimes = true;
   readonly #changes = new Set<(change: { object: KusciaJob }) => void>();
+  /** Tasks that were added. */
+  added: KusciaJobTask[] = [];
+  readonly #taskChanges = new Set<(change: { object: KusciaJobTask }) => void>();
   readonly noted: unknown[] = [];
   job: KusciaJob;
   /** Streams that have begun and have not ended. */
@@ -110,6 +114,23 @@ class World {
     for (const tell of this.#changes) tell({ object: this.job });
   }
 
+  /** Adds a task of this party, or changes one that was added. */
+  add(alias: string, party: string, status: Partial<KusciaJobTaskStatus> = {}): void {
+    const pods = [{ name: `${alias}-0` }];
+    const record = {
+      taskID: alias,
+      state: "Running" as const,
+      parties: [{ domainID: party, state: "Running" as const, pods }],
+    };
+    const task: KusciaJobTask = {
+      metadata: { name: alias, namespace: "jobs" },
+      spec: { jobName: "j", alias, appImage: "i", taskInputConfig: "", parties: [{ domainID: party }] },
+      status: { alias, ...record, ...status },
+    };
+    this.added = [...this.added.filter(({ spec }) => spec.alias !== alias), task];
+    for (const tell of this.#taskChanges) tell({ object: task });
+  }
+
   end(): void {
     for (const pod of this.pods.values()) pod.end();
     this.update(({ status }) => Object.assign(status!, { phase: "Succeeded", completionTime: "2026-01-01T00:00:00Z" }));
@@ -129,6 +150,15 @@ class World {
           onChange: (tell: (change: { object: KusciaJob }) => void) => {
             this.#changes.add(tell);
             return () => void this.#changes.delete(tell);
+          },
+        },
+      },
+      tasks: {
+        whole: <J extends KusciaJob>(job: J): J => wholeJob(job, this.added),
+        cache: {
+          onChange: (tell: (change: { object: KusciaJobTask }) => void) => {
+            this.#taskChanges.add(tell);
+            return () => void this.#taskChanges.delete(tell);
           },
         },
       },
@@ -413,4 +443,66 @@ it("messages among the output, results and states come with the output as a whol
     "STATE Succeeded",
     "END",
   ]);
+});
+
+describe("tasks that were added", () => {
+  it("are read as those of the spec, those too that are added meanwhile, and their results come", async () => {
+    const world = new World(["alice"]);
+    const added = (alias: string): FakePod => {
+      const pod = new FakePod();
+      world.pods.set(`alice/${alias}-0`, pod);
+      world.add(alias, "alice");
+      pod.print(`of ${alias}`);
+      return pod;
+    };
+    added("k1");
+    const reader = new Reader(world, { whole: true }).connect();
+    await until(() => reader.lines.length === 1);
+    added("k2").end();
+    await until(() => reader.lines.length === 2);
+    // Where it was does not tell of each task.
+    expect(decodePositions(reader.position)!.size).toBeLessThanOrEqual(3);
+    reader.leave();
+    added("k3");
+    reader.connect();
+    const outputs = [{ name: "rows", task: "k3", domainID: "alice", configMap: "x", size: 4, readers: [] }];
+    world.add("k3", "alice", { outputs });
+    await until(() => reader.of("RESULT").length === 1 && reader.lines.length === 3);
+    world.end();
+    await until(() => reader.isOver);
+    expect(reader.lines.toSorted()).toEqual(["alice of k1", "alice of k2", "alice of k3"]);
+  });
+
+  it("are all that comes of a stream that names them", async () => {
+    const world = new World(["alice"]);
+    world.pods.set("alice/k-0", new FakePod());
+    world.add("k", "alice");
+    world.pod("alice").print("other");
+    world.pod("alice", "k-0").print("mine");
+    const reader = new Reader(world, { whole: true, choice: { tasks: ["k"] } }).connect();
+    world.end();
+    await until(() => reader.isOver);
+    expect(reader.lines).toEqual(["alice mine"]);
+    expect(reader.events.filter(({ type }) => type === "STATE").map(({ task }) => task)).not.toContain("t");
+  });
+
+  it("come in every attempt, to a reader that was away", async () => {
+    const world = new World(["alice"]);
+    world.pod("alice").print("t");
+    const reader = new Reader(world).connect();
+    await until(() => reader.lines.length === 1);
+    reader.leave();
+    for (const attempt of [0, 1]) {
+      const pod = new FakePod();
+      pod.print(`k ${attempt}`);
+      pod.end();
+      world.pods.set(attempt === 0 ? "alice/k-0" : "alice/k-0-r1", pod);
+    }
+    const pods = [{ name: "k-0-r1", phase: "Succeeded" as const }];
+    world.add("k", "alice", { attempt: 1, parties: [{ domainID: "alice", state: "Succeeded", pods }] });
+    reader.connect();
+    world.end();
+    await until(() => reader.isOver);
+    expect(reader.lines.toSorted()).toEqual(["alice k 0", "alice k 1", "alice t"]);
+  });
 });

@@ -3,6 +3,7 @@ import type { Pod } from "../../api/kubernetes.ts";
 import { isOver } from "../../api/phases.ts";
 import { PODS } from "../../api/resources.ts";
 import type { KusciaJob } from "../../api/types.ts";
+import { sleep, systemClock } from "../../kube/clock.ts";
 import { isForbidden, isNotFound } from "../../kube/errors.ts";
 import { keyOf } from "../../kube/resource.ts";
 import { type OutputEvent, OutputEventSchema } from "../../proto/kusciajob/api/v1alpha1/output_pb.js";
@@ -50,6 +51,9 @@ const MOST_OPEN = 100;
 const RECHECK_MS = 60_000;
 /** Results may follow the end of their job by a moment. */
 const SETTLE_MS = 1000;
+/** A look at a job that takes longer is followed by a pause of so many times as long. */
+const LONG_LOOK_MS = 20;
+const LOOKS_APART = 10;
 /** Of more containers than these not every line says where the reader is, which then is long. */
 const FEW = 16;
 const SELDOM_MS = 100;
@@ -75,12 +79,17 @@ class JobOutput {
   #wake: () => void = () => undefined;
   /** Whether something may have changed since the job was looked at. */
   #isStale = false;
+  /** The job as it is stored. */
+  #stored: KusciaJob;
+  /** Whether the job has not been looked at yet. */
+  #isFirst = true;
   /** What was said of the states and results last. */
   readonly #said = new Map<string, string>();
   #lastID = Number.NEGATIVE_INFINITY;
 
   constructor(call: GrantedStream<KusciaJob>, options: OutputOptions) {
     this.#call = call;
+    this.#stored = call.grant;
     this.#options = options;
     this.#positions = new Map(options.from);
   }
@@ -88,8 +97,11 @@ class JobOutput {
   async *events(): AsyncGenerator<OutputEvent> {
     const { backend, signal } = this.#call;
     const key = keyOf({ metadata: { ...this.#call.grant.metadata, namespace: backend.jobs.namespace } });
-    const stop = backend.jobs.cache.onChange(({ object }) => {
+    const stopJob = backend.jobs.cache.onChange(({ object }) => {
       if (keyOf(object) === key) this.#look();
+    });
+    const stopTasks = backend.tasks.cache.onChange(({ object: { metadata, spec } }) => {
+      if (`${metadata.namespace}/${spec.jobName}` === key) this.#look();
     });
     const leave = (): void => {
       for (const end of this.#ends.values()) end.abort();
@@ -105,7 +117,8 @@ class JobOutput {
       }
       if (!signal.aborted) yield this.#message({ type: "END" }, true);
     } finally {
-      stop();
+      stopJob();
+      stopTasks();
       signal.removeEventListener("abort", leave);
       leave();
     }
@@ -124,21 +137,29 @@ class JobOutput {
     let looksAfterEnd = this.#options.whole ? 1 : 0;
     for (let job = this.#job(key, this.#call.grant); job !== undefined; job = this.#job(key)) {
       this.#isStale = false;
+      const begin = performance.now();
       const seen = await this.#visible(job);
       yield* this.#news(seen);
       yield* this.#beginLogs(seen);
+      this.#isFirst = false;
+      const tookMs = performance.now() - begin;
       const isEnd = this.#openLogs === 0 && (isOver(seen) || !this.#options.follow);
       if (isEnd && looksAfterEnd === 0) return;
       if (isEnd) looksAfterEnd -= 1;
+      // With thousands of tasks something changes all the time.
+      if (tookMs > LONG_LOOK_MS)
+        await sleep(systemClock, Math.min(SETTLE_MS, tookMs * LOOKS_APART), this.#call.signal).catch(() => undefined);
       await this.#change(isEnd ? SETTLE_MS : RECHECK_MS);
     }
   }
 
-  /** The job as it is now; undefined if it is gone, or nobody wants to know any more. */
+  /** The job as it is now, with its added tasks; undefined if it is gone, or nobody wants to know any more. */
   #job(key: string, known?: KusciaJob): KusciaJob | undefined {
     const { backend, signal, grant } = this.#call;
     const job = backend.jobs.cache.get(key) ?? known;
-    return !signal.aborted && job?.metadata.uid === grant.metadata.uid ? job : undefined;
+    if (signal.aborted || job === undefined || job.metadata.uid !== grant.metadata.uid) return undefined;
+    this.#stored = job;
+    return backend.tasks.whole(job);
   }
 
   async #visible(job: KusciaJob): Promise<KusciaJob> {
@@ -179,7 +200,7 @@ class JobOutput {
       const key = positionKey(pod.party, pod.name, "");
       if (this.#begun.has(key) || this.#denied.has(pod.party)) continue;
       this.#begun.add(key);
-      if (this.#positions.get(key)?.isDone !== true) this.#read(pod, job);
+      if (this.#positions.get(key)?.isDone !== true) this.#read(pod);
     }
     if (moves.length > 0) yield { moves };
   }
@@ -188,10 +209,12 @@ class JobOutput {
   #pods(job: KusciaJob, moves: [string, LogPosition][]): LogPod[] {
     const { choice } = this.#options;
     if (choice.attempt !== undefined) return startedPods(job, choice);
+    // Of a task that came later, or while the reader was away, it wants all.
+    const isNew = this.#isFirst && this.#options.from.size === 0;
     return (job.status?.tasks ?? []).flatMap(({ alias, attempt = 0 }) => {
       const key = positionKey("", alias, "");
-      const from = this.#positions.get(key)?.seq ?? attempt;
-      if (!this.#positions.has(key)) {
+      const from = this.#positions.get(key)?.seq ?? (isNew ? attempt : 0);
+      if (from > 0 && !this.#positions.has(key)) {
         this.#positions.set(key, { ...BEGINNING, seq: from });
         moves.push([key, { ...BEGINNING, seq: from }]);
       }
@@ -201,7 +224,7 @@ class JobOutput {
     });
   }
 
-  #read(pod: LogPod, job: KusciaJob): void {
+  #read(pod: LogPod): void {
     // Nobody would end what begins after the reader has left.
     if (this.#call.signal.aborted) return;
     const end = this.#ends.get(pod.party) ?? new AbortController();
@@ -211,11 +234,11 @@ class JobOutput {
       this.#openLogs -= 1;
       this.#look();
     };
-    this.#merge.add(finishing(this.#podLogs(pod, job, end.signal), closed));
+    this.#merge.add(finishing(this.#podLogs(pod, end.signal), closed));
   }
 
   /** The logs of a pod's containers, each beside the others. */
-  async *#podLogs(pod: LogPod, job: KusciaJob, signal: AbortSignal): AsyncGenerator<Item> {
+  async *#podLogs(pod: LogPod, signal: AbortSignal): AsyncGenerator<Item> {
     const { backend } = this.#call;
     const ref = { namespace: pod.party, name: pod.name };
     const found = await findPod(() => backend.client.get(PODS, ref, { signal }), signal);
@@ -228,7 +251,7 @@ class JobOutput {
     }
     const containers = containersOf(found, this.#options.container);
     const logs = new Merge<Item>(MOST_WAITING);
-    for (const container of containers) logs.add(this.#containerLog({ pod, found, job, container, signal }));
+    for (const container of containers) logs.add(this.#containerLog({ pod, found, container, signal }));
     yield* logs;
     const drops = containers.map((container) => positionKey(pod.party, pod.name, container));
     if (!signal.aborted) yield { moves: [[podKey, done]], drops };
@@ -237,11 +260,10 @@ class JobOutput {
   async *#containerLog(of: {
     readonly pod: LogPod;
     readonly found: Pod;
-    readonly job: KusciaJob;
     readonly container: string;
     readonly signal: AbortSignal;
   }): AsyncGenerator<Item> {
-    const { pod, found, job, container, signal } = of;
+    const { pod, found, container, signal } = of;
     const key = positionKey(pod.party, pod.name, container);
     const { tail, sinceSeconds, follow } = this.#options;
     const from = this.#positions.get(key) ?? BEGINNING;
@@ -252,7 +274,7 @@ class JobOutput {
     const release = await this.#turns.take();
     try {
       for await (const news of containerLog({ ...name, from, tail, sinceSeconds, follow }, context)) {
-        if (news.type === "line" && isMessages) this.#noteProgress(news, { pod, job });
+        if (news.type === "line" && isMessages) this.#noteProgress(news, pod);
         const event = eventOf(news, this.#options.whole && isMessages);
         const moves = [[key, news.position]] as const;
         yield event === undefined ? { moves } : { event: { ...about, ...event }, moves };
@@ -263,18 +285,19 @@ class JobOutput {
   }
 
   /** What a program prints of its progress shows in the job while somebody reads it. */
-  #noteProgress({ line }: LogNews & { type: "line" }, { pod, job }: { pod: LogPod; job: KusciaJob }): void {
+  #noteProgress({ line }: LogNews & { type: "line" }, { task: alias, attempt }: LogPod): void {
     const progress = progressIn(line.text);
     if (progress === undefined) return;
-    const { task: alias, attempt } = pod;
-    this.#call.backend.progress.note(job, { alias, attempt, progress, at: parseTime(line.at) ?? Date.now() });
+    this.#call.backend.progress.note(this.#stored, { alias, attempt, progress, at: parseTime(line.at) ?? Date.now() });
   }
 
   /** What is new of the states and results. */
   *#news(job: KusciaJob): Generator<Item> {
     if (!this.#options.whole) return;
+    const { tasks = [] } = this.#options.choice;
+    const isChosen = ({ task }: Event): boolean => tasks.length === 0 || task === undefined || tasks.includes(task);
     const events = [...statesOf(job), ...resultsOf(job)].filter(
-      ([name, event]) => this.#said.get(name) !== textOf(event),
+      ([name, event]) => isChosen(event) && this.#said.get(name) !== textOf(event),
     );
     for (const [name, event] of events) this.#said.set(name, textOf(event));
     if (events.length === 0) return;

@@ -32,7 +32,7 @@ const DONE = "x";
 const [BETWEEN, WITHIN] = ["~", "."];
 const RADIX = 36;
 const ENTRY = /^([0-9a-f]{10})\.(?:x|((?:[0-9a-z]{1,7}\.){3}[0-9a-z]{1,7})\.([0-9T:Zz+_-]*))$/;
-const MOST = 10_000;
+const MOST = 50_000;
 
 /** The positions as a text that a client keeps; it has no characters that headers or addresses do not take. */
 export function encodePositions(positions: Positions): string {

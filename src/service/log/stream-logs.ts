@@ -19,7 +19,7 @@ export const OUTPUT = {
 };
 
 const ABOUT = { path: "/api/v1/log/stream", rpc: OutputService.method.streamLogs, ...OUTPUT };
-const VISIBLE = toSeeJob({ action: "retrieve" });
+const VISIBLE = toSeeJob({ action: "retrieve", whole: true });
 
 /** Sends the logs of all parties of a job. */
 export const streamLogs = defineStream({

@@ -55,10 +55,13 @@ function outputOf({ name, mediaType, value, uri, readers }: PutTaskResultRequest
 async function keep(output: Output, { grant, backend, signal }: GrantedCall<OwnTask>): Promise<void> {
   const configMap = outputConfigMap(grant.pod, output);
   const { name = "", namespace } = configMap.metadata;
-  const outputs = grant.job.status?.outputs ?? [];
+  const { outputs = [] } = (grant.added ?? grant.job).status ?? {};
   const isKnown = outputs.some((each) => each.configMap === name && each.domainID === namespace);
   if (!isKnown && outputs.length >= MOST_OUTPUTS)
-    throw new CallError("putTaskResult", `the job has ${outputs.length} results, as many as it may have`);
+    throw new CallError(
+      "putTaskResult",
+      `the ${grant.added === undefined ? "job" : "task"} has ${outputs.length} results, as many as it may have`,
+    );
   try {
     await backend.client.create(CONFIG_MAPS, configMap, { signal });
   } catch (error) {

@@ -1,18 +1,19 @@
 import type { KubeObject } from "../../../src/api/kubernetes.ts";
 import { API_VERSION } from "../../../src/api/names.ts";
-import type { KusciaJobSpec, KusciaJobTaskSpec } from "../../../src/api/types.ts";
+import type { KusciaJob, KusciaJobSpec, KusciaJobTaskSpec, OutputStatus } from "../../../src/api/types.ts";
 import { type Life, RUNS, SUCCEEDS } from "../kubelet.ts";
 import type { Move, Scenario } from "../scenario.ts";
 import type { View } from "../view.ts";
+import { GIVES, storedOutputs } from "./outputs.ts";
 import { ALICE, BOTH, comesTo, failsAtAlice, gone, job, USUAL } from "./kit.ts";
 
 const OPEN: Partial<KusciaJobSpec> = { open: true, maxParallelism: 1 };
 const TWO: Partial<KusciaJobSpec> = { open: true, maxParallelism: 2 };
 
 /** A task as a user adds it, who knows the job by its name alone. */
-function added(alias: string, spec: Partial<KusciaJobTaskSpec> = {}): KubeObject {
+export function added(alias: string, spec: Partial<KusciaJobTaskSpec> = {}): KubeObject {
   const full = { jobName: "j", alias, appImage: "app", taskInputConfig: "", parties: BOTH, ...spec };
-  const metadata = { name: alias, namespace: "cross-domain" };
+  const metadata = { name: full.jobName === "j" ? alias : `${full.jobName}-${alias}`, namespace: "cross-domain" };
   return { apiVersion: API_VERSION, kind: "KusciaJobTask", metadata, spec: full } as KubeObject;
 }
 
@@ -42,6 +43,15 @@ const runsBeside = (other: string) => (view: View) => runs("k1")(view) && view.s
 const leavesNothing = (view: View): boolean =>
   gone(view) && view.addedTasks.every(({ metadata }) => metadata.labels === undefined);
 const areTaken = (view: View): boolean => view.addedTasks.every(({ status }) => status?.acceptTime !== undefined);
+/** Both tasks have given theirs, and each is shown where its task is. */
+const areKept = (view: View): boolean => {
+  const task = view.addedTasks.find(({ spec }) => spec.alias === "k1");
+  const shown = (outputs: readonly OutputStatus[] = []): string => outputs.map((each) => each.task).join();
+  const inJob = view.all("kusciajobs").find(({ metadata }) => metadata.name === "j") as KusciaJob | undefined;
+  return (
+    storedOutputs(view).length === 2 && shown(task?.status?.outputs) === "k1" && shown(inJob?.status?.outputs) === "a"
+  );
+};
 /** Its first attempt runs until it is stopped. */
 const stopped =
   (which: string) =>
@@ -162,6 +172,27 @@ export const ADDED_TASKS: readonly Scenario[] = [
     life: (pod, alias) => (alias === "m" ? failsAtAlice(pod) : RUNS),
     script: [add("k1"), add("m", { endsJob: true }, runs("k1"))],
     expect: comesTo("j", "Failed k1=Failed m=Failed"),
+  },
+  {
+    name: "added-outputs",
+    about: "an added task gives results, and a task of the spec too; each stands where it belongs",
+    objects: [...USUAL, job("j", [{ alias: "a", parties: ALICE }], TWO)],
+    life: () => GIVES,
+    script: [add("k1", { parties: ALICE }), close(areTaken)],
+    until: areKept,
+    expect: (view) => comesTo("j", "Succeeded a=Succeeded k1=Succeeded")(view) && areKept(view),
+  },
+  {
+    name: "added-outputs-deleted",
+    about: "an added task is deleted once it has given results: they go with it, those of others stay",
+    objects: [...USUAL, job("j", [{ alias: "a", parties: ALICE }], TWO)],
+    life: () => GIVES,
+    script: [
+      add("k1", { parties: ALICE }),
+      { when: areKept, act: (world) => world.delete("kusciajobtasks", "cross-domain/k1") },
+      close((view) => view.addedTasks.length === 0 && storedOutputs(view).length === 1),
+    ],
+    expect: (view) => comesTo("j", "Succeeded a=Succeeded")(view) && storedOutputs(view).length === 1,
   },
   {
     name: "added-job-deleted",

@@ -6,6 +6,7 @@ import type { ModelRequest, ModelResponse } from "../../../src/local/api/types.t
 import { PENDING, RUNS, SUCCEEDS } from "../kubelet.ts";
 import type { Scenario } from "../scenario.ts";
 import type { View } from "../view.ts";
+import { added } from "./added-tasks.ts";
 import { ALICE, domain, fullAppImage, GROUND, job, ONE, summary, togetherAppImage, USUAL } from "./kit.ts";
 
 /** The pod that a request would make; undefined for any other request. */
@@ -52,6 +53,7 @@ function allSucceed(...names: string[]): (view: View) => boolean {
 
 const wasReleased = (view: View, name = "j"): boolean => (view.task(name, "a")?.releases ?? 0) > 0;
 const parties = (...ids: string[]): { parties: Party[] } => ({ parties: ids.map((domainID) => ({ domainID })) });
+const OPEN_JOBS = ["j", "k", "l"];
 const LONG = { ...SUCCEEDS, ms: 2000 };
 /** The first attempt comes to no end by itself: half of a gang waits for the other half. */
 const waitsForPeer: Scenario["life"] = (_, __, attempt) => (attempt === 0 ? RUNS : LONG);
@@ -235,6 +237,35 @@ export const GANGS: readonly Scenario[] = [
     moreWrites: 120,
     expect: allSucceed("j", "k", "l", "m"),
     expectPlain: (view) => endedInOrder("k", "l", "m")(view) && !tookLongerThan(view, 25),
+  },
+  {
+    name: "line-added",
+    about: "tasks that were added to three open jobs want a quota of one pod: the task of the oldest job goes first",
+    objects: [...USUAL, ...OPEN_JOBS.map((name) => job(name, [], { open: true }))],
+    admit: (request, view) => {
+      const pod = podOf(request);
+      return pod !== undefined && isFull(view, pod, 1) ? NO_ROOM : undefined;
+    },
+    life: () => LONG,
+    script: [
+      {
+        when: (view) => OPEN_JOBS.every((name) => view.phase(name) === "Running"),
+        act: (world) => {
+          for (const jobName of OPEN_JOBS) world.create(added("a", { jobName, parties: ALICE }));
+        },
+      },
+      {
+        when: (view) => view.addedTasks.every(({ status }) => status?.acceptTime !== undefined),
+        act: (world) => {
+          for (const name of OPEN_JOBS) world.patch("kusciajobs", `cross-domain/${name}`, { spec: { open: false } });
+        },
+      },
+    ],
+    outcomesAreLate: true,
+    mayEndOtherwise: true,
+    moreWrites: 120,
+    expect: allSucceed(...OPEN_JOBS),
+    expectPlain: (view) => endedInOrder("k", "l")(view) && !tookLongerThan(view, 20),
   },
   {
     name: "line-nodes",

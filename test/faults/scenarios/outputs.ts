@@ -6,17 +6,19 @@ import type { View } from "../view.ts";
 import { chainOf, comesTo, gone, job, USUAL } from "./kit.ts";
 
 const OBJECTS = [...USUAL, job("j", chainOf("a", "b"))];
-const GIVES: Life = {
+/** It declares a result at its end. */
+export const GIVES: Life = {
   ...SUCCEEDS,
   message: JSON.stringify({ outputs: [{ name: "count", value: 42, readers: "all" }] }),
 };
 
-const stored = (view: View): ConfigMap[] =>
+/** The results that are there. */
+export const storedOutputs = (view: View): ConfigMap[] =>
   view.all("configmaps").filter(({ metadata }) => metadata.labels?.["kuscia.secretflow/content"] === "output");
 /** Both parties of both tasks have given theirs, and the job shows them. */
 const areKept = (view: View): boolean =>
-  stored(view).length === 4 &&
-  stored(view).every((each) => outputValue(each) === "42") &&
+  storedOutputs(view).length === 4 &&
+  storedOutputs(view).every((each) => outputValue(each) === "42") &&
   view
     .job("j")
     ?.status?.outputs?.map(({ task, domainID }) => `${task}/${domainID}`)
@@ -47,8 +49,10 @@ export const OUTPUTS: readonly Scenario[] = [
     about: "a job is deleted with the results of its first task",
     objects: OBJECTS,
     life: (_, alias) => (alias === "a" ? GIVES : { ...SUCCEEDS, ms: 400_000 }),
-    script: [{ when: (view) => stored(view).length > 0, act: (world) => world.delete("kusciajobs", "cross-domain/j") }],
+    script: [
+      { when: (view) => storedOutputs(view).length > 0, act: (world) => world.delete("kusciajobs", "cross-domain/j") },
+    ],
     until: gone,
-    expect: (view) => gone(view) && stored(view).length === 0,
+    expect: (view) => gone(view) && storedOutputs(view).length === 0,
   },
 ];

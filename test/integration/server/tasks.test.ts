@@ -112,6 +112,32 @@ describe("task/add", () => {
 });
 
 describe("task/list", () => {
+  it("gives results of its own, more than the job itself may have", async () => {
+    await job("gives");
+    const tasks = ["k1", "k2"].map((alias) => task(alias));
+    const { data } = await post("task/add", { job_id: "gives", tasks });
+    const outputs = Array.from({ length: 64 }, (_, index) => `x${index}`).map((name) => ({
+      name,
+      task: "k",
+      domainID: "alice",
+      uri: "s3://x",
+      configMap: name,
+    }));
+    for (const [index, { name }] of (data["results"] as Answer[]).entries()) {
+      const own = outputs.map((each) => ({ ...each, task: `k${index + 1}`, configMap: `${each.name}-${index}` }));
+      await setTask("gives", name, { state: "Succeeded", outputs: own });
+    }
+    const seen = new Set<string>();
+    for (let token = ""; ;) {
+      const page = await post("job/results", { job_id: "gives", partial: true, page_size: 20, page_token: token });
+      expect(page.data["total"]).toBe("128");
+      for (const { task: alias, name } of page.data["results"] as Answer[]) seen.add(`${alias}/${name}`);
+      token = page.data["next_page_token"];
+      if (token === "") break;
+    }
+    expect(seen.size).toBe(128);
+  });
+
   it("pages through tasks by their states", async () => {
     await job("pages");
     const { data } = await post("task/add", { job_id: "pages", tasks: ["k1", "k2", "k3"].map((each) => task(each)) });
