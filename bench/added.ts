@@ -16,6 +16,8 @@ const JOB = "added";
 const AT_ONCE = 100;
 /** Requests under way, of either contestant. */
 const PARALLEL = 8;
+/** Tasks that one of them adds before it is the other one's turn. */
+const TURN = 1000;
 const PATIENCE_MS = 1_800_000;
 const LARGEST = 256 * 1024;
 const SHARE = 0.5;
@@ -25,18 +27,11 @@ export async function added(field: Field, { tasks: count = 10_000 }: Sizes): Pro
   const player = await OperatorPlayer.start(field);
   const api = await Api.start(field);
   try {
-    say(`added: a bare client creates ${count} tasks`);
-    const bare = await bareRate(field, count);
-    say(`added: ${round(bare)} a second`);
     await field.client.create(KUSCIA_JOBS, openJob());
     await eventually(async () => (await jobOf(field)).status?.phase === "Running", "the job runs");
-    say(`added: the job API adds ${count} tasks`);
-    const ours = await api.add(count);
-    say(`added: ${round(ours)} a second; until all are taken`);
-    const begin = performance.now();
-    const areTaken = async (): Promise<boolean> => (await jobOf(field)).status?.taskCounts?.total === count;
-    await eventually(areTaken, "all are taken", PATIENCE_MS);
-    const takenSeconds = (performance.now() - begin) / 1000;
+    const { bareMs, oursMs, takenMs } = await takeTurns(field, api, count);
+    await removeBare(field);
+    const [bare, ours] = [bareMs, oursMs].map((ms) => (count / ms) * 1000) as [number, number];
     say("added: page by page");
     const pages = await api.list();
     const sizes = await sizesOf(field);
@@ -52,7 +47,7 @@ export async function added(field: Field, { tasks: count = 10_000 }: Sizes): Pro
       bench: "added",
       tasks: count,
       perSecond: { bare: round(bare), ours: round(ours), share: round(ours / bare) },
-      takenSeconds: round(takenSeconds),
+      takenSeconds: round(takenMs / 1000),
       page: { count: pages.length, p50Ms: round(percentile(pages, 0.5)), p99Ms: round(percentile(pages, 0.99)) },
       largestKiB: { job: round(sizes.job / 1024), task: round(sizes.task / 1024) },
       deletion: { seconds: round(deletedSeconds), requests: (await player.requests()) - before },
@@ -80,21 +75,56 @@ function openJob(): KusciaJob {
 const jobOf = ({ client }: Field): Promise<KusciaJob> =>
   client.get(KUSCIA_JOBS, { namespace: JOBS_NAMESPACE, name: JOB });
 
-/** Tasks a second of a client that knows all objects beforehand and sends them. */
-async function bareRate({ client }: Field, count: number): Promise<number> {
+/** How long it took, in milliseconds. */
+interface Times {
+  readonly bareMs: number;
+  readonly oursMs: number;
+  /** From the answer of the job API until the operator has taken them. */
+  readonly takenMs: number;
+}
+
+/** The bare client and the job API add tasks in turns, so that both have the machine as it is. */
+async function takeTurns(field: Field, api: Api, count: number): Promise<Times> {
+  const times = { bareMs: 0, oursMs: 0, takenMs: 0 };
+  for (let first = 0; first < count; first += TURN) {
+    const size = Math.min(TURN, count - first);
+    times.bareMs += await timeOf(() => createBare(field, first, size));
+    times.oursMs += await timeOf(() => api.add(first, size));
+    times.takenMs += await timeOf(() => eventually(() => areTaken(field, first + size), "all are taken", PATIENCE_MS));
+    const [bare, ours] = [times.bareMs, times.oursMs].map((ms) => round(((first + size) / ms) * 1000));
+    say(`added: ${first + size} of each; ${bare} a second by a bare client, ${ours} by the job API`);
+  }
+  return times;
+}
+
+async function timeOf(work: () => Promise<unknown>): Promise<number> {
   const begin = performance.now();
-  await inParallel(count, PARALLEL, async (index) => {
+  await work();
+  return performance.now() - begin;
+}
+
+async function areTaken(field: Field, count: number): Promise<boolean> {
+  if ((await jobOf(field)).status?.taskCounts?.total !== count) return false;
+  const { items } = await field.client.listAll(KUSCIA_JOB_TASKS, { namespace: JOBS_NAMESPACE });
+  return items.every(({ status }) => status?.acceptTime !== undefined);
+}
+
+/** A client that knows all objects beforehand, and sends them. */
+async function createBare({ client }: Field, first: number, count: number): Promise<void> {
+  await inParallel(count, PARALLEL, async (offset) => {
+    const index = first + offset;
     await client.create(KUSCIA_JOB_TASKS, {
       metadata: { namespace: HISTORY_NAMESPACE, name: `bare-${index}`, labels: { [LABEL.jobUID]: "none" } },
       spec: { jobName: "none", jobUID: "none", initiator: domainName(0), ...taskOf(index) },
     });
   });
-  const rate = (count / (performance.now() - begin)) * 1000;
+}
+
+async function removeBare({ client }: Field): Promise<void> {
   await client.deleteCollection(KUSCIA_JOB_TASKS, HISTORY_NAMESPACE, {
     labelSelector: LABEL.jobUID,
     timeoutMs: PATIENCE_MS,
   });
-  return rate;
 }
 
 function taskOf(index: number): Pick<KusciaJobTask["spec"], "alias" | "appImage" | "taskInputConfig" | "parties"> {
@@ -164,13 +194,12 @@ class Api {
     return new Api(program, port);
   }
 
-  /** Adds so many tasks; the answer is how many a second. */
-  async add(count: number): Promise<number> {
-    const begin = performance.now();
+  /** Adds so many tasks, from this number on. */
+  async add(first: number, count: number): Promise<void> {
     await inParallel(Math.ceil(count / AT_ONCE), 2, async (request) => {
-      const first = request * AT_ONCE;
-      const tasks = Array.from({ length: Math.min(AT_ONCE, count - first) }, (_, index) => ({
-        alias: `t${first + index}`,
+      const offset = request * AT_ONCE;
+      const tasks = Array.from({ length: Math.min(AT_ONCE, count - offset) }, (_, index) => ({
+        alias: `t${first + offset + index}`,
         external: true,
         task_input_config: "{}",
         parties: [{ domain_id: domainName(0) }],
@@ -179,7 +208,6 @@ class Api {
       const refused = (results as { status: { code: number; message: string } }[]).find(({ status }) => status.code);
       if (refused !== undefined) throw new Error(refused.status.message);
     });
-    return (count / (performance.now() - begin)) * 1000;
   }
 
   /** Reads all tasks page by page; the answer is how long each page took, in milliseconds. */

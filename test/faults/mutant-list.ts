@@ -19,6 +19,7 @@ const INTENT_GUARD = "src/operator/job/intent-guard.ts";
 const GANGS = "src/job/gangs.ts";
 const TOGETHER = "src/job/start-together.ts";
 const LINES = "src/job/lines.ts";
+const TASK_WRITES = "src/job/task-writes.ts";
 const EXECUTOR = "src/operator/job/executor.ts";
 const GUARD = "const current = await this.#guard(job, memory, plan.status, effects || plan.intents.length > 0);";
 
@@ -1275,6 +1276,182 @@ export const MUTANTS: readonly Mutant[] = [
         to: "if (busy === undefined) startHook(pass, run);",
       },
       { file: INTENT_GUARD, from: "await verifyConsents(deps, ...startingTasks(job, plan));", to: "" },
+    ],
+    scenarios: ["hooks-consent-revoked"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "added-by-the-cache",
+    what: "a cache of added tasks that is behind the job's counts is believed",
+    edits: [
+      {
+        file: TASK_WRITES,
+        from: 'return isCounted(pass) ? unknownTasks(pass) : "all";',
+        to: "return unknownTasks(pass);",
+      },
+    ],
+    scenarios: ["added", "added-beside"],
+  },
+  {
+    name: "added-gone-by-the-cache",
+    what: "an added task that the cache does not show is taken for gone",
+    edits: [
+      {
+        file: TASK_WRITES,
+        from: 'return isCounted(pass) ? unknownTasks(pass) : "all";',
+        to: 'return isCounted(pass) ? [] : "all";',
+      },
+    ],
+    scenarios: ["added", "added-deleted", "added-beside"],
+  },
+  {
+    name: "added-without-a-place",
+    what: "an added task that was named by the job, and is not started yet, holds no place",
+    edits: [
+      { file: "src/job/claims.ts", from: "return claims.some(", to: "return claims.length > 1000 && claims.some(" },
+    ],
+    scenarios: ["added-beside", "added"],
+  },
+  {
+    name: "added-outcome-late",
+    what: "that an added task runs again is written after the job's Restart",
+    edits: [
+      { file: TASK_WRITES, from: "outcomes: changed.filter(isOutcome).map(writeOf),", to: "outcomes: []," },
+      { file: TASK_WRITES, from: "changed.filter((run) => !isOutcome(run)).map(writeOf)", to: "changed.map(writeOf)" },
+    ],
+    scenarios: ["added-stopped", "added-fails"],
+  },
+  {
+    name: "added-effects-without-proof",
+    what: "pods of an added task are made and deleted by what a watch shows of it that may lag behind",
+    edits: [
+      {
+        file: "src/operator/job/added-tasks.ts",
+        from: "if (tasks.length === 0) return;",
+        to: "if (tasks.length >= 0) return;",
+      },
+    ],
+    scenarios: ["added-deleted", "added-suspended", "added-stopped"],
+  },
+  {
+    name: "added-late-refused",
+    what: "a job that is closed ends without the tasks that were added just before",
+    edits: [
+      {
+        file: "src/job/admission.ts",
+        from: "return (parseTime(metadata.creationTimestamp) ?? closed) <= closed;",
+        to: "return (parseTime(metadata.creationTimestamp) ?? closed) < closed - 1_000_000;",
+      },
+    ],
+    scenarios: ["added-beside", "added"],
+  },
+  {
+    name: "added-results-in-the-job",
+    what: "the job's own status has the results of added tasks too",
+    edits: [
+      {
+        file: "src/job/outputs.ts",
+        from: "status.outputs?.filter(({ task }) => !added.has(task)) ?? [];",
+        to: "status.outputs ?? [];",
+      },
+    ],
+    scenarios: ["added-outputs"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "added-results-stay",
+    what: "the results of an added task that was deleted stay",
+    edits: [
+      {
+        file: "src/job/deletions.ts",
+        from: "if (isOutput(object)) return isLeftOver(object, pass.added);",
+        to: "if (isOutput(object)) return false;",
+      },
+    ],
+    scenarios: ["added-outputs-deleted"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "line-without-added",
+    what: "tasks that were added to other jobs are not seen in line",
+    edits: [
+      {
+        file: "src/operator/lines.ts",
+        from: "return [...jobs.byIndex(BY_QUEUE, room).flatMap(queuedTasks), ...added];",
+        to: "return [...jobs.byIndex(BY_QUEUE, room).flatMap(queuedTasks), ...added.slice(0, 0)];",
+      },
+    ],
+    scenarios: ["line-added"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "preparation-counts",
+    what: "the tasks of a domain whose preparation has failed start",
+    edits: [
+      {
+        file: HOOKS,
+        from: "if (failed === undefined) return false;",
+        to: "if (failed === undefined || failed !== undefined) return false;",
+      },
+    ],
+    scenarios: ["hooks-unprepared"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "release-endless",
+    what: "a release that never ends is not given up",
+    edits: [
+      {
+        file: HOOKS,
+        from: 'if (run.hook === "release" && isActive(run)) checkReleaseTimeout(pass, run);',
+        to: "",
+      },
+    ],
+    scenarios: ["hooks-endless"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "restart-unprepared",
+    what: "a restarted job is not prepared anew after its release",
+    edits: [
+      {
+        file: HOOKS,
+        from: "for (const run of hookRuns([hooks])) resetHook(run);",
+        to: 'for (const run of hookRuns([hooks])) if (run.hook === "release") resetHook(run);',
+      },
+    ],
+    scenarios: ["hooks-restarted"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "restart-beside-release",
+    what: "a restarted job does not wait for the release of the run before",
+    edits: [
+      {
+        file: HOOKS,
+        from: "if (!isFinished(release)) return hasBegun(release);",
+        to: "if (!isFinished(release)) return false;",
+      },
+    ],
+    scenarios: ["hooks-restarted"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "use-unnoted",
+    what: "a preparation that was started makes no release due",
+    edits: [{ file: HOOKS, from: "if (startHook(pass, run)) hooks.used = true;", to: "startHook(pass, run);" }],
+    scenarios: ["hooks-stopped-preparing"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "release-consented-for-ever",
+    what: "a domain that took its consent back is released all the same",
+    edits: [
+      {
+        file: HOOKS,
+        from: "if (busy === undefined && !waitForConsent(pass, run)) startHook(pass, run);",
+        to: "if (busy === undefined) startHook(pass, run);",
+      },
     ],
     scenarios: ["hooks-consent-revoked"],
     kinds: ["duplicated"],

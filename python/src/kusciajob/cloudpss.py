@@ -131,7 +131,10 @@ class Job:
         """Writes a job to a file, with all messages and results that it has given by now."""
         _require("format", format, ("yaml", "json"))
         _require("compress", compress, ("gzip", None))
-        messages = [*_messages(job.output, "", follow=False)] if job._messages is None else job._messages
+        messages = job._messages
+        if messages is None:
+            # That of a job which has ended is read to its end.
+            messages = [*_messages(job.output, "", follow=job.status() != 0)]
         # JSON is YAML, too.
         data = json.dumps({**job._fields(), "result": job.result, "messages": messages}, ensure_ascii=False, indent=2)
         content = data.encode()

@@ -1507,8 +1507,8 @@ export interface DomainPolicySpec {
   /** Nothing starts whose AppImage names its image without a digest (`@sha256:...`). */
   requireImageDigest?: boolean;
   /**
-   * How many tasks of all jobs may run in this namespace at a time; external tasks, which have no pods, do not count.
-   * The others wait, oldest job first. 0 lets nothing start. No limit when absent.
+   * How many tasks of all jobs may run in this namespace at a time; external tasks, which have no pods, and hooks do
+   * not count. The others wait, oldest job first. 0 lets nothing start. No limit when absent.
    */
   maxConcurrentTasks?: number;
 }

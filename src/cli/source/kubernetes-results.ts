@@ -16,7 +16,11 @@ export async function resultsOf(client: KubeClient, job: KusciaJob): Promise<Res
   const { uid = "", namespace } = job.metadata;
   const labelSelector = `${LABEL.jobUID}=${uid}`;
   const added = await (job.spec.open === undefined ? [] : addedTasks(client, { namespace, labelSelector }));
-  const { outputs = [] } = wholeJob(job, added.filter((task) => isAccepted(task) && isFor(task, job))).status ?? {};
+  const { outputs = [] } =
+    wholeJob(
+      job,
+      added.filter((task) => isAccepted(task) && isFor(task, job)),
+    ).status ?? {};
   const turns = new Semaphore(AT_ONCE);
   return Promise.all(outputs.map((output) => turns.run(() => resultOf(client, uid, output))));
 }

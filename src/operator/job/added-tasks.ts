@@ -8,6 +8,7 @@ import { isConflict, isNotFound } from "../../kube/errors.ts";
 import type { KubeClient } from "../../kube/client.ts";
 import { keyOf } from "../../kube/resource.ts";
 import { replaceStatus } from "../../kube/status.ts";
+import { Semaphore } from "../../util/semaphore.ts";
 import { BY_JOB, type Caches } from "../caches.ts";
 import { guard } from "../guard.ts";
 import { StaleStateError } from "../reconcile.ts";
@@ -16,6 +17,14 @@ import { StaleStateError } from "../reconcile.ts";
 export interface AddedTasksDeps {
   readonly client: KubeClient;
   readonly caches: Pick<Caches, "tasks">;
+}
+
+/** Somebody who adds thousands of tasks must not wait for those to be taken that were added before. */
+const ACCEPTED_AT_ONCE = 2;
+
+/** Whether the task is only noted as one of the job. */
+function isAcceptance({ task, status }: TaskWrite): boolean {
+  return task.status === undefined && status.state === "Pending" && status.createTime === undefined;
 }
 
 /** What live looks at added tasks have shown in a pass. */
@@ -45,7 +54,10 @@ export class AddedTasks {
 
   /** Writes statuses side by side. Each is a compare-and-swap: whoever saw an older state loses. */
   async write(job: Stored<KusciaJob>, writes: readonly TaskWrite[]): Promise<void> {
-    const done = await Promise.allSettled(writes.map((write) => this.#write(job, write)));
+    const turns = new Semaphore(ACCEPTED_AT_ONCE);
+    const done = await Promise.allSettled(
+      writes.map((write) => (isAcceptance(write) ? turns.run(() => this.#write(job, write)) : this.#write(job, write))),
+    );
     const failed = done.find((each) => each.status === "rejected");
     if (failed !== undefined) throw failed.reason;
   }

@@ -1,6 +1,5 @@
 import { create, type DescMethod, type MessageInitShape, type MessageShape } from "@bufbuild/protobuf";
 import type { StreamCall, UnaryCall } from "../../service/define.ts";
-import { CallError } from "../../service/errors.ts";
 import type { Origin, Runner } from "../../service/runner.ts";
 import type { Stream } from "../../service/stream.ts";
 
@@ -33,9 +32,4 @@ export class Calls {
     const message = create(rpc.input, request as MessageInitShape<M["input"]>);
     return (await this.runner.stream(call, message, this.origin)) as Stream<MessageShape<M["output"]>>;
   }
-}
-
-/** @throws CallError if the answer tells of a failure */
-export function requireSuccess(status: { readonly code: number; readonly message: string } | undefined): void {
-  if (status !== undefined && status.code !== 0) throw new CallError("queryLog", status.message);
 }

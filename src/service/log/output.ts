@@ -55,7 +55,7 @@ const SETTLE_MS = 1000;
 const LONG_LOOK_MS = 20;
 const LOOKS_APART = 10;
 /** Of more containers than these not every line says where the reader is, which then is long. */
-const FEW = 16;
+const FEW = 64;
 const SELDOM_MS = 100;
 const DIGITS = 12;
 

@@ -311,7 +311,7 @@ describe("over HTTP", () => {
         "PatchJob alice 0",
         "GetJob alice 0",
         "GetJob bob 11102",
-        "QueryLog alice 0",
+        "StreamLogs alice 0",
         "TerminateJob bob 11102",
         "TerminateJob alice 0",
       ]),
