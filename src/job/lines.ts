@@ -55,6 +55,17 @@ export function queuedAddedTask(task: AddedTask, job: Stored<KusciaJob> | undefi
   return [{ job, spec, status, index: job.spec.tasks.length, added: task }];
 }
 
+/** Of these jobs, and of the tasks that were added to them, those that stand in line. */
+export function queuedOf(jobs: readonly Stored<KusciaJob>[], added: readonly AddedTask[]): QueuedTask[] {
+  const others = added.flatMap((task) =>
+    queuedAddedTask(
+      task,
+      jobs.find(({ metadata }) => metadata.name === task.spec.jobName),
+    ),
+  );
+  return [...jobs.flatMap(queuedTasks), ...others];
+}
+
 function mayStand({ spec, metadata, status }: Stored<KusciaJob>): boolean {
   return status?.phase === "Running" && spec.suspend !== true && metadata.deletionTimestamp === undefined;
 }
@@ -71,10 +82,14 @@ export function compareQueued(a: QueuedTask, b: QueuedTask): number {
     (b.job.spec.priority ?? 0) - (a.job.spec.priority ?? 0) ||
     ageOf(a).localeCompare(ageOf(b)) ||
     BY_NAME.compare(keyOf(a), keyOf(b)) ||
-    (b.spec.priority ?? 0) - (a.spec.priority ?? 0) ||
-    a.index - b.index ||
-    (a.added !== undefined && b.added !== undefined ? compareAdded(a.added, b.added) : 0)
+    comparePlaces(a, b)
   );
+}
+
+function comparePlaces(a: QueuedTask, b: QueuedTask): number {
+  const place = (b.spec.priority ?? 0) - (a.spec.priority ?? 0) || a.index - b.index;
+  if (place !== 0 || a.added === undefined || b.added === undefined) return place;
+  return compareAdded(a.added, b.added);
 }
 
 /** `job-2` before `job-10`: the times of creation are whole seconds. */

@@ -110,7 +110,7 @@ describe("a task that was added", () => {
       metadata: { name: "k", namespace: "cross-domain", uid: "k", resourceVersion: String(version) },
       spec: { jobName: job, alias: "k", appImage: "i", taskInputConfig: "", parties: [{ domainID: "alice" }] },
       status: { alias: "k", taskID: "k", state: "Pending", reason: "QuotaExceeded", ...(queuedFor && { queuedFor }) },
-    } as Stored<KusciaJobTask>;
+    };
   };
 
   beforeEach(() => {

@@ -16,7 +16,7 @@ import type { DomainSettings } from "../../workload/domain-settings.ts";
 import type { AddedTask, TaskWrite } from "../added-tasks.ts";
 import { byChildKind } from "../children.ts";
 import { countOf, limitedTasks, recordedTasks } from "../domain-limits.ts";
-import { queuedAddedTask, queuedTasks } from "../lines.ts";
+import { queuedOf } from "../lines.ts";
 import { plan } from "../plan.ts";
 import type { RestartChoice } from "../restart-choice.ts";
 import { commandMetadata } from "../stage-command.ts";
@@ -148,15 +148,7 @@ export class World {
         domainPolicy: (name) => this.policies.get(name),
         consents: (domainID) => this.consents.filter(({ metadata }) => metadata.namespace === domainID),
         otherJobWith: (taskID) => this.otherTasks.get(taskID),
-        queued: () => [
-          ...this.others.flatMap(queuedTasks),
-          ...this.othersTasks.flatMap((task) =>
-            queuedAddedTask(
-              task,
-              this.others.find(({ metadata }) => metadata.name === task.spec.jobName),
-            ),
-          ),
-        ],
+        queued: () => queuedOf(this.others, this.othersTasks),
         busyTasks: (domainID) => countOf(domainID, this.others.flatMap(recordedTasks)),
         limitedTasks: (domainID) =>
           this.others.flatMap(limitedTasks).filter(({ domains }) => domains.includes(domainID)),

@@ -23,12 +23,7 @@ export async function outputOf(jobId: string, from: string, calls: Calls): Promi
   // A reader that names no position of ours begins anew.
   const position = decodePositions(from) === undefined ? "" : from;
   const stream = await calls.stream(streamLogs, OutputService.method.streamLogs, { jobId, position });
-  return { ...stream, answers: from === END ? nothing(stream) : outputs(stream, position, { jobId, calls }) };
-}
-
-/** All has been read. */
-async function* nothing({ answers }: Stream<OutputEvent>): AsyncGenerator<Output> {
-  await answers.return(undefined);
+  return { ...stream, answers: outputs(stream, from, { jobId, calls }) };
 }
 
 async function* outputs(
@@ -36,6 +31,8 @@ async function* outputs(
   from: string,
   { jobId, calls }: { readonly jobId: string; readonly calls: Calls },
 ): AsyncGenerator<Output> {
+  // The reader has seen all.
+  if (from === END) return void (await answers.return(undefined));
   let id = from;
   for await (const event of answers) {
     if (event.type === "END") {

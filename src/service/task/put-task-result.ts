@@ -55,13 +55,7 @@ function outputOf({ name, mediaType, value, uri, readers }: PutTaskResultRequest
 async function keep(output: Output, { grant, backend, signal }: GrantedCall<OwnTask>): Promise<void> {
   const configMap = outputConfigMap(grant.pod, output);
   const { name = "", namespace } = configMap.metadata;
-  const { outputs = [] } = (grant.added ?? grant.job).status ?? {};
-  const isKnown = outputs.some((each) => each.configMap === name && each.domainID === namespace);
-  if (!isKnown && outputs.length >= MOST_OUTPUTS)
-    throw new CallError(
-      "putTaskResult",
-      `the ${grant.added === undefined ? "job" : "task"} has ${outputs.length} results, as many as it may have`,
-    );
+  requireRoom(configMap, grant);
   try {
     await backend.client.create(CONFIG_MAPS, configMap, { signal });
   } catch (error) {
@@ -73,6 +67,15 @@ async function keep(output: Output, { grant, backend, signal }: GrantedCall<OwnT
       `a result named "${output.name}" was given already, and is another one; give this one another name`,
     );
   }
+}
+
+/** @throws CallError where the status has no room for the name of another result */
+function requireRoom({ metadata: { name, namespace } }: ConfigMap, { added, job }: OwnTask): void {
+  const { outputs = [] } = (added ?? job).status ?? {};
+  const isKnown = outputs.some((each) => each.configMap === name && each.domainID === namespace);
+  if (isKnown || outputs.length < MOST_OUTPUTS) return;
+  const whose = added === undefined ? "job" : "task";
+  throw new CallError("putTaskResult", `the ${whose} has ${outputs.length} results, as many as it may have`);
 }
 
 function holdsSame(known: ConfigMap, given: ConfigMap): boolean {
