@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { DescService } from "@bufbuild/protobuf";
+import type { DescMessage, DescService } from "@bufbuild/protobuf";
 import { expect, it } from "vitest";
 import { EVENTS_CALLS, STREAM_CALLS, UNARY_CALLS } from "./calls.ts";
 
@@ -33,4 +33,29 @@ it("serves no two calls at one path", () => {
   const gets = EVENTS_CALLS.map(({ path }) => path);
   expect(new Set(posts).size).toBe(posts.length);
   expect(new Set(gets).size).toBe(gets.length);
+});
+
+/** The names of all fields of an answer. */
+function fieldsOf(message: DescMessage, known = new Set<DescMessage>()): string[] {
+  if (known.has(message)) return [];
+  known.add(message);
+  return message.fields.flatMap((field) => [
+    field.name,
+    ...(field.message === undefined ? [] : fieldsOf(field.message, known)),
+  ]);
+}
+
+it("writes to the audit log who reads inputs, logs and results", () => {
+  const contents = ["task_input_config", "spec", "manifest", "content", "log", "output", "results"];
+  const reads = [...UNARY_CALLS, ...STREAM_CALLS].filter(({ rpc, audit }) => {
+    const fields = fieldsOf(rpc.output);
+    return audit === false && contents.some((each) => fields.includes(each));
+  });
+  expect(reads.map(({ rpc }) => rpc.name).sort()).toEqual([]);
+});
+
+it("writes a stream to the audit log in whichever form it is asked for", () => {
+  const isAudited = (name: string): boolean | undefined =>
+    STREAM_CALLS.filter((each) => each.name === name).map(({ audit }) => audit !== false)[0];
+  for (const { name, audit } of EVENTS_CALLS) expect([name, audit !== false]).toEqual([name, isAudited(name)]);
 });

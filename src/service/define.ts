@@ -106,6 +106,7 @@ export interface ServerSentEvent {
 
 interface EventsDefinition<M extends Method, G>
   extends Pick<Definition<M, G>, "rpc" | "path" | "uses" | "failure">, Described {
+  readonly audit: false | ((request: EventsRequest) => AuditFields);
   readonly check?: (request: EventsRequest, backend: Backend) => void;
   readonly access: Access<EventsRequest, G>;
   readonly run: (request: EventsRequest, call: GrantedStream<G>) => AsyncGenerator<ServerSentEvent>;
@@ -139,7 +140,7 @@ export function defineStream<M extends Method & { methodKind: "server_streaming"
 export function defineEvents<M extends Method & { methodKind: "server_streaming" }, G>(
   definition: EventsDefinition<M, G>,
 ): EventsCall {
-  const given = { audit: false, repeat: true, tellsStatus: false };
+  const given = { repeat: true, tellsStatus: false };
   return { ...completed(definition), ...given } as unknown as EventsCall;
 }
 

@@ -58,7 +58,7 @@ export interface Operation<I = unknown, G = unknown> extends Performed<I, Answer
 interface Definition<I, G> extends Pick<Operation<I, G>, "name" | "method" | "path" | "subject" | "read" | "run"> {
   readonly access: Access<I, G>;
   readonly uses: readonly ServerRight[];
-  /** Only what changes something is audited. */
+  /** Of what changes something, and of what shows inputs or output. */
   readonly audit?: (input: I) => { readonly subject?: string; readonly reason?: string };
   readonly failure?: Failure;
 }

@@ -10,3 +10,12 @@ it("has each operation once, and in the table of the documentation", () => {
   expect(documented.toSorted()).toEqual(requests.toSorted());
   expect(new Set(OPERATIONS.map(({ name }) => name)).size).toBe(OPERATIONS.length);
 });
+
+it("writes to the audit log who changes jobs and schedules, and who reads their inputs and output", () => {
+  const silent = OPERATIONS.filter(({ path, audit }) => /^\/jobs(chedules)?\b/.test(path) && audit === false);
+  expect(silent.map(({ name }) => name.slice("AzureBatch".length)).toSorted()).toEqual([
+    "GetTaskCounts",
+    "JobScheduleExists",
+    "ListPreparationAndReleaseTaskStatus",
+  ]);
+});

@@ -52,6 +52,7 @@ export const watchTopicsEvents = defineEvents({
     name: "Only jobs with this in their name.",
   },
   check: (request) => requireTopics(requestOf(request)),
+  audit: false,
   run: async function* (request, call): AsyncGenerator<ServerSentEvent> {
     for await (const message of eventsOf(requestOf(request), call))
       yield { event: message.type, ...(message.position !== "" && { id: message.position }), message };

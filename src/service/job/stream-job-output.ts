@@ -31,6 +31,7 @@ export const streamJobOutputEvents = defineEvents({
   parameters: { job: "The job.", tasks: "Only of these tasks.", parties: "Only of these domains." },
   check: (request) => check(requestOf(request)),
   access: ofMessage(VISIBLE, requestOf),
+  audit: (request) => ({ subject: requestOf(request).jobId }),
   run: (request, call) => eventsOf(jobOutput(call, optionsOf(requestOf(request)))),
 });
 

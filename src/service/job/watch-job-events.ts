@@ -22,6 +22,7 @@ export const watchJobEvents = defineEvents({
       throw invalid(`state ${unknown} is unknown, it must be one of ${JOB_STATE_WORDS.join(", ")}`);
   },
   access: amongJobs("watch"),
+  audit: false,
   uses: [],
   failure: "unavailable",
   run: async function* ({ parameters, lastID }, call) {

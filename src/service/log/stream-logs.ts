@@ -48,6 +48,7 @@ export const streamLogsEvents = defineEvents({
   },
   check: (request) => check(requestOf(request)),
   access: ofMessage(VISIBLE, requestOf),
+  audit: (request) => ({ subject: requestOf(request).jobId }),
   run: (request, call) => eventsOf(jobOutput(call, optionsOf(requestOf(request)))),
 });
 

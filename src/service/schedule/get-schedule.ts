@@ -11,7 +11,7 @@ export const getSchedule = define({
   check: requireName,
   access: inJobNamespace("get", "kusciajobschedules"),
   uses: ["get kusciajobschedules", "list kusciajobschedules"],
-  audit: false,
+  audit: ({ name }) => ({ subject: name }),
   repeat: true,
   failure: { missing: "querySchedule", other: "unavailable" },
   run: async ({ name }, call) => ({ data: scheduleMessage(await findObject(SCHEDULES, name, call)) }),

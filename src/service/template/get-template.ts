@@ -11,7 +11,7 @@ export const getTemplate = define({
   check: requireName,
   access: inJobNamespace("get", "kusciajobtemplates"),
   uses: ["get kusciajobtemplates", "list kusciajobtemplates"],
-  audit: false,
+  audit: ({ name }) => ({ subject: name }),
   repeat: true,
   failure: { missing: "queryTemplate", other: "unavailable" },
   run: async ({ name }, call) => ({ data: templateMessage(await findObject(TEMPLATES, name, call)) }),

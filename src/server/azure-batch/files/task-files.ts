@@ -27,6 +27,7 @@ const READING = {
   subject: TASK_SUBJECT,
   access: toSeeJob({ action: "retrieve" }),
   uses: ["get kusciajobs", "get pods", "get pods/log"] as const,
+  audit: ({ jobId, taskID }: FileInput) => ({ subject: `${jobId}/${taskID}` }),
 };
 
 interface FileInput extends JobInput {

@@ -4,11 +4,12 @@ import { isUnchanged } from "../conditions.ts";
 import { JOB_SUBJECT } from "../errors.ts";
 import { selectorOf, wantsStats } from "../odata/query.ts";
 import { operation } from "../operation.ts";
-import { jobInputOf, versionHeaders, viewOf } from "./job-request.ts";
+import { auditJob, jobInputOf, versionHeaders, viewOf } from "./job-request.ts";
 
 export const getJob = operation({
   name: "GetJob",
   method: "GET",
+  audit: auditJob,
   path: "/jobs/{jobId}",
   subject: JOB_SUBJECT,
   read: (request) => ({

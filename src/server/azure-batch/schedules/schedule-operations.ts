@@ -110,6 +110,7 @@ export const addJobSchedule = operation({
 export const getJobSchedule = operation({
   name: "GetJobSchedule",
   method: "GET",
+  audit: ({ name }: Input) => ({ subject: name }),
   path: "/jobschedules/{jobScheduleId}",
   ...READING,
   read: (request) => ({
@@ -144,6 +145,7 @@ export const headJobSchedule = operation({
 export const listJobSchedules = operation({
   name: "ListJobSchedules",
   method: "GET",
+  audit: () => ({}),
   path: "/jobschedules",
   ...READING,
   access: inJobNamespace("list", "kusciajobschedules"),

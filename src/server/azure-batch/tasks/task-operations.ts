@@ -42,6 +42,7 @@ const SEEING = {
   subject: TASK_SUBJECT,
   access: toSeeJob({ action: "retrieve" }),
   uses: ["get kusciajobs"] as const,
+  audit: auditJob,
 };
 const CHANGING = {
   subject: TASK_SUBJECT,
