@@ -5,11 +5,13 @@ import { afterAll, describe, expect, it, onTestFinished } from "vitest";
 import { applyExamples, jobOf } from "../../../scripts/demo/apply.ts";
 import { DemoKube } from "../../../scripts/demo/kube.ts";
 import { follow } from "../../../scripts/demo/follow.ts";
+import { startLocally } from "../../../scripts/demo/local-process.ts";
 import { startOperator } from "../../../scripts/demo/operator-process.ts";
 import { podsOf } from "../../../scripts/demo/results.ts";
 import { RunFolder } from "../../../scripts/demo/run-folder.ts";
 import { Screen } from "../../../scripts/demo/screen.ts";
-import type { KusciaJob } from "../../../src/api/types.ts";
+import type { DemoTarget } from "../../../scripts/demo/target.ts";
+import type { KusciaJob, TaskStatus } from "../../../src/api/types.ts";
 import { parseJson } from "../../cluster/values.ts";
 import { sharedCluster } from "../../support/shared-cluster.ts";
 
@@ -26,14 +28,14 @@ describe("the examples on a cluster with real containers", () => {
   const cluster = sharedCluster();
   const kube = DemoKube.ofOurs(cluster.kubeconfig);
 
-  async function run(file: string): Promise<KusciaJob> {
+  async function run(file: string, at = kube): Promise<KusciaJob> {
     const job = jobOf(file);
-    await cluster.kubectl(["apply", "-f", file]);
+    await at.apply(file);
     onTestFinished(async () => {
-      await cluster.kubectl(["delete", "-f", file, "--ignore-not-found", "--timeout=60s"]);
+      if (at === kube) await cluster.kubectl(["delete", "-f", file, "--ignore-not-found", "--timeout=60s"]);
     });
     const view = { show: () => {}, end: () => {} };
-    const ending = await follow({ kube, job }, view, { signal: SIGNAL, timeoutSeconds: 180 });
+    const ending = await follow({ kube: at, job }, view, { signal: SIGNAL, timeoutSeconds: 180 });
     if (ending.job === undefined || ending.timedOut) {
       throw new Error(`${job.name} did not end: ${JSON.stringify(ending.job?.status, null, 2)}`);
     }
@@ -46,6 +48,14 @@ describe("the examples on a cluster with real containers", () => {
     await startOperator(folder, cluster.kubeconfig, { screen: SILENT, signal: SIGNAL });
     await applyExamples({ mode: "real", kubeconfig: cluster.kubeconfig, kube }, SILENT);
     return folder;
+  }
+
+  async function prepareLocally(): Promise<DemoTarget> {
+    const folder = RunFolder.create();
+    onTestFinished(() => folder.remove());
+    const local = await startLocally(folder, false, { screen: SILENT, signal: SIGNAL });
+    await applyExamples(local, SILENT);
+    return local;
   }
 
   // Other suites of the cluster bring their own domains, and the chart its own namespace for jobs.
@@ -104,7 +114,41 @@ describe("the examples on a cluster with real containers", () => {
     const [, , publish] = failed.status?.tasks ?? [];
     expect(publish).toMatchObject({ alias: "publish", state: "Skipped" });
   });
+
+  it("ends each example with the same status as local mode does", async () => {
+    await prepare();
+    const local = await prepareLocally();
+    for (const name of readdirSync("examples/jobs")) {
+      const file = `examples/jobs/${name}`;
+      const [here, there] = await Promise.all(
+        [local.kube, kube].map((at) => run(file, at).then(() => settled(file, at))),
+      );
+      expect(comparable(here!), name).toEqual(comparable(there!));
+    }
+  });
 });
+
+/** A job that has ended, once its pods have too. */
+async function settled(file: string, at: DemoKube): Promise<KusciaJob> {
+  for await (const job of at.watchJob(jobOf(file), AbortSignal.timeout(120_000))) {
+    const pods = job.status?.conditions?.find(({ type }) => type === "Terminating");
+    if (pods?.status !== "True") return job;
+  }
+  throw new Error(`pods of ${file} did not end`);
+}
+
+/** A status without what is another one each time: addresses, times, uids and the names made of them. */
+function comparable({ status }: KusciaJob): unknown {
+  const text = JSON.stringify(status, (key, value: unknown) => {
+    if (key.endsWith("Time") || key === "uid" || key === "endpoint") return "...";
+    // A kubelet may tell of an ended container before it tells that its pod has ended.
+    return key === "pods" ? (value as object[]).map((pod) => ({ ...pod, phase: "..." })) : value;
+  });
+  // Local mode asks all of a container's processes to end, and the shell says so of its children.
+  const words = text.replaceAll(String.raw`Terminated\\n`, "");
+  const named = (all: string, { alias, taskID }: TaskStatus): string => all.replaceAll(taskID ?? alias, alias);
+  return JSON.parse((status?.tasks ?? []).reduce(named, words));
+}
 
 describe("npm run demo, as in a pipe", () => {
   const demoFolders = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith("kusciajob-demo-"));
