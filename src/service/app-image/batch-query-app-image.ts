@@ -1,7 +1,8 @@
 import { APP_IMAGES } from "../../api/resources.ts";
+import type { AppImage } from "../../api/types.ts";
 import { AppImageService } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/appimage_pb.js";
 import { inCluster } from "../access.ts";
-import { requireBatch } from "../batch.ts";
+import { lookUpEach, requireBatch } from "../batch.ts";
 import { appImageDataOf } from "../convert/app-image-data.ts";
 import { define } from "../define.ts";
 import { invalid } from "../errors.ts";
@@ -25,14 +26,11 @@ export const batchQueryAppImage = define({
   repeat: true,
   failure: FAILURE,
   run: async ({ names }, { backend, signal }) => {
-    const data = [];
-    for (const name of names) {
+    const data = await lookUpEach(names, async (name) => {
       const wording = (message: string): string => `can't get appimage for ${name}, err: ${message}`;
-      const appImage = await orFail({ ...FAILURE, wording }, () =>
-        backend.client.get(APP_IMAGES, { name }, { signal }),
-      );
-      data.push(appImageDataOf(appImage));
-    }
+      const look = (): Promise<AppImage> => backend.client.get(APP_IMAGES, { name }, { signal });
+      return appImageDataOf(await orFail({ ...FAILURE, wording }, look));
+    });
     return { data };
   },
 });

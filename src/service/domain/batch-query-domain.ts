@@ -2,7 +2,7 @@ import { DOMAINS } from "../../api/resources.ts";
 import { DomainService } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/domain_pb.js";
 import { inCluster } from "../access.ts";
 import { domainDataOf } from "../convert/domain.ts";
-import { requireBatch } from "../batch.ts";
+import { lookUpEach, requireBatch } from "../batch.ts";
 import { define } from "../define.ts";
 import { invalid } from "../errors.ts";
 import { requireDomainID } from "./domain-id.ts";
@@ -22,12 +22,11 @@ export const batchQueryDomain = define({
   repeat: true,
   failure: "queryDomainStatus",
   run: async ({ domainIds }, { backend, signal }) => {
-    const domains = [];
-    for (const name of domainIds) {
+    const domains = await lookUpEach(domainIds, async (name) => {
       const found = await backend.client.get(DOMAINS, { name }, { signal });
       const { domainId, role, cert, nodeStatuses } = domainDataOf(found);
-      domains.push({ domainId, role, cert, nodeStatuses });
-    }
+      return { domainId, role, cert, nodeStatuses };
+    });
     return { data: { domains } };
   },
 });
