@@ -150,7 +150,7 @@ async function operator({ client, now }: Patient): Promise<Found> {
 async function versions({ client, version }: Patient): Promise<Found> {
   const path = `/apis/apps/v1/deployments?labelSelector=app.kubernetes.io/name=${MANAGER}`;
   const found = await looked<{ metadata: { labels?: Record<string, string> } }>(client, path);
-  if (found === undefined) return { result: "unknown", detail: `kj ${version}; you may not list deployments` };
+  if (found === undefined) return { result: "unknown", detail: `kj ${version}; no Deployment can be seen here` };
   const others = [...new Set(found.flatMap(({ metadata }) => metadata.labels?.["app.kubernetes.io/version"] ?? []))];
   if (others.length === 0)
     return { result: "unknown", detail: `kj ${version}; no Deployment of the operator says its own` };
@@ -163,8 +163,7 @@ async function versions({ client, version }: Patient): Promise<Found> {
 async function policies({ client }: Patient): Promise<Found> {
   const path = "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies";
   const found = await looked<{ metadata: { name: string } }>(client, path);
-  if (found === undefined)
-    return { result: "unknown", detail: "you may not list admission policies, or there are none here" };
+  if (found === undefined) return { result: "unknown", detail: "no admission policies can be seen here" };
   const ours = found.filter((policy) => JSON.stringify(policy).includes(GROUP)).map(({ metadata }) => metadata.name);
   if (ours.length > 0) return { result: "ok", detail: ours.join(", ") };
   return {

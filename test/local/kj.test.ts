@@ -287,6 +287,21 @@ describe.skipIf(process.platform !== "linux")("on a terminal of 80 columns", () 
       "restart screens --dry-run",
       "approvals",
       "events screens",
+      "results screens",
+      "schedule list",
+      "schedule get nightly",
+      "schedule next nightly",
+      "schedule set nightly --every 6h --dry-run",
+      "schedule backfill nightly --from 2026-11-01T00:00:00Z --dry-run",
+      "template list",
+      "template get psi",
+      "domain list",
+      "domain get bob",
+      "app list",
+      "app get intersect",
+      "set screens parallelism=2 --dry-run",
+      "doctor",
+      "whoami",
     ]) {
       const shown = plain(await onTerminal(line));
       expect(shown, line).not.toBe("");

@@ -6,7 +6,7 @@ import { jsonpathText } from "./jsonpath.ts";
 import { partyColour } from "../../job/look.ts";
 import { glyph, styleFor } from "./style.ts";
 import { tableLines } from "./table.ts";
-import { displayWidth, fit } from "./width.ts";
+import { displayWidth, fit, wrap } from "./width.ts";
 import { oneLine } from "../../util/one-line.ts";
 
 const PLAIN = { colour: false, utf8: true, columns: undefined };
@@ -37,6 +37,13 @@ describe("width", () => {
   it("leaves no control characters in a line", () => {
     expect(oneLine("a\u001B[2Jb\r\n  c\u0007")).toBe("a[2Jb c");
   });
+});
+
+it("text is wrapped between words", () => {
+  expect(wrap("one two three", 7)).toEqual(["one two", "three"]);
+  expect(wrap("a-word-that-is-long b", 5)).toEqual(["a-word-that-is-long", "b"]);
+  expect(wrap("", 5)).toEqual([""]);
+  expect(wrap("作业 等待", 5)).toEqual(["作业", "等待"]);
 });
 
 describe("a table", () => {

@@ -5,12 +5,24 @@ import { domainNames, examine, type Finding } from "../doctor.ts";
 import { EXIT, usage } from "../errors.ts";
 import { explained } from "../explain.ts";
 import { type FlagValues, isSet, text } from "../flags.ts";
-import { glyph } from "../output/style.ts";
+import { glyph, type Style } from "../output/style.ts";
 import { smoke } from "../smoke.ts";
 import type { KubeClient } from "../../kube/client.ts";
 import { timeoutFlag } from "./wait.ts";
-import { pad } from "../output/width.ts";
+import { pad, wrap } from "../output/width.ts";
 import { oneLine } from "../../util/one-line.ts";
+
+/** On a terminal in lines of its width. */
+function linesOf(style: Style, { check, result, detail, remedy }: Finding, width: number): string[] {
+  const indent = " ".repeat(width + 4);
+  const room = style.columns === undefined ? Number.POSITIVE_INFINITY : Math.max(20, style.columns - indent.length);
+  const [first = "", ...more] = wrap(oneLine(detail), room);
+  const help = remedy === undefined ? [] : wrap(`do: ${oneLine(remedy)}`, room);
+  return [
+    `${glyph(style, STATE_OF[result])} ${pad(check, width)}  ${first}`,
+    ...[...more, ...help].map((line) => indent + line),
+  ];
+}
 
 const SMOKE_MS = 60_000;
 
@@ -62,12 +74,7 @@ export const doctor: Verb = {
     const isWell = findings.every(({ result }) => result !== "wrong");
     if (await context.printValue({ findings })) return isWell ? EXIT.ok : EXIT.error;
     const width = Math.max(...findings.map(({ check }) => check.length));
-    const line = ({ check, result, detail }: Finding): string =>
-      `${glyph(context.style, STATE_OF[result])} ${pad(check, width)}  ${oneLine(detail)}`;
-    for (const finding of findings) {
-      context.print(line(finding));
-      if (finding.remedy !== undefined) context.print(`${" ".repeat(width + 4)}do: ${finding.remedy}`);
-    }
+    for (const finding of findings) for (const line of linesOf(context.style, finding, width)) context.print(line);
     return isWell ? EXIT.ok : EXIT.error;
   },
 };

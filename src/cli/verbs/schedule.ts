@@ -94,7 +94,8 @@ function list(context: Context, schedules: readonly ScheduleView[]): void {
     context.note(`no schedules (${context.place})`);
     return;
   }
-  const columns = ["NAME", "STATE", "TRIGGER", "ZONE", "NEXT", "LAST", "RUNS NOW"].map((title) => ({ title }));
+  const titles = ["NAME", "STATE", "TRIGGER", "ZONE", "NEXT", "LAST", "RUNS NOW"];
+  const columns = titles.map((title) => ({ title, flexible: title === "TRIGGER" || title === "RUNS NOW" }));
   const rows = schedules.map(({ name, state, trigger, time_zone, next_run_times, last_schedule_time, active }) => [
     name,
     state,
@@ -112,9 +113,14 @@ function untilText(time: string | undefined, now: number): string {
   return at === undefined ? "-" : `in ${durationText(at - now)}`;
 }
 
+const SHOWN_TIMES = 5;
+
 async function next(context: Context, catalog: Catalog, name: string, flags: FlagValues): Promise<number> {
-  const { next_run_times, time_zone, state, message } = await catalog.schedule(name);
-  const times = next_run_times.slice(0, limitOf(flags));
+  const { next_run_times: known, time_zone, state, message } = await catalog.schedule(name);
+  // The operator has not written them down yet of one that is new.
+  const isNew = known.length === 0 && state === "Active";
+  const all = isNew ? await catalog.scheduleTimes(name, context.now, SHOWN_TIMES) : known;
+  const times = all.slice(0, limitOf(flags));
   if (await context.printValue({ name, time_zone, times })) return EXIT.ok;
   if (times.length === 0)
     context.note(`no next time: ${name} is ${state}${message === undefined ? "" : `, ${message}`}`);

@@ -44,7 +44,11 @@ export function answerWatch(
   }
   begin();
   const seconds = Number(query.get("timeoutSeconds") ?? 0) || SHORTEST_S + Math.random() * SHORTEST_S;
-  const timer = setTimeout(() => response.end(), seconds * 1000);
+  const timer = setTimeout(() => {
+    // Its client may be slow to go, and nothing may be written to it any more.
+    opened.close();
+    response.end();
+  }, seconds * 1000);
   response.once("close", () => {
     clearTimeout(timer);
     opened.close();

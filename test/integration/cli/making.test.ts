@@ -204,6 +204,9 @@ describe.each(TRANSPORTS)("over %s", (transport) => {
       template: { name: "psi" },
       parameters: { column: "id", mode: "slow" },
     });
+    // No operator has seen it.
+    const next = await ways.run(...line("next", "--limit", "1"));
+    expect(next.out).toMatch(/^2026-\d\d-\d\d \d\d:\d\d UTC {2}in \S+\n$/);
     expect((await ways.run(...line("set"))).code).toBe(2);
     expect((await ways.run(...line("create", "--cron", "x", "--every", "1h"))).err).toContain("give one of --cron");
     expect((await ways.run(...line("create", "--template", "psi", "--cron", "@never"))).err).toContain(
