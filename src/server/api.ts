@@ -7,6 +7,7 @@ import { KubeClient } from "../kube/client.ts";
 import { Reflector } from "../kube/reflector.ts";
 import { Transport } from "../kube/transport.ts";
 import { serveHealth } from "../process/health.ts";
+import { features } from "../service/calls.ts";
 import { Freshness } from "../service/freshness.ts";
 import { ApiMetrics } from "../service/metrics.ts";
 import { Runner } from "../service/runner.ts";
@@ -88,6 +89,7 @@ export async function startApi(options: ApiOptions, version: string, logger: Log
     progress,
     domain: options["domain-id"],
     patienceMs,
+    about: { version, features: features() },
   };
   const runner = new Runner({
     backend,

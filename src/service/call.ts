@@ -22,6 +22,14 @@ export interface Backend {
   readonly progress: Pick<ProgressBook, "note">;
   /** How long a stream waits for a client, or for Kubernetes to say what its caller may see. */
   readonly patienceMs: number;
+  readonly about: ServerAbout;
+}
+
+/** What a server says of itself. */
+export interface ServerAbout {
+  readonly version: string;
+  /** What it has calls for: the word after `/api/v1/` of their paths. */
+  readonly features: readonly string[];
 }
 
 /** One call under way. */

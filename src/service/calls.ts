@@ -186,6 +186,12 @@ export const EVENTS_CALLS: readonly EventsCall[] = [
   streamJobOutputEvents,
 ];
 
+/** What there are calls for: the word after `/api/v1/` of their paths. */
+export function features(): readonly string[] {
+  const words = [...UNARY_CALLS, ...STREAM_CALLS].map(({ path }) => /^\/api\/v1\/([^/]+)/.exec(path)?.[1] ?? "");
+  return [...new Set(words.filter((word) => word !== ""))].sort();
+}
+
 /** All that the server's own account needs. */
 export function serverRights(): readonly ServerRight[] {
   const calls = [...UNARY_CALLS, ...STREAM_CALLS, ...EVENTS_CALLS];

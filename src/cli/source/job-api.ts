@@ -228,8 +228,8 @@ export class JobApiSource implements JobSource {
   }
 
   async serverVersion(): Promise<string> {
-    await this.whoAmI();
-    return this.place;
+    const { data } = await this.#client.call(calls.whoAmI, {});
+    return `${data?.version || "of an older version"} (${this.place})`;
   }
 
   close(): void {

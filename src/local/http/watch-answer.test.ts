@@ -19,7 +19,7 @@ it("a watch whose time is over takes no more events, also while its client has n
     expect(response.writableEnded).toBe(true);
     const late = { apiVersion: "v1", kind: "Namespace", metadata: { name: "late" } };
     expect(server.handle({ method: "POST", path: "/api/v1/namespaces", body: late }).code).toBe(201);
-    await new Promise(process.nextTick);
+    await new Promise((resolve) => setImmediate(resolve));
     expect(errors).toEqual([]);
   } finally {
     vi.useRealTimers();

@@ -24,7 +24,9 @@ export const whoAmI = define({
     const may = await Promise.all(VERBS.map((verb) => caller.may({ verb, resource: "kusciajobs", namespace })));
     const verbs = VERBS.filter((_, index) => may[index]);
     const domains = await domainsOf(call);
-    return { data: { name: caller.name, jobNamespace: namespace, may: verbs, domains } };
+    const { features, version } = backend.about;
+    const about = { features: [...features], version };
+    return { data: { name: caller.name, jobNamespace: namespace, may: verbs, domains, ...about } };
   },
 });
 

@@ -67,7 +67,9 @@ it("a job is created anew from its export, by the name that is given", async () 
   await expect(client.call(calls.importJob, { ...request, initiator: "bob" })).rejects.toThrow("initiator must be");
 });
 
-it("tells a caller who may do everything that all domains are its own", async () => {
+it("tells a caller who may do everything that all domains are its own, and what the server has", async () => {
   const { data } = await client.call(calls.whoAmI, {});
   expect(data?.domains).toEqual(expect.arrayContaining(["alice"]));
+  expect(data?.features).toEqual(expect.arrayContaining(["consent", "job", "schedule", "template"]));
+  expect(data?.version).toBe("test");
 });

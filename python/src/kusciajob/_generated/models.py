@@ -3500,3 +3500,7 @@ class WhoAmIResponseData(Message):
     """Domains in which the caller may see jobs or answer for the party, of those that are there or take part in jobs;
     at most 100.
     """
+    features: List[str] = field(default_factory=list)
+    """What the server has calls for, such as job, schedule or consent: the word after /api/v1/ of their paths."""
+    version: str = ""
+    """Of the server."""

@@ -1202,6 +1202,20 @@ export declare type WhoAmIResponseData = Message<"kusciajob.api.v1alpha1.WhoAmIR
    * @generated from field: repeated string domains = 4;
    */
   domains: string[];
+
+  /**
+   * What the server has calls for, such as job, schedule or consent: the word after /api/v1/ of their paths.
+   *
+   * @generated from field: repeated string features = 5;
+   */
+  features: string[];
+
+  /**
+   * Of the server.
+   *
+   * @generated from field: string version = 6;
+   */
+  version: string;
 };
 
 /**
