@@ -1,3 +1,4 @@
+import { LEAST_GRACE, LONGEST_GRACE } from "../../job/grace.ts";
 import { JobExtService, type JobResult } from "../../proto/kusciajob/api/v1alpha1/job_ext_pb.js";
 import { TemplateService } from "../../proto/kusciajob/api/v1alpha1/template_pb.js";
 import type { UnaryCall } from "../../service/define.ts";
@@ -63,10 +64,11 @@ export const ROOTS = {
     return show(jobId, request);
   },
 
-  abortJob: async ({ input: { id } }: Input<ById>, request: Request): Promise<Shown> => {
-    const jobId = nameOf(id);
+  abortJob: async ({ input }: Input<Abort>, request: Request): Promise<Shown> => {
+    const jobId = nameOf(input.id);
     const reason = "aborted by a client of CloudPSS";
-    await request.calls.data(terminateJob, JobExtService.method.terminateJob, { jobId, reason });
+    const wanted = { jobId, reason, ...graceOf(input) };
+    await request.calls.data(terminateJob, JobExtService.method.terminateJob, wanted);
     return show(jobId, request);
   },
 
@@ -83,6 +85,17 @@ export const CALLS_OF: Readonly<Record<keyof typeof ROOTS, readonly UnaryCall[]>
   accountToken: [],
   userToken: [],
 };
+
+interface Abort extends ById {
+  /** Seconds. */
+  readonly timeout?: number | null;
+}
+
+/** Whole seconds, as Kubernetes counts them. */
+function graceOf({ timeout }: Abort): { readonly graceSeconds?: number } {
+  if (timeout === undefined || timeout === null || Number.isNaN(timeout)) return {};
+  return { graceSeconds: Math.min(LONGEST_GRACE, Math.max(LEAST_GRACE, Math.ceil(timeout))) };
+}
 
 async function tokenOf({ input }: Input<{ readonly token: string }>, { holderOf }: Request): Promise<Shown> {
   return { user: { name: await holderOf(input.token) } };

@@ -4,9 +4,8 @@ import { ConsoleService, type DoJobRequest } from "../../proto/kusciajob/api/v1a
 import { type JobGrant, toJob } from "../access.ts";
 import type { GrantedCall } from "../call.ts";
 import { define } from "../define.ts";
-import { isGrace, LEAST_GRACE, LONGEST_GRACE } from "../../job/grace.ts";
 import { CallError, invalid } from "../errors.ts";
-import { COMMAND, giveCommand } from "../job/command.ts";
+import { COMMAND, giveCommand, requireGraceSeconds } from "../job/command.ts";
 import { optionsOf, requireAction, requireOptions } from "./plan-job.ts";
 
 type Command = Exclude<Action, "delete">;
@@ -44,9 +43,7 @@ function requireGrace({ action, graceSeconds }: DoJobRequest): void {
   if (graceSeconds === undefined) return;
   if (action !== "stop" && action !== "cancel")
     throw invalid(`grace_seconds belongs to stop and cancel, the action is "${action}"`);
-  const given = String(graceSeconds);
-  if (!isGrace(graceSeconds))
-    throw invalid(`grace_seconds is ${given}, it must be from ${LEAST_GRACE} to ${LONGEST_GRACE}`);
+  requireGraceSeconds(graceSeconds);
 }
 
 /** Suspends a job by its spec, or lets it go on. */

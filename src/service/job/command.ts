@@ -1,11 +1,13 @@
 import { LABEL, type Stage } from "../../api/names.ts";
 import type { KusciaJob } from "../../api/types.ts";
+import { isGrace, LEAST_GRACE, LONGEST_GRACE } from "../../job/grace.ts";
 import type { RestartChoice } from "../../job/restart-choice.ts";
 import { commandMetadata } from "../../job/stage-command.ts";
 import type { JobGrant } from "../access.ts";
 import type { Backend, GrantedCall } from "../call.ts";
 import { MASTER } from "../caller.ts";
 import type { AuditFields } from "../define.ts";
+import { invalid } from "../errors.ts";
 import type { ServerRight } from "../rights.ts";
 import type { JobPatch } from "../store.ts";
 import { requireJobID } from "./job-id.ts";
@@ -32,7 +34,7 @@ interface Command {
   /** With a Restart: which tasks. */
   readonly choice?: RestartChoice;
   /** With a Stop or Cancel: seconds that programs have to end. */
-  readonly graceSeconds?: number;
+  readonly graceSeconds?: number | undefined;
   /** @throws CallError to refuse */
   readonly refuse?: (job: KusciaJob) => void;
 }
@@ -71,4 +73,11 @@ export function commandPatch(
 /** How Kuscia says that a job's phase does not allow a command. */
 export function phaseRefusal(job: KusciaJob, action: "suspend" | "restart"): string {
   return `job: ${job.metadata.name} current status is ${job.status?.phase ?? ""} can not be ${action}.`;
+}
+
+/** @throws CallError */
+export function requireGraceSeconds(seconds: number | undefined): void {
+  const given = String(seconds);
+  if (seconds === undefined || isGrace(seconds)) return;
+  throw invalid(`grace_seconds is ${given}, it must be from ${LEAST_GRACE} to ${LONGEST_GRACE}`);
 }

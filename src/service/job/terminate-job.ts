@@ -2,7 +2,7 @@ import { JobExtService } from "../../proto/kusciajob/api/v1alpha1/job_ext_pb.js"
 import { toJob } from "../access.ts";
 import { define } from "../define.ts";
 import { CHANGE, changeJob, requireReason } from "./change.ts";
-import { commandPatch } from "./command.ts";
+import { commandPatch, requireGraceSeconds } from "./command.ts";
 
 /** Ends a job as Stop does, and records why. */
 export const terminateJob = define({
@@ -12,11 +12,14 @@ export const terminateJob = define({
   check: (request) => {
     CHANGE.check(request);
     requireReason(request.reason);
+    requireGraceSeconds(request.graceSeconds);
   },
   access: toJob("patch", { action: "retrieve" }),
   audit: ({ jobId, reason }) => ({ subject: jobId, reason }),
-  run: (request, call) =>
-    changeJob(request, call, (job, as) =>
-      commandPatch({ stage: "Stop", once: true }, job, { as, backend: call.backend, reason: request.reason }),
-    ),
+  run: (request, call) => {
+    const { reason, graceSeconds } = request;
+    return changeJob(request, call, (job, as) =>
+      commandPatch({ stage: "Stop", once: true, graceSeconds }, job, { as, backend: call.backend, reason }),
+    );
+  },
 });

@@ -17,6 +17,7 @@ import { pythonEnvironment } from "../../../scripts/python-environment.ts";
 import { revisionOf } from "../../../src/template/render.ts";
 import { applyExamples } from "../../local/examples.ts";
 import { WebSocket } from "ws";
+import { graceOf } from "../../../src/job/grace.ts";
 import { decodeUbjson } from "../../../src/server/cloudpss/ubjson.ts";
 import { World } from "../../local/world.ts";
 import { sendHttp } from "./http.ts";
@@ -292,7 +293,7 @@ describe("over HTTP", () => {
     expect(messages(await ask(CREATE, endless, "bob's"))[0]).toContain(
       "initiator is alice, and the caller may not act",
     );
-    const abort = "mutation ($id: ID!) { abortJob(input: { id: $id }) { id } }";
+    const abort = "mutation ($id: ID!) { abortJob(input: { id: $id, timeout: 1.5 }) { id } }";
     const nobodys = messages(await ask(get, { id: "nothing" }, "bob's"));
     for (const query of [get, abort]) expect(messages(await ask(query, { id }, "bob's"))).toEqual(nobodys);
     const { output } = data(
@@ -305,6 +306,8 @@ describe("over HTTP", () => {
     expect(decodeUbjson(Buffer.from(bytes))).toEqual(log("begun"));
     expect(Math.abs(timestamp - Date.now())).toBeLessThan(TESTS_MS);
     expect(data(await ask(abort, { id }, "alice's"))).toEqual({ abortJob: { id } });
+    const { metadata } = await world.client.get(KUSCIA_JOBS, { namespace: "cross-domain", name: id });
+    expect(graceOf({ metadata })).toBe(2);
     const audit = lines.filter(({ audit: is, subject }) => is === true && String(subject).includes(id));
     expect(new Set(audit.map(({ call, caller, code }) => `${String(call)} ${String(caller)} ${String(code)}`))).toEqual(
       new Set([

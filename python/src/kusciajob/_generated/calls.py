@@ -1326,6 +1326,7 @@ class Calls:
         job_id: str,
         reason: str = "",
         if_match: str = "",
+        grace_seconds: Optional[int] = None,
     ) -> models.ChangeJobResponseData:
         """Ends a job: what runs is stopped, and nothing starts any more.
 
@@ -1336,6 +1337,7 @@ class Calls:
             job_id=job_id,
             reason=reason,
             if_match=if_match,
+            grace_seconds=grace_seconds,
         )
         return given((self._transport.call(table.TERMINATE_JOB, request)).data)
 

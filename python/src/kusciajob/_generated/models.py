@@ -3253,6 +3253,8 @@ class TerminateJobRequest(Message):
     reason: str = ""
     """Goes into the message of the job's status."""
     if_match: str = ""
+    grace_seconds: Optional[int] = None
+    """How long programs have to end, in seconds; when absent, what their AppImage says."""
 
 
 @dataclass

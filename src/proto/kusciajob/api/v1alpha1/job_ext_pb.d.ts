@@ -1165,6 +1165,13 @@ export declare type TerminateJobRequest = Message<"kusciajob.api.v1alpha1.Termin
    * @generated from field: string if_match = 4;
    */
   ifMatch: string;
+
+  /**
+   * How long programs have to end, in seconds; when absent, what their AppImage says.
+   *
+   * @generated from field: optional int32 grace_seconds = 5;
+   */
+  graceSeconds?: number | undefined;
 };
 
 /**
