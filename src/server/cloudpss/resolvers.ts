@@ -1,8 +1,8 @@
-import { LEAST_GRACE, LONGEST_GRACE } from "../../job/grace.ts";
 import { JobExtService, type JobResult } from "../../proto/kusciajob/api/v1alpha1/job_ext_pb.js";
 import { TemplateService } from "../../proto/kusciajob/api/v1alpha1/template_pb.js";
 import type { UnaryCall } from "../../service/define.ts";
 import { CallError } from "../../service/errors.ts";
+import { nearestGrace } from "../../service/job/command.ts";
 import { getJob } from "../../service/job/get-job.ts";
 import { getJobResults } from "../../service/job/get-job-results.ts";
 import { listJobs } from "../../service/job/list-jobs.ts";
@@ -91,10 +91,9 @@ interface Abort extends ById {
   readonly timeout?: number | null;
 }
 
-/** Whole seconds, as Kubernetes counts them. */
 function graceOf({ timeout }: Abort): { readonly graceSeconds?: number } {
   if (timeout === undefined || timeout === null || Number.isNaN(timeout)) return {};
-  return { graceSeconds: Math.min(LONGEST_GRACE, Math.max(LEAST_GRACE, Math.ceil(timeout))) };
+  return { graceSeconds: nearestGrace(timeout) };
 }
 
 async function tokenOf({ input }: Input<{ readonly token: string }>, { holderOf }: Request): Promise<Shown> {

@@ -81,3 +81,8 @@ export function requireGraceSeconds(seconds: number | undefined): void {
   if (seconds === undefined || isGrace(seconds)) return;
   throw invalid(`grace_seconds is ${given}, it must be from ${LEAST_GRACE} to ${LONGEST_GRACE}`);
 }
+
+/** What a command may give that is nearest to this: Kubernetes counts whole seconds. */
+export function nearestGrace(seconds: number): number {
+  return Math.min(LONGEST_GRACE, Math.max(LEAST_GRACE, Math.ceil(seconds)));
+}

@@ -8,6 +8,8 @@ import { ApiError } from "../../kube/errors.ts";
 import type { OutputEvent } from "../../proto/kusciajob/api/v1alpha1/output_pb.js";
 import type { GrantedStream } from "../call.ts";
 import { domainCaller, masterCaller } from "../caller.ts";
+import type { JobChange } from "../store.ts";
+import { ProgressBook } from "../task/progress-book.ts";
 import { jobOutput, type OutputOptions } from "./output.ts";
 import { decodePositions } from "./position.ts";
 
@@ -76,6 +78,7 @@ class World {
   added: KusciaJobTask[] = [];
   readonly #taskChanges = new Set<(change: { object: KusciaJobTask }) => void>();
   readonly noted: unknown[] = [];
+  progress: Pick<ProgressBook, "note"> = { note: (_: unknown, told: unknown) => void this.noted.push(told) };
   job: KusciaJob;
   /** Streams that have begun and have not ended. */
   get readers(): number {
@@ -169,7 +172,7 @@ class World {
         },
       },
       transport: { open: ({ path }: { path: string }) => this.#open(path) },
-      progress: { note: (_: unknown, told: unknown) => void this.noted.push(told) },
+      progress: this.progress,
     };
     return { backend, caller, signal, grant: this.job, deadline: Infinity, cut: () => undefined } as never;
   }
@@ -444,6 +447,66 @@ it("messages among the output, results and states come with the output as a whol
     "END",
   ]);
 });
+
+it("20 tasks that print 500 times a second cause one status write per period, and a reader that stops harms nobody", async () => {
+  const [everyMs, rounds] = [400, 10];
+  const world = new World(["alice"]);
+  const aliases = Array.from({ length: 20 }, (_, index) => `t${index}`);
+  const record = (alias: string) => ({
+    alias,
+    taskID: alias,
+    state: "Running" as const,
+    parties: [{ domainID: "alice", state: "Running" as const, pods: [{ name: `${alias}-0` }] }],
+  });
+  world.update(({ spec, status }) => {
+    spec.tasks = aliases.map((alias) => ({ ...spec.tasks[0]!, alias }));
+    status!.tasks = aliases.map(record);
+  });
+  const pods = aliases.map(() => new FakePod({ "kuscia.secretflow/messages": "c" }));
+  for (const [index, alias] of aliases.entries()) world.pods.set(`alice/${alias}-0`, pods[index]!);
+  const writes: number[] = [];
+  const change = async (job: KusciaJob, _: AbortSignal, decide: JobChange): Promise<KusciaJob> => {
+    const decided = await decide(job);
+    if (decided === undefined) return job;
+    writes.push(performance.now());
+    world.update(({ status }) => Object.assign(status!, decided.patch.status));
+    return world.job;
+  };
+  world.progress = new ProgressBook({
+    jobs: { find: () => Promise.resolve(world.job), change },
+    tasks: { find: () => undefined },
+    client: { patch: () => Promise.reject(new Error("nothing was added")) },
+    logger: { warn: () => undefined },
+    everyMs,
+  });
+  const keen = [0, 1].map(() => new Reader(world, { whole: true }).connect());
+  const lazy = new Reader(world, { whole: true });
+  lazy.stopReading();
+  lazy.connect();
+  await until(() => lazy.events.length > 0);
+  for (let round = 1; round <= rounds; round += 1) {
+    for (const pod of pods)
+      pod.print(
+        ...Array.from({ length: 50 }, (_, i) => JSON.stringify({ type: "progress", data: (round * 50 + i) / 1000 })),
+      );
+    await until(() => keen.every((reader) => messagesOf(reader) === round * 20 * 50));
+  }
+  await until(() => world.job.status!.tasks!.every(({ progress }) => progress === (rounds * 50 + 49) / 1000));
+  expect(lazy.events).toHaveLength(1);
+  const gaps = writes.slice(1).map((at, index) => at - writes[index]!);
+  // Timers may fire a little early by this clock.
+  expect(Math.min(Infinity, ...gaps)).toBeGreaterThan(everyMs - 20);
+  for (const reader of keen) {
+    const seqs = new Map<string, number>();
+    for (const { task, seq } of reader.events.filter(({ type }) => type === "MESSAGE")) {
+      expect(seq).toBe((seqs.get(task) ?? 0) + 1);
+      seqs.set(task, seq);
+    }
+    expect(seqs.size).toBe(20);
+  }
+});
+
+const messagesOf = ({ events }: Reader): number => events.filter(({ type }) => type === "MESSAGE").length;
 
 describe("tasks that were added", () => {
   it("are read as those of the spec, those too that are added meanwhile, and their results come", async () => {
