@@ -80,6 +80,8 @@ export const ANNOTATION = {
   updatedAt: key("updated-at"),
   /** On a ConfigMap that holds an output: what is known of it without its value, as JSON. */
   output: key("output"),
+  /** On a ConfigMap that holds logs: what is known of them without their text, as JSON. */
+  keptLog: key("kept-log"),
   /** On pods, comma-separated: the containers that print messages among their output. */
   messages: key("messages"),
   /** On a pod that may call the job API: the certificates by which it knows the API, PEM. */

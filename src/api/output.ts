@@ -125,7 +125,8 @@ export function outputConfigMapName(pod: string, output: string): string {
 
 /** The ConfigMap that holds the output of a pod, in its namespace; with the labels by which it is found and goes with its job. */
 export function outputConfigMap(pod: KubeObject, output: Output): ConfigMap {
-  const { namespace, name = "", labels = {}, annotations = {} } = pod.metadata;
+  const { namespace, name = "" } = pod.metadata;
+  const { labels, annotations } = childFacts(pod);
   const { value = "", uri, readers, mediaType } = output;
   const note: OutputNote = {
     name: output.name,
@@ -141,11 +142,8 @@ export function outputConfigMap(pod: KubeObject, output: Output): ConfigMap {
     metadata: {
       ...(namespace !== undefined && { namespace }),
       name: outputConfigMapName(name, output.name),
-      labels: { ...picked(labels, OF_A_CHILD), [LABEL.content]: CONTENT },
-      annotations: {
-        ...picked(annotations, [...OF_A_CHILD, ANNOTATION.taskAlias, ANNOTATION.addedTask, ANNOTATION.initiator]),
-        [ANNOTATION.output]: JSON.stringify(note),
-      },
+      labels: { ...labels, [LABEL.content]: CONTENT },
+      annotations: { ...annotations, [ANNOTATION.output]: JSON.stringify(note) },
     },
     immutable: true,
     data: { [KEY]: value },
@@ -160,6 +158,17 @@ const OF_A_CHILD: readonly string[] = [
   LABEL.taskID,
   LABEL.attempt,
 ];
+
+/** By what an object that is made of a pod is found, and goes with its job. */
+export function childFacts({ metadata: { labels = {}, annotations = {} } }: KubeObject): {
+  readonly labels: Record<string, string>;
+  readonly annotations: Record<string, string>;
+} {
+  return {
+    labels: picked(labels, OF_A_CHILD),
+    annotations: picked(annotations, [...OF_A_CHILD, ANNOTATION.taskAlias, ANNOTATION.addedTask, ANNOTATION.initiator]),
+  };
+}
 
 function picked(from: Readonly<Record<string, string>>, keys: readonly string[]): Record<string, string> {
   return Object.fromEntries(Object.entries(from).filter(([key]) => keys.includes(key)));

@@ -1,5 +1,7 @@
 import type { KubeObject, Pod, Stored } from "../api/kubernetes.ts";
+import { isKeptLog } from "../api/kept-log.ts";
 import { ANNOTATION, LABEL } from "../api/names.ts";
+import { isOutput } from "../api/output.ts";
 import { CONFIG_MAPS, NETWORK_POLICIES, PODS, type ResourceType, SERVICES } from "../api/resources.ts";
 import type { PartyPlan, Planned } from "../workload/input.ts";
 import type { ChildKind, Children } from "./types.ts";
@@ -75,6 +77,11 @@ export function byChildKind<T>(valueOf: (kind: ChildKind) => T): Record<ChildKin
 /** All objects of a job, with their kind. */
 export function allChildren(children: Children): { kind: ChildKind; object: Stored }[] {
   return CHILD_KINDS.flatMap(({ kind }) => children[kind].map((object) => ({ kind, object })));
+}
+
+/** Whether the object stays as long as the job, whatever becomes of its task: results and kept logs do. */
+export function staysWithJob(object: KubeObject): boolean {
+  return isOutput(object) || isKeptLog(object);
 }
 
 /** True while the pod may run or will run: nothing but its end makes room for another attempt. */

@@ -1,6 +1,5 @@
 import type { KubeObject } from "../api/kubernetes.ts";
-import { isOutput } from "../api/output.ts";
-import { type Child, childKind } from "./children.ts";
+import { type Child, childKind, staysWithJob } from "./children.ts";
 import { graceOf } from "./grace.ts";
 import { isLeftOver, podsWithUnsavedOutputs } from "./outputs.ts";
 import { allRuns, isActive, type Pass, type TaskRun } from "./pass.ts";
@@ -12,8 +11,8 @@ import type { TaskDeletions } from "./types.ts";
  */
 export function planDeletions(pass: Pass): TaskDeletions[] {
   const runs = new Map(allRuns(pass).map((run) => [run.spec.alias, run]));
-  // A pod stays until its results are stored.
-  const kept = podsWithUnsavedOutputs(pass);
+  // A pod that has ended stays until its results are stored and its log is kept.
+  const kept = new Set([...podsWithUnsavedOutputs(pass), ...(pass.snapshot.awaitedLogs ?? [])]);
   const grace = graceOf(pass.job);
   const deletions: TaskDeletions[] = [];
   for (const alias of pass.children.aliases) {
@@ -37,7 +36,7 @@ export function planDeletions(pass: Pass): TaskDeletions[] {
 
 function isSurplus(pass: Pass, run: TaskRun | undefined, { kind, object, alias, attempt }: Child): boolean {
   if (object.metadata.deletionTimestamp !== undefined) return false;
-  if (isOutput(object)) return isLeftOver(object, pass.added);
+  if (staysWithJob(object)) return isLeftOver(object, pass.added);
   const current = run !== undefined && isActive(run) && attempt === (run.status.attempt ?? 0);
   return childKind(kind).isSurplus(object, {
     current,

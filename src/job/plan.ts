@@ -1,10 +1,9 @@
 import type { Pod } from "../api/kubernetes.ts";
-import { isOutput } from "../api/output.ts";
 import { isEndPhase, isOver } from "../api/phases.ts";
 import { CONDITION } from "../api/reasons.ts";
 import type { KusciaJob, KusciaJobStatus } from "../api/types.ts";
 import { isAccepted, isSettled, wholeJob } from "./added-tasks.ts";
-import { allChildren, isLive } from "./children.ts";
+import { allChildren, isLive, staysWithJob } from "./children.ts";
 import { applyCommand, endDeleted, mayAct } from "./commands.ts";
 import { findCondition, writeConditions } from "./conditions.ts";
 import { planCreations, planKeptAppImages } from "./creations.ts";
@@ -103,10 +102,10 @@ function isSettledJob({ job, addedTasks = [] }: Snapshot): boolean {
   return isOver(job) && addedTasks.every(isSettled) && owedReleases(job).length === 0;
 }
 
-/** Whether nothing is there but what stays until the job goes: its results, and as the settings say its pods. */
+/** Whether nothing is there but what stays until the job goes: its results and kept logs, and as the settings say its pods. */
 function isTidy({ job, children, settings }: Snapshot): boolean {
   const all = allChildren(children);
-  const others = all.filter(({ object }) => !isOutput(object));
+  const others = all.filter(({ object }) => !staysWithJob(object));
   if (others.length > children.Pod.length) return false;
   return all.length === 0 || (hasFinalizer(job) && (settings.keepFinishedPods || others.length === 0));
 }

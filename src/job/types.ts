@@ -114,6 +114,8 @@ export interface Snapshot {
   children: Children;
   /** Pods that were deleted and have gone since the last pass, as they were last seen: they may have succeeded, or left a message. */
   terminatedPods?: readonly Stored<Pod>[];
+  /** Uids of pods that have ended and whose log has yet to be kept. */
+  awaitedLogs?: ReadonlySet<string>;
   /** By uid of pods that have not started for a while; not of all of them. */
   podWarnings?: ReadonlyMap<string, PodWarning>;
   references: References;

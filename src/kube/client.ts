@@ -1,6 +1,6 @@
 import type { ResourceType } from "../api/resources.ts";
 import type { KubeObject, Stored } from "../api/kubernetes.ts";
-import { CanceledError, isGone, NotLeaderError } from "./errors.ts";
+import { ApiError, CanceledError, isGone, NotLeaderError } from "./errors.ts";
 import type { PriorityLevel } from "./fair-queue.ts";
 import { parseJson } from "./json.ts";
 import type {
@@ -10,6 +10,7 @@ import type {
   DeferredObject,
   DeleteOptions,
   ListOptions,
+  LogQuery,
   ObjectList,
   PatchOptions,
   RawOptions,
@@ -238,6 +239,26 @@ export class KubeClient {
     });
     const { idleMs = WATCH_IDLE_MS, initialIdleMs, signal } = options;
     yield* watchEvents<T>(response, { idleMs, initialIdleMs, signal });
+  }
+
+  /** The log of a container, as it comes; where times are asked for and the server has none, without. */
+  async log({ namespace, name }: ObjectRef, query: LogQuery, signal: AbortSignal): Promise<AsyncIterable<Buffer>> {
+    try {
+      return await this.#transport.open({
+        verb: "get",
+        method: "GET",
+        path: `/api/v1/namespaces/${encodeURIComponent(namespace ?? "")}/pods/${encodeURIComponent(name)}/log${queryString({ ...query })}`,
+        resource: "pods/log",
+        idempotent: true,
+        pool: "watches",
+        timeoutMs: WATCH_HEAD_MS,
+        signal,
+      });
+    } catch (error) {
+      const hasNone = error instanceof ApiError && error.code === 400 && error.message.includes("carry no times");
+      if (!hasNone || !query.timestamps) throw error;
+      return this.log({ namespace, name }, { ...query, timestamps: false }, signal);
+    }
   }
 
   /** Anything else: reviews, /version, logs. `path` may hold a query. */

@@ -100,3 +100,11 @@ export interface ClientOptions {
   /** Plays the API server, without credentials; default: the one of the kubeconfig, over HTTP. */
   exchange?: Exchange;
 }
+
+/** Which part of a container's log. */
+export interface LogQuery {
+  readonly container: string;
+  readonly follow: boolean;
+  readonly timestamps: boolean;
+  readonly tailLines: number;
+}

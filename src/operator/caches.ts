@@ -9,6 +9,7 @@ import type {
   ResourceQuota,
   Stored,
 } from "../api/kubernetes.ts";
+import { isKeptLog } from "../api/kept-log.ts";
 import { LABEL, MANAGER } from "../api/names.ts";
 import { declaredOutputs } from "../api/output.ts";
 import {
@@ -65,6 +66,8 @@ export const DOMAIN_CONFIG = "domain-config";
 /** Index names. */
 export const BY_UID = "uid";
 export const BY_JOB = "job";
+/** Of ConfigMaps that hold logs: the namespace. */
+export const BY_KEPT_LOG = "keptLog";
 export const BY_TASK_ID = "taskID";
 export const BY_APP_IMAGE = "appImage";
 export const BY_NAMESPACE_USED = "namespaceUsed";
@@ -158,7 +161,10 @@ export function createCaches(): Caches {
     templates: new Cache<KusciaJobTemplate>({}),
     pods: new Cache<Pod>({ indexes: { [BY_JOB]: jobUIDOf }, transform: trimPod }),
     services: new Cache<KubeObject>(child),
-    configMaps: new Cache<KubeObject>({ ...child, transform: trimConfigMap }),
+    configMaps: new Cache<KubeObject>({
+      indexes: { ...child.indexes, [BY_KEPT_LOG]: (object) => (isKeptLog(object) ? [object.metadata.namespace] : []) },
+      transform: trimConfigMap,
+    }),
     networkPolicies: new Cache<KubeObject>(child),
     appImages: new Cache<AppImage>({}),
     domains: new Cache<Domain>({}),

@@ -7,6 +7,7 @@ import { KUSCIA_JOBS } from "../api/resources.ts";
 import { KubeClient } from "../kube/client.ts";
 import { EventRecorder } from "../kube/events.ts";
 import type { Exchange } from "../kube/exchange.ts";
+import { keyOf } from "../kube/resource.ts";
 import { Latency } from "../kube/latency.ts";
 import { LeaderElector } from "../kube/lease.ts";
 import { silentResources } from "../kube/reflector.ts";
@@ -15,10 +16,11 @@ import { AccessCheck, accessReview, EVERYWHERE } from "./access/check.ts";
 import { cacheNamedDomains, type Caches, childSources, createCaches, createReflectors, isLimited } from "./caches.ts";
 import { followLimits } from "./domain-limits.ts";
 import { DomainController } from "./domain/controller.ts";
-import { loadDomainSettings } from "./domain/settings.ts";
+import { type DomainSettingsSource, loadDomainSettings } from "./domain/settings.ts";
 import { JobController } from "./job/controller.ts";
 import { JobMemories } from "./job/memory.ts";
 import { followLines } from "./lines.ts";
+import { LogKeeper } from "./log-keeper.ts";
 import type { OperatorMetrics } from "./metrics.ts";
 import { NodeWatch, type NodeWatchOptions } from "./node-watch.ts";
 import { jobSettings, type OperatorOptions, ownNamespace } from "./options.ts";
@@ -26,7 +28,7 @@ import { OrphanCollector } from "./orphans.ts";
 import { type Controller, runController } from "./reconcile.ts";
 import { ScheduleController } from "./schedule/controller.ts";
 import { TemplateController } from "./schedule/templates.ts";
-import { RIGHTS, toWatch } from "./access/rights.ts";
+import { type Right, RIGHTS, toWatch } from "./access/rights.ts";
 import { parsePortRange, SharedPorts } from "./shared-ports.ts";
 import { connectTriggers, enqueueAll, enqueueSchedules } from "./triggers.ts";
 
@@ -58,6 +60,7 @@ const SLOW_PASS_MS = 100;
 
 /** Schedules handled at the same time. */
 const SCHEDULE_WORKERS = 8;
+const MIB = 1024 * 1024;
 
 /** Starts to watch at once, and to work as soon as it leads and the caches are synced. */
 export function startManager(setup: ManagerSetup): Manager {
@@ -113,6 +116,15 @@ export function startManager(setup: ManagerSetup): Manager {
   const clock = Date.now;
   const memories = new JobMemories(clock, () => statusLatency.ms());
   const domainSettings = loadDomainSettings(options["domain-settings"]);
+  const logs = new LogKeeper({
+    client,
+    caches,
+    logger,
+    registry: metrics.registry,
+    isOn: options["kept-logs"] > 0,
+    limitBytes: keptLogLimit(options["kept-logs"], domainSettings),
+    onSettled: (job) => jobQueue.add(keyOf(job), "slow"),
+  });
   const jobs = new JobController({
     client,
     caches,
@@ -124,6 +136,7 @@ export function startManager(setup: ManagerSetup): Manager {
     cleanupDeadlineSeconds: options["cleanup-deadline"],
     logger,
     onRefused: (where) => access.suspect(where),
+    logs,
     clock,
   });
   const domains = new DomainController({ client, caches, settings, clock });
@@ -186,10 +199,11 @@ export function startManager(setup: ManagerSetup): Manager {
     enqueueAll(caches, targets);
     for (const controller of controllers) runController(controller, metrics, logger);
     orphans.run();
+    logs.run();
   };
 
   // Before the watches: without rights the caches never sync, and this check says why.
-  checkAccess(access, caches, settings);
+  checkAccess(access, caches, settings, rightsInDomains(options));
   for (const reflector of reflectors) reflector.start();
   let reportLoss: (reason: string) => void = () => undefined;
   const lost = new Promise<string>((resolve) => {
@@ -236,7 +250,7 @@ export function startManager(setup: ManagerSetup): Manager {
       stopping = true;
       schedules.stop();
       const queues = controllers.map(({ queue }) => queue.shutDown());
-      const drained = Promise.all([...queues, orphans.stop(), access.stop()]);
+      const drained = Promise.all([...queues, orphans.stop(), access.stop(), logs.stop()]);
       await Promise.race([drained, deadline(DRAIN_MS)]);
       await events.flush();
       await elector?.release();
@@ -244,6 +258,11 @@ export function startManager(setup: ManagerSetup): Manager {
       client.close();
     },
   };
+}
+
+/** What each domain keeps of logs at most, in bytes; none where the operator has no right to read them. */
+function keptLogLimit(usual: number, settings: DomainSettingsSource): (domain: string) => number {
+  return (domain) => (usual === 0 ? 0 : (settings(domain, undefined).keptLogs ?? usual) * MIB);
 }
 
 function sharedNetwork(options: OperatorOptions, caches: Caches): SharedPorts | undefined {
@@ -266,9 +285,13 @@ function followNodes(caches: Caches, options: NodeWatchOptions): NodeWatch {
   return watch;
 }
 
+function rightsInDomains(options: OperatorOptions): readonly Right[] {
+  return options["kept-logs"] === 0 ? RIGHTS.parties : [...RIGHTS.parties, ...RIGHTS.keptLogs];
+}
+
 /** Asks for all rights that this operator will need. */
-function checkAccess(access: AccessCheck, caches: Caches, settings: JobSettings): void {
-  const { cluster, nodes, domains, jobs, parties } = RIGHTS;
+function checkAccess(access: AccessCheck, caches: Caches, settings: JobSettings, parties: readonly Right[]): void {
+  const { cluster, nodes, domains, jobs } = RIGHTS;
   access.need(EVERYWHERE, cluster);
   for (const each of settings.jobNamespaces) access.need(each, jobs);
   if (isLimited(settings)) {

@@ -100,6 +100,11 @@ export const OPERATOR_OPTIONS = {
     true,
     "Keep pods that ended by themselves until their job goes, for their logs.",
   ),
+  "kept-logs": option(
+    "integer",
+    0,
+    "MiB of the logs of ended pods that are kept in each domain's namespace after their pods are gone; 0 for none.",
+  ),
   "log-level": option("string", "info", "debug, info, warn or error."),
 } as const;
 
@@ -120,7 +125,8 @@ export function checkOptions(options: OperatorOptions): void {
   if (!isApproval(approval)) {
     throw new OptionError(`--default-approval is "${approval}", and must be Automatic or Required`);
   }
-  const { "job-namespaces": jobs, "domain-namespaces": domains } = options;
+  const { "job-namespaces": jobs, "domain-namespaces": domains, "kept-logs": keptLogs } = options;
+  if (keptLogs < 0) throw new OptionError(`--kept-logs is ${keptLogs}, it must be a number of MiB, 0 for none`);
   if (jobs.includes("*") && !domains.includes("*")) {
     throw new OptionError("--domain-namespaces by name needs --job-namespaces by name too, not *");
   }

@@ -34,6 +34,8 @@ export interface DomainSettings {
   honourPorts?: boolean;
   /** Stands in for Kuscia's ConfigMap `domain-config`: values for config templates that nothing else defines. */
   configValues?: Record<string, string>;
+  /** MiB of the logs of ended pods that are kept in the namespace; 0 for none. */
+  keptLogs?: number;
 }
 
 const SCHEDULING = [

@@ -173,10 +173,17 @@ export class FaultyNetwork implements Network {
   #serve(sent: Sent): IncomingMessage {
     const { call } = sent;
     if (call.isWatch) return this.#watch(sent);
+    if (call.subresource === "log") return this.#log(call);
     const { code, body, headers } = this.#input.handle(call.request);
     call.code = code;
     this.#input.tell(() => `    #${call.number} is answered with ${code}${code >= 400 ? ` ${messageIn(body)}` : ""}`);
     return answer(code, body, headers);
+  }
+
+  /** What every pod printed. */
+  #log({ path, key }: Call): IncomingMessage {
+    const { code, body } = this.#input.model.handle({ method: "GET", path: path.replace(/\/log\?.*$/, "") });
+    return code === 200 ? answer(200, `2026-01-01T00:00:00Z said by ${key}\n`) : answer(code, body);
   }
 
   // --- watches ---

@@ -1,8 +1,8 @@
 import type { KubeObject, Lease, Pod } from "../../src/api/kubernetes.ts";
 import { ANNOTATION, FINALIZER, LABEL } from "../../src/api/names.ts";
 import { hookAlias } from "../../src/api/hooks.ts";
+import { staysWithJob } from "../../src/job/children.ts";
 import { owedReleases } from "../../src/job/hook-records.ts";
-import { isOutput } from "../../src/api/output.ts";
 import type { KusciaJob, KusciaJobTask } from "../../src/api/types.ts";
 import {
   isActiveTask,
@@ -321,8 +321,7 @@ export class Judge {
     const task = taskOf(job, child);
     const called =
       task !== undefined && isActiveTask(task) && String(task.attempt ?? 0) === child.metadata.labels?.[LABEL.attempt];
-    // Results stay as long as their job.
-    if (isOutput(child) || (called && !isGated(child))) return;
+    if (staysWithJob(child) || (called && !isGated(child))) return;
     if (called && saysWhy(job, task)) return;
     if (called) return this.#say(`${which} waits for its gang and does not say why`);
     // Pods that ended by themselves stay for their logs.

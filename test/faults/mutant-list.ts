@@ -948,13 +948,20 @@ export const MUTANTS: readonly Mutant[] = [
     kinds: ["crash-before"],
   },
   {
+    name: "kept-logs-unawaited",
+    what: "a pod that has ended goes before its log is kept",
+    edits: [{ file: "src/job/deletions.ts", from: "...(pass.snapshot.awaitedLogs ?? [])", to: "" }],
+    scenarios: ["kept-logs-alone"],
+    kinds: ["server-error"],
+  },
+  {
     name: "outputs-tidied",
     what: "results go with the attempt that gave them",
     edits: [
       {
         file: "src/job/deletions.ts",
-        from: "if (object.metadata.deletionTimestamp !== undefined || isOutput(object)) return false;",
-        to: "if (object.metadata.deletionTimestamp !== undefined || (isOutput(object) && false)) return false;",
+        from: "if (staysWithJob(object)) return",
+        to: "if (staysWithJob(object) && false) return",
       },
     ],
     scenarios: ["outputs"],

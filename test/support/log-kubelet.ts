@@ -15,13 +15,19 @@ interface PrintedLine {
   readonly text: string;
 }
 
+interface Follower {
+  readonly pod: string;
+  readonly send: (line: PrintedLine) => void;
+  readonly leave: () => void;
+}
+
 /** Plays the part of a kubelet that gives logs: the real API server asks it for those of pods that are on its node. */
 export class LogKubelet {
   readonly #world: World;
   readonly #server: Server;
   readonly #node = `node-${randomBytes(3).toString("hex")}`;
   readonly #printed = new Map<string, PrintedLine[]>();
-  readonly #followers = new Set<{ readonly pod: string; readonly send: (line: PrintedLine) => void }>();
+  readonly #followers = new Set<Follower>();
   /** How many logs were asked for. */
   asked = 0;
 
@@ -58,6 +64,16 @@ export class LogKubelet {
     const pod = `${namespace}/${name}`;
     this.#printed.set(pod, [...(this.#printed.get(pod) ?? []), ...lines]);
     for (const follower of this.#followers) if (follower.pod === pod) for (const line of lines) follower.send(line);
+  }
+
+  /** Whether somebody follows the log of a pod. */
+  follows(namespace: string, name: string): boolean {
+    return [...this.#followers].some(({ pod }) => pod === `${namespace}/${name}`);
+  }
+
+  /** The pod prints nothing more: its log ends for those who follow it. */
+  end(namespace: string, name: string): void {
+    for (const { pod, leave } of this.#followers) if (pod === `${namespace}/${name}`) leave();
   }
 
   async close(): Promise<void> {
@@ -99,7 +115,7 @@ export class LogKubelet {
       response.end();
       return;
     }
-    const follower = { pod, send };
+    const follower = { pod, send, leave: () => void response.end() };
     this.#followers.add(follower);
     response.on("close", () => this.#followers.delete(follower));
   }

@@ -78,16 +78,20 @@ export class StreamedLogs implements LogReading {
       ...(tail !== undefined && { tail }),
       ...(sinceSeconds !== undefined && { sinceSeconds }),
     };
-    for await (const event of client.streamLogs(options)) {
-      if (event.type === "LINE") pass(this.#lineOf(event));
-      else this.#note(event);
-    }
+    for await (const event of client.streamLogs(options)) this.#take(event, pass);
+  }
+
+  #take(event: OutputEvent, pass: (line: LogLine) => void): void {
+    if (event.kept) this.#note({ ...event, type: "KEPT" });
+    if (event.type === "LINE") pass(this.#lineOf(event));
+    else this.#note(event);
   }
 
   #note({ type, task, party, role, text, attempt }: OutputEvent): void {
     const label = task === "" ? party : `${task}/${role === "" ? party : `${party}-${role}`}`;
     const notes: Readonly<Record<string, string>> = {
       NOTE: `${label}: no log, ${text}`,
+      KEPT: `${label}: the pod is gone, this was kept of its log`,
       DENIED: `${label}: not yours to read (${text})`,
       GAP: `${label}: lines are lost, ${text}`,
     };

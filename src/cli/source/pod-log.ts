@@ -1,5 +1,6 @@
+import { type KeptLog, keptLogName, keptLogs } from "../../api/kept-log.ts";
 import type { Pod, Stored } from "../../api/kubernetes.ts";
-import { PODS } from "../../api/resources.ts";
+import { CONFIG_MAPS, PODS } from "../../api/resources.ts";
 import type { KubeClient } from "../../kube/client.ts";
 import { isForbidden, isNotFound, isTransient, messageOf } from "../../kube/errors.ts";
 import type { Transport } from "../../kube/transport.ts";
@@ -13,8 +14,14 @@ export async function containersOf(
   { namespace, pod, container }: LogRef,
 ): Promise<(string | undefined)[]> {
   if (container !== undefined) return [container];
-  const found = await podOf(client, namespace, pod);
-  return (found.spec?.containers ?? []).map(({ name }) => name);
+  try {
+    const found = await podOf(client, namespace, pod);
+    return (found.spec?.containers ?? []).map(({ name }) => name);
+  } catch (error) {
+    const kept = isGone(error) ? await keptOf(client, { namespace, pod }) : [];
+    if (kept.length === 0) throw error;
+    return kept.map((each) => each.container);
+  }
 }
 
 /** Opens the log of a container. @throws LogUnavailable */
@@ -23,7 +30,15 @@ export async function openPodLog(
   { namespace, pod, container }: LogRef,
   { follow, timestamps, signal }: OpenHow,
 ): Promise<OpenedLog> {
-  const instance = instanceOf(await podOf(client, namespace, pod), container);
+  let instance;
+  try {
+    instance = instanceOf(await podOf(client, namespace, pod), container);
+  } catch (error) {
+    const kept = isGone(error) ? await keptOf(client, { namespace, pod }) : [];
+    const log = container === undefined ? kept[0] : kept.find((each) => each.container === container);
+    if (log === undefined) throw error;
+    return { instance: "kept", pieces: piecesOf(textOf(log, timestamps)) };
+  }
   const query = new URLSearchParams({ follow: String(follow), ...(container !== undefined && { container }) });
   if (timestamps) query.set("timestamps", "true");
   const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(pod)}/log?${query.toString()}`;
@@ -34,6 +49,24 @@ export async function openPodLog(
   } catch (error) {
     throw unavailable(error, `get pods/log in ${namespace}`);
   }
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof LogUnavailable && error.why === "gone";
+}
+
+/** What was kept of the logs of a pod that is gone, if the caller may read it. */
+async function keptOf(client: KubeClient, { namespace, pod }: LogRef): Promise<readonly KeptLog[]> {
+  try {
+    return keptLogs(await client.get(CONFIG_MAPS, { namespace, name: keptLogName(pod) }));
+  } catch (error) {
+    if (isNotFound(error) || isForbidden(error)) return [];
+    throw error;
+  }
+}
+
+async function* textOf({ text }: KeptLog, timestamps: boolean): AsyncGenerator<string> {
+  yield timestamps ? text : text.replace(/^\S+T\S+ /gm, "");
 }
 
 async function* piecesOf(response: AsyncIterable<string>): AsyncGenerator<string> {

@@ -54,6 +54,7 @@ export const JOB_EN = {
   "log.lost.other": "{n} older lines were let go; the server has them.",
   "log.tail.one": "Begins {n} line before the end.",
   "log.tail.other": "Begins {n} lines before the end of what was there.",
+  "log.kept": "Pod gone: this was kept of its log.",
   "log.mark": "failed",
   "log.mark.party": "{party} failed",
   "log.denied": "Not yours to read. It needs the right to {right}.",

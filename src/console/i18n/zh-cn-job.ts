@@ -55,6 +55,7 @@ export const JOB_ZH_CN: Readonly<Record<keyof typeof JOB_EN, string>> = {
   "log.lost.other": "已丢弃较早的 {n} 行，服务器上仍有。",
   "log.tail.one": "从结尾前 {n} 行开始。",
   "log.tail.other": "从当时结尾前 {n} 行开始。",
+  "log.kept": "Pod 已不存在：以下是保留的日志结尾。",
   "log.mark": "失败",
   "log.mark.party": "{party} 失败",
   "log.denied": "您无权查看。需要权限：{right}。",

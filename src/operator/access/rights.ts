@@ -67,6 +67,8 @@ export const RIGHTS = {
     ...rights(WATCH, "", "resourcequotas"),
     ...rights(["list", "create", "patch"], "", "events"),
   ],
+  /** Where parties run, with `--kept-logs`. */
+  keptLogs: rights(["get"], "", "pods/log"),
   /** In the whole cluster: which Namespaces are domains, and a Domain becomes a Namespace with a ResourceQuota. */
   domains: [
     ...rights(WATCH, GROUP, "domains"),

@@ -13,7 +13,7 @@ interface SettingsFile {
   readonly domains: Readonly<Record<string, DomainSettings>>;
 }
 
-type Kind = "string" | "boolean" | "map" | "list";
+type Kind = "string" | "boolean" | "number" | "map" | "list";
 
 const VOLUME_NAME = /^[a-z0-9]([-a-z0-9]{0,48}[a-z0-9])?$/;
 
@@ -36,6 +36,7 @@ const KEYS: Readonly<Record<keyof DomainSettings, Kind>> = {
   networkPolicy: "boolean",
   honourPorts: "boolean",
   configValues: "map",
+  keptLogs: "number",
 };
 
 /**
@@ -62,6 +63,7 @@ function checkSettings(where: string, settings: unknown): void {
   const { securityLevel = "baseline", podSecurityContext = {}, namedVolumes = {} } = settings as DomainSettings;
   checkNamedVolumes(`${where}: namedVolumes`, namedVolumes);
   checkPodSecurity(where, podSecurityContext);
+  checkKeptLogs(where, settings as DomainSettings);
   if (securityLevel !== "baseline" && securityLevel !== "restricted") {
     throw new OptionError(`${where}: securityLevel is "${String(securityLevel)}"; it must be baseline or restricted`);
   }
@@ -79,6 +81,11 @@ function checkNamedVolumes(where: string, volumes: object): void {
   }
 }
 
+function checkKeptLogs(where: string, { keptLogs = 0 }: DomainSettings): void {
+  if (!Number.isSafeInteger(keptLogs) || keptLogs < 0)
+    throw new OptionError(`${where}: keptLogs is ${keptLogs}; it must be a whole number of MiB, 0 for none`);
+}
+
 function checkPodSecurity(where: string, context: object): void {
   const fields: readonly string[] = POD_SECURITY_FIELDS;
   const unknown = Object.keys(context).find((key) => !fields.includes(key));
@@ -89,7 +96,8 @@ function checkPodSecurity(where: string, context: object): void {
 function kindOf(value: unknown): Kind | undefined {
   if (Array.isArray(value)) return "list";
   if (typeof value === "object" && value !== null) return "map";
-  return typeof value === "string" || typeof value === "boolean" ? (typeof value as Kind) : undefined;
+  const kind = typeof value;
+  return kind === "string" || kind === "boolean" || kind === "number" ? kind : undefined;
 }
 
 function readFile(path: string): SettingsFile {

@@ -6,16 +6,18 @@ import type { KusciaJob, KusciaJobStatus } from "../../api/types.ts";
 import type { AddedTask } from "../../job/added-tasks.ts";
 import { plan as decide } from "../../job/plan.ts";
 import { LAST_STATUS_REFUSAL } from "../../job/status.ts";
-import type { ApplyPlan, JobSettings, Plan, PodRef } from "../../job/types.ts";
+import type { JobSettings, Plan, PodRef } from "../../job/types.ts";
 import { isConflict, isNotFound, isTooLarge } from "../../kube/errors.ts";
 import { keyOf, withKind } from "../../kube/resource.ts";
 import { BY_JOB } from "../caches.ts";
 import type { DomainSettingsSource } from "../domain/settings.ts";
+import type { LogKeeper } from "../log-keeper.ts";
 import type { OperatorMetrics } from "../metrics.ts";
 import { guard } from "../guard.ts";
 import { type Result, soonest } from "../reconcile.ts";
 import { AddedTasks, type TaskFindings } from "./added-tasks.ts";
 import { JobDeletion, type JobDeletionDeps } from "./deletion.ts";
+import { type Effects, NO_EFFECTS, writes } from "./effects.ts";
 import { aboutWhat } from "./event-object.ts";
 import { type CreationResult, Executor } from "./executor.ts";
 import { verifyIntents } from "./intent-guard.ts";
@@ -31,6 +33,7 @@ export interface JobControllerDeps extends JobDeletionDeps {
   readonly memories: JobMemories;
   readonly metrics: OperatorMetrics;
   readonly settings: JobSettings;
+  readonly logs: Pick<LogKeeper, "awaited">;
 }
 
 /** As many conflicts in a row do not come from a watch that is only milliseconds behind. */
@@ -40,9 +43,6 @@ const MAX_STEPS = 6;
 
 /** A pod that the watch does not show is looked up so often. */
 const UNLABELLED_RECHECK_MS = 10_000;
-
-/** What a pass writes, deletes, creates and tells. */
-type Effects = Omit<ApplyPlan, "action">;
 
 /** What a plan was made from beside what is in the cache. */
 interface Seen {
@@ -58,26 +58,8 @@ interface PodFindings {
   readonly live: Set<string>;
 }
 
-/** Whether the plan writes anything. */
-function writes({ status, outcomes, intents }: Effects): boolean {
-  return status !== undefined || outcomes.length + intents.length > 0;
-}
-
 /** A plan that needs no second look at the job or its pods. */
 type SettledPlan = Exclude<Plan, { action: "mark" | "verify" }>;
-
-const NO_EFFECTS: Effects = {
-  outcomes: [],
-  intents: [],
-  urgent: false,
-  deletions: [],
-  creations: [],
-  bestEffort: [],
-  ungating: [],
-  events: [],
-  retries: [],
-  releases: [],
-};
 
 /** Makes the cluster match each KusciaJob: take a snapshot, ask the plan, do what it says. */
 export class JobController {
@@ -185,7 +167,7 @@ export class JobController {
     cached: Stored<KusciaJob>,
     memory: JobMemory,
   ): Promise<Seen & { job: Stored<KusciaJob>; plan: SettledPlan }> {
-    const { caches, domainSettings, settings, clock } = this.#deps;
+    const { caches, domainSettings, settings, logs, clock } = this.#deps;
     const found: PodFindings = { lost: new Set(), live: new Set() };
     const tasksFound: TaskFindings = { goneTasks: new Set(), tasksAreLive: false };
     const unlabelledPods: Stored<Pod>[] = [];
@@ -204,6 +186,7 @@ export class JobController {
         ...tasksFound,
         statusRefusals: memory.statusRefusals,
         unlabelledPods,
+        awaitedLogs: logs.awaited(job),
         now: clock(),
       });
       const { addedTasks = [] } = snapshot;

@@ -13,6 +13,7 @@ const NOTHING = {
   roomIn: new Set<string>(),
   statusRefusals: 0,
   unlabelledPods: [],
+  awaitedLogs: new Set<string>(),
   terminatedPods: [],
   podWarnings: new Map(),
 };

@@ -37,6 +37,8 @@ export interface SnapshotInput {
   readonly unlabelledPods: readonly Stored<Pod>[];
   /** Deleted pods that have gone since the last pass. */
   readonly terminatedPods: readonly Stored<Pod>[];
+  /** Uids of pods that have ended and whose log is being kept. */
+  readonly awaitedLogs: ReadonlySet<string>;
   readonly podWarnings: ReadonlyMap<string, PodWarning>;
   readonly now: number;
 }

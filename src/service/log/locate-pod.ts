@@ -1,10 +1,12 @@
 import type { Pod } from "../../api/kubernetes.ts";
 import type { KusciaJob, PartyStatus, TaskStatus } from "../../api/types.ts";
+import type { KeptLog } from "../../api/kept-log.ts";
 import { isNotFound } from "../../kube/errors.ts";
 import { PODS } from "../../api/resources.ts";
 import { type Access, readablePods } from "../access.ts";
 import type { Call, GrantedCall } from "../call.ts";
 import { CallError, type ErrorName, invalid } from "../errors.ts";
+import { keptLogsOf } from "./kept.ts";
 
 /** Which pod a client means. */
 export interface PodQuery {
@@ -65,6 +67,25 @@ export async function locatePod(
   if (record === undefined) throw invalid("replicate index invalid");
   const pod = await readPod({ namespace: party.domainID, name: record.name }, { query, error, call });
   return { namespace: party.domainID, name: record.name, pod };
+}
+
+/** The same, or what was kept of the logs of a pod that is gone. @throws CallError, ApiError */
+export async function locateLog(
+  query: PodQuery,
+  error: ErrorName,
+  call: GrantedCall<readonly PartyStatus[]>,
+): Promise<Located | { readonly kept: readonly KeptLog[] }> {
+  try {
+    return await locatePod(query, error, call);
+  } catch (thrown) {
+    const { domainID: namespace, pods = [] } = partyOf(call.grant, query);
+    const { name, phase } = pods[query.replicaIdx] ?? {};
+    const uid = call.backend.jobs.findByTaskID(query.taskId)?.metadata.uid;
+    const hasEnded = phase === "Succeeded" || phase === "Failed";
+    const kept = name && uid && hasEnded ? await keptLogsOf({ namespace, name }, uid, call) : [];
+    if (kept.length === 0) throw thrown;
+    return { kept };
+  }
 }
 
 function taskOf(job: KusciaJob, taskID: string): TaskStatus | undefined {

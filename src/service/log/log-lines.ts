@@ -85,6 +85,17 @@ function stamped(line: string, last: string): RawLine {
   return { at, text: line.slice(head.length) };
 }
 
+/** The lines of a log that was read with times, where the server had any. */
+export function keptLines(text: string): RawLine[] {
+  const lines = text.replace(/\n$/, "").split("\n");
+  let last = "";
+  return lines.map((line) => {
+    const raw = stamped(line, last);
+    last = raw.at;
+    return raw;
+  });
+}
+
 /** Lines, those of any length in pieces. */
 async function* pieces(chunks: AsyncIterable<string>, isWhole: boolean): AsyncGenerator<string> {
   let rest = "";

@@ -16,6 +16,7 @@ import { participants, sightOf } from "../caller.ts";
 import { seesAny, visiblePart } from "../sight.ts";
 import { StreamCut } from "../stream.ts";
 import { containerLog, type LogNews } from "./container-log.ts";
+import { keptPodEvents } from "./kept.ts";
 import { logDomains, type LogChoice, type LogPod, startedPods } from "./log-pods.ts";
 import { Merge } from "./merge.ts";
 import { progressIn } from "./message.ts";
@@ -245,8 +246,14 @@ class JobOutput {
     const podKey = positionKey(pod.party, pod.name, "");
     const done: LogPosition = { ...BEGINNING, isDone: true };
     if (typeof found === "string") {
-      const event = { ...aboutPod(pod), type: "NOTE", text: found };
-      if (!signal.aborted) yield { event, moves: [[podKey, done]] };
+      const kept = await keptPodEvents(pod, this.#options, {
+        backend,
+        signal,
+        jobUID: this.#call.grant.metadata.uid ?? "",
+      });
+      const events = kept.length > 0 ? kept : [{ ...aboutPod(pod), type: "NOTE", text: found }];
+      for (const event of events) yield { event, moves: [] };
+      if (!signal.aborted) yield { moves: [[podKey, done]] };
       return;
     }
     const containers = containersOf(found, this.#options.container);

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { create } from "@bufbuild/protobuf";
+import type { KeptLog } from "../../api/kept-log.ts";
 import type { PartyStatus } from "../../api/types.ts";
 import {
   LogService,
@@ -9,7 +10,8 @@ import {
 import type { Call, GrantedCall } from "../call.ts";
 import { defineStream } from "../define.ts";
 import { CallError, invalid } from "../errors.ts";
-import { type Located, locatePod, requireTaskID, toPodOf } from "./locate-pod.ts";
+import { keptLines } from "./log-lines.ts";
+import { type Located, locateLog, requireTaskID, toPodOf } from "./locate-pod.ts";
 
 const LINES_PER_ANSWER = 100;
 // One line may have no end; an answer must still fit into a message.
@@ -23,7 +25,7 @@ export const queryLog = defineStream({
   path: "/api/v1/log/task/query",
   check: requireTaskID,
   access: toPodOf("pods/log", "queryLog"),
-  uses: ["get pods", "get pods/log"],
+  uses: ["get pods", "get pods/log", "get configmaps"],
   audit: ({ taskId }) => ({ subject: taskId }),
   repeat: true,
   failure: "queryLog",
@@ -38,7 +40,11 @@ export async function* logOf(
   request: QueryLogRequest,
   call: GrantedCall<readonly PartyStatus[]>,
 ): AsyncGenerator<string> {
-  const located = await locatePod(request, "queryLog", call);
+  const located = await locateLog(request, "queryLog", call);
+  if ("kept" in located) {
+    yield* keptPieces(located.kept, request.container);
+    return;
+  }
   const container = containerOf(located, request.container);
   const response = await openLog(located, { container, follow: request.follow }, call);
   const leave = (): void => void response.destroy();
@@ -53,8 +59,21 @@ export async function* logOf(
   }
 }
 
+/** What was kept of a container's log, without the times that the log itself comes without. */
+function* keptPieces(logs: readonly KeptLog[], name: string): Generator<string> {
+  const names = logs.map(({ container }) => container);
+  const { text } = logs[names.indexOf(chosenOf(names, name))]!;
+  const lines = keptLines(text).map((line) => `${line.text}\n`);
+  for (let at = 0; at < lines.length; at += LINES_PER_ANSWER) yield lines.slice(at, at + LINES_PER_ANSWER).join("");
+}
+
 function containerOf({ pod }: Located, name: string): string {
   const names = (pod.spec?.containers ?? []).map((container) => container.name);
+  return chosenOf(names, name);
+}
+
+/** @throws CallError */
+function chosenOf(names: readonly string[], name: string): string {
   if (name === "" && names.length > 1)
     throw invalid("task's deploy container larger than 1, please specify the container name");
   const chosen = name === "" ? names[0] : names.find((known) => known === name);

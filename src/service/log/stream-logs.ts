@@ -14,7 +14,13 @@ import { decodePositions, type Positions } from "./position.ts";
 
 /** What the streams of output have in common. */
 export const OUTPUT = {
-  uses: ["get kusciajobs", "get pods", "get pods/log", "patch kusciajobs/status"] satisfies ServerRight[],
+  uses: [
+    "get kusciajobs",
+    "get pods",
+    "get pods/log",
+    "get configmaps",
+    "patch kusciajobs/status",
+  ] satisfies ServerRight[],
   failure: { missing: "queryJob", other: "unavailable" } as const,
 };
 

@@ -9,6 +9,7 @@ import { EXTERNALS } from "./externals.ts";
 import { GANGS } from "./gangs.ts";
 import { GRAPHS } from "./graphs.ts";
 import { HOOK_SCENARIOS } from "./hooks.ts";
+import { KEPT_LOGS } from "./kept-logs.ts";
 import { OTHERS } from "./others.ts";
 import { OUTPUTS } from "./outputs.ts";
 import { PAUSES } from "./pauses.ts";
@@ -24,6 +25,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...HOOK_SCENARIOS,
   ...ADDED_TASKS,
   ...OUTPUTS,
+  ...KEPT_LOGS,
   ...PROGRAMS,
   ...DELETIONS,
   ...WAITS,

@@ -307,6 +307,7 @@ describe("the schema of the values", () => {
       securityLevel: true,
       networkPolicy: true,
       honourPorts: true,
+      keptLogs: true,
     };
     const schema = JSON.parse(readFileSync(join(CHART, "values.schema.json"), "utf8")) as {
       definitions: { domain: { properties: object } };

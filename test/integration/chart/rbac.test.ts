@@ -48,12 +48,13 @@ beforeAll(async () => {
   namespace = `operator-${world.suffix}`;
   folder = mkdtempSync(join(tmpdir(), "kusciajob-operator-rbac-"));
   await world.createNamespace(namespace);
-  const text = await template(world.cluster, ROLES, `kjo-${world.suffix}`, namespace);
+  const args = [...ROLES, "--set", "operator.keptLogs=1"];
+  const text = await template(world.cluster, args, `kjo-${world.suffix}`, namespace);
   roles = parse(text);
   await world.cluster.kubectl(["apply", "-f", "-"], { input: text });
   watcher = await new Watcher(world).start();
   kubelet = await new FakeKubelet(world.client, [world.alice, world.bob], lifeOf()).start();
-  operator = await startAs(await kubeconfigOf(pick("ServiceAccount")));
+  operator = await startAs(await kubeconfigOf(pick("ServiceAccount")), ["--kept-logs=1"]);
 });
 
 afterAll(async () => {
@@ -373,6 +374,16 @@ describe("the chart grants exactly what the operator's own table names", () => {
     expect(await grantedBy([])).toEqual(
       new Map([
         ["*", texts(cluster, nodes, jobs, parties, domains)],
+        ["ops", texts(lease)],
+      ]),
+    );
+  });
+
+  it("to keep logs, where they are kept", async () => {
+    const { cluster, jobs, parties, keptLogs, domains, lease } = RIGHTS;
+    expect(await grantedBy(["--set", "operator.keptLogs=8"])).toEqual(
+      new Map([
+        ["*", texts(cluster, jobs, parties, keptLogs, domains)],
         ["ops", texts(lease)],
       ]),
     );

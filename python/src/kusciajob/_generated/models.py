@@ -2200,6 +2200,8 @@ class OutputEvent(Message):
     """Where the client is after this event. An event without it belongs to the position before: it comes again if the
     client goes on from there.
     """
+    kept: bool = False
+    """Of a LINE or GAP: the pod is gone, and this is of what was kept of its log."""
 
 
 @dataclass

@@ -68,8 +68,9 @@ export function LogPane(props: PaneProps): ReactNode {
 }
 
 /** What is to be known before the lines. */
-function Remarks({ pane: { held, isTail } }: { readonly pane: Pane }): ReactNode {
+function Remarks({ pane: { held, isTail, isKept } }: { readonly pane: Pane }): ReactNode {
   const text = useText();
+  if (isKept === true) return <p className="log-remark">{text("log.kept")}</p>;
   if (held.lost > 0) return <p className="log-remark">{text.count("log.lost", held.lost)}</p>;
   return isTail ? <p className="log-remark">{text.count("log.tail", TAIL)}</p> : null;
 }

@@ -29,6 +29,8 @@ export interface Pane {
   readonly note?: string;
   /** Whether older lines than these were not asked for. */
   readonly isTail: boolean;
+  /** Whether this is what was kept of pods that are gone. */
+  readonly isKept?: boolean;
 }
 
 /** All that is known of the logs of one attempt of a task. */
@@ -50,6 +52,7 @@ interface OutputEvent {
   readonly container?: string;
   readonly seq?: number;
   readonly text?: string;
+  readonly kept?: boolean;
 }
 
 /** Names a party of a task. */
@@ -106,6 +109,7 @@ export class LogStore {
   #take(type: string, event: OutputEvent): void {
     const { party = "", role, text = "" } = event;
     const key = paneKey(party, role);
+    if (event.kept === true && this.#pane(key).isKept !== true) this.#change(key, { isKept: true });
     if (type === "DENIED") this.#change(paneKey(party), { denied: text });
     else if (type === "NOTE") this.#change(key, { note: text });
     else if (type === "LINE") this.#hold(key, lineOf("line", event));

@@ -274,6 +274,13 @@ export declare type OutputEvent = Message<"kusciajob.api.v1alpha1.OutputEvent"> 
    * @generated from field: string position = 23;
    */
   position: string;
+
+  /**
+   * Of a LINE or GAP: the pod is gone, and this is of what was kept of its log.
+   *
+   * @generated from field: bool kept = 24;
+   */
+  kept: boolean;
 };
 
 /**

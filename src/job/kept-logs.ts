@@ -1,0 +1,45 @@
+import { keptNote } from "../api/kept-log.ts";
+import type { Pod, Stored } from "../api/kubernetes.ts";
+import type { KusciaJob } from "../api/types.ts";
+import { isLive } from "./children.ts";
+
+/** How the log of a pod is read: as it is, or to the end that is near. */
+export type LogReading = "whole" | "follow";
+
+/**
+ * Whether the log of a pod is to be kept now: it has ended and the status says so, or it was told to go and may be gone
+ * before its end shows. What a deleted job leaves goes with it.
+ */
+export function readingOf(pod: Stored<Pod>, job: Stored<KusciaJob> | undefined): LogReading | undefined {
+  if (job === undefined || job.metadata.deletionTimestamp !== undefined) return undefined;
+  if (pod.metadata.deletionTimestamp !== undefined) return isLive(pod) ? "follow" : "whole";
+  return !isLive(pod) && isRecorded(pod, job) ? "whole" : undefined;
+}
+
+/** Whether the status has nothing more to learn of a pod that has ended: the log comes after that. */
+function isRecorded({ metadata: { uid } }: Stored<Pod>, { status }: KusciaJob): boolean {
+  const records = (status?.tasks ?? []).flatMap(({ parties = [] }) => parties.flatMap(({ pods = [] }) => pods));
+  return records.every((record) => record.uid !== uid || record.phase === "Succeeded" || record.phase === "Failed");
+}
+
+/**
+ * The kept logs that make room for those of another pod, the oldest first; undefined if it is itself too old for the room.
+ * Asked again it says the same, so what went for want of room is not kept again.
+ */
+export function roomFor(
+  kept: readonly Stored[],
+  { bytes, since }: { readonly bytes: number; readonly since: string },
+  limitBytes: number,
+): readonly Stored[] | undefined {
+  const notes = kept
+    .map((object) => ({ object, ...keptNote(object) }))
+    .toSorted((a, b) => (a.since < b.since ? -1 : 1));
+  let excess = notes.reduce((sum, note) => sum + note.bytes, bytes) - limitBytes;
+  const going: Stored[] = [];
+  for (const note of notes) {
+    if (excess <= 0 || note.since >= since) break;
+    going.push(note.object);
+    excess -= note.bytes;
+  }
+  return excess <= 0 ? going : undefined;
+}
