@@ -1300,26 +1300,6 @@ export const MUTANTS: readonly Mutant[] = [
     scenarios: ["added", "added-beside"],
   },
   {
-    name: "added-gone-by-the-cache",
-    what: "an added task that the cache does not show is taken for gone",
-    edits: [
-      {
-        file: TASK_WRITES,
-        from: 'return isCounted(pass) ? unknownTasks(pass) : "all";',
-        to: 'return isCounted(pass) ? [] : "all";',
-      },
-    ],
-    scenarios: ["added", "added-deleted", "added-beside"],
-  },
-  {
-    name: "added-without-a-place",
-    what: "an added task that was named by the job, and is not started yet, holds no place",
-    edits: [
-      { file: "src/job/claims.ts", from: "return claims.some(", to: "return claims.length > 1000 && claims.some(" },
-    ],
-    scenarios: ["added-beside", "added"],
-  },
-  {
     name: "added-outcome-late",
     what: "that an added task runs again is written after the job's Restart",
     edits: [
@@ -1327,30 +1307,7 @@ export const MUTANTS: readonly Mutant[] = [
       { file: TASK_WRITES, from: "changed.filter((run) => !isOutcome(run)).map(writeOf)", to: "changed.map(writeOf)" },
     ],
     scenarios: ["added-stopped", "added-fails"],
-  },
-  {
-    name: "added-effects-without-proof",
-    what: "pods of an added task are made and deleted by what a watch shows of it that may lag behind",
-    edits: [
-      {
-        file: "src/operator/job/added-tasks.ts",
-        from: "if (tasks.length === 0) return;",
-        to: "if (tasks.length >= 0) return;",
-      },
-    ],
-    scenarios: ["added-deleted", "added-suspended", "added-stopped"],
-  },
-  {
-    name: "added-late-refused",
-    what: "a job that is closed ends without the tasks that were added just before",
-    edits: [
-      {
-        file: "src/job/admission.ts",
-        from: "return (parseTime(metadata.creationTimestamp) ?? closed) <= closed;",
-        to: "return (parseTime(metadata.creationTimestamp) ?? closed) < closed - 1_000_000;",
-      },
-    ],
-    scenarios: ["added-beside", "added"],
+    kinds: ["crash-after"],
   },
   {
     name: "added-results-in-the-job",
