@@ -87,8 +87,7 @@ export async function main(version: string): Promise<void> {
   );
   const { stdout, stderr, stdin, env, argv } = process;
   const io: Io = { stdout, stderr, stdin, env, version, now: () => Date.now(), signal: interruption.signal };
-  // In a single binary the script is the program itself, and what it was called by is elsewhere.
-  const called = argv[1] === process.execPath ? process.argv0 : argv[1];
+  const called = argv[1];
   const isCompletion = basename(called ?? "").startsWith("kubectl_complete-");
   const words = isCompletion ? ["__complete", ...argv.slice(2)] : argv.slice(2);
   process.exitCode = await runKj(words, io, programName(called));

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { isSea } from "node:sea";
 import { sleep, systemClock } from "../../kube/clock.ts";
 import type { Context } from "../context.ts";
 import type { Verb } from "../define.ts";
@@ -37,7 +38,7 @@ const ACTIONS: Readonly<Record<string, (context: Context, folder: string) => Pro
 
 async function up(context: Context, folder: string): Promise<number> {
   if (localProcess(folder) !== undefined) return status(context, folder);
-  if (process.argv[1] === process.execPath)
+  if (isSea())
     throw new CliError("a single binary of kj has no local mode with it", {
       reason: "NotFound",
       hint: "npm run local in a checkout, or the kj of the npm package",
