@@ -75,6 +75,22 @@ it("is written before it says so, and does not mind an unfinished last line", as
   third.journal.close();
 });
 
+it("has tried to write what was changed before a change is answered, on a full disk too", async () => {
+  const errors: unknown[] = [];
+  const { journal, server } = open({ onError: (error) => errors.push(error) });
+  create(server, "x");
+  await journal.attempted();
+  expect(readFileSync(join(folder, "journal.ndjson"), "utf8")).toContain('"name":"x"');
+  disk.isFull = true;
+  create(server, "y");
+  await journal.attempted();
+  expect(errors).toHaveLength(1);
+  await journal.attempted();
+  disk.isFull = false;
+  await journal.recorded();
+  journal.close();
+});
+
 it("waits for a full disk to have room, says so once, and keeps no half a line", async () => {
   const errors: string[] = [];
   const { journal, server } = open({ onError: (error) => errors.push(String(error)) });

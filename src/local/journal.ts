@@ -36,6 +36,7 @@ export class Journal {
   #planned: NodeJS.Immediate | undefined;
   #retry: NodeJS.Timeout | undefined;
   #waiting: (() => void)[] = [];
+  readonly #asking: (() => void)[] = [];
   /** Bytes since it was shortened. */
   #added = 0;
 
@@ -62,6 +63,14 @@ export class Journal {
     });
   }
 
+  /** Resolves when it was tried to write everything so far: on a full disk changes stay in memory. */
+  attempted(): Promise<void> {
+    if (this.#planned === undefined) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#asking.push(resolve);
+    });
+  }
+
   close(): void {
     clearImmediate(this.#planned);
     this.#flush();
@@ -74,6 +83,7 @@ export class Journal {
     this.#planned ??= setImmediate(() => {
       this.#planned = undefined;
       this.#flush();
+      for (const resolve of this.#asking.splice(0)) resolve();
     });
   }
 

@@ -78,6 +78,7 @@ export async function startLocal(options: LocalOptions, logger: Logger): Promise
       server,
       tls: { ca: certificates.ca, ...certificates.server },
       ports: options.port === 0 ? [portOf(kubeconfig) ?? 0, 0] : [options.port],
+      recorded: () => journal.attempted(),
       logs: agent.logs,
       inputs: agent.inputs,
       onError: (error) =>

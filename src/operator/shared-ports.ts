@@ -28,6 +28,8 @@ const FORGET_MS = 60_000;
 /** So many ports in a row are tested at a time, and so many should always be at hand. */
 const RUN = 64;
 const AT_HAND = 256;
+/** A range that others have taken is tried again so often. */
+const RETRY_MS = 2000;
 const REMEDY = "widen --shared-ports (local mode: --port-range), or run fewer tasks at a time";
 
 /**
@@ -53,6 +55,7 @@ export class SharedPorts implements SharedNetwork {
   prepare(): Promise<void> {
     this.#testing ??= this.#test().finally(() => {
       this.#testing = undefined;
+      if (this.#tested.size === 0 && this.#taken.size > 0) setTimeout(() => void this.prepare(), RETRY_MS).unref();
     });
     return this.#testing;
   }

@@ -25,6 +25,8 @@ export interface ListenerOptions {
   readonly tls: { readonly ca: string; readonly cert: string; readonly key: string };
   /** Tried in order; 0 for any free one. */
   readonly ports: readonly number[];
+  /** Resolves when what was changed so far is on record, or cannot be: then a change is answered. Default: at once. */
+  readonly recorded?: () => Promise<void>;
   readonly logs: LogSource;
   readonly inputs: InputTarget;
   /** Told of what nobody foresaw; the client gets a 500. */
@@ -98,7 +100,7 @@ async function answer(options: ListenerOptions, request: IncomingMessage, respon
     await answerLog(options.logs({ namespace, name }, searchParams), searchParams, response);
     return;
   }
-  await answerModel(options.server, { request, path, shape }, response);
+  await answerModel(options, { request, path, shape }, response);
 }
 
 /** Answers that describe the server itself. */
@@ -110,7 +112,7 @@ function described(pathname: string, shape: Shape): ModelResponse | undefined {
 }
 
 async function answerModel(
-  server: ModelApiServer,
+  { server, recorded }: ListenerOptions,
   { request, path, shape }: { request: IncomingMessage; path: string; shape: Shape },
   response: ServerResponse,
 ): Promise<void> {
@@ -121,9 +123,11 @@ async function answerModel(
     answerWatch(server, asked, { target: targetOf(path), shape }, response);
     return;
   }
+  const answered = server.handle(asked);
+  if (asked.method !== "GET") await recorded?.();
   send(
     response,
-    shaped(server.handle(asked), shape, () => targetOf(path)),
+    shaped(answered, shape, () => targetOf(path)),
   );
 }
 
