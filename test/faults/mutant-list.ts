@@ -59,8 +59,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: EXECUTOR,
-        from: "await this.#client.delete(childKind(kind).type, child, { uid, resourceVersion });",
-        to: "await this.#client.delete(childKind(kind).type, child);",
+        from: "await this.#client.delete(childKind(kind).type, child, { uid, resourceVersion, gracePeriodSeconds });",
+        to: "await this.#client.delete(childKind(kind).type, child, { gracePeriodSeconds });",
       },
     ],
     scenarios: ["stop-running"],
@@ -519,8 +519,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: EXECUTOR,
-        from: "await this.#client.delete(childKind(kind).type, child, { uid, resourceVersion });",
-        to: "await this.#client.delete(childKind(kind).type, child, { uid });",
+        from: "await this.#client.delete(childKind(kind).type, child, { uid, resourceVersion, gracePeriodSeconds });",
+        to: "await this.#client.delete(childKind(kind).type, child, { uid, gracePeriodSeconds });",
       },
     ],
     scenarios: ["restart-failed"],
