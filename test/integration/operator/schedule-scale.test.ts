@@ -65,6 +65,21 @@ async function requests(operator: Operator): Promise<Record<string, number>> {
   return Object.fromEntries(counts.filter(([, count]) => count > 0));
 }
 
+/** An operator that has looked at schedules before all of them are due at one time; a busy machine needs longer. */
+async function startInTime(count: number): Promise<{ operator: OperatorProcess; at: string }> {
+  for (let lead = Math.max(15_000, count * 40); ; lead *= 2) {
+    // Not leader election: a killed leader would be waited for.
+    const operator = new OperatorProcess(flagsFor(world, PATIENT));
+    const at = formatTime(Date.now() + lead);
+    await createSchedules(count, { date: { at } });
+    await eventually(isReady, "all schedules to be looked at");
+    if (Date.now() < Date.parse(at)) return { operator, at };
+    await operator.kill();
+    world.close();
+    world = await new World().create();
+  }
+}
+
 const reconciles = (operator: Operator): Promise<number> =>
   metric(operator, "controller_runtime_reconcile_total", { controller: "kusciajobschedule" });
 
@@ -100,17 +115,12 @@ it(
   `makes ${DUE} jobs that are due in the same second, each once, though it is killed in the middle`,
   { timeout: 600_000 },
   async () => {
-    // Not leader election: a killed leader would be waited for.
-    let operator = new OperatorProcess(flagsFor(world, PATIENT));
-    const at = formatTime(Date.now() + Math.max(15_000, DUE * 40));
-    await createSchedules(DUE, { date: { at } });
-    await eventually(isReady, "all schedules to be looked at");
-    expect(Date.now(), "the schedules were made in time").toBeLessThan(Date.parse(at));
+    const { operator: first, at } = await startInTime(DUE);
     await eventually(async () => (await runs()).length > DUE / 4, "a quarter of the jobs");
-    await operator.kill();
+    await first.kill();
     const before = await runs();
     expect(before.length).toBeLessThan(DUE);
-    operator = new OperatorProcess(flagsFor(world, PATIENT));
+    const operator = new OperatorProcess(flagsFor(world, PATIENT));
     await eventually(async () => (await runs()).length >= DUE, "all jobs");
     const seconds = (Date.now() - Date.parse(at)) / 1000;
     process.stdout.write(`${DUE} jobs were there ${seconds.toFixed(1)} s after they were due, with a kill between\n`);

@@ -48,10 +48,11 @@ interface Content {
 /** What a task has written so far. @throws BatchError if nothing of it can be read */
 async function contentsOf(task: JobTask, call: GrantedCall<KusciaJob>): Promise<Readonly<Record<FileName, Content>>> {
   const { status, spec } = task;
-  if (status === undefined || taskStateOf(task) === "active") throw new BatchError("TaskFilesUnavailable");
   const domains = [...new Set(spec.parties.map(({ domainID }) => domainID))];
   const readable = await readablePods("pods/log", domains, call);
   if (readable.length === 0) throw new BatchError("InsufficientAccountPermissions");
+  // Who may not read hears the same whatever has become of the task.
+  if (status === undefined || taskStateOf(task) === "active") throw new BatchError("TaskFilesUnavailable");
   const parties = (status.parties ?? []).filter(({ domainID }) => readable.includes(domainID));
   const { stdout, stderr } = streamsOf(await logText(parties, status.taskID ?? "", call));
   const modified = status.endTime ?? new Date().toISOString();
