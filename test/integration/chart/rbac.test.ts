@@ -380,10 +380,10 @@ describe("the chart grants exactly what the operator's own table names", () => {
   });
 
   it("to keep logs, where they are kept", async () => {
-    const { cluster, jobs, parties, keptLogs, domains, lease } = RIGHTS;
+    const { cluster, nodes, jobs, parties, keptLogs, domains, lease } = RIGHTS;
     expect(await grantedBy(["--set", "operator.keptLogs=8"])).toEqual(
       new Map([
-        ["*", texts(cluster, jobs, parties, keptLogs, domains)],
+        ["*", texts(cluster, nodes, jobs, parties, keptLogs, domains)],
         ["ops", texts(lease)],
       ]),
     );
