@@ -11,6 +11,8 @@ export class Pool {
   readonly #children: ChildProcess[];
 
   constructor(size: number) {
+    // In a bundle this would be the whole program, which would start itself again and again.
+    if (size > 0 && !import.meta.url.endsWith("/pool.ts")) throw new Error("a bundle has no workers: use --workers 0");
     this.#children = Array.from({ length: size }, () => fork(new URL(import.meta.url)));
   }
 
