@@ -986,8 +986,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: "src/job/deletions.ts",
-        from: "const kept = podsWithUnsavedOutputs(pass);",
-        to: "const kept = new Set<string>();",
+        from: "new Set([...podsWithUnsavedOutputs(pass), ...(pass.snapshot.awaitedLogs ?? [])]);",
+        to: "new Set([...(pass.snapshot.awaitedLogs ?? [])]);",
       },
     ],
     scenarios: ["outputs-unkept"],
@@ -1328,8 +1328,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: "src/job/deletions.ts",
-        from: "if (isOutput(object)) return isLeftOver(object, pass.added);",
-        to: "if (isOutput(object)) return false;",
+        from: "if (staysWithJob(object)) return isLeftOver(object, pass.added);",
+        to: "if (staysWithJob(object)) return false;",
       },
     ],
     scenarios: ["added-outputs-deleted"],
