@@ -33,20 +33,32 @@ export function completionOf(
   const { alias } = completion;
   const lack = externalProblem(job, alias);
   if (lack !== undefined) return { refusal: lack, noTask: true };
-  const task = job.status?.tasks?.find((each) => each.alias === alias);
-  const idle = idleText(task);
-  if (idle !== undefined) return { refusal: `task "${alias}" of job "${job.metadata.name}" ${idle}`, noTask: false };
-  const { attempt = 0 } = task ?? {};
-  return ofAttempt(completion, attempt, known?.attempt === attempt ? known.outcome : "");
+  const task = job.status?.tasks?.find((each) => each.alias === alias) ?? {};
+  return ofTask(job, completion, task, known);
 }
 
-/** The same may be said again; what somebody has begun with may end; nothing else may be said twice. */
+function ofTask(
+  { metadata }: KusciaJob,
+  completion: Completion,
+  task: Partial<TaskStatus>,
+  known: Pick<TaskCompletion, "attempt" | "outcome"> | undefined,
+): Completed | NotCompleted {
+  const { alias, outcome } = completion;
+  const { attempt = 0, state } = task;
+  const earlier = known?.attempt === attempt ? known.outcome : "";
+  const idle = idleText(task);
+  // The same may be said again, also once the task has ended by it: the answer may have been lost.
+  if (earlier === outcome && (idle === undefined || state === earlier)) return { attempt };
+  if (idle !== undefined) return { refusal: `task "${alias}" of job "${metadata.name}" ${idle}`, noTask: false };
+  return ofAttempt(completion, attempt, earlier);
+}
+
+/** What somebody has begun with may end; nothing else may be said twice. */
 function ofAttempt(
   { alias, outcome, message }: Completion,
   attempt: number,
   earlier: string,
 ): Completed | NotCompleted {
-  if (earlier === outcome) return { attempt };
   if (earlier !== "" && earlier !== "Started")
     return { refusal: `task "${alias}" was completed already, as ${earlier}`, noTask: false };
   return { attempt, said: { attempt, outcome, message: message === "" ? null : message } };
@@ -58,7 +70,7 @@ function knownOf({ status }: KusciaJob, alias: string): TaskCompletion | undefin
 }
 
 /** Why no attempt of the task runs. */
-function idleText({ state = "Pending", createTime }: Partial<TaskStatus> = {}): string | undefined {
+function idleText({ state = "Pending", createTime }: Partial<TaskStatus>): string | undefined {
   if (state === "Pending" && createTime === undefined) return "has not started yet";
   return state === "Running" || state === "Pending" ? undefined : `has ended, it is ${state}`;
 }
