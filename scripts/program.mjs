@@ -1,8 +1,8 @@
 // The bundle of the whole program, made anew when its source has changed. Plain JavaScript, since `npm run local` starts by it
 // and a TypeScript loader would cost half a second.
 import { spawn } from "node:child_process";
-import { existsSync, readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { accessSync, constants, existsSync, readdirSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 
 /** The bundle. */
 export const PROGRAM = join("dist", "main.mjs");
@@ -25,6 +25,7 @@ function newestChange(path) {
 
 /** Does what `npm run build` does; its output is shown only if it fails. */
 export async function build() {
+  requireWritable();
   const child = spawn(process.execPath, ["--import", "tsx", join("scripts", "build.ts")], {
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -35,6 +36,17 @@ export async function build() {
     child.once("close", (exit) => resolve(exit ?? 1));
   });
   if (code === 0) return;
-  const hint = /EROFS|EACCES/.test(output) ? "\nRun `npm run build` once where dist/ can be written." : "";
-  throw new Error(`the build failed:\n${output.trimEnd()}${hint}`);
+  throw new Error(`the build failed:\n${output.trimEnd()}`);
+}
+
+/** Says what is wrong before the build would, with a stack trace. */
+function requireWritable(root = ".") {
+  const folder = join(root, dirname(PROGRAM));
+  try {
+    accessSync(existsSync(folder) ? folder : root, constants.W_OK);
+  } catch (error) {
+    throw new Error(`cannot write ${folder}/: ${error.message}; run \`npm run build\` once where it can be written`, {
+      cause: error,
+    });
+  }
 }

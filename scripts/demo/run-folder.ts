@@ -1,10 +1,11 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { identify, isAlive, type ProcessIdentity, signalProcess } from "../../src/process/identity.ts";
+import { writeWholeFile } from "../../src/local/whole-file.ts";
 import { poll } from "../../test/cluster/poll.ts";
 import { StateFile } from "../../test/cluster/state.ts";
-import { parseJson } from "../../test/cluster/values.ts";
+import { messageOf, parseJson } from "../../test/cluster/values.ts";
 
 const PREFIX = "kusciajob-demo-";
 
@@ -23,14 +24,23 @@ export class RunFolder {
     this.dir = resolve(dir);
   }
 
+  /** @throws when the temporary folder cannot be written, with what to do. */
   static create(): RunFolder {
-    const folder = new RunFolder(mkdtempSync(join(tmpdir(), PREFIX)));
-    // As root the pods of local mode run as other users, who must get through; every file in it is closed.
-    chmodSync(folder.dir, 0o711);
     const demo = identify(process.pid);
     if (demo === undefined) throw new Error("cannot identify the own process");
-    folder.#write({ demo, keep: false });
-    return folder;
+    let folder: RunFolder | undefined;
+    try {
+      folder = new RunFolder(mkdtempSync(join(tmpdir(), PREFIX)));
+      // As root the pods of local mode run as other users, who must get through; every file in it is closed.
+      chmodSync(folder.dir, 0o711);
+      folder.#write({ demo, keep: false });
+      return folder;
+    } catch (error) {
+      if (folder !== undefined) rmSync(folder.dir, { recursive: true, force: true });
+      throw new Error(`cannot write in ${tmpdir()}: ${messageOf(error)}; make room, or set TMPDIR to another folder`, {
+        cause: error,
+      });
+    }
   }
 
   get clusterDir(): string {
@@ -70,11 +80,15 @@ export class RunFolder {
     rmSync(this.dir, { recursive: true, force: true });
   }
 
-  /** Whether its maker was killed before it could clean up. */
+  /** Whether its maker was killed before it could clean up. What is another user's, or cannot be read, is left alone. */
   isAbandoned(): boolean {
-    if (!existsSync(this.#recordPath)) return false;
-    const { demo, keep } = this.#read();
-    return !keep && !isAlive(demo);
+    try {
+      if (statSync(this.dir).uid !== process.getuid?.()) return false;
+      const { demo, keep } = this.#read();
+      return !keep && !isAlive(demo);
+    } catch {
+      return false;
+    }
   }
 
   isOurs(): boolean {
@@ -90,7 +104,7 @@ export class RunFolder {
   }
 
   #write(record: Record): void {
-    writeFileSync(this.#recordPath, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });
+    writeWholeFile(this.#recordPath, `${JSON.stringify(record, null, 2)}\n`);
   }
 }
 

@@ -18,7 +18,7 @@ import { engineRunner, requireEngine } from "./runners/engine.ts";
 import { processRunner } from "./runners/process.ts";
 import type { Runner } from "./runners/runner.ts";
 import { simulatedRunner } from "./runners/simulated.ts";
-import { plainPath } from "./plain-path.ts";
+import { type PlainPath, plainPath } from "./plain-path.ts";
 import { PodTokens } from "./pod-tokens.ts";
 import { type PortShare, takePortShare } from "./port-share.ts";
 
@@ -38,6 +38,12 @@ export async function startLocal(options: LocalOptions, logger: Logger): Promise
   const runner = createRunner(runnerOf(options));
   const folder = openFolder(options.data === "" ? defaultFolder(process.env) : options.data);
   let share: PortShare | undefined;
+  let plain: PlainPath | undefined;
+  const release = (): void => {
+    plain?.release();
+    share?.release();
+    folder.release();
+  };
   try {
     share = takePortShare(options["port-range"]);
     const { text: ports } = share;
@@ -55,9 +61,10 @@ export async function startLocal(options: LocalOptions, logger: Logger): Promise
       parts.controllers?.onCommit(change);
     };
     const server = createApiServer(journal.restored, commit, tokens);
+    const { path: root } = (plain = plainPath(folder.path, tmpdir()));
     const below = (name: string): string => {
       mkdirSync(join(folder.path, name), { recursive: true, mode: 0o711 });
-      return join(plainPath(folder.path, tmpdir()), name);
+      return join(root, name);
     };
     const agent = new Agent({
       server,
@@ -98,13 +105,11 @@ export async function startLocal(options: LocalOptions, logger: Logger): Promise
         controllers.stop();
         await listener.close();
         journal.close();
-        folder.release();
-        share?.release();
+        release();
       },
     };
   } catch (error) {
-    folder.release();
-    share?.release();
+    release();
     if (!isAboutDisk(error)) throw error;
     throw new OptionError(
       `cannot write in ${folder.path}: ${error.message}; make room, or choose another folder with --data FOLDER`,

@@ -23,8 +23,8 @@ export function takeLock(path: string, onHeld: (holder: ProcessIdentity) => void
 /** A hard link appears with its content at once, so nobody reads half a holder. */
 function link(path: string, self: ProcessIdentity): boolean {
   const draft = `${path}.${self.pid}`;
-  writeFileSync(draft, JSON.stringify(self), { mode: 0o644 });
   try {
+    writeFileSync(draft, JSON.stringify(self), { mode: 0o644 });
     linkSync(draft, path);
     return true;
   } catch (error) {

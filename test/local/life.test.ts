@@ -1,3 +1,6 @@
+import { readdirSync, readlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { NAMESPACES, PODS } from "../../src/api/resources.ts";
 import { World } from "./world.ts";
@@ -37,10 +40,32 @@ it("ends its pods in order, and still knows them afterwards", async () => {
   expect(world.local.url).toBe(url);
 });
 
+/** Names in the temporary folder that stand for a folder whose own name holds blanks. */
+function linksTo(folder: string): string[] {
+  return readdirSync(tmpdir()).filter((name) => {
+    try {
+      return readlinkSync(join(tmpdir(), name)) === folder;
+    } catch {
+      // No link, or one that another test has just removed.
+      return false;
+    }
+  });
+}
+
+it("leaves nothing in the temporary folder", async () => {
+  const { folder } = world.local;
+  expect(linksTo(folder)).toHaveLength(1);
+  await world.stop();
+  expect(linksTo(folder)).toEqual([]);
+  await world.start();
+});
+
 it("a folder in use is refused, with what to do", async () => {
-  await expect(new World().start({ data: world.local.folder })).rejects.toThrow(
+  const second = new World();
+  await expect(second.start({ data: world.local.folder })).rejects.toThrow(
     /another local mode runs in .* stop it, or give this one a folder with --data FOLDER/,
   );
+  second.remove();
 });
 
 it("a port that is taken is refused, with what to do", async () => {
