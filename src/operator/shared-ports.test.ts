@@ -72,7 +72,7 @@ describe("the ledger", () => {
     const ports = ledger({ last: 20_003 });
     expect([ports.firstPort("a", 2), ports.firstPort("b", 2)]).toEqual([20_000, 20_002]);
     expect(() => ports.firstPort("c", 1)).toThrow(WorkloadError);
-    expect(() => ports.firstPort("c", 1)).toThrow("no 1 ports in a row are free between 20000 and 20003");
+    expect(() => ports.firstPort("c", 1)).toThrow("no port is free between 20000 and 20003");
     addPod("a", "Running");
     addPod("b", "Succeeded");
     now += 120_000;
@@ -107,7 +107,7 @@ describe("tested ports", () => {
     const ports = ledger({ address: "127.0.0.1", first: port, last: port });
     await ports.prepare();
     expect(() => ports.firstPort("a", 1)).toThrow(
-      `no 1 ports in a row are free between ${port} and ${port}, where other programs listen on 1; widen`,
+      `no port is free between ${port} and ${port}, where other programs listen on 1; widen`,
     );
     server.close();
     await once(server, "close");

@@ -92,10 +92,8 @@ export class SharedPorts implements SharedNetwork {
       if (isUnused(candidate)) return candidate;
     }
     const others = this.#taken.size === 0 ? "" : `, where other programs listen on ${this.#taken.size}`;
-    throw new WorkloadError(
-      "InvalidPort",
-      `no ${count} ports in a row are free between ${first} and ${last}${others}; ${REMEDY}`,
-    );
+    const wanted = count === 1 ? "no port is" : `no ${count} ports in a row are`;
+    throw new WorkloadError("InvalidPort", `${wanted} free between ${first} and ${last}${others}; ${REMEDY}`);
   }
 
   #isUnheld(first: number, count: number): boolean {
