@@ -175,6 +175,12 @@ describe("each job runs as its comments say", () => {
     expect(world.added("sum")).toMatchObject({ state: "Pending", reason: "DependencyPending" });
   });
 
+  it("nightly: waits for its sign-off when all else is done", () => {
+    const world = play("nightly");
+    expect(world.status.phase).toBe("Running");
+    expect(world.states).toBe("count=Succeeded sign-off=Running train=Succeeded publish=Pending");
+  });
+
   it("is true of all of them", () => {
     const names = ofKind<KusciaJob>("KusciaJob").map(({ metadata }) => metadata.name ?? "");
     expect(names.sort()).toEqual([
@@ -186,6 +192,7 @@ describe("each job runs as its comments say", () => {
       "hooks",
       "limits",
       "managed",
+      "nightly",
       "open",
     ]);
   });
