@@ -78,18 +78,24 @@ async function listen(query: string, { token = "all", lastID }: { token?: string
 
 const has = (stream: Stream, line: string) => eventually(() => (stream.lines.includes(line) ? true : undefined));
 
+/** Waits until the API knows of so many jobs. */
+async function known(count: number): Promise<void> {
+  await eventually(async () => {
+    const { data } = await postJson(api.httpPort, "/api/v1/job/view", {}, { headers: { token: "all" } });
+    return (data as { total: string }).total === String(count) ? true : undefined;
+  });
+}
+
 /** Deletes all jobs, and waits until the API knows. */
 async function clear(): Promise<void> {
   await fixture.send("DELETE", fixture.jobPath());
-  await eventually(async () => {
-    const { data } = await postJson(api.httpPort, "/api/v1/job/view", {}, { headers: { token: "all" } });
-    return (data as { total: string }).total === "0" ? true : undefined;
-  });
+  await known(0);
 }
 
 it("sends jobs in short and one of them whole, then every change and how many there are, and goes on where it was", async () => {
   await fixture.createJob("one");
   await fixture.createJob("two");
+  await known(2);
   const stream = await listen("topics=jobs,job:two");
   await has(stream, "SYNCED");
   expect(stream.lines.toSorted()).toEqual([
@@ -109,6 +115,7 @@ it("sends jobs in short and one of them whole, then every change and how many th
   stream.close();
   await fixture.setStatus("one", { phase: "Failed" });
   await fixture.send("DELETE", fixture.jobPath("two"));
+  await known(1);
   const again = await listen("topics=jobs,job:two", { lastID: stream.position() });
   await has(again, "DELETED job:two two");
   await has(again, "SYNCED");
@@ -124,6 +131,7 @@ it("sends jobs in short and one of them whole, then every change and how many th
 it("narrows the jobs, counts all states of those, and tells of one that no longer matches as deleted", async () => {
   await fixture.createJob("a-1");
   await fixture.createJob("b-1");
+  await known(2);
   const stream = await listen("topics=jobs&name=a-&state=Pending");
   await has(stream, "SYNCED");
   expect(stream.lines).toEqual(["ADDED jobs a-1", "COUNTS jobs", "SYNCED"]);
@@ -140,6 +148,7 @@ it("sends what parties are asked, whenever that is something else, and to a part
   const task = { alias: "t", appImage: "i", taskInputConfig: "{}", parties };
   await fixture.createJob("asks", { tasks: [task] });
   await fixture.createJob("foreign");
+  await known(2);
   const stream = await listen("topics=approvals,jobs", { token: "of-bob" });
   await has(stream, "SYNCED");
   expect(stream.lines).toEqual(["ADDED jobs asks", "COUNTS jobs", "SYNCED"]);
