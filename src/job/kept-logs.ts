@@ -10,16 +10,22 @@ export type LogReading = "whole" | "follow";
  * Whether the log of a pod is to be kept now: it has ended and the status says so, or it was told to go and may be gone
  * before its end shows. What a deleted job leaves goes with it.
  */
-export function readingOf(pod: Stored<Pod>, job: Stored<KusciaJob> | undefined): LogReading | undefined {
+export function readingOf(
+  pod: Stored<Pod>,
+  job: Stored<KusciaJob> | undefined,
+  untold: ReadonlySet<string> = untoldPods(job),
+): LogReading | undefined {
   if (job === undefined || job.metadata.deletionTimestamp !== undefined) return undefined;
   if (pod.metadata.deletionTimestamp !== undefined) return isLive(pod) ? "follow" : "whole";
-  return !isLive(pod) && isRecorded(pod, job) ? "whole" : undefined;
+  return !isLive(pod) && !untold.has(pod.metadata.uid) ? "whole" : undefined;
 }
 
-/** Whether the status has nothing more to learn of a pod that has ended: the log comes after that. */
-function isRecorded({ metadata: { uid } }: Stored<Pod>, { status }: KusciaJob): boolean {
-  const records = (status?.tasks ?? []).flatMap(({ parties = [] }) => parties.flatMap(({ pods = [] }) => pods));
-  return records.every((record) => record.uid !== uid || record.phase === "Succeeded" || record.phase === "Failed");
+/** Uids of the pods whose end the status of their job does not tell yet: their logs come after that. */
+export function untoldPods(job: KusciaJob | undefined): ReadonlySet<string> {
+  const parties = (job?.status?.tasks ?? []).flatMap((task) => task.parties ?? []);
+  const records = parties.flatMap(({ pods = [] }) => pods);
+  const untold = records.filter(({ phase }) => phase !== "Succeeded" && phase !== "Failed");
+  return new Set(untold.flatMap(({ uid }) => uid ?? []));
 }
 
 /**

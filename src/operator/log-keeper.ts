@@ -5,7 +5,7 @@ import { ANNOTATION } from "../api/names.ts";
 import { CONFIG_MAPS, PODS } from "../api/resources.ts";
 import type { KusciaJob } from "../api/types.ts";
 import { isLive } from "../job/children.ts";
-import { type LogReading, readingOf, roomFor } from "../job/kept-logs.ts";
+import { type LogReading, readingOf, roomFor, untoldPods } from "../job/kept-logs.ts";
 import type { KubeClient } from "../kube/client.ts";
 import { ApiError, isAlreadyExists, isConflict, isNotFound, isTransient, messageOf } from "../kube/errors.ts";
 import { keyOf } from "../kube/resource.ts";
@@ -64,7 +64,9 @@ export class LogKeeper {
       else this.#notice(object);
     });
     jobs.onChange(({ object }) => {
-      for (const pod of pods.byIndex(BY_JOB, object.metadata.uid)) this.#notice(pod);
+      // Once for all of them: a task may have a thousand.
+      const untold = untoldPods(object);
+      for (const pod of pods.byIndex(BY_JOB, object.metadata.uid)) this.#notice(pod, untold);
     });
     for (const pod of pods.list()) this.#notice(pod);
     this.#queue.run(WORKERS, (key) => this.#keep(key));
@@ -82,8 +84,8 @@ export class LogKeeper {
     return new Set(pods.filter((pod) => !isLive(pod) && this.#isLeft(pod)).map(({ metadata }) => metadata.uid));
   }
 
-  #notice(pod: Stored<Pod>): void {
-    if (this.#readingOf(pod) !== undefined) this.#queue.add(keyOf(pod));
+  #notice(pod: Stored<Pod>, untold?: ReadonlySet<string>): void {
+    if (this.#readingOf(pod, untold) !== undefined) this.#queue.add(keyOf(pod));
   }
 
   #forget({ metadata: { uid } }: Stored<Pod>): void {
@@ -92,8 +94,8 @@ export class LogKeeper {
   }
 
   /** How the log of this pod is to be read; undefined if it is not. */
-  #readingOf(pod: Stored<Pod>): LogReading | undefined {
-    return this.#isLeft(pod) ? readingOf(pod, this.#jobOf(pod)) : undefined;
+  #readingOf(pod: Stored<Pod>, untold?: ReadonlySet<string>): LogReading | undefined {
+    return this.#isLeft(pod) ? readingOf(pod, this.#jobOf(pod), untold) : undefined;
   }
 
   /** Whether the log of this pod is kept, and has yet to be. */

@@ -77,7 +77,9 @@ export class JobStore {
     return this.cache.list();
   }
 
-  async create(job: KusciaJob, signal: AbortSignal): Promise<KusciaJob> {
+  /** Creates the job; with `dryRun` Kubernetes only says whether it would. */
+  async create(job: KusciaJob, signal: AbortSignal, { dryRun = false } = {}): Promise<KusciaJob> {
+    if (dryRun) return this.#options.client.create(KUSCIA_JOBS, job, { signal, query: { dryRun: "All" } });
     this.#options.freshness.requireReachable();
     const created = await this.#options.client.create(KUSCIA_JOBS, withFinalizer(job), { signal });
     this.#doubtful.delete(job.metadata.name ?? "");

@@ -1,9 +1,10 @@
 import type { Pod, Stored } from "../../api/kubernetes.ts";
-import { FINALIZER, LABEL } from "../../api/names.ts";
+import { LABEL } from "../../api/names.ts";
 import { isOver } from "../../api/phases.ts";
 import { KUSCIA_JOBS, PODS } from "../../api/resources.ts";
 import type { KusciaJob, KusciaJobStatus } from "../../api/types.ts";
 import type { AddedTask } from "../../job/added-tasks.ts";
+import { withFinalizer } from "../../job/finalizer.ts";
 import { plan as decide } from "../../job/plan.ts";
 import { LAST_STATUS_REFUSAL } from "../../job/status.ts";
 import type { JobSettings, Plan, PodRef } from "../../job/types.ts";
@@ -208,7 +209,7 @@ export class JobController {
 
   async #mark(job: Stored<KusciaJob>, plan: Extract<Plan, { action: "mark" }>): Promise<Stored<KusciaJob>> {
     const { namespace, name, resourceVersion } = job.metadata;
-    const finalizers = plan.finalizer === true ? { finalizers: [...(job.metadata.finalizers ?? []), FINALIZER] } : {};
+    const finalizers = plan.finalizer === true ? { finalizers: withFinalizer(job).metadata.finalizers } : {};
     const labels = plan.labels === undefined ? {} : { labels: plan.labels };
     const body = { metadata: { resourceVersion, ...finalizers, ...labels }, ...(plan.spec && { spec: plan.spec }) };
     const marked = await this.#deps.client.patch(KUSCIA_JOBS, { namespace, name }, body);

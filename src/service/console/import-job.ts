@@ -1,4 +1,3 @@
-import { KUSCIA_JOBS } from "../../api/resources.ts";
 import type { KusciaJob } from "../../api/types.ts";
 import { ConsoleService, type ImportJobRequest } from "../../proto/kusciajob/api/v1alpha1/console_pb.js";
 import { asInitiator } from "../access.ts";
@@ -21,8 +20,7 @@ export const importJob = define({
   failure: "createJob",
   run: async (request, { backend, signal }) => {
     const job = jobOf(request, backend.jobs.namespace);
-    if (request.dryRun) await backend.client.create(KUSCIA_JOBS, job, { signal, query: { dryRun: "All" } });
-    else await backend.jobs.create(job, signal);
+    await backend.jobs.create(job, signal, request);
     return { data: { jobId: job.metadata.name ?? "" } };
   },
 });

@@ -1,5 +1,4 @@
 import { GROUP } from "../../api/names.ts";
-import { KUSCIA_JOBS } from "../../api/resources.ts";
 import type { KusciaJob, KusciaJobSpec } from "../../api/types.ts";
 import { ConsoleService, type SubmitJobRequest } from "../../proto/kusciajob/api/v1alpha1/console_pb.js";
 import { asInitiator } from "../access.ts";
@@ -22,8 +21,7 @@ export const submitJob = define({
   failure: "createJob",
   run: async (request, { backend, signal }) => {
     const job = jobOf(request, backend.jobs.namespace);
-    if (request.dryRun) await backend.client.create(KUSCIA_JOBS, job, { signal, query: { dryRun: "All" } });
-    else await backend.jobs.create(job, signal);
+    await backend.jobs.create(job, signal, request);
     return { data: { jobId: request.jobId } };
   },
 });

@@ -1,5 +1,5 @@
 import { load } from "js-yaml";
-import { APP_IMAGES, KUSCIA_JOBS } from "../../api/resources.ts";
+import { APP_IMAGES } from "../../api/resources.ts";
 import { validateKusciaJob } from "../../api/schema.ts";
 import type { AppImage, KusciaJob, KusciaJobSpec, Task } from "../../api/types.ts";
 import { ApiError, isForbidden, isInvalid, orUndefined } from "../../kube/errors.ts";
@@ -73,7 +73,7 @@ function fieldIn(sentence: string): string {
 async function refusals(spec: KusciaJobSpec, { backend, signal }: Call): Promise<Finding[]> {
   const job: KusciaJob = { metadata: { generateName: `${NAME}-`, namespace: backend.jobs.namespace } as object, spec };
   try {
-    await backend.client.create(KUSCIA_JOBS, job, { signal, query: { dryRun: "All" } });
+    await backend.jobs.create(job, signal, { dryRun: true });
     return [];
   } catch (thrown) {
     if (!(thrown instanceof ApiError) || (!isInvalid(thrown) && !isForbidden(thrown))) throw thrown;

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { ANNOTATION, LABEL } from "../../api/names.ts";
-import { KUSCIA_JOBS } from "../../api/resources.ts";
 import type { KusciaJob } from "../../api/types.ts";
 import { type CreateJobFromTemplateRequest, TemplateService } from "../../proto/kusciajob/api/v1alpha1/template_pb.js";
 import { type Access, asInitiator } from "../access.ts";
@@ -48,8 +47,7 @@ export const createJobFromTemplate = define({
   failure: { missing: "queryTemplate", invalid: "requestInvalid", other: "createJob" },
   run: async (request, { backend, grant, signal }) => {
     const job = jobOf(request, grant, backend.jobs.namespace);
-    if (request.dryRun) await backend.client.create(KUSCIA_JOBS, job, { signal, query: { dryRun: "All" } });
-    else await backend.jobs.create(job, signal);
+    await backend.jobs.create(job, signal, request);
     return { data: { jobId: job.metadata.name ?? "", revision: grant.revision } };
   },
 });

@@ -277,16 +277,7 @@ describe.each(TRANSPORTS)("other calls over %s", (transport) => {
       const { status, data } = await call(transport, api, CALLS.delete, { jobId: name });
       expect([status?.code, data?.jobId]).toEqual([0, name]);
     }
-    await fixture.cluster.kubectl([
-      "-n",
-      fixture.namespace,
-      "patch",
-      "kj",
-      name,
-      "--type=merge",
-      "-p",
-      '{"metadata":{"finalizers":null}}',
-    ]);
+    await release(name);
     const created = await call(transport, api, CREATE, { ...good, jobId: name });
     expect(created.status?.code).toBe(0);
     // So that no operator has to add it; the job goes all the same, though none runs here.
@@ -297,19 +288,13 @@ describe.each(TRANSPORTS)("other calls over %s", (transport) => {
   });
 });
 
-describe("a job created again right after it was deleted", () => {
-  const release = (name: string): Promise<string> =>
-    fixture.cluster.kubectl([
-      "-n",
-      fixture.namespace,
-      "patch",
-      "kj",
-      name,
-      "--type=merge",
-      "-p",
-      '{"metadata":{"finalizers":null}}',
-    ]);
+/** Does what an operator does when nothing of a deleted job is left. */
+function release(name: string): Promise<string> {
+  const patch = ["patch", "kj", name, "--type=merge", "-p", '{"metadata":{"finalizers":null}}'];
+  return fixture.cluster.kubectl(["-n", fixture.namespace, ...patch]);
+}
 
+describe("a job created again right after it was deleted", () => {
   it.each(TRANSPORTS)("waits until the old one is gone, over %s", async (transport) => {
     const jobId = `anew-${transport.replace(" ", "-")}`;
     const old = await fixture.createJob(jobId, {}, { finalizers: ["test/hold"] });
