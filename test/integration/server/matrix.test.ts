@@ -419,8 +419,7 @@ async function prepare({ rpc }: { rpc: { name: string; parent: { name: string } 
     });
     if (CHANGES_ADDED.includes(rpc.name)) await addTask(name);
     etags.set(name, etagOf(await fixture.job(name)));
-    const known = async () => ((await listed("master", name)) ? true : undefined);
-    await eventually(known);
+    await eventually(async () => ((await isKnown(name, CHANGES_ADDED.includes(rpc.name))) ? true : undefined));
   }
 }
 
@@ -454,6 +453,19 @@ async function prepareInJobNamespace(what: "Template" | "Schedule", name: string
 }
 
 const LIST = UNARY_CALLS.find(({ name }) => name === "ListJobs")!;
+const GET_JOB = UNARY_CALLS.find(({ name }) => name === "GetJob")!;
+const GET_TASK = UNARY_CALLS.find(({ name }) => name === "GetTask")!;
+
+/** Whether the API's caches hold the job with its status, and its added task with the state of that. */
+async function isKnown(name: string, hasAdded: boolean): Promise<boolean> {
+  const ask = ({ rpc, path }: UnaryCall, request: Record<string, unknown>): Promise<unknown> =>
+    call("http json", as("master"), { method: rpc, path }, request).catch(() => ({}));
+  const job = (await ask(GET_JOB, { jobId: name })) as { data?: { tasks: { state: string }[] } };
+  if (job.data?.tasks[0]?.state !== "Running" || !(await listed("master", name))) return false;
+  if (!hasAdded) return true;
+  const task = (await ask(GET_TASK, { jobId: name, alias: ADDED })) as { data?: { task?: { state: string } } };
+  return ["Running", "Failed"].includes(task.data?.task?.state ?? "");
+}
 
 async function listed(who: string, name: string, transport: Transport = "http json"): Promise<boolean> {
   const answer = (await call(
