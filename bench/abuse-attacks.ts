@@ -13,7 +13,7 @@ const PARALLEL = 8;
 const STREAMS = 1000;
 const CONNECTIONS = 1000;
 /** The limit less what stands around the repeated part. */
-const BODY_BYTES = 4 * 1024 * 1024 - 100;
+const BODY_BYTES = 2 * 1024 * 1024 - 100;
 const UNTOLD = 100;
 
 interface Target {
@@ -42,19 +42,19 @@ export const ATTACKS: Readonly<Record<string, Attack>> = {
     job_ids: Array.from({ length: 500 }, () => largeName(0)),
   }),
   "page of 1,000 jobs": calls("/api/v1/job/list", { page_size: 1000, name_contains: "-" }),
-  "CreateJob, 4 MiB of tasks": posts(
+  "CreateJob, 2 MiB of tasks": posts(
     "/api/v1/job/create",
     `{"job_id":"x","tasks":[${repeated('{"alias":"a","parties":[{"domain_id":"a"}]},').slice(0, -1)}]}`,
   ),
-  "CreateJob, 4 MiB of parties": posts(
+  "CreateJob, 2 MiB of parties": posts(
     "/api/v1/job/create",
     `{"job_id":"x","initiator":"a","tasks":[{"alias":"a","parties":[${repeated(party).slice(0, -1)}]}]}`,
   ),
-  "CreateJob, more than 4 MiB": posts("/api/v1/job/create", " ".repeat(BODY_BYTES + 200)),
-  "4 MiB of open brackets": posts("/api/v1/job/create", `{"tasks":${"[".repeat(BODY_BYTES - 20)}`),
-  "4 MiB of nested objects": posts("/api/v1/job/query", `${repeated('{"a":')}1`),
-  "4 MiB of unknown fields": posts("/api/v1/job/query", `{${repeated('"abc":1,')}"a":1}`),
-  "4 MiB of the wrong type": posts("/api/v1/job/status/batchQuery", `{"job_ids":[${repeated('{"a":1},')}1]}`),
+  "CreateJob, more than 2 MiB": posts("/api/v1/job/create", " ".repeat(BODY_BYTES + 200)),
+  "2 MiB of open brackets": posts("/api/v1/job/create", `{"tasks":${"[".repeat(BODY_BYTES - 20)}`),
+  "2 MiB of nested objects": posts("/api/v1/job/query", `${repeated('{"a":')}1`),
+  "2 MiB of unknown fields": posts("/api/v1/job/query", `{${repeated('"abc":1,')}"a":1}`),
+  "2 MiB of the wrong type": posts("/api/v1/job/status/batchQuery", `{"job_ids":[${repeated('{"a":1},')}1]}`),
   "1,000 slow bodies": slowBodies,
   "1,000 idle watches": idleWatches,
   "watches that begin again and again": restartedWatches,

@@ -16,8 +16,10 @@ import { percentile, print, round, say } from "./figures.ts";
 import { freePort, peakRSS, Program } from "./program.ts";
 
 const PARALLEL = 8;
-/** How often the client that is measured calls: less often than its limit, which it shares with the attack. */
+/** How often the client that is measured calls: less often than its own limit. */
 const PAUSE_MS = 40;
+/** Another address than the attack's, so that the server takes it for another client. */
+const VICTIM_ADDRESS = "127.0.0.2";
 
 /** How long another client's calls take while a client does its worst within the server's default limits. */
 export async function runAbuse(args: string[]): Promise<void> {
@@ -147,7 +149,8 @@ function ask(port: number, body: string, agent: Agent): Promise<number> {
   return new Promise((resolve) => {
     const headers = { "content-type": "application/json" };
     const path = "/api/v1/job/query";
-    const call = request({ host: "127.0.0.1", port, path, method: "POST", headers, agent }, (response) => {
+    const options = { host: "127.0.0.1", localAddress: VICTIM_ADDRESS, port, path, method: "POST", headers, agent };
+    const call = request(options, (response) => {
       response.resume().on("close", () => resolve(response.statusCode ?? 0));
     });
     call.on("error", () => resolve(0)).end(body);

@@ -36,6 +36,8 @@ try {
       format: "esm",
       target: "node20",
       minifySyntax: true,
+      // Names stay: they stand in stack traces.
+      minifyWhitespace: true,
       sourcemap: "linked",
       legalComments: "linked",
       define: { KJO_VERSION: JSON.stringify(manifest.version), ...defines },

@@ -44,6 +44,25 @@ it("sends all answers in order, and ends as they do", async () => {
   expect(sink.seen).toEqual(["a", "b"]);
 });
 
+it("lets others have their turn while it has thousands of answers to send", async () => {
+  let turns = 0;
+  const others = setInterval(() => (turns += 1), 0);
+  const answers = Array.from({ length: 30 }, (_, index) => `${index}`);
+  const sink = collect();
+  const write = (answer: string): boolean => {
+    const end = performance.now() + 3;
+    while (performance.now() < end);
+    return sink.write(answer);
+  };
+  async function* all(): AsyncGenerator<string> {
+    yield* answers;
+  }
+  expect(await endOf(deliver({ ...streamOf(), answers: all() }, { ...sink, write }, LIMITS))).toBe("all");
+  clearInterval(others);
+  expect(sink.seen).toEqual(answers);
+  expect(turns).toBeGreaterThan(1);
+});
+
 it("ends when the stream is cut while nothing happens", async () => {
   const stream = streamOf("a");
   const sink = collect({ write: () => (setImmediate(() => stream.cut("unauthorized")), true) });

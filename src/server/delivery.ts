@@ -1,4 +1,5 @@
 import type { Stream } from "../service/stream.ts";
+import { streamTurn } from "../service/turns.ts";
 
 /** Where a client's answers go. */
 export interface Sink<A> {
@@ -35,6 +36,9 @@ export async function deliver<A>(stream: Stream<A>, sink: Sink<A>, limits: Deliv
     });
   try {
     for await (const answer of stream.answers) {
+      // A stream that begins has everything to send at once: thousands of answers that are all there.
+      const turn = streamTurn();
+      if (turn) await turn;
       heartbeat?.refresh();
       if (!sink.write(answer) || blocked !== undefined) await pause();
     }

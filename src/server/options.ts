@@ -95,7 +95,7 @@ export const API_OPTIONS = {
     "What a client certificate alone says of its holder, with MTLS. none: nothing, a token is needed. cn: the domain of its common name. spiffe: that of its URI spiffe://TRUST-DOMAIN/domain/DOMAIN.",
   ),
   "reload-interval": option("duration", 10, "How often the files above are looked at."),
-  "max-body-bytes": option("integer", 4 * 1024 * 1024, "The largest request."),
+  "max-body-bytes": option("integer", 2 * 1024 * 1024, "The largest request."),
   "request-timeout": option("duration", 30, "How long a call with one answer may take."),
   "request-rate": option("integer", 50, "Requests per second and client in the long run; 0 for no limit."),
   "request-burst": option("integer", 200, "Requests that a client may send at once."),

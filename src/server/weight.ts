@@ -3,8 +3,8 @@ import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
 import { CallError } from "../service/errors.ts";
 
 /**
- * Values that a request may hold: a job of 128 tasks with 64 parties each has fewer. A body of 4 MiB may hold a million,
- * which would keep all others waiting for a second while it is parsed.
+ * Values that a request may hold: a job of 128 tasks with 64 parties each has fewer. A body of 2 MiB may hold half a million,
+ * which would keep all others waiting for half a second while it is parsed.
  */
 const MOST_VALUES = 30_000;
 /** Lists that hold nothing but lists cost less than values. */

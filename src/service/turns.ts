@@ -1,4 +1,4 @@
-/** How long calls may keep all others from being answered, in milliseconds. */
+/** How long calls, or streams, may keep all others from being answered, in milliseconds. */
 const TURN_MS = 10;
 
 /**
@@ -6,8 +6,14 @@ const TURN_MS = 10;
  * would delay a short one by eight turns.
  */
 class Rounds {
+  /** Whether a piece of work may take what is left of a round though others wait: for pieces that are small and many. */
+  readonly #fillsRounds: boolean;
   readonly #waiting: (() => void)[] = [];
   #begin: number | undefined;
+
+  constructor({ fillsRounds }: { fillsRounds: boolean }) {
+    this.#fillsRounds = fillsRounds;
+  }
 
   /** To be awaited before a piece of long work; undefined while the round has time left. */
   next(): Promise<void> | undefined {
@@ -15,7 +21,8 @@ class Rounds {
       this.#begin = performance.now();
       setImmediate(this.#renew);
     }
-    if (this.#waiting.length === 0 && performance.now() - this.#begin < TURN_MS) return undefined;
+    const mayGoOn = this.#fillsRounds || this.#waiting.length === 0;
+    if (mayGoOn && performance.now() - this.#begin < TURN_MS) return undefined;
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
@@ -29,11 +36,18 @@ class Rounds {
   };
 }
 
-const rounds = new Rounds();
+const rounds = new Rounds({ fillsRounds: false });
+/** Of their own, so that no call waits behind thousands of streams. */
+const streamRounds = new Rounds({ fillsRounds: true });
 
 /** Waits for a turn, if long work has had its share of this round. */
 export async function turn(): Promise<void> {
   await rounds.next();
+}
+
+/** To be awaited before a stream sends something; undefined while streams have time left in this round. */
+export function streamTurn(): Promise<void> | undefined {
+  return streamRounds.next();
 }
 
 /** As `map`, in turns. */

@@ -460,13 +460,13 @@ describe("limits", () => {
     expect(codes).toContain(status.RESOURCE_EXHAUSTED);
   });
 
-  it("refuses a body of more than 4 MiB, and goes on", async () => {
+  it("refuses a body of more than 2 MiB, and goes on", async () => {
     const api = await fixture.startApi();
     const body = JSON.stringify({ job_id: "x".repeat(10 * 1024 * 1024) });
     const answer = await sendHttp(api.httpPort, QUERY.path, body, { headers: { "content-type": "application/json" } });
     expect([answer.status, JSON.parse(answer.text)]).toEqual([
       413,
-      { status: { code: 11101, message: "the request body is larger than 4194304 bytes", details: [] }, data: null },
+      { status: { code: 11101, message: "the request body is larger than 2097152 bytes", details: [] }, data: null },
     ]);
     await expect(call("grpc", api, QUERY, { jobId: "x".repeat(10 * 1024 * 1024) })).rejects.toMatchObject({
       code: status.RESOURCE_EXHAUSTED,
