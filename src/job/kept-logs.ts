@@ -1,6 +1,6 @@
 import { keptNote } from "../api/kept-log.ts";
 import type { Pod, Stored } from "../api/kubernetes.ts";
-import type { KusciaJob } from "../api/types.ts";
+import type { KusciaJob, TaskStatus } from "../api/types.ts";
 import { isLive } from "./children.ts";
 
 /** How the log of a pod is read: as it is, or to the end that is near. */
@@ -13,17 +13,16 @@ export type LogReading = "whole" | "follow";
 export function readingOf(
   pod: Stored<Pod>,
   job: Stored<KusciaJob> | undefined,
-  untold: ReadonlySet<string> = untoldPods(job),
+  untold: ReadonlySet<string> = untoldPods(job?.status?.tasks),
 ): LogReading | undefined {
   if (job === undefined || job.metadata.deletionTimestamp !== undefined) return undefined;
   if (pod.metadata.deletionTimestamp !== undefined) return isLive(pod) ? "follow" : "whole";
   return !isLive(pod) && !untold.has(pod.metadata.uid) ? "whole" : undefined;
 }
 
-/** Uids of the pods whose end the status of their job does not tell yet: their logs come after that. */
-export function untoldPods(job: KusciaJob | undefined): ReadonlySet<string> {
-  const parties = (job?.status?.tasks ?? []).flatMap((task) => task.parties ?? []);
-  const records = parties.flatMap(({ pods = [] }) => pods);
+/** Uids of the pods whose end the status of their task does not tell yet: their logs come after that. */
+export function untoldPods(tasks: readonly TaskStatus[] = []): ReadonlySet<string> {
+  const records = tasks.flatMap(({ parties = [] }) => parties).flatMap(({ pods = [] }) => pods);
   const untold = records.filter(({ phase }) => phase !== "Succeeded" && phase !== "Failed");
   return new Set(untold.flatMap(({ uid }) => uid ?? []));
 }

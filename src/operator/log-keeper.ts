@@ -3,7 +3,7 @@ import { keptBytes, type KeptLog, keptLogConfigMap, keptLogName } from "../api/k
 import type { Pod, Stored } from "../api/kubernetes.ts";
 import { ANNOTATION } from "../api/names.ts";
 import { CONFIG_MAPS, PODS } from "../api/resources.ts";
-import type { KusciaJob } from "../api/types.ts";
+import type { KusciaJob, KusciaJobTask, TaskStatus } from "../api/types.ts";
 import { isLive } from "../job/children.ts";
 import { type LogReading, readingOf, roomFor, untoldPods } from "../job/kept-logs.ts";
 import type { KubeClient } from "../kube/client.ts";
@@ -58,15 +58,19 @@ export class LogKeeper {
   /** Begins with all pods that are there, and those that end from now on. Call it only once all caches are synced. */
   run(): void {
     if (!this.#deps.isOn) return;
-    const { pods, jobs } = this.#deps.caches;
+    const { pods, jobs, tasks } = this.#deps.caches;
     pods.onChange(({ type, object }) => {
       if (type === "deleted") this.#forget(object);
       else this.#notice(object);
     });
     jobs.onChange(({ object }) => {
       // Once for all of them: a task may have a thousand.
-      const untold = untoldPods(object);
-      for (const pod of pods.byIndex(BY_JOB, object.metadata.uid)) this.#notice(pod, untold);
+      const untold = untoldPods(object.status?.tasks);
+      for (const pod of pods.byIndex(BY_JOB, object.metadata.uid))
+        if (addedTaskOf(pod) === undefined) this.#notice(pod, untold);
+    });
+    tasks.onChange(({ object }) => {
+      for (const pod of this.#podsOf(object)) this.#notice(pod);
     });
     for (const pod of pods.list()) this.#notice(pod);
     this.#queue.run(WORKERS, (key) => this.#keep(key));
@@ -95,7 +99,24 @@ export class LogKeeper {
 
   /** How the log of this pod is to be read; undefined if it is not. */
   #readingOf(pod: Stored<Pod>, untold?: ReadonlySet<string>): LogReading | undefined {
-    return this.#isLeft(pod) ? readingOf(pod, this.#jobOf(pod), untold) : undefined;
+    if (!this.#isLeft(pod)) return undefined;
+    const job = this.#jobOf(pod);
+    return readingOf(pod, job, untold ?? untoldPods(this.#recordsOf(pod, job)));
+  }
+
+  /** The records of tasks among which that of the pod is: those of the job, or that of the task that was added to it. */
+  #recordsOf(pod: Stored<Pod>, job: Stored<KusciaJob> | undefined): readonly TaskStatus[] | undefined {
+    const added = addedTaskOf(pod);
+    if (added === undefined) return job?.status?.tasks;
+    const { status } = this.#deps.caches.tasks.get(`${job?.metadata.namespace}/${added}`) ?? {};
+    return status && [status];
+  }
+
+  #podsOf({ status }: KusciaJobTask): readonly Stored<Pod>[] {
+    const names = (status?.parties ?? []).flatMap(({ domainID, pods = [] }) =>
+      pods.map(({ name }) => `${domainID}/${name}`),
+    );
+    return names.flatMap((name) => this.#deps.caches.pods.get(name) ?? []);
   }
 
   /** Whether the log of this pod is kept, and has yet to be. */
@@ -218,6 +239,11 @@ export class LogKeeper {
       throw error;
     }
   }
+}
+
+/** The name of the task that was added to the job, of a pod of one. */
+function addedTaskOf({ metadata }: Stored<Pod>): string | undefined {
+  return metadata.annotations?.[ANNOTATION.addedTask];
 }
 
 function sizeOf(logs: readonly KeptLog[]): number {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { pino } from "pino";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { expect } from "vitest";
+import type { KusciaJob, PodRecord } from "../../src/api/types.ts";
 import { readOptions } from "../../src/process/options.ts";
 import { type Api, startApi } from "../../src/server/api.ts";
 import { API_OPTIONS } from "../../src/server/options.ts";
@@ -24,6 +25,8 @@ export interface View {
   readonly height?: number;
   /** For tools that put scripts of their own into the page. */
   readonly withoutPolicy?: boolean;
+  /** The test breaks the page's policy: what the browser says of that is no fault. */
+  readonly isAttacked?: boolean;
 }
 
 /** A page, and what its browser complained about. */
@@ -46,10 +49,11 @@ export class Stage {
     this.browser = browser;
   }
 
-  static async open(): Promise<Stage> {
+  /** With an operator that has these flags. */
+  static async open(...flags: readonly string[]): Promise<Stage> {
     const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
     const [scene, browser] = await Promise.all([
-      Scene.open(),
+      Scene.open(flags),
       chromium.launch({ executablePath: chromiumPath(), args }),
     ]);
     return new Stage(scene, browser);
@@ -57,6 +61,16 @@ export class Stage {
 
   get world(): World {
     return this.scene.world;
+  }
+
+  /** The pod of a party of a task, by its name, as soon as the job's status has it. */
+  async podOf(job: string, task: string, domain: string): Promise<string> {
+    const recordOf = ({ status }: KusciaJob): PodRecord | undefined => {
+      const parties = status?.tasks?.find(({ alias }) => alias === task)?.parties ?? [];
+      return parties.find(({ domainID }) => domainID === domain)?.pods?.[0];
+    };
+    const found = await this.world.waitForJob(job, (each) => recordOf(each)?.uid !== undefined);
+    return recordOf(found)!.name;
   }
 
   /** An API with a console; flags win over these. */
@@ -104,6 +118,7 @@ export class Stage {
   /** Opens an address of the console in a browser of its own. */
   async visit(api: Api, path: string, view: View = {}): Promise<Tab> {
     const { token, theme = "light", language = "en", width = 1280, height = 800, withoutPolicy = false } = view;
+    const { isAttacked = false } = view;
     const context = await this.browser.newContext({
       viewport: { width, height },
       colorScheme: theme,
@@ -116,7 +131,7 @@ export class Stage {
     context.setDefaultTimeout(LIVENESS_MS);
     const page = await context.newPage();
     const proxy = await Proxy.open(api.consolePort);
-    const tab = { page, proxy, complaints: complaintsOf(page) };
+    const tab = { page, proxy, complaints: isAttacked ? [] : complaintsOf(page) };
     this.#tabs.push(tab);
     const fragment = token === undefined ? "" : `#token=${encodeURIComponent(token)}`;
     await page.goto(`http://127.0.0.1:${proxy.port}${path}${fragment}`);
@@ -143,6 +158,14 @@ function complaintsOf(page: Page): string[] {
   });
   page.on("pageerror", (error) => complaints.push(String(error)));
   return complaints;
+}
+
+/** Gives the page the token that it asks for. */
+export async function signIn(page: Page, token: string): Promise<void> {
+  const dialog = page.getByRole("dialog", { name: "Sign in" });
+  await dialog.getByLabel("Token").fill(token);
+  await page.keyboard.press("Enter");
+  await dialog.waitFor({ state: "detached" });
 }
 
 /** Where pictures of the pages go, if they are asked for. */

@@ -1,11 +1,13 @@
 import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { keptLogName } from "../../src/api/kept-log.ts";
+import { CONFIG_MAPS, PODS } from "../../src/api/resources.ts";
 import type { Api } from "../../src/server/api.ts";
 import { failed, lifeOf, succeeded } from "../support/kubelet.ts";
 import { LogKubelet } from "../support/log-kubelet.ts";
 import { inPhase, isOver } from "../support/world.ts";
 import { violationsOf } from "./axe.ts";
-import { picture, Stage, type Tab } from "./harness.ts";
+import { picture, signIn, Stage, type Tab } from "./harness.ts";
 
 const JOBS = "kusciajobs.kuscia.secretflow";
 const SECRET = "the-secret-of-alice";
@@ -20,27 +22,21 @@ let master: string;
 let bob: string;
 /** Whether bob's pod of the task "bad" may fail: not before alice's has ended, or that would be stopped. */
 let mayFail = false;
+/** Whether the pods of the task "brief" end. */
+let mayEnd = false;
 
 const address = (name: string, query = ""): string => `/jobs/${stage.world.jobNamespace}/${name}${query}`;
 const pane = (page: Page, domain: string): Locator => page.locator(`.log-pane[aria-label*="${domain}"]`);
 const rows = (page: Page, domain: string): Locator => pane(page, domain).locator(".log-rows");
 const line = (page: Page, domain: string, text: string): Locator => rows(page, domain).getByText(text, { exact: true });
+/** The line that the address points at. */
+const pointed = (page: Page, domain: string): Locator => rows(page, domain).locator("[aria-current=true]");
 const at = (second: number, fraction = 0): string =>
   new Date(Date.UTC(2026, 4, 1, 12, 0, second, fraction)).toISOString();
 
-/** The pods of a job by the world's names, as soon as each party of the task has one; they are put on the node. */
+/** The pod of a party, put on the node that has logs. */
 async function podOf(job: string, task: string, domain: string): Promise<string> {
-  const { world } = stage;
-  const found = await world.waitForJob(job, ({ status }) =>
-    (status?.tasks ?? []).some(
-      ({ alias, parties = [] }) =>
-        alias === task && parties.some(({ domainID, pods = [] }) => domainID === domain && pods[0]?.uid !== undefined),
-    ),
-  );
-  const party = found.status?.tasks
-    ?.find(({ alias }) => alias === task)
-    ?.parties?.find((each) => each.domainID === domain);
-  const name = party!.pods![0]!.name;
+  const name = await stage.podOf(job, task, domain);
   await kubelet.bind(domain, name);
   return name;
 }
@@ -56,14 +52,14 @@ const scrollTop = (area: Locator): Promise<number> =>
   area.evaluate((element) => (element as unknown as { scrollTop: number }).scrollTop);
 
 const script = lifeOf((pod, alias) => {
-  if (alias === "long") return undefined;
+  if (alias === "long" || (alias === "brief" && !mayEnd)) return undefined;
   const isBad = alias === "bad" && pod.metadata.namespace === stage.world.bob;
   if (isBad && !mayFail) return undefined;
   return isBad ? failed(pod, 3, "the loss is not a number") : succeeded(pod);
 });
 
 beforeAll(async () => {
-  stage = await Stage.open();
+  stage = await Stage.open("--kept-logs=1");
   const { world, scene } = stage;
   kubelet = await LogKubelet.open(world);
   scene.kubelet.use(script);
@@ -204,10 +200,88 @@ describe("the logs of a task", () => {
     await pane(page, world.alice).waitFor({ state: "detached" });
     expect(new URL(page.url()).searchParams.get("party")).toBe(world.bob);
     await page.reload();
-    await page.getByRole("dialog", { name: "Sign in" }).getByLabel("Token").fill(master);
-    await page.keyboard.press("Enter");
+    await signIn(page, master);
     await rows(page, world.bob).getByText("gnp.exe").waitFor();
     expect(await page.locator(".log-pane").count()).toBe(1);
+  });
+
+  it("have lines that an address points at, which stays over a reload and holds for others", async () => {
+    const { world } = stage;
+    const { page } = await stage.visit(api, address("broken"), { token: master });
+    await rows(page, world.bob).getByText("gnp.exe").waitFor();
+    await scrollTo(rows(page, world.bob), 0);
+    await rows(page, world.bob).getByRole("link", { name: "3", exact: true }).click();
+    await page.waitForURL(/at=\d+#L3-bob-/);
+    await pointed(page, world.bob).getByText("bob 3", { exact: true }).waitFor();
+    await page.reload();
+    await signIn(page, master);
+    await pointed(page, world.bob).getByText("bob 3", { exact: true }).waitFor();
+    // The other log is at the same second.
+    await line(page, world.alice, "alice 3 ").waitFor();
+    expect(new URL(page.url()).hash).toBe(`#L3-${world.bob}`);
+    // By keys: to what is found.
+    await page.keyboard.press("/");
+    await page.keyboard.type("bob 2");
+    await page.keyboard.press("Enter");
+    await pointed(page, world.bob).getByText("bob 20", { exact: true }).waitFor();
+    expect(new URL(page.url()).hash).toBe(`#L20-${world.bob}`);
+    // Another tab of the page is another place: the line is left.
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Events" }).click();
+    await page.waitForURL((url) => url.hash === "");
+  });
+
+  it("are pointed at by an address that somebody typed, also where there is no such line", async () => {
+    const { world } = stage;
+    const where = address("broken", `?task=bad&party=${world.bob}#L5`);
+    const { page } = await stage.visit(api, where);
+    await signIn(page, master);
+    await pointed(page, world.bob).getByText("bob 5", { exact: true }).waitFor();
+    await page.evaluate("location.hash = 'L12'");
+    await pointed(page, world.bob).getByText("bob 12", { exact: true }).waitFor();
+    await page.evaluate("location.hash = 'L9999'");
+    await page.getByText("Line 9999 is not among those that are there.").waitFor();
+    expect(await pointed(page, world.bob).count()).toBe(0);
+  });
+
+  it("of a pod that is gone are what was kept of them, and say so; the address of a line still leads to it", async () => {
+    const { world, scene } = stage;
+    await world.createJob("short", [{ alias: "brief" }]);
+    const pods = new Map<string, string>();
+    for (const domain of [world.alice, world.bob]) pods.set(domain, await podOf("short", "brief", domain));
+    const said = (step: number): { at: string; text: string } => ({
+      at: at(1 + Math.floor(step / 1000), step % 1000),
+      text: `${SECRET} ${step}`,
+    });
+    kubelet.print(world.alice, pods.get(world.alice)!, ...Array.from({ length: 3000 }, (_, step) => said(step)));
+    kubelet.print(world.bob, pods.get(world.bob)!, { at: at(2), text: "bob is there" });
+    mayEnd = true;
+    scene.kubelet.use(script);
+    await world.waitForJob("short", isOver);
+    const kept = { namespace: world.alice, name: keptLogName(pods.get(world.alice)!) };
+    await world.waitFor(CONFIG_MAPS, kept, () => true);
+    const live = await stage.visit(api, address("short"), { token: master });
+    await pane(live.page, world.alice).getByText("3,000 lines").waitFor();
+    expect(await live.page.getByText("Pod gone").count()).toBe(0);
+    await rows(live.page, world.alice).getByRole("link", { name: "2990", exact: true }).click();
+    await live.page.waitForURL(/#L2990-/);
+    const { pathname, search, hash } = new URL(live.page.url());
+    const pod = { namespace: world.alice, name: pods.get(world.alice)! };
+    await world.client.delete(PODS, pod, { gracePeriodSeconds: 0 });
+    await world.waitGone(PODS, pod);
+    const { page } = await stage.visit(api, `${pathname}${search}${hash}`);
+    await signIn(page, master);
+    await pane(page, world.alice).getByText("Pod gone: this was kept of its log.").waitFor();
+    await pointed(page, world.alice).getByText(`${SECRET} 2989`, { exact: true }).waitFor();
+    await picture(page, "logs-kept");
+    await line(page, world.bob, "bob is there").waitFor();
+    expect(await pane(page, world.bob).getByText("Pod gone").count()).toBe(0);
+    await scrollTo(rows(page, world.alice), 0);
+    await rows(page, world.alice).getByText("lines before these were not kept").waitFor();
+    const other = await stage.visit(api, address("short"), { token: bob });
+    await pane(other.page, world.alice).getByText("Not yours to read").waitFor();
+    await line(other.page, world.bob, "bob is there").waitFor();
+    expect(other.proxy.sent).not.toContain(SECRET);
   });
 
   it("say why there are none", async () => {

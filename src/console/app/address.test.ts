@@ -12,6 +12,7 @@ it("an address says where one is, and is made of that again", () => {
   const { path, query } = placeOf(address);
   expect(path).toEqual(["jobs", "ns", "a b/ü?#"]);
   expect(Object.fromEntries(query)).toEqual({ q: "x&y=z", state: "Running,Failed" });
+  expect(placeOf("/jobs?q=a#L9")).toMatchObject({ path: ["jobs"], fragment: "L9" });
 });
 
 it("a wrong escape is text", () => {

@@ -3,12 +3,15 @@ export interface Place {
   /** The parts of the path, decoded. */
   readonly path: readonly string[];
   readonly query: URLSearchParams;
+  /** What follows `#`. */
+  readonly fragment: string;
 }
 
 /** Reads an address. */
 export function placeOf(text: string): Place {
-  const [path = "", query = ""] = text.split("?", 2);
-  return { path: path.split("/").filter(Boolean).map(decoded), query: new URLSearchParams(query) };
+  const [whole = "", fragment = ""] = text.split("#", 2);
+  const [path = "", query = ""] = whole.split("?", 2);
+  return { path: path.split("/").filter(Boolean).map(decoded), query: new URLSearchParams(query), fragment };
 }
 
 function decoded(part: string): string {

@@ -5,7 +5,9 @@ import { Store, useStore } from "./store.ts";
 const address = new Store(current());
 
 function current(): string {
-  return `${location.pathname}${location.search}`;
+  const { pathname, search, hash } = location;
+  // A token that is in the address when the page opens is taken out of it.
+  return `${pathname}${search}${hash.startsWith("#token=") ? "" : hash}`;
 }
 
 window.addEventListener("popstate", () => address.set(current()));
@@ -25,10 +27,10 @@ export function usePlace(): Place {
 }
 
 /** For the clicks of a link: another page without loading anew, unless the browser is asked for something else. */
-export function follow(event: MouseEvent<HTMLAnchorElement>): void {
+export function follow(event: MouseEvent<HTMLAnchorElement>, how: { readonly replace?: boolean } = {}): void {
   if (event.defaultPrevented || event.button !== 0) return;
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
-  const { pathname, search } = event.currentTarget;
-  navigate(`${pathname}${search}`);
+  const { pathname, search, hash } = event.currentTarget;
+  navigate(`${pathname}${search}${hash}`, how);
 }

@@ -65,6 +65,7 @@ export const JOB_EN = {
   "log.hidden": "You take no part in this task.",
   "log.party": "Party",
   "log.all": "all parties",
+  "log.line.missing": "Line {n} is not among those that are there.",
   "log.find": "Find in the logs",
   "log.previous": "Previous",
   "log.next": "Next",

@@ -66,6 +66,7 @@ export const JOB_ZH_CN: Readonly<Record<keyof typeof JOB_EN, string>> = {
   "log.hidden": "您不参与此任务。",
   "log.party": "参与方",
   "log.all": "所有参与方",
+  "log.line.missing": "现有日志中没有第 {n} 行。",
   "log.find": "在日志中查找",
   "log.previous": "上一个",
   "log.next": "下一个",

@@ -4,7 +4,7 @@ import { useText } from "../i18n/text.ts";
 import { Segments, Select } from "../ui/choice.tsx";
 import { State } from "../ui/state.tsx";
 import { LogsTab } from "./logs/logs-tab.tsx";
-import { type Spot, type Tab, TABS } from "./spot.ts";
+import { type Spot, spotAddress, type Tab, TABS } from "./spot.ts";
 import { EventsTab } from "./tabs/events-tab.tsx";
 import { InputsTab } from "./tabs/inputs-tab.tsx";
 import { ResultsTab } from "./tabs/results-tab.tsx";
@@ -44,6 +44,10 @@ export function Detail({ job, task, spot, go }: DetailProps): ReactNode {
             attempt={attempt}
             party={spot.party}
             pickParty={(party) => go({ party })}
+            line={spot.line}
+            lineAddress={(line) =>
+              spotAddress([job.namespace, job.name], { ...spot, task: task.alias, attempt, tab: "logs", line })
+            }
           />
         )}
         {spot.tab === "events" && <EventsTab job={job} task={task.alias} />}

@@ -21,7 +21,7 @@ import { Detail } from "./detail.tsx";
 import { firstLook } from "./first-look.ts";
 import { JobContext } from "./job-context.ts";
 import { JobStore, type ShownJob, taskOf } from "./job-store.ts";
-import { type Spot, spotAddress, spotOf, type Tab, type View, VIEWS } from "./spot.ts";
+import { moved, type Spot, spotAddress, spotOf, type Tab, type View, VIEWS } from "./spot.ts";
 import { TaskTable } from "./task-table.tsx";
 import { TimelineView } from "./timeline/timeline-view.tsx";
 import { WhyLine } from "./why.tsx";
@@ -69,13 +69,13 @@ function useSpot({
   tasks,
   why,
 }: JobView): readonly [Spot & { view: View; tab: Tab }, (to: Spot) => void] {
-  const { query } = usePlace();
+  const place = usePlace();
   const isNarrow = useNarrow();
-  const spot = spotOf(query);
+  const spot = spotOf(place);
   // What a job opens with stays, however the job goes on.
   const [first] = useState(() => firstLook({ tasks, why }));
   const known = tasks.some(({ alias }) => alias === spot.task) ? spot.task : first;
-  const go = (to: Spot): void => navigate(spotAddress([namespace, name], { ...spot, ...to }), { replace: true });
+  const go = (to: Spot): void => navigate(spotAddress([namespace, name], moved(spot, to)), { replace: true });
   return [{ ...spot, task: known, view: spot.view ?? (isNarrow ? "table" : "graph"), tab: spot.tab ?? "logs" }, go];
 }
 

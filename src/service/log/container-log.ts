@@ -3,8 +3,9 @@ import { PODS } from "../../api/resources.ts";
 import { sleep, systemClock } from "../../kube/clock.ts";
 import { isForbidden, isTransient, orUndefined } from "../../kube/errors.ts";
 import type { Call } from "../call.ts";
+import { KnownLines, wholeSecond } from "./known-lines.ts";
 import { logLines, type LogQuery, type RawLine } from "./log-lines.ts";
-import type { LogPosition } from "./position.ts";
+import { afterLine, type LogPosition } from "./position.ts";
 
 /** What becomes known of a container's log, and where the reader is after it. */
 export type LogNews = { readonly position: LogPosition } & (
@@ -13,6 +14,8 @@ export type LogNews = { readonly position: LogPosition } & (
   | { readonly type: "gap"; readonly text: string }
   /** There is no log. */
   | { readonly type: "note"; readonly text: string }
+  /** The pod is not there any more; what its container printed last may be lost. */
+  | { readonly type: "gone"; readonly isWhole: boolean }
   | { readonly type: "done" }
 );
 
@@ -36,7 +39,7 @@ type Context = Pick<Call, "backend" | "signal">;
 const AGAIN_MS = 500;
 
 /**
- * Follows the log of one container to its end, over restarts of the container and broken connections: each line once and in
+ * Follows the log of one container to its end, or to that of its pod, over restarts of the container and broken connections: each line once and in
  * order, and what is lost is named.
  */
 export async function* containerLog(options: ContainerLogOptions, call: Context): AsyncGenerator<LogNews> {
@@ -63,7 +66,7 @@ class ContainerLog {
     while (!signal.aborted && !this.#position.isDone) {
       const pod = await this.#pod();
       if (pod === undefined) {
-        yield* this.#gone();
+        yield { type: "gone", isWhole: this.#isClean, position: this.#position };
         return;
       }
       if (pod !== "unknown") yield* this.#readOf(pod);
@@ -148,9 +151,7 @@ class ContainerLog {
   }
 
   #take(line: RawLine): LogNews {
-    const { seq, lines, at, same } = this.#position;
-    const isSame = line.at !== "" && line.at === at;
-    this.#position = { ...this.#position, seq: seq + 1, lines: lines + 1, at: line.at, same: isSame ? same + 1 : 1 };
+    this.#position = afterLine(this.#position, line);
     return { type: "line", line, position: this.#position };
   }
 
@@ -164,45 +165,9 @@ class ContainerLog {
     yield { type: "done", position: this.#position };
   }
 
-  /** The pod is not there any more. */
-  *#gone(): Generator<LogNews> {
-    if (this.#position.seq === 0) {
-      yield* this.#done("the pod is not there");
-      return;
-    }
-    if (!this.#isClean) yield this.#gap("the pod is gone, and with it what it printed last");
-    yield* this.#done();
-  }
-
   async #pause(): Promise<void> {
     const { againMs = AGAIN_MS } = this.#options;
     await sleep(systemClock, againMs, this.#call.signal).catch(() => undefined);
-  }
-}
-
-/** The lines that a reader has had, as they come again: with times those up to the last one's, without times so many. */
-class KnownLines {
-  readonly #at: string;
-  #left: number;
-
-  constructor({ at, lines, same }: LogPosition) {
-    this.#at = at;
-    this.#left = at === "" ? lines : same;
-  }
-
-  /** Whether the reader has had the line. */
-  take({ at }: RawLine): boolean {
-    if (this.#at !== "" && at !== "" && isBefore(at, this.#at)) return true;
-    if (this.#left === 0 || (this.#at !== "" && at !== this.#at)) return false;
-    this.#left -= 1;
-    return true;
-  }
-
-  /** Whether lines that the reader has had did not come again: then others are lost too. Told once. */
-  isMissed(): boolean {
-    const isMissed = this.#left > 0;
-    this.#left = 0;
-    return isMissed;
   }
 }
 
@@ -218,20 +183,4 @@ function isOver({ spec, status }: Pod, container?: ContainerStatus): boolean {
 
 function secondsAgo(seconds: number): string {
   return wholeSecond(new Date(Date.now() - seconds * 1000).toISOString());
-}
-
-/** Times are asked for in whole seconds; earlier ones would be rounded up. */
-function wholeSecond(at: string): string {
-  return at.replace(/\.\d+/, "");
-}
-
-/** Of two times of one kubelet, whose zone is the same. */
-function isBefore(a: string, b: string): boolean {
-  const [left, right] = [a, b].map((each) => ({ second: Date.parse(wholeSecond(each)), fraction: fractionOf(each) }));
-  if (left!.second !== right!.second) return left!.second < right!.second;
-  return left!.fraction < right!.fraction;
-}
-
-function fractionOf(at: string): string {
-  return (/\.(\d+)/.exec(at)?.[1] ?? "").padEnd(9, "0");
 }

@@ -1,13 +1,10 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
 import type { Pod } from "../../api/kubernetes.ts";
-import type { KeptLog } from "../../api/kept-log.ts";
 import { ANNOTATION } from "../../api/names.ts";
 import { jobState } from "../../api/phases.ts";
 import type { KusciaJob, OutputStatus } from "../../api/types.ts";
 import type { OutputEventSchema } from "../../proto/kusciajob/api/v1alpha1/output_pb.js";
-import { parseTime } from "../../util/time.ts";
 import type { LogNews } from "./container-log.ts";
-import { keptLines } from "./log-lines.ts";
 import type { LogPod } from "./log-pods.ts";
 import { messageIn } from "./message.ts";
 
@@ -37,7 +34,7 @@ export function aboutPod({ task, party, role, attempt, name }: LogPod): Event {
 }
 
 /** What the reader is told of a log; undefined for its end. */
-export function eventOf(news: LogNews, isMessages: boolean): Event | undefined {
+export function eventOf(news: Exclude<LogNews, { type: "gone" }>, isMessages: boolean): Event | undefined {
   switch (news.type) {
     case "line": {
       const { line, position } = news;
@@ -54,21 +51,6 @@ export function eventOf(news: LogNews, isMessages: boolean): Event | undefined {
     case "done":
       return undefined;
   }
-}
-
-/** The lines of a kept log, numbered from 1; before them, that there were others. */
-export function keptEvents(
-  { container, text, isCut }: KeptLog,
-  { tail, sinceSeconds }: { readonly tail?: number; readonly sinceSeconds?: number },
-): Event[] {
-  const since = sinceSeconds === undefined ? Number.NEGATIVE_INFINITY : Date.now() - sinceSeconds * 1000;
-  const lines = keptLines(text).map(({ at, text: line }, index): Event & { readonly time: string } => {
-    return { type: "LINE", kept: true, container, time: at, seq: index + 1, text: line };
-  });
-  const chosen = lines.filter(({ time }) => time === "" || (parseTime(time) ?? since) >= since);
-  const last = tail === undefined ? chosen : chosen.slice(Math.max(0, chosen.length - tail));
-  const gap: Event = { type: "GAP", kept: true, container, text: "lines before these were not kept" };
-  return isCut && last.length === lines.length ? [gap, ...last] : last;
 }
 
 /** The state of the job and of each task, by what it is of. */

@@ -1,7 +1,9 @@
 import { EventEmitter } from "node:events";
 import { PassThrough } from "node:stream";
 import { afterEach, describe, expect, it } from "vitest";
+import { keptLogConfigMap } from "../../api/kept-log.ts";
 import type { Pod } from "../../api/kubernetes.ts";
+import { LABEL } from "../../api/names.ts";
 import type { KusciaJob, KusciaJobTask, KusciaJobTaskStatus } from "../../api/types.ts";
 import { wholeJob } from "../../job/added-tasks.ts";
 import { ApiError } from "../../kube/errors.ts";
@@ -70,6 +72,8 @@ class FakePod {
 
 class World {
   readonly pods = new Map<string, FakePod>();
+  /** What was kept of logs, by the pods that they were of. */
+  readonly kept = new Map<string, string>();
   readonly open = new Set<PassThrough>();
   /** Whether logs carry times, as those of a kubelet do. */
   hasTimes = true;
@@ -166,7 +170,8 @@ class World {
         },
       },
       client: {
-        get: (_: unknown, { namespace, name }: { namespace: string; name: string }) => {
+        get: (type: { plural: string }, { namespace, name }: { namespace: string; name: string }) => {
+          if (type.plural === "configmaps") return this.#keptLog(namespace, name);
           const pod = this.pods.get(`${namespace}/${name}`);
           return pod === undefined ? Promise.reject(NOT_FOUND) : Promise.resolve(pod.object(namespace, name));
         },
@@ -175,6 +180,16 @@ class World {
       progress: this.progress,
     };
     return { backend, caller, signal, grant: this.job, deadline: Infinity, cut: () => undefined } as never;
+  }
+
+  #keptLog(namespace: string, name: string): Promise<unknown> {
+    const pod = name.replace(/-log$/, "");
+    const text = this.kept.get(`${namespace}/${pod}`);
+    if (text === undefined) return Promise.reject(NOT_FOUND);
+    const labels = { [LABEL.jobUID]: "u" };
+    return Promise.resolve(
+      keptLogConfigMap({ metadata: { namespace, name: pod, labels } }, [{ container: "c", text, isCut: true }]),
+    );
   }
 
   #open(path: string): Promise<PassThrough> {
@@ -344,6 +359,71 @@ it("a pod that is gone is named, and with a pod that went while it was not read 
   await until(() => reader.isOver);
   expect(reader.of("NOTE")).toEqual(["bob: the pod is not there"]);
   expect(reader.of("GAP")).toEqual(["alice: the pod is gone, and with it what it printed last"]);
+});
+
+/** Takes a pod away; the last of its lines are kept, as an operator keeps them. */
+function takeAway(world: World, party: string, lines: number): void {
+  const printed = world.pod(party).runs.at(-1)!.slice(-lines);
+  world.kept.set(`${party}/t-0`, printed.map(({ at, text }) => `${at} ${text}\n`).join(""));
+  world.pods.delete(`${party}/t-0`);
+}
+
+describe("a log that was kept of a pod that is gone", () => {
+  const KEPT_GAP = ["alice: lines before these were not kept"];
+
+  it("is read in its place, marked, and from its tail where only that is wanted", async () => {
+    const world = new World(["alice"]);
+    world.pod("alice").print(...numbers(0, 20));
+    takeAway(world, "alice", 5);
+    world.end();
+    const whole = new Reader(world).connect();
+    const tail = new Reader(world, { tail: 2 }).connect();
+    await until(() => whole.isOver && tail.isOver);
+    expect(whole.lines).toEqual(linesOf("alice", numbers(15, 20)));
+    expect(whole.of("GAP")).toEqual(KEPT_GAP);
+    expect(tail.lines).toEqual(linesOf("alice", numbers(18, 20)));
+    expect(tail.of("GAP")).toEqual([]);
+    expect(tail.events.map(({ kept, seq }) => [kept, seq])).toEqual([
+      [true, 1],
+      [true, 2],
+      [false, 0],
+    ]);
+  });
+
+  it.each([
+    ["goes on where the reader was", 15, []],
+    ["says what is lost between", 5, KEPT_GAP],
+  ])("%s, who was away when it went", async (_, kept, gaps) => {
+    const world = new World(["alice"]);
+    const alice = world.pod("alice");
+    alice.print(...numbers(0, 10));
+    const reader = new Reader(world).connect();
+    await until(() => reader.lines.length === 10);
+    reader.leave();
+    alice.print(...numbers(10, 20));
+    takeAway(world, "alice", kept);
+    world.end();
+    reader.connect();
+    await until(() => reader.isOver);
+    expect(reader.lines).toEqual(linesOf("alice", [...numbers(0, 10), ...numbers(Math.max(10, 20 - kept), 20)]));
+    expect(reader.of("GAP")).toEqual(gaps);
+    expect(reader.events.findLast(({ type }) => type === "LINE")).toMatchObject({ kept: true });
+  });
+
+  it("has the last words of one that went while it was read", async () => {
+    const world = new World(["alice"]);
+    const alice = world.pod("alice");
+    alice.print(...numbers(0, 10));
+    const reader = new Reader(world).connect();
+    await until(() => reader.lines.length === 10);
+    world.breakAll();
+    alice.runs[0]!.push({ at: "2026-01-01T00:00:09.000Z", text: "last words" });
+    takeAway(world, "alice", 5);
+    world.end();
+    await until(() => reader.isOver);
+    expect(reader.lines).toEqual(linesOf("alice", [...numbers(0, 10), "last words"]));
+    expect(reader.of("GAP")).toEqual([]);
+  });
 });
 
 it("a reader gets the logs of the parties that it may read, and learns of which it may not", async () => {

@@ -1,53 +1,27 @@
 import { create } from "@bufbuild/protobuf";
-import type { Pod } from "../../api/kubernetes.ts";
 import { isOver } from "../../api/phases.ts";
-import { PODS } from "../../api/resources.ts";
 import type { KusciaJob } from "../../api/types.ts";
 import { sleep, systemClock } from "../../kube/clock.ts";
-import { isForbidden, isNotFound } from "../../kube/errors.ts";
 import { keyOf } from "../../kube/resource.ts";
 import { type OutputEvent, OutputEventSchema } from "../../proto/kusciajob/api/v1alpha1/output_pb.js";
 import { sha256 } from "../../util/canonical-json.ts";
-import { Semaphore } from "../../util/semaphore.ts";
-import { parseTime } from "../../util/time.ts";
 import { readablePods } from "../access.ts";
 import type { GrantedStream } from "../call.ts";
 import { participants, sightOf } from "../caller.ts";
 import { seesAny, visiblePart } from "../sight.ts";
 import { StreamCut } from "../stream.ts";
-import { containerLog, type LogNews } from "./container-log.ts";
-import { keptPodEvents } from "./kept.ts";
 import { logDomains, type LogChoice, type LogPod, startedPods } from "./log-pods.ts";
 import { Merge } from "./merge.ts";
-import { progressIn } from "./message.ts";
-import { aboutPod, containersOf, type Event, eventOf, printsMessages, resultsOf, statesOf } from "./output-events.ts";
+import { type Event, resultsOf, statesOf } from "./output-events.ts";
+import { type Item, type LogOptions, MOST_WAITING, PodLogs } from "./pod-logs.ts";
 import { BEGINNING, encodePositions, type LogPosition, positionKey, type Positions } from "./position.ts";
 
-export interface OutputOptions {
+export interface OutputOptions extends LogOptions {
   readonly choice: LogChoice;
-  readonly container?: string;
-  readonly tail?: number;
-  readonly sinceSeconds?: number;
-  readonly follow: boolean;
   /** Where the client was; empty at first. */
   readonly from: Positions;
-  /** Also messages, results and states. */
-  readonly whole: boolean;
 }
 
-/** An event under way to the reader, and where that one is after it. */
-interface Item {
-  readonly event?: Event;
-  /** What of the reader's position changes. */
-  readonly moves: readonly (readonly [string, LogPosition])[];
-  /** What the reader is done with, and need not be kept. */
-  readonly drops?: readonly string[];
-}
-
-/** Events that wait for a reader at a time. */
-const MOST_WAITING = 256;
-/** Logs of one stream that are read at the same time. */
-const MOST_OPEN = 100;
 /** How often it is looked whether the caller may still read all of them. */
 const RECHECK_MS = 60_000;
 /** Results may follow the end of their job by a moment. */
@@ -69,7 +43,7 @@ class JobOutput {
   readonly #call: GrantedStream<KusciaJob>;
   readonly #options: OutputOptions;
   readonly #merge = new Merge<Item>(MOST_WAITING);
-  readonly #turns = new Semaphore(MOST_OPEN);
+  readonly #logs: PodLogs;
   /** Where the reader is: of what it was given, not of what was read for it. */
   readonly #positions: Map<string, LogPosition>;
   readonly #begun = new Set<string>();
@@ -93,6 +67,11 @@ class JobOutput {
     this.#stored = call.grant;
     this.#options = options;
     this.#positions = new Map(options.from);
+    this.#logs = new PodLogs(call, {
+      ...options,
+      positions: this.#positions,
+      onProgress: (progress) => call.backend.progress.note(this.#stored, progress),
+    });
   }
 
   async *events(): AsyncGenerator<OutputEvent> {
@@ -235,67 +214,7 @@ class JobOutput {
       this.#openLogs -= 1;
       this.#look();
     };
-    this.#merge.add(finishing(this.#podLogs(pod, end.signal), closed));
-  }
-
-  /** The logs of a pod's containers, each beside the others. */
-  async *#podLogs(pod: LogPod, signal: AbortSignal): AsyncGenerator<Item> {
-    const { backend } = this.#call;
-    const ref = { namespace: pod.party, name: pod.name };
-    const found = await findPod(() => backend.client.get(PODS, ref, { signal }), signal);
-    const podKey = positionKey(pod.party, pod.name, "");
-    const done: LogPosition = { ...BEGINNING, isDone: true };
-    if (typeof found === "string") {
-      const kept = await keptPodEvents(pod, this.#options, {
-        backend,
-        signal,
-        jobUID: this.#call.grant.metadata.uid ?? "",
-      });
-      const events = kept.length > 0 ? kept : [{ ...aboutPod(pod), type: "NOTE", text: found }];
-      for (const event of events) yield { event, moves: [] };
-      if (!signal.aborted) yield { moves: [[podKey, done]] };
-      return;
-    }
-    const containers = containersOf(found, this.#options.container);
-    const logs = new Merge<Item>(MOST_WAITING);
-    for (const container of containers) logs.add(this.#containerLog({ pod, found, container, signal }));
-    yield* logs;
-    const drops = containers.map((container) => positionKey(pod.party, pod.name, container));
-    if (!signal.aborted) yield { moves: [[podKey, done]], drops };
-  }
-
-  async *#containerLog(of: {
-    readonly pod: LogPod;
-    readonly found: Pod;
-    readonly container: string;
-    readonly signal: AbortSignal;
-  }): AsyncGenerator<Item> {
-    const { pod, found, container, signal } = of;
-    const key = positionKey(pod.party, pod.name, container);
-    const { tail, sinceSeconds, follow } = this.#options;
-    const from = this.#positions.get(key) ?? BEGINNING;
-    const isMessages = printsMessages(found, container);
-    const about = { ...aboutPod(pod), ...(containersOf(found).length > 1 && { container }) };
-    const context = { backend: this.#call.backend, signal };
-    const name = { namespace: pod.party, pod: pod.name, container };
-    const release = await this.#turns.take();
-    try {
-      for await (const news of containerLog({ ...name, from, tail, sinceSeconds, follow }, context)) {
-        if (news.type === "line" && isMessages) this.#noteProgress(news, pod);
-        const event = eventOf(news, this.#options.whole && isMessages);
-        const moves = [[key, news.position]] as const;
-        yield event === undefined ? { moves } : { event: { ...about, ...event }, moves };
-      }
-    } finally {
-      release();
-    }
-  }
-
-  /** What a program prints of its progress shows in the job while somebody reads it. */
-  #noteProgress({ line }: LogNews & { type: "line" }, { task: alias, attempt }: LogPod): void {
-    const progress = progressIn(line.text);
-    if (progress === undefined) return;
-    this.#call.backend.progress.note(this.#stored, { alias, attempt, progress, at: parseTime(line.at) ?? Date.now() });
+    this.#merge.add(finishing(this.#logs.read(pod, end.signal), closed));
   }
 
   /** What is new of the states and results. */
@@ -333,17 +252,5 @@ async function* finishing<T>(items: AsyncGenerator<T>, end: () => void): AsyncGe
     yield* items;
   } finally {
     end();
-  }
-}
-
-/** The pod, or why there is no log of it. */
-async function findPod(look: () => Promise<Pod>, signal: AbortSignal): Promise<Pod | string> {
-  try {
-    return await look();
-  } catch (error) {
-    if (isNotFound(error)) return "the pod is not there";
-    if (isForbidden(error)) return "the server may not read pods there";
-    if (signal.aborted) return "the stream has ended";
-    throw error;
   }
 }

@@ -19,6 +19,13 @@ export interface LogPosition {
 /** Of a log of which nothing was read. */
 export const BEGINNING: LogPosition = { restart: 0, seq: 0, lines: 0, at: "", same: 0, isDone: false };
 
+/** Where a reader is who was given one line more. */
+export function afterLine(position: LogPosition, { at }: { readonly at: string }): LogPosition {
+  const { seq, lines, same } = position;
+  const isSame = at !== "" && at === position.at;
+  return { ...position, seq: seq + 1, lines: lines + 1, at, same: isSame ? same + 1 : 1 };
+}
+
 /** Where a reader is in all the logs of a job: by the keys of containers. */
 export type Positions = ReadonlyMap<string, LogPosition>;
 

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { KEPT_LOG_BYTES, keptLogName } from "../../../src/api/kept-log.ts";
 import type { ConfigMap, Pod, PodStatus } from "../../../src/api/kubernetes.ts";
 import { LABEL } from "../../../src/api/names.ts";
-import { CONFIG_MAPS, KUSCIA_JOBS, PODS } from "../../../src/api/resources.ts";
+import { CONFIG_MAPS, KUSCIA_JOB_TASKS, KUSCIA_JOBS, PODS } from "../../../src/api/resources.ts";
+import type { KusciaJobTask, PodRecord } from "../../../src/api/types.ts";
 import { JobClient, type OutputEvent } from "../../../src/client/index.ts";
 import { readOptions } from "../../../src/process/options.ts";
 import { type Api, startApi } from "../../../src/server/api.ts";
@@ -81,6 +82,15 @@ async function linesOf(jobId: string, attempt?: number): Promise<OutputEvent[]> 
   return events;
 }
 
+/** What the call of Kuscia answers of the log of the task "t". */
+async function queried(job: string, domain: string, container = ""): Promise<string> {
+  const { spec, status } = await scene.world.job(job);
+  const taskId = spec.tasks[0]?.taskID ?? status!.tasks![0]!.taskID;
+  const pieces: string[] = [];
+  for await (const piece of client.readLog({ taskId, domain, container })) pieces.push(piece);
+  return pieces.join("");
+}
+
 it("keeps nothing unless it is told to, and then also what ended before", async () => {
   const { world } = scene;
   await scene.startOperator();
@@ -128,8 +138,55 @@ it("shows what a pod said that is gone, its last 64 KiB, and removes it with the
   const last = events.findLast(({ type }) => type === "LINE");
   expect(last).toMatchObject({ kept: true, time: at(2), text: "line 2999 of many that it prints", pod });
   expect(events.at(-1)).toMatchObject({ type: "END" });
+  // The call of Kuscia falls back to the same lines, without the times that a log comes without there.
+  const shown = events.filter(({ type }) => type === "LINE").map((event) => `${event.text}\n`);
+  expect(await queried("gone", world.alice)).toBe(shown.join(""));
   await world.client.delete(KUSCIA_JOBS, { namespace: world.jobNamespace, name: "gone" });
   await world.waitGone(CONFIG_MAPS, { namespace: world.alice, name: keptLogName(pod) });
+});
+
+it("answers log/task/query of a pod that is gone as of one that is there, and says so where nothing was kept", async () => {
+  const { world } = scene;
+  const pods = await running("queried", [world.alice]);
+  const pod = pods.get(world.alice)!;
+  kubelet.print(world.alice, pod, { at: at(6), text: "one" }, { at: at(7), text: "two" });
+  end(world.alice, pod);
+  await world.waitForJob("queried", isOver);
+  await kept(world.alice, pod);
+  // The pretended kubelet gives times unasked.
+  const live = await queried("queried", world.alice);
+  expect(live.replaceAll(/^\S+ /gm, "")).toBe("one\ntwo\n");
+  await world.client.delete(PODS, { namespace: world.alice, name: pod }, { gracePeriodSeconds: 0 });
+  await world.waitGone(PODS, { namespace: world.alice, name: pod });
+  expect(await queried("queried", world.alice)).toBe("one\ntwo\n");
+  await expect(queried("queried", world.alice, "other")).rejects.toThrow("container name other invalid");
+  await world.client.delete(CONFIG_MAPS, { namespace: world.alice, name: keptLogName(pod) });
+  await expect(queried("queried", world.alice)).rejects.toThrow(`hasn't created pod ${pod} yet`);
+});
+
+it("keeps the log of a task that was added to a job, and gives it back", async () => {
+  const { world } = scene;
+  await world.createJob("open", [], { open: true });
+  const spec = { jobName: "open", alias: "t", appImage: world.appImage, taskInputConfig: "{}" };
+  const ref = { namespace: world.jobNamespace, name: "open-t" };
+  await world.client.create(KUSCIA_JOB_TASKS, {
+    metadata: ref,
+    spec: { ...spec, parties: [{ domainID: world.alice }] },
+  });
+  const podOf = ({ status }: KusciaJobTask): PodRecord | undefined => status?.parties?.[0]?.pods?.[0];
+  const task = await world.waitFor(KUSCIA_JOB_TASKS, ref, (each) => podOf(each)?.uid !== undefined);
+  const pod = podOf(task)!.name;
+  await kubelet.bind(world.alice, pod);
+  kubelet.print(world.alice, pod, { at: at(8), text: "added" });
+  end(world.alice, pod);
+  const { data } = await kept(world.alice, pod);
+  expect(Object.values(data!)).toEqual([`${at(8)} added\n`]);
+  await world.client.delete(PODS, { namespace: world.alice, name: pod }, { gracePeriodSeconds: 0 });
+  await world.waitGone(PODS, { namespace: world.alice, name: pod });
+  await eventually(
+    async () => (await linesOf("open")).some(({ type, text, kept: is }) => type === "LINE" && is && text === "added"),
+    "the kept log of the added task",
+  );
 });
 
 it("keeps also the last words of a pod that was stopped for another, and those of an earlier attempt", async () => {

@@ -52,6 +52,19 @@ it("holds no more characters than it may, but the last line in any case", () => 
   expect(held.lines.length + held.lost).toBe(30);
 });
 
+it("finds a line by its number and its time, and by its time where it has another number now", () => {
+  const held = new HeldLines();
+  const numbered = (seq: number, at: number): LogLine => ({ ...line(`${seq}`, at, `p/${at > 50 ? "d" : "c"}`), seq });
+  held.add([numbered(1, 10), { ...line("x".repeat(LONGEST_ROW + 1), 11), seq: 2 }, numbered(3, 12)]);
+  held.add([numbered(1, 60)]);
+  expect(held.rowOf({ seq: 3 })).toBe(3);
+  expect(held.rowOf({ seq: 1 })).toBe(0);
+  expect(held.rowOf({ seq: 1, at: 60 })).toBe(4);
+  expect(held.rowOf({ seq: 300, at: 12 })).toBe(3);
+  expect(held.rowOf({ seq: 3, at: 99 })).toBeUndefined();
+  expect(held.rowOf({ seq: 9 })).toBeUndefined();
+});
+
 it("finds the first row after a time", () => {
   const held = new HeldLines();
   held.add([line("a", 1), line("b", 2), line("c", 2), line("d", 5)]);

@@ -1,3 +1,5 @@
+import type { LineSpot } from "../spot.ts";
+
 /** A line of a log, or what is said of the log in its place. */
 export interface LogLine {
   readonly kind: "line" | "gap";
@@ -84,6 +86,18 @@ export class HeldLines {
       else low = middle + 1;
     }
     return low;
+  }
+
+  /** The row in which the line begins that is pointed at; undefined if it is not held. */
+  rowOf({ seq, at }: LineSpot): number | undefined {
+    let sameTime: number | undefined;
+    for (const [index, { line, from }] of this.#rows.entries()) {
+      if (from > 0 || line.kind !== "line") continue;
+      const isThen = at === undefined || line.at === at;
+      if (isThen && line.seq === seq) return index;
+      if (isThen && at !== undefined) sameTime ??= index;
+    }
+    return sameTime;
   }
 
   #isInOrder(lines: readonly LogLine[]): boolean {

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
 import type { PartyView } from "../../../job/view.ts";
-import { useSettings } from "../../app/settings.ts";
+import { follow } from "../../app/router.ts";
+import { type Language, useSettings, type Zone } from "../../app/settings.ts";
 import { useText } from "../../i18n/text.ts";
 import { Party } from "../../ui/party.tsx";
 import { State } from "../../ui/state.tsx";
@@ -8,7 +9,7 @@ import { clockText } from "../../ui/time.tsx";
 import { useWindow } from "../../ui/virtual.ts";
 import { shownState } from "../party-state.ts";
 import { pieces } from "./finder.ts";
-import { type HeldLines, LONGEST_ROW, type Row } from "./held-lines.ts";
+import { type HeldLines, LONGEST_ROW, type LogLine, type Row } from "./held-lines.ts";
 import { type Pane, TAIL } from "./log-store.ts";
 import type { Moment } from "./moment.ts";
 import { ROW_HEIGHT, type ScrollKeeper } from "./scroll-keeper.ts";
@@ -24,6 +25,10 @@ interface PaneProps {
   readonly wanted: string;
   /** The row that was found last. */
   readonly found: number | undefined;
+  /** The row of the line that the address points at. */
+  readonly target: number | undefined;
+  /** The address that points at a line. */
+  readonly addressOf: (line: LogLine) => string;
   readonly keeper: ScrollKeeper;
   readonly onScroll: () => void;
   /** Its lines were broken anew. */
@@ -93,7 +98,8 @@ function Rows(props: RowsProps): ReactNode {
         {shown.map((index) => {
           if (index === mark) return <Mark key="mark" moment={moment!} />;
           const row = mark !== undefined && index > mark ? index - 1 : index;
-          return <LogRow key={row} row={rows[row]!} isFound={row === props.found} {...props} />;
+          const isTarget = props.target !== undefined && rows[row]!.line === rows[props.target]?.line;
+          return <LogRow key={row} row={rows[row]!} isFound={row === props.found} isTarget={isTarget} {...props} />;
         })}
       </div>
     </div>
@@ -103,21 +109,42 @@ function Rows(props: RowsProps): ReactNode {
 function LogRow({
   row: { line, from, to },
   isFound,
+  isTarget,
   wanted,
   pane,
-}: Pick<PaneProps, "wanted" | "pane"> & { readonly row: Row; readonly isFound: boolean }): ReactNode {
+  addressOf,
+}: Pick<PaneProps, "wanted" | "pane" | "addressOf"> & {
+  readonly row: Row;
+  readonly isFound: boolean;
+  readonly isTarget: boolean;
+}): ReactNode {
   const { zone, language, logTimes } = useSettings();
   const isFirst = from === 0;
   const shown = pieces(line.text.slice(from, to), wanted);
   return (
-    <div className={`log-row ${line.kind}${isFound ? " found" : ""}`}>
-      <span className="seq">{isFirst && line.seq > 0 ? line.seq : ""}</span>
-      {logTimes && pane.held.hasTimes && (
-        <span className="at">{isFirst && !Number.isNaN(line.at) ? clockText(line.at, zone, language) : ""}</span>
-      )}
+    <div
+      className={["log-row", line.kind, isFound && "found", isTarget && "target"].filter(Boolean).join(" ")}
+      aria-current={isTarget ? "true" : undefined}
+    >
+      <span className="seq">{isFirst && <LineNumber line={line} addressOf={addressOf} />}</span>
+      {logTimes && pane.held.hasTimes && <span className="at">{isFirst && timeOf(line, zone, language)}</span>}
       {pane.held.sources > 1 && <span className="source">{isFirst ? sourceName(line.source) : ""}</span>}
       <code>{shown.map((piece, index) => (index % 2 === 0 ? piece : <mark key={index}>{piece}</mark>))}</code>
     </div>
+  );
+}
+
+function timeOf({ at }: LogLine, zone: Zone, language: Language): string {
+  return Number.isNaN(at) ? "" : clockText(at, zone, language);
+}
+
+/** The number of a line, which makes it what the address points at. By keys one gets to a line with Find. */
+function LineNumber({ line, addressOf }: Pick<PaneProps, "addressOf"> & { readonly line: LogLine }): ReactNode {
+  if (line.kind !== "line" || line.seq === 0) return null;
+  return (
+    <a href={addressOf(line)} tabIndex={-1} onClick={(event) => follow(event, { replace: true })}>
+      {line.seq}
+    </a>
   );
 }
 

@@ -1,3 +1,4 @@
+import type { PartyView } from "../../../job/view.ts";
 import { parseTime } from "../../../util/time.ts";
 import { addressOf } from "../../app/address.ts";
 import type { Problem } from "../../app/api.ts";
@@ -32,6 +33,9 @@ export interface Pane {
   /** Whether this is what was kept of pods that are gone. */
   readonly isKept?: boolean;
 }
+
+/** A pane as it is shown. */
+export type Shown = readonly [key: string, pane: Pane, party: PartyView];
 
 /** All that is known of the logs of one attempt of a task. */
 export interface Logs {

@@ -6,6 +6,9 @@ export const ROW_HEIGHT = 18;
 const EYE = 0.4;
 const NEAR_END = 4;
 
+/** What panes stay at while lines come: their ends, the failure, a line, or where the reader has gone. */
+export type Anchor = "end" | "mark" | "line" | "free";
+
 interface Scrolled {
   readonly element: HTMLElement;
   readonly held: HeldLines;
@@ -39,6 +42,16 @@ export class ScrollKeeper {
     if (pane === undefined) return;
     showAt(pane, displayed(pane, row), EYE);
     this.#alike(key, row);
+  }
+
+  /** The same, but a row that can be seen stays where it is. */
+  point(key: string, row: number): void {
+    const pane = this.#panes.get(key);
+    if (pane === undefined) return;
+    const top = displayed(pane, row) * ROW_HEIGHT;
+    const { scrollTop, clientHeight } = pane.element;
+    if (top >= scrollTop && top + ROW_HEIGHT <= scrollTop + clientHeight) this.#alike(key, row);
+    else this.show(key, row);
   }
 
   /** What a scroll event means. Others follow a reader to the same second. */
