@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { helpText, option, OptionError, parseDuration, readOptions } from "./options.ts";
 
 const table = {
@@ -12,8 +12,11 @@ const table = {
   namespaces: option("list", ["a"], "A list."),
 };
 
+const folder = mkdtempSync(join(tmpdir(), "options-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
 function file(text: string): string {
-  const path = join(mkdtempSync(join(tmpdir(), "options-")), "config.yaml");
+  const path = join(mkdtempSync(join(folder, "file-")), "config.yaml");
   writeFileSync(path, text);
   return path;
 }

@@ -1,12 +1,15 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import { OptionError } from "../../process/options.ts";
 import { loadDomainSettings } from "./settings.ts";
 
+const folder = mkdtempSync(join(tmpdir(), "settings-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
 function file(text: string): string {
-  const path = join(mkdtempSync(join(tmpdir(), "settings-")), "settings.yaml");
+  const path = join(mkdtempSync(join(folder, "file-")), "settings.yaml");
   writeFileSync(path, text);
   return path;
 }

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { actsAs, type Caller, masterCaller, type Right } from "../../service/caller.ts";
 import { RateLimiter } from "../limits.ts";
 import { Authenticator } from "./authenticator.ts";
@@ -11,8 +11,11 @@ import { type ClientCertificate, domainOf } from "./certificate.ts";
 import { Reviews } from "./reviews.ts";
 import { TokenFile } from "./token-file.ts";
 
+const folder = mkdtempSync(join(tmpdir(), "token-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
 function tokenFile(content: string): TokenFile {
-  const path = join(mkdtempSync(join(tmpdir(), "token-")), "token");
+  const path = join(mkdtempSync(join(folder, "file-")), "token");
   writeFileSync(path, content);
   return new TokenFile(path);
 }

@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { dump } from "js-yaml";
 import { pythonEnvironment } from "../../../scripts/python-environment.ts";
+import { temporaryFolder } from "../../support/temporary.ts";
 
 const run = promisify(execFile);
 const CHECKS_MS = 240_000;
@@ -20,7 +20,7 @@ export const ACCOUNTS = {
 
 /** Writes a config with these accounts and pools; the answer is its path. */
 export function writeConfig(alice: string, pools: readonly object[], more: readonly object[] = []): string {
-  const path = join(mkdtempSync(join(tmpdir(), "azure-batch-")), "config.yaml");
+  const path = join(temporaryFolder("azure-batch"), "config.yaml");
   const accounts = [{ ...ACCOUNTS.master, master: true }, { ...ACCOUNTS.alice, domain: alice }, ...more];
   writeFileSync(path, dump({ accounts, pools }));
   return path;

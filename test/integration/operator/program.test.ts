@@ -1,5 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { MessageInitShape } from "@bufbuild/protobuf";
 import { pino } from "pino";
@@ -20,6 +19,7 @@ import { failed, lifeOf } from "../../support/kubelet.ts";
 import { Scene, taskOf } from "../../support/scene.ts";
 import { inPhase } from "../../support/world.ts";
 import { call, type Endpoint } from "../server/clients.ts";
+import { temporaryFolder } from "../../support/temporary.ts";
 
 // What a program tells of its task with the token of its pod: the operator, the job API and a real API server.
 
@@ -37,7 +37,7 @@ const tokens = new Map<string, string>();
 beforeAll(async () => {
   scene = await Scene.prepare(lifeOf(() => undefined));
   const { world } = scene;
-  const folder = mkdtempSync(join(tmpdir(), "programs-"));
+  const folder = temporaryFolder("programs");
   const [settings, ca] = [join(folder, "settings.json"), join(folder, "ca.pem")];
   writeFileSync(settings, JSON.stringify({ defaults: { serviceAccountName: ACCOUNT } }));
   writeFileSync(ca, "-----BEGIN CERTIFICATE-----\nthe CA\n-----END CERTIFICATE-----\n");

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { connect as connectTls } from "node:tls";
 import { fromJson, type JsonObject, type Message } from "@bufbuild/protobuf";
@@ -14,8 +13,9 @@ import { call, type Endpoint, type Transport, TRANSPORTS } from "./clients.ts";
 import { createFixture, eventually, type Fixture } from "./harness.ts";
 import { postJson, sendHttp } from "./http.ts";
 import { status, watchGrpc, watchHttp } from "./streams.ts";
+import { temporaryFolder } from "../../support/temporary.ts";
 
-const dir = mkdtempSync(join(tmpdir(), "auth-"));
+const dir = temporaryFolder("auth");
 const ca = issueCertificate({ subject: { commonName: "test-ca" } });
 const serverPair = (name: string): KeyedCertificate =>
   issueCertificate({ subject: { commonName: name }, ips: ["127.0.0.1"], issuer: ca });

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Api } from "../../../src/server/api.ts";
 import { createFixture, eventually, type Fixture } from "./harness.ts";
 import { type HttpAnswer, openHttp, postJson, sendHttp } from "./http.ts";
+import { temporaryFolder } from "../../support/temporary.ts";
 
 const ORIGIN = "https://console.example.com";
 const WATCH = "/api/v1/job/watch";
@@ -14,7 +14,7 @@ let api: Api;
 
 beforeAll(async () => {
   fixture = await createFixture();
-  const tokens = join(mkdtempSync(join(tmpdir(), "browser-")), "token");
+  const tokens = join(temporaryFolder("browser"), "token");
   writeFileSync(tokens, "secret");
   // What asks for a token without TLS.
   api = await fixture.startApi("--local-only", `--token-file=${tokens}`, `--cors-origins=${ORIGIN}`);

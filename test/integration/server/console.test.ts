@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -10,6 +9,7 @@ import { API_OPTIONS, protocolOf } from "../../../src/server/options.ts";
 import { pkiPaths } from "../../cluster/pki/files.ts";
 import { createFixture, type Fixture } from "./harness.ts";
 import { type HttpAnswer, type HttpOptions, openHttp, sendHttp } from "./http.ts";
+import { temporaryFolder } from "../../support/temporary.ts";
 
 const AUDIENCE = "console.example";
 const JSON_TYPE = { "content-type": "application/json" };
@@ -17,7 +17,7 @@ const JSON_TYPE = { "content-type": "application/json" };
 let fixture: Fixture;
 let api: Api;
 let token: string;
-const shared = join(mkdtempSync(join(tmpdir(), "console-")), "token");
+const shared = join(temporaryFolder("console"), "token");
 
 const flags = ["--console-port=0", "--kubernetes-auth", `--token-audiences=${AUDIENCE}`];
 const get = (path: string, options: HttpOptions = {}): Promise<HttpAnswer> =>

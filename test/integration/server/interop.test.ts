@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { JobService } from "../../../src/proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
@@ -8,8 +7,9 @@ import { STREAM_CALLS, UNARY_CALLS } from "../../../src/service/calls.ts";
 import { issueCertificate, type KeyedCertificate } from "../../../src/local/pki/certificate.ts";
 import { createFixture, type Fixture } from "./harness.ts";
 import { PYTHON_FILES, run, virtualEnvironment } from "./python.ts";
+import { temporaryFolder } from "../../support/temporary.ts";
 
-const dir = mkdtempSync(join(tmpdir(), "interop-"));
+const dir = temporaryFolder("interop");
 
 let fixture: Fixture;
 let api: Api;

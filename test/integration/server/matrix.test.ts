@@ -1,6 +1,5 @@
 import { createHash, randomBytes, sign } from "node:crypto";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
   create,
@@ -34,6 +33,7 @@ import { call, type Endpoint, grpcClient, metadataOf, type Transport, TRANSPORTS
 import { createFixture, eventually, type Fixture } from "./harness.ts";
 import { openHttp, sendHttp } from "./http.ts";
 import { status, watchGrpc, watchHttp } from "./streams.ts";
+import { temporaryFolder } from "../../support/temporary.ts";
 
 // Every call, asked by every kind of caller over every transport. What to expect comes from the calls' definitions, and is
 // asked of the API server too: a call without a row here fails, and so does one that lets in anyone else.
@@ -95,7 +95,7 @@ beforeAll(async () => {
   const running = ["--subresource=status", "-p", '{"status":{"phase":"Running"}}'];
   await fixture.cluster.kubectl(["-n", DOMAIN.party, "patch", "pod", POD, ...running]);
   await createProgramPods();
-  const batch = join(mkdtempSync(join(tmpdir(), "matrix-")), "azure-batch.yaml");
+  const batch = join(temporaryFolder("matrix"), "azure-batch.yaml");
   writeFileSync(batch, JSON.stringify({ pools: [{ id: "pool", appImage: "i", domain: DOMAIN.initiator }] }));
   const dialects = ["--azure-batch-port=0", `--azure-batch-config=${batch}`, "--cloudpss-port=0"];
   api = await fixture.startApi("--kubernetes-auth", `--token-audiences=${AUDIENCE}`, ...dialects);

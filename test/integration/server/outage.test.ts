@@ -1,6 +1,3 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Cluster, startCluster } from "../../cluster/index.ts";
 import { installCRDs } from "../../support/shared-cluster.ts";
@@ -8,6 +5,7 @@ import { Fixture } from "./harness.ts";
 import { eventually } from "./harness.ts";
 import { postJson, sendHttp } from "./http.ts";
 import { watchGrpc, watchHttp } from "./streams.ts";
+import { temporaryFolder } from "../../support/temporary.ts";
 
 /** How long a call may take; none is to come near it. */
 const PATIENCE_MS = 120_000;
@@ -16,7 +14,7 @@ const PATIENCE_MS = 120_000;
 let cluster: Cluster;
 let fixture: Fixture;
 beforeAll(async () => {
-  cluster = await startCluster({ mode: "api", dir: mkdtempSync(join(tmpdir(), "outage-")) });
+  cluster = await startCluster({ mode: "api", dir: temporaryFolder("outage") });
   await installCRDs(cluster);
   fixture = new Fixture(cluster, true, "cross-domain");
   for (const name of ["cross-domain", "alice"]) await fixture.createNamespace(name);
