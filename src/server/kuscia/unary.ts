@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { UnaryCall } from "../../service/define.ts";
-import { type CallError, callErrorOf } from "../../service/errors.ts";
-import type { Runner } from "../../service/runner.ts";
+import { type CallError, callErrorOf, ERRORS, invalid } from "../../service/errors.ts";
+import { type Outcome, refusalOf, type Runner } from "../../service/runner.ts";
 import { turn } from "../../service/turns.ts";
 import { binaryAnswer, encoded, jsonAnswer } from "../answers.ts";
 import { isLong } from "../weight.ts";
@@ -9,7 +9,8 @@ import { bodyOf } from "../http/body.ts";
 import { JSON_TYPE, REASON_HEADER } from "../http/content-types.ts";
 import { etagHeader, takeIfMatch } from "../http/etag.ts";
 import { originOf } from "../http/origin.ts";
-import { mediaType, parseRequest, PROTOBUF_TYPE } from "./json/parse.ts";
+import { mediaType, parseRequest, parseText, PROTOBUF_TYPE, textOf } from "./json/parse.ts";
+import { describeUnknownFields } from "./json/unknown-fields.ts";
 
 /** Answers one call: protobuf when asked in protobuf, else JSON; always 200 for Kuscia's calls. */
 export function unaryRoute(call: UnaryCall, runner: Runner) {
@@ -27,16 +28,32 @@ export function unaryRoute(call: UnaryCall, runner: Runner) {
     }
     const origin = originOf(request, reply, "http");
     const isBinary = mediaType(contentType) === PROTOBUF_TYPE;
-    const encode: (...args: Parameters<typeof jsonAnswer>) => Promise<string | Buffer> = isBinary
-      ? binaryAnswer
-      : jsonAnswer;
-    const { outcome, answer } = await encoded(await runner.unary(call, message, origin), call.rpc.output, encode);
-    if (outcome.error) reply.header(REASON_HEADER, outcome.error.reason);
-    const etag = etagHeader(outcome);
-    if (etag !== undefined) reply.header("etag", etag);
-    reply.code(call.ownStatuses ? (outcome.error?.kind.http ?? 200) : 200);
-    await reply.header("content-type", isBinary ? PROTOBUF_TYPE : JSON_TYPE).send(answer);
+    const result = withUnknownFields(call, await runner.unary(call, message, origin), isBinary ? undefined : body);
+    await send(reply, call, { result, isBinary });
   };
+}
+
+async function send(
+  reply: FastifyReply,
+  { rpc, ownStatuses }: UnaryCall,
+  { result, isBinary }: { result: Outcome; isBinary: boolean },
+): Promise<void> {
+  const encode: (...args: Parameters<typeof jsonAnswer>) => Promise<string | Buffer> = isBinary
+    ? binaryAnswer
+    : jsonAnswer;
+  const { outcome, answer } = await encoded(result, rpc.output, encode);
+  if (outcome.error) reply.header(REASON_HEADER, outcome.error.reason);
+  const etag = etagHeader(outcome);
+  if (etag !== undefined) reply.header("etag", etag);
+  reply.code(ownStatuses ? (outcome.error?.kind.http ?? 200) : 200);
+  await reply.header("content-type", isBinary ? PROTOBUF_TYPE : JSON_TYPE).send(answer);
+}
+
+/** What is missing in a request may stand there under another name, which is ignored. */
+function withUnknownFields({ rpc }: UnaryCall, outcome: Outcome, body: Buffer | undefined): Outcome {
+  if (outcome.error?.kind !== ERRORS.requestInvalid || !body?.length || isLong(body)) return outcome;
+  const unknown = describeUnknownFields(rpc.input, parseText(textOf(body)));
+  return unknown === undefined ? outcome : refusalOf(rpc.output, invalid(`${outcome.error.message}; ${unknown}`));
 }
 
 /** Kuscia's shape for a request without sense, which has neither details nor data. */

@@ -124,6 +124,14 @@ it("keeps unknown fields out of the object and takes the rest", async () => {
   expect((await fixture.job("known")).spec).not.toHaveProperty("unknown");
 });
 
+it("names an unknown field where what it may stand for is missing", async () => {
+  const parties = [{ domainID: "alice" }];
+  const answer = await postJson(api.httpPort, CREATE, { ...good, tasks: [{ ...good.tasks[0], parties }] });
+  const message = 'party domain id can not be empty; "domainID" is not a field of tasks.parties, "domain_id" is';
+  expect(answer).toEqual({ status: { code: 11100, message, details: [] }, data: null });
+  await expectNothingMade();
+});
+
 it("addresses only what the name says, however it is spelled", async () => {
   for (const job_id of ["../../../pods", "x/status", "x?y", "..", "%2e%2e", "a b"]) {
     for (const path of ["query", "stop", "delete"]) {

@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import {
   CreateJobRequestSchema,
@@ -37,6 +38,14 @@ describe("a request in JSON", () => {
       );
     },
   );
+
+  it.each([
+    ["compressed", gzipSync('{"job_id":"a"}')],
+    ["UTF-16", Buffer.from('\uFEFF{"job_id":"a"}', "utf16le")],
+    ["UTF-16", Buffer.from('\uFEFF{"job_id":"a"}', "utf16le").swap16()],
+  ])("says that a body is %s", (what, body) => {
+    expect(() => parse(body)).toThrow(`the body is ${what}; send it as`);
+  });
 
   it("takes numbers and strings for integers, and names or numbers for enums, unknown names as 0", () => {
     const party = (limit: string): string =>

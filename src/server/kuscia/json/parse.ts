@@ -56,7 +56,7 @@ function parseBinary<T extends DescMessage>(schema: T, body: Buffer): MessageSha
 
 function parseJsonRequest<T extends DescMessage>(schema: T, body: Buffer): MessageShape<T> {
   weighJson(body);
-  const json = parseText(body.toString("utf8").replace(/^\uFEFF/, ""));
+  const json = parseText(textOf(body));
   try {
     const message = fromJson(schema, json, { ignoreUnknownFields: true });
     rememberExplicit(schema, message, json);
@@ -67,6 +67,21 @@ function parseJsonRequest<T extends DescMessage>(schema: T, body: Buffer): Messa
     });
   }
 }
+
+/** The text of a body of JSON, without a byte order mark. @throws CallError if it is no UTF-8 by its first bytes */
+export function textOf(body: Buffer): string {
+  const [first = 0, second = 0] = body;
+  const foreign = FOREIGN.find(({ mark }) => mark[0] === first && mark[1] === second);
+  if (foreign) throw new CallError("unexpected", `the body is ${foreign.what}; send it ${foreign.remedy}`);
+  return body.toString("utf8").replace(/^\uFEFF/, "");
+}
+
+/** How bodies begin that are not read. */
+const FOREIGN = [
+  { mark: [0x1f, 0x8b], what: "compressed", remedy: "as it is, the server takes no content-encoding" },
+  { mark: [0xff, 0xfe], what: "UTF-16", remedy: "as UTF-8" },
+  { mark: [0xfe, 0xff], what: "UTF-16", remedy: "as UTF-8" },
+] as const;
 
 /** JSON.parse with the words of Go for what is wrong. */
 export function parseText(text: string): JsonValue {
