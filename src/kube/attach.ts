@@ -53,8 +53,9 @@ function endOf(socket: WebSocket, signal: AbortSignal): Promise<void> {
       socket.terminate();
     }, ANSWER_MS);
     socket.on("message", (message: Buffer) => {
-      if (message[0] !== CHANNEL.error) return;
-      const status = JSON.parse(message.subarray(1).toString()) as { status?: string; code?: number; message?: string };
+      // A kubelet greets by an empty message of the lowest stream that it writes, which may be this one.
+      if (message[0] !== CHANNEL.error || message.length === 1) return;
+      const status = statusIn(message.subarray(1).toString());
       if (status.status === "Success") resolve();
       else reject(ApiError.fromAnswer({ code: status.code ?? 500, text: status.message ?? "" }));
       socket.close();
@@ -66,6 +67,15 @@ function endOf(socket: WebSocket, signal: AbortSignal): Promise<void> {
       else resolve();
     });
   });
+}
+
+/** What a server says at the end; text that is no status is told as it is. */
+function statusIn(text: string): { readonly status?: string; readonly code?: number; readonly message?: string } {
+  try {
+    return JSON.parse(text) as object;
+  } catch {
+    return { message: text };
+  }
 }
 
 /** What a socket that was not closed in good order says. */

@@ -65,6 +65,8 @@ export class Attachments {
 /** Passes on what comes, and says when all of it was taken. The standard input stays open for the next one. */
 function receive(socket: WebSocket, stdin: Writable): void {
   socket.on("error", () => socket.terminate());
+  // As a kubelet does: an empty message of the lowest stream that it writes.
+  socket.send(Buffer.of(CHANNEL.error));
   socket.on("message", (message: RawData) => {
     const bytes = message as Buffer;
     if (bytes[0] === CHANNEL.stdin) write(socket, stdin, bytes.subarray(1));
