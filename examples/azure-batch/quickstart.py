@@ -1,7 +1,7 @@
 """The classic first script of Azure Batch: a job, ten tasks, wait, print what they wrote, delete.
 
     python3 -m venv venv && venv/bin/pip install azure-batch==14.2.0
-    BATCH_URL=http://127.0.0.1:8084 BATCH_ACCOUNT=main BATCH_KEY=... venv/bin/python quickstart.py
+    BATCH_URL=http://127.0.0.1:8085 BATCH_ACCOUNT=main BATCH_KEY=... venv/bin/python quickstart.py
 """
 
 import datetime

@@ -105,8 +105,9 @@ export class LogKubelet {
     const pod = `${namespace}/${name}`;
     const tail = Number(searchParams.get("tailLines") ?? Number.MAX_SAFE_INTEGER);
     const since = Date.parse(searchParams.get("sinceTime") ?? "1970-01-01T00:00:00Z");
+    const isTimed = searchParams.get("timestamps") === "true";
     const send = ({ at, text }: PrintedLine): void => {
-      if (Date.parse(at) >= since) response.write(`${at} ${text}\n`);
+      if (Date.parse(at) >= since) response.write(isTimed ? `${at} ${text}\n` : `${text}\n`);
     };
     response.writeHead(200, { "content-type": "text/plain" });
     response.flushHeaders();

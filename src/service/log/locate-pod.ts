@@ -23,6 +23,12 @@ export interface Located {
   readonly pod: Pod;
 }
 
+/** The parties of a task whose pods the caller may read, and the job that it is of. */
+export interface TaskPods {
+  readonly jobUID: string;
+  readonly parties: readonly PartyStatus[];
+}
+
 /** @throws CallError 11100 */
 export function requireTaskID({ taskId }: { readonly taskId: string }): void {
   if (taskId === "") throw invalid("task id can not be empty");
@@ -32,7 +38,7 @@ export function requireTaskID({ taskId }: { readonly taskId: string }): void {
  * Whoever may read pods of the task; the work gets those parties of the task whose pods these are. For anyone else there is no
  * such task.
  */
-export function toPodOf(resource: "pods" | "pods/log", error: ErrorName): Access<PodQuery, readonly PartyStatus[]> {
+export function toPodOf(resource: "pods" | "pods/log", error: ErrorName): Access<PodQuery, TaskPods> {
   return {
     needs: { verb: "get", resource, scope: "party" },
     decide: async ({ taskId }, call) => {
@@ -42,8 +48,10 @@ export function toPodOf(resource: "pods" | "pods/log", error: ErrorName): Access
       const readable = await readablePods(resource, domains, call);
       if (task === undefined || readable.length === 0)
         throw new CallError(error, `kusciatasks.kuscia.secretflow "${taskId}" not found`);
-      if ((task.parties ?? []).length === 0) throw pending(error, taskId);
-      return (task.parties ?? []).filter(({ domainID }) => readable.includes(domainID));
+      const { parties = [] } = task;
+      if (parties.length === 0) throw pending(error, taskId);
+      const seen = parties.filter(({ domainID }) => readable.includes(domainID));
+      return { jobUID: job?.metadata.uid ?? "", parties: seen };
     },
   };
 }
@@ -55,12 +63,8 @@ function domainsOf(job: KusciaJob, { alias }: TaskStatus): readonly string[] {
 }
 
 /** The pod of a task as it is now. @throws CallError, by default with the code `error`; ApiError */
-export async function locatePod(
-  query: PodQuery,
-  error: ErrorName,
-  call: GrantedCall<readonly PartyStatus[]>,
-): Promise<Located> {
-  const party = partyOf(call.grant, query);
+export async function locatePod(query: PodQuery, error: ErrorName, call: GrantedCall<TaskPods>): Promise<Located> {
+  const party = partyOf(call.grant.parties, query);
   const pods = party.pods ?? [];
   if (pods.length === 0) throw pending(error, query.taskId);
   const record = pods[query.replicaIdx];
@@ -73,16 +77,15 @@ export async function locatePod(
 export async function locateLog(
   query: PodQuery,
   error: ErrorName,
-  call: GrantedCall<readonly PartyStatus[]>,
+  call: GrantedCall<TaskPods>,
 ): Promise<Located | { readonly kept: readonly KeptLog[] }> {
   try {
     return await locatePod(query, error, call);
   } catch (thrown) {
-    const { domainID: namespace, pods = [] } = partyOf(call.grant, query);
-    const { name, phase } = pods[query.replicaIdx] ?? {};
-    const uid = call.backend.jobs.findByTaskID(query.taskId)?.metadata.uid;
-    const hasEnded = phase === "Succeeded" || phase === "Failed";
-    const kept = name && uid && hasEnded ? await keptLogsOf({ namespace, name }, uid, call) : [];
+    const { domainID: namespace, pods = [] } = partyOf(call.grant.parties, query);
+    const { name, uid } = pods[query.replicaIdx] ?? {};
+    const wasThere = name !== undefined && uid !== undefined;
+    const kept = wasThere ? await keptLogsOf({ namespace, name }, call.grant.jobUID, call) : [];
     if (kept.length === 0) throw thrown;
     return { kept };
   }

@@ -1,7 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { create } from "@bufbuild/protobuf";
 import type { KeptLog } from "../../api/kept-log.ts";
-import type { PartyStatus } from "../../api/types.ts";
 import {
   LogService,
   type QueryLogRequest,
@@ -11,7 +10,7 @@ import type { Call, GrantedCall } from "../call.ts";
 import { defineStream } from "../define.ts";
 import { CallError, invalid } from "../errors.ts";
 import { keptLines } from "./log-lines.ts";
-import { type Located, locateLog, requireTaskID, toPodOf } from "./locate-pod.ts";
+import { type Located, locateLog, requireTaskID, type TaskPods, toPodOf } from "./locate-pod.ts";
 
 const LINES_PER_ANSWER = 100;
 // One line may have no end; an answer must still fit into a message.
@@ -35,11 +34,8 @@ export const queryLog = defineStream({
   },
 });
 
-/** The log of one container of a task whose parties are granted. @throws CallError */
-export async function* logOf(
-  request: QueryLogRequest,
-  call: GrantedCall<readonly PartyStatus[]>,
-): AsyncGenerator<string> {
+/** The log of one container of a task, or what was kept of it when its pod is gone. @throws CallError */
+export async function* logOf(request: QueryLogRequest, call: GrantedCall<TaskPods>): AsyncGenerator<string> {
   const located = await locateLog(request, "queryLog", call);
   if ("kept" in located) {
     yield* keptPieces(located.kept, request.container);

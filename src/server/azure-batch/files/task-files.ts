@@ -4,7 +4,8 @@ import { QueryLogRequestSchema } from "../../../proto/kuscia/proto/api/v1alpha1/
 import { readablePods, toSeeJob } from "../../../service/access.ts";
 import type { GrantedCall } from "../../../service/call.ts";
 import { CallError } from "../../../service/errors.ts";
-import { logOf } from "../../../service/log/query-log.ts";
+import type { TaskPods } from "../../../service/log/locate-pod.ts";
+import { logOf, queryLog } from "../../../service/log/query-log.ts";
 import { isUnchanged, type Version } from "../conditions.ts";
 import { BatchError, TASK_SUBJECT } from "../errors.ts";
 import { jobInputOf, type JobInput } from "../jobs/job-request.ts";
@@ -26,7 +27,7 @@ const LONGEST_LOG = 32 * 1024 * 1024;
 const READING = {
   subject: TASK_SUBJECT,
   access: toSeeJob({ action: "retrieve" }),
-  uses: ["get kusciajobs", "get pods", "get pods/log"] as const,
+  uses: ["get kusciajobs", ...queryLog.uses] as const,
   audit: ({ jobId, taskID }: FileInput) => ({ subject: `${jobId}/${taskID}` }),
 };
 
@@ -54,7 +55,8 @@ async function contentsOf(task: JobTask, call: GrantedCall<KusciaJob>): Promise<
   // Who may not read hears the same whatever has become of the task.
   if (status === undefined || taskStateOf(task) === "active") throw new BatchError("TaskFilesUnavailable");
   const parties = (status.parties ?? []).filter(({ domainID }) => readable.includes(domainID));
-  const { stdout, stderr } = streamsOf(await logText(parties, status.taskID ?? "", call));
+  const pods = { jobUID: task.job.metadata.uid, parties };
+  const { stdout, stderr } = streamsOf(await logText(status.taskID ?? "", { ...call, grant: pods }));
   const modified = status.endTime ?? new Date().toISOString();
   return {
     "stdout.txt": { bytes: Buffer.from(stdout), modified },
@@ -62,16 +64,11 @@ async function contentsOf(task: JobTask, call: GrantedCall<KusciaJob>): Promise<
   };
 }
 
-async function logText(
-  parties: NonNullable<NonNullable<JobTask["status"]>["parties"]>,
-  taskId: string,
-  call: GrantedCall<KusciaJob>,
-): Promise<string> {
-  const domain = parties[0]?.domainID ?? "";
+async function logText(taskId: string, call: GrantedCall<TaskPods>): Promise<string> {
+  const domain = call.grant.parties[0]?.domainID ?? "";
   let text = "";
   try {
-    const pieces = logOf(create(QueryLogRequestSchema, { taskId, domain }), { ...call, grant: parties });
-    for await (const piece of pieces) {
+    for await (const piece of logOf(create(QueryLogRequestSchema, { taskId, domain }), call)) {
       text += piece;
       if (text.length > LONGEST_LOG) break;
     }
