@@ -260,6 +260,8 @@ it("events, doctor and local tell of what runs", { timeout: TEST_MS }, async () 
   const doctor = await kj("doctor", "--smoke", "--party", "bob");
   expect([doctor.code, doctor.out]).toEqual([0, expect.stringContaining("✔ domains    alice, bob\n")]);
   expect(doctor.out).toMatch(/^✔ smoke {6}kj-doctor-[0-9a-f]{6} of bob Succeeded after \d+s$/m);
+  const withPod = await kj("doctor", "--smoke", "--app", "step", "--party", "alice");
+  expect(withPod.out).toMatch(/^✔ smoke {6}kj-doctor-[0-9a-f]{6} of alice Succeeded after \d+s$/m);
   expect((await kj("get", "--name", "kj-doctor", "-o", "name")).out).toBe("");
   expect((await kj("local", "status")).out).toContain(`local mode runs in ${data}`);
   expect((await kj("get", "--local", "-o", "name")).out).toContain("kusciajob/seen");
