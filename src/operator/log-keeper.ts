@@ -7,7 +7,15 @@ import type { KusciaJob, KusciaJobTask, TaskStatus } from "../api/types.ts";
 import { isLive } from "../job/children.ts";
 import { type LogReading, readingOf, roomFor, untoldPods } from "../job/kept-logs.ts";
 import type { KubeClient } from "../kube/client.ts";
-import { ApiError, isAlreadyExists, isConflict, isNotFound, isTransient, messageOf } from "../kube/errors.ts";
+import {
+  ApiError,
+  isAlreadyExists,
+  isConflict,
+  isNotFound,
+  isTransient,
+  messageOf,
+  TransportError,
+} from "../kube/errors.ts";
 import { keyOf } from "../kube/resource.ts";
 import { WorkQueue } from "../kube/workqueue.ts";
 import type { Logger } from "../process/log.ts";
@@ -212,7 +220,10 @@ export class LogKeeper {
     const bytes = keptBytes(containers.length);
     const grace = Math.min(pod.metadata.deletionGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS, LONGEST_GRACE_SECONDS);
     const late = new AbortController();
-    const timer = setTimeout(() => late.abort(), reading === "follow" ? grace * 1000 + READ_MS : READ_MS);
+    const longestMs = reading === "follow" ? grace * 1000 + READ_MS : READ_MS;
+    // A kubelet that did not answer may answer the next time; what has come by then counts.
+    const tooLate = new TransportError(`no log within ${longestMs} ms`, { sent: true });
+    const timer = setTimeout(() => late.abort(tooLate), longestMs);
     const signal = AbortSignal.any([this.#stopped.signal, late.signal]);
     const logs = containers.map(async (container): Promise<KeptLog[]> => {
       const tail = await this.#tailOf(pod, { container, follow: reading === "follow", bytes, signal });

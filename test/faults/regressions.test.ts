@@ -46,6 +46,12 @@ const REGRESSIONS: readonly Regression[] = [
     at: "ADDED services alice/j-a-0-psi",
     mostMoreWrites: 8,
   },
+  {
+    was: "a log that was asked for and did not come within 15 s was never asked for again",
+    scenario: "kept-logs-alone",
+    kind: "timeout",
+    at: "GET bob/pods/j-b-0/log",
+  },
 ];
 
 it.each(REGRESSIONS)("$scenario, $kind at $at: $was", async ({ scenario, kind, at, nth, mostMoreWrites }) => {
