@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { plan } from "./plan.ts";
 import { aJob, type JobBuilder } from "./testing/builders.ts";
 import { World } from "./testing/world.ts";
 
@@ -53,6 +54,13 @@ describe("an open job", () => {
     world.succeed(podOf(world, "k"));
     expect(world.status.phase).toBe("Succeeded");
     expect(world.status.taskCounts?.total).toBe(1);
+  });
+
+  it("ends only when a live look shows that no task is on its way", () => {
+    const world = new World(anOpenJob()).settle().edit({ open: false }).settle();
+    world.now += 3000;
+    expect(plan(world.snapshot())).toMatchObject({ action: "verify", tasks: "all" });
+    expect(plan({ ...world.snapshot(), tasksAreLive: true })).toMatchObject({ status: { phase: "Succeeded" } });
   });
 
   it("starts no more tasks than maxParallelism, inline and added together", () => {

@@ -1,3 +1,4 @@
+import { isEndPhase } from "../api/phases.ts";
 import type { KusciaJobStatus, TaskStatus } from "../api/types.ts";
 import { isAccepted, type TaskWrite, writeTo } from "./added-tasks.ts";
 import { activeTasks } from "./claims.ts";
@@ -20,13 +21,19 @@ export function ownStatus(pass: Pass): KusciaJobStatus {
 
 /**
  * Names of tasks that something is known of, and that the snapshot lacks: whether they are gone shows a live look. `all` if
- * the job's status counts other tasks than the snapshot has: a cache that is behind must neither end the job nor start more.
+ * the job's status counts other tasks than the snapshot has, or a job that was open ends: a cache that is behind must neither
+ * end the job nor start more.
  */
 export function doubtfulTasks(pass: Pass): readonly string[] | "all" {
   const { addedTasks = [], tasksAreLive = false } = pass.snapshot;
   const mayHaveTasks = addedTasks.length > 0 || pass.stored.spec.open !== undefined;
   if (tasksAreLive || !mayHaveTasks) return [];
-  return isCounted(pass) ? unknownTasks(pass) : "all";
+  return isCounted(pass) && !endsClosed(pass) ? unknownTasks(pass) : "all";
+}
+
+/** Whether a job ends that was open: tasks that were added before it was closed may not have reached the cache. */
+function endsClosed({ status, stored }: Pass): boolean {
+  return status.closeTime !== undefined && isEndPhase(status.phase) && !isEndPhase(stored.status?.phase);
 }
 
 function unknownTasks(pass: Pass): string[] {
