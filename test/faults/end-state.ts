@@ -1,7 +1,7 @@
 import type { KubeObject, Pod } from "../../src/api/kubernetes.ts";
 import { FINALIZER, LABEL } from "../../src/api/names.ts";
 import { CONDITION } from "../../src/api/reasons.ts";
-import type { KusciaJob, KusciaJobTask, TaskStatus } from "../../src/api/types.ts";
+import type { KusciaJob, KusciaJobSchedule, KusciaJobTask, TaskStatus } from "../../src/api/types.ts";
 import { keyOf, type View } from "./view.ts";
 
 /**
@@ -16,16 +16,32 @@ export function endState(view: View): unknown {
         .map((object) => [keyOf(object), of(object)] as const)
         .sort(([a], [b]) => (a < b ? -1 : 1)),
     );
-  return {
+  return withSettledTaskIDs(view, {
     jobs: named("kusciajobs", (object) => jobState(object as KusciaJob)),
     tasks: named("kusciajobtasks", (object) => taskState((object as KusciaJobTask).status)),
+    schedules: named("kusciajobschedules", (object) => scheduleState(object as unknown as KusciaJobSchedule)),
     pods: named("pods", podState),
     services: named("services", childState),
     configMaps: named("configmaps", childState),
     networkPolicies: named("networkpolicies", childState),
     namespaces: named("namespaces", ({ metadata }) => metadata.labels),
     quotas: named("resourcequotas", (object) => (object as { spec?: unknown }).spec),
-  };
+  });
+}
+
+/** Task ids that are generated follow from the job's uid, which is another one in each run: names stand in their place. */
+function withSettledTaskIDs(view: View, state: object): unknown {
+  const generated = view.jobs.flatMap(({ metadata, spec, status }) =>
+    spec.tasks
+      .filter(({ taskID }) => taskID === undefined)
+      .map(({ alias }) => [status?.tasks?.find((task) => task.alias === alias)?.taskID, `${metadata.name}-${alias}`]),
+  );
+  if (generated.length === 0) return state;
+  const text = generated.reduce(
+    (result, [taskID, name]) => (taskID === undefined ? result : result.replaceAll(taskID, name!)),
+    JSON.stringify(state),
+  );
+  return JSON.parse(text);
 }
 
 function jobState({ metadata, status = {} }: KusciaJob): unknown {
@@ -82,6 +98,17 @@ function taskState(task: TaskStatus | undefined): unknown {
       // How a pod that was stopped ended may be missed with its last events.
       pods: party.pods?.map((pod) => ({ name: pod.name, succeeded: pod.phase === "Succeeded" })),
     })),
+  };
+}
+
+function scheduleState({ status = {} }: KusciaJobSchedule): unknown {
+  const { active = [], waiting = [], counts, settledTime, conditions = [] } = status;
+  return {
+    active: active.map(({ name }) => name),
+    waiting: waiting.map(({ time }) => time),
+    counts,
+    settledTime,
+    conditions: Object.fromEntries(conditions.map(({ type, status: holds, reason }) => [type, [holds, reason]])),
   };
 }
 

@@ -20,9 +20,12 @@ import type { Change } from "../../src/local/api/types.ts";
 import type { Call } from "./call.ts";
 import { ConsentRule } from "./consent-rule.ts";
 import { LimitRule } from "./limit-rule.ts";
+import { ScheduleRule } from "./schedule-rule.ts";
 import { keyOf, type View } from "./view.ts";
 
 const CHILDREN = new Set(["pods", "services", "configmaps", "networkpolicies"]);
+/** Whatever is written of these is written to the version that was seen. */
+const VERSIONED = new Set(["kusciajobs", "kusciajobtasks", "kusciajobschedules", "kusciajobtemplates"]);
 
 /** The name of a second operator with jobs of its own. */
 export const NEIGHBOUR = "neighbour";
@@ -60,12 +63,14 @@ export class Judge {
   readonly #told = new Set<string>();
   readonly #consents = new ConsentRule();
   readonly #limits = new LimitRule();
+  readonly #schedules: ScheduleRule;
   /** The jobs as they were stored when a call was sent. */
   readonly #atSending = new WeakMap<Call, KusciaJob | undefined>();
 
   constructor(view: View, rules: JudgeRules) {
     this.#view = view;
     this.#rules = rules;
+    this.#schedules = new ScheduleRule(view);
   }
 
   /** A call that leaves the operator. */
@@ -75,17 +80,18 @@ export class Judge {
     if (call.plural === "events") return;
     if (this.#rules.neighbour !== undefined && call.plural === "kusciajobs") this.#judgeOwner(call);
     if (call.method === "POST" && call.plural === "pods") this.#noteStopped(call);
+    for (const each of this.#schedules.sent(call)) this.#say(each);
     if (call.method === "DELETE" && call.name === undefined) this.#judgeCollection(call);
     else if (call.method === "DELETE") this.#judgeDeletion(call);
     else if (call.method === "POST") this.#remember(call);
     else if (call.plural === "pods") this.#judgeUngating(call);
-    else if (call.plural === "kusciajobs" || call.plural === "kusciajobtasks") this.#judgePrecondition(call);
+    else if (VERSIONED.has(call.plural)) this.#judgePrecondition(call);
   }
 
   /** A commit, before the view has taken it. */
   committed(change: Change, call: Call | undefined, now: number): void {
     this.#consents.committed(change);
-    for (const each of this.#limits.committed(change)) this.#say(each);
+    for (const each of [...this.#limits.committed(change), ...this.#schedules.committed(change)]) this.#say(each);
     if (change.plural === "kusciajobs") this.#judgeJob(change, call, now);
     else if (change.plural === "kusciajobtasks") this.#judgeTask(change, now);
     else if (change.plural === "configmaps" && change.type === "ADDED") this.#judgeOpening(change.object);
@@ -100,6 +106,7 @@ export class Judge {
   atRest(): void {
     const { jobs } = this.#view;
     for (const job of jobs) this.#judgeJobAtRest(job);
+    for (const each of this.#schedules.atRest()) this.#say(each);
     for (const plural of CHILDREN) for (const child of this.#view.all(plural)) this.#judgeChildAtRest(plural, child);
   }
 

@@ -20,6 +20,9 @@ const GANGS = "src/job/gangs.ts";
 const TOGETHER = "src/job/start-together.ts";
 const LINES = "src/job/lines.ts";
 const TASK_WRITES = "src/job/task-writes.ts";
+const SCHEDULE_CONTROLLER = "src/operator/schedule/controller.ts";
+const RUNS = "src/schedule/active.ts";
+const DUE_TIMES = "src/schedule/due.ts";
 const EXECUTOR = "src/operator/job/executor.ts";
 const GUARD = "const current = await this.#guard(job, memory, plan.status, effects || plan.intents.length > 0);";
 
@@ -1293,11 +1296,64 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: TASK_WRITES,
-        from: 'return isCounted(pass) ? unknownTasks(pass) : "all";',
+        from: 'return isCounted(pass) && !endsClosed(pass) ? unknownTasks(pass) : "all";',
         to: "return unknownTasks(pass);",
       },
     ],
     scenarios: ["added", "added-beside"],
+  },
+  {
+    name: "added-unknown",
+    what: "a task that the cache lacks while the job names it is not looked up",
+    edits: [
+      {
+        file: TASK_WRITES,
+        from: '!endsClosed(pass) ? unknownTasks(pass) : "all";',
+        to: '!endsClosed(pass) ? [] : "all";',
+      },
+    ],
+    scenarios: ["added-swapped"],
+    kinds: ["time-travel", "time-travel-late"],
+  },
+  {
+    name: "added-end-by-the-cache",
+    what: "a job that was closed ends though the cache may lack tasks that were added before",
+    edits: [{ file: TASK_WRITES, from: "isCounted(pass) && !endsClosed(pass)", to: "isCounted(pass)" }],
+    scenarios: ["added-closed"],
+    kinds: ["delayed"],
+  },
+  {
+    name: "added-before-closing",
+    what: "a task that was added right before its job was closed is refused",
+    edits: [
+      {
+        file: "src/job/admission.ts",
+        from: "return (parseTime(metadata.creationTimestamp) ?? closed) <= closed;",
+        to: "return (parseTime(metadata.creationTimestamp) ?? closed) < 0;",
+      },
+    ],
+    scenarios: ["added-closed"],
+    kinds: ["delayed"],
+  },
+  {
+    name: "added-effects-by-the-cache",
+    what: "objects of an added task follow from the cache alone",
+    edits: [{ file: CONTROLLER, from: "await this.#tasks.guard(plan.addedTasks, { ...plan, creations });", to: "" }],
+    scenarios: ["gang-added"],
+    kinds: ["time-travel", "time-travel-late"],
+  },
+  {
+    name: "added-without-place",
+    what: "an added task that was given a place and has not started may lose it",
+    edits: [
+      {
+        file: "src/job/claims.ts",
+        from: "const claims = stored.status?.activeTasks ?? [];",
+        to: "const claims: { name: string; attempt: number }[] = [];",
+      },
+    ],
+    scenarios: ["added-place"],
+    kinds: ["late-commit"],
   },
   {
     name: "added-outcome-late",
@@ -1418,6 +1474,112 @@ export const MUTANTS: readonly Mutant[] = [
       },
     ],
     scenarios: ["hooks-consent-revoked"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "run-before-intent",
+    what: "the job of a run is made before the schedule's status calls for it",
+    edits: [
+      {
+        file: SCHEDULE_CONTROLLER,
+        from: "const current = await guard(guarded, schedule, { status, effects });",
+        to: `const results = await Promise.all(create.map((job) => this.#create(schedule, job)));
+    const current = await guard(guarded, schedule, { status, effects });`,
+      },
+      {
+        file: SCHEDULE_CONTROLLER,
+        from: "const results = await Promise.all(create.map((job) => this.#create(current, job)));",
+        to: "",
+      },
+    ],
+    scenarios: ["schedule"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "runs-by-the-cache",
+    what: "without a status to write, jobs follow from the cached schedule alone",
+    edits: [
+      {
+        file: SCHEDULE_CONTROLLER,
+        from: "const effects = create.length + stop.length + gone.length > 0;",
+        to: "const effects = false;",
+      },
+    ],
+    scenarios: ["schedule"],
+    kinds: ["time-travel-all"],
+  },
+  {
+    name: "run-gone-by-the-cache",
+    what: "a run whose job the cache lacks counts as deleted without a live look",
+    edits: [{ file: RUNS, from: "if (snapshot.gone.has(run.uid)) {", to: "if (run.uid !== undefined) {" }],
+    scenarios: ["schedule-forbid", "schedule"],
+    kinds: ["time-travel", "time-travel-late", "expired"],
+  },
+  {
+    name: "run-counted-twice",
+    what: "a job that the cache shows as running is taken for a new run without a live look",
+    edits: [{ file: RUNS, from: "if (!snapshot.live.has(run.uid)) {", to: "if (snapshot.live.size < 0) {" }],
+    scenarios: ["schedule"],
+    kinds: ["time-travel", "time-travel-late"],
+  },
+  {
+    name: "history-at-once",
+    what: "a job that has ended is removed before a late request for it can find its name free",
+    edits: [{ file: RUNS, from: "const LATE_MS = 60_000;", to: "const LATE_MS = 0;" }],
+    scenarios: ["schedule-history"],
+    kinds: ["late-commit"],
+  },
+  {
+    name: "run-given-up",
+    what: "a job that could not be made once is given up",
+    edits: [
+      {
+        file: SCHEDULE_CONTROLLER,
+        from: "this.#fail(schedule, name, { message: messageOf(error), isFinal: false });",
+        to: "this.#fail(schedule, name, { message: messageOf(error), isFinal: true });",
+      },
+    ],
+    scenarios: ["schedule-refused"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "run-overlaps",
+    what: "a run starts though another one of its schedule runs",
+    edits: [
+      {
+        file: DUE_TIMES,
+        from: 'return spec.concurrencyPolicy === "Allow" || !isBusy(pass);',
+        to: "return spec.concurrencyPolicy !== undefined || !isBusy(pass) || pass.status.active.length > 0;",
+      },
+    ],
+    scenarios: ["schedule-replace", "schedule-caught-up"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "skip-uncounted",
+    what: "a time that is skipped is counted nowhere",
+    edits: [{ file: DUE_TIMES, from: "pass.status.counts.skipped += 1;", to: "" }],
+    scenarios: ["schedule-forbid"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "missed-uncounted",
+    what: "times that were missed are counted nowhere",
+    edits: [{ file: DUE_TIMES, from: "pass.status.counts.missed += count;", to: "" }],
+    scenarios: ["schedule-skips"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "times-settled-early",
+    what: "the time after one that has come is settled with it",
+    edits: [
+      {
+        file: DUE_TIMES,
+        from: "status.settledTime = formatTime(newest.time);",
+        to: "status.settledTime = formatTime(grid.next(newest.time) ?? newest.time);",
+      },
+    ],
+    scenarios: ["schedule"],
     kinds: ["duplicated"],
   },
 ];

@@ -1,7 +1,7 @@
 import type { KubeObject } from "../../../src/api/kubernetes.ts";
-import { API_VERSION } from "../../../src/api/names.ts";
+import { API_VERSION, LABEL } from "../../../src/api/names.ts";
 import type { KusciaJob, KusciaJobSpec, KusciaJobTaskSpec, OutputStatus } from "../../../src/api/types.ts";
-import { type Life, RUNS, SUCCEEDS } from "../kubelet.ts";
+import { FAILS, type Life, RUNS, SUCCEEDS } from "../kubelet.ts";
 import type { Move, Scenario } from "../scenario.ts";
 import type { View } from "../view.ts";
 import { GIVES, storedOutputs } from "./outputs.ts";
@@ -42,6 +42,11 @@ const runsBeside = (other: string) => (view: View) => runs("k1")(view) && view.s
 /** One that the operator has not seen when its job goes waits for another job of the name. */
 const leavesNothing = (view: View): boolean =>
   gone(view) && view.addedTasks.every(({ metadata }) => metadata.labels === undefined);
+/** A task as the job API adds it, which names its job by uid too. */
+const addedByAPI = (view: View, alias: string): KubeObject => {
+  const task = added(alias, { parties: ALICE });
+  return { ...task, metadata: { ...task.metadata, labels: { [LABEL.jobUID]: view.job("j")!.metadata.uid! } } };
+};
 const areTaken = (view: View): boolean => view.addedTasks.every(({ status }) => status?.acceptTime !== undefined);
 /** Both tasks have given theirs, and each is shown where its task is. */
 const areKept = (view: View): boolean => {
@@ -73,6 +78,48 @@ export const ADDED_TASKS: readonly Scenario[] = [
     objects: [...USUAL, job("j", [{ alias: "a", parties: ALICE }], OPEN)],
     script: [add("k1", { dependencies: ["a"], parties: ALICE }), add("k2", { parties: ALICE }), close(areTaken)],
     expect: comesTo("j", "Succeeded a=Succeeded k1=Succeeded k2=Succeeded"),
+  },
+  {
+    name: "added-place",
+    about: "an added task has the one place while a task before it pauses between two attempts",
+    objects: [...USUAL, job("j", [{ alias: "a", parties: ALICE, retryPolicy: { limit: 1, backoffSeconds: 1 } }], OPEN)],
+    life: (_, alias, attempt) =>
+      alias === "k1" ? SUCCEEDS : attempt === 0 ? { ...FAILS, ms: 1000 } : { ...SUCCEEDS, ms: 60_000 },
+    script: [add("k1", { parties: ALICE }), close(areTaken)],
+    expect: comesTo("j", "Succeeded a#1=Succeeded k1=Succeeded"),
+  },
+  {
+    name: "added-closed",
+    about: "a task is added at the moment at which the job is closed",
+    objects: [...USUAL, job("j", [{ alias: "a", parties: ALICE }], OPEN)],
+    script: [
+      {
+        when: isOpen,
+        act: (world) => {
+          world.create(addedByAPI(world.view, "k1"));
+          world.patch("kusciajobs", "cross-domain/j", { spec: { open: false } });
+        },
+      },
+    ],
+    expect: comesTo("j", "Succeeded a=Succeeded k1=Succeeded"),
+  },
+  {
+    name: "added-swapped",
+    about: "a task that waits is deleted as another one is added, so that there are as many as before",
+    objects: [...USUAL, job("j", [{ alias: "a", parties: ALICE }], TWO)],
+    life: (_, alias) => ({ ...SUCCEEDS, ms: alias === "a" ? 400_000 : 10_000 }),
+    script: [
+      add("k0", { parties: ALICE, dependencies: ["a"] }),
+      {
+        when: (view) => view.runs("j", "a") && view.state("j", "k0") === "Pending",
+        act: (world) => {
+          world.create(added("k1", { parties: ALICE }));
+          world.delete("kusciajobtasks", "cross-domain/k0");
+        },
+      },
+      close((view) => view.state("j", "k1") === "Succeeded"),
+    ],
+    expect: comesTo("j", "Succeeded a=Succeeded k1=Succeeded"),
   },
   {
     name: "added-fails",

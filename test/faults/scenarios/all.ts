@@ -15,6 +15,7 @@ import { OUTPUTS } from "./outputs.ts";
 import { PAUSES } from "./pauses.ts";
 import { PROGRAMS } from "./programs.ts";
 import { RETRIES } from "./retries.ts";
+import { SCHEDULES } from "./schedules.ts";
 import { WAITS } from "./waits.ts";
 
 export const SCENARIOS: readonly Scenario[] = [
@@ -33,6 +34,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...CONTAINERS,
   ...RETRIES,
   ...GANGS,
+  ...SCHEDULES,
   ...OTHERS,
   ...BOUNDS,
   ...NEIGHBOURS,

@@ -81,6 +81,27 @@ export const GANGS: readonly Scenario[] = [
     expectPlain: (view) => summary(view, "j") === "Succeeded a#1=Succeeded",
   },
   {
+    name: "gang-added",
+    about: "a quota refuses one pod of an added task until the other one was let go, and both are made again",
+    objects: [...USUAL, job("j", [], { open: true })],
+    admit: (request, view) => {
+      const pod = podOf(request);
+      return pod?.metadata.namespace === "bob" && !wasReleased(view) ? NO_ROOM : undefined;
+    },
+    life: waitsForPeer,
+    script: [
+      { when: (view) => view.phase("j") === "Running", act: (world) => world.create(added("a")) },
+      {
+        when: (view) => view.addedTasks.every(({ status }) => status?.acceptTime !== undefined),
+        act: (world) => world.patch("kusciajobs", "cross-domain/j", { spec: { open: false } }),
+      },
+    ],
+    outcomesAreLate: true,
+    mayEndOtherwise: true,
+    expect: (view) => allSucceed("j")(view) && wasReleased(view),
+    expectPlain: (view) => summary(view, "j") === "Succeeded a#1=Succeeded",
+  },
+  {
     name: "gang-nodes",
     about: "one pod of two gets no node while the other one runs: both are let go after 30 s, and made again",
     objects: [...USUAL, job("j", ONE)],
