@@ -44,7 +44,7 @@ const { values, positionals } = parseArgs({
 const [command] = positionals;
 if (values.help) process.stdout.write(HELP);
 else if (command !== undefined && command !== "mutants") process.exitCode = complain(command);
-else if (values.list) for (const { name, about } of SCENARIOS) process.stdout.write(`${name.padEnd(22)}${about}\n`);
+else if (values.list) for (const { name, about } of SCENARIOS) process.stdout.write(`${name.padEnd(26)}${about}\n`);
 else if (command === "mutants") process.exitCode = await testMutants(positionals.slice(1), values.share ?? "0.1");
 else if (values.scenario !== undefined && values.faults !== undefined) process.exitCode = await replay();
 else process.exitCode = await explore();
