@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { ContainerStatus, Pod, PodCondition, PodStatus } from "../api/kubernetes.ts";
-import { disruptedAt, disruptionOf, factsOf } from "./disruption.ts";
+import type { ContainerStatus, Node, Pod, PodCondition, PodStatus } from "../api/kubernetes.ts";
+import { disruptedAt, disruptionOf, factsOf, isNodeLost } from "./disruption.ts";
 import { aPod } from "./testing/builders.ts";
 
 const at = (second: number): string => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString();
@@ -93,3 +93,17 @@ it("knows of a failed pod which containers ended how, when the first one did, an
   });
   expect(disruptedAt(pod)).toBe(Date.parse(at(3)));
 });
+
+it.each<[string, Node | undefined, boolean]>([
+  ["that is gone", undefined, true],
+  ["whose kubelet is not heard of", nodeWith([{ type: "Ready", status: "Unknown" }]), true],
+  ["that is not ready", nodeWith([{ type: "Ready", status: "False" }]), true],
+  ["that is ready", nodeWith([{ type: "Ready", status: "True" }]), false],
+  ["that says nothing of it", nodeWith([]), false],
+])("a node %s is lost: %#", (_, node, expected) => {
+  expect(isNodeLost(node)).toBe(expected);
+});
+
+function nodeWith(conditions: NonNullable<Node["status"]>["conditions"]): Node {
+  return { metadata: { name: "node-1" }, status: { conditions } };
+}

@@ -1,4 +1,4 @@
-import type { ContainerStatus, Pod } from "../api/kubernetes.ts";
+import type { ContainerStatus, Node, Pod } from "../api/kubernetes.ts";
 import { parseTime } from "../util/time.ts";
 import { allContainers, hasFailed, lastEnd } from "./containers.ts";
 import { disruptionCondition, wasInterrupted } from "./removal.ts";
@@ -19,6 +19,9 @@ export interface FailureFacts {
   readonly disruption?: string;
 }
 
+/** What a pod is lost by whose node is lost, where Kubernetes has not said so of the pod itself. */
+export const NODE_LOST = "NodeLost";
+
 /** By these reasons of a pod the node or the scheduler took it away. */
 const TAKEN_AWAY: ReadonlySet<string> = new Set([
   "Evicted",
@@ -27,7 +30,7 @@ const TAKEN_AWAY: ReadonlySet<string> = new Set([
   "Shutdown",
   "NodeShutdown",
   "Terminated",
-  "NodeLost",
+  NODE_LOST,
 ]);
 
 /** By these, and by OutOfcpu and the like, the kubelet turned the pod away before any container ran. */
@@ -54,6 +57,12 @@ export function disruptionOf(pod: Pod, judged: readonly ContainerStatus[]): stri
   return wasInterrupted(pod, failed === undefined ? judged : [failed]) === false
     ? undefined
     : (condition.reason ?? condition.type);
+}
+
+/** Whether pods on the node are lost with it: it is gone, or its kubelet has not been heard of for too long. */
+export function isNodeLost(node: Node | undefined): boolean {
+  const ready = node?.status?.conditions?.find(({ type }) => type === "Ready");
+  return node === undefined || (ready !== undefined && ready.status !== "True");
 }
 
 function wasTurnedAway(pod: Pod, reason: string): boolean {

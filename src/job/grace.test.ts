@@ -4,7 +4,8 @@ import { graceOf, graceText } from "./grace.ts";
 import { plan } from "./plan.ts";
 import { commandMetadata } from "./stage-command.ts";
 import { aJob } from "./testing/builders.ts";
-import { effectsOf, World } from "./testing/world.ts";
+import { effectsOf } from "./testing/readers.ts";
+import { World } from "./testing/world.ts";
 
 const job = (version: string, grace?: string) => ({
   metadata: {

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { isLive } from "./children.ts";
 import { aJob, anAppImage, type JobBuilder, stageLabels, terminated, waiting } from "./testing/builders.ts";
 import { Watcher } from "./testing/watcher.ts";
-import { effectsOf, World } from "./testing/world.ts";
+import { effectsOf } from "./testing/readers.ts";
+import { World } from "./testing/world.ts";
 import type { Plan } from "./types.ts";
 
 /** The rules of docs/architecture.md, watched while random jobs live through random outcomes, commands, losses and kills. */

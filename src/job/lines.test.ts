@@ -203,8 +203,66 @@ describe("a task that is just being tried", () => {
   it("has nothing set aside for pods that are there", () => {
     const world = new World(aJob().task("a", { parties: ["alice"] }));
     world.others = [tries("u")];
-    world.quotas = [quota(4, 4)];
+    world.quotas = [quota(4, 3)];
     expect(world.settle().pods).toEqual(["alice/a-0"]);
+  });
+
+  it("has its pods set aside when it never stood in line, and keeps nobody else waiting", () => {
+    const fresh = tries();
+    delete fresh.status!.tasks![0]!.queuedFor;
+    const status = fresh.status!.tasks![0]!;
+    expect(blocks({ job: fresh, spec: fresh.spec.tasks[0]!, status, index: 0 }, view("alice", true))).toBe(false);
+    const world = new World(aJob().task("a", { parties: ["alice"] }));
+    world.starting = [{ job: fresh, spec: fresh.spec.tasks[0]!, status, index: 0 }];
+    world.quotas = [quota(4, 3)];
+    world.settle();
+    expect(world.task("a").message).toBe("the quota of alice leaves room for 0 of 1 pods");
+    world.quotas = [quota(4, 2)];
+    expect(world.settle().pods).toEqual(["alice/a-0"]);
+  });
+});
+
+describe("a task that finds no room at its first look", () => {
+  it("makes no pods in vain, and stands in line", () => {
+    const world = new World(aJob().task("a", { parties: BOTH }));
+    world.quotas = [quota(4, 4)];
+    world.settle();
+    expect(world.task("a")).toMatchObject({ reason: "QuotaExceeded", queuedFor: ["alice"], queuePosition: 1 });
+    expect(world.task("a").attempt).toBeUndefined();
+    expect(world.pods).toEqual([]);
+    world.quotas = [quota(4, 3)];
+    expect(world.settle().pods).toEqual(["alice/a-0", "bob/a-0"]);
+  });
+
+  it("is not tried all the same because it has waited for something else for long", () => {
+    const world = new World(
+      aJob()
+        .task("a")
+        .task("b", { dependencies: ["a"] }),
+    );
+    world.settle();
+    world.run("alice/a-0").after(3600);
+    world.quotas = [quota(4, 4)];
+    world.succeed("alice/a-0");
+    expect(world.task("b")).toMatchObject({ reason: "QuotaExceeded", queuedFor: ["alice"] });
+    expect(world.pods).toEqual(["alice/a-0"]);
+  });
+
+  it("leaves what room there is to tasks of its own job that start before it", () => {
+    const world = new World(aJob().with({ maxParallelism: 2 }).task("a").task("b"));
+    world.quotas = [quota(4, 3)];
+    world.onPod = () => (world.quotas = [quota(4, 4)]);
+    world.settle();
+    expect(world.pods).toEqual(["alice/a-0"]);
+    expect(world.task("b")).toMatchObject({ reason: "QuotaExceeded", queuePosition: 1 });
+  });
+
+  it("knows of pods that live before the quota tells of them", () => {
+    const world = new World(aJob().with({ maxParallelism: 2 }).task("a").task("b"));
+    world.quotas = [quota(1, 0)];
+    world.settle();
+    world.run("alice/a-0");
+    expect(world.pods).toEqual(["alice/a-0"]);
   });
 });
 

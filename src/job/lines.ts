@@ -176,18 +176,16 @@ export function whoIsBefore(pass: Pass, run: TaskRun, rooms: readonly Room[]): s
 
 /** True, with the reason recorded, if a task has to let others go first or if there is no room for it yet. */
 export function waitForTurn(pass: Pass, run: TaskRun): boolean {
-  const { status } = run;
   const ahead = aheadOf(pass, run);
   if (ahead.tasks > 0) {
     stand(pass, run, [...ahead.rooms.keys()]);
     recordWait(pass, run, { reason: "WaitingInLine", message: aheadText(ahead) });
     return true;
   }
-  // One at a time is tried though there is no room: who is being tried now tells the others.
-  const isNextToTry = setAside(pass, run).size === 0;
-  if (status.queuedFor === undefined && isNextToTry) return false;
   const full = fullDomains(pass, run);
-  if (full.length === 0 || (isNextToTry && isBackstopDue(pass, run))) return false;
+  if (full.length === 0) return false;
+  // Now and then one is tried though no room is known of, unless another one is being tried: that tells.
+  if (isBackstopDue(pass, run) && !isAnyTried(pass, run)) return false;
   stand(
     pass,
     run,
@@ -195,6 +193,10 @@ export function waitForTurn(pass: Pass, run: TaskRun): boolean {
   );
   recordWait(pass, run, { reason: "QuotaExceeded", message: fullText(pass, run, full) });
   return true;
+}
+
+function isAnyTried(pass: Pass, run: TaskRun): boolean {
+  return partyDomains([run.spec]).some((domainID) => setAside(pass, run, domainID) > 0);
 }
 
 function stand(pass: Pass, { spec, status }: TaskRun, rooms: readonly Room[]): void {
@@ -208,8 +210,9 @@ function isBackstopDue(pass: Pass, run: TaskRun): boolean {
   const isInVain = partyDomains([spec]).some((domainID) => !canEverFit(pass, run, domainID));
   const seconds = isInVain ? VAIN_SECONDS : BACKSTOP_SECONDS;
   // From when it became the first: what it waited for before says nothing of the room.
+  const isFirst = STANDING.has(status.reason) && status.reason !== "WaitingInLine";
   const times = [status.nextAttemptTime, status.waitingSince].filter((each) => each !== undefined);
-  const since = status.reason === "WaitingInLine" ? undefined : times.sort().at(-1);
+  const since = isFirst ? times.sort().at(-1) : undefined;
   return pass.clock.passed(since, jittered(seconds, BACKSTOP_JITTER, `${pass.job.metadata.uid}/${spec.alias}`));
 }
 
@@ -230,25 +233,29 @@ function fullText(pass: Pass, run: TaskRun, full: readonly string[]): string {
 
 /** The domains in which a quota is known to leave too little room for the pods of the task. */
 function fullDomains(pass: Pass, run: TaskRun): string[] {
-  return partyDomains([run.spec]).filter((domainID) => podsNeeded(pass, run, domainID) > freePods(pass, run, domainID));
+  const { references } = pass.snapshot;
+  return partyDomains([run.spec]).filter(
+    (each) => countsPods(references.quotas(each)) && podsNeeded(pass, run, each) > freePods(pass, run, each),
+  );
 }
 
-/** What the quotas leave, without what is set aside for tasks whose pods are being made. */
+/** What the quotas leave, without what is set aside for other tasks. */
 function freePods(pass: Pass, run: TaskRun, domainID: string): number {
-  return podRoom(pass.snapshot.references.quotas(domainID)).free - (setAside(pass, run).get(domainID) ?? 0);
+  const { references } = pass.snapshot;
+  const living = references.livePods(domainID).size;
+  return podRoom(references.quotas(domainID), living).free - setAside(pass, run, domainID);
 }
 
-/** By domain: how many pods of other tasks that were in line have yet to be made. */
-function setAside({ snapshot, runs }: Pass, run: TaskRun): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  const own = runs.filter((each) => each !== run && each.status.queuedFor !== undefined);
-  for (const domainID of partyDomains([run.spec])) {
-    const tried = [...own, ...snapshot.references.queued(domainID)].filter(isTried);
-    const parties = tried.flatMap(({ status }) => status.parties ?? []).filter((each) => each.domainID === domainID);
-    const pods = parties.flatMap((party) => party.pods ?? []).filter(({ uid }) => uid === undefined);
-    if (pods.length > 0) counts.set(domainID, pods.length);
-  }
-  return counts;
+/** How many pods of other tasks that are being started have yet to be made in the domain. */
+function setAside({ snapshot, runs }: Pass, run: TaskRun, domainID: string): number {
+  const own = runs.filter((each) => each !== run && isActive(each));
+  const tried = [...own, ...snapshot.references.queued(domainID)].filter(isTried);
+  const parties = tried.flatMap(({ status }) => status.parties ?? []).filter((each) => each.domainID === domainID);
+  const living = snapshot.references.livePods(domainID);
+  const unmade = parties
+    .flatMap((party) => party.pods ?? [])
+    .filter(({ name, uid }) => uid === undefined && !living.has(name));
+  return unmade.length;
 }
 
 /** False if the quota of the domain can never have room, so that nobody should wait for this task. */

@@ -2,8 +2,9 @@ import { cut } from "../util/text.ts";
 import { startGateOf } from "../workload/start-gate.ts";
 import type { Pod, Stored } from "../api/kubernetes.ts";
 import type { PartyState, PartyStatus, PodRecord } from "../api/types.ts";
+import { isLive } from "./children.ts";
 import { judgedContainers } from "./containers.ts";
-import { disruptedAt, disruptionOf, type FailureFacts } from "./disruption.ts";
+import { disruptedAt, disruptionOf, type FailureFacts, NODE_LOST } from "./disruption.ts";
 import { type PodFailure, failureMessageOf } from "./failure-message.ts";
 import { partyName, type Pass, type TaskRun } from "./pass.ts";
 import { judgePod, type PodVerdict } from "./pods.ts";
@@ -118,18 +119,41 @@ function judgeRecord(pass: Pass, run: TaskRun, party: PartyStatus, record: PodRe
     return goneSuccess(pass, record) ?? missingPod(pass, party, { ...record, uid });
   if (pod === undefined) return { is: "pending", scheduled: false };
   const verdict = judge(pass, pod);
-  if (mustLookAt(pass, pod, verdict)) return { is: "unknown" };
+  if (mustLookAt(pass, party, pod, verdict)) return { is: "unknown" };
   notePod(record, pod, verdict);
   noteDisruption(record, disruptionSeen(pass, pod), verdict);
-  return verdict;
+  return withLossOfNode(pass, pod.metadata.uid, verdict);
 }
 
-/** True if a pod that looks as if it were late has to be looked up first: a watch that lags must not end what runs. */
-function mustLookAt({ snapshot, verify }: Pass, { metadata }: Stored<Pod>, verdict: PodVerdict): boolean {
-  const { namespace, name, uid } = metadata;
-  if (verdict.is !== "failed" || verdict.isLate !== true || snapshot.livePods?.has(uid) === true) return false;
+/**
+ * True if a pod has to be looked up first: one that looks as if it were late, since a watch that lags must not end what runs,
+ * and one that has not ended though it should have, with its node.
+ */
+function mustLookAt(
+  { snapshot, verify }: Pass,
+  { state }: PartyStatus,
+  pod: Stored<Pod>,
+  verdict: PodVerdict,
+): boolean {
+  const { namespace, name, uid } = pod.metadata;
+  if (verdict.is !== "failed" || snapshot.livePods?.has(uid) === true) return false;
+  const isOverdue = verdict.failure.reason === "PodLost" && verdict.facts.disruption === undefined && isLive(pod);
+  if (verdict.isLate !== true && (!isOverdue || state === "Failed")) return false;
   verify.push({ namespace, name, uid });
   return true;
+}
+
+function lossOfNode({ snapshot }: Pass, uid: string): string | undefined {
+  return snapshot.lostWithNodes?.has(uid) === true ? NODE_LOST : undefined;
+}
+
+function withLossOfNode(pass: Pass, uid: string, verdict: PodVerdict): PodVerdict {
+  return verdict.is === "failed" ? { ...verdict, facts: withNode(pass, uid, verdict.facts) } : verdict;
+}
+
+function withNode(pass: Pass, uid: string, facts: FailureFacts): FailureFacts {
+  const disruption = facts.disruption ?? lossOfNode(pass, uid);
+  return { ...facts, ...(disruption !== undefined && { disruption }) };
 }
 
 /** A pod that ended and went before this pass has ended all the same. */
@@ -163,12 +187,16 @@ function noteDisruption(record: PodRecord, disruption: string | undefined, { is 
   else record.disruption = disruption;
 }
 
-function disruptionSeen({ snapshot }: Pass, pod: Pod): string | undefined {
-  return disruptionOf(pod, judgedContainers(pod, snapshot.settings.ignoreInjectedContainers));
+function disruptionSeen(pass: Pass, pod: Stored<Pod>): string | undefined {
+  const judged = judgedContainers(pod, pass.snapshot.settings.ignoreInjectedContainers);
+  return disruptionOf(pod, judged) ?? lossOfNode(pass, pod.metadata.uid);
 }
 
+/** A record of a pod that exists or existed. */
+type RecordedPod = PodRecord & { readonly uid: string };
+
 /** The cache may lag behind the record, so only a live look proves that a recorded pod is lost (docs/architecture.md). */
-function missingPod(pass: Pass, party: PartyStatus, record: PodRecord & { uid: string }): PodVerdict {
+function missingPod(pass: Pass, party: PartyStatus, record: RecordedPod): PodVerdict {
   if (record.phase === "Failed") {
     const failure: PodFailure = { reason: "PodFailed", what: `pod ${record.name} failed and was removed` };
     return { is: "failed", failure, facts: factsOfMissing(pass, record) };
@@ -184,14 +212,16 @@ function missingPod(pass: Pass, party: PartyStatus, record: PodRecord & { uid: s
 }
 
 /** What is known of a pod that has gone: what was recorded while it was there, and what was seen of it last. */
-function factsOfMissing(pass: Pass, { uid, disruption: recorded }: PodRecord): FailureFacts {
+function factsOfMissing(pass: Pass, { uid, disruption: recorded }: RecordedPod): FailureFacts {
   const seen = pass.snapshot.terminatedPods?.find(({ metadata }) => metadata.uid === uid);
   const disruption = recorded ?? (seen && disruptionSeen(pass, seen));
-  return { exits: [], ...(disruption !== undefined && { disruption }) };
+  return withNode(pass, uid, { exits: [], ...(disruption !== undefined && { disruption }) });
 }
 
 /** No more than is known: a pod that went while nobody looked may have done its work. */
-function lossText({ snapshot }: Pass, { name, uid }: PodRecord): string {
+function lossText(pass: Pass, { name, uid }: RecordedPod): string {
+  const { snapshot } = pass;
+  if (lossOfNode(pass, uid) !== undefined) return `pod ${name} is gone, and its node is gone or not ready`;
   const wasSeen = snapshot.terminatedPods?.some(({ metadata }) => metadata.uid === uid) === true;
   return wasSeen
     ? `pod ${name} was removed by someone else`

@@ -9,13 +9,16 @@ export interface PodRoom {
 /** The names under which a quota counts pods. */
 const PODS = ["pods", "count/pods"];
 
-/** What the quotas of one namespace leave. One with scopes is about some pods only, so it is not known to be in the way. */
-export function podRoom(quotas: readonly ResourceQuota[]): PodRoom {
+/**
+ * What the quotas of one namespace leave, in which so many pods are known to live: a quota may tell of them a moment later.
+ * One with scopes is about some pods only, so it is not known to be in the way.
+ */
+export function podRoom(quotas: readonly ResourceQuota[], living = 0): PodRoom {
   const limits = quotas.filter(isForAll).flatMap(({ spec, status }) =>
     PODS.flatMap((name) => {
       const hard = Number(spec?.hard?.[name] ?? Number.NaN);
       const used = Number(status?.used?.[name] ?? 0);
-      return Number.isNaN(hard) || Number.isNaN(used) ? [] : [{ hard, free: hard - used }];
+      return Number.isNaN(hard) || Number.isNaN(used) ? [] : [{ hard, free: hard - Math.max(used, living) }];
     }),
   );
   return {

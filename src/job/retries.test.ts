@@ -336,6 +336,30 @@ describe("a disruption", () => {
     expect(world.task("a")).toMatchObject({ state: "Failed", parties: [{ reason: "PodLost" }, {}] });
   });
 
+  it("is that a pod is lost with its node, though Kubernetes has not said so of the pod", () => {
+    const world = running();
+    world.lostWithNodes.add(world.pod("alice/a-0").metadata.uid);
+    world.remove("alice/a-0").settle();
+    expect(world.task("a")).toMatchObject({ attempt: 1, retries: { disrupted: 1 } });
+    expect(world.task("a").message).toContain("pod a-0 is gone, and its node is gone or not ready");
+  });
+
+  it.each([
+    ["is that somebody gives up a pod on a node that is not ready", true],
+    ["is not that somebody deletes a pod on a node that is, if it does not end in time", false],
+  ])("%s", (_, isNodeLost) => {
+    const world = running();
+    const pod = world.pod("alice/a-0");
+    if (isNodeLost) world.lostWithNodes.add(pod.metadata.uid);
+    const deletionTimestamp = formatTime(world.now + 1000);
+    const metadata = { ...pod.metadata, deletionTimestamp, deletionGracePeriodSeconds: 1 };
+    world.children.Pod.set("alice/a-0", { ...pod, metadata });
+    world.graceful = true;
+    world.after(2);
+    const lost = { state: "Failed", parties: [{ reason: "PodLost" }, {}] };
+    expect(world.task("a")).toMatchObject(isNodeLost ? { attempt: 1, retries: { disrupted: 1 } } : lost);
+  });
+
   it("fails the task when there were too many, and says so", () => {
     const world = running({ disruptionLimit: 1, limit: 5, backoffSeconds: 0 });
     evict(evict(world, "alice/a-0").run("alice/a-0-r1", "bob/a-0-r1"), "bob/a-0-r1");

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { plan } from "./plan.ts";
 import type { Task } from "../api/types.ts";
 import { aJob, anAppImage, terminated, waiting } from "./testing/builders.ts";
-import { effectsOf, World } from "./testing/world.ts";
+import { effectsOf } from "./testing/readers.ts";
+import { World } from "./testing/world.ts";
 import type { ContainerStatus, Pod } from "../api/kubernetes.ts";
 import { formatTime } from "../util/time.ts";
 

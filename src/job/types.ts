@@ -76,7 +76,7 @@ export interface References {
   consents(domainID: string): readonly KusciaJobConsent[];
   /** "namespace/name" of another job whose `taskStatus` has this task id. */
   otherJobWith(taskID: string): string | undefined;
-  /** The tasks of other jobs that stand in line and want this room (rooms.ts). */
+  /** The tasks of other jobs that stand in line and want this room (rooms.ts), or are just being started in it. */
   queued(room: string): readonly QueuedTask[];
   /** How many tasks of other jobs run in the domain. */
   busyTasks(domainID: string): number;
@@ -84,6 +84,8 @@ export interface References {
   limitedTasks(domainID: string): readonly LimitedTask[];
   /** The quotas of the domain's namespace. */
   quotas(domainID: string): readonly ResourceQuota[];
+  /** Names of the pods of all jobs that are known to live in the domain; only where quotas count them. */
+  livePods(domainID: string): ReadonlySet<string>;
 }
 
 /** The latest failed try to create an object of a task; the shell forgets it once a try succeeds. */
@@ -124,6 +126,8 @@ export interface Snapshot {
   lostPods: ReadonlySet<string>;
   /** Uids of pods that a live GET has just shown as they are in `children`. */
   livePods?: ReadonlySet<string>;
+  /** Uids of pods that are lost, or told to go, on nodes that a live look showed to be gone or not ready. */
+  lostWithNodes?: ReadonlySet<string>;
   /** Where room may have appeared since the last pass (rooms.ts). */
   roomIn?: ReadonlySet<string>;
   settings: JobSettings;

@@ -43,7 +43,7 @@ import type {
 } from "../api/types.ts";
 import { isOver } from "../api/phases.ts";
 import { isAccepted, isSettled } from "../job/added-tasks.ts";
-import { CHILD_KINDS } from "../job/children.ts";
+import { CHILD_KINDS, isLive } from "../job/children.ts";
 import {
   busyDomains,
   limitedAddedTask,
@@ -79,6 +79,8 @@ export const BY_QUEUED_JOB = "queuedJob";
 export const BY_BUSY_DOMAIN = "busyDomain";
 export const BY_LIMIT = "limit";
 export const BY_NAMESPACE = "namespace";
+/** Of pods: the namespace, while they live. */
+export const BY_LIFE = "life";
 
 /** Everything that the operator watches; one watch per field, or one per field and namespace. */
 export interface Caches {
@@ -159,7 +161,10 @@ export function createCaches(): Caches {
       },
     }),
     templates: new Cache<KusciaJobTemplate>({}),
-    pods: new Cache<Pod>({ indexes: { [BY_JOB]: jobUIDOf }, transform: trimPod }),
+    pods: new Cache<Pod>({
+      indexes: { [BY_JOB]: jobUIDOf, [BY_LIFE]: (pod) => (isLive(pod) ? [pod.metadata.namespace] : []) },
+      transform: trimPod,
+    }),
     services: new Cache<KubeObject>(child),
     configMaps: new Cache<KubeObject>({
       indexes: { ...child.indexes, [BY_KEPT_LOG]: (object) => (isKeptLog(object) ? [object.metadata.namespace] : []) },

@@ -5,12 +5,14 @@ import { aJob, aPod, START } from "../job/testing/builders.ts";
 import type { WorkQueue } from "../kube/workqueue.ts";
 import { type Caches, createCaches } from "./caches.ts";
 import { JobMemories } from "./job/memory.ts";
-import { followLines, type NodeLines } from "./lines.ts";
+import { followLines, type NodeLines, queuedFor } from "./lines.ts";
+import { Reservations } from "./reservations.ts";
 
 let caches: Caches;
 let woken: string[];
 let version = 10;
 let lines: NodeLines;
+let reservations: Reservations;
 
 /** A job whose one task, of alice, stands in line. */
 function queued(name: string, status: Partial<TaskStatus> = {}): Stored<KusciaJob> {
@@ -35,6 +37,7 @@ const quota = (used: string, resourceVersion: string): Stored<ResourceQuota> => 
 
 beforeEach(() => {
   caches = createCaches();
+  reservations = new Reservations(caches.pods);
   woken = [];
   const clock = (): number => START;
   const memories = new JobMemories(clock);
@@ -44,7 +47,7 @@ beforeEach(() => {
       woken.push(`${key.split("/")[1]}${room === "" ? "" : ` in ${room}`}`);
     },
   } as unknown as WorkQueue<string>;
-  lines = followLines(caches, { jobs, memories, domainSettings: () => ({}), clock });
+  lines = followLines(caches, { jobs, memories, domainSettings: () => ({}), reservations, clock });
   for (const name of ["first", "second"]) caches.jobs.apply({ type: "ADDED", object: queued(name) });
   woken = [];
 });
@@ -105,11 +108,17 @@ it("wakes younger tasks with pods once an older one waits for the same nodes, an
 describe("a task that was added", () => {
   const task = (standsIn: string | undefined, job = "zero"): Stored<KusciaJobTask> => {
     version += 1;
-    const queuedFor = standsIn === undefined ? undefined : [standsIn];
+    const rooms = standsIn === undefined ? undefined : [standsIn];
     return {
       metadata: { name: "k", namespace: "cross-domain", uid: "k", resourceVersion: String(version) },
       spec: { jobName: job, alias: "k", appImage: "i", taskInputConfig: "", parties: [{ domainID: "alice" }] },
-      status: { alias: "k", taskID: "k", state: "Pending", reason: "QuotaExceeded", ...(queuedFor && { queuedFor }) },
+      status: {
+        alias: "k",
+        taskID: "k",
+        state: "Pending",
+        reason: "QuotaExceeded",
+        ...(rooms && { queuedFor: rooms }),
+      },
     };
   };
 
@@ -155,6 +164,50 @@ it("wakes the next one when what was set aside for one that is tried is needed n
   woken = [];
   startFirst();
   expect(woken).toEqual(["second in alice"]);
+});
+
+/** The first is about to be written as being tried. */
+function decideFirst(): void {
+  const job = queued("first", { createTime: "2026-01-08T03:04:05Z", reason: undefined });
+  const [status] = job.status!.tasks!;
+  const pods = [{ name: "first-0" }];
+  const parties = [{ domainID: "alice", state: "Pending" as const, pods }];
+  reservations.hold("first", [{ job, spec: job.spec.tasks[0]!, status: { ...status!, parties }, index: 0 }]);
+}
+
+it.each([
+  ["as soon as it is decided that the one before it starts, if the quota leaves room", "3", ["second in alice"]],
+  ["not for that if the quota is used up", "4", []],
+])("wakes the next one %s", (_, used, expected) => {
+  caches.quotas.apply({ type: "ADDED", object: quota(used, "1") });
+  woken = [];
+  decideFirst();
+  expect(woken).toEqual(expected);
+});
+
+it("wakes who is next when pods are not made for which room was set aside, but nobody past the task that will have them", () => {
+  caches.quotas.apply({ type: "ADDED", object: quota("3", "1") });
+  decideFirst();
+  woken = [];
+  reservations.release("first");
+  expect(woken).toEqual([]);
+  decideFirst();
+  caches.jobs.apply({ type: "DELETED", object: queued("first") });
+  woken = [];
+  reservations.release("first");
+  expect(woken).toEqual(["second in alice"]);
+});
+
+it("a task that is being started stands in the line once, as it will be written", () => {
+  decideFirst();
+  const line = queuedFor(caches, reservations, "alice").map(({ job, status }) => [
+    job.metadata.name,
+    status.createTime,
+  ]);
+  expect(line).toEqual([
+    ["second", undefined],
+    ["first", "2026-01-08T03:04:05Z"],
+  ]);
 });
 
 it("nodes matter only while somebody stands in a line for them, and wake the first of it", () => {

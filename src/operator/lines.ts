@@ -2,6 +2,7 @@ import type { Pod, Stored } from "../api/kubernetes.ts";
 import type { KusciaJob } from "../api/types.ts";
 import type { AddedTask } from "../job/added-tasks.ts";
 import { isLive } from "../job/children.ts";
+import { partyDomains } from "../job/pass.ts";
 import {
   blocks,
   isTried,
@@ -16,17 +17,21 @@ import {
 } from "../job/lines.ts";
 import { countsPods, podRoom } from "../job/quotas.ts";
 import { isNodeRoom, NEW_NODES, nodeRoomOf, type Room } from "../job/rooms.ts";
+import type { ApplyPlan } from "../job/types.ts";
 import { keyOf } from "../kube/resource.ts";
 import type { WorkQueue } from "../kube/workqueue.ts";
 import { BY_NAMESPACE, BY_QUEUE, BY_QUEUED_JOB, type Caches, jobKeyOf } from "./caches.ts";
 import type { DomainSettingsSource } from "./domain/settings.ts";
+import { startedBy, startingTasks } from "./job/added-tasks.ts";
 import type { JobMemories } from "./job/memory.ts";
+import type { Reservations } from "./reservations.ts";
 
 /** What is woken, and by which clock. */
 export interface LineTargets {
   readonly jobs: WorkQueue<string>;
   readonly memories: JobMemories;
   readonly domainSettings: DomainSettingsSource;
+  readonly reservations: Reservations;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
 }
@@ -39,10 +44,37 @@ export interface NodeLines {
   readonly onRoom: () => void;
 }
 
-/** The tasks that stand in the line for this room, those that were added to jobs too, in no order. */
-export function queuedFor({ jobs, tasks }: Pick<Caches, "jobs" | "tasks">, room: Room): QueuedTask[] {
+/** The tasks that stand in the line for this room, those that were added to jobs too, and those that are being started, in no order. */
+export function queuedFor(
+  { jobs, tasks }: Pick<Caches, "jobs" | "tasks">,
+  reservations: Reservations,
+  room: Room,
+): QueuedTask[] {
   const added = tasks.byIndex(BY_QUEUE, room).flatMap((task) => queuedAddedTask(task, jobs.get(jobKeyOf(task))));
-  return [...jobs.byIndex(BY_QUEUE, room).flatMap(queuedTasks), ...added];
+  const cached = [...jobs.byIndex(BY_QUEUE, room).flatMap(queuedTasks), ...added];
+  const starting = reservations.in(room);
+  const isOf = (a: QueuedTask, b: QueuedTask): boolean =>
+    a.job.metadata.uid === b.job.metadata.uid && a.spec.alias === b.spec.alias;
+  return [...cached.filter((each) => !starting.some((other) => isOf(each, other))), ...starting];
+}
+
+/** The tasks that a plan starts in domains where quotas count pods, as they will be. */
+export function countedStarts(
+  { quotas }: Pick<Caches, "quotas">,
+  job: Stored<KusciaJob>,
+  plan: Pick<ApplyPlan, "status" | "intents">,
+): QueuedTask[] {
+  if (quotas.size === 0) return [];
+  const [whole, after] = startingTasks(job, plan);
+  const isCounted = (domainID: string): boolean => countsPods(quotas.byIndex(BY_NAMESPACE, domainID));
+  return startedBy(whole, after)
+    .filter((spec) => spec.external !== true && partyDomains([spec]).some(isCounted))
+    .map((spec) => ({
+      job,
+      spec,
+      status: after.tasks!.find(({ alias }) => alias === spec.alias)!,
+      index: whole.spec.tasks.indexOf(spec),
+    }));
 }
 
 /**
@@ -50,12 +82,16 @@ export function queuedFor({ jobs, tasks }: Pick<Caches, "jobs" | "tasks">, room:
  * leaves more, and when somebody before them gets out of their way: they are tried at once if a quota is known to leave room
  * then. Pods of younger tasks give way once an older one waits for the same nodes. The answer is for who watches the nodes.
  */
-export function followLines(caches: Caches, { jobs, memories, domainSettings, clock }: LineTargets): NodeLines {
+export function followLines(
+  caches: Caches,
+  { jobs, memories, domainSettings, reservations, clock }: LineTargets,
+): NodeLines {
   const viewOf = (room: Room): RoomView => {
     return { room, now: clock(), isCounted: countsPods(caches.quotas.byIndex(BY_NAMESPACE, room)) };
   };
   const wake = (room: Room, roomIn: readonly Room[], except?: string): void => {
-    for (const { job } of nextInLine(queuedFor(caches, room), viewOf(room))) {
+    const next = nextInLine(queuedFor(caches, reservations, room), viewOf(room));
+    for (const { job } of next.filter((each) => !isTried(each))) {
       if (job.metadata.uid === except) continue;
       memories.of(job).addRoom(...roomIn);
       jobs.add(keyOf(job), "fast");
@@ -70,11 +106,14 @@ export function followLines(caches: Caches, { jobs, memories, domainSettings, cl
     const { namespace } = object.metadata;
     if (madeRoom(old, type === "deleted" ? undefined : object)) wake(namespace, [namespace]);
   });
+  reservations.follow((domainIDs, uid) => {
+    for (const each of domainIDs.filter((domainID) => leavesRoom(caches, domainID))) wake(each, [each], uid);
+  });
   const wakeYounger = (before: readonly QueuedTask[], now: readonly QueuedTask[]): void => {
     for (const room of queueRooms(now).filter(isNodeRoom)) {
       const [first] = now.filter((task) => blocks(task, viewOf(room)));
       if (first === undefined || isInTheWay(before, viewOf(room))) continue;
-      for (const each of mustGiveWay(queuedFor(caches, room), first)) jobs.add(keyOf(each.job), "fast");
+      for (const each of mustGiveWay(queuedFor(caches, reservations, room), first)) jobs.add(keyOf(each.job), "fast");
     }
   };
   /** Tasks of this job have moved in their lines. */

@@ -26,6 +26,7 @@ import { NodeWatch, type NodeWatchOptions } from "./node-watch.ts";
 import { jobSettings, type OperatorOptions, ownNamespace } from "./options.ts";
 import { OrphanCollector } from "./orphans.ts";
 import { type Controller, runController } from "./reconcile.ts";
+import { Reservations } from "./reservations.ts";
 import { ScheduleController } from "./schedule/controller.ts";
 import { TemplateController } from "./schedule/templates.ts";
 import { type Right, RIGHTS, toWatch } from "./access/rights.ts";
@@ -125,6 +126,7 @@ export function startManager(setup: ManagerSetup): Manager {
     limitBytes: keptLogLimit(options["kept-logs"], domainSettings),
     onSettled: (job) => jobQueue.add(keyOf(job), "slow"),
   });
+  const reservations = new Reservations(caches.pods);
   const jobs = new JobController({
     client,
     caches,
@@ -132,6 +134,7 @@ export function startManager(setup: ManagerSetup): Manager {
     memories,
     events,
     metrics,
+    reservations,
     settings,
     cleanupDeadlineSeconds: options["cleanup-deadline"],
     logger,
@@ -193,7 +196,7 @@ export function startManager(setup: ManagerSetup): Manager {
     memories.follow(caches);
     connectTriggers(caches, targets);
     schedules.follow();
-    const nodeLines = followLines(caches, { jobs: jobQueue, memories, domainSettings, clock });
+    const nodeLines = followLines(caches, { jobs: jobQueue, memories, domainSettings, reservations, clock });
     if (!isLimited(settings)) nodes = followNodes(caches, { client, logger, ...nodeLines });
     followLimits(caches, jobQueue);
     enqueueAll(caches, targets);

@@ -1097,6 +1097,39 @@ export const MUTANTS: readonly Mutant[] = [
     kinds: ["duplicated"],
   },
   {
+    name: "room-asked-for",
+    what: "a task makes its pods though the quota is known to have no room for them",
+    edits: [{ file: LINES, from: "if (full.length === 0) return false;", to: "if (full.length < 1000) return false;" }],
+    scenarios: ["line-known"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "room-given-twice",
+    what: "jobs that are handled at the same time each take the room that there is",
+    edits: [
+      {
+        file: "src/operator/reservations.ts",
+        from: "this.#byJob.set(uid, tasks);",
+        to: "this.#byJob.delete(uid);",
+      },
+    ],
+    scenarios: ["line-known"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "room-kept",
+    what: "room that is set aside for pods is never given back",
+    edits: [
+      {
+        file: "src/operator/reservations.ts",
+        from: "    this.#byJob.delete(uid);\n    const unmade",
+        to: "    const unmade",
+      },
+    ],
+    scenarios: ["line-known"],
+    kinds: ["duplicated"],
+  },
+  {
     name: "nodes-grabbed",
     what: "pods are made though an older task waits for the same nodes",
     edits: [

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Lease } from "../../src/api/kubernetes.ts";
+import { countQuotas } from "../../src/local/controllers/quotas.ts";
 import { Random } from "../support/random.ts";
 import type { Call } from "./call.ts";
 import { settle, VirtualTime } from "./clock.ts";
@@ -204,6 +205,7 @@ class Run {
       if (change.plural === "leases") this.#noteHolder(change, call);
       else if (change.plural !== "events") this.#lastChange = this.#time.now;
       this.#kubelet.react(change);
+      if (change.plural === "pods" && this.#scenario.countsQuotas === true) countQuotas(this.#model);
     }
     this.#look();
   }

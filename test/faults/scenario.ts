@@ -24,6 +24,8 @@ export interface Scenario {
   readonly life?: (pod: Pod, alias: string, attempt: number) => Life;
   /** How many pods the nodes of a domain hold; default: any number. A pod of a new attempt is placed as soon as there is room. */
   readonly nodes?: Readonly<Record<string, number>>;
+  /** Somebody counts what of the quotas is used, as kube-controller-manager does. What they refuse is for `admit`. */
+  readonly countsQuotas?: true;
   /** Flags of the operator beside the usual ones. */
   readonly flags?: readonly string[];
   /** How many operators; more than one contend for the Lease. Default 1. */

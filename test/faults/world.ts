@@ -26,6 +26,7 @@ const PLURALS: Readonly<Record<string, string>> = {
   Namespace: "namespaces",
   ConfigMap: "configmaps",
   Pod: "pods",
+  ResourceQuota: "resourcequotas",
 };
 
 /** The users' hands: what they do goes straight to the API server, and never fails by a fault. */

@@ -52,8 +52,8 @@ export class FakeKubelet {
   }
 
   /** Gives the pod a node. From then on a deletion is graceful: the pod is there until `finish`. */
-  async bind(namespace: string, name: string): Promise<void> {
-    const target = { apiVersion: "v1", kind: "Node", name: "node" };
+  async bind(namespace: string, name: string, node = "node"): Promise<void> {
+    const target = { apiVersion: "v1", kind: "Node", name: node };
     const binding = { apiVersion: "v1", kind: "Binding", metadata: { namespace, name }, target };
     await this.#client.raw("POST", `/api/v1/namespaces/${namespace}/pods/${name}/binding`, binding);
   }

@@ -57,13 +57,21 @@ export class Scene {
 
   /** Lets at most so many pods exist in a namespace; resolves when the quota is in force. */
   async limitPods(namespace: string, pods: number): Promise<void> {
+    await this.#limit(namespace, "pods", { hard: { pods: String(pods) } });
+  }
+
+  /** The same by a quota with a scope, of which the operator does not know beforehand what it leaves. */
+  async limitPodsUnseen(namespace: string, pods: number): Promise<void> {
+    await this.#limit(namespace, "scoped", { hard: { pods: String(pods) }, scopes: ["NotTerminating"] });
+  }
+
+  async #limit(namespace: string, name: string, spec: NonNullable<ResourceQuota["spec"]>): Promise<void> {
     const kind = { apiVersion: "v1", kind: "ResourceQuota" };
-    const quota = { ...kind, metadata: { namespace, name: "pods" }, spec: { hard: { pods: String(pods) } } };
+    const quota = { ...kind, metadata: { namespace, name }, spec };
     const { client } = this.world;
-    await client.patch(RESOURCE_QUOTAS, { namespace, name: "pods" }, quota, { type: "apply", force: true });
-    const inForce = (each: ResourceQuota & { status?: { hard?: Record<string, string> } }): boolean =>
-      each.status?.hard?.["pods"] === String(pods);
-    await this.world.waitFor(RESOURCE_QUOTAS, { namespace, name: "pods" }, inForce);
+    await client.patch(RESOURCE_QUOTAS, { namespace, name }, quota, { type: "apply", force: true });
+    const inForce = ({ status }: ResourceQuota): boolean => status?.hard?.["pods"] === spec.hard?.["pods"];
+    await this.world.waitFor(RESOURCE_QUOTAS, { namespace, name }, inForce);
   }
 
   /** The Events about a job, oldest first. */

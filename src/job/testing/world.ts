@@ -16,11 +16,12 @@ import type { DomainSettings } from "../../workload/domain-settings.ts";
 import type { AddedTask, TaskWrite } from "../added-tasks.ts";
 import { byChildKind } from "../children.ts";
 import { countOf, limitedTasks, recordedTasks } from "../domain-limits.ts";
-import { queuedOf } from "../lines.ts";
+import { queuedOf, type QueuedTask } from "../lines.ts";
 import { plan } from "../plan.ts";
 import type { RestartChoice } from "../restart-choice.ts";
 import { commandMetadata } from "../stage-command.ts";
 import { aNamespace, anAppImage, JobBuilder, SETTINGS, stageLabels, START, terminated } from "./builders.ts";
+import { effectsOf, liveNames } from "./readers.ts";
 import type {
   ApplyPlan,
   ChildKind,
@@ -33,11 +34,6 @@ import type {
   PlannedEvent,
   Snapshot,
 } from "../types.ts";
-
-/** What a plan writes, deletes and creates. */
-export function effectsOf(decided: Plan | undefined): Pick<ApplyPlan, "status" | "deletions" | "creations" | "events"> {
-  return decided?.action === "apply" ? decided : { deletions: [], creations: [], events: [] };
-}
 
 /** A cluster of one job. It carries out plans as the shell does, without delays and without losing anything. */
 export class World {
@@ -60,7 +56,11 @@ export class World {
   others: Stored<KusciaJob>[] = [];
   /** Tasks that were added to other jobs. */
   othersTasks: AddedTask[] = [];
+  /** Tasks of other jobs that are being started. */
+  starting: QueuedTask[] = [];
   quotas: ResourceQuota[] = [];
+  /** Uids of pods whose node is gone or not ready. */
+  lostWithNodes = new Set<string>();
   /** Where room may have appeared. */
   roomIn = new Set<string>();
   /** How often the status was refused for its size. */
@@ -133,13 +133,12 @@ export class World {
   }
 
   snapshot(lostPods: ReadonlySet<string> = new Set(), livePods: ReadonlySet<string> = new Set()): Snapshot {
-    const list = (kind: ChildKind): Stored[] => [...this.children[kind].values()];
     return {
       job: this.job,
       addedTasks: [...this.addedTasks.values()],
       goneTasks: this.#goneTasks,
       tasksAreLive: this.#tasksAreLive,
-      children: byChildKind(list),
+      children: byChildKind((kind): Stored[] => [...this.children[kind].values()]),
       references: {
         namespace: (name) => this.namespaces.get(name),
         domain: (name) => this.domains.get(name),
@@ -148,15 +147,18 @@ export class World {
         domainPolicy: (name) => this.policies.get(name),
         consents: (domainID) => this.consents.filter(({ metadata }) => metadata.namespace === domainID),
         otherJobWith: (taskID) => this.otherTasks.get(taskID),
-        queued: () => queuedOf(this.others, this.othersTasks),
+        queued: () => [...queuedOf(this.others, this.othersTasks), ...this.starting],
         busyTasks: (domainID) => countOf(domainID, this.others.flatMap(recordedTasks)),
         limitedTasks: (domainID) =>
           this.others.flatMap(limitedTasks).filter(({ domains }) => domains.includes(domainID)),
         quotas: (name) => this.quotas.filter(({ metadata }) => metadata.namespace === name),
+        livePods: (name) => liveNames(this.children.Pod, name),
       },
       failures: this.failures,
       lostPods,
       livePods,
+      // A look at a pod is one at its node, too.
+      lostWithNodes: new Set([...lostPods, ...livePods].filter((uid) => this.lostWithNodes.has(uid))),
       roomIn: this.roomIn,
       statusRefusals: this.statusRefusals,
       settings: this.settings,
@@ -180,8 +182,7 @@ export class World {
 
   /** One pass that sees these children, which may be out of date; a live look brings in what it finds. */
   stepWith(children: Children): boolean {
-    const lost = new Set<string>();
-    const seen = new Set<string>();
+    const [lost, seen] = [new Set<string>(), new Set<string>()];
     let pods = children.Pod;
     let next = plan({ ...this.snapshot(lost), children });
     if (next.action === "verify") {

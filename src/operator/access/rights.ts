@@ -35,7 +35,7 @@ const CHILD = ["get", ...WATCH, "create", "delete", "deletecollection"];
 export const RIGHTS = {
   /** In the whole cluster, however few domains it serves. */
   cluster: rights(WATCH, GROUP, "appimages"),
-  /** In the whole cluster, while tasks stand in lines for nodes. */
+  /** In the whole cluster, while tasks stand in lines for nodes, and when a pod is lost. */
   nodes: rights(WATCH, "", "nodes"),
   /**
    * Where jobs are: runs of schedules (create), the finalizer and the stage label (patch), the end of their time to live

@@ -1,20 +1,22 @@
 import type { Pod, Stored } from "../../api/kubernetes.ts";
 import { LABEL } from "../../api/names.ts";
 import { isOver } from "../../api/phases.ts";
-import { KUSCIA_JOBS, PODS } from "../../api/resources.ts";
+import { KUSCIA_JOBS } from "../../api/resources.ts";
 import type { KusciaJob, KusciaJobStatus } from "../../api/types.ts";
 import type { AddedTask } from "../../job/added-tasks.ts";
 import { withFinalizer } from "../../job/finalizer.ts";
 import { plan as decide } from "../../job/plan.ts";
 import { LAST_STATUS_REFUSAL } from "../../job/status.ts";
-import type { JobSettings, Plan, PodRef } from "../../job/types.ts";
-import { isConflict, isNotFound, isTooLarge } from "../../kube/errors.ts";
+import type { JobSettings, Plan } from "../../job/types.ts";
+import { isConflict, isTooLarge } from "../../kube/errors.ts";
 import { keyOf, withKind } from "../../kube/resource.ts";
 import { BY_JOB } from "../caches.ts";
 import type { DomainSettingsSource } from "../domain/settings.ts";
+import { countedStarts } from "../lines.ts";
 import type { LogKeeper } from "../log-keeper.ts";
 import type { OperatorMetrics } from "../metrics.ts";
 import { guard } from "../guard.ts";
+import type { Reservations } from "../reservations.ts";
 import { type Result, soonest } from "../reconcile.ts";
 import { AddedTasks, type TaskFindings } from "./added-tasks.ts";
 import { JobDeletion, type JobDeletionDeps } from "./deletion.ts";
@@ -24,7 +26,7 @@ import { type CreationResult, Executor } from "./executor.ts";
 import { verifyIntents } from "./intent-guard.ts";
 import type { JobMemories, JobMemory } from "./memory.ts";
 import { PodWarnings, warningsOf } from "./pod-warnings.ts";
-import { missingIdentity, recordedIdentity, withIdentity } from "./recorded-pods.ts";
+import { type PodFindings, PodVerifier, UNLABELLED_RECHECK_MS } from "./pod-verifier.ts";
 import { takeSnapshot } from "./snapshot.ts";
 import { StartLimits } from "./start-limits.ts";
 
@@ -33,6 +35,7 @@ export interface JobControllerDeps extends JobDeletionDeps {
   readonly domainSettings: DomainSettingsSource;
   readonly memories: JobMemories;
   readonly metrics: OperatorMetrics;
+  readonly reservations: Reservations;
   readonly settings: JobSettings;
   readonly logs: Pick<LogKeeper, "awaited">;
 }
@@ -42,21 +45,12 @@ const CONFLICTS_OF_A_LAG = 3;
 /** A plan that keeps asking for another look at the cluster within one pass is cut off here and goes back to the queue. */
 const MAX_STEPS = 6;
 
-/** A pod that the watch does not show is looked up so often. */
-const UNLABELLED_RECHECK_MS = 10_000;
-
 /** What a plan was made from beside what is in the cache. */
 interface Seen {
   readonly terminatedPods: readonly Stored<Pod>[];
   readonly unlabelledPods: readonly Stored<Pod>[];
   readonly roomIn: ReadonlySet<string>;
   readonly addedTasks: readonly AddedTask[];
-}
-
-/** Uids of pods that were looked up live in this pass. */
-interface PodFindings {
-  readonly lost: Set<string>;
-  readonly live: Set<string>;
 }
 
 /** A plan that needs no second look at the job or its pods. */
@@ -68,6 +62,7 @@ export class JobController {
   readonly #executor: Executor;
   readonly #deletion: JobDeletion;
   readonly #podWarnings: PodWarnings;
+  readonly #podLooks: PodVerifier;
   readonly #tasks: AddedTasks;
   readonly #limits: StartLimits;
 
@@ -77,6 +72,7 @@ export class JobController {
     this.#deletion = new JobDeletion(deps);
     this.#podWarnings = new PodWarnings(deps);
     this.#tasks = new AddedTasks(deps);
+    this.#podLooks = new PodVerifier(deps, this.#tasks);
     this.#limits = new StartLimits(deps);
   }
 
@@ -90,6 +86,8 @@ export class JobController {
     } catch (error) {
       if (isConflict(error)) await this.#noteConflict(job, memory);
       throw error;
+    } finally {
+      this.#deps.reservations.release(job.metadata.uid);
     }
   }
 
@@ -168,15 +166,15 @@ export class JobController {
     cached: Stored<KusciaJob>,
     memory: JobMemory,
   ): Promise<Seen & { job: Stored<KusciaJob>; plan: SettledPlan }> {
-    const { caches, domainSettings, settings, logs, clock } = this.#deps;
-    const found: PodFindings = { lost: new Set(), live: new Set() };
+    const { caches, settings, reservations, logs, clock } = this.#deps;
+    const found: PodFindings = { lost: new Set(), live: new Set(), lostWithNodes: new Set() };
     const tasksFound: TaskFindings = { goneTasks: new Set(), tasksAreLive: false };
     const unlabelledPods: Stored<Pod>[] = [];
     let job = cached;
     await this.#podWarnings.refresh(this.#startingPods(cached), memory.podLooks);
     for (let step = 0; step < MAX_STEPS; step += 1) {
       const { terminatedPods, roomIn } = memory;
-      const snapshot = takeSnapshot(caches, domainSettings, job, {
+      const snapshot = takeSnapshot(this.#deps, job, {
         terminatedPods,
         roomIn,
         podWarnings: warningsOf(memory.podLooks),
@@ -184,6 +182,7 @@ export class JobController {
         failures: memory.creations.failures(),
         lostPods: found.lost,
         livePods: found.live,
+        lostWithNodes: found.lostWithNodes,
         ...tasksFound,
         statusRefusals: memory.statusRefusals,
         unlabelledPods,
@@ -193,10 +192,14 @@ export class JobController {
       const { addedTasks = [] } = snapshot;
       const plan = decide(snapshot);
       if (plan.action === "verify") {
-        unlabelledPods.push(...(await this.#verify(job, memory, plan.pods, found)));
+        unlabelledPods.push(...(await this.#podLooks.verify(job, memory, plan.pods, found)));
         await this.#tasks.verify(job, plan.tasks, tasksFound);
       } else if (plan.action === "mark") job = await this.#mark(job, plan);
-      else return { job, plan, terminatedPods, unlabelledPods, roomIn, addedTasks };
+      else {
+        // Before anybody else decides: nothing was awaited since the snapshot was taken.
+        if (plan.action === "apply") reservations.hold(job.metadata.uid, countedStarts(caches, job, plan));
+        return { job, plan, terminatedPods, unlabelledPods, roomIn, addedTasks };
+      }
     }
     throw new Error(`the plan of ${keyOf(cached)} did not settle in ${MAX_STEPS} steps`);
   }
@@ -215,56 +218,6 @@ export class JobController {
     const marked = await this.#deps.client.patch(KUSCIA_JOBS, { namespace, name }, body);
     this.#deps.caches.jobs.observe(marked);
     return marked;
-  }
-
-  /**
-   * Only a live answer proves that a recorded pod is gone. One that is still there goes into the cache; one that the watch
-   * does not select, since somebody changed its labels, never stays there and is answered.
-   */
-  async #verify(
-    job: Stored<KusciaJob>,
-    memory: JobMemory,
-    pods: readonly PodRef[],
-    { lost, live }: PodFindings,
-  ): Promise<Stored<Pod>[]> {
-    if (pods.length === 0) return [];
-    const { client, caches } = this.#deps;
-    const whole = this.#tasks.wholeJob(job);
-    const found = await Promise.all(
-      pods.map(async ({ namespace, name, uid }) => {
-        try {
-          const pod = await client.get(PODS, { namespace, name });
-          if (pod.metadata.uid === uid) {
-            live.add(uid);
-            const unlabelled = this.#recognise(whole, memory, pod);
-            // In the cache it would stay as it is for ever: no event of the watch would tell of it.
-            if (unlabelled === undefined) caches.pods.observe(pod);
-            return unlabelled;
-          }
-          lost.add(uid);
-        } catch (error) {
-          if (!isNotFound(error)) throw error;
-          lost.add(uid);
-        }
-        return undefined;
-      }),
-    );
-    return found.filter((each) => each !== undefined);
-  }
-
-  /** The pod with the identity that the whole job records of it, if it lacks a part of that; an Event says so once. */
-  #recognise(job: Stored<KusciaJob>, memory: JobMemory, pod: Stored<Pod>): Stored<Pod> | undefined {
-    const identity = recordedIdentity(job, pod.metadata.uid);
-    const missing = identity === undefined ? [] : missingIdentity(pod, identity);
-    if (identity === undefined || missing.length === 0) return undefined;
-    const { namespace, name, uid } = pod.metadata;
-    if (!memory.unlabelledPods.has(uid)) {
-      memory.unlabelledPods.add(uid);
-      this.#deps.metrics.observeUnlabelledPod();
-      const message = `pod ${namespace}/${name} lacks ${missing.join(", ")}, by which its changes are seen; put it back. Until then the pod is looked up every ${UNLABELLED_RECHECK_MS / 1000} s`;
-      this.#deps.events.event(withKind(KUSCIA_JOBS, job), "Warning", "PodUnlabelled", message);
-    }
-    return withIdentity(pod, identity);
   }
 
   /** The job as it is stored now. @throws StaleStateError if the pass did not see its newest state */

@@ -5,6 +5,8 @@ import type { KusciaJob } from "../../api/types.ts";
 import { type Caches, createCaches } from "../caches.ts";
 import { JobMemories, JobMemory } from "./memory.ts";
 
+const DELETED = "2026-01-01T00:00:00Z";
+
 let caches: Caches;
 let memories: JobMemories;
 
@@ -43,6 +45,23 @@ describe("the memories of jobs", () => {
     expect(memories.of(again).conflicts).toBe(0);
   });
 
+  it("know where pods were that went before they had ended", () => {
+    caches.jobs.apply({ type: "ADDED", object: job("1", "1") });
+    const on = (uid: string, phase: "Running" | "Failed", version: string): Stored<Pod> => ({
+      ...pod(uid, "1", version),
+      spec: { nodeName: "n", containers: [] },
+      status: { phase },
+    });
+    for (const [uid, phase] of [
+      ["ran", "Running"],
+      ["ended", "Failed"],
+    ] as const) {
+      caches.pods.apply({ type: "ADDED", object: on(uid, phase, "2") });
+      caches.pods.apply({ type: "DELETED", object: on(uid, phase, "3") });
+    }
+    expect([...memories.of(job("1", "1")).lastNodes]).toEqual([["ran", "n"]]);
+  });
+
   it("keep pods that were deleted and have gone, of jobs that exist", () => {
     caches.jobs.apply({ type: "ADDED", object: job("1", "1") });
     for (const [uid, owner] of [
@@ -50,7 +69,7 @@ describe("the memories of jobs", () => {
       ["strange", "2"],
     ] as const) {
       caches.pods.apply({ type: "ADDED", object: pod(uid, owner, "2") });
-      caches.pods.apply({ type: "DELETED", object: pod(uid, owner, "3", "2026-01-01T00:00:00Z") });
+      caches.pods.apply({ type: "DELETED", object: pod(uid, owner, "3", DELETED) });
     }
     const conditions = [{ type: "DisruptionTarget", status: "True" }];
     caches.pods.apply({ type: "ADDED", object: { ...pod("taken", "1", "4"), status: { conditions } } });
@@ -87,9 +106,9 @@ it("knows of a pod that has gone when it was told to go, not when its grace was 
 
 it("forgets the terminated pods that a pass has handled, and keeps those that came meanwhile", () => {
   const memory = new JobMemory(() => 0);
-  memory.addTerminatedPod(pod("first", "1", "1"));
+  memory.noteDeleted(pod("first", "1", "1", DELETED));
   const handled = memory.terminatedPods;
-  memory.addTerminatedPod(pod("second", "1", "2"));
+  memory.noteDeleted(pod("second", "1", "2", DELETED));
   memory.forgetTerminatedPods(handled);
   expect(memory.terminatedPods.map(({ metadata }) => metadata.name)).toEqual(["second"]);
 });

@@ -1,6 +1,7 @@
 import type { KusciaJob } from "../../api/types.ts";
 import type { Pod, Stored } from "../../api/kubernetes.ts";
 import { BY_UID, type Caches, jobUIDOf } from "../caches.ts";
+import { isLive } from "../../job/children.ts";
 import { disruptionCondition } from "../../job/removal.ts";
 import { Coalescing } from "./coalescing.ts";
 import type { PodLooks } from "./pod-warnings.ts";
@@ -35,6 +36,8 @@ export class JobMemory {
   readonly unlabelledPods = new Set<string>();
   readonly podLooks: PodLooks = new Map();
   readonly cleanup: CleanupMemory = { requested: new Set(), reported: new Map() };
+  /** Where pods were that went before they had ended, by uid. */
+  readonly lastNodes = new Map<string, string>();
   #terminatedPods: readonly Stored<Pod>[] = [];
   #roomIn: ReadonlySet<string> = new Set();
 
@@ -52,8 +55,14 @@ export class JobMemory {
     return this.#terminatedPods;
   }
 
-  addTerminatedPod(pod: Stored<Pod>): void {
-    this.#terminatedPods = [...this.#terminatedPods, pod];
+  /** A pod of the job was deleted and has gone. */
+  noteDeleted(pod: Stored<Pod>): void {
+    const { nodeName } = pod.spec ?? {};
+    if (nodeName !== undefined && isLive(pod)) this.lastNodes.set(pod.metadata.uid, nodeName);
+    // One that had ended goes at once: nothing else is left of its success, or of what took it away.
+    const isOver = pod.status?.phase === "Succeeded" || disruptionCondition(pod) !== undefined;
+    const wasStopped = pod.metadata.deletionTimestamp !== undefined || isOver;
+    if (wasStopped) this.#terminatedPods = [...this.#terminatedPods, pod];
   }
 
   /** Forgets the terminated pods that a pass has handled. */
@@ -104,12 +113,8 @@ export class JobMemories {
     });
     pods.onChange(({ type, object }) => {
       const [uid] = jobUIDOf(object);
-      // One that had ended goes at once: nothing else is left of its success, or of what took it away.
-      const isOver = object.status?.phase === "Succeeded" || disruptionCondition(object) !== undefined;
-      const wasStopped = object.metadata.deletionTimestamp !== undefined || isOver;
-      const isTerminated = type === "deleted" && wasStopped;
-      if (!isTerminated || uid === undefined || jobs.byIndex(BY_UID, uid).length === 0) return;
-      this.#ofUID(uid).addTerminatedPod(object);
+      if (type !== "deleted" || uid === undefined || jobs.byIndex(BY_UID, uid).length === 0) return;
+      this.#ofUID(uid).noteDeleted(object);
     });
   }
 

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { aJob, SETTINGS } from "../../job/testing/builders.ts";
 import { createCaches } from "../caches.ts";
+import { Reservations } from "../reservations.ts";
 import { takeSnapshot } from "./snapshot.ts";
 
 const NOTHING = {
@@ -10,6 +11,7 @@ const NOTHING = {
   tasksAreLive: false,
   lostPods: new Set<string>(),
   livePods: new Set<string>(),
+  lostWithNodes: new Set<string>(),
   roomIn: new Set<string>(),
   statusRefusals: 0,
   unlabelledPods: [],
@@ -29,6 +31,10 @@ it.each([
     enforced === undefined ? {} : { "pod-security.kubernetes.io/enforce": enforced };
   caches.namespaces.observe({ metadata: { name: "alice", namespace: "", uid: "1", resourceVersion: "1", labels } });
   const job = aJob().build();
-  const { references } = takeSnapshot(caches, () => ({ securityLevel }), job, { ...NOTHING, now: 0 });
+  const { references } = takeSnapshot(
+    { caches, domainSettings: () => ({ securityLevel }), reservations: new Reservations(caches.pods) },
+    job,
+    { ...NOTHING, now: 0 },
+  );
   expect(references.domainSettings("alice").securityLevel).toBe(level);
 });

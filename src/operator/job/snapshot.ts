@@ -8,6 +8,7 @@ import { byChildKind } from "../../job/children.ts";
 import {
   BY_CONSENT,
   BY_JOB,
+  BY_LIFE,
   BY_NAMESPACE,
   BY_TASK_ID,
   type Caches,
@@ -19,6 +20,7 @@ import {
 import { busyTasks, waitingForLimit } from "../domain-limits.ts";
 import { queuedFor } from "../lines.ts";
 import type { DomainSettingsSource } from "../domain/settings.ts";
+import type { Reservations } from "../reservations.ts";
 
 /** The label by which a namespace makes Pod Security refuse pods. */
 const POD_SECURITY_ENFORCE = "pod-security.kubernetes.io/enforce";
@@ -29,6 +31,7 @@ export interface SnapshotInput {
   readonly failures: readonly CreateFailure[];
   readonly lostPods: ReadonlySet<string>;
   readonly livePods: ReadonlySet<string>;
+  readonly lostWithNodes: ReadonlySet<string>;
   readonly goneTasks: ReadonlySet<string>;
   readonly tasksAreLive: boolean;
   readonly roomIn: ReadonlySet<string>;
@@ -43,13 +46,20 @@ export interface SnapshotInput {
   readonly now: number;
 }
 
+/** Where a snapshot is taken from. */
+export interface SnapshotSources {
+  readonly caches: Caches;
+  readonly domainSettings: DomainSettingsSource;
+  readonly reservations: Reservations;
+}
+
 /** All that one decision about a job is made from, read from the caches at one moment. */
 export function takeSnapshot(
-  caches: Caches,
-  domainSettings: DomainSettingsSource,
+  sources: SnapshotSources,
   job: Stored<KusciaJob>,
   { unlabelledPods, ...input }: SnapshotInput,
 ): Snapshot {
+  const { caches } = sources;
   const children = childrenOf(caches, job.metadata.uid);
   const found = new Set(unlabelledPods.map(({ metadata }) => metadata.uid));
   const cached = children.Pod.filter(({ metadata }) => !found.has(metadata.uid));
@@ -57,7 +67,7 @@ export function takeSnapshot(
     job,
     addedTasks: caches.tasks.byIndex(BY_JOB, keyOf(job)),
     children: { ...children, Pod: [...cached, ...unlabelledPods] },
-    references: referencesFor(caches, domainSettings, job),
+    references: referencesFor(sources, job),
     ...input,
   };
 }
@@ -70,7 +80,7 @@ export function childrenOf(caches: Caches, uid: string): Children {
   };
 }
 
-function referencesFor(caches: Caches, domainSettings: DomainSettingsSource, job: Stored<KusciaJob>): References {
+function referencesFor({ caches, domainSettings, reservations }: SnapshotSources, job: Stored<KusciaJob>): References {
   return {
     namespace: (name) => caches.namespaces.get(name),
     domain: (name) => caches.domains.get(name),
@@ -91,9 +101,11 @@ function referencesFor(caches: Caches, domainSettings: DomainSettingsSource, job
       const added = caches.tasks.byIndex(BY_TASK_ID, taskID).find((each) => !isFor(each, job));
       return added && jobKeyOf(added);
     },
-    queued: (name) => queuedFor(caches, name).filter((each) => each.job.metadata.uid !== job.metadata.uid),
+    queued: (room) =>
+      queuedFor(caches, reservations, room).filter((each) => each.job.metadata.uid !== job.metadata.uid),
     busyTasks: (name) => busyTasks(caches, name, keyOf(job)),
     limitedTasks: (name) => waitingForLimit(caches, name).filter((each) => each.job !== keyOf(job)),
     quotas: (name) => caches.quotas.byIndex(BY_NAMESPACE, name),
+    livePods: (name) => new Set(caches.pods.byIndex(BY_LIFE, name).map(({ metadata }) => metadata.name)),
   };
 }

@@ -34,6 +34,12 @@ function isFull(view: View, pod: KubeObject, most: number): boolean {
   return view.livePods.filter(({ metadata }) => metadata.namespace === pod.metadata.namespace).length >= most;
 }
 
+/** A quota of one pod. */
+function quota(namespace: string): KubeObject {
+  const metadata = { name: "q", namespace };
+  return { apiVersion: "v1", kind: "ResourceQuota", metadata, spec: { hard: { pods: "1" } } } as KubeObject;
+}
+
 /** Quotas of one pod in each domain; of the first attempts of these jobs each gets that of one domain alone. */
 function ringQuota(firstOf: Readonly<Record<string, string>>): Scenario["admit"] {
   return (request, view) => {
@@ -258,6 +264,26 @@ export const GANGS: readonly Scenario[] = [
     moreWrites: 120,
     expect: allSucceed("j", "k", "l", "m"),
     expectPlain: (view) => endedInOrder("k", "l", "m")(view) && !tookLongerThan(view, 25),
+  },
+  {
+    name: "line-known",
+    about:
+      "four jobs come at once for a quota of one pod that says what is used: none asks before there is room for it",
+    objects: [...USUAL, quota("alice"), quota("bob"), ...["j", "k", "l", "m"].map((name) => job(name, ONE))],
+    countsQuotas: true,
+    admit: (request, view) => {
+      const pod = podOf(request);
+      return pod !== undefined && isFull(view, pod, 1) ? NO_ROOM : undefined;
+    },
+    life: () => LONG,
+    outcomesAreLate: true,
+    mayEndOtherwise: true,
+    moreWrites: 120,
+    expect: allSucceed("j", "k", "l", "m"),
+    expectPlain: (view) =>
+      endedInOrder("k", "l", "m")(view) &&
+      !["j", "k", "l", "m"].some((name) => wasReleased(view, name)) &&
+      !tookLongerThan(view, 12),
   },
   {
     name: "line-added",

@@ -71,8 +71,8 @@ function expectNoFailure(job: KusciaJob): void {
 }
 
 it("two jobs that each hold half of what both need let go of it, and both finish", async () => {
-  await scene.limitPods(world.alice, 1);
-  await scene.limitPods(world.bob, 1);
+  await scene.limitPodsUnseen(world.alice, 1);
+  await scene.limitPodsUnseen(world.bob, 1);
   life = () => undefined;
   // Bob's half of the first job cannot be made until the second one holds bob's only place.
   breakCreation(podName("first"));
@@ -82,7 +82,7 @@ it("two jobs that each hold half of what both need let go of it, and both finish
   await world.waitFor(PODS, { namespace: world.bob, name: podName("second") }, () => true);
   // The one that is refused for alice's place lets go of bob's.
   await world.waitForJob("second", (job) => taskOf(job, "a")?.reason === "GangReleased");
-  await scene.waitForEvent("second", "GangReleased", "exceeded quota: pods");
+  await scene.waitForEvent("second", "GangReleased", "exceeded quota: scoped");
   await world.waitGone(PODS, { namespace: world.bob, name: podName("second") });
   proxy.breakFor(undefined);
   await world.waitFor(PODS, { namespace: world.bob, name: podName("first") }, () => true);
@@ -96,8 +96,8 @@ it("two jobs that each hold half of what both need let go of it, and both finish
     Date.parse(taskOf(first!, "a")!.startTime!),
   );
   expect(await metric(scene.operator!, "kusciajob_gang_releases_total", { cause: "quota" })).toBeGreaterThanOrEqual(1);
-  await scene.limitPods(world.alice, 100);
-  await scene.limitPods(world.bob, 100);
+  await scene.limitPodsUnseen(world.alice, 100);
+  await scene.limitPodsUnseen(world.bob, 100);
 });
 
 it("pods of which some get no node are let go, and made again", async () => {
@@ -119,11 +119,11 @@ it("pods of which some get no node are let go, and made again", async () => {
 });
 
 it("no pod of a later try is looked at by a scheduler before all of them exist", async () => {
-  await scene.limitPods(world.bob, 0);
+  await scene.limitPodsUnseen(world.bob, 0);
   await world.createJob("gated", [{ alias: "a", scheduleConfig: { retryIntervalSeconds: 4 } }]);
   await world.waitForJob("gated", (job) => taskOf(job, "a")?.releases === 1);
   breakCreation(podName("gated", 1));
-  await scene.limitPods(world.bob, 100);
+  await scene.limitPodsUnseen(world.bob, 100);
   const alices = { namespace: world.alice, name: podName("gated", 1) };
   const pod = await world.waitFor(PODS, alices, () => true);
   expect(pod.spec?.schedulingGates).toEqual([{ name: GANG_GATE }]);
@@ -160,6 +160,31 @@ it("who finds no room stands in line, says where, and has its turn when the one 
   for (const job of ends) expectNoFailure(job);
   const starts = ends.map((job) => Date.parse(taskOf(job, "a")!.createTime!));
   expect(starts).toEqual([...starts].sort((a, b) => a - b));
+  await scene.limitPods(world.alice, 100);
+});
+
+it("jobs that come at once share what a quota leaves, and none of the others asks for anything", async () => {
+  await scene.limitPods(world.alice, 2);
+  // By its end the operator knows of the quota.
+  await world.createJob("share", [{ alias: "a" }]);
+  expectNoFailure(await world.waitForJob("share", isOver));
+  life = (pod) => (pod.status?.phase === "Running" ? undefined : running(pod));
+  const names = Array.from({ length: 8 }, (_, index) => `share-${index}`);
+  await Promise.all(names.map((name) => world.createJob(name, [{ alias: "a" }])));
+  const isSettled = (job: KusciaJob): boolean => {
+    const task = taskOf(job, "a");
+    return task?.state === "Running" || task?.queuePosition !== undefined;
+  };
+  const jobs = await Promise.all(names.map((name) => world.waitForJob(name, isSettled)));
+  expect(jobs.filter((job) => taskOf(job, "a")?.state === "Running")).toHaveLength(2);
+  for (const [index, job] of jobs.entries()) {
+    expect(taskOf(job, "a")).not.toHaveProperty("attempt");
+    const events = await scene.events(names[index]!);
+    expect(events.filter(({ message = "" }) => message.includes("exceeded quota"))).toEqual([]);
+  }
+  life = runsThrough;
+  scene.kubelet.use(byLife);
+  for (const name of names) expectNoFailure(await world.waitForJob(name, isOver));
   await scene.limitPods(world.alice, 100);
 });
 

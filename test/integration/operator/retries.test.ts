@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Pod, PodStatus } from "../../../src/api/kubernetes.ts";
 import { LABEL } from "../../../src/api/names.ts";
-import { PODS } from "../../../src/api/resources.ts";
+import { NODES, PODS } from "../../../src/api/resources.ts";
 import type { KusciaJob } from "../../../src/api/types.ts";
 import { failed, lifeOf, succeeded } from "../../support/kubelet.ts";
 import { metric } from "../../support/operator.ts";
@@ -66,6 +66,25 @@ it("starts a task again as a whole when a pod of it is evicted, though its progr
   const over = await world.waitForJob("evicted", isOver);
   expect(over.status?.phase).toBe("Succeeded");
   expect([...(await scene.podsOf(over)).keys()].sort()).toEqual(["alice/evicted-a-0-r1", "bob/evicted-a-0-r1"]);
+});
+
+it("starts a task again when a pod of it is given up by force on a node that is not ready", async () => {
+  const { world, kubelet } = scene;
+  end = (pod, attempt) => (attempt === 0 ? undefined : succeeded(pod));
+  const node = { name: `dead-${world.suffix}` };
+  await world.client.create(NODES, { metadata: node });
+  const conditions = [{ type: "Ready", status: "Unknown" }];
+  await world.client.patch(NODES, node, { status: { conditions } }, { subresource: "status" });
+  const parties = [{ domainID: world.alice }];
+  await world.createJob("given-up", [{ alias: "a", parties, retryPolicy: { backoffSeconds: 2 } }]);
+  const { name } = recordOf(await world.waitForJob("given-up", runs))!;
+  await kubelet.bind(world.alice, name, node.name);
+  await kubelet.finish(world.alice, name);
+  const paused = await world.waitForJob("given-up", (each) => taskOf(each, "a")?.attempt === 1);
+  expect(taskOf(paused, "a")).toMatchObject({ reason: "RetryBackoff", retries: { disrupted: 1 } });
+  expect(taskOf(paused, "a")?.message).toContain("its node is gone or not ready");
+  expect((await world.waitForJob("given-up", isOver)).status?.phase).toBe("Succeeded");
+  await world.client.delete(NODES, node);
 });
 
 it("waits for the old pods before the next attempt, and says so", async () => {

@@ -150,14 +150,14 @@ const ROWS: Record<string, Row> = {
   },
   "a full quota": {
     cause: async () => {
-      await scene.limitPods(world.alice, 0);
+      await scene.limitPodsUnseen(world.alice, 0);
       return {};
     },
     reason: "QuotaExceeded",
     letsGo: true,
     message: (name) =>
-      `failed to create resource for party '${world.alice}/', pods "${podOf(name)}" is forbidden: exceeded quota: pods, requested: pods=1, used: pods=N, limited: pods=0`,
-    relieve: () => scene.limitPods(world.alice, 100),
+      `failed to create resource for party '${world.alice}/', pods "${podOf(name)}" is forbidden: exceeded quota: scoped, requested: pods=1, used: pods=N, limited: pods=0`,
+    relieve: () => scene.limitPodsUnseen(world.alice, 100),
   },
   "admission control": {
     cause: async (name) => {
@@ -339,8 +339,8 @@ const DEADLINES: Record<string, Deadline> = {
   },
   "a quota, by lifecycleSeconds": {
     task: () => ({ ...alone(), ...soon }),
-    prepare: () => scene.limitPods(world.alice, 0),
-    then: () => scene.limitPods(world.alice, 100),
+    prepare: () => scene.limitPodsUnseen(world.alice, 0),
+    then: () => scene.limitPodsUnseen(world.alice, 100),
     taskReason: "TaskResourceGroupPhaseFailed",
     jobReason: "TasksFailed",
     message: /^Task\[a\]: The task was not scheduled within 6 seconds of its entire lifecycle: .*exceeded quota/,
