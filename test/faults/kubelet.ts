@@ -33,6 +33,8 @@ export const PENDING: Life = { until: "unbound" };
 /** The annotation by which a scenario says that a pod's node is dead: nobody finishes the pod's deletion. */
 export const LOST_NODE = "test/lost-node";
 
+/** The one node. */
+export const NODE_NAME = "node";
 const STEP_MS = 20;
 const GRACE_MS = 800;
 
@@ -150,7 +152,7 @@ export class Kubelet {
   }
 
   #bind({ metadata: { namespace, name } }: Pod): void {
-    const target = { apiVersion: "v1", kind: "Node", name: "node" };
+    const target = { apiVersion: "v1", kind: "Node", name: NODE_NAME };
     const body = { apiVersion: "v1", kind: "Binding", metadata: { namespace, name }, target };
     this.#handle({ method: "POST", path: `/api/v1/namespaces/${namespace}/pods/${name}/binding`, body });
   }

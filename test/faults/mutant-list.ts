@@ -1097,6 +1097,32 @@ export const MUTANTS: readonly Mutant[] = [
     kinds: ["duplicated"],
   },
   {
+    name: "node-blamed",
+    what: "a pod that is given up on a node that is not ready counts as a failure",
+    edits: [
+      {
+        file: "src/job/disruption.ts",
+        from: 'return node === undefined || (ready !== undefined && ready.status !== "True");',
+        to: "return node === undefined;",
+      },
+    ],
+    scenarios: ["pod-given-up"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "node-excused",
+    what: "whoever deletes a pod that does not end in time is taken for the loss of its node",
+    edits: [
+      {
+        file: "src/job/disruption.ts",
+        from: 'return node === undefined || (ready !== undefined && ready.status !== "True");',
+        to: "return true;",
+      },
+    ],
+    scenarios: ["pod-unended"],
+    kinds: ["duplicated"],
+  },
+  {
     name: "room-asked-for",
     what: "a task makes its pods though the quota is known to have no room for them",
     edits: [{ file: LINES, from: "if (full.length === 0) return false;", to: "if (full.length < 1000) return false;" }],

@@ -8,7 +8,7 @@ import { endState } from "./end-state.ts";
 import type { Fault } from "./fault.ts";
 import { FaultyNetwork, type StaleState } from "./faulty-network.ts";
 import { Judge, NEIGHBOUR } from "./judge.ts";
-import { Kubelet } from "./kubelet.ts";
+import { Kubelet, NODE_NAME } from "./kubelet.ts";
 import { ModelApiServer } from "../../src/local/api/server.ts";
 import type { Change, ModelRequest, ModelResponse } from "../../src/local/api/types.ts";
 import { OperatorProcess } from "./operator-process.ts";
@@ -131,6 +131,7 @@ class Run {
     Math.random = () => this.#random.next();
     this.#time.install(this.#elects ? () => ownerOfTimer.getStore() : undefined);
     try {
+      this.#addNode();
       for (const object of this.#scenario.objects) this.#world.create(object);
       for (let i = 0; i < (this.#scenario.replicas ?? 1); i += 1) this.#start(`operator-${i}`);
       if (this.#scenario.neighbour !== undefined) this.#start(NEIGHBOUR);
@@ -152,6 +153,12 @@ class Run {
       this.#time.uninstall();
       Math.random = random;
     }
+  }
+
+  #addNode(): void {
+    this.#world.create({ apiVersion: "v1", kind: "Node", metadata: { name: NODE_NAME } });
+    const conditions = [{ type: "Ready", status: "True" }];
+    this.#world.patch("nodes", NODE_NAME, { status: { conditions } }, "status");
   }
 
   // --- time ---

@@ -27,6 +27,7 @@ const PLURALS: Readonly<Record<string, string>> = {
   ConfigMap: "configmaps",
   Pod: "pods",
   ResourceQuota: "resourcequotas",
+  Node: "nodes",
 };
 
 /** The users' hands: what they do goes straight to the API server, and never fails by a fault. */

@@ -1,8 +1,9 @@
 import { LABEL } from "../../../src/api/names.ts";
-import { ended, LOST_NODE, RUNS, SUCCEEDS } from "../kubelet.ts";
+import { ended, LOST_NODE, NODE_NAME, RUNS, SUCCEEDS } from "../kubelet.ts";
 import type { Move, Scenario } from "../scenario.ts";
 import type { View } from "../view.ts";
 import { keyOf } from "../view.ts";
+import type { World } from "../world.ts";
 import { ALICE, chainOf, comesTo, fullAppImage, GROUND, job, USUAL, ONE, aRuns, gone } from "./kit.ts";
 
 /** From here on a pod that goes missing is lost; before, it would be made again. */
@@ -132,20 +133,34 @@ export const DELETIONS: readonly Scenario[] = [
     expect: (view) => comesTo("j", "Failed a=Failed")(view) && view.livePods.length === 0,
   },
   {
-    name: "node-lost",
-    about: "a node dies; its pod is deleted by the control plane, and nobody ever finishes that",
+    name: "pod-unended",
+    about: "somebody deletes a pod, and nobody ever finishes that though its node is ready",
     objects: [...USUAL, job("j", ONE)],
     life: () => RUNS,
+    script: [{ when: aIsRecorded, act: (world) => deleteUnended(world) }],
+    expect: comesTo("j", "Failed a=Failed"),
+  },
+  {
+    name: "pod-given-up",
+    about: "a node is not ready: somebody deletes its pod, which never ends, and then by force; the task starts again",
+    objects: [...USUAL, job("j", ONE)],
+    life: (_, __, attempt) => (attempt === 0 ? RUNS : SUCCEEDS),
     script: [
       {
         when: aIsRecorded,
         act: (world) => {
-          world.patch("pods", alicePod(world.view), { metadata: { annotations: { [LOST_NODE]: "true" } } });
-          world.delete("pods", alicePod(world.view));
+          const conditions = [{ type: "Ready", status: "Unknown" }];
+          world.patch("nodes", NODE_NAME, { status: { conditions } }, "status");
+          deleteUnended(world);
         },
       },
+      {
+        when: (view) => view.task("j", "a")?.reason === "OldPodsRunning",
+        afterMs: 60_000,
+        act: (world) => world.delete("pods", "alice/j-a-0", { gracePeriodSeconds: 0 }),
+      },
     ],
-    expect: comesTo("j", "Failed a=Failed"),
+    expect: (view) => comesTo("j", "Succeeded a#1=Succeeded")(view) && view.task("j", "a")?.retries?.disrupted === 1,
   },
   {
     name: "finalizer-stolen",
@@ -162,3 +177,9 @@ export const DELETIONS: readonly Scenario[] = [
       comesTo("j", "Succeeded a=Succeeded")(view) && (view.job("j")?.metadata.finalizers ?? []).length === 1,
   },
 ];
+
+/** As nobody is there who would end it. */
+function deleteUnended(world: World): void {
+  world.patch("pods", alicePod(world.view), { metadata: { annotations: { [LOST_NODE]: "true" } } });
+  world.delete("pods", alicePod(world.view));
+}
