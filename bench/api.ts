@@ -274,7 +274,7 @@ class Audience {
 }
 
 /** A command of the program, by the metrics that Node.js programs have. */
-class Command extends Program {
+export class Command extends Program {
   static async start(command: string, flags: readonly string[]): Promise<Command> {
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;

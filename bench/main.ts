@@ -5,6 +5,7 @@ import { added } from "./added.ts";
 import { runApi } from "./api.ts";
 import { runClients } from "./clients.ts";
 import { runConsole } from "./console.ts";
+import { runConsoles } from "./consoles.ts";
 import { contention } from "./contention.ts";
 import { deletions } from "./deletions.ts";
 import { Field } from "./field.ts";
@@ -37,6 +38,7 @@ ${Object.entries(SHAPES)
   ${"clients".padEnd(12)}many published clients of Azure Batch and CloudPSS; not part of a run without a name
   ${"abuse".padEnd(12)}how long one client's worst delays another's calls to the job API; not part of a run without a name
   ${"console".padEnd(12)}frames of the console in a browser [--tasks N --jobs N --changes PER-SECOND --seconds N]; not part of a run without a name
+  ${"consoles".padEnd(12)}many open consoles on one replica of the job API [--consoles N --readers N --jobs N]; not part of a run without a name
   ${"contention".padEnd(12)}100 two-party jobs and room for a few, by a quota and by full nodes; not part of a run without a name
   ${"soak".padEnd(12)}memory and handles over a long run of everything [--minutes N]; not part of a run without a name
 
@@ -72,6 +74,7 @@ async function main([first = "", ...rest]: readonly string[]): Promise<void> {
   if (first === "api") return runApi(rest);
   if (first === "clients") return runClients(rest);
   if (first === "console") return runConsole(rest);
+  if (first === "consoles") return runConsoles(rest);
   if (first === "abuse") return runAbuse(rest);
   if (first === "soak") return runSoak(rest);
   if (first === "contention") {
@@ -88,7 +91,7 @@ async function main([first = "", ...rest]: readonly string[]): Promise<void> {
 }
 
 const argv = process.argv.slice(2);
-const known = [...Object.keys(SHAPES), "api", "clients", "abuse", "console", "contention", "soak"];
+const known = [...Object.keys(SHAPES), "api", "clients", "abuse", "console", "consoles", "contention", "soak"];
 const asksForHelp = argv.includes("--help") || argv[0] === "help";
 if (asksForHelp || (argv[0] !== undefined && !argv[0].startsWith("-") && !known.includes(argv[0]))) {
   process.stderr.write(USAGE);

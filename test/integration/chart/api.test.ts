@@ -75,6 +75,24 @@ describe("the job API in the chart", () => {
     expect(JSON.stringify(pick(all, "NetworkPolicy", API)["spec"])).toContain('"port":8084');
   });
 
+  it("has an Ingress and a route of a Gateway for the console, at a host of its own", async () => {
+    const port = "api.options.kubernetesAuth=true,api.options.consolePort=8084,api.service.consolePort=9084";
+    const host =
+      "api.consoleIngress.enabled=true,api.consoleIngress.host=kj.example,api.consoleIngress.tlsSecretName=tls";
+    const notes = 'api.consoleIngress.annotations={"nginx.ingress.kubernetes.io/proxy-buffering":"off"}';
+    const route = 'api.consoleRoute={"enabled":true,"parentRefs":[{"name":"web"}],"hostnames":["kj.example"]}';
+    const all = await render(cluster, [...MTLS, "--set", `${port},${host}`, "--set-json", notes, "--set-json", route]);
+    const ingress = pick(all, "Ingress", `${API}-console`);
+    expect(ingress.metadata.annotations).toEqual({ "nginx.ingress.kubernetes.io/proxy-buffering": "off" });
+    expect(ingress["spec"]).toMatchObject({ tls: [{ secretName: "tls", hosts: ["kj.example"] }] });
+    expect(pick(all, "HTTPRoute", `${API}-console`)["spec"]).toEqual({
+      parentRefs: [{ name: "web" }],
+      hostnames: ["kj.example"],
+      rules: [{ backendRefs: [{ name: API, port: 9084 }] }],
+    });
+    expect(all.filter(({ kind }) => /Route$|^Ingress$/.test(kind ?? ""))).toHaveLength(2);
+  });
+
   it("has names that Kubernetes takes, however long the release's is", async () => {
     const text = await template(cluster, MTLS, "r".repeat(53));
     for (const { kind, metadata } of parse(text)) {

@@ -5,6 +5,8 @@ import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readOptions } from "../../../src/process/options.ts";
 import type { Api } from "../../../src/server/api.ts";
+import { onlyLooks } from "../../../src/server/console/server.ts";
+import { STREAM_CALLS, UNARY_CALLS } from "../../../src/service/calls.ts";
 import { API_OPTIONS, protocolOf } from "../../../src/server/options.ts";
 import { pkiPaths } from "../../cluster/pki/files.ts";
 import { createFixture, type Fixture } from "./harness.ts";
@@ -12,7 +14,18 @@ import { type HttpAnswer, type HttpOptions, openHttp, sendHttp } from "./http.ts
 import { temporaryFolder } from "../../support/temporary.ts";
 
 const AUDIENCE = "console.example";
+/** What the specification of the console asks for, to the word. */
+const POLICY = [
+  ...["default-src", "base-uri", "form-action", "frame-ancestors"].map((name) => `${name} 'none'`),
+  ...["script-src", "style-src", "connect-src", "worker-src"].map((name) => `${name} 'self'`),
+  "img-src 'self' data:",
+  "require-trusted-types-for 'script'",
+  "trusted-types kj",
+].join("; ");
 const JSON_TYPE = { "content-type": "application/json" };
+
+const LOOKING =
+  /(?:get|list|query|view|watch|plan|preview|render|runs|next|validate|events|manifest|export|results|hooks|usage|standing|stream|output|count|status|whoami|healthz|node|ticket)/i;
 
 let fixture: Fixture;
 let api: Api;
@@ -59,8 +72,8 @@ describe("the files of the console", () => {
         "x-frame-options": "DENY",
         "referrer-policy": "no-referrer",
       });
-      expect(headers["content-security-policy"]).toMatch(/default-src 'none'.*require-trusted-types-for 'script'/);
-      expect(headers["content-security-policy"]).not.toMatch(/unsafe|https?:|\*/);
+      expect(headers["content-security-policy"]).toBe(POLICY);
+      expect(headers["set-cookie"]).toBeUndefined();
       expect(text).toContain('<div id="root">');
     }
   });
@@ -100,6 +113,13 @@ describe("calls of the console", () => {
     expect(answer.headers["content-security-policy"]).toContain("default-src 'none'");
     expect((await post("/api/v1/whoami", { "x-kj": "1", authorization: "" })).status).toBe(401);
     expect((await post("/api/v1/whoami", { "x-kj": "1", authorization: "Bearer made-up" })).status).toBe(401);
+  });
+
+  it("have no authority from a cookie", async () => {
+    const cookie = `token=${token}; authorization=Bearer ${token}; Authorization=${token}`;
+    const answer = await post("/api/v1/whoami", { "x-kj": "1", authorization: "", cookie });
+    expect(answer.status).toBe(401);
+    expect(answer.headers["set-cookie"]).toBeUndefined();
   });
 
   it("never take the tokens of the file, whose holders may do all", async () => {
@@ -147,8 +167,16 @@ describe("calls of the console", () => {
   it("change nothing where the console is read-only", async () => {
     await fixture.createJob("kept");
     const shows = await fixture.startApi(...flags, "--console-read-only");
-    const refused = ["/api/v1/job/do", "/api/v1/job/delete", "/api/v1/job/create", "/api/v1/consent/decide"];
-    for (const path of refused) expect([path, (await post(path, { "x-kj": "1" }, shows)).status]).toEqual([path, 403]);
+    const calls = [...UNARY_CALLS, ...STREAM_CALLS];
+    const refused = calls.filter((call) => !onlyLooks(call)).map(({ path }) => path);
+    expect(refused).toEqual(expect.arrayContaining(["/api/v1/job/do", "/api/v1/job/delete", "/api/v1/consent/decide"]));
+    for (const path of refused) {
+      const { status, text } = await post(path, { "x-kj": "1" }, shows);
+      expect([path, status, text]).toEqual([path, 403, expect.stringContaining("this server only shows")]);
+    }
+    // By its name each of the others looks, or says what would be.
+    const looks = calls.filter(onlyLooks).map(({ path }) => path.split("/").slice(-2).join("/"));
+    expect(looks.filter((name) => !LOOKING.test(name))).toEqual([]);
     expect((await post("/api/v1/job/view", { "x-kj": "1" }, shows)).status).toBe(200);
     expect((await post("/api/v1/job/plan", { "x-kj": "1" }, shows)).status).not.toBe(403);
   });
@@ -166,6 +194,39 @@ describe("calls of the console", () => {
     }
     expect(seen).not.toMatch(/RESET|"job_id":"kept"/);
   });
+});
+
+it("many open consoles cost Kubernetes one watch, and all of them see what happens", async () => {
+  const own = await fixture.startApi(...flags);
+  const MANY = 60;
+  const watches = async (): Promise<number> => {
+    const { text } = await sendHttp(own.healthPort, "/metrics", undefined, { method: "GET" });
+    const [, count = "0"] =
+      /^rest_client_requests_total\{method="watch",resource="kusciajobs",code="200"\} (\d+)/m.exec(text) ?? [];
+    return Number(count);
+  };
+  const before = await watches();
+  expect(before).toBe(1);
+  const view = JSON.parse((await post("/api/v1/job/view", { "x-kj": "1" }, own)).text) as {
+    data: { event_id: string };
+  };
+  const headers = { authorization: `Bearer ${token}`, "last-event-id": view.data.event_id };
+  const open = { method: "GET", headers };
+  const path = "/api/v1/job/watch";
+  const streams = await Promise.all(
+    Array.from({ length: MANY }, () => openHttp(own.consolePort, path, undefined, open)),
+  );
+  await fixture.createJob("for-all");
+  const sees = async (stream: (typeof streams)[number]): Promise<boolean> => {
+    let seen = "";
+    for await (const chunk of stream.setEncoding("utf8")) {
+      seen += chunk as string;
+      if (seen.includes('"job_id":"for-all"')) return true;
+    }
+    return false;
+  };
+  expect(await Promise.all(streams.map(sees))).toEqual(Array.from({ length: MANY }, () => true));
+  expect(await watches()).toBe(before);
 });
 
 it("a console that could not know its callers is no option", () => {
