@@ -7,6 +7,7 @@ import { invalid } from "../errors.ts";
 import { requireOwnInitiator } from "../job/create-job.ts";
 import { nameProblem } from "../names.ts";
 import { readObject } from "../objects.ts";
+import { parsedOnce } from "../parsed-once.ts";
 
 /** Creates a job anew from an export of it; states, logs and results stay in that. */
 export const importJob = define({
@@ -34,10 +35,19 @@ function check(request: ImportJobRequest, backend: Backend): void {
 }
 
 /** Kubernetes checks the rest. @throws CallError 11100 */
-function jobOf({ archive, jobId }: ImportJobRequest, namespace: string): KusciaJob {
-  const held = readObject("archive", archive);
-  const { metadata, spec } = ((held as { job?: unknown }).job ?? held) as Partial<KusciaJob>;
-  if (typeof spec !== "object" || !Array.isArray(spec.tasks)) throw invalid("archive holds no KusciaJob");
+const archived = parsedOnce(
+  ({ archive }: ImportJobRequest): Pick<Partial<KusciaJob>, "metadata"> & Pick<KusciaJob, "spec"> => {
+    const held = readObject("archive", archive);
+    const { metadata, spec } = ((held as { job?: unknown }).job ?? held) as Partial<KusciaJob>;
+    if (typeof spec !== "object" || !Array.isArray(spec.tasks)) throw invalid("archive holds no KusciaJob");
+    return { metadata, spec };
+  },
+);
+
+/** @throws CallError 11100 */
+function jobOf(request: ImportJobRequest, namespace: string): KusciaJob {
+  const { metadata, spec } = archived(request);
+  const { jobId } = request;
   const name = jobId === "" ? (metadata?.name ?? "") : jobId;
   return { metadata: { name, namespace }, spec: { ...spec, suspend: false } };
 }

@@ -8,6 +8,7 @@ import { invalid } from "../errors.ts";
 import { requireOwnInitiator } from "../job/create-job.ts";
 import { requireJobID } from "../job/job-id.ts";
 import { nameProblem } from "../names.ts";
+import { parsedOnce } from "../parsed-once.ts";
 
 /** Creates a job from the spec of a KusciaJob; Kubernetes checks it by the CRD. */
 export const submitJob = define({
@@ -28,21 +29,22 @@ export const submitJob = define({
 
 function check(request: SubmitJobRequest, backend: Backend): void {
   requireJobID(request);
-  const { jobId, initiator, spec, labels } = request;
+  const { jobId, initiator, labels } = request;
   const problem = nameProblem("job_id", jobId);
   if (problem !== undefined) throw invalid(problem);
   requireOwnInitiator(request, backend);
-  if (specOf(spec).initiator !== initiator) throw invalid("initiator must be the one of the spec");
+  if (specOf(request).initiator !== initiator) throw invalid("initiator must be the one of the spec");
   const own = Object.keys(labels).find((key) => key.startsWith(`${GROUP}/`));
   if (own !== undefined) throw invalid(`label ${own} cannot be set, commands are calls of their own`);
 }
 
-function jobOf({ jobId, spec, labels }: SubmitJobRequest, namespace: string): KusciaJob {
-  return { metadata: { name: jobId, namespace, labels }, spec: specOf(spec) };
+function jobOf(request: SubmitJobRequest, namespace: string): KusciaJob {
+  const { jobId: name, labels } = request;
+  return { metadata: { name, namespace, labels }, spec: specOf(request) };
 }
 
 /** Kubernetes checks the rest. @throws CallError */
-function specOf(text: string): KusciaJobSpec {
+const specOf = parsedOnce(({ spec: text }: SubmitJobRequest): KusciaJobSpec => {
   let spec: unknown;
   try {
     spec = JSON.parse(text);
@@ -51,4 +53,4 @@ function specOf(text: string): KusciaJobSpec {
   }
   if (typeof spec !== "object" || spec === null) throw invalid("spec must be a JSON object, the spec of a KusciaJob");
   return spec as KusciaJobSpec;
-}
+});

@@ -1,17 +1,15 @@
 import { load } from "js-yaml";
-import { APP_IMAGES } from "../../api/resources.ts";
 import { validateKusciaJob } from "../../api/schema.ts";
 import type { AppImage, KusciaJob, KusciaJobSpec, Task } from "../../api/types.ts";
-import { ApiError, isForbidden, isInvalid, orUndefined } from "../../kube/errors.ts";
+import { ApiError, isForbidden, isInvalid } from "../../kube/errors.ts";
 import { ConsoleService } from "../../proto/kusciajob/api/v1alpha1/console_pb.js";
 import { renderedPods } from "../../workload/rendered-pods.ts";
 import { asInitiator } from "../access.ts";
 import type { Call } from "../call.ts";
+import { findAppImages } from "../catalog/find-app-images.ts";
 import { define } from "../define.ts";
 import { requireOwnInitiator } from "../job/create-job.ts";
 
-/** AppImages that are looked up. */
-const MOST_IMAGES = 50;
 /** Nobody creates it. */
 const NAME = "validated";
 
@@ -46,7 +44,7 @@ async function findingsOf(
   const whole = spec as KusciaJobSpec;
   if (whole.initiator !== initiator)
     return [error("spec.initiator", `spec.initiator is ${whole.initiator}, and the request names ${initiator}`, "")];
-  return [...(await refusals(whole, call)), ...(await lacks(whole, call))];
+  return (await Promise.all([refusals(whole, call), lacks(whole, call)])).flat();
 }
 
 function error(path: string, text: string, remedy: string): Finding {
@@ -84,14 +82,14 @@ async function refusals(spec: KusciaJobSpec, { backend, signal }: Call): Promise
 }
 
 /** What it would wait for, or fail by. */
-async function lacks(spec: KusciaJobSpec, { backend, signal }: Call): Promise<Finding[]> {
+async function lacks(spec: KusciaJobSpec, call: Call): Promise<Finding[]> {
   const tasks = spec.tasks.map((task, index) => ({ task, path: `spec.tasks[${index}]` }));
   const run = tasks.filter(({ task }) => task.external !== true);
-  const names = [...new Set(run.map(({ task }) => task.appImage))].slice(0, MOST_IMAGES);
-  const images = new Map<string, AppImage | undefined>();
-  for (const name of names)
-    images.set(name, await orUndefined(() => backend.client.get(APP_IMAGES, { name }, { signal })));
-  const about = { name: NAME, namespace: backend.jobs.namespace, uid: NAME, initiator: spec.initiator };
+  const images = await findAppImages(
+    run.map(({ task }) => task.appImage),
+    call,
+  );
+  const about = { name: NAME, namespace: call.backend.jobs.namespace, uid: NAME, initiator: spec.initiator };
   return run.flatMap(({ task, path }) => {
     if (!images.has(task.appImage)) return [];
     const image = images.get(task.appImage);
