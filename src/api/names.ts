@@ -92,7 +92,7 @@ export const ANNOTATION = {
   jobStageTasks: key("job-stage-tasks"),
   /** On a KusciaJob: how long programs have to end after a Stop or Cancel, as JSON: `{version, seconds}`. */
   jobStageGrace: key("job-stage-grace"),
-  /** On a KusciaJob: why fields of it were changed last. */
+  /** On a KusciaJob: why fields of it were changed last. On a KusciaJobTask: why it was added. */
   changeReason: key("change-reason"),
   /** On a KusciaJobConsent: the user who decided. */
   decidedBy: key("decided-by"),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseCommandLine } from "./arguments.ts";
 import { CliError, EXIT } from "./errors.ts";
-import { explained } from "./explain.ts";
+import { explained, withUser } from "./explain.ts";
 import { helpFor, overview } from "./help.ts";
 import { programName } from "./main.ts";
 import { outcomeOf, worstOf } from "./outcome.ts";
@@ -120,10 +120,40 @@ describe("an error", () => {
       "Unreachable",
     ],
     [named("PermissionError", "the caller may not list"), "the caller may not list (HERE)", "Forbidden"],
+    [
+      named("ApiError", 'kusciajobtemplates.kuscia.secretflow "psi" not found', { code: 404, reason: "NotFound" }),
+      'no template "psi" (HERE)',
+      "NotFound",
+    ],
+    [named("NotFoundError", 'there is no schedule "nightly"'), 'no schedule "nightly" (HERE)', "NotFound"],
+    [
+      named("ApiError", 'kusciajobs.kuscia.secretflow "a" already exists', { code: 409 }),
+      'kusciajobs.kuscia.secretflow "a" already exists',
+      "AlreadyExists",
+    ],
+    [named("ApiError", "the object has been modified", { code: 409 }), "the object has been modified", "Conflict"],
+    [named("JobApiError", "it has the etag 2 by now", { httpStatus: 412 }), "it has the etag 2 by now", "Conflict"],
+    [named("ApiError", "etcd is slow", { code: 503 }), "HERE cannot answer now: etcd is slow", "Unavailable"],
     [named("Error", "first line\nsecond"), "first line", "Error"],
   ])("%s is one sentence", (thrown, message, reason) => {
     const error = explained(thrown, "HERE");
     expect([error.message, error.reason]).toEqual([message, reason]);
     expect(error.exit).toBe(1);
+  });
+
+  it.each([
+    [
+      "domain's KusciaAPI could only retrieve the job that the domain as a participant in the job",
+      "patch kusciajobs",
+      "ann may not patch kusciajobs in jobs, nor in the namespace of a party of the job (HERE)",
+    ],
+    [
+      'the caller may not list pods in the namespace of "a"',
+      "list pods",
+      'ann may not list pods in the namespace of "a" (HERE)',
+    ],
+  ])("of a job API names who was refused what", (message, needs, said) => {
+    const error = withUser(explained(named("PermissionError", message, { needs }), "HERE"), "ann", "jobs");
+    expect([error.message, error.reason]).toEqual([said, "Forbidden"]);
   });
 });

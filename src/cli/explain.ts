@@ -10,6 +10,8 @@ interface Thrown {
   /** Kubernetes' word for why; empty where no Status came. */
   readonly reason?: string;
   readonly httpStatus?: number;
+  /** Of what the job API refused the right that it takes. */
+  readonly needs?: string;
 }
 
 /**
@@ -28,14 +30,20 @@ const EXPLANATIONS: Readonly<Record<string, (error: Thrown, place: string) => Cl
   TransportError: unreachable,
   UnavailableError: unreachable,
   UnauthenticatedError: (_error, place) => unauthenticated(place),
-  PermissionError: ({ message }, place) =>
-    new CliError(`${message} (${place})`, { reason: "Forbidden", hint: "kj whoami shows what you may do" }),
+  PermissionError: (error, place) =>
+    new CliError(`${error.message} (${place})`, {
+      reason: "Forbidden",
+      hint: "ask for that right; kj whoami shows what you may do",
+      cause: error,
+    }),
   InvalidRequestError: ({ message }) => new CliError(message, { reason: "Invalid" }),
-  NotFoundError: ({ message }) => new CliError(message, { reason: "NotFound" }),
+  NotFoundError: ({ message }, place) => missing(message, place),
   JobApiError: ({ message, httpStatus }, place) =>
     httpStatus === 404 && message.startsWith("the server answers")
       ? new CliError(`${place} has no such call`, { reason: "NotFound", hint: "is this a job API of this version?" })
-      : new CliError(message, { reason: httpStatus === 409 ? "Conflict" : "Error" }),
+      : httpStatus === 409 || httpStatus === 412
+        ? conflict(message)
+        : new CliError(message, { reason: "Error" }),
 };
 
 function ofKubernetes({ code, message, reason }: Thrown, place: string): CliError | undefined {
@@ -46,8 +54,61 @@ function ofKubernetes({ code, message, reason }: Thrown, place: string): CliErro
       reason: "NotInstalled",
       hint: "install the operator's CRDs (docs/install.md), then kj doctor",
     });
-  if (code === 422 || code === 400) return new CliError(firstLine(message), { reason: "Invalid" });
-  return undefined;
+  return REFUSALS[code ?? 0]?.(message, place) ?? ((code ?? 0) >= 500 ? unavailable(message, place) : undefined);
+}
+
+const invalid = (message: string): CliError => new CliError(firstLine(message), { reason: "Invalid" });
+const REFUSALS: Readonly<Record<number, (message: string, place: string) => CliError>> = {
+  400: invalid,
+  404: missing,
+  409: conflict,
+  422: invalid,
+  429: unavailable,
+};
+
+function unavailable(message: string, place: string): CliError {
+  const hint = "try again later";
+  return new CliError(`${place} cannot answer now: ${firstLine(message)}`, { reason: "Unavailable", hint });
+}
+
+/** What lists the things of a kind, by its plural and by its word. */
+const LISTS: Readonly<Record<string, readonly [noun: string, list: string]>> = {
+  kusciajobs: ["job", "kj get"],
+  kusciajobtemplates: ["template", "kj template list"],
+  kusciajobschedules: ["schedule", "kj schedule list"],
+  appimages: ["AppImage", "kj app list"],
+  domains: ["domain", "kj domain list"],
+};
+
+/** Kubernetes' sentence, `kusciajobtemplates.kuscia.secretflow "x" not found`, or the job API's. */
+function missing(message: string, place: string): CliError {
+  const [, plural = "", named] = /^(\w+)\.kuscia\.secretflow "([^"]+)" not found/.exec(message) ?? [];
+  const [, noun, said] = /^there is no (\w+) "([^"]+)"/.exec(message) ?? [];
+  const found = LISTS[plural] ?? Object.values(LISTS).find(([each]) => each === noun);
+  if (found === undefined) return new CliError(firstLine(message), { reason: "NotFound" });
+  return new CliError(`no ${found[0]} "${named ?? said}" (${place})`, {
+    reason: "NotFound",
+    hint: `${found[1]} shows all`,
+  });
+}
+
+function conflict(message: string): CliError {
+  const exists = /already exists/.test(message);
+  return new CliError(firstLine(message), {
+    reason: exists ? "AlreadyExists" : "Conflict",
+    hint: exists ? "nothing was created; choose another name" : "nothing was changed; look again, then decide anew",
+  });
+}
+
+/** What the job API refuses, with who was refused and which right that takes: its own sentence says neither of a job. */
+export function withUser(error: CliError, user: string, namespace: string): CliError {
+  const { needs } = (error.cause ?? {}) as Partial<Thrown>;
+  const [, place = ""] = / (\([^()]*\))$/.exec(error.message) ?? [];
+  const isOfJob = needs !== undefined && /could only \w+ the job that/.test(error.message);
+  const message = isOfJob
+    ? `${user} may not ${needs} in ${namespace}, nor in the namespace of a party of the job ${place}`
+    : error.message.replace("the caller may not", `${user} may not`);
+  return new CliError(message, { reason: error.reason, hint: error.hint, exit: error.exit, cause: error });
 }
 
 function unauthenticated(place: string): CliError {

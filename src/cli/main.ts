@@ -3,7 +3,7 @@ import { parseCommandLine } from "./arguments.ts";
 import { Context, type Io } from "./context.ts";
 import type { Verb } from "./define.ts";
 import { CliError, EXIT, Interrupted } from "./errors.ts";
-import { explained } from "./explain.ts";
+import { explained, withUser } from "./explain.ts";
 import { helpFor, overview } from "./help.ts";
 import { VERBS } from "./verbs.ts";
 import { candidates } from "./verbs/completion.ts";
@@ -27,7 +27,7 @@ export async function runKj(argv: readonly string[], io: Io, program = "kj"): Pr
     context = new Context(io, flags, program);
     return await verb.run(context, args, flags);
   } catch (thrown) {
-    return report(whyItEnded(thrown, io, context), io, context?.format.kind === "json");
+    return report(await whyItEnded(thrown, io, context), io, context?.format.kind === "json");
   } finally {
     context?.close();
   }
@@ -61,9 +61,22 @@ function helpText(verb: Verb | undefined, program: string): string {
   return verb === undefined ? overview(program) : helpFor(verb, program);
 }
 
-function whyItEnded(thrown: unknown, { signal }: Io, context: Context | undefined): CliError {
+async function whyItEnded(thrown: unknown, { signal }: Io, context: Context | undefined): Promise<CliError> {
   const reason: unknown = signal.aborted && !(thrown instanceof CliError) ? signal.reason : thrown;
-  return explained(reason, context?.place ?? "the server");
+  const error = explained(reason, context?.place ?? "the server");
+  return error.reason === "Forbidden" && context !== undefined ? named(error, context) : error;
+}
+
+/** A job API does not say whom it refused; it is asked, unless it cannot tell. */
+async function named(error: CliError, context: Context): Promise<CliError> {
+  try {
+    const source = await context.source();
+    if (source.kind === "kubernetes") return error;
+    const { name, job_namespace: namespace } = await source.whoAmI();
+    return withUser(error, name, namespace);
+  } catch {
+    return error;
+  }
 }
 
 function report({ message, reason, hint, exit }: CliError, io: Io, asJson: boolean): number {

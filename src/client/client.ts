@@ -19,6 +19,7 @@ import { type LogQuery, readLog } from "./log.ts";
 import { type LogStreamOptions, streamLogs } from "./stream-logs.ts";
 import { withRetries } from "./retry.ts";
 import { bodyOf, Transport, type TransportOptions } from "./transport.ts";
+import { type TopicEvent, type TopicOptions, watchTopics } from "./watch-topics.ts";
 import { type JobWatchEvent, watchJobs, type WatchOptions } from "./watch.ts";
 
 export interface JobClientOptions extends TransportOptions {
@@ -123,6 +124,11 @@ export class JobClient {
     return watchJobs(this.#transport, options);
   }
 
+  /** What there is of some topics, then every change, until the signal is aborted; goes on by itself as `watchJobs` does. */
+  watchTopics(options: TopicOptions): AsyncGenerator<TopicEvent> {
+    return watchTopics(this.#transport, options);
+  }
+
   /** Waits until a job has ended, and tells how. @throws NotFoundError when it was deleted. */
   async waitForJob(jobId: string, options: CallOptions = {}): Promise<proto.JobStatusDetail> {
     for await (const event of this.watchJobs({ jobIds: [jobId], signal: options.signal })) {
@@ -197,13 +203,18 @@ function answerOf<O extends DescMessage>(output: O, response: IncomingMessage, b
     code: -1,
     message: `the server answers ${httpStatus}`,
   };
-  if (code !== 0) throw errorOf({ code, message, httpStatus, reason: reasonOf(headers) });
+  if (code !== 0) throw errorOf({ code, message, httpStatus, reason: reasonOf(headers), ...neededBy(headers) });
   return answer;
 }
 
 function reasonOf(headers: IncomingHttpHeaders): string | undefined {
   const reason = headers["x-kusciajob-reason"];
   return typeof reason === "string" ? reason : undefined;
+}
+
+function neededBy(headers: IncomingHttpHeaders): { readonly needs?: string } {
+  const needs = headers["x-kusciajob-needs"];
+  return typeof needs === "string" ? { needs } : {};
 }
 
 /** What is refused before it reaches a call is answered in JSON, or, by a proxy, in whatever words. */

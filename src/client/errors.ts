@@ -7,11 +7,14 @@ export class JobApiError extends Error {
   readonly code: number;
   /** The HTTP status; 0 if there was no answer at all. */
   readonly httpStatus: number;
+  /** Of a call that was refused the right that it takes, such as `patch kusciajobs`, if the server says so. */
+  readonly needs?: string;
 
-  constructor(message: string, about: { code?: number; httpStatus?: number; cause?: unknown } = {}) {
+  constructor(message: string, about: { code?: number; httpStatus?: number; cause?: unknown; needs?: string } = {}) {
     super(message, { cause: about.cause });
     this.code = about.code ?? 0;
     this.httpStatus = about.httpStatus ?? 0;
+    if (about.needs !== undefined) this.needs = about.needs;
   }
 }
 
@@ -64,11 +67,13 @@ interface Failed {
   readonly httpStatus: number;
   /** The server's word for why; Kuscia's own has none. */
   readonly reason: string | undefined;
+  /** Of what was refused. */
+  readonly needs?: string;
 }
 
 /** The error of an answer whose code is not 0. */
-export function errorOf({ code, message, httpStatus, reason }: Failed): JobApiError {
-  const about = { code, httpStatus };
+export function errorOf({ code, message, httpStatus, reason, needs }: Failed): JobApiError {
+  const about = { code, httpStatus, ...(needs !== undefined && { needs }) };
   const why = reason ?? REASONS[code] ?? "";
   if (why === "ServiceUnavailable" || why === "TooManyRequests")
     return new UnavailableError(message, { ...about, sent: true });

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { JobApiError, UnavailableError } from "./errors.ts";
+import { backoff, pause } from "./retry.ts";
 import { type ServerSentEvent, serverSentEvents } from "./sse.ts";
 import { bodyOf, type Transport } from "./transport.ts";
 
@@ -35,6 +36,29 @@ export async function* connect(
     clearTimeout(watchdog);
     signal?.removeEventListener("abort", abort);
     abort();
+  }
+}
+
+/** The events of a path, over lost connections, until the signal is aborted. @throws JobApiError for what will not heal */
+export async function* follow(
+  transport: Transport,
+  path: string,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<ServerSentEvent> {
+  const isOver = (): boolean => signal?.aborted === true;
+  let lastID: string | undefined;
+  for (let failures = 0; !isOver(); failures += 1) {
+    try {
+      for await (const event of connect(transport, { path, lastID, signal })) {
+        failures = 0;
+        lastID = event.id ?? lastID;
+        yield event;
+      }
+    } catch (error) {
+      if (isOver()) return;
+      if (!(error instanceof UnavailableError)) throw error;
+    }
+    await pause(backoff(failures), signal);
   }
 }
 

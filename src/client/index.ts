@@ -12,6 +12,7 @@ export type { ClientRequest } from "./transport.ts";
 export type { LogQuery } from "./log.ts";
 export type { LogStreamOptions } from "./stream-logs.ts";
 export type { OutputEvent } from "../proto/kusciajob/api/v1alpha1/output_pb.js";
+export type { TopicEvent, TopicOptions } from "./watch-topics.ts";
 export type { JobWatchEvent, WatchOptions } from "./watch.ts";
 export type {
   CreateJobRequest,

@@ -1,9 +1,8 @@
 import { fromJson, type JsonValue } from "@bufbuild/protobuf";
 import { type JobStatus, WatchJobEventResponseSchema } from "../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import { watchJob } from "./generated/calls.ts";
-import { JobApiError, UnavailableError } from "./errors.ts";
-import { connect } from "./event-stream.ts";
-import { backoff, pause } from "./retry.ts";
+import { JobApiError } from "./errors.ts";
+import { follow } from "./event-stream.ts";
 import type { ServerSentEvent } from "./sse.ts";
 import type { Transport } from "./transport.ts";
 
@@ -26,24 +25,7 @@ export type JobWatchEvent =
 
 /** Events until the signal is aborted; reconnects, and goes on where it was. @throws JobApiError for what will not heal. */
 export async function* watchJobs(transport: Transport, options: WatchOptions): AsyncGenerator<JobWatchEvent> {
-  let lastID: string | undefined;
-  for (let failures = 0; !isOver(options); failures += 1) {
-    try {
-      for await (const event of connect(transport, { path: pathOf(options), lastID, signal: options.signal })) {
-        failures = 0;
-        lastID = event.id ?? lastID;
-        yield eventOf(event);
-      }
-    } catch (error) {
-      if (isOver(options)) return;
-      if (!(error instanceof UnavailableError)) throw error;
-    }
-    await pause(backoff(failures), options.signal);
-  }
-}
-
-function isOver({ signal }: WatchOptions): boolean {
-  return signal?.aborted === true;
+  for await (const event of follow(transport, pathOf(options), options.signal)) yield eventOf(event);
 }
 
 function pathOf({ jobIds = [], states = [] }: WatchOptions): string {

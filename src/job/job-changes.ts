@@ -93,8 +93,12 @@ export function changesPatch(job: KusciaJob, changes: JobChanges, reset: boolean
 /** With why it is changed, for the job to tell. */
 export function withReason(patch: ChangesPatch, reason: string): ChangesPatch {
   if (reason === "") return patch;
-  const annotations = { [ANNOTATION.changeReason]: reason.slice(0, LONGEST_REASON) };
-  return { ...patch, metadata: { ...patch.metadata, annotations } };
+  return { ...patch, metadata: { ...patch.metadata, annotations: reasonAnnotation(reason) } };
+}
+
+/** Why something was changed or added, as its object tells. */
+export function reasonAnnotation(reason: string): Readonly<Record<string, string>> {
+  return reason === "" ? {} : { [ANNOTATION.changeReason]: reason.slice(0, LONGEST_REASON) };
 }
 
 type Written<T> = Record<string, T | null>;

@@ -26,6 +26,8 @@ export interface ReflectorOptions<T extends KubeObject> extends SelectOptions {
   idleMs?: number;
   /** The same before the initial state is complete, when the server should not pause; default 60 s. */
   initialIdleMs?: number;
+  /** Called with what went wrong; it is tried again all the same. */
+  onFailure?: (error: unknown) => void;
 }
 
 // All watches of all clients ending at once would be a burst; the server's own default is 30 to 60 minutes.
@@ -219,6 +221,7 @@ export class Reflector<T extends KubeObject> {
     // silence for a version that it once had; a full state tells.
     if (isUnknownResource(err) || err instanceof SilentWatchError) this.#version = undefined;
     this.#failures.report(err);
+    this.#options.onFailure?.(err);
     const asked = err instanceof ApiError ? (err.retryAfterSeconds ?? 0) * 1000 : 0;
     return Math.max(asked, this.#backoff.next());
   }

@@ -15,6 +15,7 @@ import { ProgressBook } from "../service/task/progress-book.ts";
 import { Tickets } from "../service/tickets.ts";
 import { JobStore } from "../service/store.ts";
 import { TaskStore } from "../service/task-store.ts";
+import { Feeds } from "../service/watch/feeds.ts";
 import { WatchHub } from "../service/watch/hub.ts";
 import { type Authentication, createAuthentication } from "./auth/create.ts";
 import { BatchAuthentication } from "./azure-batch/authentication.ts";
@@ -65,10 +66,8 @@ export async function startApi(options: ApiOptions, version: string, logger: Log
   const freshness = new Freshness({ client, staleMs: options["cache-max-age"] * 1000 });
   const jobs = new JobStore({ client, freshness, namespace });
   const patienceMs = options["watch-max-wait"] * 1000;
-  const hub = new WatchHub(jobs.cache, {
-    maxEvents: options["watch-max-events"],
-    maxWaitMs: patienceMs,
-  });
+  const limits = { maxEvents: options["watch-max-events"], maxWaitMs: patienceMs };
+  const hub = new WatchHub(jobs.cache, limits);
   const reflector = new Reflector({
     client: freshness.watched,
     type: KUSCIA_JOBS,
@@ -77,6 +76,7 @@ export async function startApi(options: ApiOptions, version: string, logger: Log
     logger,
   });
   const tasks = new TaskStore();
+  const feeds = new Feeds({ client, logger, limits, jobs, tasks });
   const progress = new ProgressBook({ jobs, tasks, client, logger });
   const tasksReflector = new Reflector({ client, type: KUSCIA_JOB_TASKS, namespace, cache: tasks.cache, logger });
   const backend = {
@@ -85,6 +85,7 @@ export async function startApi(options: ApiOptions, version: string, logger: Log
     client,
     transport,
     watches: hub,
+    feeds,
     tickets,
     progress,
     domain: options["domain-id"],
@@ -169,7 +170,7 @@ export async function startApi(options: ApiOptions, version: string, logger: Log
       await Promise.all([closeGrpc(grpc, drainMs), ...listeners.map((each) => closeHttp(each, drainMs))]);
       await progress.close();
       freshness.stop();
-      await Promise.all([reflector.stop(), tasksReflector.stop()]);
+      await Promise.all([reflector.stop(), tasksReflector.stop(), feeds.stop()]);
       client.close();
       reviewing.close();
       await health.close();

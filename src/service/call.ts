@@ -6,6 +6,7 @@ import type { TaskStore } from "./task-store.ts";
 import type { StreamEnd } from "./stream.ts";
 import type { ProgressBook } from "./task/progress-book.ts";
 import type { Tickets } from "./tickets.ts";
+import type { Feeds } from "./watch/feeds.ts";
 import type { WatchHub } from "./watch/hub.ts";
 
 /** What calls work on. */
@@ -18,6 +19,8 @@ export interface Backend {
   /** The server's own domain in a peer-to-peer set-up; empty for a master. */
   readonly domain: string;
   readonly watches: WatchHub;
+  /** What is watched for clients alone. */
+  readonly feeds: Feeds;
   readonly tickets: Tickets;
   readonly progress: Pick<ProgressBook, "note">;
   /** How long a stream waits for a client, or for Kubernetes to say what its caller may see. */

@@ -28,7 +28,8 @@ interface Definition<M extends Method, G> {
   readonly access: Access<Request<M>, G>;
   /** What the server's own account needs for it. */
   readonly uses: readonly ServerRight[];
-  readonly audit: false | ((request: Request<M>) => AuditFields);
+  /** Undefined for a request that shows and changes nothing of which one wants to know. */
+  readonly audit: false | ((request: Request<M>) => AuditFields | undefined);
   /** Whether a client may send it again without knowing what became of the first. */
   readonly repeat: boolean;
   /** What it ends in when Kubernetes refuses something or cannot be reached. */
@@ -60,7 +61,7 @@ interface AnyCall<I = Message> {
   readonly check: (request: I, backend: Backend) => void;
   readonly access: Access<I, unknown>;
   readonly uses: readonly ServerRight[];
-  readonly audit: false | ((request: I) => AuditFields);
+  readonly audit: false | ((request: I) => AuditFields | undefined);
   readonly repeat: boolean;
   readonly failure: Failure;
 }
@@ -106,7 +107,7 @@ export interface ServerSentEvent {
 
 interface EventsDefinition<M extends Method, G>
   extends Pick<Definition<M, G>, "rpc" | "path" | "uses" | "failure">, Described {
-  readonly audit: false | ((request: EventsRequest) => AuditFields);
+  readonly audit: false | ((request: EventsRequest) => AuditFields | undefined);
   readonly check?: (request: EventsRequest, backend: Backend) => void;
   readonly access: Access<EventsRequest, G>;
   readonly run: (request: EventsRequest, call: GrantedStream<G>) => AsyncGenerator<ServerSentEvent>;

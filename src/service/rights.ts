@@ -87,8 +87,10 @@ export function rulesFor(rights: readonly ServerRight[]): Readonly<Record<Role, 
   const all = Object.entries(RESOURCES).flatMap(([resource, { group, ...roles }]) => {
     const verbs = VERBS.filter((verb) => rights.includes(`${verb} ${resource}` as ServerRight));
     const roleOf = (verb: string): Role => ("writes" in roles && !READS.has(verb) ? roles.writes : roles.role);
+    // What is followed is followed in the job namespace alone.
+    const elsewhere = "also" in roles ? verbs.filter((verb) => verb !== "watch") : [];
     const also =
-      "also" in roles && verbs.length > 0 ? [{ role: roles.also, rule: ruleOf(group, resource, verbs) }] : [];
+      "also" in roles && elsewhere.length > 0 ? [{ role: roles.also, rule: ruleOf(group, resource, elsewhere) }] : [];
     const own = [...new Set(verbs.map(roleOf))].map((role) => {
       const theirs = verbs.filter((verb) => roleOf(verb) === role);
       return { role, rule: ruleOf(group, resource, theirs) };

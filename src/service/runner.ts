@@ -277,8 +277,9 @@ export class Runner {
 
   /** Who did what to which object and how it ended; never what the request holds. */
   #audit<I>({ audit, name }: Audited<I>, request: I, { caller, transport, address }: Origin, code: number): void {
-    if (audit === false) return;
-    const fields = audited(audit(request));
+    const told = audit === false ? undefined : audit(request);
+    if (told === undefined) return;
+    const fields = audited(told);
     const line = { audit: true, call: name, ...fields, caller: caller.name, from: address, transport, code };
     this.#options.logger.info(line, "audit");
   }

@@ -1,4 +1,5 @@
-import { chmodSync } from "node:fs";
+import { chmodSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { pino } from "pino";
 import { LABEL } from "../../src/api/names.ts";
@@ -8,6 +9,7 @@ import { OPERATOR_OPTIONS } from "../../src/operator/options.ts";
 import { readOptions } from "../../src/process/options.ts";
 import { type Api, startApi } from "../../src/server/api.ts";
 import { API_OPTIONS } from "../../src/server/options.ts";
+import { kj, type Ran } from "../integration/cli/kj.ts";
 import { World } from "./world.ts";
 
 // Input of programs that run as processes, over HTTP, through the attach of an API server.
@@ -94,6 +96,26 @@ it("reaches the program in order and once, and its input stays open in between",
   await expect.poll(() => phaseOf("reads"), { timeout: 100_000, interval: 100 }).toBe("Succeeded");
   const look = async () => (await world.client.get(KUSCIA_JOBS, refOf("reads"))).status?.outputs?.[0]?.summary;
   await expect.poll(look, { timeout: 100_000, interval: 100 }).toBe(`${SECRET} ${words.join(" ")}`);
+});
+
+it("comes from kj: a line, or a file in pieces, whose last line says that it is the end", async () => {
+  await run("fed", "reader", ["alice"]);
+  await sent({ job_id: "fed", data: `{"outputs": [{"name": "said", "readers": "all",\n` });
+  const send = (...argv: string[]): Promise<Ran> =>
+    kj(["send", ...argv, "--server", `http://127.0.0.1:${api.httpPort}`]);
+  const line = await send("fed", "t", "-d", '"value": "a line"');
+  expect([line.code, line.out]).toEqual([0, expect.stringMatching(/^18 bytes sent to t\/alice\/\S+\n$/)]);
+  const path = join(world.folder, "input.txt");
+  // More than one message holds; the blanks are no part of what is kept.
+  writeFileSync(path, `${" ".repeat(70_000)}}]}\nend\n`);
+  const file = await send("fed", "t", "--party", "alice", "-f", path);
+  expect([file.code, file.out]).toEqual([0, expect.stringMatching(/^70008 bytes sent to t\/alice\//)]);
+  await expect.poll(() => phaseOf("fed"), { timeout: 100_000, interval: 100 }).toBe("Succeeded");
+  const look = async () => (await world.client.get(KUSCIA_JOBS, refOf("fed"))).status?.outputs?.[0]?.summary;
+  await expect.poll(look, { timeout: 100_000, interval: 100 }).toBe("a line");
+  const late = await send("fed", "t", "-d", "x");
+  expect([late.code, late.err]).toEqual([1, expect.stringMatching(/^Error: .*has ended/)]);
+  expect((await send("fed", "t")).code).toBe(2);
 });
 
 it("is told neither to logs nor to Events nor to the audit log", async () => {

@@ -14,23 +14,23 @@
     verbs: [patch]
   - apiGroups: [kuscia.secretflow]
     resources: [kusciajobtemplates]
-    verbs: [get, list, create, patch, delete]
+    verbs: [get, list, watch, create, patch, delete]
   - apiGroups: [kuscia.secretflow]
     resources: [kusciajobschedules]
-    verbs: [get, list, create, patch, delete]
+    verbs: [get, list, watch, create, patch, delete]
   - apiGroups: [""]
     resources: [events]
-    verbs: [list]
+    verbs: [list, watch]
 {{- end }}
 {{- define "kjo.api.rules.catalog" }}
   - apiGroups: [kuscia.secretflow]
     resources: [appimages]
-    verbs: [get, list]
+    verbs: [get, list, watch]
 {{- end }}
 {{- define "kjo.api.rules.domainlist" }}
   - apiGroups: [kuscia.secretflow]
     resources: [domains]
-    verbs: [get, list]
+    verbs: [get, list, watch]
 {{- end }}
 {{- define "kjo.api.rules.appimages" }}
   - apiGroups: [kuscia.secretflow]

@@ -7,9 +7,11 @@ import {
   given,
   type RunView,
   type ScheduleView,
+  type StoredSchedule,
   type TemplateRun,
   type TemplateView,
 } from "./catalog.ts";
+import { changesOfTopic, type ListChange } from "./list-changes.ts";
 
 const PAGE = 1000;
 
@@ -49,6 +51,16 @@ export class ApiCatalog implements Catalog {
     });
   }
 
+  watchSchedules(signal: AbortSignal): AsyncGenerator<ListChange<ScheduleView>> {
+    const events = this.#client.watchTopics({ topics: ["schedules"], signal });
+    return changesOfTopic(events, (object) => {
+      const { active_job_ids: active, ...told } = JSON.parse(object) as ScheduleJson;
+      const { name, state, message, trigger, time_zone, template, next_run_times, last_schedule_time } = told;
+      const shown = { name, state, message, trigger, time_zone, template, next_run_times, last_schedule_time, active };
+      return given(shown);
+    });
+  }
+
   async schedule(name: string): Promise<ScheduleView> {
     return scheduleView(required((await this.#client.call(calls.getSchedule, { name })).data));
   }
@@ -80,13 +92,13 @@ export class ApiCatalog implements Catalog {
     await this.#client.call(calls.createSchedule, { name, spec: JSON.stringify(spec) });
   }
 
-  async scheduleSpec(name: string): Promise<KusciaJobScheduleSpec> {
-    const { data } = await this.#client.call(calls.getSchedule, { name });
-    return JSON.parse(required(data).spec) as KusciaJobScheduleSpec;
+  async scheduleSpec(name: string): Promise<StoredSchedule> {
+    const { spec, etag } = required((await this.#client.call(calls.getSchedule, { name })).data);
+    return { spec: JSON.parse(spec) as KusciaJobScheduleSpec, etag };
   }
 
-  async changeSchedule(name: string, patch: object): Promise<void> {
-    await this.#client.call(calls.patchSchedule, { name, patch: JSON.stringify(patch) });
+  async changeSchedule(name: string, patch: object, etag: string): Promise<void> {
+    await this.#client.call(calls.patchSchedule, { name, patch: JSON.stringify(patch), etag });
   }
 
   async scheduleTimes(name: string, from: number, count: number): Promise<string[]> {
@@ -146,22 +158,24 @@ interface ScheduleMessage {
   readonly message: string;
   readonly trigger: string;
   readonly timeZone: string;
-  readonly spec: string;
+  readonly template: string;
   readonly nextRunTimes: readonly string[];
   readonly lastScheduleTime: string;
   readonly activeJobIds: readonly string[];
 }
 
+/** The same in JSON. */
+type ScheduleJson = ScheduleView & { readonly active_job_ids: readonly string[] };
+
 function scheduleView(message: ScheduleMessage): ScheduleView {
-  const { template } = JSON.parse(message.spec) as KusciaJobScheduleSpec;
-  const { name, state, trigger, timeZone, nextRunTimes, lastScheduleTime, activeJobIds } = message;
+  const { name, state, trigger, timeZone, template, nextRunTimes, lastScheduleTime, activeJobIds } = message;
   return given({
     name,
     state,
     message: message.message,
     trigger,
     time_zone: timeZone,
-    template: template?.name,
+    template,
     next_run_times: nextRunTimes,
     last_schedule_time: lastScheduleTime,
     active: activeJobIds,

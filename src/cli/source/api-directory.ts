@@ -1,6 +1,7 @@
 import { calls, type JobClient } from "../../client/index.ts";
 import type { ExampleTask, RenderedPod } from "../../workload/rendered-pods.ts";
 import { paged, required } from "./api-catalog.ts";
+import { given } from "./catalog.ts";
 import {
   type AppView,
   type Directory,
@@ -10,6 +11,7 @@ import {
   quotaView,
   taskView,
 } from "./directory.ts";
+import { changesOfTopic, type ListChange } from "./list-changes.ts";
 
 const PAGE = 100n;
 
@@ -23,6 +25,16 @@ export class ApiDirectory implements Directory {
 
   async domains(): Promise<DomainView[]> {
     return required((await this.#client.call(calls.listDomains, {})).data).domains.map(domainView);
+  }
+
+  watchDomains(signal: AbortSignal): AsyncGenerator<ListChange<DomainView>> {
+    const events = this.#client.watchTopics({ topics: ["domains"], signal });
+    return changesOfTopic(events, (object) => {
+      const { domain_id, state, message, running_tasks, waiting_tasks, queued_tasks } = JSON.parse(
+        object,
+      ) as DomainView;
+      return { ...given({ domain_id, state, message }), running_tasks, waiting_tasks, queued_tasks };
+    });
   }
 
   async domain(domainId: string): Promise<DomainUsageView> {

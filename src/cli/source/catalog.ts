@@ -4,6 +4,7 @@ import type {
   KusciaJobTemplateSpec,
   TemplateParameter,
 } from "../../api/types.ts";
+import type { ListChange } from "./list-changes.ts";
 
 /** A template as both transports show it. */
 export interface TemplateView {
@@ -28,6 +29,12 @@ export interface ScheduleView {
   readonly last_schedule_time?: string;
   /** Jobs that run. */
   readonly active: readonly string[];
+}
+
+/** What a schedule says, and what stands for that. */
+export interface StoredSchedule {
+  readonly spec: KusciaJobScheduleSpec;
+  readonly etag: string;
 }
 
 /** A job of a schedule. */
@@ -67,6 +74,8 @@ export interface Catalog {
   /** Answers with the name of the job. */
   runTemplate(run: TemplateRun): Promise<string>;
   schedules(): Promise<readonly ScheduleView[]>;
+  /** Goes on over lost connections until the signal is aborted. */
+  watchSchedules(signal: AbortSignal): AsyncGenerator<ListChange<ScheduleView>>;
   schedule(name: string): Promise<ScheduleView>;
   runs(name: string): Promise<readonly RunView[]>;
   suspend(name: string, suspend: boolean): Promise<void>;
@@ -74,9 +83,9 @@ export interface Catalog {
   exec(name: string): Promise<string>;
   deleteSchedule(name: string): Promise<void>;
   createSchedule(name: string, spec: KusciaJobScheduleSpec): Promise<void>;
-  scheduleSpec(name: string): Promise<KusciaJobScheduleSpec>;
-  /** Changes the spec by a merge patch. */
-  changeSchedule(name: string, patch: object): Promise<void>;
+  scheduleSpec(name: string): Promise<StoredSchedule>;
+  /** Changes the spec by a merge patch, if it is still the one that was read. */
+  changeSchedule(name: string, patch: object, etag: string): Promise<void>;
   /** Its times after this one, at most so many. */
   scheduleTimes(name: string, from: number, count: number): Promise<readonly string[]>;
   /** Asks for the jobs of past times; answers with those that there will be. */

@@ -2,6 +2,7 @@ import type { AppImage } from "../../api/types.ts";
 import type { DomainSummary, QuotaUse, TaskInDomain } from "../../job/domain-usage.ts";
 import type { ExampleTask, RenderedPod } from "../../workload/rendered-pods.ts";
 import { given } from "./catalog.ts";
+import type { ListChange } from "./list-changes.ts";
 
 /** A domain as both transports show it. */
 export interface DomainView {
@@ -48,6 +49,8 @@ export interface AppView {
 /** Domains and AppImages, as Kubernetes or the job API have them. */
 export interface Directory {
   domains(): Promise<readonly DomainView[]>;
+  /** Goes on over lost connections until the signal is aborted. */
+  watchDomains(signal: AbortSignal): AsyncGenerator<ListChange<DomainView>>;
   domain(id: string): Promise<DomainUsageView>;
   apps(): Promise<readonly AppView[]>;
   app(name: string): Promise<AppView>;

@@ -1,4 +1,5 @@
 import { calls, JobApiError, JobClient, NotFoundError, UnavailableError } from "../../client/index.ts";
+import type { ReadEvent } from "../../api/events.ts";
 import type { KusciaJob, Task } from "../../api/types.ts";
 import type { ConsentContent } from "../../consent/content.ts";
 import type { Completion } from "../../job/completion.ts";
@@ -151,8 +152,8 @@ export class JobApiSource implements JobSource {
     return (await this.#client.call(calls.completeTask, { jobId, ...completion })).data?.attempt ?? 0;
   }
 
-  async addTasks({ job }: StoredJob, tasks: readonly Task[]): Promise<(string | undefined)[]> {
-    const { data } = await this.#client.call(calls.addTasks, { jobId: nameOf(job), tasks: tasks.map(newTask) });
+  async addTasks({ job }: StoredJob, tasks: readonly Task[], reason: string): Promise<(string | undefined)[]> {
+    const { data } = await this.#client.call(calls.addTasks, { jobId: nameOf(job), tasks: tasks.map(newTask), reason });
     return (data?.results ?? []).map(({ status }) => (status?.code === 0 ? undefined : (status?.message ?? "")));
   }
 
@@ -219,6 +220,14 @@ export class JobApiSource implements JobSource {
     const { events = [], missing = [] } = data ?? {};
     const shown = events.map(({ time, type, reason, message, count }) => ({ time, type, reason, message, count }));
     return { events: shown, missing: [...missing] };
+  }
+
+  async *watchEvents({ name }: JobView, signal: AbortSignal): AsyncGenerator<ReadEvent> {
+    for await (const { type, object } of this.#client.watchTopics({ topics: [`events:${name}`], signal })) {
+      if (type !== "EVENT") continue;
+      const { id: _, ...event } = JSON.parse(object) as ReadEvent & { id: string };
+      yield event;
+    }
   }
 
   async whoAmI(): Promise<Identity> {

@@ -12,7 +12,7 @@ import type {
   KusciaJobTemplateSpec,
 } from "../../api/types.ts";
 import type { KubeClient } from "../../kube/client.ts";
-import { orUndefined } from "../../kube/errors.ts";
+import { isConflict, orUndefined } from "../../kube/errors.ts";
 import type { JobDraft } from "../../template/render.ts";
 import { formatTime } from "../../util/time.ts";
 import { CliError } from "../errors.ts";
@@ -22,12 +22,16 @@ import {
   given,
   type RunView,
   type ScheduleView,
+  type StoredSchedule,
   type TemplateRun,
   type TemplateView,
 } from "./catalog.ts";
+import { watchObjects } from "./kubernetes-watch.ts";
+import type { ListChange } from "./list-changes.ts";
 
 const LONGEST_NAME = 63;
 const RANDOM_BYTES = 3;
+const CONFLICT_TRIES = 6;
 
 /** Templates and schedules of a namespace. */
 export class KubernetesCatalog implements Catalog {
@@ -72,6 +76,18 @@ export class KubernetesCatalog implements Catalog {
     const { items } = await this.#client.listAll(KUSCIA_JOB_SCHEDULES, { namespace: this.#namespace });
     const { triggerText } = await import("../../schedule/plan.ts");
     return items.map((schedule) => scheduleView(schedule, triggerText(schedule.spec)));
+  }
+
+  async *watchSchedules(signal: AbortSignal): AsyncGenerator<ListChange<ScheduleView>> {
+    const { triggerText } = await import("../../schedule/plan.ts");
+    const view = (each: Stored<KusciaJobSchedule>): ScheduleView => scheduleView(each, triggerText(each.spec));
+    const select = { namespace: this.#namespace };
+    for await (const change of watchObjects(this.#client, KUSCIA_JOB_SCHEDULES, select, signal)) {
+      if (change.type === "lost") yield change;
+      else if (change.type === "state") yield { type: "state", items: change.items.map(view) };
+      else if (change.type === "deleted") yield { type: "deleted", name: change.object.metadata.name };
+      else yield { type: "changed", item: view(change.object) };
+    }
   }
 
   async schedule(name: string): Promise<ScheduleView> {
@@ -127,12 +143,29 @@ export class KubernetesCatalog implements Catalog {
     await this.#client.create(KUSCIA_JOB_SCHEDULES, { metadata: this.#ref(name), spec });
   }
 
-  async scheduleSpec(name: string): Promise<KusciaJobScheduleSpec> {
-    return (await this.#schedule(name)).spec;
+  async scheduleSpec(name: string): Promise<StoredSchedule> {
+    const schedule = await this.#schedule(name);
+    return { spec: schedule.spec, etag: etagOf(schedule) };
   }
 
-  async changeSchedule(name: string, patch: object): Promise<void> {
-    await this.#client.patch(KUSCIA_JOB_SCHEDULES, this.#ref(name), { spec: patch });
+  async changeSchedule(name: string, patch: object, etag: string): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      const schedule = await this.#schedule(name);
+      if (etagOf(schedule) !== etag)
+        throw new CliError(`${name} has been changed since it was looked at`, {
+          reason: "Conflict",
+          hint: "nothing was changed; look again with --dry-run",
+        });
+      const { uid, resourceVersion } = schedule.metadata;
+      try {
+        const body = { metadata: { uid, resourceVersion }, spec: patch };
+        await this.#client.patch(KUSCIA_JOB_SCHEDULES, this.#ref(name), body);
+        return;
+      } catch (error) {
+        // The operator writes its status meanwhile.
+        if (!isConflict(error) || tries >= CONFLICT_TRIES) throw error;
+      }
+    }
   }
 
   async scheduleTimes(name: string, from: number, count: number): Promise<string[]> {
@@ -187,6 +220,11 @@ export class KubernetesCatalog implements Catalog {
     if ("job" in rendered) return rendered.job;
     throw new CliError(rendered.problems.map(({ message }) => message).join("; "), { reason: "Invalid" });
   }
+}
+
+/** Stands for the spec, as the job API's does. */
+function etagOf({ metadata }: Stored<KusciaJobSchedule>): string {
+  return `${metadata.uid}-${metadata.generation ?? 0}`;
 }
 
 function templateView({ metadata, spec, status }: Stored<KusciaJobTemplate>): TemplateView {

@@ -1,5 +1,5 @@
 import type { KubeObject, Stored } from "../../api/kubernetes.ts";
-import { APP_IMAGES, DOMAINS, KUSCIA_JOBS, RESOURCE_QUOTAS } from "../../api/resources.ts";
+import { APP_IMAGES, DOMAINS, KUSCIA_JOB_TASKS, KUSCIA_JOBS, RESOURCE_QUOTAS } from "../../api/resources.ts";
 import type { AppImage, KusciaJob } from "../../api/types.ts";
 import {
   addCounts,
@@ -25,6 +25,12 @@ import {
   quotaView,
   taskView,
 } from "./directory.ts";
+import { AddedTasks } from "./kubernetes-tasks.ts";
+import { bellOf } from "./kubernetes-watch.ts";
+import { changesOfReads, type ListChange } from "./list-changes.ts";
+
+/** How soon after one look at all jobs the next may come. */
+const LOOK_MS = 1000;
 
 /** Domains and AppImages of a cluster, with the jobs of a namespace. */
 export class KubernetesDirectory implements Directory {
@@ -42,6 +48,17 @@ export class KubernetesDirectory implements Directory {
     const known = new Map(found.map((domain) => [domain.metadata.name, domain]));
     const ids = [...new Set([...known.keys(), ...counts.keys()])].sort();
     return ids.map((id) => domainView(domainSummary(id, known.get(id), counts.get(id))));
+  }
+
+  watchDomains(signal: AbortSignal): AsyncGenerator<ListChange<DomainView>> {
+    const namespace = this.#namespace;
+    const kinds = [{ type: KUSCIA_JOBS, namespace }, { type: KUSCIA_JOB_TASKS, namespace }, { type: DOMAINS }];
+    const bell = bellOf(this.#client, kinds, { everyMs: LOOK_MS, signal });
+    return changesOfReads(
+      bell,
+      () => this.domains(),
+      ({ domain_id: id }) => id,
+    );
   }
 
   async domain(id: string): Promise<DomainUsageView> {
@@ -75,7 +92,8 @@ export class KubernetesDirectory implements Directory {
   }
 
   async #jobs(): Promise<readonly Stored<KusciaJob>[]> {
-    return (await this.#client.listAll(KUSCIA_JOBS, { namespace: this.#namespace })).items;
+    const { items } = await this.#client.listAll(KUSCIA_JOBS, { namespace: this.#namespace });
+    return new AddedTasks(this.#client, this.#namespace).whole(items);
   }
 }
 

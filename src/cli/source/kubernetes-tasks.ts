@@ -3,6 +3,7 @@ import { KUSCIA_JOB_TASKS } from "../../api/resources.ts";
 import type { KusciaJob, KusciaJobTask, Task } from "../../api/types.ts";
 import { addedTaskOf, addedTo, mayHaveAdded, wholeJob } from "../../job/added-tasks.ts";
 import { type Completed, type Completion, completionOf } from "../../job/completion.ts";
+import { reasonAnnotation } from "../../job/job-changes.ts";
 import type { KubeClient } from "../../kube/client.ts";
 import { isAlreadyExists, isForbidden, isInvalid, isUnknownResource, messageOf } from "../../kube/errors.ts";
 import { CliError } from "../errors.ts";
@@ -18,7 +19,7 @@ export class AddedTasks {
   }
 
   /** The jobs with the tasks that were added to them; without those that the user may not see. */
-  async whole(jobs: readonly KusciaJob[]): Promise<readonly KusciaJob[]> {
+  async whole<J extends KusciaJob>(jobs: readonly J[]): Promise<readonly J[]> {
     const open = jobs.filter(mayHaveAdded);
     if (open.length === 0) return jobs;
     const tasks = await this.#list(open);
@@ -26,11 +27,11 @@ export class AddedTasks {
   }
 
   /** Answers with what was wrong with each, or nothing. */
-  async add(job: KusciaJob, tasks: readonly Task[]): Promise<(string | undefined)[]> {
+  async add(job: KusciaJob, tasks: readonly Task[], reason: string): Promise<(string | undefined)[]> {
     const problems: (string | undefined)[] = [];
     for (const task of tasks) {
       try {
-        await this.#client.create(KUSCIA_JOB_TASKS, addedTaskOf(job, task));
+        await this.#client.create(KUSCIA_JOB_TASKS, addedTaskOf(job, task, reasonAnnotation(reason)));
         problems.push(undefined);
       } catch (error) {
         if (!isAlreadyExists(error) && !isInvalid(error)) throw error;

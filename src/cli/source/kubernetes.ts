@@ -1,4 +1,4 @@
-import { readEvent } from "../../api/events.ts";
+import { type ReadEvent, readEvent } from "../../api/events.ts";
 import { API_VERSION } from "../../api/names.ts";
 import { jobState } from "../../api/phases.ts";
 import { EVENTS, KUSCIA_JOBS } from "../../api/resources.ts";
@@ -15,10 +15,8 @@ import {
 } from "../../job/preview.ts";
 import { commandMetadata } from "../../job/stage-command.ts";
 import { etagOf, type JobSummaryView, type JobView, summaryOf, viewOf } from "../../job/view.ts";
-import { Backoff } from "../../kube/backoff.ts";
 import type { KubeClient } from "../../kube/client.ts";
-import { sleep, systemClock } from "../../kube/clock.ts";
-import { isConflict, isGone, isTransient, messageOf, orUndefined } from "../../kube/errors.ts";
+import { isConflict, orUndefined } from "../../kube/errors.ts";
 import { parseJson } from "../../kube/json.ts";
 import type { Transport } from "../../kube/transport.ts";
 import { CliError } from "../errors.ts";
@@ -28,6 +26,7 @@ import { answerJob, askedOf } from "./kubernetes-consents.ts";
 import { identityOf } from "./kubernetes-identity.ts";
 import { AddedTasks, orRefused } from "./kubernetes-tasks.ts";
 import { resultsOf } from "./kubernetes-results.ts";
+import { type ObjectChange, watchObjects } from "./kubernetes-watch.ts";
 import { containersOf, openPodLog } from "./pod-log.ts";
 import type { Catalog } from "./catalog.ts";
 import type { Directory } from "./directory.ts";
@@ -101,38 +100,18 @@ export class KubernetesSource implements JobSource {
       ...(names?.length === 1 && { fieldSelector: `metadata.name=${names[0]}` }),
     };
     const concerns = ({ metadata }: KusciaJob): boolean => names?.includes(metadata.name ?? "") ?? true;
-    const backoff = new Backoff({ initialMs: 200, maxMs: 5000 });
-    while (!signal.aborted) {
-      try {
-        for await (const change of this.#watchOnce(select, concerns, signal)) {
-          backoff.reset();
-          yield change;
-        }
-      } catch (error) {
-        if (signal.aborted) return;
-        if (!isTransient(error) && !isGone(error)) throw error;
-        yield { type: "lost", why: messageOf(error) };
-        await sleep(systemClock, backoff.next(), signal).catch(() => undefined);
-      }
+    for await (const change of watchObjects(this.client, KUSCIA_JOBS, select, signal)) {
+      if (change.type === "lost") yield change;
+      else if (change.type === "state")
+        yield { type: "state", jobs: (await this.#tasks.whole(change.items.filter(concerns))).map(viewOf) };
+      else if (concerns(change.object)) yield await this.#changeOf(change);
     }
   }
 
-  /** The state, and changes until the server ends the watch. */
-  async *#watchOnce(
-    select: { readonly namespace: string | undefined; readonly fieldSelector?: string },
-    concerns: (job: KusciaJob) => boolean,
-    signal: AbortSignal,
-  ): AsyncGenerator<WatchChange> {
-    const { items, metadata } = await this.client.listAll(KUSCIA_JOBS, { ...select, signal });
-    yield { type: "state", jobs: (await this.#tasks.whole(items.filter(concerns))).map(viewOf) };
-    const from = { ...select, resourceVersion: metadata.resourceVersion, signal };
-    for await (const event of this.client.watch(KUSCIA_JOBS, from)) {
-      if (event.type === "BOOKMARK" || !concerns(event.object)) continue;
-      const { name, namespace } = event.object.metadata;
-      yield event.type === "DELETED"
-        ? { type: "deleted", name, namespace }
-        : { type: "changed", job: viewOf((await this.#tasks.whole([event.object]))[0]!) };
-    }
+  async #changeOf({ type, object }: ObjectChange<KusciaJob> & { type: "changed" | "deleted" }): Promise<WatchChange> {
+    const { name, namespace } = object.metadata;
+    if (type === "deleted") return { type, name, namespace };
+    return { type, job: viewOf((await this.#tasks.whole([object]))[0]!) };
   }
 
   async plan(name: string, action: Action, options?: CommandOptions): Promise<Preview> {
@@ -216,8 +195,8 @@ export class KubernetesSource implements JobSource {
     }
   }
 
-  addTasks({ job }: StoredJob, tasks: readonly Task[]): Promise<(string | undefined)[]> {
-    return this.#tasks.add(job, tasks);
+  addTasks({ job }: StoredJob, tasks: readonly Task[], reason: string): Promise<(string | undefined)[]> {
+    return this.#tasks.add(job, tasks, reason);
   }
 
   async results({ name }: JobView): Promise<ResultView[]> {
@@ -271,6 +250,14 @@ export class KubernetesSource implements JobSource {
     const { items } = await this.client.listAll(EVENTS, { namespace, fieldSelector });
     const events = items.map(readEvent).sort((a, b) => a.time.localeCompare(b.time));
     return { events, missing: [] };
+  }
+
+  async *watchEvents({ name, namespace, uid }: JobView, signal: AbortSignal): AsyncGenerator<ReadEvent> {
+    const select = { namespace, fieldSelector: `involvedObject.name=${name},involvedObject.uid=${uid}` };
+    for await (const change of watchObjects(this.client, EVENTS, select, signal)) {
+      const found = change.type === "state" ? change.items : change.type === "changed" ? [change.object] : [];
+      yield* found.map(readEvent).sort((a, b) => a.time.localeCompare(b.time));
+    }
   }
 
   close(): void {

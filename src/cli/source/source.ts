@@ -144,7 +144,7 @@ export interface JobSource {
   /** Tells how an external task came out; answers with the attempt that ended. */
   complete(name: string, completion: Completion): Promise<number>;
   /** Adds tasks to an open job; answers with what was wrong with each, or nothing. */
-  addTasks(job: StoredJob, tasks: readonly Task[]): Promise<readonly (string | undefined)[]>;
+  addTasks(job: StoredJob, tasks: readonly Task[], reason: string): Promise<readonly (string | undefined)[]>;
   results(job: JobView): Promise<readonly ResultView[]>;
   /** Creates the job, or only checks it; answers with its name. */
   submit(job: KusciaJob, dryRun: boolean): Promise<string>;
@@ -164,5 +164,7 @@ export interface JobSource {
   readonly client?: KubeClient;
   /** The job's Events, oldest first. */
   events(job: JobView): Promise<ShownEvents>;
+  /** Those there are and those to come, one by one, until the signal is aborted; one that happens again comes again. */
+  watchEvents(job: JobView, signal: AbortSignal): AsyncGenerator<ReadEvent>;
   close(): void;
 }

@@ -75,6 +75,8 @@ const ANSWER_FLAGS = {
     value: "TIME",
     help: "A standing answer: also to all jobs of its schedule, or else its initiator, that ask the same until then.",
   },
+  "for-schedule": { type: "boolean", help: "With --until: refuse if the job is no run of a schedule." },
+  "dry-run": { type: "boolean", help: "Show what is asked, and answer nothing." },
 } as const satisfies FlagTable;
 
 /** Accepts what a job asks. */
@@ -88,7 +90,7 @@ export const approve: Verb = {
   examples: [
     ["approve psi-0412", "shows what is asked, and asks you"],
     ["approve psi-0412 --party carol --digest 9f2c61d0", "in a script that knows what it accepts"],
-    ["approve nightly-0412 --until 2027-05-01T00:00:00Z", "not to be asked every night"],
+    ["approve nightly-0412 --for-schedule --until 2027-05-01T00:00:00Z", "not to be asked every night"],
   ],
   run: (context, [name = ""], flags) => answer(context, name, "Accepted", flags),
 };
@@ -117,17 +119,28 @@ async function answer(
   const source = await context.source();
   const asked = await source.asked(job, party);
   requireSame(job, digest, asked.content);
-  for (const line of askedLines(context, job, { party, digest, ...asked })) context.note(line);
+  const isDry = isSet(flags, "dry-run");
+  await showAsked(context, job, { party, digest, ...asked }, isDry);
+  if (isDry) return EXIT.ok;
   const verb = decision === "Accepted" ? "Approve" : "Reject";
   if (!(await context.confirm(`${verb} digest ${short(digest)} for ${party}?`, wanted !== undefined, "--digest"))) {
     context.note("nothing was answered");
     return EXIT.error;
   }
-  const reason = text(flags, "reason") ?? "";
-  await source.answer(job, { party, digest, decision, reason, ...(until !== undefined && { until }) });
+  const given = { party, digest, decision, reason: text(flags, "reason") ?? "" };
+  await source.answer(job, { ...given, ...(until !== undefined && { until }) });
   const also = until === undefined ? "" : `, and all jobs that ask the same until ${until}`;
   context.print(`${party} ${decision === "Accepted" ? "accepts" : "rejects"} ${short(digest)} of ${job.name}${also}`);
   return EXIT.ok;
+}
+
+/** On standard output if it is all that was asked for. */
+async function showAsked(context: Context, job: JobView, asked: AskedParty, isAnswer: boolean): Promise<void> {
+  if (await context.printValueIf(isAnswer, { job: job.name, ...asked })) return;
+  for (const line of askedLines(context, job, asked)) {
+    if (isAnswer) context.print(line);
+    else context.note(line);
+  }
 }
 
 /** @throws CliError */
@@ -141,6 +154,7 @@ function checkedFlags(
   if (wanted !== undefined) requireDigest(job, digest, wanted);
   const until = text(flags, "until");
   if (until !== undefined) requireUntil(until, now);
+  if (isSet(flags, "for-schedule")) requireSchedule(job, until);
   return { wanted, until };
 }
 
@@ -179,6 +193,15 @@ function requireDigest({ name }: JobView, digest: string, wanted: string): void 
 function requireUntil(until: string, now: number): void {
   const problem = untilProblem(until, now);
   if (problem !== undefined) throw usage(`--until is "${until}"`, `it ${problem}`);
+}
+
+/** @throws CliError */
+function requireSchedule({ name, schedule }: JobView, until: string | undefined): void {
+  if (until === undefined) throw usage("--for-schedule needs --until", "the time until which the answer stands");
+  if (schedule !== undefined) return;
+  const hint =
+    "nothing was answered; without --for-schedule the answer is for all jobs of its initiator that ask the same";
+  throw new CliError(`${name} is no run of a schedule`, { reason: "Refused", hint });
 }
 
 /** Nobody must accept another thing than was shown. @throws CliError */

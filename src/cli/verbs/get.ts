@@ -12,6 +12,7 @@ import { QUERY_FLAGS, queryOf } from "../query.ts";
 import { listLines } from "../show/list.ts";
 import { shortWhy } from "../../job/why-text.ts";
 import type { JobQuery } from "../source/source.ts";
+import { requireStream } from "../watch-list.ts";
 
 const SORTS = ["age", "name", "state"] as const;
 
@@ -107,8 +108,8 @@ function sortOf(flags: FlagValues): (typeof SORTS)[number] {
   return found;
 }
 
-function requireStream({ format: { kind } }: Context, { labels = {} }: JobQuery): void {
-  if (kind === "yaml" || kind === "json") throw usage(`-w has no -o ${kind}`, "-o ndjson");
+function requireWatchable(context: Context, { labels = {} }: JobQuery): void {
+  requireStream(context);
   if (Object.keys(labels).length > 0) throw usage("-w does not go with -l", "choose by --name, --party or --template");
 }
 
@@ -128,7 +129,7 @@ function isWanted(job: JobView, query: JobQuery): boolean {
 async function watch(context: Context, names: readonly string[], flags: FlagValues): Promise<number> {
   const { io } = context;
   const query = queryOf(flags);
-  requireStream(context, query);
+  requireWatchable(context, query);
   const source = await context.source();
   if (names.length > 0) await requireJobs(context, names);
   const seen = new Map<string, string>();

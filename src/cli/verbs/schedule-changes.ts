@@ -114,7 +114,7 @@ async function fromFile(path: string | undefined): Promise<Partial<KusciaJobSche
 export async function set(context: Context, catalog: Catalog, name: string, flags: FlagValues): Promise<number> {
   const patch = await patchOf(flags);
   if (Object.keys(patch).length === 0) throw usage("schedule set needs a change", "kj schedule --help lists them");
-  const before = await catalog.scheduleSpec(name);
+  const { spec: before, etag } = await catalog.scheduleSpec(name);
   const after = merged(before, patch) as KusciaJobScheduleSpec;
   const { specDifferences } = await import("../../job/spec-diff.ts");
   const changes = specDifferences(before, after);
@@ -129,7 +129,7 @@ export async function set(context: Context, catalog: Catalog, name: string, flag
   for (const line of tableLines(context.style, columns, rows)) write(line);
   for (const line of timeLines(await timesOf(after, context.now), after)) write(line);
   if (isDry) return EXIT.ok;
-  await catalog.changeSchedule(name, patch);
+  await catalog.changeSchedule(name, patch, etag);
   context.print(`${name} is changed`);
   return EXIT.ok;
 }
@@ -143,7 +143,7 @@ export async function backfill(context: Context, catalog: Catalog, name: string,
     context.note(`${name} has no times from then on until then`);
     return EXIT.ok;
   }
-  const { timeZone = "UTC" } = await catalog.scheduleSpec(name);
+  const { timeZone = "UTC" } = (await catalog.scheduleSpec(name)).spec;
   const isDry = isSet(flags, "dry-run");
   const write = (line: string): void => (isDry ? context.print(line) : context.note(line));
   for (const time of times) write(zonedText(time, timeZone));

@@ -9,6 +9,7 @@ import type { Catalog, ScheduleView } from "../source/catalog.ts";
 import { BACKFILL_FLAGS, backfill, create, set, SPEC_FLAGS } from "./schedule-changes.ts";
 import { zonedText } from "./zoned-text.ts";
 import { parseTime } from "../../util/time.ts";
+import { requireStream, watchList } from "../watch-list.ts";
 
 type Action = (context: Context, catalog: Catalog, name: string, flags: FlagValues) => Promise<number>;
 
@@ -23,12 +24,14 @@ export const schedule: Verb = {
     ...SPEC_FLAGS,
     ...PARAMETER_FLAGS,
     ...BACKFILL_FLAGS,
-    "dry-run": { type: "boolean", help: "With create, set and backfill: show what it would do, and do nothing." },
+    "dry-run": { type: "boolean", help: "Show what a change would do, and do nothing." },
+    watch: { type: "boolean", short: "w", help: "With list: go on with every change, one line each." },
     limit: { type: "string", value: "N", help: "With next and runs: the first N only." },
     yes: { type: "boolean", short: "y", help: "With backfill and delete: do not ask." },
   },
   examples: [
     ["schedule list", "all of the namespace"],
+    ["schedule list -w", "and every change of them"],
     ["schedule next nightly --limit 1", "in its zone and in yours"],
     ['schedule create nightly --template psi -p column=id --cron "0 2 * * *" --zone Asia/Shanghai', "every night"],
     ['schedule set nightly --cron "30 1 * * *" --dry-run', "what would change, and the next times"],
@@ -47,7 +50,8 @@ export const schedule: Verb = {
 };
 
 const ACTIONS: Readonly<Record<string, Action>> = {
-  list: async (context, catalog) => {
+  list: async (context, catalog, _name, flags) => {
+    if (isSet(flags, "watch")) return watch(context, catalog);
     const schedules = [...(await catalog.schedules())].sort((a, b) => a.name.localeCompare(b.name));
     if (!(await context.printValue({ schedules }))) list(context, schedules);
     return EXIT.ok;
@@ -63,21 +67,25 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   backfill,
   next,
   runs,
-  run: async (context, catalog, name) => {
+  run: async (context, catalog, name, flags) => {
+    if (isSet(flags, "dry-run")) return would(context, catalog, name, `a job of ${name} would be created`);
     context.print(`${await catalog.exec(name)} created`);
     return EXIT.ok;
   },
-  pause: async (context, catalog, name) => {
+  pause: async (context, catalog, name, flags) => {
+    if (isSet(flags, "dry-run")) return would(context, catalog, name, `${name} would be paused`);
     await catalog.suspend(name, true);
     context.print(`${name} is paused`);
     return EXIT.ok;
   },
-  resume: async (context, catalog, name) => {
+  resume: async (context, catalog, name, flags) => {
+    if (isSet(flags, "dry-run")) return would(context, catalog, name, `${name} would go on`);
     await catalog.suspend(name, false);
     context.print(`${name} goes on`);
     return EXIT.ok;
   },
   delete: async (context, catalog, name, flags) => {
+    if (isSet(flags, "dry-run")) return would(context, catalog, name, `${name} would be deleted; its jobs stay`);
     await catalog.schedule(name);
     if (!(await context.confirm(`delete schedule ${name}? Its jobs stay.`, isSet(flags, "yes")))) {
       context.note("nothing was done");
@@ -89,11 +97,32 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   },
 };
 
+/** Says what a change of a schedule would do, if there is the schedule. */
+async function would(context: Context, catalog: Catalog, name: string, what: string): Promise<number> {
+  const { message } = await catalog.schedule(name);
+  context.print(what);
+  if (message !== undefined) context.note(message);
+  return EXIT.ok;
+}
+
+function watch(context: Context, catalog: Catalog): Promise<number> {
+  requireStream(context);
+  return watchList(context, catalog.watchSchedules(context.io.signal), {
+    kind: "schedule",
+    nameOf: ({ name }) => name,
+    lines: (schedules) => scheduleLines(context, schedules),
+  });
+}
+
 function list(context: Context, schedules: readonly ScheduleView[]): void {
   if (schedules.length === 0) {
     context.note(`no schedules (${context.place})`);
     return;
   }
+  for (const line of scheduleLines(context, schedules)) context.print(line);
+}
+
+function scheduleLines(context: Context, schedules: readonly ScheduleView[]): readonly string[] {
   const titles = ["NAME", "STATE", "TRIGGER", "ZONE", "NEXT", "LAST", "RUNS NOW"];
   const columns = titles.map((title) => ({ title, flexible: title === "TRIGGER" || title === "RUNS NOW" }));
   const rows = schedules.map(({ name, state, trigger, time_zone, next_run_times, last_schedule_time, active }) => [
@@ -105,7 +134,7 @@ function list(context: Context, schedules: readonly ScheduleView[]): void {
     last_schedule_time === undefined ? "-" : `${ageText(last_schedule_time, context.now)} ago`,
     active.join(",") || "-",
   ]);
-  for (const line of tableLines(context.style, columns, rows)) context.print(line);
+  return tableLines(context.style, columns, rows);
 }
 
 function untilText(time: string | undefined, now: number): string {

@@ -14,7 +14,7 @@ export const send: Verb = {
   args: "JOB TASK",
   count: [2, 2],
   summary: "Write to the standard input of a program that runs.",
-  help: "Needs a job API, and a container whose AppImage says `input: Stdin`. What is written is kept nowhere.",
+  help: "Needs a job API, and a container whose AppImage says `input: Stdin`. What is written is kept nowhere. The input stays open: a line that the program knows says that it is the end.",
   flags: {
     party: { type: "string", value: "DOMAIN", help: "To the program of this party; needed if several take input." },
     data: { type: "string", short: "d", value: "TEXT", help: "This line." },

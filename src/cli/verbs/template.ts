@@ -1,8 +1,8 @@
 import type { Context } from "../context.ts";
 import type { Verb } from "../define.ts";
-import { EXIT, usage } from "../errors.ts";
+import { CliError, EXIT, usage } from "../errors.ts";
 import type { KusciaJob, KusciaJobTemplate } from "../../api/types.ts";
-import { type FlagValues, text } from "../flags.ts";
+import { type FlagValues, isSet, text } from "../flags.ts";
 import { jobIn, objectIn } from "../manifest.ts";
 import { tableLines } from "../output/table.ts";
 import { PARAMETER_FLAGS, parametersOf } from "../parameters.ts";
@@ -13,16 +13,18 @@ type Action = (context: Context, catalog: Catalog, name: string, flags: FlagValu
 /** Looks at templates. */
 export const template: Verb = {
   name: "template",
-  args: "list|get|render|create [NAME]",
+  args: "list|get|params|render|create [NAME]",
   count: [1, 2],
   summary: "Show templates and their parameters, and the job that one would make; create templates.",
   help: "`kj run TEMPLATE -p NAME=VALUE` makes a job. A template is created from a KusciaJobTemplate, or from a KusciaJob with `$(params.NAME)` where a value goes.",
   flags: {
     ...PARAMETER_FLAGS,
     file: { type: "string", short: "f", value: "FILE", help: "With create: what it is made of, YAML or JSON." },
+    "dry-run": { type: "boolean", help: "With create: say what would be created, and create nothing." },
   },
   examples: [
-    ["template get psi", "its parameters"],
+    ["template get psi", "what it is for, and its parameters"],
+    ["template params psi -o json", "its parameters alone"],
     ["template create psi -f psi.yaml", "NAME may be left out if the file has one"],
     ["template render psi -p column=id -o yaml", "the spec of the job, which is not made"],
   ],
@@ -59,6 +61,13 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     if (!(await context.printValue(found))) show(context, found);
     return EXIT.ok;
   },
+  params: async (context, catalog, name) => {
+    const { parameters } = await catalog.template(name);
+    if (await context.printValue({ parameters })) return EXIT.ok;
+    if (parameters.length === 0) context.note(`${name} has no parameters`);
+    showParameters(context, parameters);
+    return EXIT.ok;
+  },
   render: async (context, catalog, name, flags) => {
     const spec = await catalog.render(name, await parametersOf(flags));
     if (await context.printValue(spec)) return EXIT.ok;
@@ -75,6 +84,16 @@ async function create(context: Context, catalog: Catalog, name: string, flags: F
   const made = (await objectIn<KusciaJobTemplate>(path, "KusciaJobTemplate")) ?? asTemplate(await jobIn(path));
   const chosen = name || made.metadata.name;
   if (chosen === undefined) throw usage("the template has no name", "kj template create NAME -f FILE");
+  if (isSet(flags, "dry-run")) {
+    const { templateProblems } = await import("../../template/render.ts");
+    const [problem] = templateProblems(made.spec);
+    if (problem !== undefined) throw new CliError(problem, { reason: "Invalid", hint: "nothing was created" });
+    const names = (made.spec.parameters ?? []).map((each) => each.name).join(", ");
+    context.print(
+      `template ${chosen} would be created, with ${names === "" ? "no parameters" : `the parameters ${names}`}`,
+    );
+    return EXIT.ok;
+  }
   await catalog.createTemplate(chosen, made.spec);
   context.print(`template ${chosen} created`);
   return EXIT.ok;
@@ -94,6 +113,10 @@ function asTemplate({ metadata, spec }: KusciaJob): KusciaJobTemplate {
 function show(context: Context, { name, description, parameters, problem }: TemplateView): void {
   context.print(description === "" ? name : `${name}: ${description}`);
   if (problem !== undefined) context.note(`no job can be made from it: ${problem}`);
+  showParameters(context, parameters);
+}
+
+function showParameters(context: Context, parameters: TemplateView["parameters"]): void {
   if (parameters.length === 0) return;
   const columns = ["PARAMETER", "TYPE", "DEFAULT"].map((title) => ({ title }));
   const rows = parameters.map(

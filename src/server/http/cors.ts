@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { REASON_HEADER } from "./content-types.ts";
+import { NEEDS_HEADER, REASON_HEADER } from "./content-types.ts";
 
 const MAX_AGE_SECONDS = 600;
 const REQUEST_HEADERS = "authorization, content-type, last-event-id, token";
@@ -16,7 +16,7 @@ export async function crossOrigin(
   reply.raw.setHeader("vary", "Origin");
   if (origin === undefined || !origins.has(origin)) return;
   reply.raw.setHeader("access-control-allow-origin", origin);
-  reply.raw.setHeader("access-control-expose-headers", `${REASON_HEADER}, retry-after`);
+  reply.raw.setHeader("access-control-expose-headers", `${REASON_HEADER}, ${NEEDS_HEADER}, retry-after`);
   if (request.method !== "OPTIONS" || request.headers["access-control-request-method"] === undefined) return;
   reply.raw.setHeader("access-control-allow-methods", "GET, POST");
   reply.raw.setHeader("access-control-allow-headers", REQUEST_HEADERS);

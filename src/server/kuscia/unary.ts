@@ -6,7 +6,7 @@ import { turn } from "../../service/turns.ts";
 import { binaryAnswer, encoded, jsonAnswer } from "../answers.ts";
 import { isLong } from "../weight.ts";
 import { bodyOf } from "../http/body.ts";
-import { JSON_TYPE, REASON_HEADER } from "../http/content-types.ts";
+import { JSON_TYPE, NEEDS_HEADER, REASON_HEADER } from "../http/content-types.ts";
 import { etagHeader, takeIfMatch } from "../http/etag.ts";
 import { originOf } from "../http/origin.ts";
 import { mediaType, parseRequest, parseText, PROTOBUF_TYPE, textOf } from "./json/parse.ts";
@@ -35,18 +35,24 @@ export function unaryRoute(call: UnaryCall, runner: Runner) {
 
 async function send(
   reply: FastifyReply,
-  { rpc, ownStatuses }: UnaryCall,
+  call: UnaryCall,
   { result, isBinary }: { result: Outcome; isBinary: boolean },
 ): Promise<void> {
   const encode: (...args: Parameters<typeof jsonAnswer>) => Promise<string | Buffer> = isBinary
     ? binaryAnswer
     : jsonAnswer;
-  const { outcome, answer } = await encoded(result, rpc.output, encode);
-  if (outcome.error) reply.header(REASON_HEADER, outcome.error.reason);
+  const { outcome, answer } = await encoded(result, call.rpc.output, encode);
+  if (outcome.error) sayWhy(reply, outcome.error, call);
   const etag = etagHeader(outcome);
   if (etag !== undefined) reply.header("etag", etag);
-  reply.code(ownStatuses ? (outcome.error?.kind.http ?? 200) : 200);
+  reply.code(call.ownStatuses ? (outcome.error?.kind.http ?? 200) : 200);
   await reply.header("content-type", isBinary ? PROTOBUF_TYPE : JSON_TYPE).send(answer);
+}
+
+function sayWhy(reply: FastifyReply, { reason }: CallError, { access: { needs } }: UnaryCall): void {
+  reply.header(REASON_HEADER, reason);
+  if (reason === "Forbidden" && typeof needs === "object")
+    reply.header(NEEDS_HEADER, `${needs.verb} ${needs.resource}`);
 }
 
 /** What is missing in a request may stand there under another name, which is ignored. */

@@ -1,8 +1,5 @@
-import { create, type MessageInitShape } from "@bufbuild/protobuf";
+import { create } from "@bufbuild/protobuf";
 import { JOB_STATE_WORDS } from "../../api/phases.ts";
-import type { KusciaJob } from "../../api/types.ts";
-import { approvalsOf } from "../../job/view.ts";
-import { EventType } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import {
   ConsoleService,
   type WatchEvent,
@@ -10,31 +7,54 @@ import {
   type WatchRequest,
   WatchRequestSchema,
 } from "../../proto/kusciajob/api/v1alpha1/console_pb.js";
-import { amongJobs, type Sees } from "../access.ts";
+import { type Access, amongJobs, type Sees } from "../access.ts";
 import type { GrantedStream } from "../call.ts";
-import { defineEvents, defineStream, type EventsRequest, type ServerSentEvent } from "../define.ts";
+import { type AuditFields, defineEvents, defineStream, type EventsRequest, type ServerSentEvent } from "../define.ts";
 import { invalid } from "../errors.ts";
-import { matcherOf } from "../job/list-jobs.ts";
-import { visiblePart } from "../sight.ts";
-import { type Change, jobChanges, whileMatching } from "../watch/changes.ts";
-import type { Counts } from "../watch/counts.ts";
+import { Merge } from "../log/merge.ts";
+import { OUTPUT, ofMessage, positionsOf } from "../log/stream-logs.ts";
+import { nameProblem } from "../names.ts";
+import type { ServerRight } from "../rights.ts";
+import { domainSteps } from "../topics/domain-topic.ts";
+import { eventSteps } from "../topics/event-topic.ts";
+import { isOfJobs, jobSteps } from "../topics/job-topics.ts";
+import { messageSteps } from "../topics/message-topic.ts";
+import { OBJECT_TOPICS } from "../topics/object-topics.ts";
+import { decodePlaces, encodePlaces, namedBy, type Place, type Step } from "../topics/step.ts";
+
+/** Whoever may watch what the topics are about; of jobs, domains and Events each sees what it may see. */
+const AMONG_TOPICS: Access<WatchRequest, Sees> = {
+  needs: amongJobs("watch").needs,
+  decide: async (request, call) => {
+    for (const topic of request.topics) await OBJECT_TOPICS[topic]?.access.decide(undefined, call);
+    return amongJobs("watch").decide(request, call);
+  },
+};
 
 const ABOUT = {
   path: "/api/v1/watch",
   rpc: ConsoleService.method.watch,
-  access: amongJobs("watch"),
-  uses: [],
+  uses: [
+    ...OUTPUT.uses,
+    "watch kusciajobschedules",
+    "watch kusciajobtemplates",
+    "watch appimages",
+    "watch domains",
+    "watch events",
+  ] satisfies ServerRight[],
   failure: "unavailable" as const,
 };
-/** How soon after one count the next may come. */
-const COUNTS_MS = 1000;
-const TOPICS = "jobs, job:NAME, approvals";
+
+const TOPICS = `jobs, job:NAME, approvals, ${Object.keys(OBJECT_TOPICS).join(", ")}, domains, events:NAME, messages:NAME`;
+
+const MOST_TOPICS = 20;
 
 /** Sends what is there of some topics, and then every change. */
 export const watchTopics = defineStream({
   ...ABOUT,
+  access: AMONG_TOPICS,
   check: requireTopics,
-  audit: false,
+  audit: auditOf,
   repeat: true,
   run: (request, call) => eventsOf(request, call),
 });
@@ -42,22 +62,29 @@ export const watchTopics = defineStream({
 /** The same as server-sent events. */
 export const watchTopicsEvents = defineEvents({
   ...ABOUT,
-  summary: "Jobs and approvals as they change, as server-sent events.",
-  events: ["ADDED", "MODIFIED", "DELETED", "SYNCED", "RESET", "COUNTS"],
+  access: ofMessage(AMONG_TOPICS, requestOf),
+  summary: "Jobs, approvals and what else changes, by topic, as server-sent events.",
+  events: ["ADDED", "MODIFIED", "DELETED", "SYNCED", "RESET", "COUNTS", "EVENT", "MESSAGE"],
   parameters: {
     topics: `Any of ${TOPICS}.`,
     state: "Only jobs in these states.",
     initiator: "Only jobs of this domain.",
     party: "Only jobs in which this domain takes part.",
-    name: "Only jobs with this in their name.",
+    name: `Only jobs, ${Object.keys(OBJECT_TOPICS).join(", ")} with this in their name.`,
   },
   check: (request) => requireTopics(requestOf(request)),
-  audit: false,
+  audit: (request) => auditOf(requestOf(request)),
   run: async function* (request, call): AsyncGenerator<ServerSentEvent> {
     for await (const message of eventsOf(requestOf(request), call))
       yield { event: message.type, ...(message.position !== "" && { id: message.position }), message };
   },
 });
+
+/** Of programs' messages it is written down who reads them. */
+function auditOf({ topics }: WatchRequest): AuditFields | undefined {
+  const read = topics.flatMap((topic) => namedBy("messages", topic) ?? []);
+  return read.length === 0 ? undefined : { subject: read.join(",") };
+}
 
 function requestOf({ parameters, lastID = "" }: EventsRequest): WatchRequest {
   const { topics = [], state = [], initiator = [], party = [], name = [] } = parameters;
@@ -72,147 +99,86 @@ function requestOf({ parameters, lastID = "" }: EventsRequest): WatchRequest {
 }
 
 /** @throws CallError */
-function requireTopics({ topics, states }: WatchRequest): void {
+function requireTopics({ topics, states, position }: WatchRequest): void {
   if (topics.length === 0) throw invalid(`topics is empty, give any of ${TOPICS}`);
-  const unknown = topics.find((topic) => topic !== "jobs" && topic !== "approvals" && jobIn(topic) === undefined);
+  const unknown = topics.find((topic) => !isOfJobs(topic) && stepsOf(topic) === undefined);
+  if (topics.length > MOST_TOPICS) throw invalid(`topics has ${topics.length} entries, give at most ${MOST_TOPICS}`);
   if (unknown !== undefined) throw invalid(`topics names "${unknown}", it must be any of ${TOPICS}`);
+  const places = decodePlaces(position);
+  for (const topic of topics) if (namedBy("messages", topic) !== undefined) positionsOf(places.get(topic) ?? "");
   const word = states.find((state) => !JOB_STATE_WORDS.includes(state));
   if (word !== undefined) throw invalid(`state "${word}" is unknown, it must be one of ${JOB_STATE_WORDS.join(", ")}`);
 }
 
-/** The job of the topic `job:NAME`. */
-function jobIn(topic: string): string | undefined {
-  return /^job:(.+)$/.exec(topic)?.[1];
+type Steps = (request: WatchRequest, place: Place, call: GrantedStream<Sees>) => AsyncGenerator<Step>;
+
+/** How a topic is followed that stands for itself; undefined if there is none of that name. */
+function stepsOf(topic: string): Steps | undefined {
+  const objects = Object.hasOwn(OBJECT_TOPICS, topic) ? OBJECT_TOPICS[topic] : undefined;
+  if (objects !== undefined) return (request, place, call) => objects.follow(topic, request, place, call);
+  if (topic === "domains") return (_request, place, call) => domainSteps(topic, place, call);
+  const [ofEvents, ofMessages] = [jobIn("events", topic), jobIn("messages", topic)];
+  if (ofEvents !== undefined) return (_request, place, call) => eventSteps(topic, ofEvents, place, call);
+  if (ofMessages !== undefined) return (_request, place, call) => messageSteps(topic, ofMessages, place, call);
+  return undefined;
 }
 
-type JobChange = Change & { readonly type: "event" };
-type Draft = MessageInitShape<typeof WatchEventSchema>;
+/** The job of a topic, if one can have that name. */
+function jobIn(kind: string, topic: string): string | undefined {
+  const name = namedBy(kind, topic);
+  return name !== undefined && nameProblem("job", name) === undefined ? name : undefined;
+}
+
+/** The parts of a stream that know by themselves where their client is, by name; that of jobs has none. */
+function partsOf({ topics }: WatchRequest): ReadonlyMap<string, Steps> {
+  const others = topics.flatMap((topic): [string, Steps][] => {
+    const steps = isOfJobs(topic) ? undefined : stepsOf(topic);
+    return steps === undefined ? [] : [[topic, steps]];
+  });
+  return new Map([...(topics.some(isOfJobs) ? [["", jobSteps] as const] : []), ...others]);
+}
+
+interface PartStep extends Step {
+  readonly part: string;
+}
 
 async function* eventsOf(request: WatchRequest, call: GrantedStream<Sees>): AsyncGenerator<WatchEvent> {
-  const { position } = request;
-  const topics = new Topics(request);
-  const counts = new CountsInTime(request, call);
-  const concerns = (job: KusciaJob): boolean => topics.concern(job);
-  const lastID = position === "" ? undefined : position;
-  for await (const change of jobChanges({ lastID, concerns, idleMs: () => counts.dueIn() }, call)) {
-    counts.note(change);
-    if (counts.dueIn() === 0) yield eventOf({ type: "COUNTS", topic: "jobs", counts: await counts.take() });
-    for (const draft of topics.tell(change)) yield eventOf(draft);
+  const own = new AbortController();
+  const signal = AbortSignal.any([call.signal, own.signal]);
+  const from = decodePlaces(request.position);
+  const parts = partsOf(request);
+  const merged = new Merge<PartStep>(1);
+  for (const [part, steps] of parts) merged.add(ofPart(part, steps(request, { lastID: from.get(part), signal }, call)));
+  const told = new Telling(parts.size);
+  try {
+    for await (const step of merged) yield* told.eventsOf(step);
+  } finally {
+    own.abort();
   }
 }
 
-function placeOf(change: Change): { readonly position?: string } {
-  return "id" in change && change.id !== undefined ? { position: change.id } : {};
+async function* ofPart(part: string, steps: AsyncGenerator<Step>): AsyncGenerator<PartStep> {
+  for await (const step of steps) yield { part, ...step };
 }
 
-function eventOf(draft: Draft): WatchEvent {
-  return create(WatchEventSchema, draft);
-}
+/** Knows where the client is in all parts of its stream. */
+class Telling {
+  readonly #places = new Map<string, string>();
+  /** Parts whose beginning has not been told. */
+  #open: number;
 
-/** What a client wants to hear of, and what of it it has heard. */
-class Topics {
-  readonly #hasJobs: boolean;
-  readonly #hasApprovals: boolean;
-  readonly #named: ReadonlySet<string>;
-  readonly #matches: (job: KusciaJob) => boolean;
-  #filter: ReturnType<typeof whileMatching>;
-  /** What was said of the approvals last, by uid. */
-  readonly #asked = new Map<string, string>();
-
-  constructor(request: WatchRequest) {
-    const { topics, position } = request;
-    this.#hasJobs = topics.includes("jobs");
-    this.#hasApprovals = topics.includes("approvals");
-    this.#named = new Set(topics.flatMap((topic) => jobIn(topic) ?? []));
-    this.#matches = matcherOf(request);
-    this.#filter = whileMatching(this.#matches, position !== "");
+  constructor(parts: number) {
+    this.#open = parts;
   }
 
-  concern({ metadata }: KusciaJob): boolean {
-    return this.#hasJobs || this.#hasApprovals || this.#named.has(metadata.name ?? "");
-  }
-
-  /** What the client is told of a change, which has all come once the last one has. */
-  tell(change: Change): Draft[] {
-    if (change.type === "idle") return [];
-    if (change.type === "reset") this.#forget();
-    const drafts = change.type === "event" ? this.#ofJob(change) : [{ type: change.type.toUpperCase() }];
-    return drafts.map((draft, index) => (index === drafts.length - 1 ? { ...draft, ...placeOf(change) } : draft));
-  }
-
-  /** The client begins anew. */
-  #forget(): void {
-    this.#filter = whileMatching(this.#matches, false);
-    this.#asked.clear();
-  }
-
-  #ofJob(change: JobChange): Draft[] {
-    const { metadata } = change.change.job;
-    const name = metadata.name ?? "";
-    const seen = this.#hasJobs ? this.#filter(change.change) : undefined;
-    const inList = seen === undefined ? [] : [draftOf("jobs", seen, change, false)];
-    const byName = this.#named.has(name) ? [draftOf(`job:${name}`, change.event, change, true)] : [];
-    return [...inList, ...byName, ...(this.#hasApprovals ? this.#approvals(change) : [])];
-  }
-
-  #approvals({ event, change: { job }, sight }: JobChange): Draft[] {
-    const { name = "", uid = "" } = job.metadata;
-    const { initiator } = job.spec;
-    const approvals = approvalsOf(visiblePart(job, sight));
-    const isDeleted = event === EventType.DELETED;
-    const object = JSON.stringify({ job: name, initiator, approvals });
-    const known = this.#asked.get(uid);
-    if (isDeleted) this.#asked.delete(uid);
-    else if (approvals.length > 0) this.#asked.set(uid, object);
-    if ((approvals.length === 0 && known === undefined) || (known === object && !isDeleted)) return [];
-    return [{ type: EventType[event], topic: "approvals", name, object }];
-  }
-}
-
-function draftOf(topic: string, event: EventType, { change, sight }: JobChange, whole: boolean): Draft {
-  const name = change.job.metadata.name ?? "";
-  return { type: EventType[event], topic, name, object: change.viewFor(sight, whole) };
-}
-
-/** Counts of the jobs that a client sees, again some time after they have changed. */
-class CountsInTime {
-  readonly #call: GrantedStream<Sees>;
-  readonly #question: string;
-  readonly #matches: (job: KusciaJob) => boolean;
-  readonly #isWanted: boolean;
-  #isSynced = false;
-  #isStale = false;
-  #last = Number.NEGATIVE_INFINITY;
-
-  constructor(request: WatchRequest, call: GrantedStream<Sees>) {
-    const { initiator, party, labels, nameContains } = request;
-    this.#isWanted = request.topics.includes("jobs");
-    this.#call = call;
-    this.#question = JSON.stringify([initiator, party, labels, nameContains]);
-    this.#matches = matcherOf({ ...request, states: [] });
-  }
-
-  /** What there is at the beginning is counted at its end. */
-  note({ type }: Change): void {
-    const isEnd = type === "synced" && !this.#isSynced;
-    this.#isSynced ||= type === "synced";
-    if (this.#isWanted && (isEnd || (this.#isSynced && type === "event"))) this.#isStale = true;
-  }
-
-  /** In how many ms they are to be told of again. */
-  dueIn(): number {
-    return this.#isStale ? Math.max(0, this.#last + COUNTS_MS - performance.now()) : Number.POSITIVE_INFINITY;
-  }
-
-  async take(): Promise<Counts> {
-    this.#isStale = false;
-    this.#last = performance.now();
-    const { backend, caller, grant } = this.#call;
-    const { namespace } = backend.jobs;
-    const seesAll = await caller.may({ verb: "watch", resource: "kusciajobs", namespace });
-    if (!seesAll) return backend.watches.counts.ofVisible(this.#matches, grant);
-    const { counts, isCurrent } = await backend.watches.counts.ofAll(this.#question, this.#matches);
-    this.#isStale ||= !isCurrent;
-    return counts;
+  *eventsOf({ part, drafts, place, isSynced = false }: PartStep): Generator<WatchEvent> {
+    if (place !== undefined) this.#places.set(part, place);
+    if (isSynced) this.#open -= 1;
+    const all = isSynced && this.#open === 0 ? [...drafts, { type: "SYNCED" }] : drafts;
+    for (const [index, draft] of all.entries()) {
+      // Events of the beginning are in no order that one could go on from.
+      const isPlace = this.#open === 0 && place !== undefined && index === all.length - 1;
+      yield create(WatchEventSchema, { ...draft, ...(isPlace && { position: encodePlaces(this.#places) }) });
+    }
   }
 }

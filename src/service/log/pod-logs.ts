@@ -54,6 +54,8 @@ export interface LogOptions {
   readonly follow: boolean;
   /** Also messages, results and states. */
   readonly whole: boolean;
+  /** Logs that hold no messages are not read. */
+  readonly isMessagesOnly?: boolean;
 }
 
 interface PodLogsOptions extends LogOptions {
@@ -90,7 +92,8 @@ export class PodLogs {
         yield* this.#keptLog({ pod, log, from, isNamed: kept.length > 1 });
       }
     } else {
-      containers = containersOf(found, this.#options.container);
+      const isRead = (name: string): boolean => this.#options.isMessagesOnly !== true || printsMessages(found, name);
+      containers = containersOf(found, this.#options.container).filter(isRead);
       const logs = new Merge<Item>(MOST_WAITING);
       for (const container of containers) logs.add(this.#containerLog({ pod, found, container, signal }));
       yield* logs;

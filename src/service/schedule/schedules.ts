@@ -31,8 +31,9 @@ type ScheduleState = (typeof SCHEDULE_STATES)[number];
 /** The shape of the message `Schedule`. */
 export function scheduleMessage(schedule: Stored<KusciaJobSchedule>): MessageInitShape<typeof ScheduleSchema> {
   const { spec, status = {} } = schedule;
-  const { displayName = "", description = "", timeZone = "UTC", suspend = false } = spec;
-  const about = { displayName, description, trigger: triggerText(spec), timeZone, suspend };
+  const { displayName = "", description = "", timeZone = "UTC", suspend = false, template } = spec;
+  const trigger = triggerText(spec);
+  const about = { displayName, description, trigger, timeZone, suspend, template: template?.name ?? "" };
   return { ...recordOf(schedule), ...stateOf(schedule), ...about, ...course(status, suspend) };
 }
 

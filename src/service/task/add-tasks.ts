@@ -4,6 +4,7 @@ import { KUSCIA_JOB_TASKS } from "../../api/resources.ts";
 import type { KusciaJob, KusciaJobTask, KusciaJobTaskSpec, RetryPolicy } from "../../api/types.ts";
 import { addedTaskName, addedTaskOf } from "../../job/added-tasks.ts";
 import { neverReady } from "../../job/graph.ts";
+import { reasonAnnotation } from "../../job/job-changes.ts";
 import { isTaskID, taskIDOf } from "../../job/task-ids.ts";
 import { deepEqual } from "../../util/equal.ts";
 import { isAlreadyExists, isInvalid } from "../../kube/errors.ts";
@@ -32,13 +33,14 @@ export const addTasks = define({
   path: "/api/v1/task/add",
   ...CHANGE,
   check,
+  audit: ({ jobId, reason }) => ({ subject: jobId, reason }),
   access: orManager(toInitiatedJob("patch", { action: "retrieve" })),
   uses: ["get kusciajobs", "create kusciajobtasks", "get kusciajobtasks", "impersonate-initiator kusciajobs"],
-  run: async ({ tasks }, call) => {
+  run: async ({ tasks, reason }, call) => {
     const job = call.grant.job as Stored<KusciaJob>;
     const outcomes = await addToJob(
       job,
-      tasks.map((task) => ({ spec: specOf(job, task) })),
+      tasks.map((task) => ({ spec: specOf(job, task), annotations: reasonAnnotation(reason) })),
       call,
     );
     return { data: { results: outcomes.map((outcome, index) => resultOf(job, tasks[index]!.alias, outcome)) } };

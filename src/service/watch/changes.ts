@@ -1,11 +1,12 @@
+import type { KubeObject } from "../../api/kubernetes.ts";
 import type { KusciaJob } from "../../api/types.ts";
 import { EventType } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import type { Sees } from "../access.ts";
 import type { GrantedStream } from "../call.ts";
 import { seesAny, type Sight } from "../sight.ts";
 import { StreamCut } from "../stream.ts";
-import type { JobEvent } from "./event.ts";
-import type { Subscribed } from "./hub.ts";
+import type { JobEvent, ObjectEvent } from "./event.ts";
+import type { ObjectHub, Subscribed } from "./hub.ts";
 
 /** What a client wants to hear of. */
 export interface ChangesOptions {
@@ -42,13 +43,25 @@ export type Change =
 // How soon access is asked about again when Kubernetes could not tell.
 const RETRY_MS = 500;
 
-/** All jobs that the caller may see, then every change of them. */
-export async function* jobChanges(
-  { lastID, signal, idleMs = () => Number.POSITIVE_INFINITY, ...filter }: ChangesOptions,
-  call: GrantedStream<Sees>,
-): AsyncGenerator<Change> {
-  const { watches } = call.backend;
-  const subscribed = watches.subscribe(lastID);
+/** How the changes of one kind are followed. */
+interface Followed {
+  readonly lastID?: string;
+  readonly signal?: AbortSignal;
+  readonly idleMs?: () => number;
+}
+
+/** The same as Change, of objects of any kind, whoever may see them. */
+export type RawChange<E> =
+  | Exclude<Change, { readonly type: "event" }>
+  | { readonly type: "event"; readonly change: E; readonly id?: string };
+
+/** All objects that a hub knows, then every change of them. */
+export async function* objectChanges<T extends KubeObject, E extends ObjectEvent<T>>(
+  hub: ObjectHub<T, E>,
+  { lastID, signal, idleMs }: Followed,
+  call: Pick<GrantedStream<unknown>, "signal" | "cut">,
+): AsyncGenerator<RawChange<E>> {
+  const subscribed = hub.subscribe(lastID);
   const { subscription } = subscribed;
   const leave = (): void => subscription.end("left");
   const ends = [call.signal, signal].filter((end) => end !== undefined);
@@ -57,7 +70,7 @@ export async function* jobChanges(
   subscription.atEnd = (reason) => call.cut(reason);
   try {
     if (lastID !== undefined && !subscribed.resumed) yield { type: "reset" };
-    yield* visible(subscribed, call, { filter: filterOf(filter, subscribed.resumed), idleMs });
+    yield* taken(subscribed, hub, idleMs);
   } finally {
     for (const end of ends) end.removeEventListener("abort", leave);
     subscription.atEnd = () => undefined;
@@ -65,42 +78,61 @@ export async function* jobChanges(
   }
 }
 
-async function* visible(
-  { subscription, first, id: syncedID }: Subscribed,
-  call: GrantedStream<Sees>,
-  { filter, idleMs }: { readonly filter: Filter; readonly idleMs: () => number },
-): AsyncGenerator<Change> {
-  const { history } = call.backend.watches;
-  for (let taken = 0; ; taken += 1) {
-    if (taken === first) yield { type: "synced", id: syncedID };
+async function* taken<T extends KubeObject, E extends ObjectEvent<T>>(
+  { subscription, first, id: syncedID }: Subscribed<E>,
+  { history }: Pick<ObjectHub<T, E>, "history">,
+  idleMs: () => number = () => Number.POSITIVE_INFINITY,
+): AsyncGenerator<RawChange<E>> {
+  for (let count = 0; ; count += 1) {
+    if (count === first) yield { type: "synced", id: syncedID };
     let event = await subscription.take(idleMs());
     for (; event === "idle"; event = await subscription.take(idleMs())) yield { type: "idle" };
     if (event === "ended") return;
-    const type = filter(event);
-    const sight = type === undefined ? [] : await sightOf(event.job, call);
-    if (type === undefined || !seesAny(sight)) continue;
-    // The client may have left meanwhile.
-    if (subscription.ended !== undefined) return;
-    const id = taken >= first ? history.idOf(event.version) : undefined;
-    yield { type: "event", event: type, change: event, sight, id };
+    yield { type: "event", change: event, id: count >= first ? history.idOf(event.version) : undefined };
   }
 }
 
+/** All jobs that the caller may see, then every change of them. */
+export async function* jobChanges(
+  { lastID, signal, idleMs, ...what }: ChangesOptions,
+  call: GrantedStream<Sees>,
+): AsyncGenerator<Change> {
+  let filter = filterOf(what, lastID !== undefined);
+  for await (const change of objectChanges(call.backend.watches, { lastID, signal, idleMs }, call)) {
+    if (change.type === "reset") filter = filterOf(what, false);
+    const seen = change.type === "event" ? await visible(change, filter, call) : change;
+    // The client may have left while it was asked what it sees.
+    const hasLeft = change.type === "event" && (call.signal.aborted || signal?.aborted === true);
+    if (seen !== undefined && !hasLeft) yield seen;
+  }
+}
+
+/** The change as the caller sees it; undefined if it does not. */
+async function visible(
+  { change, id }: RawChange<JobEvent> & { readonly type: "event" },
+  filter: Filter,
+  call: GrantedStream<Sees>,
+): Promise<Change | undefined> {
+  const event = filter(change);
+  const sight = event === undefined ? [] : await sightOf(change.job, call);
+  return event === undefined || !seesAny(sight) ? undefined : { type: "event", event, change, sight, id };
+}
+
 /** As what a client hears of an event; undefined if it does not. */
-type Filter = (event: JobEvent) => EventType | undefined;
+export type Filter<T extends KubeObject = KusciaJob> = (event: ObjectEvent<T>) => EventType | undefined;
 
 function filterOf({ concerns, matches }: Pick<ChangesOptions, "concerns" | "matches">, resumed: boolean): Filter {
   const filter: Filter = matches ? whileMatching(matches, resumed) : ({ type }) => type;
-  return (event) => (concerns?.(event.job) === false ? undefined : filter(event));
+  return (event) => (concerns?.(event.object) === false ? undefined : filter(event));
 }
 
-/** The client sees a job while it matches; `resumed`: one that goes on may have seen any job before. */
-export function whileMatching(matches: (job: KusciaJob) => boolean, resumed: boolean): Filter {
+/** The client sees an object while it matches; `resumed`: one that goes on may have seen any object before. */
+export function whileMatching<T extends KubeObject>(matches: (object: T) => boolean, resumed: boolean): Filter<T> {
   const shown = new Set<string>();
   const hidden = new Set<string>();
-  return ({ type, job }) => {
-    const { uid = "" } = job.metadata;
-    if (matches(job)) {
+  return ({ type, object }) => {
+    const { uid = "" } = object.metadata;
+    if (matches(object)) {
       if (type === EventType.DELETED) shown.delete(uid);
       else shown.add(uid);
       return type;
@@ -111,8 +143,8 @@ export function whileMatching(matches: (job: KusciaJob) => boolean, resumed: boo
   };
 }
 
-/** Asks until Kubernetes can tell. @throws StreamCut when it does not while our patience lasts. */
-async function sightOf(job: KusciaJob, call: GrantedStream<Sees>): Promise<Sight> {
+/** What the caller sees of the job. Asks until Kubernetes can tell. @throws StreamCut when it does not while our patience lasts. */
+export async function sightOf(job: KusciaJob, call: GrantedStream<Sees>): Promise<Sight> {
   const end = performance.now() + call.backend.patienceMs;
   for (;;) {
     try {

@@ -1,4 +1,5 @@
 import { create } from "@bufbuild/protobuf";
+import type { KubeObject } from "../../api/kubernetes.ts";
 import type { KusciaJob } from "../../api/types.ts";
 import {
   type EventType,
@@ -10,21 +11,36 @@ import { summaryOf, viewOf } from "../../job/view.ts";
 import { jobStatusOf } from "../convert/job-status.ts";
 import { type Sight, visiblePart } from "../sight.ts";
 
-/** One change of a job, with a message for however many clients see the same of it. */
-export class JobEvent {
+/** One change of an object. */
+export class ObjectEvent<T extends KubeObject> {
   readonly type: EventType;
-  readonly job: KusciaJob;
+  readonly object: T;
   /** Grows from event to event. */
   readonly version: string;
-  /** Messages by what their readers see; most see everything. */
-  readonly #messages = new Map<string, WatchJobEventResponse>();
-  /** The same as kj shows jobs, in JSON. */
+  /** What was made of it, by how. */
   readonly #views = new Map<string, string>();
 
-  constructor(type: EventType, job: KusciaJob, version: string = job.metadata.resourceVersion ?? "") {
+  constructor(type: EventType, object: T, version: string = object.metadata.resourceVersion ?? "") {
     this.type = type;
-    this.job = job;
+    this.object = object;
     this.version = version;
+  }
+
+  /** What `make` says of the object, made once for however many clients see it in this way. */
+  view(key: string, make: (object: T) => string): string {
+    const view = this.#views.get(key) ?? make(this.object);
+    this.#views.set(key, view);
+    return view;
+  }
+}
+
+/** One change of a job, with a message for however many clients see the same of it. */
+export class JobEvent extends ObjectEvent<KusciaJob> {
+  /** Messages by what their readers see; most see everything. */
+  readonly #messages = new Map<string, WatchJobEventResponse>();
+
+  get job(): KusciaJob {
+    return this.object;
   }
 
   /** What a client is sent that sees this much of the job, and to which it means this. */
@@ -39,9 +55,9 @@ export class JobEvent {
   /** The job as kj shows it, in JSON: whole or in short. */
   viewFor(sight: Sight, whole: boolean): string {
     const key = `${whole ? "whole" : ""} ${sight === "all" ? "" : sight.join()}`;
-    const job = (): KusciaJob => visiblePart(this.job, sight);
-    const view = this.#views.get(key) ?? JSON.stringify(whole ? viewOf(job()) : summaryOf(job()));
-    this.#views.set(key, view);
-    return view;
+    return this.view(key, (object) => {
+      const job = visiblePart(object, sight);
+      return JSON.stringify(whole ? viewOf(job) : summaryOf(job));
+    });
   }
 }

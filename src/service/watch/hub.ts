@@ -1,17 +1,18 @@
+import type { KubeObject } from "../../api/kubernetes.ts";
 import type { KusciaJob } from "../../api/types.ts";
 import type { Cache, Change } from "../../kube/cache.ts";
 import { compareVersions } from "../../kube/versions.ts";
 import { EventType } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import { JobCounts } from "./counts.ts";
-import { JobEvent } from "./event.ts";
-import { History } from "./history.ts";
+import { JobEvent, type ObjectEvent } from "./event.ts";
+import { type EventClass, History } from "./history.ts";
 import { Subscription, type SubscriptionLimits } from "./subscription.ts";
 
-type Jobs = Pick<Cache<KusciaJob>, "list" | "onChange" | "newestVersion">;
+type Objects<T extends KubeObject> = Pick<Cache<T>, "list" | "onChange" | "newestVersion">;
 
 /** A client's stream, and whether it goes on where he was. */
-export interface Subscribed {
-  readonly subscription: Subscription;
+export interface Subscribed<E> {
+  readonly subscription: Subscription<E>;
   /** False: it begins with the whole state. */
   readonly resumed: boolean;
   /** Events of the beginning; those after them are live. */
@@ -21,21 +22,22 @@ export interface Subscribed {
 }
 
 /** Hands every change of the cache to every client that watches: one watch of the API server feeds them all. */
-export class WatchHub {
-  readonly history = new History();
-  readonly counts: JobCounts;
-  readonly #cache: Jobs;
+export class ObjectHub<T extends KubeObject, E extends ObjectEvent<T>> {
+  readonly history: History<T, E>;
+  readonly #event: EventClass<T, E>;
+  readonly #cache: Objects<T>;
   readonly #limits: SubscriptionLimits;
-  readonly #subscriptions = new Set<Subscription>();
+  readonly #subscriptions = new Set<Subscription<E>>();
   readonly #disconnect: () => void;
-  // Thousands of clients that come back at once must not mean encoding every job as often.
-  readonly #added = new WeakMap<KusciaJob, JobEvent>();
-  #batch: Change<KusciaJob>[] = [];
+  // Thousands of clients that come back at once must not mean encoding every object as often.
+  readonly #added = new WeakMap<T, E>();
+  #batch: Change<T>[] = [];
   #begun = false;
 
-  constructor(cache: Jobs, limits: SubscriptionLimits) {
+  constructor(cache: Objects<T>, limits: SubscriptionLimits, event: EventClass<T, E>) {
     this.#cache = cache;
-    this.counts = new JobCounts(cache);
+    this.#event = event;
+    this.history = new History(event);
     this.#limits = limits;
     this.#disconnect = cache.onChange((change) => this.#collect(change));
   }
@@ -57,14 +59,14 @@ export class WatchHub {
   }
 
   /**
-   * Begins with an ADDED for each job or, given the id of an event seen before, with what changed since, if that is
+   * Begins with an ADDED for each object or, given the id of an event seen before, with what changed since, if that is
    * known. Every later change follows. All of this is one step: nothing is lost or doubled in between.
    */
-  subscribe(lastID?: string): Subscribed {
+  subscribe(lastID?: string): Subscribed<E> {
     this.#flush();
     const missed = lastID === undefined ? undefined : this.history.since(lastID, this.#cache.list(), this.#newest());
     const first = missed ?? this.#present();
-    const subscription: Subscription = new Subscription(first, this.#limits, () => {
+    const subscription: Subscription<E> = new Subscription(first, this.#limits, () => {
       this.#subscriptions.delete(subscription);
     });
     this.#subscriptions.add(subscription);
@@ -77,18 +79,18 @@ export class WatchHub {
     for (const subscription of this.#subscriptions) subscription.end("closing");
   }
 
-  #present(): JobEvent[] {
-    return [...this.#cache.list()].sort(byCreation).map((job) => this.#addedOf(job));
+  #present(): E[] {
+    return [...this.#cache.list()].sort(byCreation).map((object) => this.#addedOf(object));
   }
 
-  #addedOf(job: KusciaJob): JobEvent {
-    const known = this.#added.get(job) ?? new JobEvent(EventType.ADDED, job);
-    this.#added.set(job, known);
+  #addedOf(object: T): E {
+    const known = this.#added.get(object) ?? new this.#event(EventType.ADDED, object);
+    this.#added.set(object, known);
     return known;
   }
 
-  /** A full read of the state changes many jobs in one step, in any order; a client that resumes needs them in that of versions. */
-  #collect(change: Change<KusciaJob>): void {
+  /** A full read of the state changes many objects in one step, in any order; a client that resumes needs them in that of versions. */
+  #collect(change: Change<T>): void {
     this.#batch.push(change);
     if (this.#batch.length === 1) queueMicrotask(() => this.#flush());
   }
@@ -97,18 +99,18 @@ export class WatchHub {
     const batch = this.#batch;
     this.#batch = [];
     const events = batch.map((change) => this.#eventOf(change)).sort((a, b) => compareVersions(a.version, b.version));
-    // Without any job at the start, the first change is the earliest version we know of.
+    // Without any object at the start, the first change is the earliest version we know of.
     if (this.#begun && events[0]) this.history.begin(events[0].version);
     for (const event of events) for (const subscription of this.#subscriptions) subscription.push(event);
   }
 
-  #eventOf(change: Change<KusciaJob>): JobEvent {
+  #eventOf(change: Change<T>): E {
     if (change.type === "added") return this.#addedOf(change.object);
-    if (change.type === "modified") return new JobEvent(EventType.MODIFIED, change.object);
-    // Found by comparing states, it carries the version of the job's last change, not its own.
+    if (change.type === "modified") return new this.#event(EventType.MODIFIED, change.object);
+    // Found by comparing states, it carries the version of the object's last change, not its own.
     const exact =
       change.old !== undefined && change.old.metadata.resourceVersion !== change.object.metadata.resourceVersion;
-    const deletion = new JobEvent(EventType.DELETED, change.object, exact ? undefined : this.#newest());
+    const deletion = new this.#event(EventType.DELETED, change.object, exact ? undefined : this.#newest());
     this.history.record(deletion, exact);
     return deletion;
   }
@@ -118,7 +120,17 @@ export class WatchHub {
   }
 }
 
-function byCreation(a: KusciaJob, b: KusciaJob): number {
+/** The same of jobs, with how many there are. */
+export class WatchHub extends ObjectHub<KusciaJob, JobEvent> {
+  readonly counts: JobCounts;
+
+  constructor(cache: Objects<KusciaJob>, limits: SubscriptionLimits) {
+    super(cache, limits, JobEvent);
+    this.counts = new JobCounts(cache);
+  }
+}
+
+function byCreation(a: KubeObject, b: KubeObject): number {
   const left = `${a.metadata.creationTimestamp}/${a.metadata.name}`;
   const right = `${b.metadata.creationTimestamp}/${b.metadata.name}`;
   return left < right ? -1 : 1;

@@ -10,18 +10,18 @@ export interface SubscriptionLimits {
 /** Why a subscription is over: the server stops, or the client was too slow or left. */
 export type EndReason = "closing" | "slow" | "left";
 
-interface Waiting {
-  readonly event: JobEvent;
+interface Waiting<E> {
+  readonly event: E;
   readonly since: number;
 }
 
 /** The events that one client has not taken yet. */
-export class Subscription {
+export class Subscription<E = JobEvent> {
   readonly #limits: SubscriptionLimits;
   readonly #onEnd: () => void;
-  readonly #first: Iterator<JobEvent>;
+  readonly #first: Iterator<E>;
   #firstDone = false;
-  #waiting: Waiting[] = [];
+  #waiting: Waiting<E>[] = [];
   #taken = 0;
   #ended: EndReason | undefined;
   #wake: () => void = () => undefined;
@@ -29,7 +29,7 @@ export class Subscription {
   atEnd: (reason: EndReason) => void = () => undefined;
 
   /** `first` does not count against the limits: it is the client's own request. */
-  constructor(first: Iterable<JobEvent>, limits: SubscriptionLimits, onEnd: () => void) {
+  constructor(first: Iterable<E>, limits: SubscriptionLimits, onEnd: () => void) {
     this.#first = first[Symbol.iterator]();
     this.#limits = limits;
     this.#onEnd = onEnd;
@@ -39,7 +39,7 @@ export class Subscription {
     return this.#ended;
   }
 
-  push(event: JobEvent): void {
+  push(event: E): void {
     if (this.#ended !== undefined) return;
     const now = performance.now();
     const oldest = this.#waiting[this.#taken];
@@ -63,7 +63,7 @@ export class Subscription {
   }
 
   /** The next event; "idle" if none came within `idleMs`; "ended" after `end`. One call at a time. */
-  async take(idleMs = Number.POSITIVE_INFINITY): Promise<JobEvent | "idle" | "ended"> {
+  async take(idleMs = Number.POSITIVE_INFINITY): Promise<E | "idle" | "ended"> {
     const ready = this.#ended === undefined ? this.#next() : undefined;
     if (ready !== undefined) return ready;
     if (this.#ended === undefined) await this.#arrival(idleMs);
@@ -71,18 +71,18 @@ export class Subscription {
   }
 
   /** The next of the first events, if it is still one of these. */
-  #nextFirst(): JobEvent | undefined {
+  #nextFirst(): E | undefined {
     if (this.#firstDone) return undefined;
     const { value, done } = this.#first.next();
     this.#firstDone = done === true;
     return done === true ? undefined : value;
   }
 
-  #next(): JobEvent | undefined {
+  #next(): E | undefined {
     return this.#nextFirst() ?? this.#shift();
   }
 
-  #shift(): JobEvent | undefined {
+  #shift(): E | undefined {
     const next = this.#waiting[this.#taken];
     if (next === undefined) return undefined;
     this.#taken += 1;

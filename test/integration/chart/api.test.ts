@@ -13,7 +13,7 @@ import { SELF_PARTIES } from "../../../src/service/names.ts";
 import { type Rule, rulesFor } from "../../../src/service/rights.ts";
 import type { Cluster } from "../../cluster/index.ts";
 import { createFixture, eventually, type Fixture } from "../server/harness.ts";
-import { type Answer, postJson, sendHttp } from "../server/http.ts";
+import { type Answer, openHttp, postJson, sendHttp } from "../server/http.ts";
 import { sharedCluster } from "../../support/shared-cluster.ts";
 import {
   CHART,
@@ -707,6 +707,15 @@ describe("the rights of the job API", () => {
     await done("schedule/create", { name: "hourly", spec: JSON.stringify(schedule) });
     await done("schedule/exec", { name: "hourly" });
     await done("schedule/list", {});
+    const watched = "schedules,templates,appimages,domains,events:made";
+    const stream = await openHttp(api.httpPort, `/api/v1/watch?topics=${watched}`, undefined, {
+      method: "GET",
+      headers,
+    });
+    let told = "";
+    stream.setEncoding("utf8").on("data", (chunk: string) => (told += chunk));
+    await eventually(() => (told.includes("event: SYNCED") ? true : undefined));
+    stream.destroy();
     await done("schedule/stop", { name: "hourly", stop_jobs: true });
     await done("schedule/delete", { name: "hourly", cascade: true });
     await done("template/delete", { name: "filled" });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { KusciaJobStatus } from "../../../src/api/types.ts";
+import type { KusciaJobStatus, KusciaJobTask } from "../../../src/api/types.ts";
 import type { Api } from "../../../src/server/api.ts";
 import { createFixture, eventually, type Fixture } from "../server/harness.ts";
 import { kj, type KjOptions, type Ran, startKj } from "./kj.ts";
@@ -399,6 +399,9 @@ describe.each(TRANSPORTS)("over %s", (transport) => {
     const tasks = ["sign", "pods"].map((alias) => ({ alias, taskID: alias, ...state }));
     await fixture.setStatus(name, { phase: "Running", tasks });
     await eventually(async () => ((await run(transport, `get ${name}`)).out.includes("Running") ? true : undefined));
+    const dry = await run(transport, `mark ${name} sign failed --dry-run`);
+    expect([dry.code, dry.out]).toEqual([0, `sign of ${name} would be Failed\n`]);
+    expect((await run(transport, `mark ${name} pods failed --dry-run`)).err).toContain("only an external task");
     const done = await run(transport, `mark ${name} sign failed --reason late`);
     expect([done.code, done.out]).toEqual([0, `sign of ${name} is Failed\n`]);
     expect((await fixture.job(name)).status?.completions).toEqual({
@@ -422,14 +425,13 @@ describe.each(TRANSPORTS)("over %s", (transport) => {
     expect((await run(transport, `add ${name} -f ${path} --dry-run`)).out).toBe(
       `more would be added to ${name}, of bob\n`,
     );
-    const done = await run(transport, `add ${name} -f ${path}`);
+    const done = await run(transport, `add ${name} -f ${path} --reason forgotten`);
     expect([done.code, done.out, done.err]).toEqual([0, `more is added to ${name}\n`, ""]);
     const tasks = `/apis/kuscia.secretflow/v1alpha1/namespaces/${fixture.namespace}/kusciajobtasks`;
-    const { items } = await fixture.send<{ items: { spec: { jobName: string } }[] }>("GET", tasks);
-    expect(items.find(({ spec }) => spec.jobName === name)?.spec).toMatchObject({
-      alias: "more",
-      taskInputConfig: '{"a":1}',
-      initiator: "alice",
+    const { items } = await fixture.send<{ items: KusciaJobTask[] }>("GET", tasks);
+    expect(items.find(({ spec }) => spec.jobName === name)).toMatchObject({
+      metadata: { annotations: { "kuscia.secretflow/change-reason": "forgotten" } },
+      spec: { alias: "more", taskInputConfig: '{"a":1}', initiator: "alice" },
     });
     expect((await run(transport, `add failing -f ${path}`)).err).toContain("failing takes no tasks");
     await eventually(async () => ((await run(transport, `tree ${name}`)).out.includes("more") ? true : undefined));

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { KusciaJobStatus } from "../../../src/api/types.ts";
 import { contentFor, digestsOf } from "../../../src/consent/content.ts";
+import { addedTaskOf } from "../../../src/job/added-tasks.ts";
 import { eventually } from "../server/harness.ts";
 import type { KjOptions } from "./kj.ts";
 import { TRANSPORTS, type Transport, Ways } from "./ways.ts";
@@ -204,6 +205,14 @@ describe.each(TRANSPORTS)("over %s", (transport) => {
       template: { name: "psi" },
       parameters: { column: "id", mode: "slow" },
     });
+    for (const [what, said] of [
+      ["pause", `${name} would be paused`],
+      ["resume", `${name} would go on`],
+      ["run", `a job of ${name} would be created`],
+      ["delete", `${name} would be deleted; its jobs stay`],
+    ])
+      expect((await ways.run(...line(what!, "--dry-run"))).out).toBe(`${said}\n`);
+    expect((await ways.fixture.send<{ spec: object }>("GET", `${path}/${name}`)).spec).toEqual(spec);
     // No operator has seen it.
     const next = await ways.run(...line("next", "--limit", "1"));
     expect(next.out).toMatch(/^2026-\d\d-\d\d \d\d:\d\d UTC {2}in \S+\n$/);
@@ -249,8 +258,19 @@ describe.each(TRANSPORTS)("over %s", (transport) => {
     const spec = TEMPLATE.spec.template.spec;
     const job = { apiVersion: TEMPLATE.apiVersion, kind: "KusciaJob", metadata: { labels: { team: "risk" } }, spec };
     writeFileSync(file, JSON.stringify(job));
+    const dry = await ways.run(transport, `template create ${name} -f ${file} --dry-run`);
+    expect(dry.out).toBe(`template ${name} would be created, with the parameters column, mode\n`);
+    const none = await ways.run(transport, `template get ${name}`);
+    expect([none.code, none.err]).toEqual([
+      1,
+      expect.stringMatching(new RegExp(`^Error: no template "${name}" \\(.*\\)\n {2}kj template list shows all\n$`)),
+    ]);
     const made = await ways.run(transport, `template create ${name} -f ${file}`);
     expect([made.code, made.out]).toEqual([0, `template ${name} created\n`]);
+    const again = await ways.run(transport, `template create ${name} -f ${file}`);
+    expect([again.code, again.err]).toEqual([1, expect.stringMatching(/already exists\n {2}nothing was created/)]);
+    const { out: params } = await ways.run(transport, `template params ${name}`);
+    expect(params).toBe("PARAMETER  TYPE    DEFAULT  MEANING\ncolumn     string  needed\nmode       string  needed\n");
     const rendered = await ways.run(transport, `template render ${name} -p column=id -p mode=slow -o json`);
     expect(JSON.parse(rendered.out)).toMatchObject({ tasks: [{ taskInputConfig: "id slow" }] });
     expect((await ways.run(transport, `template render ${name} -p column=id`)).err).toContain("mode");
@@ -318,6 +338,77 @@ describe.each(TRANSPORTS)("over %s", (transport) => {
     });
     const { out } = await ways.run(transport, `events ${name}`, { now: Date.parse("2026-01-08T03:05:05Z") });
     expect(out).toBe("AGE  TYPE     REASON        MESSAGE\n60s  Warning  Retried (x3)  train failed once\n");
+  });
+
+  it("events -w shows what is recorded as it is recorded, and ends with the job", async () => {
+    const name = `told-${transport}`;
+    const { metadata } = await ways.fixture.createJob(name);
+    const { namespace, uid } = metadata;
+    await ways.fixture.setStatus(name, RUNNING);
+    await seen(transport, name, "Running");
+    const record = (reason: string): Promise<unknown> =>
+      ways.fixture.send("POST", `/api/v1/namespaces/${namespace}/events`, {
+        metadata: { name: `${name}.${reason.toLowerCase()}` },
+        involvedObject: { kind: "KusciaJob", namespace, name, uid },
+        type: "Normal",
+        reason,
+        message: `${reason} it was`,
+        count: 1,
+        lastTimestamp: "2026-01-08T03:04:05Z",
+      });
+    await record("First");
+    const watching = ways.begin(transport, `events ${name} -w`, { now: Date.parse("2026-01-08T03:05:05Z") });
+    await eventually(() => (watching.out().includes("First it was") ? true : undefined));
+    // No change of the job tells of this one.
+    await record("Second");
+    await eventually(() => (watching.out().includes("Second it was") ? true : undefined));
+    await ways.fixture.setStatus(name, { ...RUNNING, phase: "Failed" });
+    const { code, out } = await watching.ended;
+    const lines = ["AGE  TYPE    REASON  MESSAGE", "60s  Normal  First   First it was"];
+    expect([code, out.split("\n").slice(0, 2)]).toEqual([3, lines]);
+    expect(out.match(/it was/g)).toHaveLength(2);
+    expect((await ways.run(transport, `events ${name} -w -o json`)).code).toBe(2);
+  });
+
+  it("schedule list and domain list are watched: what there is, each change, and a deletion", async () => {
+    const name = `seen-${transport}`;
+    const path = `${GROUP}/namespaces/${ways.fixture.namespace}/kusciajobschedules`;
+    const spec = { trigger: { interval: { seconds: 3600 } }, template: { name: "psi" } };
+    await ways.fixture.send("POST", path, { ...OBJECT("KusciaJobSchedule", name), spec });
+    const watching = ways.begin(transport, "schedule list -w");
+    const ndjson = ways.begin(transport, "schedule list -w -o ndjson");
+    await eventually(() => (watching.out().includes(name) && ndjson.out().includes(name) ? true : undefined));
+    expect((await ways.run(transport, `schedule pause ${name}`)).code).toBe(0);
+    await eventually(() => (/Suspended/.test(watching.out()) && /Suspended/.test(ndjson.out()) ? true : undefined));
+    expect((await ways.run(transport, `schedule delete ${name} --yes`)).code).toBe(0);
+    await eventually(() => (watching.out().includes(`${name}  deleted\n`) ? true : undefined));
+    await eventually(() => (ndjson.out().includes('"type":"deleted"') ? true : undefined));
+    watching.interrupt();
+    ndjson.interrupt();
+    expect((await watching.ended).code).toBe(130);
+    const mine = (await ndjson.ended).out.split("\n").filter((line) => line.includes(name));
+    expect(mine.map((line) => JSON.parse(line) as { type: string; schedule?: object })).toEqual([
+      { type: "schedule", schedule: expect.objectContaining({ name, state: "Active", template: "psi" }) as object },
+      { type: "schedule", schedule: expect.objectContaining({ name, state: "Suspended" }) as object },
+      { type: "deleted", name },
+    ]);
+    expect((await ways.run(transport, "schedule list -w -o yaml")).code).toBe(2);
+  });
+
+  it("domain list counts tasks that were added to jobs, and is watched", async () => {
+    const [name, id] = [`adding-${transport}`, `added-${transport}`];
+    const watching = ways.begin(transport, "domain list -w");
+    const job = await ways.fixture.createJob(name, { open: true });
+    const tasks = `${GROUP}/namespaces/${ways.fixture.namespace}/kusciajobtasks`;
+    await ways.fixture.setStatus(name, RUNNING);
+    await seen(transport, name, "Running");
+    const task = { alias: "x", appImage: "i", taskInputConfig: "", parties: [{ domainID: id }] };
+    await ways.fixture.send("POST", tasks, { ...OBJECT("KusciaJobTask", ""), ...addedTaskOf(job, task) });
+    const line = new RegExp(`^${id} +\\S+ +0 +1 +0`, "m");
+    await eventually(async () => (line.test((await ways.run(transport, "domain list")).out) ? true : undefined));
+    await eventually(() => (line.test(watching.out()) ? true : undefined));
+    watching.interrupt();
+    expect((await watching.ended).code).toBe(130);
   });
 
   it("send is for a job API", async () => {

@@ -86,6 +86,13 @@ describe("a party, at the job API", () => {
     const whole = JSON.parse((await master("restart shared --dry-run -o json")).out) as { etag: string };
     expect(seen.etag).toBe(whole.etag);
     expect((await bob("restart foreign --dry-run")).code).toBe(1);
+    const refused = await bob("schedule list");
+    expect([refused.code, refused.err]).toEqual([
+      1,
+      expect.stringMatching(
+        /^Error: bob may not list kusciajobschedules in .*\(the job API at .*\n {2}ask for that right; kj whoami/,
+      ),
+    ]);
     const who = await bob("whoami");
     expect(who.out).toContain("only see and answer jobs in which your domains take part\ndomains bob\n");
     const done = await bob(`restart shared --if-match ${seen.etag}`);
@@ -135,6 +142,8 @@ describe.each(["kubernetes", "api"])("what is asked of a party, over %s", (trans
       expect.stringContaining(`digest ${digest.slice(7, 15)}\n  tasks    own; with nobody`),
     ]);
     expect(blind.err).toContain("image-of-bob: there is no such AppImage yet");
+    const dry = await run(`approve ${name} --dry-run`);
+    expect([dry.code, dry.out]).toEqual([0, expect.stringContaining(`digest ${digest.slice(7, 15)}\n  tasks    own`)]);
     const done = await run(`approve ${name} --digest ${digest.slice(7, 17)} --reason fine`);
     expect([done.code, done.out]).toEqual([0, `bob accepts ${digest.slice(7, 15)} of ${name}\n`]);
     const path = "/apis/kuscia.secretflow/v1alpha1/namespaces/bob/kusciajobconsents";
@@ -173,6 +182,9 @@ describe.each(["kubernetes", "api"])("a standing answer, over %s", (transport) =
     const digest = await asks(`first-${transport}`, '{"keys":["id"]}');
     const tooLong = await run(`approve first-${transport} --digest ${digest} --until 2099-01-01T00:00:00Z`);
     expect([tooLong.code, tooLong.err]).toEqual([2, expect.stringContaining("it must be at most a year ahead")]);
+    const line = `approve first-${transport} --digest ${digest} --for-schedule`;
+    expect((await run(line)).code).toBe(2);
+    expect((await run(`${line} --until ${until}`)).err).toContain(`first-${transport} is no run of a schedule`);
     const done = await run(`approve first-${transport} --digest ${digest} --until ${until}`);
     expect([done.code, done.out]).toEqual([0, expect.stringContaining(`that ask the same until ${until}`)]);
     await asks(`second-${transport}`, '{"keys":["id","phone"]}');
@@ -184,7 +196,9 @@ describe.each(["kubernetes", "api"])("a standing answer, over %s", (transport) =
   it("to a run of a schedule is for that schedule", async () => {
     const labels = { "kuscia.secretflow/schedule": "nightly", "kuscia.secretflow/schedule-uid": "s-1" };
     const digest = await asks(`run-${transport}`, "x", labels);
-    expect((await run(`approve run-${transport} --digest ${digest} --until ${until} --reason fine`)).code).toBe(0);
+    expect(
+      (await run(`approve run-${transport} --digest ${digest} --for-schedule --until ${until} --reason fine`)).code,
+    ).toBe(0);
     const path = "/apis/kuscia.secretflow/v1alpha1/namespaces/bob/kusciajobconsents";
     const { items } = await fixture.send<{ items: { spec: object }[] }>("GET", path);
     const { contentDigest } = digestsOf(contentFor(await fixture.job(`run-${transport}`), "bob", () => undefined));

@@ -174,6 +174,194 @@ it("sends what parties are asked, whenever that is something else, and to a part
   await clear();
 });
 
+const GROUP = "/apis/kuscia.secretflow/v1alpha1";
+const objects = (kind: string): string => `${GROUP}/namespaces/${fixture.namespace}/${kind}`;
+const parties = [{ domainID: "bob" }];
+const JOB = { initiator: "alice", tasks: [{ alias: "t", appImage: "i", taskInputConfig: "secret", parties }] };
+
+function create(kind: string, name: string, spec: object, path = objects(`${kind.toLowerCase()}s`)): Promise<unknown> {
+  return fixture.send("POST", path, {
+    apiVersion: "kuscia.secretflow/v1alpha1",
+    kind,
+    metadata: { name },
+    spec,
+  });
+}
+
+async function patch(path: string, body: object): Promise<void> {
+  const { metadata, ...object } = await fixture.send<{ metadata: object; spec: object }>("GET", path);
+  await fixture.send("PUT", path, { ...object, metadata, spec: { ...object.spec, ...body } });
+}
+
+it("sends schedules and templates beside jobs, each with its own place, and goes on with what was missed alone", async () => {
+  const trigger = { interval: { seconds: 3600 } };
+  const schedule = { trigger, template: { name: "psi" } };
+  await create("KusciaJobTemplate", "psi", { displayName: "old", template: { spec: JOB } });
+  await create("KusciaJobSchedule", "hourly", schedule);
+  await create("KusciaJobSchedule", "gone", schedule);
+  const topics = "topics=jobs,schedules,templates";
+  const stream = await listen(topics);
+  await has(stream, "SYNCED");
+  expect(stream.lines.toSorted()).toEqual([
+    "ADDED schedules gone",
+    "ADDED schedules hourly",
+    "ADDED templates psi",
+    "COUNTS jobs",
+    "SYNCED",
+  ]);
+  expect(stream.object("ADDED schedules hourly")).toMatchObject({
+    name: "hourly",
+    state: "Active",
+    template: "psi",
+    message: "",
+    next_run_times: [],
+  });
+  // Specs hold inputs, and who reads them is written down.
+  expect(JSON.stringify(stream.seen)).not.toContain("secret");
+  await patch(`${objects("kusciajobschedules")}/hourly`, { suspend: true });
+  await has(stream, "MODIFIED schedules hourly");
+  expect(stream.object("MODIFIED schedules hourly")).toMatchObject({ state: "Suspended" });
+  stream.close();
+  await fixture.send("DELETE", `${objects("kusciajobschedules")}/gone`);
+  await patch(`${objects("kusciajobtemplates")}/psi`, { displayName: "new" });
+  const again = await listen(topics, { lastID: stream.position() });
+  await has(again, "MODIFIED templates psi");
+  await has(again, "DELETED schedules gone");
+  await has(again, "SYNCED");
+  expect(again.lines.filter((line) => !/^(COUNTS|SYNCED)/.test(line)).toSorted()).toEqual([
+    "DELETED schedules gone",
+    "MODIFIED templates psi",
+  ]);
+  expect(again.object("MODIFIED templates psi")).toMatchObject({ display_name: "new" });
+  again.close();
+  // Another place of one topic begins that one anew, and no other.
+  const lost = await listen(topics, { lastID: stream.position().replace(/schedules=[^!]*/, "schedules=1-other") });
+  await has(lost, "SYNCED");
+  expect(lost.lines).toContain("RESET schedules");
+  expect(lost.lines).toContain("ADDED schedules hourly");
+  expect(lost.lines).not.toContain("RESET");
+  lost.close();
+});
+
+it("narrows schedules, templates and appimages by name", async () => {
+  const image = { name: "registry/psi", tag: "1" };
+  const deployTemplates = [{ name: "x", spec: { containers: [{ name: "main", workingDir: "", command: ["true"] }] } }];
+  for (const name of [`${fixture.namespace}-a`, `${fixture.namespace}-b`])
+    await create("AppImage", name, { image, deployTemplates }, `${GROUP}/appimages`);
+  const stream = await listen(`topics=appimages&name=${fixture.namespace}-a`);
+  await has(stream, "SYNCED");
+  expect(stream.lines).toEqual([`ADDED appimages ${fixture.namespace}-a`, "SYNCED"]);
+  expect(stream.object(`ADDED appimages ${fixture.namespace}-a`)).toMatchObject({ image });
+  for (const name of ["a", "b"]) await fixture.send("DELETE", `${GROUP}/appimages/${fixture.namespace}-${name}`);
+  await has(stream, `DELETED appimages ${fixture.namespace}-a`);
+  stream.close();
+});
+
+it("refuses topics to who may not watch what they are of", async () => {
+  for (const [topic, right] of [
+    ["schedules", `watch kusciajobschedules in the namespace of "${fixture.namespace}"`],
+    ["templates", `watch kusciajobtemplates in the namespace of "${fixture.namespace}"`],
+    ["appimages", "watch appimages"],
+  ]) {
+    const headers = { token: "of-bob" };
+    const path = `/api/v1/watch?topics=jobs,${topic}`;
+    const response = await openHttp(api.httpPort, path, undefined, { method: "GET", headers });
+    let text = "";
+    for await (const chunk of response.setEncoding("utf8")) text += chunk;
+    expect([response.statusCode, text]).toEqual([403, `the caller may not ${right}`]);
+  }
+});
+
+it("sends how busy domains are, to a party its own alone, and begins anew for who cannot go on", async () => {
+  const task = {
+    alias: "t",
+    appImage: "i",
+    taskInputConfig: "{}",
+    parties: [{ domainID: "bob" }, { domainID: "carol" }],
+  };
+  await fixture.createJob("busy", { tasks: [task] });
+  const [all, bobs] = [await listen("topics=domains"), await listen("topics=domains", { token: "of-bob" })];
+  await has(all, "SYNCED");
+  await has(bobs, "SYNCED");
+  const waiting = (stream: Stream, event: string): unknown => stream.object(`${event} domains bob`)["waiting_tasks"];
+  await eventually(() => (waiting(all, "MODIFIED") === 1 || waiting(all, "ADDED") === 1 ? true : undefined));
+  await eventually(() => (waiting(bobs, "MODIFIED") === 1 || waiting(bobs, "ADDED") === 1 ? true : undefined));
+  const running = { alias: "t", taskID: "t", state: "Running" as const, createTime: "2026-01-08T03:04:05Z" };
+  await fixture.setStatus("busy", { phase: "Running", tasks: [running] });
+  await eventually(() =>
+    bobs.object("MODIFIED domains bob")["running_tasks"] === 1 && all.lines.includes("MODIFIED domains carol")
+      ? true
+      : undefined,
+  );
+  expect(JSON.stringify(bobs.seen)).not.toContain("carol");
+  bobs.close();
+  // Nothing has changed: nothing is told again.
+  const same = await listen("topics=domains", { token: "of-bob", lastID: bobs.position() });
+  await has(same, "SYNCED");
+  expect(same.lines).toEqual(["SYNCED"]);
+  await clear();
+  await has(same, "DELETED domains bob");
+  same.close();
+  const anew = await listen("topics=domains", { token: "of-bob", lastID: bobs.position() });
+  await has(anew, "SYNCED");
+  expect(anew.lines[0]).toBe("RESET domains");
+  anew.close();
+  all.close();
+});
+
+it("sends a job's Events to who sees all of its tasks, and goes on after the last", async () => {
+  const [both, mine] = [["bob", "carol"], ["bob"]].map((domains) => ({
+    tasks: domains.map((domainID, index) => ({
+      alias: `t${index}`,
+      appImage: "i",
+      taskInputConfig: "{}",
+      parties: [{ domainID }],
+    })),
+  }));
+  const uids = new Map<string, string>();
+  for (const [name, spec] of [
+    ["shared", both],
+    ["own", mine],
+  ] as const) {
+    await fixture.createJob(name, spec);
+    uids.set(name, (await fixture.job(name)).metadata.uid ?? "");
+  }
+  await known(2);
+  const record = (job: string, reason: string): Promise<unknown> =>
+    fixture.send("POST", `/api/v1/namespaces/${fixture.namespace}/events`, {
+      metadata: { name: `${job}.${reason.toLowerCase()}` },
+      involvedObject: { kind: "KusciaJob", namespace: fixture.namespace, name: job, uid: uids.get(job) },
+      type: "Warning",
+      reason,
+      message: `${reason} of ${job}`,
+      count: 1,
+      lastTimestamp: "2026-01-08T03:04:05Z",
+    });
+  await record("shared", "First");
+  await record("own", "First");
+  const topics = "topics=events:shared,events:own";
+  const reasons = (stream: Stream): unknown[] =>
+    stream.seen
+      .filter(({ event }) => event === "EVENT")
+      .map(({ data }) => `${data.name} ${(JSON.parse(data.object ?? "{}") as { reason: string }).reason}`)
+      .toSorted();
+  const [all, bobs] = [await listen(topics), await listen(topics, { token: "of-bob" })];
+  await has(all, "SYNCED");
+  await has(bobs, "SYNCED");
+  expect(reasons(all)).toEqual(["own First", "shared First"]);
+  expect(reasons(bobs)).toEqual(["own First"]);
+  all.close();
+  await record("own", "Second");
+  const again = await listen(topics, { lastID: all.position() });
+  await eventually(() => (reasons(again).length === 1 ? true : undefined));
+  expect(reasons(again)).toEqual(["own Second"]);
+  await eventually(() => (reasons(bobs).length === 2 ? true : undefined));
+  expect(JSON.stringify(bobs.seen)).not.toContain("shared");
+  again.close();
+  bobs.close();
+  await clear();
+});
+
 it("refuses topics that are none", async () => {
   const answer = async (query: string): Promise<string> => {
     const headers = { token: "all" };
@@ -182,7 +370,9 @@ it("refuses topics that are none", async () => {
     for await (const chunk of response.setEncoding("utf8")) text += chunk;
     return `${response.statusCode} ${text}`;
   };
-  expect(await answer("")).toMatch(/^400 .*topics is empty, give any of jobs, job:NAME, approvals/);
+  expect(await answer("")).toMatch(/^400 .*topics is empty, give any of jobs, job:NAME, approvals, schedules/);
+  expect(await answer("topics=messages:x&last_event_id=messages:x=nonsense")).toMatch(/^400 .*position is none/);
+  expect(await answer("topics=events:")).toMatch(/^400 .*topics names "events:"/);
   expect(await answer("topics=jobs,pods")).toMatch(/^400 .*topics names "pods"/);
 });
 

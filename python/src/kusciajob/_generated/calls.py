@@ -1365,6 +1365,7 @@ class Calls:
         header: Optional[models.RequestHeader] = None,
         job_id: str = "",
         tasks: Sequence[models.NewTask] = (),
+        reason: str = "",
     ) -> models.AddTasksResponseData:
         """Adds tasks to an open job, up to 100 at once; each has an outcome of its own.
 
@@ -1374,6 +1375,7 @@ class Calls:
             header=header,
             job_id=job_id,
             tasks=list(tasks),
+            reason=reason,
         )
         return given((self._transport.call(table.ADD_TASKS, request)).data)
 
@@ -1681,8 +1683,8 @@ class Calls:
         last_event_id: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> Generator[Event[models.WatchEvent], None, None]:
-        """Jobs and approvals as they change, as server-sent events. A lost connection is made again, and the stream
-        goes on where it was; after ``timeout`` seconds it ends.
+        """Jobs, approvals and what else changes, by topic, as server-sent events. A lost connection is made again, and
+        the stream goes on where it was; after ``timeout`` seconds it ends.
 
         ``GET /api/v1/watch``
         """

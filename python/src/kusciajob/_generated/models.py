@@ -320,6 +320,8 @@ class AddTasksRequest(Message):
     job_id: str = ""
     tasks: List[NewTask] = field(default_factory=list, metadata={"decode": lambda value: NewTask.from_json(value)})
     """From 1 to 100."""
+    reason: str = ""
+    """Why; kept on the tasks and in the audit log."""
 
 
 @dataclass
@@ -2752,6 +2754,8 @@ class Schedule(Message):
     update_user: str = ""
     etag: str = ""
     """What a change may name, so that it is refused if somebody else was faster."""
+    template: str = ""
+    """The template that its jobs are made from, if one is."""
 
 
 @dataclass
@@ -3424,14 +3428,18 @@ class WatchEvent(Message):
 
     type: str = ""
     """ADDED, MODIFIED or DELETED: `object` is how it is, or was at last. RESET: the client cannot go on where it was,
-    all that is there follows. SYNCED: it is complete, what follows is live. COUNTS: how many jobs are in each state.
+    all that is there follows. SYNCED: all topics are complete, what follows is live. COUNTS: how many jobs are in
+    each state. EVENT: an Event was recorded, or once more. MESSAGE: a program said something.
     """
     topic: str = ""
-    """The one that the event belongs to; empty for RESET and SYNCED."""
+    """The one that the event belongs to; empty for SYNCED, and for a RESET of jobs, job:NAME and approvals together."""
     name: str = ""
-    """Of the job."""
+    """Of the object; of events:NAME and messages:NAME the job's."""
     object: str = ""
-    """As JSON. jobs and job:NAME: as `kj get -o json` prints it. approvals: {job, initiator, approvals}."""
+    """As JSON. jobs and job:NAME: as `kj get -o json` prints it. approvals: {job, initiator, approvals}. schedules,
+    templates, appimages, domains: as their lists show them, without spec. events:NAME: {id, time, type, reason,
+    message, count}. messages:NAME: as `job/output` tells it.
+    """
     counts: Dict[str, int] = field(default_factory=dict)
     """Of COUNTS: jobs by state, whatever `states` says; at most once a second."""
     position: str = ""
@@ -3462,10 +3470,14 @@ class WatchRequest(Message):
     header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
     topics: List[str] = field(default_factory=list)
     """jobs: all jobs in short, and how many are in each state. job:NAME: this job whole. approvals: what jobs ask of
-    parties.
+    parties. schedules, templates, appimages: these, for who may watch them. domains: those that the caller may see,
+    and how busy they are. events:NAME: Events of this job, for who sees all of its tasks. messages:NAME: what
+    programs of this job say.
     """
     states: List[str] = field(default_factory=list)
-    """These narrow the jobs, as in ViewJobsRequest. A job that no longer matches is told of as DELETED."""
+    """These narrow the jobs, as in ViewJobsRequest. A job that no longer matches is told of as DELETED. `labels` and
+    `name_contains` narrow schedules, templates and appimages too.
+    """
     initiator: str = ""
     party: str = ""
     labels: Dict[str, str] = field(default_factory=dict)

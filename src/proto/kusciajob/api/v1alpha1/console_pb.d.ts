@@ -1035,13 +1035,16 @@ export declare type WatchRequest = Message<"kusciajob.api.v1alpha1.WatchRequest"
 
   /**
    * jobs: all jobs in short, and how many are in each state. job:NAME: this job whole. approvals: what jobs ask of parties.
+   * schedules, templates, appimages: these, for who may watch them. domains: those that the caller may see, and how busy they
+   * are. events:NAME: Events of this job, for who sees all of its tasks. messages:NAME: what programs of this job say.
    *
    * @generated from field: repeated string topics = 2;
    */
   topics: string[];
 
   /**
-   * These narrow the jobs, as in ViewJobsRequest. A job that no longer matches is told of as DELETED.
+   * These narrow the jobs, as in ViewJobsRequest. A job that no longer matches is told of as DELETED. `labels` and
+   * `name_contains` narrow schedules, templates and appimages too.
    *
    * @generated from field: repeated string states = 3;
    */
@@ -1088,28 +1091,30 @@ export declare const WatchRequestSchema: GenMessage<WatchRequest>;
  */
 export declare type WatchEvent = Message<"kusciajob.api.v1alpha1.WatchEvent"> & {
   /**
-   * ADDED, MODIFIED or DELETED: `object` is how it is, or was at last. RESET: the client cannot go on where it was, all that is there follows. SYNCED: it is complete, what follows is live. COUNTS: how many jobs are in each state.
+   * ADDED, MODIFIED or DELETED: `object` is how it is, or was at last. RESET: the client cannot go on where it was, all that is there follows. SYNCED: all topics are complete, what follows is live. COUNTS: how many jobs are in each state. EVENT: an Event was recorded, or once more. MESSAGE: a program said something.
    *
    * @generated from field: string type = 1;
    */
   type: string;
 
   /**
-   * The one that the event belongs to; empty for RESET and SYNCED.
+   * The one that the event belongs to; empty for SYNCED, and for a RESET of jobs, job:NAME and approvals together.
    *
    * @generated from field: string topic = 2;
    */
   topic: string;
 
   /**
-   * Of the job.
+   * Of the object; of events:NAME and messages:NAME the job's.
    *
    * @generated from field: string name = 3;
    */
   name: string;
 
   /**
-   * As JSON. jobs and job:NAME: as `kj get -o json` prints it. approvals: {job, initiator, approvals}.
+   * As JSON. jobs and job:NAME: as `kj get -o json` prints it. approvals: {job, initiator, approvals}. schedules, templates,
+   * appimages, domains: as their lists show them, without spec. events:NAME: {id, time, type, reason, message, count}.
+   * messages:NAME: as `job/output` tells it.
    *
    * @generated from field: string object = 4;
    */

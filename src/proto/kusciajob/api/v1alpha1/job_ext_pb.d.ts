@@ -1825,6 +1825,13 @@ export declare type AddTasksRequest = Message<"kusciajob.api.v1alpha1.AddTasksRe
    * @generated from field: repeated kusciajob.api.v1alpha1.NewTask tasks = 3;
    */
   tasks: NewTask[];
+
+  /**
+   * Why; kept on the tasks and in the audit log.
+   *
+   * @generated from field: string reason = 4;
+   */
+  reason: string;
 };
 
 /**

@@ -202,6 +202,13 @@ export declare type Schedule = Message<"kusciajob.api.v1alpha1.Schedule"> & {
    * @generated from field: string etag = 21;
    */
   etag: string;
+
+  /**
+   * The template that its jobs are made from, if one is.
+   *
+   * @generated from field: string template = 22;
+   */
+  template: string;
 };
 
 /**
