@@ -15,17 +15,28 @@ export interface Shown<T> {
 interface Attention {
   /** The stream that tells of it. */
   readonly stream?: string;
+  /** It tells of jobs, and of what they were before only if asked to. */
+  readonly ofJobs?: boolean;
   /** Of what nobody tells it is read again after so long. */
-  readonly everyMs: number;
+  readonly everyMs?: number;
 }
 
 const TOGETHER_MS = 150;
 const EVERY_MS = 10_000;
-const OFTEN: Attention = { everyMs: EVERY_MS };
 /** For what changes with jobs. */
-export const WITH_JOBS: Attention = { stream: "/api/v1/job/watch", everyMs: EVERY_MS };
+export const WITH_JOBS: Attention = { stream: "/api/v1/job/watch", ofJobs: true, everyMs: EVERY_MS };
 /** For what jobs ask of parties. Who may only answer sees no jobs, and nobody tells him. */
-export const WITH_APPROVALS: Attention = { stream: "/api/v1/watch?topics=approvals", everyMs: EVERY_MS };
+export const WITH_APPROVALS: Attention = {
+  stream: "/api/v1/watch?topics=approvals",
+  ofJobs: true,
+  everyMs: EVERY_MS,
+};
+/** For a schedule and its runs. */
+export const WITH_SCHEDULES: Attention = { stream: "/api/v1/watch?topics=jobs,schedules", ofJobs: true };
+/** For templates, or one. */
+export const WITH_TEMPLATES: Attention = { stream: "/api/v1/watch?topics=templates" };
+/** For AppImages, or one. */
+export const WITH_APPS: Attention = { stream: "/api/v1/watch?topics=appimages" };
 
 /** Something that is read once, and again when it may have changed. */
 export class Followed<T> {
@@ -34,7 +45,7 @@ export class Followed<T> {
   readonly #attention: Attention;
   #asked = 0;
 
-  constructor(read: (signal?: AbortSignal) => Promise<T>, attention: Attention = OFTEN) {
+  constructor(read: (signal?: AbortSignal) => Promise<T>, attention: Attention) {
     this.#read = read;
     this.#attention = attention;
   }
@@ -74,7 +85,8 @@ export class Followed<T> {
     signal.addEventListener("abort", abort, { once: true });
     const bell = new Bell();
     const { stream, everyMs } = this.#attention;
-    const told = stream === undefined ? new Promise<never>(() => undefined) : ringWith(stream, bell, own.signal);
+    const told =
+      stream === undefined ? new Promise<never>(() => undefined) : ringWith(this.#attention, bell, own.signal);
     const ended = told.then(() => true);
     ended.catch(() => undefined);
     try {
@@ -110,10 +122,10 @@ class Bell {
   }
 
   /** Resolves a moment after it rang, or after the time; it does not ring for the last time. */
-  async wait(ms: number, signal: AbortSignal): Promise<false> {
+  async wait(ms: number | undefined, signal: AbortSignal): Promise<false> {
     if (!this.#hasRung) {
       await new Promise<void>((resolve) => {
-        const timer = window.setTimeout(resolve, ms);
+        const timer = ms === undefined ? undefined : window.setTimeout(resolve, ms);
         this.#wake = () => {
           clearTimeout(timer);
           resolve();
@@ -128,17 +140,21 @@ class Bell {
 }
 
 /** Rings when the stream stands and for each change that it tells of, until it ends. @throws Problem when it breaks off */
-async function ringWith(stream: string, bell: Bell, signal: AbortSignal): Promise<void> {
-  const { event_id: from } = await call<{ event_id: string }>("/api/v1/job/view", { page_size: 1 }, signal);
-  const events = connect(stream, from, signal);
-  while ((await events.next()).done !== true) bell.ring();
+async function ringWith({ stream = "", ofJobs = false }: Attention, bell: Bell, signal: AbortSignal): Promise<void> {
+  const from = ofJobs ? await call<{ event_id: string }>("/api/v1/job/view", { page_size: 1 }, signal) : undefined;
+  // What there is at the beginning is being read.
+  let isNew = ofJobs;
+  for await (const { event } of connect(stream, from?.event_id, signal)) {
+    isNew ||= event === "SYNCED";
+    if (isNew && event !== "COUNTS") bell.ring();
+  }
 }
 
 /** Follows something for as long as the component is shown; another key is another thing. */
 export function useFollowed<T>(
   key: string,
   read: (signal?: AbortSignal) => Promise<T>,
-  attention?: Attention,
+  attention: Attention,
 ): { readonly shown: Shown<T>; readonly reread: () => Promise<void> } {
   const followed = useMemo(() => new Followed(read, attention), [key]);
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { addressOf } from "../app/address.ts";
-import { useFollowed } from "../app/followed.ts";
+import { useFollowed, WITH_APPS } from "../app/followed.ts";
 import { follow, navigate, usePlace } from "../app/router.ts";
 import { useText } from "../i18n/text.ts";
 import { Select } from "../ui/choice.tsx";
@@ -12,7 +12,7 @@ import { type App, app, imageOf, render, rolesOf } from "./apps.ts";
 /** One AppImage, and the pod that it makes for a role, with its configuration. */
 export default function AppPage({ name }: { readonly name: string }): ReactNode {
   const text = useText();
-  const { shown } = useFollowed(name, (signal) => app(name, signal));
+  const { shown } = useFollowed(name, (signal) => app(name, signal), WITH_APPS);
   if (
     shown.value === undefined &&
     shown.problem !== undefined &&

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { addressOf } from "../app/address.ts";
-import { useFollowed } from "../app/followed.ts";
+import { useFollowed, WITH_APPS } from "../app/followed.ts";
 import { follow } from "../app/router.ts";
 import { useText } from "../i18n/text.ts";
 import { Message } from "../ui/message.tsx";
@@ -10,7 +10,7 @@ import { type App, apps, imageOf, rolesOf } from "./apps.ts";
 /** All AppImages: which image, for which roles. */
 export default function AppsPage(): ReactNode {
   const text = useText();
-  const { shown } = useFollowed("apps", apps);
+  const { shown } = useFollowed("apps", apps, WITH_APPS);
   return (
     <Page title={text("nav.apps")}>
       <Loaded shown={shown}>

@@ -1,18 +1,18 @@
 import type { ReactNode } from "react";
 import { addressOf } from "../app/address.ts";
-import { useFollowed, WITH_JOBS } from "../app/followed.ts";
+import { useListing } from "../app/listing.ts";
 import { follow } from "../app/router.ts";
 import { useText } from "../i18n/text.ts";
 import { Message } from "../ui/message.tsx";
 import { Loaded, Page, ROW, Table } from "../ui/page.tsx";
 import { Party } from "../ui/party.tsx";
 import { State } from "../ui/state.tsx";
-import { type Domain, domains } from "./domains.ts";
+import type { Domain } from "./domains.ts";
 
 /** All domains that the reader may see, and how busy they are. */
 export default function DomainsPage(): ReactNode {
   const text = useText();
-  const { shown } = useFollowed("domains", domains, WITH_JOBS);
+  const shown = useListing<Domain>("domains");
   return (
     <Page title={text("nav.domains")}>
       <Loaded shown={shown}>

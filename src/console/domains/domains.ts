@@ -37,11 +37,6 @@ export interface Usage {
 }
 
 /** @throws Problem */
-export async function domains(signal?: AbortSignal): Promise<readonly Domain[]> {
-  return (await call<{ domains: Domain[] }>("/api/v1/domain/list", {}, signal)).domains;
-}
-
-/** @throws Problem */
 export function usage(id: string, signal?: AbortSignal): Promise<Usage> {
   return call<Usage>("/api/v1/domain/usage", { domain_id: id }, signal);
 }

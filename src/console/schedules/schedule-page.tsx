@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from "react";
 import { addressOf } from "../app/address.ts";
-import { useFollowed, WITH_JOBS } from "../app/followed.ts";
+import { useFollowed, WITH_SCHEDULES } from "../app/followed.ts";
 import { follow, navigate } from "../app/router.ts";
 import { useMayWrite } from "../app/rights.ts";
 import { useJobNamespace } from "../app/session.ts";
@@ -18,7 +18,7 @@ import { course, type Course, type Run, type Schedule } from "./schedules.ts";
 /** One schedule: when it runs next, what its runs came to, and how it is paused or run now. */
 export default function SchedulePage({ name }: { readonly name: string }): ReactNode {
   const text = useText();
-  const { shown, reread } = useFollowed(name, (signal) => course(name, signal), WITH_JOBS);
+  const { shown, reread } = useFollowed(name, (signal) => course(name, signal), WITH_SCHEDULES);
   if (shown.value === undefined && shown.problem?.status === 404)
     return (
       <Message title={text("schedules.notFound", { name })}>

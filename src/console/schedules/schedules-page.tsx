@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { addressOf } from "../app/address.ts";
-import { useFollowed } from "../app/followed.ts";
+import { useListing } from "../app/listing.ts";
 import { follow } from "../app/router.ts";
 import { useJobNamespace } from "../app/session.ts";
 import { useText } from "../i18n/text.ts";
@@ -8,12 +8,12 @@ import { Command, Message } from "../ui/message.tsx";
 import { Loaded, Page, ROW, Table } from "../ui/page.tsx";
 import { State } from "../ui/state.tsx";
 import { Ahead, Age } from "../ui/time.tsx";
-import { type Schedule, schedules } from "./schedules.ts";
+import type { Schedule } from "./schedules.ts";
 
 /** All schedules: how they stand, when they run next, how the last runs came out. */
 export default function SchedulesPage(): ReactNode {
   const text = useText();
-  const { shown } = useFollowed("schedules", schedules);
+  const shown = useListing<Schedule>("schedules");
   return (
     <Page title={text("nav.schedules")}>
       <Loaded shown={shown}>

@@ -15,7 +15,7 @@ export interface Schedule {
   readonly last_schedule_time: string;
   readonly active_job_ids: readonly string[];
   readonly counts?: Counts | null;
-  /** As JSON. */
+  /** As JSON; empty in lists. */
   readonly spec: string;
 }
 
@@ -44,16 +44,9 @@ export interface Course {
   readonly next: readonly string[];
 }
 
-const PAGE = 1000;
 const RUNS = 50;
 /** As many as the server names at once. */
 const NEXT = 100;
-
-/** @throws Problem */
-export async function schedules(signal?: AbortSignal): Promise<readonly Schedule[]> {
-  const data = await call<{ schedules: Schedule[] }>("/api/v1/schedule/list", { page_size: PAGE }, signal);
-  return data.schedules;
-}
 
 /** @throws Problem */
 export async function course(name: string, signal?: AbortSignal): Promise<Course> {

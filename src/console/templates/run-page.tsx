@@ -1,7 +1,7 @@
 import { type FormEvent, type ReactNode, useEffect, useState } from "react";
 import { addressOf } from "../app/address.ts";
 import { Problem } from "../app/api.ts";
-import { useFollowed } from "../app/followed.ts";
+import { useFollowed, WITH_TEMPLATES } from "../app/followed.ts";
 import { navigate, usePlace } from "../app/router.ts";
 import { useMayWrite } from "../app/rights.ts";
 import { useJobNamespace } from "../app/session.ts";
@@ -17,7 +17,7 @@ import { create, type Draft, render, runsOf, type Template, template, type Value
 /** A job from a template: values, then what it would be, then the job. */
 export default function RunPage({ name }: { readonly name: string }): ReactNode {
   const text = useText();
-  const { shown } = useFollowed(name, (signal) => template(name, signal));
+  const { shown } = useFollowed(name, (signal) => template(name, signal), WITH_TEMPLATES);
   if (shown.value === undefined && shown.problem?.status === 404) return <NoTemplate name={name} />;
   const back = (): void => navigate(addressOf(["templates", name]));
   return (

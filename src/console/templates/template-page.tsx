@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { addressOf } from "../app/address.ts";
-import { useFollowed } from "../app/followed.ts";
+import { useFollowed, WITH_TEMPLATES } from "../app/followed.ts";
 import { follow, navigate } from "../app/router.ts";
 import { useMayWrite } from "../app/rights.ts";
 import { useText } from "../i18n/text.ts";
@@ -14,7 +14,7 @@ import { type Template, template } from "./templates.ts";
 export default function TemplatePage({ name }: { readonly name: string }): ReactNode {
   const text = useText();
   const may = useMayWrite("create");
-  const { shown } = useFollowed(name, (signal) => template(name, signal));
+  const { shown } = useFollowed(name, (signal) => template(name, signal), WITH_TEMPLATES);
   if (shown.value === undefined && shown.problem?.status === 404) return <NoTemplate name={name} />;
   const canRun = may && shown.value?.problem === "";
   const beside = canRun && (

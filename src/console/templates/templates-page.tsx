@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { addressOf } from "../app/address.ts";
-import { useFollowed } from "../app/followed.ts";
+import { useFollowed, WITH_TEMPLATES } from "../app/followed.ts";
 import { follow } from "../app/router.ts";
 import { useJobNamespace } from "../app/session.ts";
 import { useText } from "../i18n/text.ts";
@@ -11,7 +11,7 @@ import { type Template, templates } from "./templates.ts";
 /** All templates, and which values each asks for. */
 export default function TemplatesPage(): ReactNode {
   const text = useText();
-  const { shown } = useFollowed("templates", templates);
+  const { shown } = useFollowed("templates", templates, WITH_TEMPLATES);
   return (
     <Page title={text("nav.templates")}>
       <Loaded shown={shown}>
