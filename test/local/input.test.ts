@@ -101,21 +101,21 @@ it("reaches the program in order and once, and its input stays open in between",
 it("comes from kj: a line, or a file in pieces, whose last line says that it is the end", async () => {
   await run("fed", "reader", ["alice"]);
   await sent({ job_id: "fed", data: `{"outputs": [{"name": "said", "readers": "all",\n` });
-  const send = (...argv: string[]): Promise<Ran> =>
+  const bySend = (...argv: string[]): Promise<Ran> =>
     kj(["send", ...argv, "--server", `http://127.0.0.1:${api.httpPort}`]);
-  const line = await send("fed", "t", "-d", '"value": "a line"');
+  const line = await bySend("fed", "t", "-d", '"value": "a line"');
   expect([line.code, line.out]).toEqual([0, expect.stringMatching(/^18 bytes sent to t\/alice\/\S+\n$/)]);
   const path = join(world.folder, "input.txt");
   // More than one message holds; the blanks are no part of what is kept.
   writeFileSync(path, `${" ".repeat(70_000)}}]}\nend\n`);
-  const file = await send("fed", "t", "--party", "alice", "-f", path);
+  const file = await bySend("fed", "t", "--party", "alice", "-f", path);
   expect([file.code, file.out]).toEqual([0, expect.stringMatching(/^70008 bytes sent to t\/alice\//)]);
   await expect.poll(() => phaseOf("fed"), { timeout: 100_000, interval: 100 }).toBe("Succeeded");
   const look = async () => (await world.client.get(KUSCIA_JOBS, refOf("fed"))).status?.outputs?.[0]?.summary;
   await expect.poll(look, { timeout: 100_000, interval: 100 }).toBe("a line");
-  const late = await send("fed", "t", "-d", "x");
+  const late = await bySend("fed", "t", "-d", "x");
   expect([late.code, late.err]).toEqual([1, expect.stringMatching(/^Error: .*has ended/)]);
-  expect((await send("fed", "t")).code).toBe(2);
+  expect((await bySend("fed", "t")).code).toBe(2);
 });
 
 it("is told neither to logs nor to Events nor to the audit log", async () => {
