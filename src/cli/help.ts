@@ -1,18 +1,20 @@
 import type { Verb } from "./define.ts";
 import { type FlagTable, GLOBAL_FLAGS } from "./flags.ts";
-import { pad } from "./output/width.ts";
+import { pad, wrap } from "./output/width.ts";
 import { VERBS } from "./verbs.ts";
+
+/** Columns of a small terminal. */
+const COLUMNS = 80;
 
 /** `kj help`. */
 export function overview(program: string): string {
-  const width = Math.max(...VERBS.map(({ name }) => name.length));
   return [
     `Usage: ${program} COMMAND [ARGUMENTS] [FLAGS]`,
     "",
     "KusciaJobs: run them, see what they wait for, why they failed, and what helps.",
     "",
     "Commands:",
-    ...VERBS.map(({ name, summary }) => `  ${pad(name, width)}  ${summary}`),
+    ...listed(VERBS.map(({ name, summary }) => [name, summary])),
     "",
     `${program} COMMAND --help shows its flags and examples. JOB may be @last.`,
     "",
@@ -28,8 +30,8 @@ export function helpFor(verb: Verb, program: string): string {
   return [
     `Usage: ${[program, verb.name, verb.args, "[FLAGS]"].filter((each) => each !== "").join(" ")}`,
     "",
-    verb.summary,
-    ...(verb.help === undefined ? [] : [verb.help]),
+    ...wrap(verb.summary, COLUMNS),
+    ...(verb.help === undefined ? [] : wrap(verb.help, COLUMNS)),
     ...(verb.onlyKubernetes === true ? ["Needs Kubernetes: a job API does not have it."] : []),
     "",
     "Examples:",
@@ -42,9 +44,15 @@ export function helpFor(verb: Verb, program: string): string {
 }
 
 function flagLines(table: FlagTable): string[] {
-  const names = Object.entries(table).map(([name, { short, value }]) => flagName(name, short, value));
-  const width = Math.max(...names.map((name) => name.length));
-  return Object.values(table).map(({ help }, index) => `  ${pad(names[index] ?? "", width)}  ${help}`);
+  return listed(Object.entries(table).map(([name, { short, value, help }]) => [flagName(name, short, value), help]));
+}
+
+/** Names, each with what it means beside it. */
+function listed(entries: readonly (readonly [name: string, meaning: string])[]): string[] {
+  const width = Math.max(...entries.map(([name]) => name.length));
+  return entries.flatMap(([name, meaning]) =>
+    wrap(meaning, COLUMNS - width - 4).map((line, index) => `  ${pad(index === 0 ? name : "", width)}  ${line}`),
+  );
 }
 
 /** `-n, --namespace NAME`. */
