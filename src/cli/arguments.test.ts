@@ -94,6 +94,13 @@ describe("an error", () => {
   const named = (name: string, message: string, more: object = {}): Error =>
     Object.assign(new Error(message), { name, ...more });
 
+  it("of a certificate tells how to name who signed it", () => {
+    const untrusted = (text: string): string | undefined => explained(named("UnavailableError", text), "HERE").hint;
+    expect(untrusted("the server cannot be reached: unable to verify the first certificate")).toContain("--ca-file");
+    expect(untrusted("self-signed certificate in certificate chain")).toContain("--ca-file");
+    expect(untrusted("connect ECONNREFUSED 1.2.3.4:6443")).toContain("is it up?");
+  });
+
   it.each([
     [
       named(

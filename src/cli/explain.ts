@@ -114,7 +114,7 @@ export function withUser(error: CliError, user: string, namespace: string): CliE
 function unauthenticated(place: string): CliError {
   return new CliError(`not let in: the credentials are missing or wrong (${place})`, {
     reason: "Unauthenticated",
-    hint: "log in again, or name other credentials by --context, --token-file or KJ_TOKEN",
+    hint: "log in again, or name other credentials: --context or --token of Kubernetes, --token-file or KJ_TOKEN of the job API",
   });
 }
 
@@ -134,9 +134,13 @@ function forbidden(message: string, place: string): CliError {
 function unreachable({ message }: Thrown, place: string): CliError {
   return new CliError(`cannot reach ${place}: ${firstLine(message)}`, {
     reason: "Unreachable",
-    hint: "is it up? Choose another with --context or --server; kj local up starts one on this machine",
+    hint: /certificate/i.test(message)
+      ? UNTRUSTED
+      : "is it up? Choose another with --context or --server; kj local up starts one on this machine",
   });
 }
+
+const UNTRUSTED = "name who signed its certificate: --ca-file for a job API, the kubeconfig for Kubernetes";
 
 function firstLine(text: string): string {
   return text.split("\n", 1)[0] ?? "";
