@@ -23,6 +23,7 @@ interface Attention {
 
 const TOGETHER_MS = 150;
 const EVERY_MS = 10_000;
+const FORBIDDEN = 403;
 /** For what changes with jobs. */
 export const WITH_JOBS: Attention = { stream: "/api/v1/job/watch", ofJobs: true, everyMs: EVERY_MS };
 /** For what jobs ask of parties. Who may only answer sees no jobs, and nobody tells him. */
@@ -85,8 +86,17 @@ export class Followed<T> {
     signal.addEventListener("abort", abort, { once: true });
     const bell = new Bell();
     const { stream, everyMs } = this.#attention;
-    const told =
-      stream === undefined ? new Promise<never>(() => undefined) : ringWith(this.#attention, bell, own.signal);
+    let isUntold = stream === undefined;
+    // Who may read it and not watch it reads it from time to time.
+    const unlessRefused = (error: unknown): Promise<never> => {
+      if (!(error instanceof Problem && error.status === FORBIDDEN)) throw error;
+      isUntold = true;
+      bell.ring();
+      return new Promise<never>(() => undefined);
+    };
+    const told = isUntold
+      ? new Promise<never>(() => undefined)
+      : ringWith(this.#attention, bell, own.signal).catch(unlessRefused);
     const ended = told.then(() => true);
     ended.catch(() => undefined);
     try {
@@ -94,8 +104,8 @@ export class Followed<T> {
       while (!signal.aborted && !isEnded) {
         // A stream that is refused or breaks off takes nothing from what is being read.
         await this.reread(own.signal);
-        if (stream === undefined || bell.isTold) up();
-        isEnded = await Promise.race([bell.wait(everyMs, own.signal), ended]);
+        if (isUntold || bell.isTold) up();
+        isEnded = await Promise.race([bell.wait(isUntold ? EVERY_MS : everyMs, own.signal), ended]);
       }
     } finally {
       signal.removeEventListener("abort", abort);
