@@ -171,4 +171,12 @@ it("every line comes once and in order of each container, through an API that is
   expect(
     whole.events.findLast(({ event, data }) => event === "STATE" && data["task"] === undefined)?.data["state"],
   ).toBe("Succeeded");
+
+  // The same messages as a topic of a watch, also for a client that comes back in the middle.
+  const told = new Client("/api/v1/watch?topics=messages:prints,messages:none");
+  const half = TASKS * LINES;
+  for (const _ of [1, 2]) await told.read(1 + half);
+  const objects = of(told.events, "MESSAGE").map(({ data }) => JSON.parse(String(data["object"])) as Event["data"]);
+  const places = objects.map(({ task, party, seq }) => `${task}/${party} ${seq}`);
+  expect([told.events[0]?.event, new Set(places).size, places.length]).toEqual(["SYNCED", 2 * half, 2 * half]);
 }, 300_000);
