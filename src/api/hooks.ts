@@ -11,6 +11,11 @@ export function hookAlias(hook: HookKind, domainID: string): string {
   return `${hook}@${domainID}`;
 }
 
+/** Whether this stands for a hook in place of a task's alias. */
+export function isHookAlias(alias: string): boolean {
+  return HOOKS.some((hook) => alias.startsWith(hookAlias(hook, "")));
+}
+
 /** Whether the job declares a hook. */
 export function hasHooks({ preparation, release }: KusciaJobSpec): boolean {
   return preparation !== undefined || release !== undefined;

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { distance } from "./jobs.ts";
+import { distance } from "../util/near.ts";
 import type { Verb } from "./define.ts";
 import { usage } from "./errors.ts";
 import { type Flag, type FlagTable, type FlagValues, GLOBAL_FLAGS } from "./flags.ts";

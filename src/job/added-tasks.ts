@@ -55,6 +55,11 @@ export function mayHaveAdded({ spec, status }: KusciaJob): boolean {
   return spec.open !== undefined || status?.activeTasks !== undefined;
 }
 
+/** Whether this is one of the tasks that `wholeJob` adds to those of the spec. */
+export function isAdded(task: Task): task is Task & Pick<KusciaJobTaskSpec, "jobName"> {
+  return "jobName" in task;
+}
+
 /** The tasks that are tasks of the job, in the order in which they were added. */
 export function addedTo<T extends KusciaJobTask>(job: Pick<KusciaJob, "metadata">, tasks: readonly T[]): T[] {
   return tasks.filter((task) => isFor(task, job) && !isRefused(task)).toSorted(compareAdded);

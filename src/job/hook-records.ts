@@ -1,4 +1,4 @@
-import { hasHooks, type HookKind, hookTask } from "../api/hooks.ts";
+import { hasHooks, type HookKind, HOOKS, hookTask } from "../api/hooks.ts";
 import { isEndPhase } from "../api/phases.ts";
 import type { Stored } from "../api/kubernetes.ts";
 import type { HooksStatus, HookStatus, KusciaJob, KusciaJobStatus, Task } from "../api/types.ts";
@@ -57,6 +57,20 @@ function readHook(
 /** The hooks of all domains. */
 export function hookRuns(hooks: readonly DomainHooks[]): HookRun[] {
   return hooks.flatMap(({ preparation, release }) => [preparation, release].filter((each) => each !== undefined));
+}
+
+/** The hooks of a job as tasks, those that prepare first: in these domains, and in others of which something is recorded. */
+export function hookTasks(job: KusciaJob, domains: readonly string[]): HookRun[] {
+  const runs = hookRuns(readHooks(job as Stored<KusciaJob>, domains));
+  return HOOKS.flatMap((hook) => runs.filter((run) => run.hook === hook));
+}
+
+/** The job with its hooks as if they were tasks of it. */
+export function withHooks(job: KusciaJob, domains: readonly string[]): KusciaJob {
+  const hooks = hookTasks(job, domains);
+  const tasks = [...job.spec.tasks, ...hooks.map(({ spec }) => spec)];
+  const records = [...(job.status?.tasks ?? []), ...hooks.map(({ status }) => status)];
+  return { ...job, spec: { ...job.spec, tasks }, status: { ...job.status, tasks: records } };
 }
 
 /** What is to be recorded: nothing of a domain that was not touched. */

@@ -90,6 +90,35 @@ export function changesPatch(job: KusciaJob, changes: JobChanges, reset: boolean
   return { ...(Object.keys(labels).length > 0 && { metadata: { labels } }), spec };
 }
 
+/** A field that may change while a job runs, as texts; the same twice where nothing changes. */
+export interface FieldChange {
+  /** As in requests; `task_priorities.ALIAS` for that of a task. */
+  readonly field: string;
+  /** Empty for none. */
+  readonly from: string;
+  readonly to: string;
+}
+
+/** All fields of the job that may change, and what the changes make of each; of tasks the priorities of those of the spec. */
+export function fieldsOf({ spec }: Pick<KusciaJob, "spec">, changes: JobChanges): FieldChange[] {
+  const numbers = Object.entries(NUMBER_FIELDS).map(([name, { field, zeroIsNone }]) => {
+    const from = spec[field] as number | undefined;
+    const to = (changes[field] as number | undefined) ?? from;
+    return fieldChange(name, from, zeroIsNone && to === 0 ? undefined : to);
+  });
+  const texts = Object.entries(TEXT_FIELDS).map(([name, { field }]) =>
+    fieldChange(name, spec[field], changes[field] ?? spec[field]),
+  );
+  const priorities = spec.tasks.map(({ alias, priority }) =>
+    fieldChange(`task_priorities.${alias}`, priority, changes.taskPriorities[alias] ?? priority),
+  );
+  return [...numbers, ...texts, ...priorities];
+}
+
+function fieldChange(field: string, from: number | string | undefined, to: number | string | undefined): FieldChange {
+  return { field, from: String(from ?? ""), to: String(to ?? "") };
+}
+
 /** With why it is changed, for the job to tell. */
 export function withReason(patch: ChangesPatch, reason: string): ChangesPatch {
   if (reason === "") return patch;

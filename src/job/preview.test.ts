@@ -242,3 +242,15 @@ describe("a restart of chosen tasks", () => {
     expect(world.succeed("alice/a-0-r1", "alice/c-0-r1").status.phase).toBe("Succeeded");
   });
 });
+
+it("a deletion says what goes with the job", () => {
+  expect(previewOf(midway().job, "delete").losses).toEqual([
+    { what: "tasks", count: 3 },
+    { what: "pods", count: 3 },
+    { what: "logs", count: 3 },
+  ]);
+  const hook = { appImage: "app", taskInputConfig: "" };
+  const hooked = new World(aJob().with({ release: hook }).task("a")).settle();
+  expect(previewOf(hooked.job, "delete").losses).toContainEqual({ what: "releases", count: 1 });
+  expect(previewOf(midway().job, "stop")).not.toHaveProperty("losses");
+});

@@ -3,6 +3,7 @@ import { jobState } from "../api/phases.ts";
 import type { Stage } from "../api/names.ts";
 import { CONDITION } from "../api/reasons.ts";
 import { findCondition } from "./conditions.ts";
+import { hookRecords, owedReleases } from "./hook-records.ts";
 import { type RestartChoice, tasksToRestart } from "./restart-choice.ts";
 import { etagOf } from "./view.ts";
 
@@ -47,6 +48,14 @@ export interface Preview {
   readonly refusal?: string;
   readonly etag: string;
   readonly rows: readonly PreviewRow[];
+  /** Of a deletion: what goes with the job. */
+  readonly losses?: readonly Loss[];
+}
+
+/** What a deletion takes with it, and how many; releases are hooks that run before the job is gone. */
+export interface Loss {
+  readonly what: "tasks" | "pods" | "results" | "logs" | "releases";
+  readonly count: number;
 }
 
 /** What becomes of running tasks when the spec suspends their job: `suspendPolicy`. */
@@ -67,8 +76,26 @@ export function previewOf(job: KusciaJob, action: Action, options: CommandOption
   const refusal = refusalOf(job, action, options);
   const rows = refusal === undefined ? rowsOf(job, action, options) : [];
   const next_state = refusal === undefined ? nextState(job, action) : state;
-  const about = { job: job.metadata.name ?? "", action, state, next_state, etag: etagOf(job), rows };
+  const losses = action === "delete" && refusal === undefined ? { losses: lossesOf(job) } : {};
+  const about = { job: job.metadata.name ?? "", action, state, next_state, etag: etagOf(job), rows, ...losses };
   return refusal === undefined ? about : { ...about, refusal };
+}
+
+/** A log is kept of each attempt and party, if the server keeps any. */
+function lossesOf(job: KusciaJob): Loss[] {
+  const { spec, status = {} } = job;
+  const tasks = [...(status.tasks ?? []), ...hookRecords(status)];
+  const pods = tasks.flatMap(({ parties = [] }) => parties.flatMap((party) => party.pods ?? []));
+  const begun = tasks.filter(({ createTime }) => createTime !== undefined);
+  const logs = begun.flatMap(({ parties = [], attempts = [] }) => parties.map(() => attempts.length + 1));
+  const losses: Loss[] = [
+    { what: "tasks", count: spec.tasks.length },
+    { what: "pods", count: pods.length },
+    { what: "results", count: (status.outputs ?? []).length },
+    { what: "logs", count: logs.reduce((sum, each) => sum + each, 0) },
+    { what: "releases", count: owedReleases(job).length },
+  ];
+  return losses.filter(({ count }) => count > 0);
 }
 
 function nextState(job: KusciaJob, action: Action): string {

@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto";
+import type { HookKind } from "../api/hooks.ts";
 import { LABEL } from "../api/names.ts";
 import { jobState } from "../api/phases.ts";
 import type { ConsentStatus, EndedAttempt, KusciaJob, PartyStatus, Task, TaskStatus } from "../api/types.ts";
+import { isAdded } from "./added-tasks.ts";
+import { hookTasks } from "./hook-records.ts";
 import { partyDomains } from "./pass.ts";
 import { type Why, whyOf } from "./why.ts";
 
@@ -37,11 +40,29 @@ export interface JobView extends JobSummaryView {
   /** Changes with what a command would do; a command that names an older one is refused. */
   readonly etag: string;
   readonly tasks: readonly TaskView[];
+  /** What prepares and releases each domain; absent for a job that declares no hook. */
+  readonly hooks?: readonly TaskView[];
+  /** The tasks that were added to the job, by state; `tasks` has them too, or some of them. Absent without any. */
+  readonly added?: AddedView;
+  /** How many causes were left out. */
+  readonly more_why?: number;
   readonly approvals: readonly ApprovalView[];
+}
+
+/** How many tasks were added to a job. */
+export interface AddedView {
+  readonly total: number;
+  readonly states: Readonly<Record<string, number>>;
+  /** Tasks of the spec that they depend on. */
+  readonly dependencies: readonly string[];
 }
 
 export interface TaskView {
   readonly alias: string;
+  /** Whether it was added to the job. */
+  readonly added?: true;
+  /** Of a hook what it is for; its party is the domain. */
+  readonly hook?: HookKind;
   readonly task_id?: string;
   readonly state: string;
   readonly dependencies: readonly string[];
@@ -103,18 +124,83 @@ export function summaryOf(job: KusciaJob): JobSummaryView {
   });
 }
 
+/** Of a job of thousands of tasks a page cannot hold all. */
+export interface ViewLimits {
+  /** Of the tasks that were added at most so many: those that are active, then those that failed or wait. */
+  readonly added: number;
+  /** At most so many causes. */
+  readonly why: number;
+}
+
 /** The job whole. */
 export function viewOf(job: KusciaJob): JobView {
+  return viewWithin(job, { added: Number.POSITIVE_INFINITY, why: Number.POSITIVE_INFINITY });
+}
+
+/** As much of the job as the limits allow. */
+export function viewWithin(job: KusciaJob, limits: ViewLimits): JobView {
   const { metadata, spec, status = {} } = job;
   const known = new Map((status.tasks ?? []).map((task) => [task.alias, task]));
+  const view = (task: Task): TaskView => taskView(task, known.get(task.alias));
+  const hooks = hooksOf(job);
+  const tasks = withFewAdded(spec.tasks, known, limits.added);
+  const { why, ...summary } = summaryOf(job);
+  const causes = why.slice(0, limits.why);
   return given({
-    ...summaryOf(job),
+    ...summary,
+    why: causes,
+    more_why: why.length > causes.length ? why.length - causes.length : undefined,
     uid: metadata.uid ?? "",
     reason: status.reason,
     message: status.message,
     etag: etagOf(job),
-    tasks: spec.tasks.map((task) => taskView(task, known.get(task.alias))),
+    tasks: tasks.map(view),
+    hooks: hooks.length === 0 ? undefined : hooks,
+    added: addedOf(spec.tasks, known),
     approvals: approvalsOf(job),
+  });
+}
+
+type Known = ReadonlyMap<string, TaskStatus>;
+
+/** All tasks of the spec, and so many of the others. */
+function withFewAdded(tasks: readonly Task[], known: Known, most: number): readonly Task[] {
+  const added = tasks.filter(isAdded);
+  if (added.length <= most) return tasks;
+  const ranked = added.map((task, index) => ({ alias: task.alias, index, rank: rankOf(known.get(task.alias)) }));
+  const first = ranked.toSorted((a, b) => a.rank - b.rank || a.index - b.index).slice(0, most);
+  const shown = new Set(first.map(({ alias }) => alias));
+  return tasks.filter((task) => !isAdded(task) || shown.has(task.alias));
+}
+
+/** Which of many tasks are looked at first. */
+function rankOf({ state, createTime }: Pick<TaskStatus, "state" | "createTime"> = { state: "Pending" }): number {
+  const isOpen = state === "Running" || state === "Pending";
+  if (isOpen && createTime !== undefined) return 0;
+  if (state === "Failed") return 1;
+  return isOpen ? 2 : 3;
+}
+
+function addedOf(tasks: readonly Task[], known: Known): AddedView | undefined {
+  const added = tasks.filter(isAdded);
+  if (added.length === 0) return undefined;
+  const states: Record<string, number> = {};
+  for (const { alias } of added) {
+    const { state } = known.get(alias) ?? { state: "Pending" };
+    states[state] = (states[state] ?? 0) + 1;
+  }
+  const named = new Set(added.flatMap(({ dependencies = [] }) => dependencies));
+  const ofSpec = tasks.filter((task) => !isAdded(task) && named.has(task.alias));
+  return { total: added.length, states, dependencies: ofSpec.map(({ alias }) => alias) };
+}
+
+/** What stands for each domain before its first task and after its last. */
+function hooksOf(job: KusciaJob): TaskView[] {
+  return hookTasks(job, partyDomains(job.spec.tasks)).map(({ hook, spec, status }) => {
+    const view = taskView(spec, status);
+    // A hook has one party, whose state is its own.
+    const parties = view.parties.map((party) => ({ ...party, state: view.state }));
+    return { ...view, hook, parties };
   });
 }
 
@@ -127,19 +213,24 @@ const ETAG_DIGITS = 10;
 
 /**
  * A digest of all that a command's effect depends on: the spec, the last command, and where each task stands. Of a job of
- * which parts are hidden it is the same.
+ * which parts are hidden it is the same. While a job runs, the tasks that were added do not count: of thousands one moves at
+ * any moment, and no command could be given as it was planned.
  */
-export function etagOf({ metadata, status = {} }: KusciaJob): string {
+export function etagOf({ metadata, spec, status = {} }: KusciaJob): string {
   const { uid = "", generation = 0, labels = {} } = metadata;
-  const tasks = (status.tasks ?? []).map(({ alias, state, createTime }) => [alias, state, createTime ?? ""]);
+  const moving = new Set(status.phase === "Running" ? spec.tasks.filter(isAdded).map(({ alias }) => alias) : []);
+  const fixed = (status.tasks ?? []).filter(({ alias }) => !moving.has(alias));
+  const tasks = fixed.map(({ alias, state, createTime }) => [alias, state, createTime ?? ""]);
   const facts = [uid, generation, labels[LABEL.jobStage], labels[LABEL.jobStageVersion], status.phase, tasks];
   return createHash("sha256").update(JSON.stringify(facts)).digest("hex").slice(0, ETAG_DIGITS);
 }
 
-function taskView(spec: Task, status: Partial<TaskStatus> = {}): TaskView {
+/** A task as it is. */
+export function taskView(spec: Task, status: Partial<TaskStatus> = {}): TaskView {
   const { state = "Pending", attempt = 0, attempts = [], reason, message } = status;
   return given({
     alias: spec.alias,
+    added: isAdded(spec) || undefined,
     task_id: status.taskID ?? spec.taskID,
     state,
     dependencies: spec.dependencies ?? [],

@@ -147,3 +147,11 @@ describe("why a job with hooks", () => {
     ]);
   });
 });
+
+it("of an open job that has nothing to do says that it waits for tasks, and of one that works nothing", () => {
+  const open = new World(aJob().with({ open: true }).task("a")).settle();
+  expect(whyOf(open.job).filter(({ code }) => code === "Running")).toEqual([]);
+  open.run("alice/a-0").succeed("alice/a-0");
+  expect(open.status.phase).toBe("Running");
+  expect(whyOf(open.job)).toEqual([{ code: "Running", text: "is open, and waits for tasks to be added" }]);
+});

@@ -63,7 +63,16 @@ function failedTasks({ tasks = [] }: KusciaJobStatus): TaskStatus[] {
 
 function openTasks(job: KusciaJob): Why[] {
   const ofTasks = (job.status?.tasks ?? []).flatMap((task) => whyOfOpenTask(job, task));
-  return [...awaited(job), ...hooks(job), ...ofTasks].sort(byUrgency);
+  const found = [...awaited(job), ...hooks(job), ...ofTasks].sort(byUrgency);
+  return found.length > 0 || !isIdle(job)
+    ? found
+    : [{ code: "Running", text: "is open, and waits for tasks to be added" }];
+}
+
+/** Whether all tasks have ended of a job that takes more; a job may be asked about without those that were added. */
+function isIdle({ spec, status = {} }: KusciaJob): boolean {
+  const [done, total] = (status.progress ?? "").split("/");
+  return spec.open === true && done === total;
 }
 
 /** A job whose spec was not looked at yet, or that lacks something it names. */
@@ -128,10 +137,31 @@ function whyOfWait(job: KusciaJob, task: TaskStatus, reason: WaitReason): Why {
   };
 }
 
-function openDependencies({ spec, status = {} }: KusciaJob, alias: string): string[] {
-  const succeeded = new Set((status.tasks ?? []).filter(satisfiesDependents).map((task) => task.alias));
-  const { dependencies = [] } = spec.tasks.find((task) => task.alias === alias) ?? {};
-  return dependencies.filter((each) => !succeeded.has(each));
+function openDependencies(job: KusciaJob, alias: string): string[] {
+  const { succeeded, dependencies } = indexOf(job);
+  return (dependencies.get(alias) ?? []).filter((each) => !succeeded.has(each));
+}
+
+interface Index {
+  readonly succeeded: ReadonlySet<string>;
+  readonly failed: ReadonlySet<string>;
+  readonly dependencies: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Of each job once: thousands of tasks may wait. */
+const indexes = new WeakMap<KusciaJob, Index>();
+
+function indexOf(job: KusciaJob): Index {
+  const known = indexes.get(job);
+  if (known !== undefined) return known;
+  const { spec, status = {} } = job;
+  const index: Index = {
+    failed: new Set(failedTasks(status).map((task) => task.alias)),
+    succeeded: new Set((status.tasks ?? []).filter(satisfiesDependents).map((task) => task.alias)),
+    dependencies: new Map(spec.tasks.map((task) => [task.alias, task.dependencies ?? []])),
+  };
+  indexes.set(job, index);
+  return index;
 }
 
 function waitText(reason: WaitReason, message: string, blockers: readonly string[] = []): string {
@@ -218,7 +248,7 @@ function partyWhy(party: PartyStatus): Pick<Why, "code" | "text" | "party"> {
 function skippedWhy(job: KusciaJob, { alias, reason = "Skipped" }: TaskStatus): Why {
   if (reason !== "DependencyFailed") return { code: reason, text: "not started before the job ended", task: alias };
   const blockers = openDependencies(job, alias);
-  const failed = blockers.filter((each) => job.status?.tasks?.find((task) => task.alias === each)?.state === "Failed");
+  const failed = blockers.filter((each) => indexOf(job).failed.has(each));
   const text = failed.length > 0 ? `skipped: ${listed(failed)} failed` : `skipped: ${listed(blockers)} was skipped`;
   return { code: reason, text, task: alias, blockers };
 }

@@ -5,6 +5,7 @@ import { MANAGER } from "../api/names.ts";
 import { KUSCIA_JOB_TASKS, KUSCIA_JOBS } from "../api/resources.ts";
 import { KubeClient } from "../kube/client.ts";
 import { Reflector } from "../kube/reflector.ts";
+import { keyOf } from "../kube/resource.ts";
 import { Transport } from "../kube/transport.ts";
 import { serveHealth } from "../process/health.ts";
 import { features } from "../service/calls.ts";
@@ -77,6 +78,9 @@ export async function startApi(options: ApiOptions, version: string, logger: Log
   });
   const tasks = new TaskStore();
   const feeds = new Feeds({ client, logger, limits, jobs, tasks });
+  tasks.cache.onChange(({ object: { metadata, spec } }) =>
+    hub.touch(keyOf({ metadata: { namespace: metadata.namespace, name: spec.jobName } })),
+  );
   const progress = new ProgressBook({ jobs, tasks, client, logger });
   const tasksReflector = new Reflector({ client, type: KUSCIA_JOB_TASKS, namespace, cache: tasks.cache, logger });
   const backend = {

@@ -21,6 +21,7 @@ import { showManifest } from "./console/show-manifest.ts";
 import { submitJob } from "./console/submit-job.ts";
 import { validateJob } from "./console/validate-job.ts";
 import { viewJobs } from "./console/view-jobs.ts";
+import { viewTasks } from "./console/view-tasks.ts";
 import { watchTopics, watchTopicsEvents } from "./console/watch-topics.ts";
 import { whoAmI } from "./console/who-am-i.ts";
 import { createTicket } from "./create-ticket.ts";
@@ -125,6 +126,7 @@ export const UNARY_CALLS: readonly UnaryCall[] = [
   listStandingConsents,
   revokeConsent,
   viewJobs,
+  viewTasks,
   listEvents,
   showManifest,
   planJob,

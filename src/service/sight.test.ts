@@ -118,3 +118,20 @@ it("shows of other domains' hooks how far they are, and not why", () => {
   expect(others).toMatchObject({ domainID: "bob", release: { state: "Failed", endTime: "2026-01-01T00:00:09Z" } });
   expect(JSON.stringify(others)).not.toMatch(/secret|exitCode/);
 });
+
+it("tells of an outline whether it was added, as its place says so anyhow", () => {
+  const added = { ...task("x", "carol"), jobName: "j", jobUID: "u" };
+  const seen = visiblePart({ ...job, spec: { ...job.spec, initiator: "carol", tasks: [task("b", "bob"), added] } }, [
+    "bob",
+  ]);
+  expect(seen.spec.tasks[1]).toEqual({
+    alias: "x",
+    taskID: "id-x",
+    dependencies: [],
+    jobName: "j",
+    appImage: "",
+    taskInputConfig: "",
+    parties: [],
+  });
+  expect(seen.spec.tasks[0]).not.toHaveProperty("jobName");
+});

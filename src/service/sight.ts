@@ -1,4 +1,5 @@
 import { hookRecords, mapHooks } from "../job/hook-records.ts";
+import { isAdded } from "../job/added-tasks.ts";
 import type { KusciaJob, KusciaJobStatus, OutputStatus, Task, TaskStatus } from "../api/types.ts";
 
 /** What a caller sees of a job: everything, or what concerns these domains; nothing without one. */
@@ -63,8 +64,11 @@ function concerns({ parties }: Task, domains: readonly string[]): boolean {
   return parties.some(({ domainID }) => domains.includes(domainID));
 }
 
-function outline({ alias, taskID, dependencies }: Task): Task {
-  return { alias, taskID, dependencies, appImage: "", taskInputConfig: "", parties: [] };
+function outline(task: Task): Task {
+  const { alias, taskID, dependencies } = task;
+  // That it was added is no secret: its place among the tasks says so.
+  const added = isAdded(task) && { jobName: task.jobName };
+  return { alias, taskID, dependencies, ...added, appImage: "", taskInputConfig: "", parties: [] };
 }
 
 /** What the job says as a whole is hidden too when a hidden task may be its cause. */

@@ -131,6 +131,9 @@ describe("the page of a job", () => {
     expect(await taskRow(page, "good").innerText()).toContain("Succeeded");
     const none = await stage.visit(api, address("never-was"), { token: master });
     await none.page.getByRole("heading", { name: "No job “never-was”" }).waitFor();
+    const near = await stage.visit(api, address("brokem"), { token: master });
+    await near.page.getByRole("link", { name: "broken", exact: true }).click();
+    await why(near.page).getByText("the loss is not a number").waitFor();
   });
 
   it("shows a party of others' tasks only the state, on the page and on the wire, and offers it no command", async () => {
@@ -138,7 +141,7 @@ describe("the page of a job", () => {
     await taskRow(page, "ours").waitFor();
     await page.getByRole("status").getByText("live", { exact: true }).waitFor();
     expect(await taskRow(page, "theirs").innerText()).toContain("not yours to see");
-    expect(await page.getByRole("button", { name: /…$/ }).count()).toBe(0);
+    expect(await page.getByRole("button", { name: /…$|^More$/ }).count()).toBe(0);
     expect(proxy.sent).toContain('\\"alias\\":\\"theirs\\"');
     expect(proxy.sent).not.toContain(SECRET);
   });
@@ -149,6 +152,7 @@ describe("the page of a job", () => {
     await world.createJob("of-both", [{ alias: "long" }]);
     await world.waitForJob("of-both", inPhase("Running"));
     const { page, proxy } = await stage.visit(api, address("of-both"), { token: acting });
+    await page.getByRole("button", { name: "More" }).click();
     await page.getByRole("button", { name: "Cancel…" }).click();
     const dialog = page.getByRole("dialog", { name: "Cancel of-both" });
     await dialog.getByLabel("Reason").fill("our data is not ready");

@@ -96,6 +96,8 @@ import {
   ValidateJobResponseSchema,
   ViewJobsRequestSchema,
   ViewJobsResponseSchema,
+  ViewTasksRequestSchema,
+  ViewTasksResponseSchema,
   WatchEventSchema,
   WatchRequestSchema,
   WhoAmIRequestSchema,
@@ -419,6 +421,13 @@ export const viewJobs = {
   path: "/api/v1/job/view",
   input: ViewJobsRequestSchema,
   output: ViewJobsResponseSchema,
+  repeat: true,
+} as const;
+
+export const viewTasks = {
+  path: "/api/v1/task/view",
+  input: ViewTasksRequestSchema,
+  output: ViewTasksResponseSchema,
   repeat: true,
 } as const;
 

@@ -1,7 +1,8 @@
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import type { ReactNode } from "react";
 import { useText } from "../i18n/text.ts";
 import { Segments } from "../ui/choice.tsx";
 import { shortName } from "../ui/party.tsx";
+import { Popup } from "../ui/popup.tsx";
 import type { About } from "./api.ts";
 import { expire, type Me } from "./session.ts";
 import { change, LANGUAGES, THEMES, useSettings, ZONES } from "./settings.ts";
@@ -17,49 +18,15 @@ interface MenuProps {
 /** Who reads, and how it is shown. */
 export function Menu({ me, about, showKeys }: MenuProps): ReactNode {
   const text = useText();
-  const [open, setOpen] = useState(false);
-  const root = useRef<HTMLDivElement>(null);
-  const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    if (!open) return undefined;
-    const outside = ({ target }: Event): void => {
-      if (!root.current?.contains(target as Node)) setOpen(false);
-    };
-    document.addEventListener("pointerdown", outside);
-    document.addEventListener("focusin", outside);
-    return () => {
-      document.removeEventListener("pointerdown", outside);
-      document.removeEventListener("focusin", outside);
-    };
-  }, [open]);
-  const close = (): void => {
-    setOpen(false);
-    button.current?.focus();
-  };
   const name = me?.name ?? "";
   return (
-    <div
-      className="menu"
-      ref={root}
-      onKeyDown={(event) => {
-        if (event.key !== "Escape" || !open) return;
-        event.preventDefault();
-        close();
-      }}
+    <Popup
+      label={name === "" ? text("menu.anonymous") : text("menu.open", { name })}
+      face={<span>{shortName(name) || "⋯"}</span>}
+      className="quiet who"
     >
-      <button
-        type="button"
-        ref={button}
-        className="quiet who"
-        aria-expanded={open}
-        aria-label={name === "" ? text("menu.anonymous") : text("menu.open", { name })}
-        onClick={() => setOpen(!open)}
-      >
-        <span>{shortName(name) || "⋯"}</span>
-        <span aria-hidden="true">▾</span>
-      </button>
-      {open && <Panel me={me} about={about} showKeys={showKeys} close={close} />}
-    </div>
+      {(close) => <Panel me={me} about={about} showKeys={showKeys} close={close} />}
+    </Popup>
   );
 }
 

@@ -1,83 +1,90 @@
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
-import { Problem } from "../app/api.ts";
-import { useText } from "../i18n/text.ts";
+import { type ReactNode, useState } from "react";
+import type { Loss } from "../../job/preview.ts";
+import { type Text, useText } from "../i18n/text.ts";
 import { Select } from "../ui/choice.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Parties } from "../ui/party.tsx";
 import { State } from "../ui/state.tsx";
-import { type Action, carryOut, needsReason, type Plan, planOf, type Scope, SCOPES, touched } from "./actions.ts";
+import {
+  type Action,
+  carryOut,
+  isEnd,
+  needsReason,
+  type Plan,
+  planOf,
+  type Scope,
+  SCOPES,
+  touched,
+} from "./actions.ts";
+import { PlannedForm } from "./planned-form.tsx";
+import { usePlanned } from "./use-planned.ts";
+
+/** Rows of a plan that are shown. */
+const MOST_ROWS = 200;
 
 interface ActionProps {
   readonly job: string;
   readonly action: Action;
   /** The task that a restart may begin with. */
   readonly task: string | undefined;
+  /** What a restart is about at first. */
+  readonly scope?: Scope;
   readonly onClose: () => void;
   readonly onDone: () => void;
 }
 
 /** Shows what a command would do, and does exactly that. */
-export function ActionDialog({ job, action, task, onClose, onDone }: ActionProps): ReactNode {
+export function ActionDialog({ job, action, task, scope: first = "open", onClose, onDone }: ActionProps): ReactNode {
   const text = useText();
-  const [plan, setPlan] = useState<Plan>();
-  const [scope, setScope] = useState<Scope>("open");
+  const [scope, setScope] = useState<Scope>(first);
   const [reason, setReason] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [moved, setMoved] = useState(false);
-  const [problem, setProblem] = useState<string>();
-  const asked = useRef(0);
   const command = { job, action, scope, task };
-  const look = async (): Promise<void> => {
-    const number = (asked.current += 1);
-    try {
-      const found = await planOf(command);
-      // An answer to an older question is none to this one.
-      if (asked.current !== number) return;
-      setPlan(found);
-      setProblem(undefined);
-    } catch (error) {
-      if (asked.current === number) setProblem(messageOf(error));
-    }
-  };
-  useEffect(() => {
-    setPlan(undefined);
-    void look();
-  }, [job, action, scope, task]);
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    if (plan === undefined) return;
-    setBusy(true);
-    try {
-      await carryOut(command, { etag: plan.etag, reason: reason.trim() });
-      onDone();
-    } catch (error) {
-      if (error instanceof Problem && error.status === 409) {
-        await look();
-        setMoved(true);
-      } else setProblem(messageOf(error));
-      setBusy(false);
-    }
-  };
-  const isAllowed = plan?.refusal === "";
-  const isReady = isAllowed && !busy && (!needsReason(action) || reason.trim() !== "");
+  const planned = usePlanned({
+    wanted: JSON.stringify(command),
+    ask: () => planOf(command),
+    act: ({ etag }, why) => carryOut(command, { etag, reason: why }),
+    onDone,
+  });
+  const plan = planned.isCurrent ? planned.plan : undefined;
+  const isReasoned = !needsReason(action) || reason.trim() !== "";
   return (
     <Dialog title={text(`action.title.${action}`, { name: job })} onClose={onClose} wide>
-      <form onSubmit={(event) => void submit(event)}>
+      <PlannedForm
+        planned={planned}
+        isReady={isReasoned}
+        reason={reason}
+        label={doText(text, action, touched(action, plan))}
+        danger={isEnd(action)}
+        onClose={onClose}
+      >
         {action === "restart" && <ScopeChoice scope={scope} task={task} onChange={setScope} />}
-        <Notices moved={moved} refusal={plan?.refusal} />
+        <Losses losses={plan?.losses ?? []} />
         <PlanTable plan={plan} />
-        {needsReason(action) && isAllowed && <Reason reason={reason} onChange={setReason} />}
-        <Failure problem={problem} />
-        <div className="buttons">
-          <button type="button" onClick={onClose}>
-            {text("cancel")}
-          </button>
-          <button type="submit" className={needsReason(action) ? "danger" : "primary"} disabled={!isReady}>
-            {text.count(`action.do.${action}`, touched(action, plan))}
-          </button>
-        </div>
-      </form>
+        {needsReason(action) && plan?.refusal === "" && <Reason reason={reason} onChange={setReason} />}
+      </PlannedForm>
     </Dialog>
+  );
+}
+
+/** What the button says: how many tasks it sets in motion or ends. */
+function doText(text: Text, action: Action, n: number): string {
+  const isOfJob = action === "cancel" || action === "suspend" || action === "delete";
+  return isOfJob && n === 0 ? text(`action.doNone.${action}`) : text.count(`action.do.${action}`, n);
+}
+
+/** What goes with a job that is deleted. */
+function Losses({ losses }: { readonly losses: readonly Loss[] }): ReactNode {
+  const text = useText();
+  if (losses.length === 0) return null;
+  return (
+    <div className="losses">
+      <p>{text("action.delete.text")}</p>
+      <ul>
+        {losses.map(({ what, count }) => (
+          <li key={what}>{text.count(`action.loss.${what}`, count)}</li>
+        ))}
+      </ul>
+    </div>
   );
 }
 
@@ -101,24 +108,24 @@ function ScopeChoice({ scope, task, onChange }: ScopeProps): ReactNode {
   );
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function Reason({
+/** Why; it is asked for where something is ended. */
+export function Reason({
   reason,
   onChange,
+  isAsked = true,
 }: {
   readonly reason: string;
   readonly onChange: (reason: string) => void;
+  /** Whether it must be given. */
+  readonly isAsked?: boolean;
 }): ReactNode {
   const text = useText();
   return (
     <label>
       {text("action.reason")}
       <input
-        autoFocus
-        required
+        autoFocus={isAsked}
+        required={isAsked}
         maxLength={256}
         value={reason}
         onChange={(event) => onChange(event.currentTarget.value)}
@@ -127,33 +134,12 @@ function Reason({
   );
 }
 
-function Failure({ problem }: { readonly problem: string | undefined }): ReactNode {
-  if (problem === undefined) return null;
-  return (
-    <p className="error" role="alert">
-      {problem}
-    </p>
-  );
-}
-
-/** What the reader has to know before the rows. */
-function Notices({ moved, refusal = "" }: { readonly moved: boolean; readonly refusal?: string }): ReactNode {
-  const text = useText();
-  return (
-    <>
-      {moved && (
-        <p className="notice" role="status">
-          {text("action.moved")}
-        </p>
-      )}
-      {refusal !== "" && <p className="notice">{text("action.refused", { why: refusal })}</p>}
-    </>
-  );
-}
-
 function PlanTable({ plan }: { readonly plan: Plan | undefined }): ReactNode {
   const text = useText();
   if (plan === undefined || plan.rows.length === 0) return null;
+  // What is done comes before what is kept.
+  const ordered = plan.rows.toSorted((a, b) => Number(a.action === "KEEP") - Number(b.action === "KEEP"));
+  const rows = plan.rows.length > MOST_ROWS ? ordered.slice(0, MOST_ROWS) : plan.rows;
   return (
     <>
       <div className="plan" tabIndex={0} role="group" aria-label={text("action.column")}>
@@ -168,7 +154,7 @@ function PlanTable({ plan }: { readonly plan: Plan | undefined }): ReactNode {
             </tr>
           </thead>
           <tbody>
-            {plan.rows.map((row) => (
+            {rows.map((row) => (
               <tr key={row.task} className={row.action === "KEEP" ? "kept" : undefined}>
                 <td>{row.task}</td>
                 <td className={row.action}>{text(`action.${row.action}`)}</td>
@@ -186,6 +172,9 @@ function PlanTable({ plan }: { readonly plan: Plan | undefined }): ReactNode {
           </tbody>
         </table>
       </div>
+      {plan.rows.length > rows.length && (
+        <p className="notice">{text.count("action.more", plan.rows.length - rows.length)}</p>
+      )}
       <p className="next">
         {text("action.next")} <State state={plan.next_state} strong />
       </p>

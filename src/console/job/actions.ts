@@ -1,12 +1,20 @@
 import type { Preview } from "../../job/preview.ts";
 import { call } from "../app/api.ts";
 
-const ACTIONS = ["restart", "resume", "stop", "suspend", "cancel"] as const;
-export type Action = (typeof ACTIONS)[number];
+/** What is at hand, and what is under "More". */
+const AT_HAND = ["restart", "resume", "stop"] as const;
+const MORE = ["set", "suspend", "cancel", "delete"] as const;
+/** A command whose effect on the tasks is shown. */
+export type Action = Exclude<(typeof AT_HAND)[number] | (typeof MORE)[number], "set">;
+/** Also the change of fields. */
+export type Offer = Action | "set";
 
 /** Those that the page offers of what the reader may do. */
-export function offered(may: readonly string[]): readonly Action[] {
-  return ACTIONS.filter((each) => may.includes(each));
+export function offered(may: readonly string[]): {
+  readonly atHand: readonly Offer[];
+  readonly more: readonly Offer[];
+} {
+  return { atHand: AT_HAND.filter((each) => may.includes(each)), more: MORE.filter((each) => may.includes(each)) };
 }
 
 /** Which tasks a restart runs again: what did not succeed, a task with what depends on it, that task alone, or all. */
@@ -52,4 +60,9 @@ export function touched(action: Action, plan: Plan | undefined): number {
 /** Ends what was begun: the reader says why. */
 export function needsReason(action: Action): boolean {
   return action === "stop" || action === "cancel";
+}
+
+/** Cannot be taken back. */
+export function isEnd(action: Action): boolean {
+  return needsReason(action) || action === "delete";
 }

@@ -10,7 +10,7 @@ import { InputsTab } from "./tabs/inputs-tab.tsx";
 import { ResultsTab } from "./tabs/results-tab.tsx";
 import { YamlTab } from "./tabs/yaml-tab.tsx";
 
-interface DetailProps {
+export interface DetailProps {
   readonly job: JobView;
   readonly task: TaskView;
   readonly spot: Spot & { readonly tab: Tab };

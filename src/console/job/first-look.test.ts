@@ -16,6 +16,12 @@ it("opens a failed job at the failure that its first cause names", () => {
   expect(look(tasks, why)).toBe("c");
 });
 
+it("opens a job at the hook that its first cause names", () => {
+  const hooks = [task("preparation@bob", "Failed", created)];
+  const why = [{ code: "Error", text: "exit 3", task: "preparation@bob" }];
+  expect(firstLook({ tasks: [task("a", "Failed", created)], hooks, why })).toBe("preparation@bob");
+});
+
 it("opens a job that goes on where it runs, and one that waits where it waits", () => {
   expect(look([task("a", "Succeeded", created), task("b", "Running", created), task("c", "Pending")])).toBe("b");
   const why = [{ code: "QuotaExceeded", text: "waits for quota", task: "b" }];

@@ -1,8 +1,9 @@
 import type { JobView } from "../../job/view.ts";
 
 /** The task to look at first: of a failed job its first failure, else where the job is. Undefined without tasks. */
-export function firstLook({ tasks, why }: Pick<JobView, "tasks" | "why">): string | undefined {
-  const named = why.map(({ task }) => tasks.find(({ alias }) => alias === task)).filter((task) => task !== undefined);
+export function firstLook({ tasks, hooks = [], why }: Pick<JobView, "tasks" | "hooks" | "why">): string | undefined {
+  const all = new Map([...tasks, ...hooks].map((task) => [task.alias, task]));
+  const named = why.flatMap(({ task = "" }) => all.get(task) ?? []);
   const started = tasks.filter(({ create_time: time }) => time !== undefined);
   const found =
     named.find(({ state }) => state === "Failed") ??

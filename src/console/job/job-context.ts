@@ -1,15 +1,30 @@
 import { createContext, useContext, useSyncExternalStore } from "react";
-import type { TaskView } from "../../job/view.ts";
-import { type JobStore, taskOf } from "./job-store.ts";
+import type { AddedView, TaskView } from "../../job/view.ts";
+import type { JobStore, ShownJob } from "./job-store.ts";
+import { taskOf } from "./shown-tasks.ts";
 
 /** The job that the page is about. */
 export const JobContext = createContext<JobStore | undefined>(undefined);
 
-/** One task as it is now; what changes of others does not concern whoever looks at it. */
-export function useTask(alias: string): TaskView | undefined {
+function useOf<T>(select: (shown: ShownJob) => T): T | undefined {
   const jobs = useContext(JobContext);
   return useSyncExternalStore(
     (listener) => jobs?.store.subscribe(listener) ?? (() => undefined),
-    () => taskOf(jobs?.store.get().job, alias),
+    () => jobs && select(jobs.store.get()),
   );
+}
+
+/** Changes with each reading of the job. */
+export function useReading(): number | undefined {
+  return useOf(({ reading }) => reading);
+}
+
+/** How many tasks were added to the job, by state. */
+export function useAdded(): AddedView | undefined {
+  return useOf(({ job }) => job?.added);
+}
+
+/** One task as it is now; what changes of others does not concern whoever looks at it. */
+export function useTask(alias: string): TaskView | undefined {
+  return useOf(({ job }) => taskOf(job, alias));
 }

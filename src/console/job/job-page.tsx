@@ -2,25 +2,29 @@
 import "../styles/job.css";
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import type { JobView } from "../../job/view.ts";
-import { about } from "../app/api.ts";
 import { useShortcuts } from "../app/keys.ts";
-import { follow, navigate, usePlace } from "../app/router.ts";
+import { navigate, usePlace } from "../app/router.ts";
 import { useStore } from "../app/store.ts";
 import { useText } from "../i18n/text.ts";
 import { Segments } from "../ui/choice.tsx";
 import { useNarrow, useStacked } from "../ui/media.ts";
-import { Message, ProblemMessage } from "../ui/message.tsx";
+import { Command, Message, ProblemMessage } from "../ui/message.tsx";
 import { Parties } from "../ui/party.tsx";
 import { Splitter } from "../ui/splitter.tsx";
 import { State } from "../ui/state.tsx";
 import { Age, Span } from "../ui/time.tsx";
 import { ActionDialog } from "./action-dialog.tsx";
-import { type Action, offered } from "./actions.ts";
+import type { Offer, Scope } from "./actions.ts";
+import { FarDetail } from "./added-tasks.tsx";
 import { Approvals } from "./approvals.tsx";
+import { Commands } from "./commands.tsx";
 import { Detail } from "./detail.tsx";
 import { firstLook } from "./first-look.ts";
 import { JobContext } from "./job-context.ts";
-import { JobStore, type ShownJob, taskOf } from "./job-store.ts";
+import { JobStore, type ShownJob } from "./job-store.ts";
+import { NoJob } from "./no-job.tsx";
+import { SetDialog } from "./set-dialog.tsx";
+import { heldBack, taskOf } from "./shown-tasks.ts";
 import { moved, type Spot, spotAddress, spotOf, type Tab, type View, VIEWS } from "./spot.ts";
 import { TaskTable } from "./task-table.tsx";
 import { TimelineView } from "./timeline/timeline-view.tsx";
@@ -45,15 +49,7 @@ export default function JobPage({ name }: { readonly name: string }): ReactNode 
   }, [name]);
   useShortcuts({ Escape: () => navigate("/jobs") });
   if (shown.state === "failed") return <ProblemMessage problem={shown.problem} retry={() => location.reload()} />;
-  if (shown.state === "missing")
-    return (
-      <Message title={text("job.notFound", { name })}>
-        <p>{text("job.notFound.text")}</p>
-        <a className="link" href="/jobs" onClick={follow}>
-          {text("jobs.title")}
-        </a>
-      </Message>
-    );
+  if (shown.state === "missing") return <NoJob name={name} />;
   if (shown.job === undefined) return <p className="loading">{text("job.loading", { name })}</p>;
   return (
     <JobContext value={followed}>
@@ -63,18 +59,17 @@ export default function JobPage({ name }: { readonly name: string }): ReactNode 
 }
 
 /** Where on the page the reader is, and how to get elsewhere. */
-function useSpot({
-  namespace,
-  name,
-  tasks,
-  why,
-}: JobView): readonly [Spot & { view: View; tab: Tab }, (to: Spot) => void] {
+function useSpot(job: JobView): readonly [Spot & { view: View; tab: Tab }, (to: Spot) => void] {
+  const { namespace, name } = job;
   const place = usePlace();
   const isNarrow = useNarrow();
   const spot = spotOf(place);
   // What a job opens with stays, however the job goes on.
-  const [first] = useState(() => firstLook({ tasks, why }));
-  const known = tasks.some(({ alias }) => alias === spot.task) ? spot.task : first;
+  const first = useRef<string>(undefined);
+  first.current ??= firstLook(job);
+  // Of one that is not held the server may know.
+  const isKnown = taskOf(job, spot.task ?? "") !== undefined || (spot.task !== undefined && heldBack(job) > 0);
+  const known = isKnown ? spot.task : first.current;
   const go = (to: Spot): void => navigate(spotAddress([namespace, name], moved(spot, to)), { replace: true });
   return [{ ...spot, task: known, view: spot.view ?? (isNarrow ? "table" : "graph"), tab: spot.tab ?? "logs" }, go];
 }
@@ -87,7 +82,7 @@ interface FoundProps {
 
 function Found({ shown, job, reread }: FoundProps): ReactNode {
   const text = useText();
-  const [action, setAction] = useState<Action>();
+  const [chosen, choose] = useState<Chosen>();
   const gone = shown.isDeleted === true;
   const [spot, go] = useSpot(job);
   const why = useRef<HTMLDivElement>(null);
@@ -116,30 +111,52 @@ function Found({ shown, job, reread }: FoundProps): ReactNode {
             </Fact>
           </dl>
           <span className="gap" />
-          {!gone && <Buttons job={job} may={shown.may ?? []} choose={setAction} />}
+          {!gone && <Commands job={job} may={shown.may ?? []} choose={(offer) => choose({ offer, task: spot.task })} />}
         </div>
       </header>
       {gone && <p className="notice band">{text("job.deleted")}</p>}
       {!gone && job.delete_time !== undefined && <p className="notice band">{text("job.deleting")}</p>}
       <div ref={why} tabIndex={-1} className="why-place">
-        <WhyLine job={job} />
+        <WhyLine
+          job={job}
+          restart={(task) => choose({ offer: "restart", task, scope: "from" })}
+          may={shown.may ?? []}
+        />
       </div>
       <Approvals approvals={job.approvals} />
       <Body job={job} spot={spot} go={go} />
-      {action !== undefined && (
-        <ActionDialog
+      {chosen !== undefined && (
+        <OfferDialog
           job={job.name}
-          action={action}
-          task={spot.task}
-          onClose={() => setAction(undefined)}
+          chosen={chosen}
+          onClose={() => choose(undefined)}
           onDone={() => {
-            setAction(undefined);
+            choose(undefined);
             reread();
           }}
         />
       )}
     </section>
   );
+}
+
+/** A command that the reader is about to give. */
+interface Chosen {
+  readonly offer: Offer;
+  /** That a restart may be about. */
+  readonly task: string | undefined;
+  readonly scope?: Scope;
+}
+
+interface OfferProps {
+  readonly job: string;
+  readonly chosen: Chosen;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}
+
+function OfferDialog({ chosen: { offer, ...about }, ...rest }: OfferProps): ReactNode {
+  return offer === "set" ? <SetDialog {...rest} /> : <ActionDialog action={offer} {...about} {...rest} />;
 }
 
 interface BodyProps {
@@ -154,9 +171,6 @@ function Body({ job, spot, go }: BodyProps): ReactNode {
   const room = useRef<HTMLDivElement>(null);
   const isStacked = useStacked();
   const task = spot.task === undefined ? undefined : taskOf(job, spot.task);
-  const latest = useRef(go);
-  latest.current = go;
-  const pick = useCallback((alias: string) => latest.current({ task: alias, attempt: undefined }), []);
   return (
     <div className="job-body" ref={room}>
       <div className="job-tasks">
@@ -168,17 +182,44 @@ function Body({ job, spot, go }: BodyProps): ReactNode {
             options={VIEWS.map((value) => ({ value, label: text(`job.view.${value}`) }))}
           />
         </div>
-        {spot.view === "timeline" && <TimelineView job={job} task={spot.task} pick={pick} />}
-        {spot.view === "table" && <TaskTable job={job} task={spot.task} pick={pick} />}
-        {spot.view === "graph" && (
-          <Suspense fallback={<p className="loading">{text("job.graph.loading")}</p>}>
-            <GraphView tasks={job.tasks} task={spot.task} pick={pick} />
-          </Suspense>
-        )}
+        <Views job={job} spot={spot} go={go} />
       </div>
       <Splitter label={text("job.split")} room={room} isStacked={isStacked} />
       {task !== undefined && <Detail job={job} task={task} spot={spot} go={go} />}
+      {task === undefined && spot.task !== undefined && <FarDetail job={job} alias={spot.task} spot={spot} go={go} />}
     </div>
+  );
+}
+
+/** All tasks in the view that the reader has chosen. */
+function Views({ job, spot: { view, task }, go }: BodyProps): ReactNode {
+  const text = useText();
+  const latest = useRef(go);
+  latest.current = go;
+  const pick = useCallback((alias: string) => latest.current({ task: alias, attempt: undefined }), []);
+  const showLog = useCallback(
+    (alias: string, party: string) => latest.current({ task: alias, attempt: undefined, party, tab: "logs" }),
+    [],
+  );
+  const showAll = useCallback(() => latest.current({ view: "table" }), []);
+  if (job.tasks.length === 0) return <NoTasks name={job.name} />;
+  if (view === "timeline") return <TimelineView job={job} task={task} pick={pick} />;
+  if (view === "table") return <TaskTable job={job} task={task} pick={pick} showLog={showLog} />;
+  return (
+    <Suspense fallback={<p className="loading">{text("job.graph.loading")}</p>}>
+      <GraphView job={job} task={task} pick={pick} showAll={showAll} />
+    </Suspense>
+  );
+}
+
+/** A job that is open may have none yet. */
+function NoTasks({ name }: { readonly name: string }): ReactNode {
+  const text = useText();
+  return (
+    <Message title={text("job.noTasks")}>
+      <p>{text("job.noTasks.text")}</p>
+      <Command>{`kj add ${name} -f tasks.yaml`}</Command>
+    </Message>
   );
 }
 
@@ -188,27 +229,5 @@ function Fact({ label, children }: { readonly label: string; readonly children: 
       <dt>{label}</dt>
       <dd>{children}</dd>
     </div>
-  );
-}
-
-interface ButtonsProps {
-  readonly job: JobView;
-  readonly may: readonly string[];
-  readonly choose: (action: Action) => void;
-}
-
-/** What the reader may do; nothing where the server only shows. */
-function Buttons({ job, may, choose }: ButtonsProps): ReactNode {
-  const text = useText();
-  const server = useStore(about);
-  if (server?.read_only !== false || job.delete_time !== undefined) return null;
-  return (
-    <span className="actions">
-      {offered(may).map((action) => (
-        <button key={action} type="button" onClick={() => choose(action)}>
-          {text(`action.${action}`)}…
-        </button>
-      ))}
-    </span>
   );
 }

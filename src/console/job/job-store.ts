@@ -1,4 +1,4 @@
-import type { JobView, TaskView } from "../../job/view.ts";
+import type { JobView } from "../../job/view.ts";
 import { call, Problem } from "../app/api.ts";
 import { Store } from "../app/store.ts";
 import { connect, keepUp } from "../app/stream.ts";
@@ -13,6 +13,8 @@ export interface ShownJob {
   readonly problem?: Problem;
   /** What the reader may do with it as it is now. */
   readonly may?: readonly string[];
+  /** Grows with each reading, also of what is not among the tasks that are held. */
+  readonly reading: number;
 }
 
 interface Page {
@@ -21,12 +23,16 @@ interface Page {
   readonly may: readonly { readonly actions: readonly string[] }[];
 }
 
+/** Of the tasks that were added so many are held at most; of more a page is read at a time. */
+export const MOST_ADDED = 60;
 /** Changes within this time are asked about together. */
 const TOGETHER_MS = 50;
+/** A job of thousands of tasks takes long to read, and changes all the time. */
+const READINGS_APART = 4;
 
 /** Follows one job by its name. */
 export class JobStore {
-  readonly store = new Store<ShownJob>({ state: "loading" });
+  readonly store = new Store<ShownJob>({ state: "loading", reading: 0 });
   readonly #name: string;
   #eventID: string | undefined;
 
@@ -45,25 +51,28 @@ export class JobStore {
 
   /** Reads it once more, after a command that the watch may tell of later. */
   async read(signal?: AbortSignal): Promise<string> {
-    const request = { job_ids: [this.#name], whole: true };
+    const request = { job_ids: [this.#name], whole: true, most_added: MOST_ADDED };
     const { jobs, event_id: eventID, may } = await call<Page>("/api/v1/job/view", request, signal);
     const [text] = jobs;
-    const { job, may: before } = this.store.get();
+    const { job, may: before, reading: last } = this.store.get();
+    const reading = last + 1;
     if (text !== undefined) {
       const now = JSON.parse(text) as JobView;
-      this.store.set({ state: "found", job: shared(job, now), may: shared(before, may[0]?.actions ?? []) });
-    } else if (job === undefined) this.store.set({ state: "missing" });
-    else this.store.set({ state: "found", job, isDeleted: true });
+      this.store.set({ state: "found", job: shared(job, now), may: shared(before, may[0]?.actions ?? []), reading });
+    } else if (job === undefined) this.store.set({ state: "missing", reading });
+    else this.store.set({ state: "found", job, isDeleted: true, reading });
     return eventID;
   }
 
   async #follow(signal: AbortSignal, up: () => void): Promise<void> {
-    this.#eventID ??= await this.read(signal);
+    // Changes of added tasks that were missed are not told of again.
+    if (this.#eventID === undefined || this.store.get().job?.added !== undefined)
+      this.#eventID = await this.read(signal);
     const own = new AbortController();
     const abort = (): void => own.abort();
     signal.addEventListener("abort", abort, { once: true });
     const changes = new Changes(() => this.read(own.signal), abort);
-    const path = `/api/v1/job/watch?job_id=${encodeURIComponent(this.#name)}`;
+    const path = `/api/v1/job/watch?tasks=true&job_id=${encodeURIComponent(this.#name)}`;
     try {
       for await (const event of connect(path, this.#eventID, own.signal)) {
         up();
@@ -72,7 +81,8 @@ export class JobStore {
           return;
         }
         // What was told before the connection breaks is read again after it.
-        if (event.event === "SYNCED") this.#eventID = event.id ?? this.#eventID;
+        if (event.event === "SYNCED" && this.store.get().job?.added === undefined)
+          this.#eventID = event.id ?? this.#eventID;
         else changes.note(() => (this.#eventID = event.id ?? this.#eventID));
       }
     } finally {
@@ -113,10 +123,12 @@ class Changes {
       while (this.#done !== undefined) {
         const done = this.#done;
         this.#done = undefined;
+        const begin = performance.now();
         await this.#read();
         done();
+        const pause = Math.max(TOGETHER_MS, READINGS_APART * (performance.now() - begin - TOGETHER_MS));
         await new Promise((resolve) => {
-          setTimeout(resolve, TOGETHER_MS);
+          setTimeout(resolve, pause);
         });
       }
     } catch (error) {
@@ -125,17 +137,4 @@ class Changes {
     }
     this.#isReading = false;
   }
-}
-
-const indexes = new WeakMap<JobView, ReadonlyMap<string, TaskView>>();
-
-/** The task of this alias. */
-export function taskOf(job: JobView | undefined, alias: string): TaskView | undefined {
-  if (job === undefined) return undefined;
-  let index = indexes.get(job);
-  if (index === undefined) {
-    index = new Map(job.tasks.map((task) => [task.alias, task]));
-    indexes.set(job, index);
-  }
-  return index.get(alias);
 }

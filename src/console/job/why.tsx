@@ -5,17 +5,26 @@ import { subjectOf } from "../../job/why-text.ts";
 import { ageText, durationText } from "../../util/duration.ts";
 import { oneLine } from "../../util/one-line.ts";
 import { parseTime } from "../../util/time.ts";
+import { about } from "../app/api.ts";
 import { useNow } from "../app/clock.ts";
+import { useStore } from "../app/store.ts";
 import { useText } from "../i18n/text.ts";
 
 const SHOWN = 3;
 
+interface WhyProps {
+  readonly job: JobView;
+  readonly may: readonly string[];
+  /** Begins a restart of the task and what depends on it. */
+  readonly restart: (task: string) => void;
+}
+
 /** Why the job waits or ended as it did; it never hides. */
-export function WhyLine({ job }: { readonly job: JobView }): ReactNode {
+export function WhyLine({ job, may, restart }: WhyProps): ReactNode {
   const text = useText();
   const [all, setAll] = useState(false);
   const causes = all ? job.why : job.why.slice(0, SHOWN);
-  const more = job.why.length - SHOWN;
+  const more = job.why.length + (job.more_why ?? 0) - SHOWN;
   return (
     <section className={`why-box ${job.state}`} aria-label={text("job.why")}>
       <h2>{text("job.why")}</h2>
@@ -25,12 +34,28 @@ export function WhyLine({ job }: { readonly job: JobView }): ReactNode {
           <Cause key={`${subjectOf(cause)} ${cause.code} ${index}`} cause={cause} isOver={job.end_time !== undefined} />
         ))}
       </ul>
+      {all && job.more_why !== undefined && <p>{text.count("job.more", job.more_why)}</p>}
+      {may.includes("restart") && <RestartLink job={job} restart={restart} />}
       {more > 0 && (
         <button type="button" className="quiet" aria-expanded={all} onClick={() => setAll(!all)}>
           {all ? text("job.less") : text.count("job.more", more)}
         </button>
       )}
     </section>
+  );
+}
+
+/** Leads to a restart of the first task that failed, and of what depends on it. */
+function RestartLink({ job, restart }: Pick<WhyProps, "job" | "restart">): ReactNode {
+  const text = useText();
+  const server = useStore(about);
+  const culprit = job.why.find(({ task }) => job.tasks.some((each) => each.alias === task && each.state === "Failed"));
+  const task = culprit?.task;
+  if (task === undefined || server?.read_only !== false) return null;
+  return (
+    <button type="button" className="quiet" onClick={() => restart(task)}>
+      {text("job.why.restart", { task })}
+    </button>
   );
 }
 

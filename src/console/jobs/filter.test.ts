@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Filter, filtered, filterOf, isFiltered, type ListedJob, queryOf } from "./filter.ts";
 
 const NOW = Date.parse("2026-11-30T12:00:00Z");
-const ALL: Filter = { find: "", states: [], party: "", since: undefined };
+const ALL: Filter = { find: "", states: [], party: "", template: "", since: undefined };
 
 function job(name: string, more: Partial<ListedJob> = {}): ListedJob {
   return {
@@ -20,7 +20,7 @@ function job(name: string, more: Partial<ListedJob> = {}): ListedJob {
 
 const JOBS = [
   job("nightly-2", { why: [{ code: "QuotaExceeded", text: "waits for quota: pods", task: "train", party: "bob" }] }),
-  job("nightly-1", { state: "Succeeded", create_time: "2026-11-29T11:30:00Z" }),
+  job("nightly-1", { state: "Succeeded", template: "nightly", create_time: "2026-11-29T11:30:00Z" }),
   job("psi", { state: "Failed", parties: ["carol"], create_time: "2026-11-20T00:00:00Z" }),
   job("gone", { state: "Failed", isDeleted: true }),
 ];
@@ -37,6 +37,7 @@ describe("the filter", () => {
     [{ find: "  " }, ["nightly-2", "nightly-1", "psi", "gone"]],
     [{ states: ["Failed", "Succeeded"] }, ["nightly-1", "psi", "gone"]],
     [{ party: "carol" }, ["psi"]],
+    [{ template: "nightly" }, ["nightly-1"]],
     [{ since: "1h" }, ["nightly-2", "gone"]],
     [{ since: "7d", states: ["Succeeded"] }, ["nightly-1"]],
   ])("%j shows %j", (some, expected) => {
@@ -54,7 +55,7 @@ describe("the filter", () => {
   });
 
   it("stands in the address", () => {
-    const filter: Filter = { find: "a b", states: ["Failed", "Running"], party: "bob", since: "7d" };
+    const filter: Filter = { find: "a b", states: ["Failed", "Running"], party: "bob", template: "psi", since: "7d" };
     const query = new URLSearchParams(queryOf(filter) as Record<string, string>);
     expect(filterOf(query)).toEqual(filter);
     expect(filterOf(new URLSearchParams("since=ever"))).toEqual(ALL);

@@ -17,6 +17,8 @@ export interface Filter {
   readonly states: readonly string[];
   /** Empty for any. */
   readonly party: string;
+  /** That jobs were made from; empty for any. */
+  readonly template: string;
   readonly since: Since | undefined;
 }
 
@@ -27,17 +29,18 @@ export function filterOf(query: URLSearchParams): Filter {
     find: query.get("q") ?? "",
     states: (query.get("state") ?? "").split(",").filter(Boolean),
     party: query.get("party") ?? "",
+    template: query.get("template") ?? "",
     since: Object.hasOwn(SINCE, since) ? (since as Since) : undefined,
   };
 }
 
 /** The query of an address for the filter. */
-export function queryOf({ find, states, party, since }: Filter): Record<string, string | undefined> {
-  return { q: find, state: states.join(","), party, since };
+export function queryOf({ find, states, ...rest }: Filter): Record<string, string | undefined> {
+  return { q: find, state: states.join(","), ...rest };
 }
 
-export function isFiltered({ find, states, party, since }: Filter): boolean {
-  return find.trim() !== "" || states.length > 0 || party !== "" || since !== undefined;
+export function isFiltered({ find, states, party, template, since }: Filter): boolean {
+  return find.trim() !== "" || states.length > 0 || party !== "" || template !== "" || since !== undefined;
 }
 
 export interface Filtered {
@@ -65,11 +68,12 @@ export function filtered(jobs: Iterable<ListedJob>, filter: Filter, now: number)
 }
 
 /** Whether a job matches all but the states. */
-function matcherOf({ find, party, since }: Filter, now: number): (job: ListedJob) => boolean {
+function matcherOf({ find, party, template, since }: Filter, now: number): (job: ListedJob) => boolean {
   const words = find.toLowerCase().split(/\s+/).filter(Boolean);
   const from = since === undefined ? 0 : now - SINCE[since];
   return (job) =>
     (party === "" || job.parties.includes(party)) &&
+    (template === "" || job.template === template) &&
     (from === 0 || (parseTime(job.create_time) ?? 0) >= from) &&
     words.every((word) => haystackOf(job).includes(word));
 }

@@ -14,6 +14,8 @@ interface RowProps {
   readonly top: number;
   /** Whether the keys act on it. */
   readonly current: boolean;
+  /** Of the newest run of a schedule: its last runs, the oldest first. */
+  readonly runs: readonly ListedJob[] | undefined;
 }
 
 /** The address of a job's page. */
@@ -22,7 +24,7 @@ export function jobAddress({ namespace, name }: { readonly namespace: string; re
 }
 
 /** One job in the list. */
-export const JobRow = memo(function JobRow({ job, index, top, current }: RowProps): ReactNode {
+export const JobRow = memo(function JobRow({ job, index, top, current, runs }: RowProps): ReactNode {
   const deleted = job.isDeleted === true;
   return (
     <div
@@ -39,6 +41,7 @@ export const JobRow = memo(function JobRow({ job, index, top, current }: RowProp
         <a href={jobAddress(job)} onClick={follow} data-row={index} title={job.name}>
           {job.name}
         </a>
+        {runs !== undefined && runs.length > 1 && <Runs runs={runs} />}
       </span>
       <span role="cell" className="cell-tasks">
         <Progress text={job.progress} state={job.state} />
@@ -55,6 +58,25 @@ export const JobRow = memo(function JobRow({ job, index, top, current }: RowProp
     </div>
   );
 });
+
+/** How the last runs of a schedule came out, a bar for each. */
+function Runs({ runs }: { readonly runs: readonly ListedJob[] }): ReactNode {
+  const text = useText();
+  const words = runs.map(({ state }) => text.state(state)).join(", ");
+  const label = text("jobs.runs", { schedule: runs[0]!.schedule ?? "", states: words });
+  return (
+    <svg className="runs" viewBox={`0 0 ${RUN * RUNS} 12`} width={RUN * RUNS} height="12" role="img" aria-label={label}>
+      <title>{label}</title>
+      {runs.map(({ name, state }, index) => (
+        <rect key={name} className={state} x={RUN * (RUNS - runs.length + index)} width={RUN - 1} height="12" rx="1" />
+      ))}
+    </svg>
+  );
+}
+
+const RUNS = 10;
+/** Of one bar, in pixels. */
+const RUN = 5;
 
 /** Why a job waits or failed, in one line. */
 function ShortWhy({ job: { why } }: { readonly job: ListedJob }): ReactNode {

@@ -11,6 +11,7 @@ import { type Filter, type Filtered, filtered, filterOf, isFiltered, queryOf } f
 import { JobRow, jobAddress } from "./job-row.tsx";
 import { type JobList, JobsStore } from "./jobs-store.ts";
 import { NoJobs, NoMatch } from "./no-jobs.tsx";
+import { lastRuns } from "./runs.ts";
 import { Chips, Toolbar } from "./toolbar.tsx";
 
 const ROW = { wide: 36, narrow: 62 };
@@ -76,6 +77,7 @@ function JobTable({ list, shown: { jobs } }: Pick<BodyProps, "list" | "shown">):
   const text = useText();
   const rowHeight = useNarrow() ? ROW.narrow : ROW.wide;
   const scroller = useRef<HTMLDivElement>(null);
+  const runs = useMemo(() => lastRuns(list.jobs), [list.jobs]);
   const { start, end } = useWindow(scroller, jobs.length, rowHeight);
   const [current, setCurrent] = useState<string>();
   const takesFocus = useRef(false);
@@ -110,6 +112,7 @@ function JobTable({ list, shown: { jobs } }: Pick<BodyProps, "list" | "shown">):
                 index={start + offset}
                 top={(start + offset) * rowHeight}
                 current={job.name === current}
+                runs={runs.get(job.name)}
               />
             ))}
           </div>

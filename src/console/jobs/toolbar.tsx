@@ -16,6 +16,10 @@ export function Toolbar({ jobs, filter, change, find }: ToolbarProps): ReactNode
   const text = useText();
   const parties = useMemo(() => [...new Set(jobs.flatMap((job) => job.parties))].sort(), [jobs]);
   const known = filter.party === "" || parties.includes(filter.party) ? parties : [...parties, filter.party];
+  const templates = useMemo(
+    () => [...new Set([filter.template, ...jobs.map(({ template = "" }) => template)])].filter(Boolean).sort(),
+    [jobs, filter.template],
+  );
   const since = (Object.keys(SINCE) as Since[]).map((value) => ({ value, label: text(`jobs.since.${value}`) }));
   return (
     <div className="toolbar" role="search">
@@ -41,6 +45,17 @@ export function Toolbar({ jobs, filter, change, find }: ToolbarProps): ReactNode
         onChange={(party) => change({ party })}
         options={[{ value: "", label: text("jobs.anyParty") }, ...known.map((value) => ({ value, label: value }))]}
       />
+      {templates.length > 0 && (
+        <Select
+          label={text("jobs.template")}
+          value={filter.template}
+          onChange={(template) => change({ template })}
+          options={[
+            { value: "", label: text("jobs.anyTemplate") },
+            ...templates.map((value) => ({ value, label: value })),
+          ]}
+        />
+      )}
       <Select
         label={text("jobs.since")}
         value={filter.since ?? ""}

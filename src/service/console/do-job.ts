@@ -1,15 +1,22 @@
 import type { KusciaJob } from "../../api/types.ts";
 import { ACTIONS, type Action, isHeldBySpec, previewOf, STAGE_OF } from "../../job/preview.ts";
 import { ConsoleService, type DoJobRequest } from "../../proto/kusciajob/api/v1alpha1/console_pb.js";
-import { type JobGrant, toJob } from "../access.ts";
+import { withReason } from "../../job/job-changes.ts";
+import { type JobGrant, toInitiatedJob, toJob } from "../access.ts";
 import type { GrantedCall } from "../call.ts";
 import { define } from "../define.ts";
+import { etagOf as specEtagOf } from "../convert/life.ts";
 import { CallError, invalid } from "../errors.ts";
+import { changeJob, requireNotTerminating } from "../job/change.ts";
+import { changesPatch } from "../job/mutable-fields.ts";
 import { COMMAND, giveCommand, requireGraceSeconds } from "../job/command.ts";
-import { optionsOf, requireAction, requireOptions } from "./plan-job.ts";
+import { optionsOf, requireAction, requireOptions, SET } from "./plan-job.ts";
 
 type Command = Exclude<Action, "delete">;
-const COMMANDS = ACTIONS.filter((action) => action !== "delete");
+
+const COMMANDED = toJob("patch", { action: "approve" });
+const DELETED = toJob("delete", { action: "delete" });
+const CHANGED = toInitiatedJob("patch", { action: "retrieve" });
 
 /** Gives a command to a job, if the job is still as it was planned for. A repeat finds it moved by the first. */
 export const doJob = define({
@@ -18,15 +25,26 @@ export const doJob = define({
   ...COMMAND,
   check: (request) => {
     COMMAND.check(request);
-    requireAction(request.action, COMMANDS);
+    requireAction(request.action, [...ACTIONS, SET]);
     requireOptions(request);
     requireGrace(request);
+    if (request.action === SET && request.changes === undefined) throw invalid("changes is missing; set needs it");
     if (request.etag === "") throw invalid("etag can not be empty, take it from job/plan");
   },
-  access: toJob("patch", { action: "approve" }),
+  // A deletion and a change of fields need what job/delete and job/patch need.
+  access: {
+    needs: COMMANDED.needs,
+    decide: (request, call) => {
+      const access = request.action === "delete" ? DELETED : request.action === SET ? CHANGED : COMMANDED;
+      return access.decide(request, call);
+    },
+  },
+  uses: [...COMMAND.uses, "delete kusciajobs"],
   repeat: false,
   failure: "doJob",
   run: (request, call) => {
+    if (request.action === SET) return changeFields(request, call);
+    if (request.action === "delete") return remove(request, call);
     const action = request.action as Command;
     const { choice, mode } = optionsOf(request);
     if (action === "resume" && isHeldBySpec(call.grant.job)) return changeSpec(request, call, { suspend: false });
@@ -46,6 +64,29 @@ function requireGrace({ action, graceSeconds }: DoJobRequest): void {
   requireGraceSeconds(graceSeconds);
 }
 
+/** Changes fields of a job whose spec is as it was planned for. */
+async function changeFields(
+  { jobId, etag, changes, reason }: DoJobRequest,
+  call: GrantedCall<JobGrant>,
+): Promise<{ readonly data: { readonly jobId: string } }> {
+  await changeJob({ jobId, ifMatch: "" }, call, (job) => {
+    requireEtag(specEtagOf(job), etag);
+    requireNotTerminating(job);
+    return { patch: withReason(changesPatch(job, changes!, false), reason) };
+  });
+  return { data: { jobId } };
+}
+
+/** Deletes a job that is as it was planned for. */
+async function remove(
+  request: DoJobRequest,
+  { backend, grant, signal }: GrantedCall<JobGrant>,
+): Promise<{ readonly data: { readonly jobId: string } }> {
+  requireAsPlanned(backend.tasks.whole(grant.job), "delete", request);
+  await backend.jobs.delete(grant.job, signal);
+  return { data: { jobId: request.jobId } };
+}
+
 /** Suspends a job by its spec, or lets it go on. */
 async function changeSpec(
   request: DoJobRequest,
@@ -61,11 +102,15 @@ async function changeSpec(
 }
 
 /** @throws CallError */
-function requireAsPlanned(job: KusciaJob, action: Command, planned: DoJobRequest): void {
+function requireEtag(etag: string, planned: string): void {
+  if (etag === planned) return;
+  const message = `the job has moved since it was planned: it is ${etag} now, not ${planned}; plan again`;
+  throw new CallError("doJob", message, { reason: "Conflict" });
+}
+
+/** @throws CallError */
+function requireAsPlanned(job: KusciaJob, action: Action, planned: DoJobRequest): void {
   const { etag, refusal } = previewOf(job, action, optionsOf(planned));
-  if (etag !== planned.etag) {
-    const message = `the job has moved since it was planned: it is ${etag} now, not ${planned.etag}; plan again`;
-    throw new CallError("doJob", message, { reason: "Conflict" });
-  }
+  requireEtag(etag, planned.etag);
   if (refusal !== undefined) throw new CallError("doJob", refusal, { reason: "Invalid" });
 }

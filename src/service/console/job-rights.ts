@@ -16,8 +16,10 @@ export async function rightsOn(
     (await actsAs(caller, verb, namespace, participants(job))) !== undefined;
   const asked = (job.status?.consents ?? []).filter(({ state }) => state === "Waiting" || state === "Outdated");
   const right = { verb: "create", resource: "kusciajobconsents" } as const;
-  const [mayPatch, mayDelete, answers] = await Promise.all([
+  const [mayPatch, maySet, mayDelete, answers] = await Promise.all([
     acts("patch"),
+    // Fields are the initiator's.
+    actsAs(caller, "patch", namespace, [job.spec.initiator]).then((as) => as !== undefined),
     acts("delete"),
     Promise.all(asked.map(({ domainID }) => caller.may({ ...right, namespace: domainID }))),
   ]);
@@ -25,7 +27,7 @@ export async function rightsOn(
     (action === "delete" ? mayDelete : mayPatch) && previewOf(job, action).refusal === undefined;
   return {
     jobId: job.metadata.name ?? "",
-    actions: [...ACTIONS.filter(isAllowed), ...(mayPatch && !isOver(job) ? ["set"] : [])],
+    actions: [...ACTIONS.filter(isAllowed), ...(maySet && !isOver(job) ? ["set"] : [])],
     answersFor: asked.filter((_, index) => answers[index]).map(({ domainID }) => domainID),
   };
 }

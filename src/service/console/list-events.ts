@@ -4,6 +4,7 @@ import type { CoreEvent } from "../../api/kubernetes.ts";
 import { EVENTS } from "../../api/resources.ts";
 import type { KusciaJob, TaskStatus } from "../../api/types.ts";
 import { earlierPodNames } from "../../job/earlier-pods.ts";
+import { hookRecords } from "../../job/hook-records.ts";
 import { isForbidden } from "../../kube/errors.ts";
 import { ConsoleService, type ObjectEventSchema } from "../../proto/kusciajob/api/v1alpha1/console_pb.js";
 import { readablePods, toSeeJob } from "../access.ts";
@@ -34,7 +35,8 @@ export const listEvents = define({
   repeat: true,
   failure: { missing: "queryJob", other: "unavailable" },
   run: async ({ task: alias }, call) => {
-    const task = call.grant.status?.tasks?.find((each) => each.alias === alias);
+    const { status = {} } = call.grant;
+    const task = [...(status.tasks ?? []), ...hookRecords(status)].find((each) => each.alias === alias);
     const [ofJob, ofPods] = await Promise.all([
       eventsOfJob(call),
       task === undefined ? NONE : eventsOfPods(task, call),

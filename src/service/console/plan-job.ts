@@ -1,9 +1,19 @@
+import type { MessageInitShape } from "@bufbuild/protobuf";
+import { isOver, jobState } from "../../api/phases.ts";
+import type { KusciaJob } from "../../api/types.ts";
+import { ChangeError, changesPatch, fieldsOf, type JobChanges } from "../../job/job-changes.ts";
 import { type Action, ACTIONS, type CommandOptions, previewOf, SUSPEND_MODES } from "../../job/preview.ts";
-import { ConsoleService, type DoJobRequest } from "../../proto/kusciajob/api/v1alpha1/console_pb.js";
+import {
+  ConsoleService,
+  type DoJobRequest,
+  type JobPlanSchema,
+} from "../../proto/kusciajob/api/v1alpha1/console_pb.js";
 import { toSeeJob } from "../access.ts";
+import { etagOf } from "../convert/life.ts";
 import { define } from "../define.ts";
 import { invalid } from "../errors.ts";
 import { requireJobID } from "../job/job-id.ts";
+import { requireChanges as requireFields } from "../job/mutable-fields.ts";
 
 /** So that their names fit into an annotation. */
 export const MOST_CHOSEN = 128;
@@ -14,7 +24,7 @@ export const planJob = define({
   path: "/api/v1/job/plan",
   check: (request) => {
     requireJobID(request);
-    requireAction(request.action, ACTIONS);
+    requireAction(request.action, [...ACTIONS, SET]);
     requireOptions(request);
   },
   access: toSeeJob({ action: "retrieve", error: "queryJob", whole: true }),
@@ -22,20 +32,50 @@ export const planJob = define({
   audit: false,
   repeat: true,
   failure: "queryJob",
-  run: async (request, { grant: job }) => {
+  run: async (request, { grant: job, backend, signal }) => {
+    if (request.action === SET) {
+      // What can be set is what stands in the job itself, and in no task that was added.
+      const { spec } = await backend.jobs.find(request.jobId, signal);
+      const own = new Set(spec.tasks.map(({ alias }) => alias));
+      const tasks = job.spec.tasks.filter(({ alias }) => own.has(alias));
+      return { data: settingOf({ ...job, spec: { ...job.spec, tasks } }, request.changes) };
+    }
     const { action } = request;
     const preview = previewOf(job, action as Action, optionsOf(request));
-    const { job: jobId, state, next_state: nextState, refusal = "", etag, rows } = preview;
+    const { job: jobId, state, next_state: nextState, refusal = "", etag, rows, losses = [] } = preview;
     const shown = rows.map(({ previous_attempt: previousAttempt, parties, ...row }) => ({
       ...row,
       parties: [...parties],
       ...(previousAttempt !== undefined && { previousAttempt }),
     }));
-    return Promise.resolve({ data: { jobId, action, state, nextState, refusal, etag, rows: shown } });
+    return { data: { jobId, action, state, nextState, refusal, etag, rows: shown, losses: [...losses] } };
   },
 });
 
-type Options = Pick<DoJobRequest, "action" | "choice" | "mode">;
+/** The command that changes fields of the job. */
+export const SET = "set";
+const NO_CHANGES: JobChanges = { taskPriorities: {}, customFields: {}, parameters: {} };
+
+/** What a change of fields would do. Its etag is that of the spec: what tasks come to meanwhile has no part in it. */
+function settingOf(job: KusciaJob, changes: JobChanges = NO_CHANGES): MessageInitShape<typeof JobPlanSchema> {
+  const state = jobState(job.status?.phase);
+  const about = { jobId: job.metadata.name ?? "", action: SET, state, nextState: state, etag: etagOf(job) };
+  return { ...about, refusal: settingRefusal(job, changes) ?? "", fields: fieldsOf(job, changes) };
+}
+
+function settingRefusal(job: KusciaJob, changes: JobChanges): string | undefined {
+  if (job.metadata.deletionTimestamp !== undefined) return "the job is being deleted";
+  if (isOver(job)) return `the job is ${jobState(job.status?.phase)}; what has ended cannot be changed`;
+  try {
+    changesPatch(job, changes, false);
+  } catch (error) {
+    if (error instanceof ChangeError) return error.message;
+    throw error;
+  }
+  return undefined;
+}
+
+type Options = Pick<DoJobRequest, "action" | "choice" | "mode" | "changes">;
 
 /** What is said with the command. */
 export function optionsOf({ choice, mode }: Pick<Options, "choice" | "mode">): CommandOptions {
@@ -47,6 +87,16 @@ export function optionsOf({ choice, mode }: Pick<Options, "choice" | "mode">): C
 export function requireOptions(options: Options): void {
   requireMode(options);
   requireChoice(options);
+  requireChanges(options);
+}
+
+/** @throws CallError 11100 */
+function requireChanges({ action, changes }: Options): void {
+  if (changes === undefined) return;
+  if (action !== SET) throw invalid(`changes belongs to set, the action is "${action}"`);
+  requireFields(changes);
+  const other = (["parameters", "customFields"] as const).find((field) => Object.keys(changes[field]).length > 0);
+  if (other !== undefined) throw invalid(`changes has ${other}, which set cannot change; use job/patch`);
 }
 
 /** @throws CallError 11100 */

@@ -1,6 +1,6 @@
 import { JOB_STATE_WORDS } from "../../api/phases.ts";
 import type { KusciaJob } from "../../api/types.ts";
-import { summaryOf, viewOf } from "../../job/view.ts";
+import { type JobView, summaryOf, viewOf, viewWithin } from "../../job/view.ts";
 import { isBadRequest, isNotFound } from "../../kube/errors.ts";
 import { ConsoleService, type ViewJobsRequest } from "../../proto/kusciajob/api/v1alpha1/console_pb.js";
 import { amongJobs } from "../access.ts";
@@ -14,6 +14,8 @@ import { rightsOn } from "./job-rights.ts";
 import { mapInTurns } from "../turns.ts";
 
 const DEFAULT_PAGE = 100;
+/** Of a job of which not all tasks are shown. */
+const MOST_CAUSES = 100;
 
 /** Shows jobs with what they wait for or why they failed. */
 export const viewJobs = define({
@@ -29,7 +31,9 @@ export const viewJobs = define({
     // Before the jobs are read: a change in between is told twice, but not lost.
     const eventId = call.backend.watches.position;
     const jobs = await visibleAmong(await candidates(request, call), call.grant);
-    const { pageSize, pageToken, oldestFirst, whole } = request;
+    const { pageSize, pageToken, oldestFirst, whole, mostAdded } = request;
+    const view = (job: KusciaJob): JobView =>
+      mostAdded === 0 ? viewOf(job) : viewWithin(job, { added: mostAdded, why: MOST_CAUSES });
     const page = pageOf(jobs, positionOf, {
       size: pageSize === 0 ? DEFAULT_PAGE : pageSize,
       token: pageToken,
@@ -37,13 +41,14 @@ export const viewJobs = define({
       descending: !oldestFirst,
     });
     if (page === undefined) throw invalid("page token does not belong to this list, begin again without one");
-    const views = await mapInTurns(page.items, (job) => JSON.stringify(whole ? viewOf(job) : summaryOf(job)));
+    const views = await mapInTurns(page.items, (job) => JSON.stringify(whole ? view(job) : summaryOf(job)));
     const may = whole ? await Promise.all(page.items.map((job) => rightsOn(job, call))) : [];
     return { data: { jobs: views, may, nextPageToken: page.next ?? "", total: BigInt(jobs.length), eventId } };
   },
 });
 
-function check({ pageSize, states }: ViewJobsRequest): void {
+function check({ pageSize, states, mostAdded }: ViewJobsRequest): void {
+  if (mostAdded < 0) throw invalid(`most_added is ${mostAdded}, it must be at least 0`);
   if (pageSize < 0 || pageSize > LARGEST_PAGE) throw invalid(`page size must be from 1 to ${LARGEST_PAGE}`);
   const unknown = states.find((state) => !JOB_STATE_WORDS.includes(state));
   if (unknown !== undefined)
@@ -51,8 +56,8 @@ function check({ pageSize, states }: ViewJobsRequest): void {
 }
 
 function questionOf(request: ViewJobsRequest): unknown[] {
-  const { oldestFirst, jobIds, states, initiator, party, labels, nameContains, whole } = request;
-  return [oldestFirst, jobIds, states, initiator, party, labels, nameContains, whole];
+  const { oldestFirst, jobIds, states, initiator, party, labels, nameContains, whole, mostAdded } = request;
+  return [oldestFirst, jobIds, states, initiator, party, labels, nameContains, whole, mostAdded];
 }
 
 /** The jobs that match, visible or not. Those that are named are found whichever replica wrote them. */

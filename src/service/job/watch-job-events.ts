@@ -15,7 +15,11 @@ export const watchJobEvents = defineEvents({
   path: "/api/v1/job/watch",
   summary: "The watch as server-sent events.",
   events: ["ADDED", "MODIFIED", "DELETED", "SYNCED", "RESET"],
-  parameters: { job_id: "Only these jobs.", state: "Only jobs in these states." },
+  parameters: {
+    job_id: "Only these jobs.",
+    state: "Only jobs in these states.",
+    tasks: "`true` for a MODIFIED, without an id, also when only a task has changed that was added to one of the jobs.",
+  },
   check: ({ parameters: { state = [] } }) => {
     const unknown = state.find((word) => !JOB_STATE_WORDS.includes(word));
     if (unknown !== undefined)
@@ -38,8 +42,10 @@ export const watchJobEvents = defineEvents({
 function filterOf({
   job_id: ids = [],
   state: states = [],
-}: Readonly<Record<string, readonly string[]>>): Pick<ChangesOptions, "concerns" | "matches"> {
+  tasks = [],
+}: Readonly<Record<string, readonly string[]>>): Pick<ChangesOptions, "concerns" | "matches" | "withTasks"> {
   return {
+    withTasks: tasks.includes("true"),
     ...(ids.length > 0 && { concerns: ({ metadata }) => ids.includes(metadata.name ?? "") }),
     ...(states.length > 0 && { matches: ({ status }) => states.includes(jobState(status?.phase)) }),
   };

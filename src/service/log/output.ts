@@ -1,5 +1,4 @@
 import { create } from "@bufbuild/protobuf";
-import { isOver } from "../../api/phases.ts";
 import type { KusciaJob } from "../../api/types.ts";
 import { sleep, systemClock } from "../../kube/clock.ts";
 import { keyOf } from "../../kube/resource.ts";
@@ -10,6 +9,7 @@ import type { GrantedStream } from "../call.ts";
 import { participants, sightOf } from "../caller.ts";
 import { seesAny, visiblePart } from "../sight.ts";
 import { StreamCut } from "../stream.ts";
+import { isOverFor, withChosenHooks } from "./hook-logs.ts";
 import { logDomains, type LogChoice, type LogPod, startedPods } from "./log-pods.ts";
 import { Merge } from "./merge.ts";
 import { type Event, resultsOf, statesOf } from "./output-events.ts";
@@ -123,7 +123,7 @@ class JobOutput {
       yield* this.#beginLogs(seen);
       this.#isFirst = false;
       const tookMs = performance.now() - begin;
-      const isEnd = this.#openLogs === 0 && (isOver(seen) || !this.#options.follow);
+      const isEnd = this.#openLogs === 0 && (isOverFor(seen, this.#options.choice) || !this.#options.follow);
       if (isEnd && looksAfterEnd === 0) return;
       if (isEnd) looksAfterEnd -= 1;
       // With thousands of tasks something changes all the time.
@@ -146,7 +146,7 @@ class JobOutput {
     const { caller, backend } = this.#call;
     const sight = await sightOf(caller, "get", backend.jobs.namespace, participants(job));
     if (!seesAny(sight)) throw new StreamCut("unauthorized");
-    return visiblePart(job, sight);
+    return withChosenHooks(visiblePart(job, sight), this.#options.choice);
   }
 
   #change(ms: number): Promise<void> {

@@ -1,4 +1,6 @@
 import type { KusciaJobTaskStatus } from "../../api/types.ts";
+import { hookTasks } from "../../job/hook-records.ts";
+import { partyDomains } from "../../job/pass.ts";
 import { JobExtService } from "../../proto/kusciajob/api/v1alpha1/job_ext_pb.js";
 import { toSeeJob } from "../access.ts";
 import { taskDetailOf } from "../convert/job-detail.ts";
@@ -6,7 +8,7 @@ import { orManagerSees } from "./manager.ts";
 import { define } from "../define.ts";
 import { noTask, requireTaskName } from "./task.ts";
 
-/** Shows one task. */
+/** Shows one task, or a hook by what stands for its alias. */
 export const getTask = define({
   rpc: JobExtService.method.getTask,
   path: "/api/v1/task/get",
@@ -24,6 +26,8 @@ export const getTask = define({
       const status = job.status?.tasks?.find((task) => task.alias === alias);
       return Promise.resolve({ data: { task: { ...taskDetailOf(spec, status), added: added !== undefined } } });
     }
+    const hook = hookTasks(job, partyDomains(job.spec.tasks)).find((each) => each.spec.alias === alias);
+    if (hook !== undefined) return Promise.resolve({ data: { task: taskDetailOf(hook.spec, hook.status) } });
     // One that the job could not take: whoever sees all of the job learns why.
     if (added === undefined) return Promise.reject(noTask(job, alias));
     const { reason, message, state = "Failed" } = added.status ?? ({} as Partial<KusciaJobTaskStatus>);

@@ -15,7 +15,7 @@ export const TASK_STATES = ["Pending", "Running", "Succeeded", "Failed", "Skippe
 export const listTasks = define({
   rpc: JobExtService.method.listTasks,
   path: "/api/v1/task/list",
-  check,
+  check: requireTaskQuery,
   access: orManagerSees(toSeeJob({ action: "retrieve", whole: true })),
   uses: ["get kusciajobs"],
   // It shows the tasks' input.
@@ -37,7 +37,8 @@ export const listTasks = define({
   },
 });
 
-function check(request: ListTasksRequest): void {
+/** @throws CallError 11100 */
+export function requireTaskQuery(request: Pick<ListTasksRequest, "jobId" | "pageSize" | "states">): void {
   requireJobID(request);
   const { pageSize, states } = request;
   if (pageSize < 0 || pageSize > LARGEST_PAGE)

@@ -26,15 +26,29 @@ export interface TaskPage {
   readonly total: bigint;
 }
 
+/** A page of the tasks of a job, as `foundTasks` finds them. */
+export function taskPage(job: KusciaJob, store: Pick<TaskStore, "of">, request: TaskPageRequest): TaskPage | undefined {
+  const page = foundTasks(job, store, request);
+  return (
+    page && {
+      ...page,
+      tasks: page.tasks.map(([task, status, added]) => ({ ...taskDetailOf(task, status), added })),
+    }
+  );
+}
+
+/** A task, where it stands, and whether it was added. */
+type FoundTask = readonly [task: Task, status: TaskStatus | undefined, added: boolean];
+
 /**
  * A page of the tasks of a job with its added tasks: those of its spec, then the others by the time at which they were added.
  * Undefined if the token belongs to another list.
  */
-export function taskPage(
+export function foundTasks(
   job: KusciaJob,
   store: Pick<TaskStore, "of">,
   { size, token, question, isMeant = () => true }: TaskPageRequest,
-): TaskPage | undefined {
+): (Omit<TaskPage, "tasks"> & { readonly tasks: readonly FoundTask[] }) | undefined {
   const known = new Map((job.status?.tasks ?? []).map((task) => [task.alias, task]));
   const added = new Map(
     store
@@ -52,10 +66,7 @@ export function taskPage(
     descending: false,
   });
   if (page === undefined) return undefined;
-  const tasks = page.items.map(({ task }) => ({
-    ...taskDetailOf(task, known.get(task.alias)),
-    added: added.has(task.alias),
-  }));
+  const tasks = page.items.map(({ task }): FoundTask => [task, known.get(task.alias), added.has(task.alias)]);
   return { tasks, nextPageToken: page.next ?? "", total: BigInt(found.length) };
 }
 

@@ -5,8 +5,9 @@ import type { Sees } from "../access.ts";
 import type { GrantedStream } from "../call.ts";
 import { seesAny, type Sight } from "../sight.ts";
 import { StreamCut } from "../stream.ts";
-import type { JobEvent, ObjectEvent } from "./event.ts";
+import { AddedTaskEvent, type JobEvent, type ObjectEvent } from "./event.ts";
 import type { ObjectHub, Subscribed } from "./hub.ts";
+import type { Subscription } from "./subscription.ts";
 
 /** What a client wants to hear of. */
 export interface ChangesOptions {
@@ -16,6 +17,8 @@ export interface ChangesOptions {
   readonly concerns?: (job: KusciaJob) => boolean;
   /** Of the others, the client sees one while it matches, and hears of it as deleted when it no longer does. */
   readonly matches?: (job: KusciaJob) => boolean;
+  /** Also hears of changes of added tasks; such an event has no id. */
+  readonly withTasks?: boolean;
   /** Ends the changes; by default the stream's own. */
   readonly signal?: AbortSignal;
   /** How long to wait for the next change before it is said that there is none, in ms; for ever by default. */
@@ -44,7 +47,9 @@ export type Change =
 const RETRY_MS = 500;
 
 /** How the changes of one kind are followed. */
-interface Followed {
+interface Followed<E> {
+  /** Called with the client's events before the first of them. */
+  readonly begin?: (subscription: Subscription<E>) => void;
   readonly lastID?: string;
   readonly signal?: AbortSignal;
   readonly idleMs?: () => number;
@@ -58,11 +63,12 @@ export type RawChange<E> =
 /** All objects that a hub knows, then every change of them. */
 export async function* objectChanges<T extends KubeObject, E extends ObjectEvent<T>>(
   hub: ObjectHub<T, E>,
-  { lastID, signal, idleMs }: Followed,
+  { lastID, signal, idleMs, begin }: Followed<E>,
   call: Pick<GrantedStream<unknown>, "signal" | "cut">,
 ): AsyncGenerator<RawChange<E>> {
   const subscribed = hub.subscribe(lastID);
   const { subscription } = subscribed;
+  begin?.(subscription);
   const leave = (): void => subscription.end("left");
   const ends = [call.signal, signal].filter((end) => end !== undefined);
   for (const end of ends) end.addEventListener("abort", leave, { once: true });
@@ -88,17 +94,25 @@ async function* taken<T extends KubeObject, E extends ObjectEvent<T>>(
     let event = await subscription.take(idleMs());
     for (; event === "idle"; event = await subscription.take(idleMs())) yield { type: "idle" };
     if (event === "ended") return;
-    yield { type: "event", change: event, id: count >= first ? history.idOf(event.version) : undefined };
+    yield {
+      type: "event",
+      change: event,
+      id: count >= first && !(event instanceof AddedTaskEvent) ? history.idOf(event.version) : undefined,
+    };
   }
 }
 
 /** All jobs that the caller may see, then every change of them. */
 export async function* jobChanges(
-  { lastID, signal, idleMs, ...what }: ChangesOptions,
+  { lastID, signal, idleMs, withTasks = false, ...what }: ChangesOptions,
   call: GrantedStream<Sees>,
 ): AsyncGenerator<Change> {
   let filter = filterOf(what, lastID !== undefined);
-  for await (const change of objectChanges(call.backend.watches, { lastID, signal, idleMs }, call)) {
+  const { watches } = call.backend;
+  const begin = (subscription: Subscription): void => {
+    if (withTasks) watches.tellOfTasks(subscription, (job) => what.concerns?.(job) !== false);
+  };
+  for await (const change of objectChanges(watches, { lastID, signal, idleMs, begin }, call)) {
     if (change.type === "reset") filter = filterOf(what, false);
     const seen = change.type === "event" ? await visible(change, filter, call) : change;
     // The client may have left while it was asked what it sees.

@@ -61,3 +61,6 @@ export class JobEvent extends ObjectEvent<KusciaJob> {
     });
   }
 }
+
+/** A task that was added to the job has changed, and the job may have not. Nobody can go on from it: it is not told again. */
+export class AddedTaskEvent extends JobEvent {}

@@ -4,7 +4,7 @@ import type { Cache, Change } from "../../kube/cache.ts";
 import { compareVersions } from "../../kube/versions.ts";
 import { EventType } from "../../proto/kuscia/proto/api/v1alpha1/kusciaapi/job_pb.js";
 import { JobCounts } from "./counts.ts";
-import { JobEvent, type ObjectEvent } from "./event.ts";
+import { AddedTaskEvent, JobEvent, type ObjectEvent } from "./event.ts";
 import { type EventClass, History } from "./history.ts";
 import { Subscription, type SubscriptionLimits } from "./subscription.ts";
 
@@ -120,13 +120,46 @@ export class ObjectHub<T extends KubeObject, E extends ObjectEvent<T>> {
   }
 }
 
+type Jobs = Objects<KusciaJob> & Pick<Cache<KusciaJob>, "get">;
+
+/** Changes of added tasks within this time are told of together. */
+const TOGETHER_MS = 100;
+
 /** The same of jobs, with how many there are. */
 export class WatchHub extends ObjectHub<KusciaJob, JobEvent> {
   readonly counts: JobCounts;
+  readonly #jobs: Jobs;
+  /** Who hears of changes of added tasks, and of which jobs. */
+  readonly #listeners = new Map<Subscription, (job: KusciaJob) => boolean>();
+  /** Keys of jobs whose added tasks have changed, until that is told. */
+  #touched = new Set<string>();
 
-  constructor(cache: Objects<KusciaJob>, limits: SubscriptionLimits) {
+  constructor(cache: Jobs, limits: SubscriptionLimits) {
     super(cache, limits, JobEvent);
+    this.#jobs = cache;
     this.counts = new JobCounts(cache);
+  }
+
+  /** From now on the client hears of changes of tasks that were added to such jobs. */
+  tellOfTasks(subscription: Subscription, concerns: (job: KusciaJob) => boolean): void {
+    this.#listeners.set(subscription, concerns);
+  }
+
+  /** A task that was added to the job of this key has changed. */
+  touch(key: string): void {
+    if (this.#touched.size === 0) setTimeout(() => this.#tellTouched(), TOGETHER_MS).unref();
+    this.#touched.add(key);
+  }
+
+  #tellTouched(): void {
+    const touched = [...this.#touched].flatMap((key) => this.#jobs.get(key) ?? []);
+    this.#touched = new Set();
+    for (const subscription of this.#listeners.keys())
+      if (subscription.ended !== undefined) this.#listeners.delete(subscription);
+    for (const job of touched) {
+      const event = new AddedTaskEvent(EventType.MODIFIED, job);
+      for (const [subscription, concerns] of this.#listeners) if (concerns(job)) subscription.push(event);
+    }
   }
 }
 

@@ -326,6 +326,7 @@ const REQUESTS: Record<string, (name: string) => object> = {
   GetDomainUsage: () => ({ domainId: DOMAIN.party }),
   RenderAppImage: (name) => ({ name }),
   ViewJobs: (name) => ({ nameContains: name }),
+  ViewTasks: (name) => ({ jobId: name }),
   ListEvents: (name) => ({ jobId: name, task: "own" }),
   ShowManifest: (name) => ({ jobId: name }),
   PlanJob: (name) => ({ jobId: name, action: "stop" }),

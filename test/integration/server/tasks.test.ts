@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { KusciaJobSpec, KusciaJobStatus, KusciaJobTask, KusciaJobTaskStatus } from "../../../src/api/types.ts";
 import type { Api } from "../../../src/server/api.ts";
 import { createFixture, eventually, type Fixture } from "./harness.ts";
-import { type Answer, sendHttp } from "./http.ts";
+import { serverSentEvents } from "../../../src/client/sse.ts";
+import { type Answer, openHttp, sendHttp } from "./http.ts";
 
 let fixture: Fixture;
 let api: Api;
@@ -202,5 +203,143 @@ describe("job/close", () => {
     for (let count = 0; count < 2; count += 1) expect((await post("job/close", { job_id: "close" })).http).toBe(200);
     expect((await fixture.job("close")).spec.open).toBe(false);
     expect((await post("task/add", { job_id: "close", tasks: [task("k")] })).http).toBe(409);
+  });
+});
+
+describe("task/view", () => {
+  it("shows tasks as the page of a job does, by alias, state and part of the alias, page by page", async () => {
+    await job("view");
+    const tasks = ["k1", "k2", "k3"].map((alias) => task(alias, { task_input_config: "kept to task/get" }));
+    const { data } = await post("task/add", { job_id: "view", tasks });
+    const names = (data["results"] as { name: string }[]).map(({ name }) => name);
+    await setTask("view", names[0]!, { state: "Running", createTime: "2026-01-01T00:00:00Z" });
+    await setTask("view", names[1]!, { state: "Failed" });
+    const view = async (request: object): Promise<{ readonly aliases: string[]; readonly data: Answer }> => {
+      const answer = await post("task/view", { job_id: "view", ...request });
+      expect(answer.http).toBe(200);
+      const found = (answer.data["tasks"] as string[]).map((each) => JSON.parse(each) as { alias: string });
+      return { aliases: found.map(({ alias }) => alias), data: answer.data };
+    };
+    expect((await view({})).aliases).toEqual(["a", "k1", "k2", "k3"]);
+    expect((await view({ added: true })).aliases).toEqual(["k1", "k2", "k3"]);
+    expect((await view({ states: ["Failed"] })).aliases).toEqual(["k2"]);
+    expect((await view({ alias_contains: "K3" })).aliases).toEqual(["k3"]);
+    expect((await view({ aliases: ["k1", "none"] })).aliases).toEqual(["k1"]);
+    const first = await view({ added: true, page_size: 2 });
+    expect(first.data["total"]).toBe("3");
+    const next = await view({ added: true, page_size: 2, page_token: first.data["next_page_token"] });
+    expect([first.aliases, next.aliases]).toEqual([["k1", "k2"], ["k3"]]);
+    expect(next.data["next_page_token"]).toBe("");
+    expect(first.data["tasks"][0]).not.toContain("kept to task/get");
+    expect(await post("task/view", { job_id: "view", page_token: first.data["next_page_token"] })).toMatchObject({
+      http: 400,
+      message: expect.stringContaining("begin again without one"),
+    });
+    expect(await post("task/view", { job_id: "view", states: ["Gone"] })).toMatchObject({ http: 400 });
+    const whole = await post("job/view", { job_ids: ["view"], whole: true, most_added: 2 });
+    const shown = JSON.parse(whole.data["jobs"][0]) as { tasks: { alias: string }[]; added: object };
+    expect(shown.tasks.map(({ alias }) => alias)).toEqual(["a", "k1", "k2"]);
+    expect(shown.added).toMatchObject({ total: 3, states: { Running: 1, Failed: 1, Pending: 1 } });
+  });
+});
+
+describe("job/watch", () => {
+  it("tells who asks for it of changes of added tasks, and nobody else", async () => {
+    await job("watched");
+    await job("beside");
+    const { data } = await post("task/add", { job_id: "watched", tasks: [task("k1")] });
+    const { name } = (data["results"] as { name: string }[])[0]!;
+    const asking = await listen("job_id=watched&tasks=true");
+    const other = await listen("job_id=watched");
+    const third = await listen("job_id=beside&tasks=true");
+    const isSynced = (events: Event[]): boolean => events.some(({ event }) => event === "SYNCED");
+    await eventually(() => [asking, other, third].every(({ events }) => isSynced(events)) || undefined);
+    await setTask("watched", name, { state: "Running", createTime: "2026-01-01T00:00:00Z" });
+    const told = ({ events }: Listener): Event[] =>
+      events.slice(events.findIndex(({ event }) => event === "SYNCED") + 1);
+    await eventually(() => told(asking).length > 0 || undefined);
+    expect(told(asking)[0]).toMatchObject({ event: "MODIFIED", job: "watched" });
+    expect(told(asking)[0]).not.toHaveProperty("id");
+    // What happens to the job itself comes to both: nothing is on its way any more.
+    await fixture.setStatus("watched", { phase: "Failed", completionTime: "2026-01-01T00:00:00Z" });
+    await eventually(() => told(other).length > 0 || undefined);
+    expect(told(other)[0]).toHaveProperty("id");
+    expect(told(third)).toEqual([]);
+    for (const each of [asking, other, third]) each.close();
+  });
+});
+
+interface Event {
+  readonly event: string;
+  readonly id?: string;
+  readonly job?: string;
+}
+
+interface Listener {
+  readonly events: Event[];
+  readonly close: () => void;
+}
+
+async function listen(query: string): Promise<Listener> {
+  const response = await openHttp(api.httpPort, `/api/v1/job/watch?${query}`, undefined, { method: "GET" });
+  const events: Event[] = [];
+  const read = async (): Promise<void> => {
+    for await (const { event, id, data } of serverSentEvents(response.setEncoding("utf8") as AsyncIterable<string>)) {
+      const { object } = JSON.parse(data) as { object?: { job_id?: string } };
+      events.push({ event, ...(id !== undefined && { id }), ...(object?.job_id && { job: object.job_id }) });
+    }
+  };
+  void read().catch(() => undefined);
+  return { events, close: () => response.destroy() };
+}
+
+describe("job/plan and job/do", () => {
+  const plan = (name: string, more: object): ReturnType<typeof post> => post("job/plan", { job_id: name, ...more });
+
+  it("set fields as they were planned, and only if nobody has set others since", async () => {
+    await job("set", { open: true, maxParallelism: 2 });
+    const now = await plan("set", { action: "set" });
+    expect(now.data).toMatchObject({ action: "set", refusal: "", rows: [] });
+    expect(now.data["fields"]).toContainEqual({ field: "max_parallelism", from: "2", to: "2" });
+    expect(now.data["fields"]).toContainEqual({ field: "task_priorities.a", from: "", to: "" });
+    const changes = { max_parallelism: 4, task_priorities: { a: 9 } };
+    const planned = await plan("set", { action: "set", changes });
+    expect(planned.data["fields"]).toContainEqual({ field: "max_parallelism", from: "2", to: "4" });
+    const { etag } = planned.data as { etag: string };
+    // What a task comes to meanwhile does not matter.
+    await fixture.setStatus("set", { phase: "Running", tasks: [{ alias: "a", taskID: "a", state: "Running" }] });
+    const done = await post("job/do", { job_id: "set", action: "set", changes, etag, reason: "faster" });
+    expect(done).toMatchObject({ http: 200, data: { job_id: "set" } });
+    const after = await plan("set", { action: "set" });
+    expect(after.data["fields"]).toContainEqual({ field: "max_parallelism", from: "4", to: "4" });
+    expect(after.data["fields"]).toContainEqual({ field: "task_priorities.a", from: "9", to: "9" });
+    const late = await post("job/do", { job_id: "set", action: "set", changes: { priority: 1 }, etag });
+    expect(late).toMatchObject({ http: 409, message: expect.stringContaining("the job has moved") });
+  });
+
+  it("set refuses what cannot be, and says so before", async () => {
+    await job("unset");
+    expect(await plan("unset", { action: "set", changes: { max_parallelism: 1000 } })).toMatchObject({ http: 400 });
+    expect(await plan("unset", { action: "set", changes: { parameters: { x: "1" } } })).toMatchObject({ http: 400 });
+    expect(await plan("unset", { action: "stop", changes: { priority: 1 } })).toMatchObject({ http: 400 });
+    const unknown = await plan("unset", { action: "set", changes: { task_priorities: { none: 1 } } });
+    expect(unknown.data["refusal"]).toContain('names "none"');
+    expect(await post("job/do", { job_id: "unset", action: "set", etag: "x" })).toMatchObject({ http: 400 });
+    await fixture.setStatus("unset", { phase: "Failed", completionTime: "2026-01-01T00:00:00Z" });
+    await eventually(async () => ((await plan("unset", { action: "set" })).data["refusal"] !== "" ? true : undefined));
+  });
+
+  it("delete a job as it was planned, and say what goes", async () => {
+    await job("gone");
+    const planned = await plan("gone", { action: "delete" });
+    expect(planned.data).toMatchObject({ refusal: "", next_state: "Deleted", losses: [{ what: "tasks", count: 1 }] });
+    const request = { job_id: "gone", action: "delete" };
+    expect(await post("job/do", { ...request, etag: "old" })).toMatchObject({ http: 409 });
+    expect(await post("job/do", { ...request, etag: planned.data["etag"] })).toMatchObject({ http: 200 });
+    await eventually(async () => {
+      const { data } = await post("job/view", { job_ids: ["gone"], whole: true });
+      const [found] = data["jobs"] as string[];
+      return found === undefined || found.includes("delete_time") ? true : undefined;
+    });
   });
 });

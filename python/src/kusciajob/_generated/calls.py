@@ -686,6 +686,7 @@ class Calls:
         page_size: int = 0,
         page_token: str = "",
         oldest_first: bool = False,
+        most_added: int = 0,
     ) -> models.ViewJobsResponseData:
         """Shows jobs with what they wait for or why they failed, page by page, in the order of their creation.
 
@@ -703,8 +704,37 @@ class Calls:
             page_size=page_size,
             page_token=page_token,
             oldest_first=oldest_first,
+            most_added=most_added,
         )
         return given((self._transport.call(table.VIEW_JOBS, request)).data)
+
+    def view_tasks(
+        self,
+        *,
+        header: Optional[models.RequestHeader] = None,
+        job_id: str = "",
+        aliases: Sequence[str] = (),
+        states: Sequence[str] = (),
+        alias_contains: str = "",
+        added: bool = False,
+        page_size: int = 0,
+        page_token: str = "",
+    ) -> models.ViewTasksResponseData:
+        """Shows tasks of a job as ViewJobs does, page by page, in the order of the job.
+
+        ``POST /api/v1/task/view``
+        """
+        request = models.ViewTasksRequest(
+            header=header,
+            job_id=job_id,
+            aliases=list(aliases),
+            states=list(states),
+            alias_contains=alias_contains,
+            added=added,
+            page_size=page_size,
+            page_token=page_token,
+        )
+        return given((self._transport.call(table.VIEW_TASKS, request)).data)
 
     def list_events(
         self,
@@ -748,6 +778,7 @@ class Calls:
         action: str = "",
         choice: Optional[models.RestartChoice] = None,
         mode: str = "",
+        changes: Optional[models.JobChanges] = None,
     ) -> models.JobPlan:
         """Shows what a command would do to a job, and does nothing.
 
@@ -759,6 +790,7 @@ class Calls:
             action=action,
             choice=choice,
             mode=mode,
+            changes=changes,
         )
         return given((self._transport.call(table.PLAN_JOB, request)).data)
 
@@ -773,6 +805,7 @@ class Calls:
         choice: Optional[models.RestartChoice] = None,
         mode: str = "",
         grace_seconds: Optional[int] = None,
+        changes: Optional[models.JobChanges] = None,
     ) -> models.DoJobResponseData:
         """Gives a command to a job, if the job is still as it was planned for.
 
@@ -787,6 +820,7 @@ class Calls:
             choice=choice,
             mode=mode,
             grace_seconds=grace_seconds,
+            changes=changes,
         )
         return given((self._transport.call(table.DO_JOB, request)).data)
 
@@ -1662,6 +1696,7 @@ class Calls:
         *,
         job_id: Sequence[str] = (),
         state: Sequence[str] = (),
+        tasks: Sequence[str] = (),
         last_event_id: Optional[str] = None,
         timeout: Optional[float] = None,
     ) -> Generator[Event[models.WatchJobEventResponse], None, None]:
@@ -1670,7 +1705,7 @@ class Calls:
 
         ``GET /api/v1/job/watch``
         """
-        return self._transport.events(table.WATCH_JOB, {"job_id": job_id, "state": state}, last_event_id=last_event_id, timeout=timeout)
+        return self._transport.events(table.WATCH_JOB, {"job_id": job_id, "state": state, "tasks": tasks}, last_event_id=last_event_id, timeout=timeout)
 
     def watch(
         self,

@@ -142,6 +142,8 @@ __all__ = [
     "JobFinding",
     "JobPartyEndpoint",
     "JobPlan",
+    "JobPlanField",
+    "JobPlanLoss",
     "JobPlanRow",
     "JobResource",
     "JobResult",
@@ -288,6 +290,9 @@ __all__ = [
     "ViewJobsRequest",
     "ViewJobsResponse",
     "ViewJobsResponseData",
+    "ViewTasksRequest",
+    "ViewTasksResponse",
+    "ViewTasksResponseData",
     "WatchEvent",
     "WatchJobEventResponse",
     "WatchJobRequest",
@@ -1061,9 +1066,9 @@ class DoJobRequest(Message):
     header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
     job_id: str = ""
     action: str = ""
-    """stop, cancel, suspend, resume or restart."""
+    """stop, cancel, suspend, resume, restart, delete or set."""
     etag: str = ""
-    """Of the plan, or of a view. A job that has moved since then is left alone."""
+    """Of the plan or, but for set, of a view. A job that has moved since then is left alone."""
     reason: str = ""
     """Why, for the audit log and the job's status."""
     choice: Optional[RestartChoice] = field(default=None, metadata={"decode": lambda value: RestartChoice.from_json(value)})
@@ -1072,6 +1077,8 @@ class DoJobRequest(Message):
     """Of a suspend, as it was planned."""
     grace_seconds: Optional[int] = None
     """With stop and cancel: how long programs have to end; when absent, what their AppImage says."""
+    changes: Optional[JobChanges] = field(default=None, metadata={"decode": lambda value: JobChanges.from_json(value)})
+    """Of set, as it was planned."""
 
 
 @dataclass
@@ -1654,6 +1661,30 @@ class JobPlan(Message):
     etag: str = ""
     """What DoJob has to name."""
     rows: List[JobPlanRow] = field(default_factory=list, metadata={"decode": lambda value: JobPlanRow.from_json(value)})
+    fields: List[JobPlanField] = field(default_factory=list, metadata={"decode": lambda value: JobPlanField.from_json(value)})
+    """Of set: each field that may change."""
+    losses: List[JobPlanLoss] = field(default_factory=list, metadata={"decode": lambda value: JobPlanLoss.from_json(value)})
+    """Of delete: what goes with the job."""
+
+
+@dataclass
+class JobPlanField(Message):
+    """A field as it is and as it would be; the same twice where nothing changes."""
+
+    field: str = ""
+    """As in JobChanges; `task_priorities.ALIAS` for that of a task."""
+    from_: str = ""
+    """Empty for none."""
+    to: str = ""
+
+
+@dataclass
+class JobPlanLoss(Message):
+    """What a deletion takes with it."""
+
+    what: str = ""
+    """tasks, pods, results or logs; releases: hooks that run before the job is gone."""
+    count: int = 0
 
 
 @dataclass
@@ -1860,7 +1891,7 @@ class ListEventsRequest(Message):
     header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
     job_id: str = ""
     task: str = ""
-    """Also of the pods of this task."""
+    """Also of the pods of this task or hook."""
 
 
 @dataclass
@@ -2298,13 +2329,15 @@ class PlanJobRequest(Message):
     header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
     job_id: str = ""
     action: str = ""
-    """stop, cancel, suspend, resume, restart or delete."""
+    """stop, cancel, suspend, resume, restart, delete or set."""
     choice: Optional[RestartChoice] = field(default=None, metadata={"decode": lambda value: RestartChoice.from_json(value)})
     """Which tasks a restart runs again."""
     mode: str = ""
     """How a suspend stops what runs: Requeue, Terminate or Wait, by the job's spec. When empty, by Kuscia's command
     Suspend.
     """
+    changes: Optional[JobChanges] = field(default=None, metadata={"decode": lambda value: JobChanges.from_json(value)})
+    """Of set: the fields that are to change; without it the plan has what they are. No parameters or custom fields."""
 
 
 @dataclass
@@ -3396,6 +3429,10 @@ class ViewJobsRequest(Message):
     """`next_page_token` of the page before, with the other fields unchanged."""
     oldest_first: bool = False
     """Newest first when false."""
+    most_added: int = 0
+    """With `whole`: of the tasks that were added to a job at most so many, those first that are active, failed or wait,
+    and at most 100 causes. All when 0.
+    """
 
 
 @dataclass
@@ -3420,6 +3457,46 @@ class ViewJobsResponseData(Message):
     """A watch that begins with it as Last-Event-ID tells of every change after this answer."""
     may: List[JobRights] = field(default_factory=list, metadata={"decode": lambda value: JobRights.from_json(value)})
     """Of jobs that are shown whole, in their order: what the caller may do with each as it is now."""
+
+
+@dataclass
+class ViewTasksRequest(Message):
+    """All conditions given must hold."""
+
+    header: Optional[RequestHeader] = field(default=None, metadata={"decode": lambda value: RequestHeader.from_json(value)})
+    job_id: str = ""
+    aliases: List[str] = field(default_factory=list)
+    """Only these."""
+    states: List[str] = field(default_factory=list)
+    """Any of Pending, Running, Succeeded, Failed, Skipped."""
+    alias_contains: str = ""
+    """Part of the alias; upper and lower case count as the same."""
+    added: bool = False
+    """Only tasks that were added to the job."""
+    page_size: int = 0
+    """From 1 to 1000; 100 when 0."""
+    page_token: str = ""
+    """`next_page_token` of the page before, with the other fields unchanged."""
+
+
+@dataclass
+class ViewTasksResponse(Message):
+    """ViewTasksResponse of the job API."""
+
+    status: Optional[Status] = field(default=None, metadata={"decode": lambda value: Status.from_json(value)})
+    data: Optional[ViewTasksResponseData] = field(default=None, metadata={"decode": lambda value: ViewTasksResponseData.from_json(value)})
+
+
+@dataclass
+class ViewTasksResponseData(Message):
+    """ViewTasksResponseData of the job API."""
+
+    tasks: List[str] = field(default_factory=list)
+    """A JSON object for each, as in the `tasks` of a job that is shown whole."""
+    next_page_token: str = ""
+    """Empty after the last page."""
+    total: int = field(default=0, metadata={"decode": int})
+    """How many tasks match now, on all pages."""
 
 
 @dataclass

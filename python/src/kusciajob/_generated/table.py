@@ -38,6 +38,7 @@ DECIDE_CONSENT = Call("/api/v1/consent/decide", models.DecideConsentResponse, re
 LIST_STANDING_CONSENTS = Call("/api/v1/consent/standing", models.ListStandingConsentsResponse, repeat=True)
 REVOKE_CONSENT = Call("/api/v1/consent/revoke", models.RevokeConsentResponse, repeat=False)
 VIEW_JOBS = Call("/api/v1/job/view", models.ViewJobsResponse, repeat=True)
+VIEW_TASKS = Call("/api/v1/task/view", models.ViewTasksResponse, repeat=True)
 LIST_EVENTS = Call("/api/v1/job/events", models.ListEventsResponse, repeat=True)
 SHOW_MANIFEST = Call("/api/v1/job/manifest", models.ShowManifestResponse, repeat=True)
 PLAN_JOB = Call("/api/v1/job/plan", models.PlanJobResponse, repeat=True)

@@ -22,53 +22,56 @@ import {
   useRef,
   useState,
 } from "react";
-import type { TaskView } from "../../../job/view.ts";
+import type { JobView } from "../../../job/view.ts";
 import { useText } from "../../i18n/text.ts";
-import { type Direction, type Graph, graphOf, type Layout, nextNode } from "./graph.ts";
+import { AddedNode, type AddedNodeType } from "./added-node.tsx";
+import { ADDED, type Direction, type Graph, graphOf, type Layout, nextNode } from "./graph.ts";
 import { TaskNode, type TaskNodeType } from "./task-node.tsx";
 import { useLayout } from "./use-layout.ts";
 
 interface GraphProps {
-  readonly tasks: readonly TaskView[];
+  readonly job: JobView;
   readonly task: string | undefined;
   readonly pick: (alias: string) => void;
+  /** Leads to all tasks, of which the graph shows too few. */
+  readonly showAll: () => void;
 }
 
-const NODE_TYPES: NodeTypes = { task: TaskNode };
+const NODE_TYPES: NodeTypes = { task: TaskNode, added: AddedNode };
 const WHOLE = { maxZoom: 1, padding: 0.06 };
 /** Below `far` nodes show only what can be read then. */
 const ZOOM = { most: 1.5, least: 0.15, far: 0.5, first: 0.75 };
 
 /** The tasks of a job and what leads to what. */
-export default function GraphView({ tasks, task, pick }: GraphProps): ReactNode {
+export default function GraphView({ job, ...rest }: GraphProps): ReactNode {
   const text = useText();
-  const graph = useGraph(tasks);
+  const graph = useGraph(job);
   const found = useLayout(graph);
   if (found === undefined) return <p className="loading">{text("job.graph.loading")}</p>;
   return (
     <ReactFlowProvider>
-      <Canvas graph={found.of} layout={found.layout} task={task} pick={pick} />
+      <Canvas graph={found.of} layout={found.layout} {...rest} />
     </ReactFlowProvider>
   );
 }
 
 /** The same object for as long as the graph is the same. */
-function useGraph(tasks: readonly TaskView[]): Graph {
-  const text = JSON.stringify(graphOf(tasks));
+function useGraph(job: JobView): Graph {
+  const text = JSON.stringify(graphOf(job));
   return useMemo(() => JSON.parse(text) as Graph, [text]);
 }
 
-interface CanvasProps extends Omit<GraphProps, "tasks"> {
+interface CanvasProps extends Omit<GraphProps, "job"> {
   readonly graph: Graph;
   readonly layout: Layout;
 }
 
-function Canvas({ graph, layout, task, pick }: CanvasProps): ReactNode {
+function Canvas({ graph, layout, task, pick, showAll }: CanvasProps): ReactNode {
   const text = useText();
   const root = useRef<HTMLDivElement>(null);
-  const flow = useReactFlow<TaskNodeType>();
+  const flow = useReactFlow<AnyNode>();
   const isFar = useStore(({ transform: [, , zoom] }) => zoom < ZOOM.far);
-  const nodes = useMemo(() => nodesOf(graph, layout, { task, pick }), [graph, layout, task, pick]);
+  const nodes = useMemo(() => nodesOf(graph, layout, { task, pick, showAll }), [graph, layout, task, pick, showAll]);
   const edges = useMemo(() => edgesOf(graph, task), [graph, task]);
   const first = useFirstViewport(root, graph, { layout, task });
   const byKey = useRef(false);
@@ -98,7 +101,7 @@ function Canvas({ graph, layout, task, pick }: CanvasProps): ReactNode {
       onKeyDown={onKeyDown}
     >
       {first !== undefined && (
-        <ReactFlow<TaskNodeType>
+        <ReactFlow<AnyNode>
           nodes={nodes}
           edges={edges}
           nodeTypes={NODE_TYPES}
@@ -148,7 +151,8 @@ function Zoom({ flow }: { readonly flow: Flow }): ReactNode {
   );
 }
 
-type Flow = ReactFlowInstance<TaskNodeType>;
+type AnyNode = TaskNodeType | AddedNodeType;
+type Flow = ReactFlowInstance<AnyNode>;
 
 /**
  * What is shown first: all of the graph or, where that is too small to read, the chosen task and what is around it. It is
@@ -190,20 +194,19 @@ function boundsOf({ nodes }: Graph, layout: Layout): Rect {
 function nodesOf(
   { nodes }: Graph,
   layout: Layout,
-  { task, pick }: { readonly task: string | undefined; readonly pick: (alias: string) => void },
-): TaskNodeType[] {
+  { task, pick, showAll }: Pick<CanvasProps, "task" | "pick" | "showAll">,
+): AnyNode[] {
   return nodes.map(({ id, width, height }) => {
     const { x, y } = layout.get(id)!;
-    return {
+    const place = {
       id,
-      type: "task",
       position: { x: x - width / 2, y: y - height / 2 },
       width,
       height,
       measured: { width, height },
-      selected: id === task,
-      data: { pick },
     };
+    if (id === ADDED) return { ...place, type: "added", data: { showAll } };
+    return { ...place, type: "task", selected: id === task, data: { pick } };
   });
 }
 

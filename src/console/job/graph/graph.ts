@@ -1,4 +1,4 @@
-import type { TaskView } from "../../../job/view.ts";
+import type { AddedView, TaskView } from "../../../job/view.ts";
 
 /** Parties that a node shows; of more it says how many. */
 export const SHOWN_PARTIES = 4;
@@ -27,15 +27,59 @@ export interface Point {
   readonly y: number;
 }
 
-/** The graph of a job's tasks. */
-export function graphOf(tasks: readonly Pick<TaskView, "alias" | "dependencies" | "parties">[]): Graph {
-  const known = new Set(tasks.map(({ alias }) => alias));
+/** The node that stands for the added tasks of a job that has too many of them. No alias begins with a blank. */
+export const ADDED = " added";
+/** States that this node shows, in lines of their own. */
+export const SHOWN_STATES = ["Running", "Failed", "Pending", "Succeeded", "Skipped"] as const;
+
+type GraphTask = Pick<TaskView, "alias" | "dependencies" | "parties" | "hook" | "added">;
+/** What a graph is made of. */
+export interface GraphJob {
+  readonly tasks: readonly GraphTask[];
+  readonly hooks?: readonly GraphTask[];
+  readonly added?: AddedView;
+}
+
+/** The graph of a job's tasks. Hooks stand before the first tasks of their domain, and after the last. */
+export function graphOf({ tasks, hooks = [], added }: GraphJob): Graph {
+  const ofAdded = tasks.filter((task) => task.added === true);
+  const isGrouped = added !== undefined && added.total > ofAdded.length;
+  const shown = isGrouped ? tasks.filter((task) => task.added !== true) : tasks;
+  const known = new Set(shown.map(({ alias }) => alias));
+  const nodes = [...shown, ...hooks].map(({ alias, parties }) => ({
+    id: alias,
+    width: NODE_WIDTH,
+    height: heightOf(parties.length),
+  }));
+  const edges = shown.flatMap(({ alias, dependencies }) =>
+    [...new Set(dependencies)].filter((each) => known.has(each)).map((each) => [each, alias] as const),
+  );
+  const group = isGrouped ? groupOf(added) : { nodes: [], edges: [] };
   return {
-    nodes: tasks.map(({ alias, parties }) => ({ id: alias, width: NODE_WIDTH, height: heightOf(parties.length) })),
-    edges: tasks.flatMap(({ alias, dependencies }) =>
-      [...new Set(dependencies)].filter((each) => known.has(each)).map((each) => [each, alias] as const),
-    ),
+    nodes: [...nodes, ...group.nodes],
+    edges: [...edges, ...group.edges, ...hooks.flatMap((hook) => hookEdges(hook, shown))],
   };
+}
+
+/** The group has a line for each state: it does not change its size while tasks run. */
+function groupOf({ dependencies }: AddedView): Graph {
+  const height = HEAD + SHOWN_STATES.length * ROW + FOOT;
+  return {
+    nodes: [{ id: ADDED, width: NODE_WIDTH, height }],
+    edges: dependencies.map((each) => [each, ADDED] as const),
+  };
+}
+
+/** A preparation leads to the tasks of its domain that none of these leads to, and those that lead to none to its release. */
+function hookEdges({ alias, hook, parties: [domain] }: GraphTask, tasks: readonly GraphTask[]): Graph["edges"] {
+  const own = tasks.filter(({ parties }) => parties.some(({ domain_id: id }) => id === domain?.domain_id));
+  const names = new Set(own.map((task) => task.alias));
+  if (hook === "preparation")
+    return own
+      .filter(({ dependencies }) => !dependencies.some((each) => names.has(each)))
+      .map((task) => [alias, task.alias] as const);
+  const needed = new Set(own.flatMap(({ dependencies }) => dependencies));
+  return own.filter((task) => !needed.has(task.alias)).map((task) => [task.alias, alias] as const);
 }
 
 function heightOf(parties: number): number {
@@ -59,7 +103,7 @@ export function nextNode({ edges }: Graph, layout: Layout, from: string, directi
     const { x, y } = layout.get(id) ?? at;
     return direction === "left" || direction === "right" ? Math.abs(y - at.y) : Math.hypot((x - at.x) * 2, y - at.y);
   };
-  return along.toSorted((a, b) => distance(a) - distance(b))[0];
+  return along.filter((id) => id !== ADDED).toSorted((a, b) => distance(a) - distance(b))[0];
 }
 
 /** The nodes above or below, wherever they are across. */

@@ -32,13 +32,13 @@ interface CardProps {
 }
 
 function Card({ task, isChosen, pick }: CardProps): ReactNode {
-  const { alias, state, parties } = task;
+  const { alias, state, parties, hook } = task;
   // Of a task that never starts its parties do nothing.
   const shown = state === "Skipped" ? [] : parties;
   return (
     <button
       type="button"
-      className={`task-node ${state}${isChosen ? " chosen" : ""}${parties.length === 0 ? " others" : ""}`}
+      className={`task-node ${state}${isChosen ? " chosen" : ""}${parties.length === 0 ? " others" : ""}${hook === undefined ? "" : " hook"}`}
       data-task={alias}
       tabIndex={isChosen ? 0 : -1}
       aria-pressed={isChosen}

@@ -4,7 +4,8 @@ import { durationText } from "../../../util/duration.ts";
 import { useNow } from "../../app/clock.ts";
 import { type Text, useText } from "../../i18n/text.ts";
 import { StateIcon } from "../../ui/state.tsx";
-import { type Bar, type Segment, type Timeline, ticksOf, timelineOf } from "./timeline.ts";
+import { heldBack } from "../shown-tasks.ts";
+import { type Bar, isAtRest, type Segment, type Timeline, ticksOf, timelineOf } from "./timeline.ts";
 
 interface TimelineProps {
   readonly job: JobView;
@@ -19,7 +20,8 @@ export function TimelineView({ job, task, pick }: TimelineProps): ReactNode {
   const text = useText();
   const now = useNow();
   // What has ended does not move with the clock.
-  const until = job.end_time === undefined ? now : 0;
+  const until = isAtRest(job) ? 0 : now;
+  const more = heldBack(job);
   const line = useMemo(() => timelineOf(job, until), [job, until]);
   return (
     <div className="timeline" role="group" aria-label={text("job.view.timeline")} tabIndex={0}>
@@ -38,6 +40,7 @@ export function TimelineView({ job, task, pick }: TimelineProps): ReactNode {
           </li>
         ))}
       </ul>
+      {more > 0 && <p className="loading">{text.count("added.more", more)}</p>}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import type { JobView, TaskView } from "../../../job/view.ts";
 import { parseTime } from "../../../util/time.ts";
+import { shownTasks } from "../shown-tasks.ts";
 
 /** What a stretch of time was spent with. */
 export type Stretch = "waiting" | "starting" | "running";
@@ -26,20 +27,29 @@ export interface Timeline {
   readonly to: number;
 }
 
-type Job = Pick<JobView, "tasks" | "create_time" | "start_time" | "end_time">;
+type Job = Pick<JobView, "tasks" | "hooks" | "create_time" | "start_time" | "end_time">;
+
+/** Whether nothing of the job runs any more, its releases neither. */
+export function isAtRest({ end_time: end, hooks = [] }: Pick<JobView, "end_time" | "hooks">): boolean {
+  const isActive = ({ state, create_time: created, end_time: ended }: TaskView): boolean =>
+    created !== undefined && ended === undefined && (state === "Running" || state === "Pending");
+  return end !== undefined && !hooks.some(isActive);
+}
 
 /** When each attempt waited, started and ran; what goes on lasts until now. */
 export function timelineOf(job: Job, now: number): Timeline {
   const begin = parseTime(job.start_time) ?? parseTime(job.create_time) ?? now;
   const end = parseTime(job.end_time) ?? now;
-  const known = new Map(job.tasks.map((task) => [task.alias, task]));
-  const bars = job.tasks.flatMap((task) => {
-    const ready = readyAt(task, known, begin);
+  const tasks = shownTasks(job);
+  const known = new Map(tasks.map((task) => [task.alias, task]));
+  const bars = tasks.flatMap((task) => {
+    // What a hook waits for is no task that leads to it.
+    const ready = task.hook === undefined ? readyAt(task, known, begin) : undefined;
     const earlier = task.attempts.map((attempt): Bar => {
       const segments = [segment("running", parseTime(attempt.startTime), parseTime(attempt.endTime))];
       return { task: task.alias, attempt: attempt.attempt, state: "Failed", segments: segments.flatMap(orNone) };
     });
-    return [...earlier, lastBar(task, { ready, end })];
+    return [...earlier, lastBar(task, { ready, end: task.hook === undefined ? end : now })];
   });
   const times = bars.flatMap(({ segments }) => segments.flatMap(({ from, to }) => [from, to]));
   return { bars, from: Math.min(begin, ...times), to: Math.max(end, begin + 1000, ...times) };

@@ -7,6 +7,7 @@
 import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import type { Message } from "@bufbuild/protobuf";
 import type { RequestHeader, Status } from "../../../kuscia/proto/api/v1alpha1/common_pb.js";
+import type { JobChanges } from "./job_ext_pb.js";
 
 /**
  * Describes the file kusciajob/api/v1alpha1/console.proto.
@@ -91,6 +92,13 @@ export declare type ViewJobsRequest = Message<"kusciajob.api.v1alpha1.ViewJobsRe
    * @generated from field: bool oldest_first = 11;
    */
   oldestFirst: boolean;
+
+  /**
+   * With `whole`: of the tasks that were added to a job at most so many, those first that are active, failed or wait, and at most 100 causes. All when 0.
+   *
+   * @generated from field: int32 most_added = 12;
+   */
+  mostAdded: number;
 };
 
 /**
@@ -197,6 +205,124 @@ export declare type JobRights = Message<"kusciajob.api.v1alpha1.JobRights"> & {
 export declare const JobRightsSchema: GenMessage<JobRights>;
 
 /**
+ * All conditions given must hold.
+ *
+ * @generated from message kusciajob.api.v1alpha1.ViewTasksRequest
+ */
+export declare type ViewTasksRequest = Message<"kusciajob.api.v1alpha1.ViewTasksRequest"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.RequestHeader header = 1;
+   */
+  header?: RequestHeader | undefined;
+
+  /**
+   * @generated from field: string job_id = 2;
+   */
+  jobId: string;
+
+  /**
+   * Only these.
+   *
+   * @generated from field: repeated string aliases = 3;
+   */
+  aliases: string[];
+
+  /**
+   * Any of Pending, Running, Succeeded, Failed, Skipped.
+   *
+   * @generated from field: repeated string states = 4;
+   */
+  states: string[];
+
+  /**
+   * Part of the alias; upper and lower case count as the same.
+   *
+   * @generated from field: string alias_contains = 5;
+   */
+  aliasContains: string;
+
+  /**
+   * Only tasks that were added to the job.
+   *
+   * @generated from field: bool added = 6;
+   */
+  added: boolean;
+
+  /**
+   * From 1 to 1000; 100 when 0.
+   *
+   * @generated from field: int32 page_size = 7;
+   */
+  pageSize: number;
+
+  /**
+   * `next_page_token` of the page before, with the other fields unchanged.
+   *
+   * @generated from field: string page_token = 8;
+   */
+  pageToken: string;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.ViewTasksRequest.
+ * Use `create(ViewTasksRequestSchema)` to create a new message.
+ */
+export declare const ViewTasksRequestSchema: GenMessage<ViewTasksRequest>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.ViewTasksResponse
+ */
+export declare type ViewTasksResponse = Message<"kusciajob.api.v1alpha1.ViewTasksResponse"> & {
+  /**
+   * @generated from field: kuscia.proto.api.v1alpha1.Status status = 1;
+   */
+  status?: Status | undefined;
+
+  /**
+   * @generated from field: kusciajob.api.v1alpha1.ViewTasksResponseData data = 2;
+   */
+  data?: ViewTasksResponseData | undefined;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.ViewTasksResponse.
+ * Use `create(ViewTasksResponseSchema)` to create a new message.
+ */
+export declare const ViewTasksResponseSchema: GenMessage<ViewTasksResponse>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.ViewTasksResponseData
+ */
+export declare type ViewTasksResponseData = Message<"kusciajob.api.v1alpha1.ViewTasksResponseData"> & {
+  /**
+   * A JSON object for each, as in the `tasks` of a job that is shown whole.
+   *
+   * @generated from field: repeated string tasks = 1;
+   */
+  tasks: string[];
+
+  /**
+   * Empty after the last page.
+   *
+   * @generated from field: string next_page_token = 2;
+   */
+  nextPageToken: string;
+
+  /**
+   * How many tasks match now, on all pages.
+   *
+   * @generated from field: int64 total = 3;
+   */
+  total: bigint;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.ViewTasksResponseData.
+ * Use `create(ViewTasksResponseDataSchema)` to create a new message.
+ */
+export declare const ViewTasksResponseDataSchema: GenMessage<ViewTasksResponseData>;
+
+/**
  * @generated from message kusciajob.api.v1alpha1.ListEventsRequest
  */
 export declare type ListEventsRequest = Message<"kusciajob.api.v1alpha1.ListEventsRequest"> & {
@@ -211,7 +337,7 @@ export declare type ListEventsRequest = Message<"kusciajob.api.v1alpha1.ListEven
   jobId: string;
 
   /**
-   * Also of the pods of this task.
+   * Also of the pods of this task or hook.
    *
    * @generated from field: string task = 3;
    */
@@ -401,7 +527,7 @@ export declare type PlanJobRequest = Message<"kusciajob.api.v1alpha1.PlanJobRequ
   jobId: string;
 
   /**
-   * stop, cancel, suspend, resume, restart or delete.
+   * stop, cancel, suspend, resume, restart, delete or set.
    *
    * @generated from field: string action = 3;
    */
@@ -420,6 +546,13 @@ export declare type PlanJobRequest = Message<"kusciajob.api.v1alpha1.PlanJobRequ
    * @generated from field: string mode = 5;
    */
   mode: string;
+
+  /**
+   * Of set: the fields that are to change; without it the plan has what they are. No parameters or custom fields.
+   *
+   * @generated from field: kusciajob.api.v1alpha1.JobChanges changes = 6;
+   */
+  changes?: JobChanges | undefined;
 };
 
 /**
@@ -529,6 +662,20 @@ export declare type JobPlan = Message<"kusciajob.api.v1alpha1.JobPlan"> & {
    * @generated from field: repeated kusciajob.api.v1alpha1.JobPlanRow rows = 7;
    */
   rows: JobPlanRow[];
+
+  /**
+   * Of set: each field that may change.
+   *
+   * @generated from field: repeated kusciajob.api.v1alpha1.JobPlanField fields = 8;
+   */
+  fields: JobPlanField[];
+
+  /**
+   * Of delete: what goes with the job.
+   *
+   * @generated from field: repeated kusciajob.api.v1alpha1.JobPlanLoss losses = 9;
+   */
+  losses: JobPlanLoss[];
 };
 
 /**
@@ -536,6 +683,63 @@ export declare type JobPlan = Message<"kusciajob.api.v1alpha1.JobPlan"> & {
  * Use `create(JobPlanSchema)` to create a new message.
  */
 export declare const JobPlanSchema: GenMessage<JobPlan>;
+
+/**
+ * A field as it is and as it would be; the same twice where nothing changes.
+ *
+ * @generated from message kusciajob.api.v1alpha1.JobPlanField
+ */
+export declare type JobPlanField = Message<"kusciajob.api.v1alpha1.JobPlanField"> & {
+  /**
+   * As in JobChanges; `task_priorities.ALIAS` for that of a task.
+   *
+   * @generated from field: string field = 1;
+   */
+  field: string;
+
+  /**
+   * Empty for none.
+   *
+   * @generated from field: string from = 2;
+   */
+  from: string;
+
+  /**
+   * @generated from field: string to = 3;
+   */
+  to: string;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.JobPlanField.
+ * Use `create(JobPlanFieldSchema)` to create a new message.
+ */
+export declare const JobPlanFieldSchema: GenMessage<JobPlanField>;
+
+/**
+ * What a deletion takes with it.
+ *
+ * @generated from message kusciajob.api.v1alpha1.JobPlanLoss
+ */
+export declare type JobPlanLoss = Message<"kusciajob.api.v1alpha1.JobPlanLoss"> & {
+  /**
+   * tasks, pods, results or logs; releases: hooks that run before the job is gone.
+   *
+   * @generated from field: string what = 1;
+   */
+  what: string;
+
+  /**
+   * @generated from field: int32 count = 2;
+   */
+  count: number;
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.JobPlanLoss.
+ * Use `create(JobPlanLossSchema)` to create a new message.
+ */
+export declare const JobPlanLossSchema: GenMessage<JobPlanLoss>;
 
 /**
  * @generated from message kusciajob.api.v1alpha1.JobPlanRow
@@ -599,14 +803,14 @@ export declare type DoJobRequest = Message<"kusciajob.api.v1alpha1.DoJobRequest"
   jobId: string;
 
   /**
-   * stop, cancel, suspend, resume or restart.
+   * stop, cancel, suspend, resume, restart, delete or set.
    *
    * @generated from field: string action = 3;
    */
   action: string;
 
   /**
-   * Of the plan, or of a view. A job that has moved since then is left alone.
+   * Of the plan or, but for set, of a view. A job that has moved since then is left alone.
    *
    * @generated from field: string etag = 4;
    */
@@ -639,6 +843,13 @@ export declare type DoJobRequest = Message<"kusciajob.api.v1alpha1.DoJobRequest"
    * @generated from field: optional int32 grace_seconds = 8;
    */
   graceSeconds?: number | undefined;
+
+  /**
+   * Of set, as it was planned.
+   *
+   * @generated from field: kusciajob.api.v1alpha1.JobChanges changes = 9;
+   */
+  changes?: JobChanges | undefined;
 };
 
 /**
@@ -1244,6 +1455,16 @@ export declare const ConsoleService: GenService<{
     methodKind: "unary";
     input: typeof ViewJobsRequestSchema;
     output: typeof ViewJobsResponseSchema;
+  },
+  /**
+   * Shows tasks of a job as ViewJobs does, page by page, in the order of the job.
+   *
+   * @generated from rpc kusciajob.api.v1alpha1.ConsoleService.ViewTasks
+   */
+  viewTasks: {
+    methodKind: "unary";
+    input: typeof ViewTasksRequestSchema;
+    output: typeof ViewTasksResponseSchema;
   },
   /**
    * Shows the Events of a job, and of the pods of one of its tasks, as far as the caller may see them.
