@@ -257,6 +257,26 @@ describe("a task that finds no room at its first look", () => {
     expect(world.task("b")).toMatchObject({ reason: "QuotaExceeded", queuePosition: 1 });
   });
 
+  it("knows what a quota of CPU leaves, and what its pods ask for", () => {
+    const world = new World(aJob().with({ maxParallelism: 3 }).task("a").task("b").task("c"));
+    const image = anAppImage();
+    for (const { spec } of image.spec.deployTemplates)
+      for (const container of spec.containers ?? []) container.resources = { requests: { cpu: "500m" } };
+    world.appImages.set("app", image);
+    const hard = { "requests.cpu": "2" };
+    world.quotas = [
+      { metadata: { name: "q", namespace: "alice" }, spec: { hard }, status: { used: { "requests.cpu": "750m" } } },
+    ];
+    world.step();
+    world.step();
+    expect(world.pods).toEqual(["alice/a-0", "alice/b-0"]);
+    expect(world.task("c")).toMatchObject({
+      reason: "QuotaExceeded",
+      message: "the quota of alice leaves room for 250m of 500m requests.cpu",
+      queuedFor: ["alice"],
+    });
+  });
+
   it("knows of pods that live before the quota tells of them", () => {
     const world = new World(aJob().with({ maxParallelism: 2 }).task("a").task("b"));
     world.quotas = [quota(1, 0)];

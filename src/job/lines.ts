@@ -2,10 +2,11 @@ import type { ResourceQuota, Stored } from "../api/kubernetes.ts";
 import type { KusciaJob, Task, TaskStatus } from "../api/types.ts";
 import { type AddedTask, compareAdded, isFor } from "./added-tasks.ts";
 import { formatTime, parseTime } from "../util/time.ts";
-import { partyNames } from "../workload/names.ts";
+import { type Amounts, partyNeeds, PODS } from "../workload/needs.ts";
+import { quantityOf } from "../workload/quantity.ts";
 import { jittered } from "./jitter.ts";
 import { isActive, isWaiting, partyDomains, type Pass, type TaskRun } from "./pass.ts";
-import { countsPods, podRoom } from "./quotas.ts";
+import { countsPods, lacking, limitsPods, quotaRoom } from "./quotas.ts";
 import { isNodeRoom, NEW_NODES, type Room, roomsOf, roomsText } from "./rooms.ts";
 import { listed } from "./text.ts";
 import { recordWait } from "./waits.ts";
@@ -196,7 +197,7 @@ export function waitForTurn(pass: Pass, run: TaskRun): boolean {
 }
 
 function isAnyTried(pass: Pass, run: TaskRun): boolean {
-  return partyDomains([run.spec]).some((domainID) => setAside(pass, run, domainID) > 0);
+  return partyDomains([run.spec]).some((domainID) => setAside(pass, run, domainID).size > 0);
 }
 
 function stand(pass: Pass, { spec, status }: TaskRun, rooms: readonly Room[]): void {
@@ -225,47 +226,69 @@ function aheadText({ tasks, rooms }: Ahead): string {
 
 function fullText(pass: Pass, run: TaskRun, full: readonly string[]): string {
   const texts = full.map((domainID) => {
-    const free = freePods(pass, run, domainID);
-    return `the quota of ${domainID} leaves room for ${Math.max(0, free)} of ${podsNeeded(pass, run, domainID)} pods`;
+    const [what = PODS] = lackingIn(pass, run, domainID);
+    const isBinary = what.endsWith(".memory");
+    const [free, needed] = [freeIn(pass, run, domainID), needsIn(pass, run, domainID)].map((amounts) =>
+      quantityOf(amounts.get(what) ?? 0n, isBinary),
+    );
+    return `the quota of ${domainID} leaves room for ${free} of ${needed} ${what}`;
   });
   return listed(texts);
 }
 
 /** The domains in which a quota is known to leave too little room for the pods of the task. */
 function fullDomains(pass: Pass, run: TaskRun): string[] {
-  const { references } = pass.snapshot;
-  return partyDomains([run.spec]).filter(
-    (each) => countsPods(references.quotas(each)) && podsNeeded(pass, run, each) > freePods(pass, run, each),
-  );
+  return partyDomains([run.spec]).filter((each) => lackingIn(pass, run, each).length > 0);
+}
+
+/** What of its quotas the domain lacks for the task. */
+function lackingIn(pass: Pass, run: TaskRun, domainID: string): string[] {
+  if (!limitsPods(pass.snapshot.references.quotas(domainID))) return [];
+  return lacking(needsIn(pass, run, domainID), freeIn(pass, run, domainID));
 }
 
 /** What the quotas leave, without what is set aside for other tasks. */
-function freePods(pass: Pass, run: TaskRun, domainID: string): number {
+function freeIn(pass: Pass, run: TaskRun, domainID: string): Amounts {
   const { references } = pass.snapshot;
-  const living = references.livePods(domainID).size;
-  return podRoom(references.quotas(domainID), living).free - setAside(pass, run, domainID);
+  const { free } = quotaRoom(references.quotas(domainID), references.livePods(domainID).size);
+  const aside = setAside(pass, run, domainID);
+  return new Map([...free].map(([what, amount]) => [what, amount - (aside.get(what) ?? 0n)]));
 }
 
-/** How many pods of other tasks that are being started have yet to be made in the domain. */
-function setAside({ snapshot, runs }: Pass, run: TaskRun, domainID: string): number {
+/** What the pods take that other tasks are about to make in the domain. */
+function setAside({ snapshot, runs }: Pass, run: TaskRun, domainID: string): Amounts {
+  const { references } = snapshot;
   const own = runs.filter((each) => each !== run && isActive(each));
-  const tried = [...own, ...snapshot.references.queued(domainID)].filter(isTried);
-  const parties = tried.flatMap(({ status }) => status.parties ?? []).filter((each) => each.domainID === domainID);
-  const living = snapshot.references.livePods(domainID);
-  const unmade = parties
-    .flatMap((party) => party.pods ?? [])
-    .filter(({ name, uid }) => uid === undefined && !living.has(name));
-  return unmade.length;
+  const living = references.livePods(domainID);
+  const sums = new Map<string, bigint>();
+  for (const { spec, status } of [...own, ...references.queued(domainID)].filter(isTried)) {
+    const needs = partyNeeds(spec, references.appImage(spec.appImage));
+    for (const { domainID: where, role = "", pods = [] } of status.parties ?? []) {
+      const unmade = pods.filter(({ name, uid }) => uid === undefined && !living.has(name)).length;
+      const each = needs.find((party) => party.domainID === where && party.role === role)?.each;
+      if (where === domainID && each !== undefined) addTimes(sums, unmade, each);
+    }
+  }
+  return sums;
 }
 
 /** False if the quota of the domain can never have room, so that nobody should wait for this task. */
 export function canEverFit(pass: Pass, run: TaskRun, domainID: string): boolean {
-  return podsNeeded(pass, run, domainID) <= podRoom(pass.snapshot.references.quotas(domainID)).hard;
+  const { hard } = quotaRoom(pass.snapshot.references.quotas(domainID));
+  return lacking(needsIn(pass, run, domainID), hard).length === 0;
 }
 
-function podsNeeded({ snapshot }: Pass, { spec, status }: TaskRun, domainID: string): number {
-  const names = partyNames(spec, status.taskID, snapshot.references.appImage(spec.appImage));
-  return names.filter((party) => party.domainID === domainID).reduce((sum, { pods }) => sum + pods.length, 0);
+/** What all pods of the task take in the domain. */
+function needsIn({ snapshot }: Pass, { spec }: TaskRun, domainID: string): Amounts {
+  const sums = new Map<string, bigint>();
+  for (const party of partyNeeds(spec, snapshot.references.appImage(spec.appImage)))
+    if (party.domainID === domainID) addTimes(sums, party.pods, party.each);
+  return sums;
+}
+
+function addTimes(sums: Map<string, bigint>, times: number, amounts: Amounts): void {
+  for (const [what, amount] of times === 0 ? [] : amounts)
+    sums.set(what, (sums.get(what) ?? 0n) + BigInt(times) * amount);
 }
 
 /**
@@ -311,15 +334,9 @@ export function mustGiveWay(queued: readonly QueuedTask[], before: QueuedTask): 
   return queued.filter((each) => each.status.createTime !== undefined && compareQueued(before, each) < 0);
 }
 
-/** Whether a change of a quota may have made room. */
+/** Whether a change of a quota may have made room: of anything that it limits. */
 export function madeRoom(before: ResourceQuota | undefined, after: ResourceQuota | undefined): boolean {
-  const [old, now] = [before, after].map((quota) => (quota === undefined ? [] : [quota]));
-  const [were, are] = [podRoom(old ?? []), podRoom(now ?? [])];
-  return are.free > were.free || after === undefined || hasMoreOf(before, after);
-}
-
-/** Of anything else that a quota limits. */
-function hasMoreOf(before: ResourceQuota | undefined, after: ResourceQuota): boolean {
+  if (after === undefined) return true;
   if (before === undefined) return false;
   const text = ({ spec, status }: ResourceQuota): string => JSON.stringify([spec?.hard, status?.used]);
   return text(before) !== text(after);

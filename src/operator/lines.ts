@@ -15,7 +15,7 @@ import {
   queueRooms,
   type RoomView,
 } from "../job/lines.ts";
-import { countsPods, podRoom } from "../job/quotas.ts";
+import { countsPods, leavesRoom, limitsPods } from "../job/quotas.ts";
 import { isNodeRoom, NEW_NODES, nodeRoomOf, type Room } from "../job/rooms.ts";
 import type { ApplyPlan } from "../job/types.ts";
 import { keyOf } from "../kube/resource.ts";
@@ -66,7 +66,7 @@ export function countedStarts(
 ): QueuedTask[] {
   if (quotas.size === 0) return [];
   const [whole, after] = startingTasks(job, plan);
-  const isCounted = (domainID: string): boolean => countsPods(quotas.byIndex(BY_NAMESPACE, domainID));
+  const isCounted = (domainID: string): boolean => limitsPods(quotas.byIndex(BY_NAMESPACE, domainID));
   return startedBy(whole, after)
     .filter((spec) => spec.external !== true && partyDomains([spec]).some(isCounted))
     .map((spec) => ({
@@ -89,6 +89,8 @@ export function followLines(
   const viewOf = (room: Room): RoomView => {
     return { room, now: clock(), isCounted: countsPods(caches.quotas.byIndex(BY_NAMESPACE, room)) };
   };
+  // Of nodes nothing is known.
+  const leavesSome = (room: Room): boolean => leavesRoom(caches.quotas.byIndex(BY_NAMESPACE, room));
   const wake = (room: Room, roomIn: readonly Room[], except?: string): void => {
     const next = nextInLine(queuedFor(caches, reservations, room), viewOf(room));
     for (const { job } of next.filter((each) => !isTried(each))) {
@@ -107,7 +109,7 @@ export function followLines(
     if (madeRoom(old, type === "deleted" ? undefined : object)) wake(namespace, [namespace]);
   });
   reservations.follow((domainIDs, uid) => {
-    for (const each of domainIDs.filter((domainID) => leavesRoom(caches, domainID))) wake(each, [each], uid);
+    for (const each of domainIDs.filter(leavesSome)) wake(each, [each], uid);
   });
   const wakeYounger = (before: readonly QueuedTask[], now: readonly QueuedTask[]): void => {
     for (const room of queueRooms(now).filter(isNodeRoom)) {
@@ -120,7 +122,7 @@ export function followLines(
   const follow = (before: readonly QueuedTask[], now: readonly QueuedTask[], uid: string): void => {
     wakeYounger(before, now);
     for (const room of queueRooms(before))
-      if (leaves(before, now, viewOf(room))) wake(room, leavesRoom(caches, room) ? [room] : [], uid);
+      if (leaves(before, now, viewOf(room))) wake(room, leavesSome(room) ? [room] : [], uid);
   };
   caches.jobs.onChange(({ type, object, old = object }) => {
     const added = caches.tasks.byIndex(BY_QUEUED_JOB, keyOf(object));
@@ -150,12 +152,6 @@ export function followLines(
 /** The tasks of a job that stand in line: of its spec, and of these. */
 function standing(job: Stored<KusciaJob>, added: readonly AddedTask[]): QueuedTask[] {
   return [...queuedTasks(job), ...added.flatMap((task) => queuedAddedTask(task, job))];
-}
-
-/** Whether quotas that count pods are known to leave some. Of nodes nothing is known. */
-function leavesRoom(caches: Caches, room: Room): boolean {
-  const { free } = podRoom(caches.quotas.byIndex(BY_NAMESPACE, room));
-  return free > 0 && Number.isFinite(free);
 }
 
 function hasEnded(pod: Pod, before: Pod | undefined): boolean {

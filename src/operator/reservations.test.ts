@@ -23,9 +23,9 @@ function starting(name: string, ...domains: string[]): QueuedTask {
 
 const names = (domainID: string): string[] => reservations.in(domainID).map(({ job }) => job.metadata.name);
 
-function limit(namespace: string, hard: Record<string, string>): void {
-  const metadata = { name: "q", namespace, uid: namespace, resourceVersion: "1" };
-  caches.quotas.apply({ type: "ADDED", object: { metadata, spec: { hard } } });
+function limit(namespace: string, hard: Record<string, string>, resourceVersion = "1"): void {
+  const metadata = { name: "q", namespace, uid: namespace, resourceVersion };
+  caches.quotas.apply({ type: "MODIFIED", object: { metadata, spec: { hard } } });
 }
 
 beforeEach(() => {
@@ -67,7 +67,7 @@ it("holds nothing for a job that starts nothing", () => {
   expect(told).toEqual([]);
 });
 
-it("what is held are the tasks that a plan starts where quotas count pods", () => {
+it("what is held are the tasks that a plan starts where quotas limit them", () => {
   const job = aJob()
     .task("here", { parties: ["alice"] })
     .task("there", { parties: ["bob"] })
@@ -78,8 +78,10 @@ it("what is held are the tasks that a plan starts where quotas count pods", () =
   const plan = { status: { phase: "Running" as const, tasks: ["here", "there", "runs"].map(start) }, intents: [] };
   const aliases = (): string[] => countedStarts(caches, job, plan).map(({ spec }) => spec.alias);
   expect(aliases()).toEqual([]);
-  limit("bob", { "requests.cpu": "1" });
+  limit("bob", { services: "1" });
   expect(aliases()).toEqual([]);
   limit("alice", { pods: "4" });
   expect(aliases()).toEqual(["here"]);
+  limit("bob", { "requests.cpu": "1" }, "2");
+  expect(aliases()).toEqual(["here", "there"]);
 });

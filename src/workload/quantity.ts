@@ -23,6 +23,20 @@ export function divideQuantity(text: string, divisor: number): string | undefine
   return value.binary ? binaryText(share) : decimalText(share);
 }
 
+const NANOS = 10n ** 9n;
+
+/** The value in thousand-millionths, rounded up; undefined if the text is no quantity, or a negative one. */
+export function nanosOf(text: string): bigint | undefined {
+  const value = parse(text);
+  return value === undefined ? undefined : (value.above * NANOS + value.below - 1n) / value.below;
+}
+
+/** So many thousand-millionths as a quantity, cut to what its suffixes can say; nothing for less than nothing. */
+export function quantityOf(nanos: bigint, binary: boolean): string {
+  const value = { above: nanos < 0n ? 0n : nanos, below: NANOS, binary };
+  return binary ? binaryText(value) : decimalText(value);
+}
+
 function parse(text: string): Fraction | undefined {
   const match = QUANTITY.exec(text);
   if (match === null) return undefined;
