@@ -20,7 +20,7 @@ export function describeUnknownFields(schema: DescMessage, json: JsonValue): str
   const all = [...unknownFields(schema, json, "")];
   if (all.length === 0) return undefined;
   const shown = all.slice(0, MOST).map(describe);
-  if (all.length > MOST) shown.push(`${all.length - MOST} more names are not fields either`);
+  if (all.length > MOST) shown.push(`and ${all.length - MOST} more`);
   return shown.join("; ");
 }
 
