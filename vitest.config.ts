@@ -5,7 +5,7 @@ import { filesNotOnLocal, isOnLocal } from "./test/integration/not-on-local.ts";
 const LIVENESS_MS = 120_000;
 
 /** `KJO_TEST_API_CLUSTER` and `KJO_TEST_REAL_CLUSTER` name one cluster, which one worker uses. */
-const workers = (cluster: string): number => (process.env[cluster] === undefined ? 2 : 1);
+const workers = (cluster: string, own: number): number => (process.env[cluster] === undefined ? own : 1);
 
 /**
  * unit: pure, beside the code. faults: the operator on a model of the API server, a fault at every point. integration:
@@ -44,7 +44,7 @@ export default defineConfig({
           exclude: isOnLocal() ? filesNotOnLocal() : [],
           setupFiles: ["test/integration/skip-on-local.ts"],
           globalSetup: ["test/integration/setup.ts"],
-          maxWorkers: workers("KJO_TEST_API_CLUSTER"),
+          maxWorkers: workers("KJO_TEST_API_CLUSTER", 3),
           testTimeout: 2 * LIVENESS_MS,
           hookTimeout: 300_000,
           expect: { poll: { timeout: LIVENESS_MS } },
@@ -72,7 +72,7 @@ export default defineConfig({
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
           globalSetup: ["test/e2e/setup.ts"],
-          maxWorkers: workers("KJO_TEST_REAL_CLUSTER"),
+          maxWorkers: workers("KJO_TEST_REAL_CLUSTER", 2),
           testTimeout: 300_000,
           hookTimeout: 600_000,
         },

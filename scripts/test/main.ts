@@ -2,8 +2,11 @@ import { describeMissing, programsOf } from "../../test/cluster/binaries/resolve
 import { missingEnvironments, pythonEnvironment } from "../python-environment.ts";
 import { type Outcome, describeFailures, runStep, runVitest, total } from "./steps.ts";
 
-/** Runs every suite, or those named on the command line, and closes with the line `N passed, N failed`. */
-const SUITES = ["verify", "unit", "faults", "integration", "browser", "e2e"] as const;
+/**
+ * Runs every suite, or those named on the command line, and closes with the line `N passed, N failed`. Suites in one list run
+ * beside each other: both wait more than they work.
+ */
+const SUITES = [["verify"], ["unit"], ["faults"], ["integration"], ["browser", "e2e"]] as const;
 
 /** What runs only by name: it fetches a Python package of 400 MB. */
 const BY_NAME = ["spu"] as const;
@@ -12,7 +15,7 @@ const BY_NAME = ["spu"] as const;
 const CLUSTERS = { integration: "api", browser: "api", e2e: "real" } as const;
 
 const wanted = process.argv.slice(2);
-const known: readonly string[] = [...SUITES, ...BY_NAME];
+const known: readonly string[] = [...SUITES.flat(), ...BY_NAME];
 const unknown = wanted.filter((name) => !known.includes(name));
 if (unknown.length > 0) {
   process.stderr.write(`unknown suite ${unknown.join(", ")}; there are ${known.join(", ")}\n`);
@@ -26,10 +29,10 @@ const missing = describeMissing([...new Set(needed)]);
 if (missing !== undefined) process.stdout.write(`${missing}, after the suites that need no cluster\n`);
 
 const outcomes: Outcome[] = [];
-for (const suite of SUITES) {
-  if (wanted.length > 0 && !wanted.includes(suite)) continue;
-  if (suite === "integration") await makeEnvironments();
-  outcomes.push(suite === "verify" ? await verify() : await vitest(suite));
+for (const together of SUITES) {
+  const suites = together.filter((suite) => wanted.length === 0 || wanted.includes(suite));
+  if (suites.includes("integration")) await makeEnvironments();
+  outcomes.push(...(await Promise.all(suites.map((suite) => (suite === "verify" ? verify() : vitest(suite))))));
 }
 for (const suite of BY_NAME) if (wanted.includes(suite)) outcomes.push(await vitest(suite));
 for (const { name, passed, failed, skipped, seconds } of outcomes) {
