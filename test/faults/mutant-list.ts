@@ -11,6 +11,7 @@ export interface Mutant {
 }
 
 const CONTROLLER = "src/operator/job/controller.ts";
+const VERIFIER = "src/operator/job/pod-verifier.ts";
 const RETRIES = "src/job/retries.ts";
 const PAUSE = "src/job/pause.ts";
 const PHASES = "src/job/phases.ts";
@@ -73,11 +74,9 @@ export const MUTANTS: readonly Mutant[] = [
     what: "a recorded pod that the cache lacks counts as lost without a live look",
     edits: [
       {
-        file: CONTROLLER,
-        from: "const pod = await client.get(PODS, { namespace, name });",
-        to: `lost.add(uid);
-          if (lost.size > 0) return undefined;
-          const pod = await client.get(PODS, { namespace, name });`,
+        file: VERIFIER,
+        from: "const pod = await this.#lookUp(ref);",
+        to: "const pod = undefined as Stored<Pod> | undefined;",
       },
     ],
     scenarios: ["chain", "full"],
@@ -133,7 +132,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "unlabelled-pod-ignored",
     what: "a recorded pod that the watch no longer selects is not given to the plan",
-    edits: [{ file: CONTROLLER, from: "return withIdentity(pod, identity);", to: "return undefined;" }],
+    edits: [{ file: VERIFIER, from: "return withIdentity(pod, identity);", to: "return undefined;" }],
     scenarios: ["pod-unlabelled"],
   },
   {
@@ -1215,7 +1214,13 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "late-by-the-cache",
     what: "a pod that looks late fails without a live look",
-    edits: [{ file: "src/job/party.ts", from: "verdict.isLate !== true ||", to: "verdict.isLate !== undefined ||" }],
+    edits: [
+      {
+        file: "src/job/party.ts",
+        from: 'if (verdict.isLate !== true && (!isOverdue || state === "Failed")) return false;',
+        to: 'if (!isOverdue || state === "Failed") return false;',
+      },
+    ],
     scenarios: ["together", "together-once"],
     kinds: ["silent"],
   },
@@ -1456,8 +1461,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: "src/operator/lines.ts",
-        from: "return [...jobs.byIndex(BY_QUEUE, room).flatMap(queuedTasks), ...added];",
-        to: "return [...jobs.byIndex(BY_QUEUE, room).flatMap(queuedTasks), ...added.slice(0, 0)];",
+        from: "const cached = [...jobs.byIndex(BY_QUEUE, room).flatMap(queuedTasks), ...added];",
+        to: "const cached = [...jobs.byIndex(BY_QUEUE, room).flatMap(queuedTasks), ...added.slice(0, 0)];",
       },
     ],
     scenarios: ["line-added"],
