@@ -42,7 +42,7 @@ export function toPodOf(resource: "pods" | "pods/log", error: ErrorName): Access
   return {
     needs: { verb: "get", resource, scope: "party" },
     decide: async ({ taskId }, call) => {
-      const job = call.backend.jobs.findByTaskID(taskId);
+      const job = jobOf(taskId, call);
       const task = job && taskOf(job, taskId);
       const domains = job && task ? domainsOf(job, task) : [];
       const readable = await readablePods(resource, domains, call);
@@ -54,6 +54,11 @@ export function toPodOf(resource: "pods" | "pods/log", error: ErrorName): Access
       return { jobUID: job?.metadata.uid ?? "", parties: seen };
     },
   };
+}
+
+/** The job that has the task, if only because it was added to it. */
+function jobOf(taskID: string, { backend: { jobs, tasks } }: Call): KusciaJob | undefined {
+  return jobs.findByTaskID(taskID) ?? tasks.withTask(taskID, (key) => jobs.cache.get(key));
 }
 
 /** Those of the spec: the status has none before the task begins. */

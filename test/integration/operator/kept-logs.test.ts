@@ -85,7 +85,10 @@ async function linesOf(jobId: string, attempt?: number): Promise<OutputEvent[]> 
 /** What the call of Kuscia answers of the log of the task "t". */
 async function queried(job: string, domain: string, container = ""): Promise<string> {
   const { spec, status } = await scene.world.job(job);
-  const taskId = spec.tasks[0]?.taskID ?? status!.tasks![0]!.taskID;
+  return logOf(spec.tasks[0]?.taskID ?? status!.tasks![0]!.taskID, domain, container);
+}
+
+async function logOf(taskId: string | undefined, domain: string, container = ""): Promise<string> {
   const pieces: string[] = [];
   for await (const piece of client.readLog({ taskId, domain, container })) pieces.push(piece);
   return pieces.join("");
@@ -187,6 +190,7 @@ it("keeps the log of a task that was added to a job, and gives it back", async (
     async () => (await linesOf("open")).some(({ type, text, kept: is }) => type === "LINE" && is && text === "added"),
     "the kept log of the added task",
   );
+  expect(await logOf(task.status?.taskID, world.alice)).toBe("added\n");
 });
 
 it("keeps also the last words of a pod that was stopped for another, and those of an earlier attempt", async () => {
