@@ -163,7 +163,7 @@ describe("a task that was added", () => {
     world.othersTasks = [{ ...k, status: { ...status, createTime: formatTime(START), parties } }];
     world.quotas = [quota(4, 3)];
     world.settle();
-    expect(world.task("a").message).toBe("the quota of alice leaves room for 0 of 1 pods");
+    expect(world.task("a").message).toBe("exceeded quota in alice: room for 0 of 1 pods");
   });
 });
 
@@ -184,7 +184,7 @@ describe("a task that is just being tried", () => {
     world.settle();
     expect(world.task("a")).toMatchObject({
       reason: "QuotaExceeded",
-      message: "the quota of alice leaves room for 0 of 1 pods",
+      message: "exceeded quota in alice: room for 0 of 1 pods",
     });
     world.quotas = [quota(4, 2)];
     expect(world.settle().pods).toEqual(["alice/a-0"]);
@@ -216,7 +216,7 @@ describe("a task that is just being tried", () => {
     world.starting = [{ job: fresh, spec: fresh.spec.tasks[0]!, status, index: 0 }];
     world.quotas = [quota(4, 3)];
     world.settle();
-    expect(world.task("a").message).toBe("the quota of alice leaves room for 0 of 1 pods");
+    expect(world.task("a").message).toBe("exceeded quota in alice: room for 0 of 1 pods");
     world.quotas = [quota(4, 2)];
     expect(world.settle().pods).toEqual(["alice/a-0"]);
   });
@@ -272,7 +272,7 @@ describe("a task that finds no room at its first look", () => {
     expect(world.pods).toEqual(["alice/a-0", "alice/b-0"]);
     expect(world.task("c")).toMatchObject({
       reason: "QuotaExceeded",
-      message: "the quota of alice leaves room for 250m of 500m requests.cpu",
+      message: "exceeded quota in alice: room for 250m of 500m requests.cpu",
       queuedFor: ["alice"],
     });
   });
@@ -473,7 +473,7 @@ describe("the first in line", () => {
     const world = first([quota(4, 4)]);
     expect(world.task("a")).toMatchObject({
       reason: "QuotaExceeded",
-      message: "the quota of alice leaves room for 0 of 1 pods",
+      message: "exceeded quota in alice: room for 0 of 1 pods",
       queuePosition: 1,
     });
     world.quotas = [quota(4, 3)];

@@ -231,7 +231,7 @@ function fullText(pass: Pass, run: TaskRun, full: readonly string[]): string {
     const [free, needed] = [freeIn(pass, run, domainID), needsIn(pass, run, domainID)].map((amounts) =>
       quantityOf(amounts.get(what) ?? 0n, isBinary),
     );
-    return `the quota of ${domainID} leaves room for ${free} of ${needed} ${what}`;
+    return `exceeded quota in ${domainID}: room for ${free} of ${needed} ${what}`;
   });
   return listed(texts);
 }

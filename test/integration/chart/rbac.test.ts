@@ -201,10 +201,10 @@ async function waitForStart(appImage: string): Promise<void> {
   kubelet.use(lifeOf());
 }
 
-/** A gang that a quota keeps from being whole: when there is room its pods are made with gates, which then go. */
+/** A gang that a quota keeps from being whole, one of which nobody knows before: when there is room its pods are made with gates, which then go. */
 async function letGo(appImage: string): Promise<void> {
   const quota = { namespace: world.bob, name: "none" };
-  const spec = { hard: { pods: "0" } };
+  const spec = { hard: { pods: "0" }, scopes: ["NotTerminating"] };
   await world.client.create(RESOURCE_QUOTAS, { metadata: quota, spec });
   await world.waitFor(RESOURCE_QUOTAS, quota, ({ status }) => status?.hard?.["pods"] === "0");
   await world.createJob("gang", [{ alias: "t", appImage }]);

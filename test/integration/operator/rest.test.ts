@@ -37,6 +37,14 @@ async function requests(): Promise<number> {
   );
 }
 
+/** Whether the operator has asked for its rights in these namespaces, which costs requests once. */
+async function knowsItsRights(...namespaces: string[]): Promise<boolean> {
+  const text = await fetch(`http://127.0.0.1:${operator.healthPort}/metrics`).then((response) => response.text());
+  return ["*", ...namespaces].every((scope) =>
+    text.includes(`kusciajob_operator_missing_permissions{scope="${scope}"}`),
+  );
+}
+
 /** Writes `count` finished jobs that carry the status of a job that really ran. */
 async function createFinished(model: KusciaJob, count: number): Promise<void> {
   const todo = Array.from({ length: count }, (_, i) => i);
@@ -90,6 +98,7 @@ it(
       );
       return counts.reduce((sum, each) => sum + each, 0);
     };
+    await eventually(() => knowsItsRights(world.alice, world.bob), "the operator to know its rights");
     const handled = await metric(operator, "controller_runtime_reconcile_total", { controller: "kusciajob" });
     expect(handled).toBeGreaterThanOrEqual(JOBS);
     // The probe's own, and nothing for the thousand others.
