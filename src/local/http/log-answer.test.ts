@@ -67,3 +67,21 @@ it("gives the last lines alone, and no more bytes than are wanted", async () => 
   expect(await textOf("tailLines=0")).toBe("");
   expect(await textOf("limitBytes=5")).toBe("one\nt");
 });
+
+it("follows for long without gathering listeners, of which Node warns", async () => {
+  const warnings: Error[] = [];
+  const note = (warning: Error): number => warnings.push(warning);
+  process.on("warning", note);
+  writeFileSync(path, "");
+  let looks = 0;
+  ended = () => {
+    looks += 1;
+    appendFileSync(path, `${looks}\n`);
+    return looks === 15;
+  };
+  expect((await textOf("follow=true")).split("\n")).toHaveLength(16);
+  // Warnings are told in the next turn.
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off("warning", note);
+  expect(warnings).toEqual([]);
+});

@@ -76,20 +76,24 @@ async function copy(
 ): Promise<number> {
   if (file === undefined || most <= 0) return 0;
   let sent = 0;
-  const end = Number.isFinite(most) ? start + most - 1 : undefined;
-  const chunks = file.createReadStream({ start, end, highWaterMark: CHUNK, autoClose: false });
-  for await (const chunk of chunks as AsyncIterable<Buffer>) {
-    sent += chunk.length;
-    if (!response.write(chunk)) await drained(response);
-    if (response.closed) break;
+  while (sent < most && !response.closed) {
+    // The response may hold what was read before.
+    const block = Buffer.allocUnsafe(CHUNK);
+    const { bytesRead } = await file.read(block, 0, Math.min(CHUNK, most - sent), start + sent);
+    if (bytesRead === 0) break;
+    sent += bytesRead;
+    if (!response.write(block.subarray(0, bytesRead))) await drained(response);
   }
   return sent;
 }
 
 function drained(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
-    response.once("drain", resolve);
-    response.once("close", resolve);
+    const done = (): void => {
+      response.off("drain", done).off("close", done);
+      resolve();
+    };
+    response.on("drain", done).on("close", done);
   });
 }
 
