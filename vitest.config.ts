@@ -55,7 +55,7 @@ export default defineConfig({
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
           globalSetup: ["test/browser/setup.ts"],
-          maxWorkers: 1,
+          maxWorkers: workers("KJO_TEST_API_CLUSTER", 2),
           testTimeout: 2 * LIVENESS_MS,
           hookTimeout: 300_000,
           expect: { poll: { timeout: LIVENESS_MS } },

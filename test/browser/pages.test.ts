@@ -153,7 +153,7 @@ const PAGES: readonly PageCase[] = [
   {
     name: "a schedule",
     path: () => `/schedules/${stage.world.jobNamespace}/s-0`,
-    shown: (page) => page.getByText("02:00").first(),
+    shown: (page) => page.getByText(/02:0\d/).first(),
     change: (n) =>
       stage.world.client.patch(KUSCIA_JOB_SCHEDULES, own("s-0"), {
         spec: { trigger: { cron: { expression: `${n} 2 * * *` } } },
@@ -195,7 +195,7 @@ const PAGES: readonly PageCase[] = [
   {
     name: "a domain",
     path: () => `/domains/${stage.world.alice}`,
-    shown: (page) => page.getByText(/of 30$/),
+    shown: (page) => page.getByText(/of 3\d$/),
     change: (n) => stage.scene.limitPods(stage.world.alice, 30 + n),
     changed: (page, n) => page.getByText(new RegExp(`of ${30 + n}$`)),
   },
