@@ -63,6 +63,7 @@ describe("a pod with init containers", () => {
     ["fails with one that failed", "Failed", [init(ended(3), isOver)], [view(waiting, isOver)]],
     ["waits for a sidecar that has not started", "Pending", [sidecar(waiting)], [view(waiting)]],
     ["runs beside a sidecar", "Running", [sidecar(running)], [view(running)]],
+    ["runs on while its sidecar is being stopped", "Running", [sidecar(running)], [view(ended(0), isOver)]],
     ["has ended though its sidecar was stopped", "Succeeded", [sidecar(ended(143), isOver)], [view(ended(0), isOver)]],
   ])("%s", (_about, phase, before, main) => {
     expect(podStatus(pod, main, { now: NOW }, before).phase).toBe(phase);

@@ -78,6 +78,8 @@ function phaseOf({ init, main: views }: PodViews): NonNullable<PodStatus["phase"
   if (init.some(hasFailed)) return "Failed";
   if (!init.every(isDone)) return "Pending";
   if (views.every(({ goesOn }) => !goesOn)) {
+    // A kubelet tells the end when nothing of the pod runs any more.
+    if (init.some(({ goesOn }) => goesOn)) return "Running";
     return views.every(({ state }) => state.terminated?.exitCode === 0) ? "Succeeded" : "Failed";
   }
   const hasStarted = ({ state, lastState }: ContainerView): boolean =>
