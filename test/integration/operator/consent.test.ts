@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { APP_IMAGES, KUSCIA_JOBS } from "../../../src/api/resources.ts";
-import type { ConsentStatus, KusciaJob } from "../../../src/api/types.ts";
+import type { ConsentStatus, KusciaJob, TaskStatus } from "../../../src/api/types.ts";
 import { lifeOf } from "../../support/kubelet.ts";
 import { metric } from "../../support/operator.ts";
 import { Scene, taskOf } from "../../support/scene.ts";
@@ -129,8 +129,9 @@ it("lets so many tasks run at a time as the policy says, oldest job first", asyn
   const names = ["one", "two", "three"];
   for (const name of names) await world.createJob(name, [{ alias: "a" }]);
   const done = await Promise.all(names.map((name) => world.waitForJob(name, isOver)));
-  const tasks = done.map((job) => taskOf(job, "a")!).toSorted((a, b) => (a.createTime! < b.createTime! ? -1 : 1));
-  // Times are in whole seconds.
+  // Times are in whole seconds: of two that begin in the same one, the first has ended in it too.
+  const timesOf = ({ createTime, endTime }: TaskStatus): string => `${createTime} ${endTime}`;
+  const tasks = done.map((job) => taskOf(job, "a")!).toSorted((a, b) => timesOf(a).localeCompare(timesOf(b)));
   for (const [index, { createTime }] of tasks.entries())
     expect(index === 0 || tasks[index - 1]!.endTime! <= createTime!).toBe(true);
   await policy({ maxConcurrentTasks: 0 });

@@ -180,7 +180,7 @@ it("jobs that come at once share what a quota leaves, and none of the others ask
   for (const [index, job] of jobs.entries()) {
     expect(taskOf(job, "a")).not.toHaveProperty("attempt");
     const events = await scene.events(names[index]!);
-    expect(events.filter(({ message = "" }) => message.includes("exceeded quota"))).toEqual([]);
+    expect(events.filter(({ message = "" }) => message.includes("is forbidden: exceeded quota"))).toEqual([]);
   }
   life = runsThrough;
   scene.kubelet.use(byLife);
