@@ -2,7 +2,7 @@ import type { ResourceQuota, Stored } from "../api/kubernetes.ts";
 import type { KusciaJob, Task, TaskStatus } from "../api/types.ts";
 import { type AddedTask, compareAdded, isFor } from "./added-tasks.ts";
 import { formatTime, parseTime } from "../util/time.ts";
-import { type Amounts, partyNeeds, PODS } from "../workload/needs.ts";
+import { type Amounts, partyNeeds } from "../workload/needs.ts";
 import { quantityOf } from "../workload/quantity.ts";
 import { jittered } from "./jitter.ts";
 import { isActive, isWaiting, partyDomains, type Pass, type TaskRun } from "./pass.ts";
@@ -183,16 +183,13 @@ export function waitForTurn(pass: Pass, run: TaskRun): boolean {
     recordWait(pass, run, { reason: "WaitingInLine", message: aheadText(ahead) });
     return true;
   }
-  const full = fullDomains(pass, run);
+  const full = shortages(pass, run);
   if (full.length === 0) return false;
   // Now and then one is tried though no room is known of, unless another one is being tried: that tells.
   if (isBackstopDue(pass, run) && !isAnyTried(pass, run)) return false;
-  stand(
-    pass,
-    run,
-    full.filter((domainID) => canEverFit(pass, run, domainID)),
-  );
-  recordWait(pass, run, { reason: "QuotaExceeded", message: fullText(pass, run, full) });
+  const worthWaitingFor = full.map(({ domainID }) => domainID).filter((each) => canEverFit(pass, run, each));
+  stand(pass, run, worthWaitingFor);
+  recordWait(pass, run, { reason: "QuotaExceeded", message: listed(full.map(shortageText)) });
   return true;
 }
 
@@ -224,27 +221,28 @@ function aheadText({ tasks, rooms }: Ahead): string {
   return `${are} before it for ${roomsText([...rooms.keys()])}`;
 }
 
-function fullText(pass: Pass, run: TaskRun, full: readonly string[]): string {
-  const texts = full.map((domainID) => {
-    const [what = PODS] = lackingIn(pass, run, domainID);
-    const isBinary = what.endsWith(".memory");
-    const [free, needed] = [freeIn(pass, run, domainID), needsIn(pass, run, domainID)].map((amounts) =>
-      quantityOf(amounts.get(what) ?? 0n, isBinary),
-    );
-    return `exceeded quota in ${domainID}: room for ${free} of ${needed} ${what}`;
+/** What a domain's quotas are known to leave too little of. */
+interface Shortage {
+  readonly domainID: string;
+  /** By its name in a quota. */
+  readonly what: string;
+  readonly free: bigint;
+  readonly needed: bigint;
+}
+
+function shortageText({ domainID, what, free, needed }: Shortage): string {
+  const [room, wanted] = [free, needed].map((amount) => quantityOf(amount, what.endsWith(".memory")));
+  return `exceeded quota in ${domainID}: room for ${room} of ${wanted} ${what}`;
+}
+
+/** One for each domain that has too little room for the pods of the task. */
+function shortages(pass: Pass, run: TaskRun): Shortage[] {
+  return partyDomains([run.spec]).flatMap((domainID) => {
+    if (!limitsPods(pass.snapshot.references.quotas(domainID))) return [];
+    const [needs, free] = [needsIn(pass, run, domainID), freeIn(pass, run, domainID)];
+    const [what] = lacking(needs, free);
+    return what === undefined ? [] : [{ domainID, what, free: free.get(what) ?? 0n, needed: needs.get(what) ?? 0n }];
   });
-  return listed(texts);
-}
-
-/** The domains in which a quota is known to leave too little room for the pods of the task. */
-function fullDomains(pass: Pass, run: TaskRun): string[] {
-  return partyDomains([run.spec]).filter((each) => lackingIn(pass, run, each).length > 0);
-}
-
-/** What of its quotas the domain lacks for the task. */
-function lackingIn(pass: Pass, run: TaskRun, domainID: string): string[] {
-  if (!limitsPods(pass.snapshot.references.quotas(domainID))) return [];
-  return lacking(needsIn(pass, run, domainID), freeIn(pass, run, domainID));
 }
 
 /** What the quotas leave, without what is set aside for other tasks. */
@@ -309,7 +307,7 @@ function hasRoomIn(pass: Pass, run: TaskRun, roomIn: ReadonlySet<string>): boole
   const { queuedFor, nextAttemptTime } = run.status;
   if (queuedFor === undefined || nextAttemptTime === undefined) return false;
   const wanted = queuedFor.length === 0 ? partyDomains([run.spec]) : queuedFor;
-  return wanted.some((domainID) => roomIn.has(domainID)) && fullDomains(pass, run).length === 0;
+  return wanted.some((domainID) => roomIn.has(domainID)) && shortages(pass, run).length === 0;
 }
 
 /** Writes down how many tasks are before each that stands in line. */
