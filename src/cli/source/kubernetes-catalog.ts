@@ -12,7 +12,7 @@ import type {
   KusciaJobTemplateSpec,
 } from "../../api/types.ts";
 import type { KubeClient } from "../../kube/client.ts";
-import { isConflict, orUndefined } from "../../kube/errors.ts";
+import { orUndefined } from "../../kube/errors.ts";
 import type { JobDraft } from "../../template/render.ts";
 import { formatTime } from "../../util/time.ts";
 import { CliError } from "../errors.ts";
@@ -26,12 +26,12 @@ import {
   type TemplateRun,
   type TemplateView,
 } from "./catalog.ts";
+import { despiteConflicts } from "./conflicts.ts";
 import { watchObjects } from "./kubernetes-watch.ts";
 import type { ListChange } from "./list-changes.ts";
 
 const LONGEST_NAME = 63;
 const RANDOM_BYTES = 3;
-const CONFLICT_TRIES = 6;
 
 /** Templates and schedules of a namespace. */
 export class KubernetesCatalog implements Catalog {
@@ -148,8 +148,9 @@ export class KubernetesCatalog implements Catalog {
     return { spec: schedule.spec, etag: etagOf(schedule) };
   }
 
-  async changeSchedule(name: string, patch: object, etag: string): Promise<void> {
-    for (let tries = 1; ; tries += 1) {
+  changeSchedule(name: string, patch: object, etag: string): Promise<void> {
+    // The operator writes its status meanwhile.
+    return despiteConflicts(async () => {
       const schedule = await this.#schedule(name);
       if (etagOf(schedule) !== etag)
         throw new CliError(`${name} has been changed since it was looked at`, {
@@ -157,15 +158,9 @@ export class KubernetesCatalog implements Catalog {
           hint: "nothing was changed; look again with --dry-run",
         });
       const { uid, resourceVersion } = schedule.metadata;
-      try {
-        const body = { metadata: { uid, resourceVersion }, spec: patch };
-        await this.#client.patch(KUSCIA_JOB_SCHEDULES, this.#ref(name), body);
-        return;
-      } catch (error) {
-        // The operator writes its status meanwhile.
-        if (!isConflict(error) || tries >= CONFLICT_TRIES) throw error;
-      }
-    }
+      const body = { metadata: { uid, resourceVersion }, spec: patch };
+      await this.#client.patch(KUSCIA_JOB_SCHEDULES, this.#ref(name), body);
+    });
   }
 
   async scheduleTimes(name: string, from: number, count: number): Promise<string[]> {

@@ -16,7 +16,7 @@ import {
 import { commandMetadata } from "../../job/stage-command.ts";
 import { etagOf, type JobSummaryView, type JobView, summaryOf, viewOf } from "../../job/view.ts";
 import type { KubeClient } from "../../kube/client.ts";
-import { isConflict, orUndefined } from "../../kube/errors.ts";
+import { orUndefined } from "../../kube/errors.ts";
 import { parseJson } from "../../kube/json.ts";
 import type { Transport } from "../../kube/transport.ts";
 import { CliError } from "../errors.ts";
@@ -26,6 +26,7 @@ import { answerJob, askedOf } from "./kubernetes-consents.ts";
 import { identityOf } from "./kubernetes-identity.ts";
 import { AddedTasks, orRefused } from "./kubernetes-tasks.ts";
 import { resultsOf } from "./kubernetes-results.ts";
+import { despiteConflicts } from "./conflicts.ts";
 import { type ObjectChange, watchObjects } from "./kubernetes-watch.ts";
 import { containersOf, openPodLog } from "./pod-log.ts";
 import type { Catalog } from "./catalog.ts";
@@ -57,8 +58,6 @@ interface Patch {
   readonly spec?: object;
   readonly status?: object;
 }
-
-const CONFLICT_TRIES = 6;
 
 /** Jobs as Kubernetes holds them. */
 export class KubernetesSource implements JobSource {
@@ -119,19 +118,13 @@ export class KubernetesSource implements JobSource {
     return previewOf(job!, action, options);
   }
 
-  async give(name: string, action: Action, how: Given): Promise<void> {
-    for (let tries = 1; ; tries += 1) {
+  give(name: string, action: Action, how: Given): Promise<void> {
+    return despiteConflicts(async () => {
       const job = await this.#job(name);
       const [whole] = await this.#tasks.whole([job]);
       requireUnmoved(whole!, how.etag);
-      try {
-        await this.#write(job, action, how);
-        return;
-      } catch (error) {
-        // Something else of the job has changed; whether that matters the next look tells.
-        if (!isConflict(error) || tries >= CONFLICT_TRIES) throw error;
-      }
-    }
+      await this.#write(job, action, how);
+    });
   }
 
   async #write(job: KusciaJob, action: Action, { reason, choice, mode, graceSeconds }: Given): Promise<void> {
@@ -178,21 +171,16 @@ export class KubernetesSource implements JobSource {
   }
 
   /** Writes what is decided to the very state that it was decided on; undefined: nothing is to be done. */
-  async #patch(name: string, decide: (job: KusciaJob) => Patch | undefined): Promise<void> {
-    for (let tries = 1; ; tries += 1) {
+  #patch(name: string, decide: (job: KusciaJob) => Patch | undefined): Promise<void> {
+    return despiteConflicts(async () => {
       const job = await this.#job(name);
       const patch = decide(job);
       if (patch === undefined) return;
       const { namespace, resourceVersion, uid } = job.metadata;
       const body = { ...patch, metadata: { ...patch.metadata, resourceVersion, uid } };
       const options = patch.status === undefined ? {} : { subresource: "status" as const };
-      try {
-        await this.client.patch(KUSCIA_JOBS, { namespace, name }, body, options);
-        return;
-      } catch (error) {
-        if (!isConflict(error) || tries >= CONFLICT_TRIES) throw error;
-      }
-    }
+      await this.client.patch(KUSCIA_JOBS, { namespace, name }, body, options);
+    });
   }
 
   addTasks({ job }: StoredJob, tasks: readonly Task[], reason: string): Promise<(string | undefined)[]> {

@@ -68,11 +68,12 @@ class Shown {
   }
 
   async show(found: readonly ReadEvent[]): Promise<void> {
-    const known = this.#shown ?? new Set();
+    const isFirst = this.#shown === undefined;
+    const known = (this.#shown ??= new Set());
     const fresh = found.filter((event) => !known.has(JSON.stringify(event)));
     // A program is told that there are none, once.
-    if (this.#shown !== undefined && fresh.length === 0) return;
-    this.#shown = new Set([...known, ...fresh.map((event) => JSON.stringify(event))]);
+    if (!isFirst && fresh.length === 0) return;
+    for (const event of fresh) known.add(JSON.stringify(event));
     if (this.#context.format.kind !== "text" && (await this.#context.printValue({ events: fresh }))) return;
     const { style, now } = this.#context;
     const rows = fresh.map(({ time, type, reason, message, count }) => [
