@@ -70,7 +70,7 @@ interface Look {
 
 async function look(domains: Use<Domain> | undefined, changes: Changes, call: GrantedStream<unknown>): Promise<Look> {
   changes.begin();
-  const { counts, isCurrent } = await call.backend.feeds.domainCounts.ofAll();
+  const { answer: counts, isCurrent } = await call.backend.feeds.domainCounts.ofAll();
   if (!isCurrent) changes.note();
   const known = new Map([...(domains?.cache.list() ?? [])].map((domain) => [domain.metadata.name, domain]));
   const seen = await visibleDomains([...new Set([...known.keys(), ...counts.keys()])].sort(), call, "watch");

@@ -144,7 +144,7 @@ class CountsInTime {
     const { namespace } = backend.jobs;
     const seesAll = await caller.may({ verb: "watch", resource: "kusciajobs", namespace });
     if (!seesAll) return backend.watches.counts.ofVisible(this.#matches, grant);
-    const { counts, isCurrent } = await backend.watches.counts.ofAll(this.#question, this.#matches);
+    const { answer: counts, isCurrent } = await backend.watches.counts.ofAll(this.#question, this.#matches);
     this.#isStale ||= !isCurrent;
     return counts;
   }

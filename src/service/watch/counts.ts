@@ -4,46 +4,28 @@ import type { Cache } from "../../kube/cache.ts";
 import type { Sees } from "../access.ts";
 import { seesAny } from "../sight.ts";
 import { mapInTurns } from "../turns.ts";
+import { type Answer, KeptAnswers } from "./kept-answers.ts";
 
 /** Jobs by state. */
 export type Counts = Readonly<Record<string, number>>;
 
-interface Kept {
-  readonly at: number;
-  readonly version: string;
-  readonly counts: Promise<Counts>;
-}
-
-/** How long an answer serves all who ask the same. */
-const KEPT_MS = 1000;
-const MOST_KEPT = 100;
-
 /** Counts jobs by state; those who see all jobs share what was counted within a second. */
 export class JobCounts {
-  readonly #jobs: Pick<Cache<KusciaJob>, "list" | "newestVersion">;
-  readonly #kept = new Map<string, Kept>();
+  readonly #jobs: Pick<Cache<KusciaJob>, "list" | "onChange">;
+  readonly #kept: KeptAnswers<Counts>;
 
-  constructor(jobs: Pick<Cache<KusciaJob>, "list" | "newestVersion">) {
+  constructor(jobs: Pick<Cache<KusciaJob>, "list" | "onChange">) {
     this.#jobs = jobs;
+    this.#kept = new KeptAnswers([jobs]);
   }
 
   /**
    * Of the jobs that match; `question` says in which way, the same for the same `matches`. The counts are not current where
    * a job has changed since they were made.
    */
-  async ofAll(
-    question: string,
-    matches: (job: KusciaJob) => boolean,
-  ): Promise<{ readonly counts: Counts; readonly isCurrent: boolean }> {
-    const now = performance.now();
-    const { newestVersion: version = "" } = this.#jobs;
-    const known = this.#kept.get(question);
-    if (known !== undefined && (known.version === version || now - known.at < KEPT_MS))
-      return { counts: await known.counts, isCurrent: known.version === version };
-    if (this.#kept.size >= MOST_KEPT) this.#kept.clear();
-    const counts = mapInTurns([...this.#jobs.list()], (job) => (matches(job) ? stateOf(job) : "")).then(counted);
-    this.#kept.set(question, { at: now, version, counts });
-    return { counts: await counts, isCurrent: true };
+  ofAll(question: string, matches: (job: KusciaJob) => boolean): Promise<Answer<Counts>> {
+    const state = (job: KusciaJob): string => (matches(job) ? stateOf(job) : "");
+    return this.#kept.of(question, async () => counted(await mapInTurns([...this.#jobs.list()], state)));
   }
 
   /** Of those among them that the caller sees. */
