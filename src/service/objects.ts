@@ -166,10 +166,13 @@ export async function listObjects<T extends SpecObject>(
   const part = nameContains.toLowerCase();
   const isNamed = ({ metadata, spec }: Stored<T>): boolean =>
     [metadata.name, spec.displayName ?? ""].some((each) => each.toLowerCase().includes(part));
-  const isLabelled = ({ metadata }: Stored<T>): boolean =>
-    Object.entries(labels).every(([key, value]) => metadata.labels?.[key] === value);
-  const found = items.filter((each) => isNamed(each) && isLabelled(each) && matches(each));
+  const found = items.filter((each) => isNamed(each) && hasLabels(each, labels) && matches(each));
   return pageIn(found, { ...page, question: [nameContains, labels] });
+}
+
+/** Whether the object has all of these labels. */
+export function hasLabels({ metadata }: KubeObject, labels: Readonly<Record<string, string>>): boolean {
+  return Object.entries(labels).every(([key, value]) => metadata.labels?.[key] === value);
 }
 
 /** A page of these objects, in the order of their creation. @throws CallError for a token of another list */

@@ -1,12 +1,14 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
 import { isOver, jobState } from "../../api/phases.ts";
 import type { KusciaJob } from "../../api/types.ts";
+import { isAdded } from "../../job/added-tasks.ts";
 import { ChangeError, changesPatch, fieldsOf, type JobChanges } from "../../job/job-changes.ts";
 import { type Action, ACTIONS, type CommandOptions, previewOf, SUSPEND_MODES } from "../../job/preview.ts";
 import {
   ConsoleService,
   type DoJobRequest,
   type JobPlanSchema,
+  type PlanJobRequest,
 } from "../../proto/kusciajob/api/v1alpha1/console_pb.js";
 import { toSeeJob } from "../access.ts";
 import { etagOf } from "../convert/life.ts";
@@ -32,32 +34,33 @@ export const planJob = define({
   audit: false,
   repeat: true,
   failure: "queryJob",
-  run: async (request, { grant: job, backend, signal }) => {
-    if (request.action === SET) {
-      // What can be set is what stands in the job itself, and in no task that was added.
-      const { spec } = await backend.jobs.find(request.jobId, signal);
-      const own = new Set(spec.tasks.map(({ alias }) => alias));
-      const tasks = job.spec.tasks.filter(({ alias }) => own.has(alias));
-      return { data: settingOf({ ...job, spec: { ...job.spec, tasks } }, request.changes) };
-    }
-    const { action } = request;
-    const preview = previewOf(job, action as Action, optionsOf(request));
-    const { job: jobId, state, next_state: nextState, refusal = "", etag, rows, losses = [] } = preview;
-    const shown = rows.map(({ previous_attempt: previousAttempt, parties, ...row }) => ({
-      ...row,
-      parties: [...parties],
-      ...(previousAttempt !== undefined && { previousAttempt }),
-    }));
-    return { data: { jobId, action, state, nextState, refusal, etag, rows: shown, losses: [...losses] } };
-  },
+  run: (request, { grant: job }) =>
+    Promise.resolve({ data: request.action === SET ? settingOf(job, request.changes) : previewed(job, request) }),
 });
+
+function previewed(job: KusciaJob, request: PlanJobRequest): MessageInitShape<typeof JobPlanSchema> {
+  const { action } = request;
+  const preview = previewOf(job, action as Action, optionsOf(request));
+  const { job: jobId, state, next_state: nextState, refusal = "", etag, rows, losses = [] } = preview;
+  const shown = rows.map(({ previous_attempt: previousAttempt, parties, ...row }) => ({
+    ...row,
+    parties: [...parties],
+    ...(previousAttempt !== undefined && { previousAttempt }),
+  }));
+  return { jobId, action, state, nextState, refusal, etag, rows: shown, losses: [...losses] };
+}
 
 /** The command that changes fields of the job. */
 export const SET = "set";
 const NO_CHANGES: JobChanges = { taskPriorities: {}, customFields: {}, parameters: {} };
 
-/** What a change of fields would do. Its etag is that of the spec: what tasks come to meanwhile has no part in it. */
-function settingOf(job: KusciaJob, changes: JobChanges = NO_CHANGES): MessageInitShape<typeof JobPlanSchema> {
+/**
+ * What a change of fields would do: of those in the job itself, and in no task that was added. Its etag is that of the spec:
+ * what tasks come to meanwhile has no part in it.
+ */
+function settingOf(whole: KusciaJob, changes: JobChanges = NO_CHANGES): MessageInitShape<typeof JobPlanSchema> {
+  const { spec } = whole;
+  const job = { ...whole, spec: { ...spec, tasks: spec.tasks.filter((task) => !isAdded(task)) } };
   const state = jobState(job.status?.phase);
   const about = { jobId: job.metadata.name ?? "", action: SET, state, nextState: state, etag: etagOf(job) };
   return { ...about, refusal: settingRefusal(job, changes) ?? "", fields: fieldsOf(job, changes) };

@@ -6,6 +6,7 @@ import { TemplateSchema } from "../../proto/kusciajob/api/v1alpha1/template_pb.j
 import { type Access, inCluster, inJobNamespace } from "../access.ts";
 import type { GrantedStream } from "../call.ts";
 import { appImageDataOf } from "../convert/app-image-data.ts";
+import { hasLabels } from "../objects.ts";
 import { scheduleMessage } from "../schedule/schedules.ts";
 import { templateMessage } from "../template/templates.ts";
 import { objectChanges, type RawChange, whileMatching } from "../watch/changes.ts";
@@ -94,7 +95,5 @@ export function stepOf<T extends KubeObject>(
 
 function matcherOf({ nameContains, labels }: Filter): (object: KubeObject) => boolean {
   const part = nameContains.toLowerCase();
-  return ({ metadata }) =>
-    (metadata.name ?? "").toLowerCase().includes(part) &&
-    Object.entries(labels).every(([key, value]) => metadata.labels?.[key] === value);
+  return (object) => (object.metadata.name ?? "").toLowerCase().includes(part) && hasLabels(object, labels);
 }

@@ -5,7 +5,7 @@ import type { Sees } from "../access.ts";
 import type { GrantedStream } from "../call.ts";
 import { seesAny, type Sight } from "../sight.ts";
 import { StreamCut } from "../stream.ts";
-import { AddedTaskEvent, type JobEvent, type ObjectEvent } from "./event.ts";
+import type { JobEvent, ObjectEvent } from "./event.ts";
 import type { ObjectHub, Subscribed } from "./hub.ts";
 import type { Subscription } from "./subscription.ts";
 
@@ -94,11 +94,8 @@ async function* taken<T extends KubeObject, E extends ObjectEvent<T>>(
     let event = await subscription.take(idleMs());
     for (; event === "idle"; event = await subscription.take(idleMs())) yield { type: "idle" };
     if (event === "ended") return;
-    yield {
-      type: "event",
-      change: event,
-      id: count >= first && !(event instanceof AddedTaskEvent) ? history.idOf(event.version) : undefined,
-    };
+    const id = count >= first && event.isRepeatable ? history.idOf(event.version) : undefined;
+    yield { type: "event", change: event, id };
   }
 }
 

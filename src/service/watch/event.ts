@@ -17,6 +17,8 @@ export class ObjectEvent<T extends KubeObject> {
   readonly object: T;
   /** Grows from event to event. */
   readonly version: string;
+  /** Whether a client can go on from it: it is told again to who missed it. */
+  readonly isRepeatable: boolean = true;
   /** What was made of it, by how. */
   readonly #views = new Map<string, string>();
 
@@ -62,5 +64,7 @@ export class JobEvent extends ObjectEvent<KusciaJob> {
   }
 }
 
-/** A task that was added to the job has changed, and the job may have not. Nobody can go on from it: it is not told again. */
-export class AddedTaskEvent extends JobEvent {}
+/** A task that was added to the job has changed, and the job may have not. */
+export class AddedTaskEvent extends JobEvent {
+  override readonly isRepeatable = false;
+}
