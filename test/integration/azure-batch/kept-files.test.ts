@@ -1,15 +1,13 @@
-import { pino } from "pino";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { LABEL } from "../../../src/api/names.ts";
 import type { Pod, Stored } from "../../../src/api/kubernetes.ts";
 import { PODS } from "../../../src/api/resources.ts";
-import { readOptions } from "../../../src/process/options.ts";
-import { type Api, startApi } from "../../../src/server/api.ts";
-import { API_OPTIONS } from "../../../src/server/options.ts";
+import type { Api } from "../../../src/server/api.ts";
 import { lifeOf } from "../../support/kubelet.ts";
 import { LogKubelet } from "../../support/log-kubelet.ts";
 import { Scene } from "../../support/scene.ts";
 import { eventually } from "../../support/world.ts";
+import { startBatchApi } from "./api.ts";
 import { failures, runChecks, writeConfig } from "./client.ts";
 
 // What tasks wrote whose pods are gone, asked by the published client.
@@ -24,17 +22,11 @@ beforeAll(async () => {
   kubelet = await LogKubelet.open(world);
   await scene.startOperator(["--kept-logs=1"]);
   const pools = [{ id: "shell", appImage: world.appImage, domain: world.alice }];
-  const flags = [
-    `--kubeconfig=${world.cluster.kubeconfig}`,
+  api = await startBatchApi(
+    world.cluster.kubeconfig,
+    writeConfig(world.alice, pools),
     `--job-namespace=${world.jobNamespace}`,
-    `--azure-batch-config=${writeConfig(world.alice, pools)}`,
-    ...["http", "grpc", "health", "azure-batch"].map((name) => `--${name}-port=0`),
-    "--address=127.0.0.1",
-    "--protocol=NOTLS",
-    "--request-rate=0",
-  ];
-  api = await startApi(readOptions(API_OPTIONS, flags, {}), "test", pino({ level: "silent" }));
-  await api.synced;
+  );
 });
 
 afterAll(async () => {

@@ -4,17 +4,15 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { load } from "js-yaml";
-import { pino } from "pino";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { APP_IMAGES } from "../../../src/api/resources.ts";
 import type { AppImage } from "../../../src/api/types.ts";
 import { KubeClient } from "../../../src/kube/client.ts";
-import { readOptions } from "../../../src/process/options.ts";
-import { type Api, startApi } from "../../../src/server/api.ts";
-import { API_OPTIONS } from "../../../src/server/options.ts";
+import type { Api } from "../../../src/server/api.ts";
 import { pythonEnvironment } from "../../../scripts/python-environment.ts";
 import { applyExamples } from "../../local/examples.ts";
 import { eventually } from "../server/harness.ts";
+import { startBatchApi } from "./api.ts";
 import { ACCOUNTS, failures, runChecks, writeConfig } from "./client.ts";
 import { expectShown } from "./operation-table.ts";
 
@@ -39,17 +37,7 @@ beforeAll(async () => {
   await client.create(APP_IMAGES, command);
   client.close();
   const pools = [{ id: "shell", appImage: "command", domain: "alice" }];
-  const flags = [
-    `--kubeconfig=${kubeconfig}`,
-    `--azure-batch-config=${writeConfig("alice", pools)}`,
-    ...["http", "grpc", "health", "azure-batch"].map((name) => `--${name}-port=0`),
-    "--azure-batch-resource-hosts=127.0.0.1",
-    "--address=127.0.0.1",
-    "--protocol=NOTLS",
-    "--request-rate=0",
-  ];
-  api = await startApi(readOptions(API_OPTIONS, flags, {}), "test", pino({ level: "silent" }));
-  await api.synced;
+  api = await startBatchApi(kubeconfig, writeConfig("alice", pools), "--azure-batch-resource-hosts=127.0.0.1");
 });
 
 afterAll(async () => {

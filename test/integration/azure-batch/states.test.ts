@@ -1,11 +1,9 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { pino } from "pino";
-import { readOptions } from "../../../src/process/options.ts";
-import { type Api, startApi } from "../../../src/server/api.ts";
-import { API_OPTIONS } from "../../../src/server/options.ts";
+import type { Api } from "../../../src/server/api.ts";
 import type { Pod, PodStatus } from "../../../src/api/kubernetes.ts";
 import { failed, lifeOf, succeeded } from "../../support/kubelet.ts";
 import { Scene } from "../../support/scene.ts";
+import { startBatchApi } from "./api.ts";
 import { failures, runChecks, writeConfig } from "./client.ts";
 import { expectShown } from "./operation-table.ts";
 
@@ -21,17 +19,11 @@ beforeAll(async () => {
     { id: "Shell", appImage: world.appImage, domain: world.alice },
     { id: "bobs", appImage: world.appImage, domain: world.bob },
   ];
-  const flags = [
-    `--kubeconfig=${world.cluster.kubeconfig}`,
+  api = await startBatchApi(
+    world.cluster.kubeconfig,
+    writeConfig(world.alice, pools),
     `--job-namespace=${world.jobNamespace}`,
-    `--azure-batch-config=${writeConfig(world.alice, pools)}`,
-    ...["http", "grpc", "health", "azure-batch"].map((name) => `--${name}-port=0`),
-    "--address=127.0.0.1",
-    "--protocol=NOTLS",
-    "--request-rate=0",
-  ];
-  api = await startApi(readOptions(API_OPTIONS, flags, {}), "test", pino({ level: "silent" }));
-  await api.synced;
+  );
 });
 afterAll(async () => {
   await api.stop();
