@@ -39,8 +39,8 @@ type Context = Pick<Call, "backend" | "signal">;
 const AGAIN_MS = 500;
 
 /**
- * Follows the log of one container to its end, or to that of its pod, over restarts of the container and broken connections: each line once and in
- * order, and what is lost is named.
+ * Follows the log of one container to its end, or to that of its pod, over restarts of the container and broken
+ * connections. Each line comes once and in order, and what is lost is named.
  */
 export async function* containerLog(options: ContainerLogOptions, call: Context): AsyncGenerator<LogNews> {
   const reader = new ContainerLog(options, call);
