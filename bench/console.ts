@@ -246,7 +246,7 @@ export async function runConsole(args: string[]): Promise<void> {
   const stub = new Stub(sizes);
   const address = await stub.listen();
   const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-  const browser = await chromium.launch({ executablePath: chromiumPath(), args: sandbox });
+  const browser = await chromium.launch({ executablePath: chromiumPath("whole"), args: sandbox });
   try {
     const ofGraph = await graph(browser, address, { stub, sizes });
     const ofList = await list(browser, address, { sizes });
