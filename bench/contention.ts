@@ -17,8 +17,10 @@ const QUOTA = 4;
 const WHOLE_NODE = { requests: { cpu: "64" } };
 const NODES = 10;
 const LOAD = "contention";
-const RUN_SECONDS = 3;
-const REST_SECONDS = 30;
+const RUN_SECONDS = 5;
+/** Until what the last job brought about is over: later than the backstop of a line. */
+const CALM_SECONDS = 90;
+const REST_SECONDS = 60;
 
 /** What there is too little of: how it is made so, and how many jobs of two pods have room at once. */
 interface Scarcity {
@@ -208,8 +210,7 @@ async function requestsAtRest(field: Field, player: OperatorPlayer, observer: Ob
   const areSeen = (): boolean => [...observer.jobs.list()].filter(isSeen).length === jobs;
   await observer.until("all jobs to run or to wait", areSeen);
   say("contention: nothing changes");
-  // Until what the last of them brought about is over.
-  await sleep(REST_SECONDS * 1000);
+  await sleep(CALM_SECONDS * 1000);
   const before = await player.requests();
   await sleep(REST_SECONDS * 1000);
   return ((await player.requests()) - before) / REST_SECONDS;

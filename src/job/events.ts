@@ -27,7 +27,8 @@ function phaseEvents(before: KusciaJobStatus | undefined, after: KusciaJobStatus
   if (phase === before?.phase || PASSING.has(phase)) return [];
   const failed = phase === "Failed" || phase === "ApprovalReject";
   const message = failed ? failureMessage(after) : phaseText(before, after);
-  return [{ type: failed ? "Warning" : "Normal", reason: phase, message: message || `The job is ${phase}` }];
+  const state = phase === "Running" ? "passing" : "lasting";
+  return [{ type: failed ? "Warning" : "Normal", reason: phase, state, message: message || `The job is ${phase}` }];
 }
 
 /** A command's effect has the command's own text. */

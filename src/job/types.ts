@@ -174,6 +174,8 @@ export interface TaskCreations {
 
 export interface PlannedEvent extends Explanation {
   readonly type: "Normal" | "Warning";
+  /** The job is in another phase; `passing`: in one that it leaves by itself. */
+  readonly state?: "passing" | "lasting";
   /** Told in this domain's namespace, about the consent that the domain is asked for, and not about the job. */
   readonly toDomain?: string;
 }

@@ -35,16 +35,23 @@ let server: FakeEvents;
 let clock: FakeClock;
 let recorder: EventRecorder;
 
+let latencyMs: number;
+
 beforeEach(() => {
+  latencyMs = 5;
   server = new FakeEvents();
   clock = new FakeClock();
   const backoff = new Backoff({ initialMs: 10, maxMs: 10, jitter: 0 });
   const options = { component: "me", instance: "pod", logger: silentLogger, clock, backoff };
-  recorder = new EventRecorder({ client: server, ...options });
+  recorder = new EventRecorder({ client: server, ...options, latencyMs: () => latencyMs });
 });
 
+function reasons(): (string | undefined)[] {
+  return server.created.map(({ reason }) => reason);
+}
+
 test("an Event says what happened to what, and who says so", async () => {
-  recorder.event(JOB, "Warning", "Failed", "it broke", "Reconcile");
+  recorder.event(JOB, "Warning", "Failed", "it broke", { action: "Reconcile" });
   await recorder.flush();
   expect(server.created).toMatchObject([
     {
@@ -106,6 +113,55 @@ describe("repeats", () => {
     recorder.event(JOB, "Normal", "Waiting", "for y");
     await recorder.flush();
     expect(new Set(server.created.map((event) => event.metadata.name)).size).toBe(2);
+  });
+});
+
+describe("a passing state", () => {
+  const passing = { state: "passing" } as const;
+  const lasting = { state: "lasting" } as const;
+
+  test("is told at once while the API server has time", async () => {
+    recorder.event(JOB, "Normal", "Running", "it runs", passing);
+    await settle();
+    expect(reasons()).toEqual(["Running"]);
+  });
+
+  test("is told later while it has none, after everything else, and after 30 s at the latest", async () => {
+    latencyMs = 50;
+    recorder.event(JOB, "Normal", "Running", "it runs", passing);
+    recorder.event(JOB, "Warning", "Waits", "for room");
+    await clock.advance(5999);
+    expect(reasons()).toEqual(["Waits"]);
+    await clock.advance(1);
+    expect(reasons()).toEqual(["Waits", "Running"]);
+    latencyMs = 60_000;
+    recorder.event(JOB, "Normal", "Running", "it runs again", passing);
+    await clock.advance(29_999);
+    expect(reasons()).toHaveLength(2);
+    await clock.advance(1);
+    expect(reasons()).toEqual(["Waits", "Running", "Running"]);
+    expect(clock.timers).toBe(0);
+  });
+
+  test("is not told once the next one has come, which waits for nothing; that of another object is", async () => {
+    latencyMs = 100;
+    const other = { ...JOB, metadata: { ...JOB.metadata, name: "other", uid: "v" } };
+    for (const job of [JOB, other]) recorder.event(job, "Normal", "Running", "it runs", passing);
+    recorder.event(JOB, "Warning", "Failed", "it failed", lasting);
+    recorder.event(JOB, "Normal", "Running", "it was started again", passing);
+    recorder.event(JOB, "Normal", "Succeeded", "done", lasting);
+    await settle();
+    expect(reasons()).toEqual(["Failed", "Succeeded"]);
+    await clock.advance(16_000);
+    expect(reasons()).toEqual(["Failed", "Succeeded", "Running"]);
+  });
+
+  test("is told before the program ends", async () => {
+    latencyMs = 100;
+    recorder.event(JOB, "Normal", "Running", "it runs", passing);
+    await recorder.flush();
+    expect(reasons()).toEqual(["Running"]);
+    expect(clock.timers).toBe(0);
   });
 });
 

@@ -96,7 +96,8 @@ export function startManager(setup: ManagerSetup): Manager {
   const reflectors = createReflectors(client, caches, settings, logger);
   metrics.watchCaches(caches, reflectors);
   const synced = (): boolean => reflectors.every((reflector) => reflector.isSynced());
-  const events = new EventRecorder({ client, component: MANAGER, instance: identity, logger });
+  const latencyMs = (): number => statusLatency.ms();
+  const events = new EventRecorder({ client, component: MANAGER, instance: identity, logger, latencyMs });
   const jobQueue = new WorkQueue<string>({ name: "kusciajob", registry: metrics.registry, slowAfterMs: SLOW_PASS_MS });
   // Who may only touch the named domains cannot make others.
   const domainQueue = isLimited(settings)
@@ -115,7 +116,7 @@ export function startManager(setup: ManagerSetup): Manager {
     synced,
   };
   const clock = Date.now;
-  const memories = new JobMemories(clock, () => statusLatency.ms());
+  const memories = new JobMemories(clock, latencyMs);
   const domainSettings = loadDomainSettings(options["domain-settings"]);
   const logs = new LogKeeper({
     client,

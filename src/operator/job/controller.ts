@@ -130,8 +130,8 @@ export class JobController {
     this.#noteWritten(memory, plan);
     memory.creations.retain(new Set(plan.creations.map(({ alias }) => alias)));
     const result = await this.#act(key, current, memory, { ...plan, creations });
-    for (const { type, reason, message, toDomain } of plan.events)
-      this.#deps.events.event(aboutWhat(current, toDomain), type, reason, message);
+    for (const { type, reason, message, toDomain, state } of plan.events)
+      this.#deps.events.event(aboutWhat(current, toDomain), type, reason, message, { state });
     if (result.requeueAfterMs !== undefined) return result;
     const recheckMs = plan.unlabelledPods.length > 0 ? UNLABELLED_RECHECK_MS : undefined;
     const nextLookMs = this.#podWarnings.nextLookMs(this.#startingPods(current), memory.podLooks);
