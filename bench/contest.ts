@@ -32,9 +32,11 @@ export async function turnsOf(field: Field, { load, rounds, everybody }: Contest
     ...(everybody && others),
   };
   const turns: Record<string, Figures[]> = Object.fromEntries(Object.keys(contestants).map((name) => [name, []]));
+  // Whoever is the first on a new cluster is slower: a turn that does not count. The bare client learns the statuses from it.
+  say(`${load.name}: warming up`);
+  ({ statuses } = await takeTurn(field, theOperator, load));
   for (let number = 1; number <= rounds; number += 1) {
     const names = Object.keys(contestants);
-    // The first round starts with the operator, which the bare client learns the statuses from.
     for (const name of number % 2 === 1 ? names : names.toReversed()) {
       say(`${load.name}: round ${number} of ${rounds}, ${name}`);
       const turn = await takeTurn(field, contestants[name]!, load);

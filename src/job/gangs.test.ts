@@ -76,6 +76,18 @@ describe("a gang that a quota keeps from being whole", () => {
     });
   });
 
+  it("waits for all quotas that are full, whichever refused it: nobody behind it then learns anything new", () => {
+    const world = new World(aJob().task("a", { parties: BOTH })).settle();
+    const hard = { pods: "4" };
+    world.quotas = BOTH.map((namespace) => {
+      return { metadata: { name: "q", namespace }, spec: { hard }, status: { hard, used: hard } };
+    });
+    world.remove("alice/a-0");
+    for (const { pods = [] } of world.task("a").parties ?? []) delete pods[0]?.uid;
+    refuse(world);
+    expect(world.task("a")).toMatchObject({ reason: "QuotaExceeded", queuedFor: BOTH, attempt: 1 });
+  });
+
   it("is made again after the interval, up to half of it more or less", () => {
     const world = halfMade({ scheduleConfig: { retryIntervalSeconds: 100 } });
     const pause = (parseTime(world.task("a").nextAttemptTime)! - world.now) / 1000;

@@ -2,7 +2,7 @@ import { isGated } from "../workload/gang.ts";
 import { completeParties } from "./creations.ts";
 import { jittered } from "./jitter.ts";
 import { threshold, type Schedule } from "./limits.ts";
-import { canEverFit, whoIsBefore } from "./lines.ts";
+import { canEverFit, roomsAfterRefusal, whoIsBefore } from "./lines.ts";
 import { isActive, type Pass, type TaskRun } from "./pass.ts";
 import { placedAt, isScheduled } from "./pod-start.ts";
 import { isNodeRoom, nodeRoomsOf, type Room, wantsNode } from "./rooms.ts";
@@ -88,11 +88,13 @@ function refusal(pass: Pass, run: TaskRun): Shortage | undefined {
   const failure = creationFailure(pass, run);
   if (failure?.reason !== "QuotaExceeded" || completeParties(pass, run) >= threshold(run)) return undefined;
   const what = creationText(failure);
-  const rooms = canEverFit(pass, run, failure.domainID) ? [failure.domainID] : [];
+  const { domainID } = failure;
   const held = podsOf(pass, run);
-  return held.length === 0
-    ? { cause: "quota", reason: "QuotaExceeded", message: what, rooms }
-    : { cause: "quota", reason: "GangReleased", message: `${countText(held)} let go: ${what}`, rooms };
+  if (held.length === 0)
+    return { cause: "quota", reason: "QuotaExceeded", message: what, rooms: roomsAfterRefusal(pass, run, domainID) };
+  // What it holds itself must not count as what it lacks.
+  const rooms = canEverFit(pass, run, domainID) ? [domainID] : [];
+  return { cause: "quota", reason: "GangReleased", message: `${countText(held)} let go: ${what}`, rooms };
 }
 
 /** Some pods have held a node for too long. The others have existed for as long and have none. */

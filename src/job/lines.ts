@@ -187,10 +187,20 @@ export function waitForTurn(pass: Pass, run: TaskRun): boolean {
   if (full.length === 0) return false;
   // Now and then one is tried though no room is known of, unless another one is being tried: that tells.
   if (isBackstopDue(pass, run) && !isAnyTried(pass, run)) return false;
-  const worthWaitingFor = full.map(({ domainID }) => domainID).filter((each) => canEverFit(pass, run, each));
-  stand(pass, run, worthWaitingFor);
+  stand(pass, run, worthWaitingFor(pass, run, full));
   recordWait(pass, run, { reason: "QuotaExceeded", message: listed(full.map(shortageText)) });
   return true;
+}
+
+/** What a task without pods waits for of which one was refused in this domain: its room, and that of quotas known to be full. */
+export function roomsAfterRefusal(pass: Pass, run: TaskRun, refusedIn: string): Room[] {
+  return worthWaitingFor(pass, run, [{ domainID: refusedIn }, ...shortages(pass, run)]);
+}
+
+/** The domains, in the order of the parties, but for those that can never have room. */
+function worthWaitingFor(pass: Pass, run: TaskRun, full: readonly Pick<Shortage, "domainID">[]): Room[] {
+  const isFull = (each: string): boolean => full.some(({ domainID }) => domainID === each);
+  return partyDomains([run.spec]).filter((each) => isFull(each) && canEverFit(pass, run, each));
 }
 
 function isAnyTried(pass: Pass, run: TaskRun): boolean {

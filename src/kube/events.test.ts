@@ -127,7 +127,7 @@ describe("a passing state", () => {
   });
 
   test("is told later while it has none, after everything else, and after 30 s at the latest", async () => {
-    latencyMs = 50;
+    latencyMs = 16;
     recorder.event(JOB, "Normal", "Running", "it runs", passing);
     recorder.event(JOB, "Warning", "Waits", "for room");
     await clock.advance(5999);
@@ -144,7 +144,7 @@ describe("a passing state", () => {
   });
 
   test("is not told once the next one has come, which waits for nothing; that of another object is", async () => {
-    latencyMs = 100;
+    latencyMs = 26;
     const other = { ...JOB, metadata: { ...JOB.metadata, name: "other", uid: "v" } };
     for (const job of [JOB, other]) recorder.event(job, "Normal", "Running", "it runs", passing);
     recorder.event(JOB, "Warning", "Failed", "it failed", lasting);
@@ -157,7 +157,7 @@ describe("a passing state", () => {
   });
 
   test("is told before the program ends", async () => {
-    latencyMs = 100;
+    latencyMs = 26;
     recorder.event(JOB, "Normal", "Running", "it runs", passing);
     await recorder.flush();
     expect(reasons()).toEqual(["Running"]);

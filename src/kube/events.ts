@@ -6,6 +6,7 @@ import { type Clock, sleep, systemClock } from "./clock.ts";
 import { isAlreadyExists, isNotFound, isTransient } from "./errors.ts";
 import { EventCorrelator, type EventSeries } from "./event-correlator.ts";
 import { coreEvent, type EventContent } from "./event-object.ts";
+import { busyMs } from "./latency.ts";
 import type { Logger } from "./logger.ts";
 import { cut } from "../util/text.ts";
 
@@ -44,10 +45,8 @@ interface Pending {
 const MAX_PENDING = 1000;
 const MAX_ATTEMPTS = 4;
 const CALL_MS = 5000;
-/** An API server that answers as fast as this is not busy. */
-const IDLE_LATENCY_MS = 20;
-/** An Event of a passing state waits this many times as long as an answer takes beyond that. */
-const WAIT_PER_LATENCY = 200;
+/** An Event of a passing state waits this many times as long as an answer takes longer than from a server that is not busy. */
+const WAIT_PER_BUSY_LATENCY = 1000;
 const LONGEST_WAIT_MS = 30_000;
 
 /** Writes Events in the background, one at a time; never blocks and never fails the caller. */
@@ -108,8 +107,7 @@ export class EventRecorder {
   }
 
   #patienceMs(): number {
-    const busyMs = Math.max(0, (this.#options.latencyMs?.() ?? 0) - IDLE_LATENCY_MS);
-    return Math.min(LONGEST_WAIT_MS, WAIT_PER_LATENCY * busyMs);
+    return Math.min(LONGEST_WAIT_MS, WAIT_PER_BUSY_LATENCY * busyMs(this.#options.latencyMs?.() ?? 0));
   }
 
   #forgetPassed(regarding: KubeObject): void {

@@ -3,6 +3,14 @@ const WEIGHT = 0.2;
 /** What was measured longer ago says nothing about now. */
 const FORGOTTEN_AFTER_MS = 5000;
 
+/** A server that answers as fast as this is not busy. */
+const IDLE_MS = 10;
+
+/** How much longer an answer takes than from a server that is not busy, in milliseconds. */
+export function busyMs(latencyMs: number): number {
+  return Math.max(0, latencyMs - IDLE_MS);
+}
+
 /** How long the API server takes to answer, as a moving average: it tells how busy the server is. */
 export class Latency {
   /** Milliseconds, monotonic. */

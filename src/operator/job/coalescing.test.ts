@@ -43,7 +43,7 @@ it("waits longer the longer a status write takes, up to a second", () => {
     ).waitMs();
   expect(fresh()).toBe(40);
   latency = 20;
-  expect(fresh()).toBe(300);
+  expect(fresh()).toBe(900);
   latency = 500;
   expect(fresh()).toBe(1000);
 });

@@ -1,9 +1,13 @@
+import { busyMs } from "../../kube/latency.ts";
+
 /** A change of status that records neither an outcome nor an intent waits at least this long for others. */
 const SHORTEST_MS = 40;
 /** No progress is older than this in the status, however busy the API server is. */
 const LONGEST_MS = 1000;
 /** It waits this many times as long as a status write takes now: the busier the API server, the fewer such writes. */
 const WAIT_PER_LATENCY = 15;
+/** Besides, it waits this many times as long as such a write takes longer than at a server that is not busy. */
+const WAIT_PER_BUSY_LATENCY = 60;
 
 /** Lets a status write that is not urgent wait for further changes, but never longer because of them. */
 export class Coalescing {
@@ -20,7 +24,9 @@ export class Coalescing {
   /** Milliseconds that the write may still wait, from the first time it was asked for; 0: write now. */
   waitMs(): number {
     const now = this.#clock();
-    const window = Math.min(LONGEST_MS, Math.max(SHORTEST_MS, Math.round(WAIT_PER_LATENCY * this.#latencyMs())));
+    const latency = this.#latencyMs();
+    const wanted = WAIT_PER_LATENCY * latency + WAIT_PER_BUSY_LATENCY * busyMs(latency);
+    const window = Math.min(LONGEST_MS, Math.max(SHORTEST_MS, Math.round(wanted)));
     // A clock that was set back must not make the wait longer.
     const writeAt = Math.min(this.#writeAt ?? Number.POSITIVE_INFINITY, now + window);
     if (now >= writeAt) return 0;
