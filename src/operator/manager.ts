@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { Logger } from "pino";
 import { MANAGER } from "../api/names.ts";
+import type { Stored } from "../api/kubernetes.ts";
+import type { KusciaJob } from "../api/types.ts";
 import type { JobSettings } from "../job/types.ts";
 import { KUSCIA_JOBS } from "../api/resources.ts";
 import { KubeClient } from "../kube/client.ts";
@@ -105,6 +107,8 @@ export function startManager(setup: ManagerSetup): Manager {
     : new WorkQueue<string>({ name: "domain", registry: metrics.registry });
   const scheduleQueue = new WorkQueue<string>({ name: "kusciajobschedule", registry: metrics.registry });
   const templateQueue = new WorkQueue<string>({ name: "kusciajobtemplate", registry: metrics.registry });
+  const clock = Date.now;
+  const memories = new JobMemories(clock, latencyMs);
   const orphans = new OrphanCollector(client, caches, childSources(caches), logger);
   const targets = {
     jobs: jobQueue,
@@ -113,10 +117,9 @@ export function startManager(setup: ManagerSetup): Manager {
     templates: templateQueue,
     isJobNamespace: (name: string) => settings.jobNamespaces.includes(name) || settings.jobNamespaces.includes("*"),
     orphans,
+    patienceMs: (job: Stored<KusciaJob>) => memories.of(job).coalescing.waitMs(),
     synced,
   };
-  const clock = Date.now;
-  const memories = new JobMemories(clock, latencyMs);
   const domainSettings = loadDomainSettings(options["domain-settings"]);
   const logs = new LogKeeper({
     client,

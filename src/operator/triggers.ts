@@ -3,11 +3,14 @@ import type { Stored } from "../api/kubernetes.ts";
 import { isOver } from "../api/phases.ts";
 import type { KusciaJob, KusciaJobTask } from "../api/types.ts";
 import { mayAct } from "../job/commands.ts";
+import { queuedTasks } from "../job/lines.ts";
+import { isMereProgress } from "../job/pod-progress.ts";
 import { keyOf } from "../kube/resource.ts";
 import type { Lane, WorkQueue } from "../kube/workqueue.ts";
 import {
   BY_APP_IMAGE,
   BY_NAMESPACE_USED,
+  BY_QUEUED_JOB,
   BY_TEMPLATE,
   BY_UID,
   type Caches,
@@ -28,6 +31,8 @@ export interface TriggerTargets {
   /** Whether schedules and templates of this namespace are looked after here. */
   readonly isJobNamespace: (namespace: string) => boolean;
   readonly orphans: OrphanCollector;
+  /** Milliseconds that the progress of a job may wait until somebody looks at it. */
+  readonly patienceMs: (job: Stored<KusciaJob>) => number;
   /** False until all caches are synced: before that nothing is missing, only not read yet. */
   readonly synced: () => boolean;
 }
@@ -37,6 +42,14 @@ export function connectTriggers(caches: Caches, targets: TriggerTargets): void {
   const { jobs, domains } = targets;
   const addJobs = (found: readonly Stored<KusciaJob>[]): void => {
     for (const job of found) jobs.add(keyOf(job), laneOf(job));
+  };
+  // The plan would let it wait, too; whoever stands in line may keep others from room until it is looked at.
+  const addLater = (found: readonly Stored<KusciaJob>[]): void => {
+    for (const job of found) {
+      const key = keyOf(job);
+      const standsInLine = queuedTasks(job).length > 0 || caches.tasks.byIndex(BY_QUEUED_JOB, key).length > 0;
+      jobs.addAfter(key, standsInLine ? 0 : targets.patienceMs(job), laneOf(job));
+    }
   };
   caches.jobs.onChange(({ object }) => addJobs([object]));
   const addTasks = (found: readonly Stored<KusciaJobTask>[]): void => {
@@ -48,7 +61,8 @@ export function connectTriggers(caches: Caches, targets: TriggerTargets): void {
     cache.onChange(({ type: change, object }) => {
       const [uid] = jobUIDOf(object);
       const found = uid === undefined ? [] : caches.jobs.byIndex(BY_UID, uid);
-      addJobs(found);
+      if (type.kind === "Pod" && change !== "deleted" && isMereProgress(object)) addLater(found);
+      else addJobs(found);
       if (found.length === 0 && change !== "deleted" && targets.synced()) targets.orphans.suspect(type.kind, object);
     });
   }

@@ -11,6 +11,9 @@ it.each<[unknown, unknown, boolean]>([
   [[1, { a: [] }], [1, { a: [] }], true],
   [[1, 2], [2, 1], false],
   [[], {}, false],
+  [{ constructor: 1 }, {}, false],
+  [JSON.parse('{"__proto__":{}}'), {}, false],
+  [{ a: undefined }, {}, true],
 ])("%j and %j: %s", (a, b, equal) => {
   expect(deepEqual(a, b)).toBe(equal);
   expect(deepEqual(b, a)).toBe(equal);

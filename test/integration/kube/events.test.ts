@@ -14,7 +14,8 @@ test("Events are accepted by the server, counted when repeated, and shown by kub
   const recorder = new EventRecorder({ client, component: "kube-test", instance: "here", logger: silentLogger });
   recorder.event(object, "Warning", "Waiting", "ä".repeat(2000), { action: "Reconcile" });
   await recorder.flush();
-  for (let i = 0; i < 4; i += 1) recorder.event(object, "Warning", "Waiting", "ä".repeat(2000), { action: "Reconcile" });
+  for (let i = 0; i < 4; i += 1)
+    recorder.event(object, "Warning", "Waiting", "ä".repeat(2000), { action: "Reconcile" });
   await recorder.flush();
   const { items } = await client.listAll(EVENTS, { namespace, fieldSelector: "involvedObject.name=c" });
   expect(items).toMatchObject([
