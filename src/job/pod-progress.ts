@@ -1,8 +1,9 @@
-import type { ContainerStatus, Pod } from "../api/kubernetes.ts";
+import type { ContainerStatus, Pod, PodCondition } from "../api/kubernetes.ts";
 import { isGated } from "../workload/gang.ts";
 import { startGateOf } from "../workload/start-gate.ts";
 import { allContainers } from "./containers.ts";
 
+const ON_THE_WAY: ReadonlySet<string> = new Set(["Pending", "Running"]);
 /** What a container waits for that nothing is wrong with. */
 const USUAL: ReadonlySet<string | undefined> = new Set([undefined, "ContainerCreating", "PodInitializing"]);
 
@@ -12,14 +13,14 @@ const USUAL: ReadonlySet<string | undefined> = new Set([undefined, "ContainerCre
  * a little later.
  */
 export function isMereProgress(pod: Pod): boolean {
-  const { metadata, status = {} } = pod;
-  const { phase = "Pending", reason, conditions = [] } = status;
-  if (metadata.deletionTimestamp !== undefined || (phase !== "Pending" && phase !== "Running")) return false;
-  if (reason !== undefined || isGated(pod) || startGateOf(pod) !== undefined) return false;
-  const isTrouble = conditions.some(
-    (each) => each.type === "DisruptionTarget" || (each.type === "PodScheduled" && each.status === "False"),
-  );
-  return !isTrouble && allContainers(pod).every(isUndisturbed);
+  const { metadata, status: { phase = "Pending", reason, conditions = [] } = {} } = pod;
+  const isOnItsWay = metadata.deletionTimestamp === undefined && ON_THE_WAY.has(phase) && reason === undefined;
+  const isAtGate = isGated(pod) || startGateOf(pod) !== undefined;
+  return isOnItsWay && !isAtGate && !conditions.some(isTrouble) && allContainers(pod).every(isUndisturbed);
+}
+
+function isTrouble({ type, status }: PodCondition): boolean {
+  return type === "DisruptionTarget" || (type === "PodScheduled" && status === "False");
 }
 
 function isUndisturbed({ state, restartCount }: ContainerStatus): boolean {
