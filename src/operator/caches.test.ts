@@ -3,7 +3,9 @@ import { expect, it } from "vitest";
 import type { Stored } from "../api/kubernetes.ts";
 import type { KusciaJob } from "../api/types.ts";
 import { type Reflector, silentResources } from "../kube/reflector.ts";
-import { BY_UID, createCaches } from "./caches.ts";
+import { keyOf } from "../kube/resource.ts";
+import { BY_APP_IMAGE, BY_NAMESPACE_USED, BY_UID, createCaches } from "./caches.ts";
+import { aJob } from "../job/testing/builders.ts";
 import { OperatorMetrics } from "./metrics.ts";
 
 const reflector = (resource: string, age: number, synced = true): Reflector<never> =>
@@ -33,4 +35,32 @@ it("metrics tell the age of the quietest watch of a kind, and count what cannot 
   expect(text).toContain('kusciajob_operator_cache_age_seconds{resource="services"} 179\n');
   expect(text).not.toContain('resource="domains"');
   expect(text).toMatch(/kusciajob_operator_cache_faults_total\{cache="jobs"\} [1-9]/);
+});
+
+it("of a finished job what its tasks were given is forgotten, unless a release is owed that was accepted with it", () => {
+  const caches = createCaches();
+  const job = aJob()
+    .task("a", { taskInputConfig: "secret", parties: ["alice"] })
+    .build();
+  const release = { appImage: "cleaner", taskInputConfig: "" };
+  const over = (state: "Pending" | "Succeeded"): Stored<KusciaJob> => ({
+    ...job,
+    metadata: { ...job.metadata, resourceVersion: state === "Pending" ? "1" : "2" },
+    spec: { ...job.spec, release },
+    status: {
+      phase: "Succeeded",
+      completionTime: "2026-01-01T00:00:00Z",
+      hooks: [{ domainID: "alice", used: true, release: { alias: "release@alice", taskID: "r", state } }],
+    },
+  });
+  const inputOf = (object: Stored<KusciaJob>): string | undefined => {
+    caches.jobs.apply({ type: "MODIFIED", object });
+    return caches.jobs.get(keyOf(object))?.spec.tasks[0]?.taskInputConfig;
+  };
+  expect(inputOf(over("Pending"))).toBe("secret");
+  expect(caches.jobs.byIndex(BY_APP_IMAGE, "cleaner")).toHaveLength(1);
+  expect(caches.jobs.byIndex(BY_NAMESPACE_USED, "alice")).toHaveLength(1);
+  expect(inputOf(over("Succeeded"))).toBe("");
+  expect(caches.jobs.byIndex(BY_APP_IMAGE, "cleaner")).toHaveLength(0);
+  expect(caches.jobs.byIndex(BY_NAMESPACE_USED, "alice")).toHaveLength(0);
 });

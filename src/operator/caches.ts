@@ -1,17 +1,7 @@
 import type { Logger } from "pino";
-import type {
-  ConfigMap,
-  ContainerStatus,
-  KubeObject,
-  Namespace,
-  Pod,
-  PodSpec,
-  ResourceQuota,
-  Stored,
-} from "../api/kubernetes.ts";
+import type { ConfigMap, KubeObject, Namespace, Pod, ResourceQuota, Stored } from "../api/kubernetes.ts";
 import { isKeptLog } from "../api/kept-log.ts";
 import { LABEL, MANAGER } from "../api/names.ts";
-import { declaredOutputs } from "../api/output.ts";
 import {
   APP_IMAGES,
   CONFIG_MAPS,
@@ -41,7 +31,6 @@ import type {
   Task,
   TaskStatus,
 } from "../api/types.ts";
-import { isOver } from "../api/phases.ts";
 import { isAccepted, isSettled } from "../job/added-tasks.ts";
 import { CHILD_KINDS, isLive } from "../job/children.ts";
 import {
@@ -53,12 +42,11 @@ import {
   recordedTasks,
 } from "../job/domain-limits.ts";
 import { queuedTasks, queueRooms } from "../job/lines.ts";
-import { disruptionCondition } from "../job/removal.ts";
 import type { ChildKind } from "../job/types.ts";
 import { Cache } from "../kube/cache.ts";
 import type { KubeClient } from "../kube/client.ts";
 import { Reflector } from "../kube/reflector.ts";
-import { isKeptAppImage } from "../workload/kept-app-image.ts";
+import { hasDone, metadataOnly, trimConfigMap, trimJob, trimPod } from "./cache-trims.ts";
 
 /** Name of the ConfigMap in a domain's namespace whose entries config templates may use. */
 export const DOMAIN_CONFIG = "domain-config";
@@ -135,7 +123,7 @@ export function createCaches(): Caches {
       indexes: {
         [BY_UID]: (job) => [job.metadata.uid],
         [BY_TASK_ID]: (job) => Object.keys(job.status?.taskStatus ?? {}),
-        [BY_APP_IMAGE]: (job) => (isOver(job) ? [] : [...new Set(job.spec.tasks.map((task) => task.appImage))]),
+        [BY_APP_IMAGE]: appImagesUsed,
         [BY_NAMESPACE_USED]: namespacesUsed,
         [BY_SCHEDULE]: ({ metadata }) => listOf(metadata.labels?.[LABEL.scheduleUID]),
         [BY_QUEUE]: (job) => queueRooms(queuedTasks(job)),
@@ -285,67 +273,16 @@ function consentKeys({ metadata, spec }: KusciaJobConsent): readonly string[] {
   return [consentKey(metadata.namespace ?? "", spec.job?.uid)];
 }
 
+/** Of tasks and hooks. */
+function appImagesUsed(job: KusciaJob): readonly string[] {
+  if (hasDone(job)) return [];
+  const { tasks, preparation, release } = job.spec;
+  return distinct([...tasks, preparation ?? [], release ?? []].flat().map(({ appImage }) => appImage));
+}
+
 function namespacesUsed(job: KusciaJob): readonly string[] {
-  if (isOver(job)) return [];
+  if (hasDone(job)) return [];
   const names = new Set([job.spec.initiator]);
   for (const task of job.spec.tasks) for (const party of task.parties) names.add(party.domainID);
   return [...names];
-}
-
-function metadataOnly(object: Stored): Stored {
-  return { apiVersion: object.apiVersion, kind: object.kind, metadata: object.metadata };
-}
-
-/** The config of pods is theirs to read; an AppImage that is kept for a waiting task is read again. */
-function trimConfigMap(object: Stored): Stored {
-  return isKeptAppImage(object) ? object : metadataOnly(object);
-}
-
-/** A finished job runs nothing any more, so its inputs, often its largest part, need not be kept; a Restart needs them again. */
-function trimJob(job: Stored<KusciaJob>): Stored<KusciaJob> {
-  const restarting = job.metadata.labels?.[LABEL.jobStage] === "Restart";
-  if (!isOver(job) || restarting) return job;
-  const tasks = job.spec.tasks.map((task) => ({ ...task, taskInputConfig: "" }));
-  return { ...job, spec: { ...job.spec, tasks } };
-}
-
-function trimPod(pod: Stored<Pod>, old: Stored<Pod> | undefined): Stored<Pod> {
-  const { phase, reason, message, startTime, conditions, containerStatuses, initContainerStatuses } = pod.status ?? {};
-  const metadata = { ...pod.metadata, ...firstRemoval(old) };
-  // Of one that was told to go it matters when it ended, and it may have left a termination message.
-  const wasToldToGo = metadata.deletionTimestamp !== undefined || disruptionCondition(pod) !== undefined;
-  if (phase === "Succeeded" && !wasToldToGo) return { metadata, status: { phase, ...resultsOf(containerStatuses) } };
-  return {
-    metadata,
-    spec: trimSpec(pod.spec),
-    status: {
-      phase,
-      reason,
-      message,
-      startTime,
-      conditions,
-      containerStatuses: containerStatuses?.map(trimContainer),
-      initContainerStatuses: initContainerStatuses?.map(trimContainer),
-    },
-  };
-}
-
-/** The containers that have left results in their termination messages. */
-function resultsOf(containers: readonly ContainerStatus[] = []): Pick<NonNullable<Pod["status"]>, "containerStatuses"> {
-  const left = containers.filter(({ state }) => declaredOutputs(state?.terminated?.message) !== undefined);
-  return left.length === 0 ? {} : { containerStatuses: left.map(trimContainer) };
-}
-
-function trimSpec({ nodeName, restartPolicy, schedulingGates }: Partial<PodSpec> = {}): PodSpec {
-  return { nodeName, restartPolicy, ...(schedulingGates && { schedulingGates }) } as PodSpec;
-}
-
-/** When a pod was told to go: at the end of its grace the API server dates that anew, which looks as if it had ended before. */
-function firstRemoval(pod: Stored<Pod> | undefined): Partial<Stored<Pod>["metadata"]> {
-  const { deletionTimestamp, deletionGracePeriodSeconds } = pod?.metadata ?? {};
-  return deletionTimestamp === undefined ? {} : { deletionTimestamp, deletionGracePeriodSeconds };
-}
-
-function trimContainer({ name, restartCount, ready, state, lastState }: ContainerStatus): ContainerStatus {
-  return { name, restartCount, ready, state, lastState };
 }

@@ -183,7 +183,8 @@ export const HOOK_SCENARIOS: readonly Scenario[] = [
     name: "hooks-endless",
     about: "a deleted job whose release never ends goes after the release's timeout",
     objects: objects([{ alias: "a", parties: ALICE }], {
-      release: { appImage: "app", taskInputConfig: "", timeoutSeconds: 30 },
+      // Longer than a creation may go without an answer: the story begins when the release runs.
+      release: { appImage: "app", taskInputConfig: "", timeoutSeconds: 600 },
     }),
     life: (_, alias) => (isOf(alias, "release") ? RUNS : SUCCEEDS),
     script: [remove(hookRuns("release@alice"))],
