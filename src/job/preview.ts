@@ -50,6 +50,9 @@ export interface Preview {
   readonly rows: readonly PreviewRow[];
   /** Of a deletion: what goes with the job. */
   readonly losses?: readonly Loss[];
+  /** Of tasks that run again: what quotas leave them, and who is asked anew (outlook.ts). */
+  readonly quota?: { readonly lacks: readonly string[] };
+  readonly consent?: { readonly asked_again: readonly string[] };
 }
 
 /** What a deletion takes with it, and how many; releases are hooks that run before the job is gone. */

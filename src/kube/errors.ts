@@ -161,3 +161,23 @@ export async function orUndefined<T>(look: () => Promise<T>): Promise<T | undefi
     throw error;
   }
 }
+
+/** The same of a name that none may have. */
+export async function orNothing<T>(look: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await orUndefined(look);
+  } catch (error) {
+    if (isBadRequest(error)) return undefined;
+    throw error;
+  }
+}
+
+/** What `look` finds; undefined where one may not look. */
+export async function ifAllowed<T>(look: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await look();
+  } catch (error) {
+    if (isForbidden(error)) return undefined;
+    throw error;
+  }
+}

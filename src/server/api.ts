@@ -28,7 +28,7 @@ import { closeGrpc, createGrpcServer, listenGrpc } from "./grpc/server.ts";
 import { readConsoleFiles } from "./console/files.ts";
 import { createConsoleServer } from "./console/server.ts";
 import { createHttpServer } from "./http/server.ts";
-import { type ApiOptions, cloudpssKeyOf, isLoopback, originsOf } from "./options.ts";
+import { type ApiOptions, cloudpssKeyOf, consoleUrlOf, isLoopback, originsOf } from "./options.ts";
 
 /** A running job API; a port is -1 if it is not served. */
 export interface Api {
@@ -94,7 +94,7 @@ export async function startApi(options: ApiOptions, version: string, logger: Log
     progress,
     domain: options["domain-id"],
     patienceMs,
-    about: { version, features: features() },
+    about: { version, features: features(), consoleUrl: consoleUrlOf(options) },
   };
   const runner = new Runner({
     backend,

@@ -37,6 +37,11 @@ export const API_OPTIONS = {
     false,
     "The console shows everything that its user may see, and changes nothing.",
   ),
+  "console-url": option(
+    "string",
+    "",
+    "Where people find the console, such as https://console.example.com; kj names the page of a job that it made.",
+  ),
   "grpc-port": option("integer", 8083, "Port of the gRPC API; 0 for any free one, -1 for none."),
   "cloudpss-port": option(
     "integer",
@@ -181,6 +186,12 @@ export function originsOf(options: ApiOptions): ReadonlySet<string> {
       );
   }
   return new Set(options["cors-origins"]);
+}
+
+/** The address of `--console-url` without a slash at its end; empty for none. @throws OptionError */
+export function consoleUrlOf({ "console-url": url }: Pick<ApiOptions, "console-url">): string {
+  if (url === "" || (/^https?:\/\/[^?#]+$/.test(url) && URL.canParse(url))) return url.replace(/\/+$/, "");
+  throw new OptionError(`--console-url is "${url}": it must be like https://console.example.com, without ? and #`);
 }
 
 const SHORTEST_KEY_BYTES = 16;

@@ -33,6 +33,8 @@ export interface ServerAbout {
   readonly version: string;
   /** What it has calls for: the word after `/api/v1/` of their paths. */
   readonly features: readonly string[];
+  /** Where people find the console; empty if that is not known. */
+  readonly consoleUrl: string;
 }
 
 /** One call under way. */

@@ -1,7 +1,6 @@
 import type { Stored } from "../../api/kubernetes.ts";
 import type { KusciaJob } from "../../api/types.ts";
 import { addCounts, type TaskCounts } from "../../job/domain-usage.ts";
-import { isForbidden } from "../../kube/errors.ts";
 import type { Backend, Call } from "../call.ts";
 import type { Verb } from "../caller.ts";
 import { mapInTurns } from "../turns.ts";
@@ -16,16 +15,6 @@ export async function countsByDomain(jobs: Iterable<Stored<KusciaJob>>): Promise
   const counts = new Map<string, TaskCounts>();
   await mapInTurns([...jobs], (job) => addCounts(counts, job));
   return counts;
-}
-
-/** What `look` finds; undefined where the server has no right to Domains, as with the chart's `rbac.scope=namespaced`. */
-export async function ifAllowed<T>(look: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await look();
-  } catch (error) {
-    if (isForbidden(error)) return undefined;
-    throw error;
-  }
 }
 
 /** All for who may do this to domains, or to all jobs; else those whose jobs the caller may do it to. */

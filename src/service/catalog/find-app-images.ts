@@ -1,6 +1,6 @@
 import { APP_IMAGES } from "../../api/resources.ts";
 import type { AppImage } from "../../api/types.ts";
-import { isBadRequest, orUndefined } from "../../kube/errors.ts";
+import { orNothing } from "../../kube/errors.ts";
 import { Semaphore } from "../../util/semaphore.ts";
 import type { Call } from "../call.ts";
 
@@ -16,16 +16,6 @@ export async function findAppImages(
 ): Promise<ReadonlyMap<string, AppImage | undefined>> {
   const turns = new Semaphore(MOST_AT_ONCE);
   const wanted = [...new Set(names)].slice(0, MOST_IMAGES);
-  const find = (name: string) => turns.run(() => found(() => backend.client.get(APP_IMAGES, { name }, { signal })));
+  const find = (name: string) => turns.run(() => orNothing(() => backend.client.get(APP_IMAGES, { name }, { signal })));
   return new Map(await Promise.all(wanted.map(async (name) => [name, await find(name)] as const)));
-}
-
-/** What is found; a name that none can have has none. */
-export async function found<T>(look: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await orUndefined(look);
-  } catch (error) {
-    if (isBadRequest(error)) return undefined;
-    throw error;
-  }
 }

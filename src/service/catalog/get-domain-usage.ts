@@ -1,13 +1,14 @@
 import { DOMAINS, RESOURCE_QUOTAS } from "../../api/resources.ts";
 import { domainSummary, lineOf, quotaUses, runningIn, runningTasks, waitingTasks } from "../../job/domain-usage.ts";
 import { queuedTasks } from "../../job/lines.ts";
+import { ifAllowed, orNothing } from "../../kube/errors.ts";
 import { CatalogService } from "../../proto/kusciajob/api/v1alpha1/catalog_pb.js";
 import { ofDomain } from "../access.ts";
 import { requireDomain } from "../consent/consents.ts";
 import { define } from "../define.ts";
 import { mapInTurns } from "../turns.ts";
-import { countsByDomain, ifAllowed, wholeJobs } from "./domains.ts";
-import { findAppImages, found } from "./find-app-images.ts";
+import { countsByDomain, wholeJobs } from "./domains.ts";
+import { findAppImages } from "./find-app-images.ts";
 
 const MOST_TASKS = 200;
 
@@ -25,7 +26,7 @@ export const getDomainUsage = define({
     const { backend, signal } = call;
     const jobs = await wholeJobs(backend);
     const [domain, quotas, counts] = await Promise.all([
-      ifAllowed(() => found(() => backend.client.get(DOMAINS, { name: domainId }, { signal }))),
+      ifAllowed(() => orNothing(() => backend.client.get(DOMAINS, { name: domainId }, { signal }))),
       backend.client.list(RESOURCE_QUOTAS, { namespace: domainId, signal }),
       countsByDomain(jobs),
     ]);

@@ -3,7 +3,8 @@ import { CatalogService } from "../../proto/kusciajob/api/v1alpha1/catalog_pb.js
 import { ANYONE } from "../access.ts";
 import { define } from "../define.ts";
 import { domainSummary } from "../../job/domain-usage.ts";
-import { countsByDomain, ifAllowed, visibleDomains, wholeJobs } from "./domains.ts";
+import { ifAllowed } from "../../kube/errors.ts";
+import { countsByDomain, visibleDomains, wholeJobs } from "./domains.ts";
 
 /** Shows the domains that the caller may see. */
 export const listDomains = define({

@@ -1,9 +1,19 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
 import { isOver, jobState } from "../../api/phases.ts";
+import { RESOURCE_QUOTAS } from "../../api/resources.ts";
 import type { KusciaJob } from "../../api/types.ts";
 import { isAdded } from "../../job/added-tasks.ts";
 import { ChangeError, changesPatch, fieldsOf, type JobChanges } from "../../job/job-changes.ts";
-import { type Action, ACTIONS, type CommandOptions, previewOf, SUSPEND_MODES } from "../../job/preview.ts";
+import { appImagesOf, type Outlook, outlookOf, plannedTasks } from "../../job/outlook.ts";
+import { partyDomains } from "../../job/pass.ts";
+import {
+  type Action,
+  ACTIONS,
+  type CommandOptions,
+  type Preview,
+  previewOf,
+  SUSPEND_MODES,
+} from "../../job/preview.ts";
 import {
   ConsoleService,
   type DoJobRequest,
@@ -11,6 +21,9 @@ import {
   type PlanJobRequest,
 } from "../../proto/kusciajob/api/v1alpha1/console_pb.js";
 import { toSeeJob } from "../access.ts";
+import type { GrantedCall } from "../call.ts";
+import { ifAllowed } from "../../kube/errors.ts";
+import { findAppImages } from "../catalog/find-app-images.ts";
 import { etagOf } from "../convert/life.ts";
 import { define } from "../define.ts";
 import { invalid } from "../errors.ts";
@@ -30,24 +43,61 @@ export const planJob = define({
     requireOptions(request);
   },
   access: toSeeJob({ action: "retrieve", error: "queryJob", whole: true }),
-  uses: ["get kusciajobs"],
+  uses: ["get kusciajobs", "get appimages", "list resourcequotas"],
   audit: false,
   repeat: true,
   failure: "queryJob",
-  run: (request, { grant: job }) =>
-    Promise.resolve({ data: request.action === SET ? settingOf(job, request.changes) : previewed(job, request) }),
+  run: async (request, call) => {
+    const { grant: job } = call;
+    return { data: request.action === SET ? settingOf(job, request.changes) : await previewed(request, call) };
+  },
 });
 
-function previewed(job: KusciaJob, request: PlanJobRequest): MessageInitShape<typeof JobPlanSchema> {
+async function previewed(
+  request: PlanJobRequest,
+  call: GrantedCall<KusciaJob>,
+): Promise<MessageInitShape<typeof JobPlanSchema>> {
   const { action } = request;
+  const { grant: job } = call;
   const preview = previewOf(job, action as Action, optionsOf(request));
+  const { quota, consent } = await outlook(job, preview, call);
   const { job: jobId, state, next_state: nextState, refusal = "", etag, rows, losses = [] } = preview;
   const shown = rows.map(({ previous_attempt: previousAttempt, parties, ...row }) => ({
     ...row,
     parties: [...parties],
     ...(previousAttempt !== undefined && { previousAttempt }),
   }));
-  return { jobId, action, state, nextState, refusal, etag, rows: shown, losses: [...losses] };
+  const about = { jobId, action, state, nextState, refusal, etag, rows: shown, losses: [...losses] };
+  return {
+    ...about,
+    ...(quota && { quota: { lacks: [...quota.lacks] } }),
+    ...(consent && { consent: { askedAgain: [...consent.asked_again] } }),
+  };
+}
+
+/** Domains whose quotas are looked up for one call. */
+const MOST_DOMAINS = 50;
+
+/** What the tasks meet that would run, as far as the server may look. */
+async function outlook(job: KusciaJob, preview: Preview, call: GrantedCall<KusciaJob>): Promise<Outlook> {
+  const tasks = plannedTasks(job, preview);
+  const domains = partyDomains(tasks);
+  if (tasks.length === 0 || domains.length > MOST_DOMAINS) return {};
+  const images = await ifAllowed(() => findAppImages(appImagesOf(job.spec), call));
+  if (images === undefined) return {};
+  const { client } = call.backend;
+  const quotas = new Map(
+    await Promise.all(
+      domains.map(async (namespace) => {
+        const found = await ifAllowed(() => client.list(RESOURCE_QUOTAS, { namespace, signal: call.signal }));
+        return [namespace, found?.items] as const;
+      }),
+    ),
+  );
+  return outlookOf(job, tasks, {
+    findAppImage: (name) => images.get(name),
+    quotasOf: (domainID) => quotas.get(domainID),
+  });
 }
 
 /** The command that changes fields of the job. */

@@ -3,7 +3,7 @@ import { DOMAINS } from "../../api/resources.ts";
 import { ANYONE } from "../access.ts";
 import type { Call } from "../call.ts";
 import { participants, type Verb } from "../caller.ts";
-import { ifAllowed } from "../catalog/domains.ts";
+import { ifAllowed } from "../../kube/errors.ts";
 import { mapInTurns } from "../turns.ts";
 import { define } from "../define.ts";
 
@@ -24,8 +24,8 @@ export const whoAmI = define({
     const may = await Promise.all(VERBS.map((verb) => caller.may({ verb, resource: "kusciajobs", namespace })));
     const verbs = VERBS.filter((_, index) => may[index]);
     const domains = await domainsOf(call);
-    const { features, version } = backend.about;
-    const about = { features: [...features], version };
+    const { features, version, consoleUrl } = backend.about;
+    const about = { features: [...features], version, consoleUrl };
     return { data: { name: caller.name, jobNamespace: namespace, may: verbs, domains, ...about } };
   },
 });

@@ -1,10 +1,11 @@
 import type { Domain } from "../../api/types.ts";
 import { domainSummary } from "../../job/domain-usage.ts";
 import { sleep, systemClock } from "../../kube/clock.ts";
+import { ifAllowed } from "../../kube/errors.ts";
 import { DomainSummarySchema } from "../../proto/kusciajob/api/v1alpha1/catalog_pb.js";
 import { sha256 } from "../../util/canonical-json.ts";
 import type { GrantedStream } from "../call.ts";
-import { ifAllowed, visibleDomains } from "../catalog/domains.ts";
+import { visibleDomains } from "../catalog/domains.ts";
 import type { Use } from "../watch/feed.ts";
 import { type Draft, jsonText, type Place, type Step } from "./step.ts";
 

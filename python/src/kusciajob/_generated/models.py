@@ -142,8 +142,10 @@ __all__ = [
     "JobFinding",
     "JobPartyEndpoint",
     "JobPlan",
+    "JobPlanConsent",
     "JobPlanField",
     "JobPlanLoss",
+    "JobPlanQuota",
     "JobPlanRow",
     "JobResource",
     "JobResult",
@@ -1665,6 +1667,18 @@ class JobPlan(Message):
     """Of set: each field that may change."""
     losses: List[JobPlanLoss] = field(default_factory=list, metadata={"decode": lambda value: JobPlanLoss.from_json(value)})
     """Of delete: what goes with the job."""
+    quota: Optional[JobPlanQuota] = field(default=None, metadata={"decode": lambda value: JobPlanQuota.from_json(value)})
+    """Of tasks that run again; absent if it is not known."""
+    consent: Optional[JobPlanConsent] = field(default=None, metadata={"decode": lambda value: JobPlanConsent.from_json(value)})
+    """Of tasks that run again; absent if it is not known, or nobody has accepted anything."""
+
+
+@dataclass
+class JobPlanConsent(Message):
+    """JobPlanConsent of the job API."""
+
+    asked_again: List[str] = field(default_factory=list)
+    """Parties that have to answer anew, as what they accepted has changed."""
 
 
 @dataclass
@@ -1685,6 +1699,14 @@ class JobPlanLoss(Message):
     what: str = ""
     """tasks, pods, results or logs; releases: hooks that run before the job is gone."""
     count: int = 0
+
+
+@dataclass
+class JobPlanQuota(Message):
+    """JobPlanQuota of the job API."""
+
+    lacks: List[str] = field(default_factory=list)
+    """Tasks for which quotas leave too little just now, a sentence each; none if all fit."""
 
 
 @dataclass
@@ -3597,3 +3619,7 @@ class WhoAmIResponseData(Message):
     """What the server has calls for, such as job, schedule or consent: the word after /api/v1/ of their paths."""
     version: str = ""
     """Of the server."""
+    console_url: str = ""
+    """Where people find the console, such as https://console.example.com; a job is at /jobs/NAMESPACE/NAME there. Empty
+    if the server was not told.
+    """

@@ -676,6 +676,20 @@ export declare type JobPlan = Message<"kusciajob.api.v1alpha1.JobPlan"> & {
    * @generated from field: repeated kusciajob.api.v1alpha1.JobPlanLoss losses = 9;
    */
   losses: JobPlanLoss[];
+
+  /**
+   * Of tasks that run again; absent if it is not known.
+   *
+   * @generated from field: kusciajob.api.v1alpha1.JobPlanQuota quota = 10;
+   */
+  quota?: JobPlanQuota | undefined;
+
+  /**
+   * Of tasks that run again; absent if it is not known, or nobody has accepted anything.
+   *
+   * @generated from field: kusciajob.api.v1alpha1.JobPlanConsent consent = 11;
+   */
+  consent?: JobPlanConsent | undefined;
 };
 
 /**
@@ -683,6 +697,42 @@ export declare type JobPlan = Message<"kusciajob.api.v1alpha1.JobPlan"> & {
  * Use `create(JobPlanSchema)` to create a new message.
  */
 export declare const JobPlanSchema: GenMessage<JobPlan>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.JobPlanQuota
+ */
+export declare type JobPlanQuota = Message<"kusciajob.api.v1alpha1.JobPlanQuota"> & {
+  /**
+   * Tasks for which quotas leave too little just now, a sentence each; none if all fit.
+   *
+   * @generated from field: repeated string lacks = 1;
+   */
+  lacks: string[];
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.JobPlanQuota.
+ * Use `create(JobPlanQuotaSchema)` to create a new message.
+ */
+export declare const JobPlanQuotaSchema: GenMessage<JobPlanQuota>;
+
+/**
+ * @generated from message kusciajob.api.v1alpha1.JobPlanConsent
+ */
+export declare type JobPlanConsent = Message<"kusciajob.api.v1alpha1.JobPlanConsent"> & {
+  /**
+   * Parties that have to answer anew, as what they accepted has changed.
+   *
+   * @generated from field: repeated string asked_again = 1;
+   */
+  askedAgain: string[];
+};
+
+/**
+ * Describes the message kusciajob.api.v1alpha1.JobPlanConsent.
+ * Use `create(JobPlanConsentSchema)` to create a new message.
+ */
+export declare const JobPlanConsentSchema: GenMessage<JobPlanConsent>;
 
 /**
  * A field as it is and as it would be; the same twice where nothing changes.
@@ -1432,6 +1482,13 @@ export declare type WhoAmIResponseData = Message<"kusciajob.api.v1alpha1.WhoAmIR
    * @generated from field: string version = 6;
    */
   version: string;
+
+  /**
+   * Where people find the console, such as https://console.example.com; a job is at /jobs/NAMESPACE/NAME there. Empty if the server was not told.
+   *
+   * @generated from field: string console_url = 7;
+   */
+  consoleUrl: string;
 };
 
 /**
