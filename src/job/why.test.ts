@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { aChain, aJob } from "./testing/builders.ts";
 import { World } from "./testing/world.ts";
-import { shortFailure, whyOf } from "./why.ts";
+import { shortAttempt, shortFailure, whyOf } from "./why.ts";
 
 const both = { parties: ["alice", "bob"] };
 
@@ -28,6 +28,41 @@ describe("why a job", () => {
       { code: "QuotaExceeded", task: "b", text: "waits for quota: 2 of 2 used", since: "2026-01-08T03:04:05Z" },
       { code: "ParallelismLimit", task: "a", text: "waits for a slot: 2 of 2 used" },
     ]);
+  });
+
+  it("stands in line says where, who has the room, how to go first, and when it fails", () => {
+    const { job } = new World(aJob().task("a", { scheduleConfig: { lifecycleSeconds: 300 } }));
+    const wait = {
+      message: "room for 0 of 2 pods",
+      queuedSince: "2026-01-08T03:04:05Z",
+      queuedFor: ["nodes/any", "bob"],
+    };
+    const task = {
+      ...wait,
+      alias: "a",
+      taskID: "a",
+      state: "Pending" as const,
+      reason: "QuotaExceeded",
+      queuePosition: 3,
+    };
+    expect(whyOf({ ...job, status: { phase: "Running", tasks: [task] } })).toMatchObject([
+      {
+        text: "waits for quota: room for 0 of 2 pods; number 3 in line",
+        remedy: "kj domain get bob | kj set job priority=10",
+        deadline: "2026-01-08T03:09:05Z",
+      },
+    ]);
+    const first = { ...task, queuePosition: 1, queuedFor: ["nodes/any"], reason: "Unschedulable" };
+    const [cause] = whyOf({ ...job, status: { phase: "Running", tasks: [first] } });
+    expect([cause?.text, cause?.remedy]).toEqual(["waits: room for 0 of 2 pods", undefined]);
+  });
+
+  it("waits for an external task says how to tell how it came out", () => {
+    const { job } = new World(aJob().task("sign-off", { external: true }));
+    const status = { alias: "sign-off", taskID: "s", state: "Running" as const, reason: "AwaitingCompletion" };
+    expect(whyOf({ ...job, status: { phase: "Running", tasks: [status] } })[0]?.remedy).toBe(
+      "kj mark job sign-off succeeded",
+    );
   });
 
   it("of which no operator knows waits", () => {
@@ -154,4 +189,20 @@ it("of an open job that has nothing to do says that it waits for tasks, and of o
   open.run("alice/a-0").succeed("alice/a-0");
   expect(open.status.phase).toBe("Running");
   expect(whyOf(open.job)).toEqual([{ code: "Running", text: "is open, and waits for tasks to be added" }]);
+});
+
+it("an earlier attempt is told with who is to blame", () => {
+  const ended = 'container[c] terminated state reason "Error", exit code 3, message: "no disk"';
+  expect(shortAttempt(`Party[bob-host]: ${ended}`)).toBe("bob-host exit 3: no disk");
+  expect(shortAttempt("The task ran longer than its timeoutSeconds of 5 seconds")).toContain("ran longer");
+  const wait = {
+    state: "Pending" as const,
+    reason: "RetryBackoff",
+    message: `attempt 1 in 10s; attempt 0: Party[bob]: ${ended}`,
+  };
+  const { job } = new World(aJob().task("a"));
+  const tasks = [{ alias: "a", taskID: "a", ...wait }];
+  expect(whyOf({ ...job, status: { phase: "Running", tasks } })[0]?.text).toBe(
+    "attempt 1 in 10s; attempt 0: bob exit 3: no disk",
+  );
 });

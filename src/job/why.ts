@@ -6,7 +6,9 @@ import { hookRecords } from "./hook-records.ts";
 import { failureMessage, findCondition } from "./conditions.ts";
 import { partyName } from "./pass.ts";
 import { satisfiesDependents } from "./outcome.ts";
+import { isNodeRoom } from "./rooms.ts";
 import { listed } from "./text.ts";
+import { formatTime, parseTime } from "../util/time.ts";
 
 /** One cause why a job waits or came to its end. The names are those of the job API's JSON. */
 export interface Why {
@@ -18,11 +20,13 @@ export interface Why {
   readonly party?: string;
   /** RFC 3339. */
   readonly since?: string;
-  /** When it goes on by itself, or ends. */
+  /** When it goes on by itself. */
   readonly until?: string;
+  /** When it fails, unless it goes on before. */
+  readonly deadline?: string;
   /** Tasks or domains that are waited for. */
   readonly blockers?: readonly string[];
-  /** The command that helps. */
+  /** The command that helps, or several with ` | ` between them. */
   readonly remedy?: string;
 }
 
@@ -79,12 +83,13 @@ function isIdle({ spec, status = {} }: KusciaJob): boolean {
 function notBegun({ metadata, status = {} }: KusciaJob): Why[] {
   const wait = findCondition(status, "Reconciling");
   if (wait?.status === "True" && isWaitReason(wait.reason))
-    return [{ code: wait.reason, text: wait.message, since: wait.lastTransitionTime }];
+    return [{ code: wait.reason, text: wait.message, since: wait.lastTransitionTime, ...remedyOfMissing(wait.reason) }];
   const stalled = findCondition(status, "Stalled");
   if (stalled?.status === "True") return [{ code: stalled.reason, text: stalled.message }];
   if (status.phase !== undefined) return [];
   const text = "no operator has seen it yet";
-  return [{ code: "NotSeen", text, ...(metadata.creationTimestamp && { since: metadata.creationTimestamp }) }];
+  const since = metadata.creationTimestamp;
+  return [{ code: "NotSeen", text, ...(since && { since }), remedy: "kj doctor" }];
 }
 
 /** The parties that have not answered. */
@@ -126,15 +131,70 @@ function whyOfOpenTask(job: KusciaJob, task: TaskStatus): Why[] {
 function whyOfWait(job: KusciaJob, task: TaskStatus, reason: WaitReason): Why {
   const { alias, message = "", waitingSince, nextAttemptTime } = task;
   const blockers = reason === "DependencyPending" ? openDependencies(job, alias) : undefined;
+  const text = waitText(reason, message, blockers);
   return {
     code: reason,
-    text: waitText(reason, message, blockers),
+    text: ROOM.has(reason) ? text + placeText(task) : text,
     task: alias,
     ...partyOfWait(task),
     ...(waitingSince && { since: waitingSince }),
     ...(nextAttemptTime && { until: nextAttemptTime }),
     ...(blockers && { blockers }),
+    ...(ROOM.has(reason) ? aboutRoom(job, task) : remedyOfMissing(reason)),
+    ...(reason === "AwaitingCompletion" && { remedy: `kj mark ${job.metadata.name} ${alias} succeeded` }),
   };
+}
+
+/** Waits for what others use. */
+const ROOM: ReadonlySet<string> = new Set<WaitReason>([
+  "QuotaExceeded",
+  "WaitingInLine",
+  "GangReleased",
+  "Unschedulable",
+]);
+
+/** That others are before it is the text of one that waits in line. */
+function placeText({ reason, queuePosition = 1 }: TaskStatus): string {
+  return queuePosition > 1 && reason !== "WaitingInLine" ? `; number ${queuePosition} in line` : "";
+}
+
+const STEP = 10;
+const HIGHEST = 1000;
+
+/** Where to look who has the room, how to go first, and when the task fails for want of it. */
+function aboutRoom(job: KusciaJob, task: TaskStatus): Pick<Why, "remedy" | "deadline"> {
+  const { queuedFor = [], queuePosition = 1 } = task;
+  const { metadata, spec } = job;
+  const domain = queuedFor.find((room) => !isNodeRoom(room));
+  const priority = Math.min((spec.priority ?? 0) + STEP, HIGHEST);
+  const remedies = [
+    ...(domain === undefined ? [] : [`kj domain get ${domain}`]),
+    ...(queuePosition > 1 ? [`kj set ${metadata.name} priority=${priority}`] : []),
+  ];
+  const deadline = roomDeadline(job, task);
+  return {
+    ...(remedies.length > 0 && { remedy: remedies.join(" | ") }),
+    ...(deadline !== undefined && { deadline }),
+  };
+}
+
+/** The end of its `lifecycleSeconds`, if the job gives any. */
+function roomDeadline({ spec }: KusciaJob, { alias, queuedSince, createTime }: TaskStatus): string | undefined {
+  const seconds = spec.tasks.find((task) => task.alias === alias)?.scheduleConfig?.lifecycleSeconds ?? 0;
+  const since = parseTime(queuedSince ?? createTime);
+  return seconds > 0 && since !== undefined ? formatTime(since + seconds * 1000) : undefined;
+}
+
+const LISTS: Readonly<Partial<Record<string, string>>> = {
+  AppImageNotFound: "kj app list",
+  DomainNotFound: "kj domain list",
+  InitiatorNotFound: "kj domain list",
+};
+
+/** What there is instead of what is missing. */
+function remedyOfMissing(reason: string): Pick<Why, "remedy"> {
+  const remedy = LISTS[reason];
+  return remedy === undefined ? {} : { remedy };
 }
 
 function openDependencies(job: KusciaJob, alias: string): string[] {
@@ -168,7 +228,7 @@ function waitText(reason: WaitReason, message: string, blockers: readonly string
   if (reason === "DependencyPending") return `waits for ${listed(blockers)}`;
   if (reason === "ParallelismLimit") return `waits for a slot: ${message}`;
   if (reason === "QuotaExceeded") return `waits for quota: ${message}`;
-  if (reason === "RetryBackoff") return message;
+  if (reason === "RetryBackoff") return message.replace(/Party\[[^\]]+\]: .*$/s, shortAttempt);
   return `waits: ${message === "" ? reason : message}`;
 }
 
@@ -285,6 +345,12 @@ export function shortFailure(text: string, quoted = false): string {
   const ended = signal === undefined ? `exit ${number}` : `signal ${number}`;
   const named = reason === "Error" || reason === "" ? ended : `${reason}, ${ended}`;
   return named + saidAfter(text.slice(whole.length), quoted);
+}
+
+/** The same of an earlier attempt, whose text names the party to blame: `bob exit 3: no such file`. */
+export function shortAttempt(text: string): string {
+  const [, party, said = text] = /^Party\[([^\]]+)\]: (.*)$/s.exec(text) ?? [];
+  return party === undefined ? shortFailure(text) : `${party} ${shortFailure(said)}`;
 }
 
 function saidAfter(rest: string, quoted: boolean): string {
