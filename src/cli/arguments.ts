@@ -54,7 +54,7 @@ function read(argv: readonly string[], table: FlagTable): ReturnType<typeof pars
     return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
   } catch (error) {
     // Its first sentence says what is wrong; the rest is about positional arguments with a dash.
-    const [sentence = ""] = (error as Error).message.split(". ", 1);
+    const [sentence = ""] = (error as Error).message.split(/\.\s/, 1);
     throw usage(sentence.replace(/\.$/, ""), "kj help COMMAND lists its flags");
   }
 }

@@ -17,19 +17,18 @@ import type { KubeClient } from "../kube/client.ts";
 import { isForbidden, isUnknownResource } from "../kube/errors.ts";
 import { parseJson } from "../kube/json.ts";
 import { parseTime } from "../util/time.ts";
+import type { CliError } from "./errors.ts";
 import { explained } from "./explain.ts";
 import { durationText } from "../util/duration.ts";
 import type { JobSource } from "./source/source.ts";
 
-/** What one look found. */
-export interface Finding {
-  readonly check: string;
-  /** `unknown`: one may not look. */
-  readonly result: "ok" | "wrong" | "unknown";
-  readonly detail: string;
-  /** What to do, if it is not well. */
-  readonly remedy?: string;
-}
+/** What one look found, and what to do if it is not well; `unknown`: one may not look. */
+export type Found =
+  | { readonly result: "ok"; readonly detail: string }
+  | { readonly result: "wrong" | "unknown"; readonly detail: string; readonly remedy: string };
+
+/** The same with what was looked at. */
+export type Finding = Found & { readonly check: string };
 
 /** What is looked at. */
 export interface Patient {
@@ -40,9 +39,6 @@ export interface Patient {
   /** Of kj. */
   readonly version: string;
 }
-
-/** What a check finds; its name is added. */
-type Found = Omit<Finding, "check">;
 
 /** Looks at all that jobs need, in the order in which one needs it. */
 export async function examine(patient: Patient): Promise<Finding[]> {
@@ -57,8 +53,13 @@ export async function examine(patient: Patient): Promise<Finding[]> {
 }
 
 function failed(error: unknown, { source }: Patient): Found {
-  const { message, hint, reason } = explained(error, source.place);
-  return { result: reason === "Forbidden" ? "unknown" : "wrong", detail: message, ...(hint && { remedy: hint }) };
+  return foundOf(explained(error, source.place));
+}
+
+/** What an error says of what was looked at. */
+export function foundOf({ message, hint, reason }: CliError): Exclude<Found, { result: "ok" }> {
+  const remedy = hint === undefined || hint === "" ? "kj doctor -v6 shows each request; ask who runs the server" : hint;
+  return { result: reason === "Forbidden" ? "unknown" : "wrong", detail: message, remedy };
 }
 
 const CHECKS: Readonly<Record<string, (patient: Patient) => Promise<Found>>> = {
@@ -118,7 +119,8 @@ const NEEDED = ["get", "list", "watch", "create", "patch", "delete"];
 
 async function rights({ source, namespace }: Patient): Promise<Found> {
   const { name, may } = await source.whoAmI();
-  if (may === undefined) return { result: "unknown", detail: "the server does not tell" };
+  if (may === undefined)
+    return { result: "unknown", detail: "the server does not tell", remedy: "try: kj get, kj run -f FILE --dry-run" };
   const missing = NEEDED.filter((verb) => !may.includes(verb));
   if (missing.length === 0) return { result: "ok", detail: `${name}: all verbs on kusciajobs in ${namespace}` };
   const detail = `${name} may not ${missing.join(", ")} kusciajobs in ${namespace}`;
@@ -130,14 +132,17 @@ async function rights({ source, namespace }: Patient): Promise<Found> {
 }
 
 const STALE_MS = 60_000;
+const TRY = "kj doctor --smoke shows whether jobs run";
+const ASK = "ask whoever installed the operator";
 
 async function operator({ client, now }: Patient): Promise<Found> {
   const leases = await listed(client, LEASES, { fieldSelector: `metadata.name=${MANAGER}` });
-  if (leases === undefined) return { result: "unknown", detail: "you may not list leases" };
+  if (leases === undefined) return { result: "unknown", detail: "you may not list leases", remedy: TRY };
   const [lease] = leases;
   if (lease === undefined) {
     // One that runs alone, as in local mode, needs no Lease.
-    return { result: "unknown", detail: "no Lease: none is installed, or it runs without leader election" };
+    const detail = "no Lease: none is installed, or it runs without leader election";
+    return { result: "unknown", detail, remedy: TRY };
   }
   const age = now - (parseTime(lease.spec?.renewTime) ?? 0);
   const where = `${lease.metadata.namespace}/${lease.spec?.holderIdentity ?? "nobody"}`;
@@ -150,10 +155,11 @@ async function operator({ client, now }: Patient): Promise<Found> {
 async function versions({ client, version }: Patient): Promise<Found> {
   const path = `/apis/apps/v1/deployments?labelSelector=app.kubernetes.io/name=${MANAGER}`;
   const found = await looked<{ metadata: { labels?: Record<string, string> } }>(client, path);
-  if (found === undefined) return { result: "unknown", detail: `kj ${version}; no Deployment can be seen here` };
+  if (found === undefined)
+    return { result: "unknown", detail: `kj ${version}; no Deployment can be seen here`, remedy: ASK };
   const others = [...new Set(found.flatMap(({ metadata }) => metadata.labels?.["app.kubernetes.io/version"] ?? []))];
   if (others.length === 0)
-    return { result: "unknown", detail: `kj ${version}; no Deployment of the operator says its own` };
+    return { result: "unknown", detail: `kj ${version}; no Deployment of the operator says its own`, remedy: ASK };
   const detail = `kj ${version}, operator ${others.join(", ")}`;
   if (others.every((each) => each === version)) return { result: "ok", detail };
   return { result: "wrong", detail, remedy: "install the same version of both, the CRDs first" };
@@ -163,7 +169,7 @@ async function versions({ client, version }: Patient): Promise<Found> {
 async function policies({ client }: Patient): Promise<Found> {
   const path = "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies";
   const found = await looked<{ metadata: { name: string } }>(client, path);
-  if (found === undefined) return { result: "unknown", detail: "no admission policies can be seen here" };
+  if (found === undefined) return { result: "unknown", detail: "no admission policies can be seen here", remedy: ASK };
   const ours = found.filter((policy) => JSON.stringify(policy).includes(GROUP)).map(({ metadata }) => metadata.name);
   if (ours.length > 0) return { result: "ok", detail: ours.join(", ") };
   return {
@@ -186,7 +192,12 @@ async function looked<T>(client: KubeClient, path: string): Promise<readonly T[]
 /** Which domains are asked before something runs in their name. */
 async function consents({ client }: Patient): Promise<Found> {
   const found = await listed(client, DOMAIN_POLICIES, {});
-  if (found === undefined) return { result: "unknown", detail: "you may not list DomainPolicies" };
+  if (found === undefined)
+    return {
+      result: "unknown",
+      detail: "you may not list DomainPolicies",
+      remedy: `${ASK} which domains must approve`,
+    };
   const asked = found.filter(({ spec }) => spec.approval === "Required").map(({ metadata }) => metadata.namespace);
   const rest = "the others take part as --default-approval says";
   return { result: "ok", detail: asked.length === 0 ? rest : `${asked.join(", ")} must approve; ${rest}` };
@@ -217,7 +228,7 @@ async function appImages({ client }: Patient): Promise<Found> {
 const SHOWN = 8;
 
 function counted(names: readonly string[] | undefined, remedy: string): Found {
-  if (names === undefined) return { result: "unknown", detail: "you may not list them" };
+  if (names === undefined) return { result: "unknown", detail: "you may not list them", remedy: ASK };
   if (names.length === 0) return { result: "wrong", detail: "there is none", remedy };
   const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : "";
   return { result: "ok", detail: names.slice(0, SHOWN).join(", ") + more };

@@ -27,7 +27,11 @@ export async function runKj(argv: readonly string[], io: Io, program = "kj"): Pr
     context = new Context(io, flags, program);
     return await verb.run(context, args, flags);
   } catch (thrown) {
-    return report(await whyItEnded(thrown, io, context), io, context?.format.kind === "json");
+    return report(
+      await whyItEnded(thrown, io, context),
+      io,
+      context === undefined ? asksForJson(argv) : context.format.kind === "json",
+    );
   } finally {
     context?.close();
   }
@@ -51,6 +55,11 @@ async function complete(words: readonly string[], io: Io, program: string): Prom
 
 /** As kubectl's commands say it: names of files are no candidates. */
 const NO_FILES = ":4";
+
+/** Whether errors are for programs, of a command line that was not understood. */
+function asksForJson(argv: readonly string[]): boolean {
+  return /(^| )(-o|--output)[ =]?json( |$)/.test(argv.join(" "));
+}
 
 /** `kj help get`. */
 function verbAskedFor([name]: readonly string[]): Verb | undefined {

@@ -6,7 +6,7 @@ import type { JobView } from "../job/view.ts";
 import type { KubeClient } from "../kube/client.ts";
 import { orUndefined } from "../kube/errors.ts";
 import { durationText } from "../util/duration.ts";
-import type { Finding } from "./doctor.ts";
+import type { Found } from "./doctor.ts";
 import { isEnded } from "./outcome.ts";
 import type { JobSource, WatchChange } from "./source/source.ts";
 
@@ -26,7 +26,7 @@ export interface Smoke {
 }
 
 /** Runs a job from its creation to its end, and deletes it. */
-export async function smoke(about: Smoke): Promise<Omit<Finding, "check">> {
+export async function smoke(about: Smoke): Promise<Found> {
   const { client, namespace } = about;
   const name = `kj-doctor-${randomBytes(3).toString("hex")}`;
   const started = performance.now();
@@ -40,7 +40,7 @@ export async function smoke(about: Smoke): Promise<Omit<Finding, "check">> {
   }
 }
 
-function failure({ domain, timeoutMs }: Smoke, name: string, last: JobView | undefined): Omit<Finding, "check"> {
+function failure({ domain, timeoutMs }: Smoke, name: string, last: JobView | undefined): Found {
   const why = last === undefined ? "" : `: ${shortWhy(last)}`;
   const detail = `${name} of ${domain} is ${last?.state ?? "not seen"} after at most ${timeoutMs / 1000} s${why}`;
   const isSeen = last !== undefined && last.why[0]?.code !== "NotSeen";

@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -61,6 +62,18 @@ afterAll(async () => {
   world.remove();
 });
 
+/** kj as a process of its own, for what it reads from a pipe. */
+function byPipe(input: string, ...argv: string[]): Promise<{ readonly code: number | null; readonly out: string }> {
+  const child = spawn(process.execPath, ["--import", "tsx", "src/kj.ts", ...argv], { stdio: "pipe" });
+  let out = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
+  child.stdin.end(input);
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ code, out }));
+  });
+}
+
 const refOf = (name: string) => ({ namespace: "cross-domain", name });
 
 async function run(name: string, appImage: string, domains: readonly string[]): Promise<void> {
@@ -107,15 +120,25 @@ it("comes from kj: a line, or a file in pieces, whose last line says that it is 
   expect([line.code, line.out]).toEqual([0, expect.stringMatching(/^18 bytes sent to t\/alice\/\S+\n$/)]);
   const path = join(world.folder, "input.txt");
   // More than one message holds; the blanks are no part of what is kept.
-  writeFileSync(path, `${" ".repeat(70_000)}}]}\nend\n`);
+  writeFileSync(path, `${" ".repeat(70_000)}}]}\n`);
   const file = await bySend("fed", "t", "--party", "alice", "-f", path);
-  expect([file.code, file.out]).toEqual([0, expect.stringMatching(/^70008 bytes sent to t\/alice\//)]);
+  expect([file.code, file.out]).toEqual([0, expect.stringMatching(/^70004 bytes sent to t\/alice\//)]);
+  const dry = await bySend("fed", "t", "-d", "end", "--dry-run");
+  expect([dry.code, dry.out]).toEqual([0, "4 bytes would be sent to t of fed, of alice\n"]);
+  expect((await bySend("fed", "t", "--party", "bob", "-d", "end", "--dry-run")).err).toContain("bob has no part in t");
+  const piped = await byPipe("end\n", "send", "fed", "t", "-f", "-", "--server", `http://127.0.0.1:${api.httpPort}`);
+  expect([piped.code, piped.out]).toEqual([0, expect.stringMatching(/^4 bytes sent to t\/alice\//)]);
   await expect.poll(() => phaseOf("fed"), { timeout: 100_000, interval: 100 }).toBe("Succeeded");
   const look = async () => (await world.client.get(KUSCIA_JOBS, refOf("fed"))).status?.outputs?.[0]?.summary;
   await expect.poll(look, { timeout: 100_000, interval: 100 }).toBe("a line");
   const late = await bySend("fed", "t", "-d", "x");
   expect([late.code, late.err]).toEqual([1, expect.stringMatching(/^Error: .*has ended/)]);
   expect((await bySend("fed", "t")).code).toBe(2);
+  const over = await bySend("fed", "t", "-d", "x", "--dry-run");
+  expect([over.code, over.err]).toEqual([
+    1,
+    expect.stringContaining("t of fed is Succeeded, and no program of it runs"),
+  ]);
 });
 
 it("is told neither to logs nor to Events nor to the audit log", async () => {

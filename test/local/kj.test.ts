@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadAll } from "js-yaml";
@@ -111,6 +111,31 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 }, TEST_MS);
 
+const SCRIPT = "examples/scripts/run-job.sh";
+
+/** A job of one task that gives a result. */
+function giving(): object {
+  const says = JSON.stringify({ outputs: [{ name: "rows", value: 1234, readers: "all" }] });
+  const taskInputConfig = JSON.stringify({ seconds: 0, says });
+  return jobOf({ alias: "count", appImage: "step", taskInputConfig });
+}
+
+/** A job of one task that somebody has to end. */
+function openEnded(): object {
+  return jobOf({ alias: "sign-off", appImage: "", taskInputConfig: "", external: true });
+}
+
+function jobOf(task: object): object {
+  const spec = { initiator: "alice", tasks: [{ ...task, parties: [{ domainID: "alice" }] }] };
+  return { apiVersion: "kuscia.secretflow/v1alpha1", kind: "KusciaJob", metadata: { name: "job" }, spec };
+}
+
+/** Until kj has found the job, and its task has begun. */
+async function untilRuns(ask: (...args: string[]) => Promise<Ran>, name: string): Promise<void> {
+  const patience = { timeout: TEST_MS, interval: 100 };
+  await expect.poll(async () => (await ask("get", name, "-o", "jsonpath={.state}")).out, patience).toBe("Running");
+}
+
 const run = (name: string, job: string): string[] => ["run", "-f", `examples/jobs/${job}.yaml`, "--name", name];
 
 describe.each(WAYS)("over %s", (way, ask) => {
@@ -202,6 +227,41 @@ describe.each(WAYS)("over %s", (way, ask) => {
     expect((await ask("schedule", "get", "nope")).code).toBe(1);
   });
 
+  it("the script of the examples branches on how a job ended", { timeout: TEST_MS }, async () => {
+    const wrapper = join(folder, `kj-${suffix}`);
+    const at = suffix === "k" ? "" : `export KJ_SERVER=${server} KJ_TOKEN=$(cat ${join(data, "token")})\n`;
+    writeFileSync(wrapper, `#!/bin/sh\n${at}exec ${process.execPath} ${KJ} "$@"\n`, { mode: 0o755 });
+    const script = (job: string, name: string, timeout = "10m"): Promise<Ran> => {
+      const results = join(folder, `results-${suffix}`);
+      return start("env", [`KJ=${wrapper}`, `TIMEOUT=${timeout}`, "sh", SCRIPT, job, name, results]);
+    };
+    const gives = join(folder, "gives.yaml");
+    writeFileSync(gives, JSON.stringify(giving()));
+    const waits = join(folder, "waits.yaml");
+    writeFileSync(waits, JSON.stringify(openEnded()));
+
+    const good = await script(gives, `given-${suffix}`);
+    expect([good.code, good.out]).toEqual([0, expect.stringContaining(`results-${suffix}/count-rows-alice\n`)]);
+    expect(readFileSync(join(folder, `results-${suffix}`, "count-rows-alice"), "utf8")).toBe("1234");
+    const bad = await script("examples/jobs/failing.yaml", `fails-${suffix}`);
+    expect([bad.code, bad.out]).toEqual([
+      3,
+      expect.stringMatching(/train\/bob +\| round 12: the loss is not a number\n/),
+    ]);
+    const late = await script(waits, `late-${suffix}`, "1s");
+    expect([late.code, late.out]).toEqual([124, expect.stringContaining(`late-${suffix} is told to cancel\n`)]);
+
+    const called = script(waits, `called-${suffix}`);
+    await untilRuns(ask, `called-${suffix}`);
+    expect((await ask("cancel", `called-${suffix}`, "--yes")).code).toBe(0);
+    expect(await called).toMatchObject({ code: 4, out: expect.stringContaining(`called-${suffix} was called off:\n`) });
+    const held = script(waits, `held-${suffix}`);
+    await untilRuns(ask, `held-${suffix}`);
+    expect((await ask("suspend", `held-${suffix}`, "--yes")).code).toBe(0);
+    expect(await held).toMatchObject({ code: 5, out: expect.stringContaining(`kj resume held-${suffix}\n`) });
+    expect((await script(join(folder, "none.yaml"), `none-${suffix}`)).code).toBe(1);
+  });
+
   it("Ctrl-C ends kj and not the job", { timeout: TEST_MS }, async () => {
     const name = `going-${suffix}`;
     await ask(...run(name, "common-customers"));
@@ -268,6 +328,7 @@ it("events, doctor and local tell of what runs", { timeout: TEST_MS }, async () 
 });
 
 describe.skipIf(process.platform !== "linux")("on a terminal of 80 columns", () => {
+  const LONG = `screens-of-a-job-${"with-a-long-name-".repeat(2)}29`;
   /** By util-linux's script, which makes one. */
   const onTerminal = async (line: string): Promise<string> => {
     const { out } = await start("script", [
@@ -282,6 +343,7 @@ describe.skipIf(process.platform !== "linux")("on a terminal of 80 columns", () 
 
   it("every screen fits, in colour", { timeout: TEST_MS }, async () => {
     await kj(...run("screens", "failing"), "--wait");
+    await kj(...run(LONG, "failing"), "--wait");
     for (const line of [
       "get",
       "tree screens",
@@ -304,12 +366,24 @@ describe.skipIf(process.platform !== "linux")("on a terminal of 80 columns", () 
       "set screens parallelism=2 --dry-run",
       "doctor",
       "whoami",
+      `get ${LONG}`,
+      `events ${LONG}`,
+      `results ${LONG}`,
+      "domain get alice",
+      "app get step",
     ]) {
       const shown = plain(await onTerminal(line));
       expect(shown, line).not.toBe("");
       for (const each of shown.split("\n")) expect([line, each.length <= 80 ? "" : each]).toEqual([line, ""]);
     }
     expect(await onTerminal("tree screens")).toContain("\u001B[31m✘\u001B[0m");
+    for (const line of [`tree ${LONG}`, `why ${LONG}`, `restart ${LONG} --dry-run`, `wait ${LONG}`]) {
+      const shown = plain(await onTerminal(line));
+      expect(shown, line).toContain(LONG);
+      // A command is whole, for it is copied.
+      const wide = shown.split("\n").filter((each) => each.length > 80 && !each.includes("kj "));
+      expect([line, ...wide]).toEqual([line]);
+    }
   });
 
   it("watch keeps the tree in its place, and leaves the terminal as it was", { timeout: TEST_MS }, async () => {

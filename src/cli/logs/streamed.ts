@@ -1,5 +1,6 @@
 import type { JobClient, LogStreamOptions, OutputEvent } from "../../client/index.ts";
 import type { JobView, TaskView } from "../../job/view.ts";
+import { isEnded } from "../outcome.ts";
 import type { LogLine, LogReading, LogRequest } from "./log.ts";
 import { failedOf, nameOf } from "./log-ref.ts";
 
@@ -50,7 +51,7 @@ export class StreamedLogs implements LogReading {
 
   /** A job that is suspended has not ended: what there is of it until now is all. */
   async done(): Promise<void> {
-    if (this.#job?.end_time === undefined) {
+    if (this.#job === undefined || !isEnded(this.#job)) {
       this.#leave.abort();
       await this.#streaming;
       const { choice, signal } = this.#options;

@@ -6,7 +6,7 @@ import { jsonpathText } from "./jsonpath.ts";
 import { partyColour } from "../../job/look.ts";
 import { glyph, styleFor } from "./style.ts";
 import { tableLines } from "./table.ts";
-import { displayWidth, fit, wrap } from "./width.ts";
+import { displayWidth, fit, fitName, hanging, wrap } from "./width.ts";
 import { oneLine } from "../../util/one-line.ts";
 
 const PLAIN = { colour: false, utf8: true, columns: undefined };
@@ -32,6 +32,21 @@ describe("width", () => {
   ])("fits %j into %i columns as %j", (text, columns, fitted) => {
     expect(fit(text, columns)).toBe(fitted);
     expect(displayWidth(fitted)).toBeLessThanOrEqual(Math.max(columns, 1));
+  });
+
+  it.each([
+    ["nightly-run-29", 14, "nightly-run-29"],
+    ["nightly-run-29", 10, "nigh..n-29"],
+    ["夜间训练任务-29", 9, "夜..-29"],
+  ])("fits the name %j into %i columns as %j", (name, columns, fitted) => {
+    expect(fitName(name, columns)).toBe(fitted);
+    expect(displayWidth(fitted)).toBeLessThanOrEqual(columns);
+  });
+
+  it("puts text below what it is about, also words that are longer than a line", () => {
+    expect(hanging("why  ", "one two", undefined)).toEqual(["why  one two"]);
+    expect(hanging("why  ", "one two", 12)).toEqual(["why  one two"]);
+    expect(hanging("why  ", "x".repeat(50), 30)).toEqual([`why  ${"x".repeat(25)}`, `     ${"x".repeat(25)}`]);
   });
 
   it("leaves no control characters in a line", () => {

@@ -1,6 +1,6 @@
 import { type Colour } from "../../job/look.ts";
 import { paint, type Style } from "./style.ts";
-import { displayWidth, fit, pad } from "./width.ts";
+import { displayWidth, fit, fitName, pad } from "./width.ts";
 import { oneLine } from "../../util/one-line.ts";
 
 /** A cell: its text, and a colour. */
@@ -15,7 +15,7 @@ export interface Column {
 const GAP = "  ";
 const NARROWEST = 8;
 
-/** The lines of a table as kubectl writes them; on a terminal the flexible columns are cut to its width. */
+/** The lines of a table as kubectl writes them; on a terminal the flexible columns are cut to its width, then the longest names. */
 export function tableLines(style: Style, columns: readonly Column[], rows: readonly (readonly Cell[])[]): string[] {
   const texts = rows.map((row) => row.map((cell) => oneLine(typeof cell === "string" ? cell : cell.text)));
   const titles = columns.map(({ title }) => title);
@@ -26,7 +26,8 @@ export function tableLines(style: Style, columns: readonly Column[], rows: reado
   const line = (row: readonly string[], colours: readonly (Colour | undefined)[] = []): string =>
     row
       .map((text, index) => {
-        const shown = fit(text, widths[index] ?? 0);
+        const cut = columns[index]?.flexible === true ? fit : fitName;
+        const shown = cut(text, widths[index] ?? 0);
         const space = index === row.length - 1 ? "" : pad(shown, widths[index] ?? 0).slice(shown.length);
         return paint(style, colours[index], shown) + space;
       })
@@ -46,6 +47,11 @@ function narrowed(wanted: readonly number[], columns: readonly Column[], total: 
     const less = Math.max(Math.min(width, NARROWEST), width - excess);
     excess -= width - less;
     widths[index] = less;
+  }
+  for (; excess > 0; excess -= 1) {
+    const most = Math.max(...widths);
+    if (most <= NARROWEST) break;
+    widths[widths.indexOf(most)] = most - 1;
   }
   return widths;
 }

@@ -21,14 +21,35 @@ function widthOf(character: string): number {
 export function fit(text: string, columns: number): string {
   if (displayWidth(text) <= columns) return text;
   const dots = ".".repeat(Math.min(2, columns));
-  let rest = columns - dots.length;
-  let kept = "";
+  return begin(text, columns - dots.length).trimEnd() + dots;
+}
+
+/** The same of a name, whose beginning and end tell it from others: two dots are in its middle. */
+export function fitName(name: string, columns: number): string {
+  if (displayWidth(name) <= columns) return name;
+  const head = Math.floor((columns - 2) / 2);
+  return `${begin(name, head)}..${end(name, columns - 2 - head)}`;
+}
+
+function begin(text: string, columns: number): string {
+  let [kept, rest] = ["", columns];
   for (const character of text) {
     rest -= widthOf(character);
     if (rest < 0) break;
     kept += character;
   }
-  return kept.trimEnd() + dots;
+  return kept;
+}
+
+function end(text: string, columns: number): string {
+  return reversed(begin(reversed(text), columns));
+}
+
+/** By code points, of which widths are told. */
+function reversed(text: string): string {
+  let turned = "";
+  for (const character of text) turned = character + turned;
+  return turned;
 }
 
 /** The text in lines of at most so many columns, broken between words where it can be. */
@@ -43,6 +64,37 @@ export function wrap(text: string, columns: number): string[] {
     } else line = longer;
   }
   return [...lines, line];
+}
+
+/** A word that is longer than a line, in parts. */
+function pieces(word: string, columns: number): string[] {
+  const parts: string[] = [];
+  for (let rest = word; rest !== "";) {
+    const part = begin(rest, columns);
+    if (part === "" || part === rest) return [...parts, rest];
+    parts.push(part);
+    rest = rest.slice(part.length);
+  }
+  return parts.length === 0 ? [word] : parts;
+}
+
+/** A text after what it is about, on a terminal in lines of its width, each below the beginning of the first. */
+export function hanging(head: string, text: string, columns: number | undefined): string[] {
+  const width = displayWidth(head);
+  if (columns === undefined || width + displayWidth(text) <= columns) return [head + text];
+  const room = Math.max(NARROWEST_TEXT, columns - width);
+  const words = text.split(" ").flatMap((word) => pieces(word, room));
+  return wrap(words.join(" "), room).map((line, index) => (index === 0 ? head : " ".repeat(width)) + line);
+}
+
+const NARROWEST_TEXT = 20;
+
+/** Commands that help: in one line, or on a narrow terminal one in each. A command is whole, for it is copied. */
+export function commands(head: string, lines: readonly string[], columns: number | undefined): string[] {
+  if (lines.length === 0) return [];
+  const one = head + lines.join(" | ");
+  if (columns === undefined || displayWidth(one) <= columns) return [one];
+  return lines.map((line, index) => (index === 0 ? head : " ".repeat(displayWidth(head))) + line);
 }
 
 /** The text, followed by spaces up to so many columns. */

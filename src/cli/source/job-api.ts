@@ -4,7 +4,7 @@ import type { KusciaJob, Task } from "../../api/types.ts";
 import type { ConsentContent } from "../../consent/content.ts";
 import type { Completion } from "../../job/completion.ts";
 import type { JobChanges } from "../../job/job-changes.ts";
-import type { Action, CommandOptions, Preview, PreviewRow } from "../../job/preview.ts";
+import type { Action, CommandOptions, Loss, Preview, PreviewRow } from "../../job/preview.ts";
 import type { RestartChoice } from "../../job/restart-choice.ts";
 import type { JobSummaryView, JobView } from "../../job/view.ts";
 import { Backoff } from "../../kube/backoff.ts";
@@ -117,7 +117,7 @@ export class JobApiSource implements JobSource {
   async plan(jobId: string, action: Action, { choice, mode }: CommandOptions = {}): Promise<Preview> {
     const { data } = await this.#client.call(calls.planJob, { jobId, action, choice: messageOf(choice), mode });
     if (data === undefined) throw new JobApiError("the server's answer has no plan");
-    const { state, nextState: next_state, refusal, etag, rows } = data;
+    const { state, nextState: next_state, refusal, etag, rows, losses, quota, consent } = data;
     const shown = rows.map(({ task, action: what, because, attempt, previousAttempt: previous_attempt, parties }) => ({
       task,
       parties,
@@ -126,12 +126,18 @@ export class JobApiSource implements JobSource {
       ...(previous_attempt !== undefined && { previous_attempt }),
       attempt,
     }));
-    return { job: jobId, action, state, next_state, etag, rows: shown, ...(refusal !== "" && { refusal }) };
+    const about = { job: jobId, action, state, next_state, etag, rows: shown };
+    return {
+      ...about,
+      ...(action === "delete" && refusal === "" && { losses: losses.map(lossOf) }),
+      ...(refusal !== "" && { refusal }),
+      ...(quota && { quota: { lacks: quota.lacks } }),
+      ...(consent && { consent: { asked_again: consent.askedAgain } }),
+    };
   }
 
   async give(jobId: string, action: Action, { choice, ...how }: Given): Promise<void> {
-    if (action === "delete") await this.#client.deleteJob(jobId);
-    else await this.#client.call(calls.doJob, { jobId, action, ...how, choice: messageOf(choice) });
+    await this.#client.call(calls.doJob, { jobId, action, ...how, choice: messageOf(choice) });
   }
 
   async object(jobId: string): Promise<StoredJob | undefined> {
@@ -232,8 +238,8 @@ export class JobApiSource implements JobSource {
 
   async whoAmI(): Promise<Identity> {
     const { data } = await this.#client.call(calls.whoAmI, {});
-    const { name = "", jobNamespace: job_namespace = "", may = [], domains = [] } = data ?? {};
-    return { name, job_namespace, may, domains };
+    const { name = "", jobNamespace: job_namespace = "", may = [], domains = [], consoleUrl = "" } = data ?? {};
+    return { name, job_namespace, may, domains, ...(consoleUrl !== "" && { console_url: consoleUrl }) };
   }
 
   async serverVersion(): Promise<string> {
@@ -244,6 +250,10 @@ export class JobApiSource implements JobSource {
   close(): void {
     this.#client.close();
   }
+}
+
+function lossOf({ what, count }: { readonly what: string; readonly count: number }): Loss {
+  return { what: what as Loss["what"], count };
 }
 
 function nameOf({ metadata }: KusciaJob): string {

@@ -24,6 +24,7 @@ import { LogFollower } from "../logs/follower.ts";
 import type { LogReading, LogRef, LogRequest, OpenHow } from "../logs/log.ts";
 import { answerJob, askedOf } from "./kubernetes-consents.ts";
 import { identityOf } from "./kubernetes-identity.ts";
+import { outlookAt } from "./kubernetes-outlook.ts";
 import { AddedTasks, orRefused } from "./kubernetes-tasks.ts";
 import { resultsOf } from "./kubernetes-results.ts";
 import { despiteConflicts } from "./conflicts.ts";
@@ -115,7 +116,8 @@ export class KubernetesSource implements JobSource {
 
   async plan(name: string, action: Action, options?: CommandOptions): Promise<Preview> {
     const [job] = await this.#tasks.whole([await this.#job(name)]);
-    return previewOf(job!, action, options);
+    const preview = previewOf(job!, action, options);
+    return { ...preview, ...(await outlookAt(this.client, job!, preview)) };
   }
 
   give(name: string, action: Action, how: Given): Promise<void> {

@@ -119,6 +119,8 @@ export interface Identity {
   readonly may?: readonly string[];
   /** Domains whose jobs the user may see, or for which he may answer; absent where the server does not tell. */
   readonly domains?: readonly string[];
+  /** Where people find the console; absent where the server does not tell. */
+  readonly console_url?: string;
 }
 
 /** Where jobs are asked for: Kubernetes, or the job API. Methods reject with what the transport throws; explain.ts words it. */

@@ -1,6 +1,7 @@
 import type { Verb } from "../define.ts";
 import { EXIT } from "../errors.ts";
 import { isSet } from "../flags.ts";
+import { hanging } from "../output/width.ts";
 import type { Identity, JobSource } from "../source/source.ts";
 
 /** Shows versions. */
@@ -34,8 +35,13 @@ export const whoami: Verb = {
     if (await context.printValue({ ...identity, server: source.place })) return EXIT.ok;
     context.print(`user    ${identity.name}`);
     context.print(`server  ${source.place}`);
-    context.print(`may     ${rightsText(identity, source.kind)}`);
-    if (identity.domains !== undefined) context.print(`domains ${identity.domains.join(", ") || "none"}`);
+    const { domains, console_url: page } = identity;
+    const line = (head: string, text: string): void => {
+      for (const each of hanging(head, text, context.style.columns)) context.print(each);
+    };
+    line("may     ", rightsText(identity, source.kind));
+    if (domains !== undefined) line("domains ", domains.join(", ") || "none");
+    if (page !== undefined) line("console ", page);
     return EXIT.ok;
   },
 };

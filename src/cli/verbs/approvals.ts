@@ -10,6 +10,8 @@ import { type FlagTable, type FlagValues, isSet, text } from "../flags.ts";
 import { requireJob } from "../jobs.ts";
 import { ageText } from "../../util/duration.ts";
 import { tableLines } from "../output/table.ts";
+import { hanging } from "../output/width.ts";
+import { imageLines, resourcesText } from "../show/asked-image.ts";
 import type { Asked, LastYes } from "../source/source.ts";
 import { oneLine } from "../../util/one-line.ts";
 
@@ -235,11 +237,20 @@ function askedLines(
     `${job.initiator} asks ${party} to take part in ${job.name}, digest ${short(digest)}`,
     `  tasks    ${tasks.map(({ alias }) => alias).join(", ")}; with ${others.filter((each) => each !== party).join(", ") || "nobody"}`,
     ...Object.entries(appImages).flatMap(([name, spec]) => imageLines(name, spec)),
+    ...tasks.flatMap(ownResources),
     ...tasks.map(({ alias, taskInputConfig }) => `  input    ${alias}: ${oneLine(taskInputConfig)}`),
     ...(lastYes === undefined ? [] : changeLines(context, lastYes)),
     ...(nearest === undefined ? [] : differenceLines(nearest)),
     ...(known?.reason === undefined ? [] : [`  note     ${known.reason}`]),
-  ].map((line) => (context.style.columns === undefined ? line : oneLine(line)));
+  ].flatMap((line) => shownLine(line, context.style.columns));
+}
+
+/** What the party's own pods may use, where the job says so in place of the AppImage. */
+function ownResources({ alias, resources }: ConsentContent["tasks"][number]): string[] {
+  return resources.flatMap(({ role, resources: own }) => {
+    const uses = resourcesText(own);
+    return uses === "" ? [] : [`  uses     ${alias}${role === "" ? "" : ` as ${role}`}: ${uses}`];
+  });
 }
 
 /** What is asked otherwise than in the job that was accepted last. */
@@ -279,25 +290,9 @@ function differenceLines({ consent, differences }: Nearest): string[] {
   ];
 }
 
-interface AppImageContent {
-  readonly image?: { readonly name?: string; readonly tag?: string };
-  readonly deployTemplates?: readonly {
-    readonly role?: string;
-    readonly replicas?: number;
-    readonly spec?: { readonly containers?: readonly { readonly command?: string[]; readonly args?: string[] }[] };
-  }[];
-}
-
-function imageLines(name: string, spec: unknown): string[] {
-  if (spec === null) return [`  runs     ${name}: there is no such AppImage yet`];
-  const { image = {}, deployTemplates = [] } = spec as AppImageContent;
-  const { name: of = "", tag = "" } = image;
-  return [
-    `  runs     ${name}: image ${of}${tag === "" ? "" : `:${tag}`}`,
-    ...deployTemplates.map(({ role = "", replicas = 1, spec: pod }) => {
-      const commands = (pod?.containers ?? []).map(({ command = [], args = [] }) => [...command, ...args].join(" "));
-      const who = role === "" ? "" : ` as ${role}`;
-      return `           ${replicas} pod${replicas === 1 ? "" : "s"} each${who}: ${commands.map(oneLine).join("; ")}`;
-    }),
-  ];
+/** Below what it is about where it is wider than a terminal. */
+function shownLine(line: string, columns: number | undefined): string[] {
+  if (columns === undefined) return [line];
+  const [, head = "", rest = ""] = /^( {2}\S+ +| +)?(.*)$/s.exec(oneLine(line)) ?? [];
+  return hanging(head, rest, columns);
 }

@@ -1,15 +1,19 @@
 import { type Action, type CommandOptions, type Preview, SUSPEND_MODES, type SuspendMode } from "../../job/preview.ts";
 import type { RestartChoice } from "../../job/restart-choice.ts";
+import { LABEL } from "../../api/names.ts";
 import type { Context } from "../context.ts";
 import type { Verb } from "../define.ts";
 import { CliError, EXIT, usage } from "../errors.ts";
+import { explained } from "../explain.ts";
 import { type FlagTable, type FlagValues, isSet, text, texts } from "../flags.ts";
 import { isGrace } from "../../job/grace.ts";
-import { requireJobs } from "../jobs.ts";
+import { requireJobs, requireStored } from "../jobs.ts";
+import { sleep, systemClock } from "../../kube/clock.ts";
 import { parseDuration } from "../output/duration.ts";
 import { tableLines } from "../output/table.ts";
+import { PARAMETER_FLAGS, parametersOf } from "../parameters.ts";
 import { QUERY_FLAGS, queryOf } from "../query.ts";
-import type { Given } from "../source/source.ts";
+import type { Given, JobSource } from "../source/source.ts";
 import { planLines, summary } from "../show/plan.ts";
 
 const FLAGS = {
@@ -25,6 +29,10 @@ const CHOICE_FLAGS = {
   task: { type: "string", multiple: true, value: "TASK", help: "Also this one, and what depends on it." },
   only: { type: "boolean", help: "With --task: nothing else, neither what depends on it nor what failed." },
   all: { type: "boolean", help: "Every task." },
+  parameter: {
+    ...PARAMETER_FLAGS.parameter,
+    help: "Refused: a job keeps the values it began with. Says how to run it anew with others.",
+  },
 } as const satisfies FlagTable;
 
 /** What one command does, in words. */
@@ -51,7 +59,7 @@ const WORDS: Readonly<Record<Action, Words>> = {
   },
   delete: {
     summary: "Delete jobs with all their pods.",
-    help: "Logs of their pods go with them.",
+    help: "Logs of their pods go with them. With --grace a job that has not ended is cancelled before.",
     done: "is being deleted",
     example: "with its pods and their logs",
   },
@@ -86,6 +94,7 @@ const GRACE_FLAG = {
 const OWN_FLAGS: Readonly<Partial<Record<Action, FlagTable>>> = {
   stop: GRACE_FLAG,
   cancel: GRACE_FLAG,
+  delete: GRACE_FLAG,
   restart: CHOICE_FLAGS,
   suspend: {
     mode: { type: "string", value: "HOW", help: "Running tasks: requeue, terminate for good, or wait for; requeue." },
@@ -121,6 +130,7 @@ export const COMMAND_VERBS: readonly Verb[] = (
 async function command(context: Context, action: Action, names: readonly string[], flags: FlagValues): Promise<number> {
   const source = await context.source();
   const chosen = await namesOf(context, names, flags);
+  await requireOwnValues(context, chosen, flags);
   const options = optionsOf(action, flags);
   const graceSeconds = graceOf(flags);
   const plans = await Promise.all(chosen.map((name) => source.plan(name, action, options)));
@@ -145,9 +155,40 @@ async function command(context: Context, action: Action, names: readonly string[
 
 async function give(context: Context, plans: readonly Preview[], how: Omit<Given, "etag">): Promise<void> {
   const source = await context.source();
-  for (const { job, action, etag } of plans) {
-    await source.give(job, action, { ...how, etag });
-    context.print(`${job} ${WORDS[action].done}`);
+  for (const plan of plans) {
+    if (plan.action === "delete" && how.graceSeconds !== undefined)
+      await deleteGently({ source, signal: context.io.signal }, plan, how);
+    else await source.give(plan.job, plan.action, { ...how, etag: plan.etag });
+    context.print(`${plan.job} ${WORDS[plan.action].done}`);
+  }
+}
+
+const OPEN: ReadonlySet<string> = new Set(["Pending", "AwaitingApproval", "Running", "Suspended"]);
+const MOST_TRIES = 20;
+const AGAIN_MS = 100;
+
+/** A deletion itself says nothing of time: what runs is cancelled before, with the time that it has. */
+async function deleteGently(
+  { source, signal }: { readonly source: JobSource; readonly signal: AbortSignal },
+  plan: Preview,
+  how: Omit<Given, "etag">,
+): Promise<void> {
+  const { job } = plan;
+  const isOpen = OPEN.has(plan.state);
+  if (isOpen) await source.give(job, "cancel", { ...how, etag: plan.etag });
+  const { graceSeconds: _, ...rest } = how;
+  let { etag } = isOpen ? await source.plan(job, "delete") : plan;
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await source.give(job, "delete", { ...rest, etag });
+      return;
+    } catch (error) {
+      // What has moved is the job that ends, as it was told.
+      const isMoved = explained(error, source.place).reason === "Conflict" && isOpen;
+      if (!isMoved || tries === MOST_TRIES) throw error;
+      await sleep(systemClock, AGAIN_MS, signal);
+      ({ etag } = await source.plan(job, "delete"));
+    }
   }
 }
 
@@ -208,6 +249,28 @@ async function namesOf(context: Context, names: readonly string[], flags: FlagVa
   const found = (await source.list(query)).map(({ name }) => name);
   if (found.length === 0) throw new CliError(`no job matches (${context.place})`, { reason: "NotFound" });
   return found;
+}
+
+/** What a job runs is fixed from its beginning: its parties have agreed to that. @throws CliError for other values */
+async function requireOwnValues(context: Context, names: readonly string[], flags: FlagValues): Promise<void> {
+  const values = Object.entries(await parametersOf(flags));
+  if (values.length === 0) return;
+  const [name = ""] = names;
+  const { metadata } = (await requireStored(context, name)).job;
+  const given = values.map(([key, value]) => `-p ${shellWord(`${key}=${value}`)}`).join(" ");
+  const anew =
+    metadata.labels?.[LABEL.template] === undefined
+      ? `${context.program} export ${name}, change its file, ${context.program} run -f FILE --name NAME`
+      : `${context.program} run --from ${name} ${given}`;
+  throw new CliError(`${name} keeps the values it began with: its parties agreed to those`, {
+    reason: "Refused",
+    hint: `nothing was done; a new job with others: ${anew}`,
+  });
+}
+
+/** As a shell takes it for one word. */
+function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 function requireMatch({ job, etag }: Preview, wanted: string | undefined): void {

@@ -1,19 +1,21 @@
 import { DEFAULT_JOB_NAMESPACE } from "../../api/names.ts";
 import type { Verb } from "../define.ts";
 import type { Context } from "../context.ts";
-import { domainNames, examine, type Finding } from "../doctor.ts";
+import { domainNames, examine, type Finding, type Found, foundOf } from "../doctor.ts";
 import { EXIT, usage } from "../errors.ts";
 import { explained } from "../explain.ts";
 import { type FlagValues, isSet, text } from "../flags.ts";
 import { glyph, type Style } from "../output/style.ts";
 import { smoke } from "../smoke.ts";
 import type { KubeClient } from "../../kube/client.ts";
-import { timeoutFlag } from "./wait.ts";
 import { pad, wrap } from "../output/width.ts";
 import { oneLine } from "../../util/one-line.ts";
+import { durationFlag } from "../timeout.ts";
 
 /** On a terminal in lines of its width. */
-function linesOf(style: Style, { check, result, detail, remedy }: Finding, width: number): string[] {
+function linesOf(style: Style, finding: Finding, width: number): string[] {
+  const { check, result, detail } = finding;
+  const remedy = finding.result === "ok" ? undefined : finding.remedy;
   const indent = " ".repeat(width + 4);
   const room = style.columns === undefined ? Number.POSITIVE_INFINITY : Math.max(20, style.columns - indent.length);
   const [first = "", ...more] = wrap(oneLine(detail), room);
@@ -27,19 +29,19 @@ function linesOf(style: Style, { check, result, detail, remedy }: Finding, width
 const SMOKE_MS = 60_000;
 
 /** Whether a job runs from its creation to its end. */
-async function smokeTest(context: Context, client: KubeClient, flags: FlagValues): Promise<Omit<Finding, "check">> {
+async function smokeTest(context: Context, client: KubeClient, flags: FlagValues): Promise<Found> {
   const source = await context.source();
   const namespace = source.namespace ?? DEFAULT_JOB_NAMESPACE;
   const [party, appImage] = [text(flags, "party"), text(flags, "app")];
   try {
     const [first] = party === undefined ? await domainNames(client) : [party];
     if (first === undefined) return { result: "unknown", detail: "there is no domain", remedy: "give --party DOMAIN" };
-    const timeoutMs = timeoutFlag(flags) ?? SMOKE_MS;
+    const timeoutMs = durationFlag(flags) ?? SMOKE_MS;
     const about = { source, client, namespace, domain: first, timeoutMs, signal: context.io.signal };
     return await smoke({ ...about, ...(appImage !== undefined && { appImage }) });
   } catch (error) {
-    const { message, hint } = explained(error, source.place);
-    return { result: "wrong", detail: message, ...(hint && { remedy: hint }) };
+    // What was asked for was not seen.
+    return { ...foundOf(explained(error, source.place)), result: "wrong" };
   }
 }
 

@@ -2,6 +2,7 @@ import { gzipSync } from "node:zlib";
 import { viewOf } from "../../job/view.ts";
 import { type Archive, archiveIn, archiveOf, type KeptLine } from "../archive.ts";
 import type { Context } from "../context.ts";
+import { createdText } from "../created.ts";
 import type { Verb } from "../define.ts";
 import { CliError, EXIT } from "../errors.ts";
 import { isSet, text } from "../flags.ts";
@@ -71,7 +72,7 @@ export const importJob: Verb = {
     if (name === undefined) throw new CliError("the job has no name", { reason: "Invalid", hint: "give --name NAME" });
     const isDry = isSet(flags, "dry-run");
     await (await context.source()).submit({ metadata: { name }, spec: { ...spec, suspend: false } }, isDry);
-    context.print(isDry ? `${name} would be created, ${spec.tasks.length} tasks` : `${name} created`);
+    context.print(isDry ? `${name} would be created, ${spec.tasks.length} tasks` : await createdText(context, name));
     return EXIT.ok;
   },
 };

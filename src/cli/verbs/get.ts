@@ -7,11 +7,11 @@ import { EXIT, usage } from "../errors.ts";
 import { type FlagValues, isSet, text } from "../flags.ts";
 import { jobsOf, noteLoss } from "../follow.ts";
 import { requireJobs } from "../jobs.ts";
-import { parseDuration } from "../output/duration.ts";
 import { QUERY_FLAGS, queryOf } from "../query.ts";
 import { listLines } from "../show/list.ts";
 import { shortWhy } from "../../job/why-text.ts";
 import type { JobQuery } from "../source/source.ts";
+import { durationFlag } from "../timeout.ts";
 import { requireStream } from "../watch-list.ts";
 
 const SORTS = ["age", "name", "state"] as const;
@@ -82,14 +82,6 @@ function chosen(context: Context, jobs: readonly JobSummaryView[], flags: FlagVa
   if (limit === undefined) return sorted;
   if (!/^\d+$/.test(limit)) throw usage(`--limit is "${limit}"`, "a number");
   return sorted.slice(0, Number(limit));
-}
-
-function durationFlag(flags: FlagValues, name: string): number | undefined {
-  const given = text(flags, name);
-  if (given === undefined) return undefined;
-  const ms = parseDuration(given);
-  if (ms === undefined) throw usage(`--${name} is "${given}"`, "a time such as 90s, 5m or 2h");
-  return ms;
 }
 
 type Order = (a: JobSummaryView, b: JobSummaryView) => number;

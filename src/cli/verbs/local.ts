@@ -10,6 +10,7 @@ import { text } from "../flags.ts";
 import { localFolder, localProcess } from "../local-folder.ts";
 
 const LOOK_MS = 50;
+const LOG = "local.log";
 /** The last line that local mode writes when everything is there. */
 const READY = "Stop with Ctrl-C";
 
@@ -50,7 +51,7 @@ async function up(context: Context, folder: string): Promise<number> {
       hint: "npm run build makes both; or run kusciajob-operator local",
     });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const log = join(folder, "local.log");
+  const log = join(folder, LOG);
   const output = openSync(log, "w", 0o600);
   const argv = [program, "local", "--data", folder];
   const child = spawn(process.execPath, argv, { detached: true, stdio: ["ignore", output, output] });
@@ -86,11 +87,24 @@ async function down(context: Context, folder: string): Promise<number> {
 async function status(context: Context, folder: string): Promise<number> {
   const pid = localProcess(folder);
   const kubeconfig = join(folder, "kubeconfig");
-  if (await context.printValue({ running: pid !== undefined, ...(pid !== undefined && { pid }), folder, kubeconfig }))
+  const server = pid === undefined ? undefined : jobApiOf(folder);
+  const token_file = join(folder, "token");
+  const about = { folder, kubeconfig, ...(server !== undefined && { server, token_file }) };
+  if (await context.printValue({ running: pid !== undefined, ...(pid !== undefined && { pid }), ...about }))
     return EXIT.ok;
   context.print(
     pid === undefined ? `local mode does not run in ${folder}` : `local mode runs in ${folder} (process ${pid})`,
   );
   if (pid !== undefined) context.print(`  export KJ_LOCAL=1 KUBECONFIG='${kubeconfig}'`);
+  if (server === undefined) return EXIT.ok;
+  context.print(`  its job API: --server ${server} --token-file '${token_file}'`);
+  // It has the token in it.
+  context.print(`  its console: the address is in '${join(folder, LOG)}'`);
   return EXIT.ok;
+}
+
+/** Where the job API is of local mode that kj started; undefined if it has none. */
+function jobApiOf(folder: string): string | undefined {
+  const log = join(folder, LOG);
+  return existsSync(log) ? /^Job API +(\S+)$/m.exec(readFileSync(log, "utf8"))?.[1] : undefined;
 }

@@ -1,4 +1,4 @@
-import { shortFailure } from "../../job/why.ts";
+import { shortAttempt, shortFailure } from "../../job/why.ts";
 import type { JobView, TaskView } from "../../job/view.ts";
 import { type Archive, archiveIn, jobOrKept } from "../archive.ts";
 import type { Context } from "../context.ts";
@@ -13,6 +13,7 @@ import { partyColour } from "../../job/look.ts";
 import { paint } from "../output/style.ts";
 import { parseDuration } from "../output/duration.ts";
 import { pad } from "../output/width.ts";
+import { durationFlag, TIMEOUT_FLAG } from "../timeout.ts";
 import { requireTask } from "./why.ts";
 
 /** Shows logs of all parties. */
@@ -37,6 +38,7 @@ export const logs: Verb = {
     timestamps: { type: "boolean", help: "Begin each line with the time at which it was printed." },
     failed: { type: "boolean", help: "Only of the parties that failed first." },
     prefix: { type: "string", value: "WHEN", help: "auto: mark lines with task/party; never." },
+    timeout: { ...TIMEOUT_FLAG.timeout, help: "With -f: give up after this, such as 10m, with exit code 124; never." },
   },
   examples: [
     ["logs nightly", "everything, in the order of the tasks"],
@@ -55,6 +57,7 @@ export const logs: Verb = {
     const printer = new Printer(context, flags);
     const choice = choiceOf(tasks, flags);
     const source = await context.source();
+    const stop = new AbortController();
     const readings = attemptsOf(job, tasks, flags).map(({ attempt, tasks: of }) =>
       source.readLogs({
         choice: { ...choice, tasks: of, ...(attempt !== undefined && { attempt }) },
@@ -64,13 +67,13 @@ export const logs: Verb = {
         timestamps: isSet(flags, "timestamps"),
         onLine: (line) => printer.line(line),
         onNote: (note) => context.note(`! ${note}`),
-        signal: context.io.signal,
+        signal: AbortSignal.any([context.io.signal, stop.signal]),
       }),
     );
     printer.widen(podLogsOf(job, choice).map(({ label }) => label));
     const last = readings.pop()!;
     for (const reading of readings) await reading.takeInOrder(job);
-    if (follow) return followAll(context, job.name, last);
+    if (follow) return followAll(context, job.name, last, { stop, timeoutMs: durationFlag(flags) });
     await last.takeInOrder(job);
     if (printer.lines === 0) context.note("no lines: nothing has started, or nothing is chosen");
     return EXIT.ok;
@@ -127,8 +130,9 @@ function choiceOf(tasks: readonly string[], flags: FlagValues): LogChoice {
 }
 
 /** All logs of the job as they come, until it ends. */
-export async function followLogs(context: Context, name: string): Promise<number> {
+export async function followLogs(context: Context, name: string, flags: FlagValues): Promise<number> {
   const job = await requireJob(context, name);
+  const stop = new AbortController();
   const printer = new Printer(context, {});
   const reading = (await context.source()).readLogs({
     choice: { tasks: [], failed: false },
@@ -136,19 +140,35 @@ export async function followLogs(context: Context, name: string): Promise<number
     timestamps: false,
     onLine: (line) => printer.line(line),
     onNote: (note) => context.note(`! ${note}`),
-    signal: context.io.signal,
+    signal: AbortSignal.any([context.io.signal, stop.signal]),
   });
   printer.widen(podLogsOf(job, { tasks: [], failed: false }).map(({ label }) => label));
-  return followAll(context, job.name, reading);
+  return followAll(context, job.name, reading, { stop, timeoutMs: durationFlag(flags) });
 }
 
-async function followAll(context: Context, name: string, reading: LogReading): Promise<number> {
+/** When reading ends that the job's end does not end. */
+interface Limits {
+  /** Ends the reading. */
+  readonly stop: AbortController;
+  readonly timeoutMs: number | undefined;
+}
+
+async function followAll(
+  context: Context,
+  name: string,
+  reading: LogReading,
+  { stop, timeoutMs }: Limits,
+): Promise<number> {
   const narrator = new Narrator((line) => context.note(`! ${line}`));
   const code = await followJobs(context, [name], {
+    timeoutMs,
     onJob: (job) => {
       reading.take(job);
       narrator.take(job);
     },
+  }).catch((error: unknown) => {
+    stop.abort();
+    throw error;
   });
   await reading.done();
   return code;
@@ -258,5 +278,5 @@ class Narrator {
 
 function retryText({ alias, message: wait = "" }: TaskView, attempt: number, message: string): string {
   const next = /^attempt \d+[^;]*/.exec(wait)?.[0] ?? `attempt ${attempt + 1} follows`;
-  return `${alias} ended, ${shortFailure(message)}; ${next}`;
+  return `${alias} ended, ${shortAttempt(message)}; ${next}`;
 }

@@ -3,14 +3,16 @@ import { GROUP, LABEL } from "../../api/names.ts";
 import type { KusciaJob, KusciaJobSpec } from "../../api/types.ts";
 import type { Context } from "../context.ts";
 import type { Verb } from "../define.ts";
+import { createdText } from "../created.ts";
 import { CliError, EXIT, usage } from "../errors.ts";
 import { type FlagValues, isSet, text } from "../flags.ts";
 import { requireStored } from "../jobs.ts";
 import { jobIn } from "../manifest.ts";
 import { PARAMETER_FLAGS, parametersOf } from "../parameters.ts";
 import { followJobs } from "../follow.ts";
+import { durationFlag } from "../timeout.ts";
 import { followLogs } from "./logs.ts";
-import { reporter, timeoutFlag } from "./wait.ts";
+import { reporter } from "./wait.ts";
 import { watchTree } from "./tree.ts";
 
 /** Creates a job. */
@@ -30,7 +32,7 @@ export const run: Verb = {
     wait: { type: "boolean", help: "Wait until the job ends." },
     watch: { type: "boolean", short: "w", help: "Show its tasks until the job ends." },
     logs: { type: "boolean", help: "Show its logs until the job ends." },
-    timeout: { type: "string", value: "TIME", help: "With --wait: give up after this." },
+    timeout: { type: "string", value: "TIME", help: "With --wait, --watch, --logs: give up after this, with 124." },
   },
   examples: [
     ["run psi -p column=id --wait", "from the template psi"],
@@ -134,12 +136,12 @@ async function followed(context: Context, name: string, flags: FlagValues): Prom
   const [isWatched, isRead] = [isSet(flags, "watch"), isSet(flags, "logs")];
   const isFollowed = isSet(flags, "wait") || isWatched || isRead;
   if (context.format.kind === "name") context.print(`kusciajob/${name}`);
-  else if (isFollowed) context.note(`${name} created`);
-  else context.print(`${name} created`);
-  if (isWatched) return watchTree(context, name);
-  if (isRead) return followLogs(context, name);
+  else if (isFollowed) context.note(await createdText(context, name));
+  else context.print(await createdText(context, name));
+  if (isWatched) return watchTree(context, name, flags);
+  if (isRead) return followLogs(context, name, flags);
   if (!isFollowed) return EXIT.ok;
-  return followJobs(context, [name], { timeoutMs: timeoutFlag(flags), onJob: reporter(context) });
+  return followJobs(context, [name], { timeoutMs: durationFlag(flags), onJob: reporter(context) });
 }
 
 /** Only what the user may say of a new job; the namespace is that of the command line. */

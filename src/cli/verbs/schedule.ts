@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import type { Verb } from "../define.ts";
+import { createdText } from "../created.ts";
 import { EXIT, usage } from "../errors.ts";
 import { type FlagValues, isSet, text } from "../flags.ts";
 import { ageText, durationText } from "../../util/duration.ts";
@@ -69,7 +70,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   runs,
   run: async (context, catalog, name, flags) => {
     if (isSet(flags, "dry-run")) return would(context, catalog, name, `a job of ${name} would be created`);
-    context.print(`${await catalog.exec(name)} created`);
+    context.print(await createdText(context, await catalog.exec(name)));
     return EXIT.ok;
   },
   pause: async (context, catalog, name, flags) => {

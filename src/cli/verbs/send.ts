@@ -1,6 +1,7 @@
+import type { JobView } from "../../job/view.ts";
 import type { Verb } from "../define.ts";
-import { EXIT, usage } from "../errors.ts";
-import { text } from "../flags.ts";
+import { CliError, EXIT, usage } from "../errors.ts";
+import { isSet, text } from "../flags.ts";
 import { requireJob } from "../jobs.ts";
 import { textOf } from "../manifest.ts";
 import { requireTask } from "./why.ts";
@@ -19,6 +20,7 @@ export const send: Verb = {
     party: { type: "string", value: "DOMAIN", help: "To the program of this party; needed if several take input." },
     data: { type: "string", short: "d", value: "TEXT", help: "This line." },
     file: { type: "string", short: "f", value: "FILE", help: "All of this file; - for standard input." },
+    "dry-run": { type: "boolean", help: "Say to which programs, and send nothing." },
   },
   examples: [
     ["send nightly train -d stop-early", "a line"],
@@ -33,6 +35,11 @@ export const send: Verb = {
     requireTask(job, task);
     const party = text(flags, "party");
     const data = line === undefined ? textOf(path ?? "") : `${line}\n`;
+    if (isSet(flags, "dry-run")) {
+      const parties = requireRunning(job, task, party).join(" or ");
+      context.print(`${Buffer.byteLength(data)} bytes would be sent to ${task} of ${job.name}, of ${parties}`);
+      return EXIT.ok;
+    }
     let target = "";
     for (const piece of piecesOf(data))
       target = await source.send(job, { task, data: piece, ...(party !== undefined && { party }) });
@@ -40,6 +47,21 @@ export const send: Verb = {
     return EXIT.ok;
   },
 };
+
+/** The parties of a task that runs, or the one that is meant. @throws CliError */
+function requireRunning({ name, tasks }: JobView, alias: string, party: string | undefined): string[] {
+  const task = tasks.find((each) => each.alias === alias);
+  const hint = "nothing would be sent";
+  if (task?.state !== "Running")
+    throw new CliError(`${alias} of ${name} is ${task?.state}, and no program of it runs`, { reason: "Refused", hint });
+  const parties = [...new Set(task.parties.map(({ domain_id }) => domain_id))];
+  const meant = parties.filter((each) => party === undefined || each === party);
+  if (meant.length > 0) return meant;
+  throw new CliError(`${party} has no part in ${alias} of ${name}, only ${parties.join(", ")}`, {
+    reason: "Refused",
+    hint,
+  });
+}
 
 /** In the order of the text, each small enough; no character is divided. */
 export function piecesOf(data: string, largest = LARGEST): string[] {

@@ -12,7 +12,7 @@ export const why: Verb = {
   args: "JOB [TASK]",
   count: [0, 2],
   summary: "Say what a job waits for or why it failed, and what helps.",
-  flags: { ...FILE_FLAG, all: { type: "boolean", help: "Every job that waits or has failed." } },
+  flags: { ...FILE_FLAG, all: { type: "boolean", help: "Every job that waits." } },
   examples: [
     ["why nightly", "all that keeps it"],
     ["why nightly train", "one task of it"],

@@ -12,7 +12,7 @@ import { TRANSPORTS, type Transport, Ways } from "./ways.ts";
 let ways: Ways;
 
 beforeAll(async () => {
-  ways = await Ways.start();
+  ways = await Ways.start("--console-url=https://kj.example/");
   await ways.fixture.send("POST", `${GROUP}/namespaces/${ways.fixture.namespace}/kusciajobtemplates`, TEMPLATE);
 });
 afterAll(() => ways.fixture.stop());
@@ -59,7 +59,10 @@ describe.each(TRANSPORTS)("over %s", (transport) => {
   it("run makes a job of a template that waits, and the same once more with another value", async () => {
     const first = `psi-${transport}`;
     const made = await ways.run(transport, `run psi -p column=id -p mode=slow --suspended --name ${first}`);
-    expect([made.code, made.out]).toEqual([0, `${first} created\n`]);
+    // Only a job API knows of a console.
+    const page = transport === "api" ? `  https://kj.example/jobs/${ways.fixture.namespace}/${first}` : "";
+    expect([made.code, made.out]).toEqual([0, `${first} created${page}\n`]);
+    expect((await ways.run(transport, "whoami")).out.includes("console https://kj.example\n")).toBe(page !== "");
     const { spec, metadata } = await ways.fixture.job(first);
     expect([spec.suspend, spec.parameters, metadata.labels?.["kuscia.secretflow/template"]]).toEqual([
       true,
@@ -72,6 +75,11 @@ describe.each(TRANSPORTS)("over %s", (transport) => {
     await ways.run(transport, `run --from ${first} -p column=phone --name ${second}`);
     const again = await ways.fixture.job(second);
     expect([again.spec.tasks[0]?.taskInputConfig, again.spec.suspend]).toEqual(["phone slow", undefined]);
+    const restart = await ways.run(transport, `restart ${first} -p column=o'hara -p mode=fast --dry-run`);
+    expect([restart.code, restart.err]).toEqual([
+      1,
+      `Error: ${first} keeps the values it began with: its parties agreed to those\n  nothing was done; a new job with others: kj run --from ${first} -p 'column=o'\\''hara' -p mode=fast\n`,
+    ]);
   });
 
   it("run takes the spec of a job that no template made, without its state and commands", async () => {
@@ -87,6 +95,9 @@ describe.each(TRANSPORTS)("over %s", (transport) => {
       { team: "risk" },
       undefined,
     ]);
+    const restart = await ways.run(transport, `restart ${name} -p column=id --yes`);
+    expect(restart.err).toContain(`kj export ${name}, change its file, kj run -f FILE --name NAME\n`);
+    expect((await ways.fixture.job(name)).metadata.labels?.["kuscia.secretflow/job-stage"]).toBe("Stop");
     const wrong = await ways.run(transport, `run --from ${name} -p column=id`);
     expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining(`no template made ${name}`)]);
     for (const line of ["run", "run psi -f x", `run -f x --from ${name}`, "run psi --watch --logs"])
@@ -127,6 +138,22 @@ describe.each(TRANSPORTS)("over %s", (transport) => {
     expect(JSON.parse(annotations["kuscia.secretflow/job-stage-grace"] ?? "{}")).toEqual({ version, seconds: 120 });
     expect((await ways.run(transport, `stop ${name} --grace 0s --yes`)).code).toBe(2);
     expect((await ways.run(transport, `resume ${name} --grace 5s --yes`)).code).toBe(2);
+  });
+
+  it("delete gives programs time, too: it cancels what has not ended before", async () => {
+    const { fixture } = ways;
+    const name = `gentle-${transport}`;
+    await fixture.createJob(name, {}, { finalizers: ["example.com/look"] });
+    await fixture.setStatus(name, RUNNING);
+    await seen(transport, name, "Running");
+    const done = await ways.run(transport, `delete ${name} --grace 2m --yes`);
+    expect([done.code, done.out]).toEqual([0, `${name} is being deleted\n`]);
+    const job = await fixture.job(name);
+    const { annotations = {}, labels = {}, deletionTimestamp } = job.metadata;
+    const version = labels["kuscia.secretflow/job-stage-version"];
+    expect([labels["kuscia.secretflow/job-stage"], deletionTimestamp]).toEqual(["Cancel", expect.any(String)]);
+    expect(JSON.parse(annotations["kuscia.secretflow/job-stage-grace"] ?? "{}")).toEqual({ version, seconds: 120 });
+    await fixture.send("PUT", fixture.jobPath(name), { ...job, metadata: { ...job.metadata, finalizers: [] } });
   });
 
   it("set keeps why on the job", async () => {
@@ -322,6 +349,45 @@ describe.each(TRANSPORTS)("over %s", (transport) => {
     expect((await ways.run(transport, "app get none")).code).toBe(1);
   });
 
+  it("a restart is shown with what quotas leave and who is asked anew", async () => {
+    const [id, name] = [`full-${transport}`, `outlook-${transport}`];
+    await ways.fixture.createNamespace(id, { "kuscia.secretflow/domain-name": id });
+    const quota = `/api/v1/namespaces/${id}/resourcequotas`;
+    const none = { apiVersion: "v1", kind: "ResourceQuota", metadata: { name: "none" }, spec: { hard: { pods: "0" } } };
+    await ways.fixture.createJob(name, {
+      tasks: [{ alias: "t", appImage: "none", taskInputConfig: "", parties: [{ domainID: id }] }],
+    });
+    const { digest } = digestsOf(contentFor(await ways.fixture.job(name), id, () => undefined));
+    const failed: KusciaJobStatus = {
+      phase: "Failed",
+      tasks: [{ alias: "t", taskID: "t", state: "Failed", createTime: "2026-01-08T03:04:05Z" }],
+      consents: [{ domainID: id, state: "Accepted", digest }],
+    };
+    await ways.fixture.setStatus(name, failed);
+    await seen(transport, name, "Failed");
+    const summary = async (): Promise<string | undefined> =>
+      (await ways.run(transport, `restart ${name} --dry-run`)).out.split("\n").at(-3);
+    const counts = "1 run, 0 kept, 0 stopped; the job becomes Running.";
+    expect(await summary()).toBe(`${counts} Quota fits. Digests unchanged: no new consent.`);
+    await ways.fixture.send("POST", quota, none);
+    const consents = [{ domainID: id, state: "Accepted" as const, digest: `sha256:${"1".repeat(64)}` }];
+    await ways.fixture.setStatus(name, { ...failed, consents });
+    await eventually(async () => {
+      const said = `${counts} t would wait for quota of ${id}. ${id} is asked again: what was accepted has changed.`;
+      return (await summary()) === said ? true : undefined;
+    });
+    const gone = await ways.run(transport, `delete ${name} --dry-run`);
+    expect(gone.out).toContain("the job becomes Deleted. With it go 1 task.");
+  });
+
+  it("what is wrong with a command line is said as asked for", async () => {
+    const { code, err } = await ways.run(transport, "wait a --tiemout 1s -o json");
+    expect([code, JSON.parse(err)]).toEqual([
+      2,
+      { code: 2, reason: "Usage", message: "Unknown option '--tiemout'", hint: "kj help COMMAND lists its flags" },
+    ]);
+  });
+
   it("events shows what Kubernetes recorded", async () => {
     const name = `events-${transport}`;
     const { metadata } = await ways.fixture.createJob(name);
@@ -443,6 +509,8 @@ it("the JSON is the same over both transports", async () => {
     "app render app-api --role server --with bob -o json",
     "schedule get past-api -o json",
     "events events-api -o json",
+    "restart outlook-api --dry-run -o json",
+    "delete outlook-api --dry-run -o json",
   ]) {
     const [kubernetes, server] = await Promise.all(TRANSPORTS.map((transport) => ways.run(transport, line)));
     expect(kubernetes?.out).not.toBe("");

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { KusciaJobStatus } from "../../../src/api/types.ts";
+import type { Finding } from "../../../src/cli/doctor.ts";
 import { contentFor, digestsOf } from "../../../src/consent/content.ts";
 import type { Api } from "../../../src/server/api.ts";
 import { TcpProxy } from "../kube/tcp-proxy.ts";
@@ -120,6 +121,10 @@ it("a user without rights learns which one is missing, where, and who he is", as
   expect((await kj(["whoami", ...argv])).out).toMatch(/^user {4}ann\n[^]*may {5}nothing in /);
   const doctor = await kj(["doctor", ...argv]);
   expect([doctor.code, doctor.out]).toEqual([1, expect.stringContaining("ann may not get, list, watch, create")]);
+  const { findings } = JSON.parse((await kj(["doctor", "-o", "json", ...argv])).out) as { findings: Finding[] };
+  const unwell = findings.filter(({ result }) => result !== "ok");
+  expect(unwell.map(({ check }) => check)).toEqual(expect.arrayContaining(["rights", "operator", "versions", "jobs"]));
+  expect(unwell.filter((each) => !("remedy" in each) || each.remedy === "")).toEqual([]);
 });
 
 describe.each(["kubernetes", "api"])("what is asked of a party, over %s", (transport) => {
