@@ -201,6 +201,16 @@ describe("a gang of which some pods get no node", () => {
     expect(world.pods).toEqual(["alice/a-0", "bob/a-0"]);
   });
 
+  it("is looked at live before, also one that has a node: it may have ended, and a result is not thrown away", () => {
+    const world = stuck();
+    world.now += 40_000;
+    const children = world.snapshot().children;
+    world.setPod("alice/a-0", { phase: "Succeeded" });
+    world.stepWith(children);
+    expect(world.task("a").releases).toBeUndefined();
+    expect(world.pods).toEqual(["alice/a-0", "bob/a-0"]);
+  });
+
   it("has ten times as long while the API server does not answer, and a pod made late as long as any", () => {
     const world = place(new World(aJob().task("a", { parties: BOTH })).settle(), "alice/a-0");
     world.remove("bob/a-0");

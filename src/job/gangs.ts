@@ -120,9 +120,9 @@ function isUnanswered(pass: Pass, run: TaskRun): boolean {
   return reason === "APIError" && completeParties(pass, run) < threshold(run);
 }
 
-/** True if a pod without a node has to be looked up first: a watch that lags must not end a task that runs. */
+/** True if pods have to be looked up first: a watch that lags must end no task that runs, and throw no result away. */
 function mustLook({ snapshot, verify }: Pass, pods: readonly Stored<Pod>[]): boolean {
-  const unsure = pods.filter((pod) => !isScheduled(pod) && snapshot.livePods?.has(pod.metadata.uid) !== true);
+  const unsure = pods.filter((pod) => snapshot.livePods?.has(pod.metadata.uid) !== true);
   verify.push(...unsure.map(({ metadata: { namespace, name, uid } }) => ({ namespace, name, uid })));
   return unsure.length > 0;
 }
