@@ -242,7 +242,7 @@ export async function runConsole(args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options: { tasks: number, jobs: number, changes: number, seconds: number } });
   const { tasks = "128", jobs = "5000", changes = "160", seconds = "10" } = values;
   const sizes = { tasks: Number(tasks), jobs: Number(jobs), changes: Number(changes), seconds: Number(seconds) };
-  const kib = await buildConsole();
+  const gzipBytes = await buildConsole();
   const stub = new Stub(sizes);
   const address = await stub.listen();
   const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
@@ -250,7 +250,7 @@ export async function runConsole(args: string[]): Promise<void> {
   try {
     const ofGraph = await graph(browser, address, { stub, sizes });
     const ofList = await list(browser, address, { sizes });
-    print({ bench: "console", ...sizes, gzipBytes: kib, graph: ofGraph, list: ofList });
+    print({ bench: "console", ...sizes, gzipBytes, graph: ofGraph, list: ofList });
   } finally {
     await browser.close();
     stub.close();

@@ -4,12 +4,15 @@ import { App } from "./app/app.tsx";
 import { rememberKeys } from "./app/keys.ts";
 import { takeTokenFromAddress } from "./app/session.ts";
 import { applySettings } from "./app/settings.ts";
+import { bringTexts } from "./i18n/text.ts";
 
 takeTokenFromAddress();
 applySettings();
 rememberKeys();
-createRoot(document.querySelector("#root")!).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
+void bringTexts().then(() =>
+  createRoot(document.querySelector("#root")!).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  ),
 );

@@ -1,8 +1,12 @@
-import { type Language, useSettings } from "../app/settings.ts";
-import { EN, type Key, type Messages } from "./en.ts";
-import { ZH_CN } from "./zh-cn.ts";
+import { type Language, settings } from "../app/settings.ts";
+import { Store, useStore } from "../app/store.ts";
+import type { Key, Messages } from "./en.ts";
 
-const MESSAGES: Readonly<Record<Language, Messages>> = { en: EN, "zh-CN": ZH_CN };
+/** A reader wants one language: the texts of the others do not come. */
+const MESSAGES: Readonly<Record<Language, () => Promise<Messages>>> = {
+  en: async () => (await import("./en.ts")).EN,
+  "zh-CN": async () => (await import("./zh-cn.ts")).ZH_CN,
+};
 
 type Values = Readonly<Record<string, string | number>>;
 /** Keys of texts that differ by number, without the ending. */
@@ -18,30 +22,39 @@ export interface Text {
   readonly state: (state: string) => string;
 }
 
-/** The texts of a language. */
-export function textIn(language: Language): Text {
-  const messages = MESSAGES[language];
+function textOf(language: Language, messages: Messages): Text {
   const plural = new Intl.PluralRules(language);
   const text = (key: Key, values: Values = {}): string => fill(messages[key], values);
   const count = (key: Counted, n: number): string =>
     text(`${key}.${plural.select(n) === "one" ? "one" : "other"}`, { n: n.toLocaleString(language) });
+  const isState = (word: string): word is State => Object.hasOwn(messages, `state.${word}`);
   const state = (word: string): string => (isState(word) ? text(`state.${word}`) : word);
   return Object.assign(text, { language, count, state });
 }
 
 type State = Key extends infer K ? (K extends `state.${infer S}` ? S : never) : never;
 
-function isState(word: string): word is State {
-  return Object.hasOwn(EN, `state.${word}`);
-}
-
 function fill(message: string, values: Values): string {
   return message.replaceAll(/\{(\w+)\}/g, (hole, name: string) => String(values[name] ?? hole));
 }
 
-const TEXTS: Readonly<Record<Language, Text>> = { en: textIn("en"), "zh-CN": textIn("zh-CN") };
+const shown = new Store<Text | undefined>(undefined);
+
+/** Brings the texts of the language that the reader has chosen, and those of another as soon as he chooses it. */
+export async function bringTexts(): Promise<void> {
+  settings.subscribe(() => void bring().catch(() => undefined));
+  await bring();
+}
+
+/** Until they are there, and where they do not come, those of the language before are shown. */
+async function bring(): Promise<void> {
+  const { language } = settings.get();
+  if (shown.get()?.language === language) return;
+  const text = textOf(language, await MESSAGES[language]());
+  if (settings.get().language === language) shown.set(text);
+}
 
 /** The texts of the language that the reader has chosen. */
 export function useText(): Text {
-  return TEXTS[useSettings().language];
+  return useStore(shown)!;
 }
