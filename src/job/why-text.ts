@@ -1,5 +1,11 @@
 import { oneLine } from "../util/one-line.ts";
+import type { PartyView } from "./view.ts";
 import type { Why } from "./why.ts";
+
+/** `bob-host` or `bob`: a party of a view, as causes name it. */
+export function nameOfParty({ domain_id: domain, role = "" }: Pick<PartyView, "domain_id" | "role">): string {
+  return role === "" ? domain : `${domain}-${role}`;
+}
 
 /** The task and party that a cause is about; empty for the job as a whole. */
 export function subjectOf({ task, party }: Pick<Why, "task" | "party">): string {

@@ -1,5 +1,6 @@
 import type { JobView, PartyView, TaskView } from "../../job/view.ts";
 import { earlierPodNames } from "../../job/earlier-pods.ts";
+import { nameOfParty } from "../../job/why-text.ts";
 import type { LogOrigin, LogRef } from "./log.ts";
 
 /** Which logs of a job are meant. */
@@ -57,11 +58,6 @@ export function isStopped({ state, reason }: PartyView): boolean {
   return state === "Failed" && (reason === "PeerPartyFailed" || reason === "KusciaJobStopped");
 }
 
-/** `bob-host` or `bob`. */
-export function nameOf({ domain_id, role = "" }: Pick<PartyView, "domain_id" | "role">): string {
-  return role === "" ? domain_id : `${domain_id}-${role}`;
-}
-
 function podLog(task: TaskView, party: PartyView, { pod, index, container, attempt = task.attempt }: Chosen): PodLog {
   const { domain_id: domain, pods } = party;
   const mark = attempt === task.attempt ? "" : `#${attempt}`;
@@ -71,7 +67,7 @@ function podLog(task: TaskView, party: PartyView, { pod, index, container, attem
     party: domain,
     attempt,
     pod,
-    label: `${task.alias}${mark}/${nameOf(party)}${pods.length > 1 ? `/${index}` : ""}`,
+    label: `${task.alias}${mark}/${nameOfParty(party)}${pods.length > 1 ? `/${index}` : ""}`,
   };
 }
 

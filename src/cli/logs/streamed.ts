@@ -1,8 +1,9 @@
 import type { JobClient, LogStreamOptions, OutputEvent } from "../../client/index.ts";
 import type { JobView, TaskView } from "../../job/view.ts";
+import { nameOfParty } from "../../job/why-text.ts";
 import { isEnded } from "../outcome.ts";
 import type { LogLine, LogReading, LogRequest } from "./log.ts";
-import { failedOf, nameOf } from "./log-ref.ts";
+import { failedOf } from "./log-ref.ts";
 
 export interface StreamedOptions extends LogRequest {
   readonly client: Pick<JobClient, "streamLogs">;
@@ -124,7 +125,7 @@ interface Origin {
 function labelOf(of: TaskView | undefined, { task, party, role, attempt, pod }: Origin): string {
   const mark = of === undefined || attempt === of.attempt ? "" : `#${attempt}`;
   const view = of?.parties.find((each) => each.domain_id === party && (each.role ?? "") === role);
-  const name = nameOf({ domain_id: party, role });
+  const name = nameOfParty({ domain_id: party, role });
   const isOne = (view?.pods.length ?? 1) < 2;
   return `${task}${mark}/${name}${isOne ? "" : `/${indexIn(view?.pods ?? [], pod)}`}`;
 }

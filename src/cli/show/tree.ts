@@ -1,7 +1,8 @@
 import type { HookKind } from "../../api/hooks.ts";
 import { shortAttempt, shortFailure } from "../../job/why.ts";
 import type { JobView, PartyView, TaskView } from "../../job/view.ts";
-import { culpritsOf, isStopped, nameOf } from "../logs/log-ref.ts";
+import { nameOfParty } from "../../job/why-text.ts";
+import { culpritsOf, isStopped } from "../logs/log-ref.ts";
 import { durationText, spanText } from "../../util/duration.ts";
 import { type Colour, partyColour } from "../../job/look.ts";
 import { branches, colourOf, glyph, paint, type Style } from "../output/style.ts";
@@ -120,11 +121,11 @@ type Child = Omit<Line, "branch">;
 /** Parties of a task that has started and not succeeded. */
 function partyLines(task: TaskView, parties: readonly PartyView[]): Child[] {
   if (task.state === "Succeeded" || task.state === "Skipped" || task.create_time === undefined) return [];
-  const culprits = culpritsOf(task).map(nameOf);
+  const culprits = culpritsOf(task).map(nameOfParty);
   const inOrder = [...parties].sort((a, b) => Number(isStopped(a)) - Number(isStopped(b)));
   return inOrder.map((party) => {
     const state = isStopped(party) ? "Stopped" : party.state;
-    return { state, name: nameOf(party), colour: partyColour(party.domain_id), text: partyText(party, culprits) };
+    return { state, name: nameOfParty(party), colour: partyColour(party.domain_id), text: partyText(party, culprits) };
   });
 }
 

@@ -1,5 +1,6 @@
 import { shortAttempt, shortFailure } from "../../job/why.ts";
 import type { JobView, TaskView } from "../../job/view.ts";
+import { nameOfParty } from "../../job/why-text.ts";
 import { type Archive, archiveIn, jobOrKept } from "../archive.ts";
 import type { Context } from "../context.ts";
 import type { Verb } from "../define.ts";
@@ -8,7 +9,7 @@ import { type FlagValues, isSet, text } from "../flags.ts";
 import { followJobs } from "../follow.ts";
 import { requireJob } from "../jobs.ts";
 import type { LogLine, LogReading } from "../logs/log.ts";
-import { culpritsOf, type LogChoice, nameOf, podLogsOf } from "../logs/log-ref.ts";
+import { culpritsOf, type LogChoice, podLogsOf } from "../logs/log-ref.ts";
 import { partyColour } from "../../job/look.ts";
 import { paint } from "../output/style.ts";
 import { parseDuration } from "../output/duration.ts";
@@ -58,6 +59,7 @@ export const logs: Verb = {
     const choice = choiceOf(tasks, flags);
     const source = await context.source();
     const stop = new AbortController();
+    let isTold = false;
     const readings = attemptsOf(job, tasks, flags).map(({ attempt, tasks: of }) =>
       source.readLogs({
         choice: { ...choice, tasks: of, ...(attempt !== undefined && { attempt }) },
@@ -66,7 +68,10 @@ export const logs: Verb = {
         ...(text(flags, "since") !== undefined && { sinceSeconds: sinceOf(flags) }),
         timestamps: isSet(flags, "timestamps"),
         onLine: (line) => printer.line(line),
-        onNote: (note) => context.note(`! ${note}`),
+        onNote: (note) => {
+          isTold = true;
+          context.note(`! ${note}`);
+        },
         signal: AbortSignal.any([context.io.signal, stop.signal]),
       }),
     );
@@ -75,7 +80,8 @@ export const logs: Verb = {
     for (const reading of readings) await reading.takeInOrder(job);
     if (follow) return followAll(context, job.name, last, { stop, timeoutMs: durationFlag(flags) });
     await last.takeInOrder(job);
-    if (printer.lines === 0) context.note("no lines: nothing has started, or nothing is chosen");
+    // Where it was said why a log does not come, nothing else is the reason.
+    if (printer.lines === 0 && !isTold) context.note("no lines: nothing has started, or nothing is chosen");
     return EXIT.ok;
   },
 };
@@ -263,7 +269,7 @@ class Narrator {
         this.#once(`${task.alias} #${attempt}`, retryText(task, attempt, message));
       for (const party of culpritsOf(task)) {
         const { reason = "Failed", message = reason } = party;
-        const name = `${task.alias}/${nameOf(party)}`;
+        const name = `${task.alias}/${nameOfParty(party)}`;
         this.#once(`${name} #${task.attempt}`, `${name} ended, ${shortFailure(message)}`);
       }
     }

@@ -2,6 +2,8 @@
 export const JOB_EN = {
   "job.by": "by {name}",
   "job.why": "Why",
+  "job.why.log": "→ log",
+  "job.why.line": "→ log line {n}",
   "job.why.restart": "Restart {task} and what depends on it…",
   "job.noTasks": "No tasks yet",
   "job.noTasks.text": "The job is open, and waits for tasks to be added.",

@@ -3,6 +3,8 @@ import type { JOB_EN } from "./en-job.ts";
 export const JOB_ZH_CN: Readonly<Record<keyof typeof JOB_EN, string>> = {
   "job.by": "由 {name}",
   "job.why": "原因",
+  "job.why.log": "→ 日志",
+  "job.why.line": "→ 日志第 {n} 行",
   "job.why.restart": "重启 {task} 及依赖它的任务…",
   "job.noTasks": "尚无任务",
   "job.noTasks.text": "此作业处于开放状态，等待追加任务。",

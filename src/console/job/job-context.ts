@@ -1,6 +1,8 @@
 import { createContext, useContext, useSyncExternalStore } from "react";
 import type { AddedView, TaskView } from "../../job/view.ts";
+import { Store, useStore } from "../app/store.ts";
 import type { JobStore, ShownJob } from "./job-store.ts";
+import type { LastWords } from "./logs/moment.ts";
 import { taskOf } from "./shown-tasks.ts";
 
 /** The job that the page is about. */
@@ -27,4 +29,17 @@ export function useAdded(): AddedView | undefined {
 /** One task as it is now; what changes of others does not concern whoever looks at it. */
 export function useTask(alias: string): TaskView | undefined {
   return useOf(({ job }) => taskOf(job, alias));
+}
+
+const NO_WORDS = new Store<LastWords>({});
+const NOWHERE = new Store(0);
+
+/** Where in the logs parties that failed said why, as far as it is known. */
+export function useLastWords(): LastWords {
+  return useStore(useContext(JobContext)?.lastWords ?? NO_WORDS);
+}
+
+/** Changes each time when the reader wants to be led to a failure in the logs. */
+export function useLed(): number {
+  return useStore(useContext(JobContext)?.led ?? NOWHERE);
 }

@@ -20,7 +20,7 @@ import { Approvals } from "./approvals.tsx";
 import { Commands } from "./commands.tsx";
 import { Detail } from "./detail.tsx";
 import { firstLook } from "./first-look.ts";
-import { JobContext } from "./job-context.ts";
+import { JobContext, useLed } from "./job-context.ts";
 import { JobStore, type ShownJob } from "./job-store.ts";
 import { NoJob } from "./no-job.tsx";
 import { SetDialog } from "./set-dialog.tsx";
@@ -53,13 +53,19 @@ export default function JobPage({ name }: { readonly name: string }): ReactNode 
   if (shown.job === undefined) return <p className="loading">{text("job.loading", { name })}</p>;
   return (
     <JobContext value={followed}>
-      <Found shown={shown} job={shown.job} reread={() => void followed.read()} />
+      <Found shown={shown} job={shown.job} reread={() => void followed.read()} lead={() => followed.lead()} />
     </JobContext>
   );
 }
 
+interface Way {
+  readonly spot: Spot & { readonly view: View; readonly tab: Tab };
+  readonly addressOf: (to: Spot) => string;
+  readonly go: (to: Spot) => void;
+}
+
 /** Where on the page the reader is, and how to get elsewhere. */
-function useSpot(job: JobView): readonly [Spot & { view: View; tab: Tab }, (to: Spot) => void] {
+function useSpot(job: JobView): Way {
   const { namespace, name } = job;
   const place = usePlace();
   const isNarrow = useNarrow();
@@ -70,21 +76,26 @@ function useSpot(job: JobView): readonly [Spot & { view: View; tab: Tab }, (to: 
   // Of one that is not held the server may know.
   const isKnown = taskOf(job, spot.task ?? "") !== undefined || (spot.task !== undefined && heldBack(job) > 0);
   const known = isKnown ? spot.task : first.current;
-  const go = (to: Spot): void => navigate(spotAddress([namespace, name], moved(spot, to)), { replace: true });
-  return [{ ...spot, task: known, view: spot.view ?? (isNarrow ? "table" : "graph"), tab: spot.tab ?? "logs" }, go];
+  const addressOf = (to: Spot): string => spotAddress([namespace, name], moved(spot, to));
+  return {
+    spot: { ...spot, task: known, view: spot.view ?? (isNarrow ? "table" : "graph"), tab: spot.tab ?? "logs" },
+    addressOf,
+    go: (to) => navigate(addressOf(to), { replace: true }),
+  };
 }
 
 interface FoundProps {
   readonly shown: ShownJob;
   readonly job: JobView;
   readonly reread: () => void;
+  readonly lead: () => void;
 }
 
-function Found({ shown, job, reread }: FoundProps): ReactNode {
+function Found({ shown, job, reread, lead }: FoundProps): ReactNode {
   const text = useText();
   const [chosen, choose] = useState<Chosen>();
   const gone = shown.isDeleted === true;
-  const [spot, go] = useSpot(job);
+  const { spot, addressOf, go } = useSpot(job);
   const why = useRef<HTMLDivElement>(null);
   useShortcuts({
     t: () => go({ view: spot.view === "table" ? "graph" : "table" }),
@@ -121,6 +132,8 @@ function Found({ shown, job, reread }: FoundProps): ReactNode {
           job={job}
           restart={(task) => choose({ offer: "restart", task, scope: "from" })}
           may={shown.may ?? []}
+          addressOf={addressOf}
+          lead={lead}
         />
       </div>
       <Approvals approvals={job.approvals} />
@@ -159,10 +172,8 @@ function OfferDialog({ chosen: { offer, ...about }, ...rest }: OfferProps): Reac
   return offer === "set" ? <SetDialog {...rest} /> : <ActionDialog action={offer} {...about} {...rest} />;
 }
 
-interface BodyProps {
+interface BodyProps extends Pick<Way, "spot" | "go"> {
   readonly job: JobView;
-  readonly spot: Spot & { readonly view: View; readonly tab: Tab };
-  readonly go: (to: Spot) => void;
 }
 
 /** All tasks, and beside them what there is to know of one. */
@@ -171,6 +182,10 @@ function Body({ job, spot, go }: BodyProps): ReactNode {
   const room = useRef<HTMLDivElement>(null);
   const isStacked = useStacked();
   const task = spot.task === undefined ? undefined : taskOf(job, spot.task);
+  const led = useLed();
+  useEffect(() => {
+    if (led > 0) room.current?.querySelector(".job-detail")?.scrollIntoView({ block: "nearest" });
+  }, [led]);
   return (
     <div className="job-body" ref={room}>
       <div className="job-tasks">

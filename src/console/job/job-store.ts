@@ -2,6 +2,7 @@ import type { JobView } from "../../job/view.ts";
 import { call, Problem } from "../app/api.ts";
 import { Store } from "../app/store.ts";
 import { connect, keepUp } from "../app/stream.ts";
+import type { LastWords } from "./logs/moment.ts";
 import { shared } from "./share.ts";
 
 /** One job as it is now. */
@@ -33,11 +34,26 @@ const READINGS_APART = 4;
 /** Follows one job by its name. */
 export class JobStore {
   readonly store = new Store<ShownJob>({ state: "loading", reading: 0 });
+  /** What parties that failed said last; of logs that were read to their ends. */
+  readonly lastWords = new Store<LastWords>({});
+  /** How often the reader was led to a failure in the logs. */
+  readonly led = new Store(0);
   readonly #name: string;
   #eventID: string | undefined;
 
   constructor(name: string) {
     this.#name = name;
+  }
+
+  /** Remembers where in the logs parties that failed said why. */
+  noteLastWords(words: LastWords): void {
+    const known = this.lastWords.get();
+    this.lastWords.set(shared(known, { ...known, ...words }));
+  }
+
+  /** Leads the reader to a failure in the logs, wherever he has scrolled to. */
+  lead(): void {
+    this.led.set(this.led.get() + 1);
   }
 
   /** Until the signal is aborted. */

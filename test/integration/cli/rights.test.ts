@@ -127,6 +127,29 @@ it("a user without rights learns which one is missing, where, and who he is", as
   expect(unwell.filter((each) => !("remedy" in each) || each.remedy === "")).toEqual([]);
 });
 
+it("who may not read a log reads just that, and not that nothing has started", async () => {
+  const { namespace, cluster } = fixture;
+  const roles = `/apis/rbac.authorization.k8s.io/v1/namespaces/${namespace}`;
+  const rules = [
+    { apiGroups: ["kuscia.secretflow"], resources: ["kusciajobs", "kusciajobtasks"], verbs: ["get", "list"] },
+  ];
+  await fixture.send("POST", `${roles}/roles`, { metadata: { name: "sees-jobs" }, rules });
+  await fixture.send("POST", `${roles}/rolebindings`, {
+    metadata: { name: "cat-sees-jobs" },
+    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: "sees-jobs" },
+    subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "User", name: "cat" }],
+  });
+  const party = { domainID: "alice", state: "Running" as const, pods: [{ name: "unread-own-0" }] };
+  await fixture.createJob("unread", { tasks: [task("own", "alice")] });
+  await fixture.setStatus("unread", {
+    phase: "Running",
+    tasks: [{ alias: "own", taskID: "u", state: "Running", parties: [party] }],
+  });
+  const argv = ["--kubeconfig", cluster.kubeconfig, "-n", namespace, "--as", "cat"];
+  const { code, out, err } = await kj(["logs", "unread", ...argv]);
+  expect([code, out, err]).toEqual([0, "", expect.stringMatching(/^! own\/alice: not yours to read \(.*\)\n$/)]);
+});
+
 describe.each(["kubernetes", "api"])("what is asked of a party, over %s", (transport) => {
   it("is shown, and answered by its digest", async () => {
     const name = `asks-${transport}`;

@@ -55,7 +55,7 @@ export function LogPane(props: PaneProps): ReactNode {
         {party.role !== undefined && party.role !== "" && <small>{party.role}</small>}
         {isCurrent && <State state={shownState(party)} />}
         <span className="gap" />
-        <small>{text.count("log.lines", held.lines.length)}</small>
+        {pane.denied === undefined && <small>{text.count("log.lines", held.lines.length)}</small>}
       </header>
       <Remarks pane={pane} />
       <div

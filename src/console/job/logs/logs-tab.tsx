@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type ReactNode, useContext, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { JobView, PartyView, TaskView } from "../../../job/view.ts";
 import { navigate } from "../../app/router.ts";
 import { useStore } from "../../app/store.ts";
@@ -6,13 +6,14 @@ import { useText } from "../../i18n/text.ts";
 import { Select } from "../../ui/choice.tsx";
 import { useNarrow } from "../../ui/media.ts";
 import { ProblemMessage } from "../../ui/message.tsx";
+import { JobContext, useLed } from "../job-context.ts";
 import { shownState } from "../party-state.ts";
 import type { LineSpot } from "../spot.ts";
 import { HeldLines, type LogLine } from "./held-lines.ts";
 import { LogBar } from "./log-bar.tsx";
 import { LogPane } from "./log-pane.tsx";
 import { type Logs, LogStore, type Pane, paneKey, type Shown } from "./log-store.ts";
-import { momentOf } from "./moment.ts";
+import { lastWordsOf, momentOf } from "./moment.ts";
 import { type Anchor, ScrollKeeper } from "./scroll-keeper.ts";
 import { useSearch } from "./search.ts";
 
@@ -36,6 +37,10 @@ export function LogsTab(props: LogsProps): ReactNode {
   const follow = attempt === task.attempt && isOpen(task);
   const [logs] = useState(() => new LogStore({ job: job.name, task: task.alias, attempt, follow }));
   const read = useStore(logs.store);
+  const jobs = useContext(JobContext);
+  useEffect(() => {
+    if (read.isOver && attempt === task.attempt) jobs?.noteLastWords(lastWordsOf(task, read.panes));
+  }, [jobs, read, task, attempt]);
   useEffect(() => {
     const control = new AbortController();
     void logs.run(control.signal);
@@ -121,14 +126,16 @@ function Panes({ logs, read, task, attempt, parties, choice, line, lineAddress }
   });
   const [wraps, setWraps] = useState(0);
   const pointed = line && `${line.party} ${line.seq} ${line.at}`;
+  const led = useLed();
   useLayoutEffect(() => {
     if (pointed !== undefined) setAnchor("line");
-  }, [pointed]);
+    else if (led > 0) setAnchor(usual);
+  }, [pointed, led]);
   // As long as the reader has not gone elsewhere, what is new does not move what he looks at.
   useLayoutEffect(() => {
     if (anchor === "line" && target !== undefined) keeper.point(...target);
     else if (anchor !== "free") keeper.settle(anchor === "line" ? usual : anchor);
-  }, [keeper, anchor, read.version, moment?.at, wraps, pointed]);
+  }, [keeper, anchor, read.version, moment?.at, wraps, pointed, led]);
   const onScroll = (key: string): void => {
     const meaning = keeper.scrolled(key);
     if (meaning !== "ours") setAnchor(meaning);
