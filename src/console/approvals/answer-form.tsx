@@ -1,7 +1,7 @@
 import { type FormEvent, type ReactNode, useState } from "react";
 import { Problem } from "../app/api.ts";
-import { useText } from "../i18n/text.ts";
-import { Dialog } from "../ui/dialog.tsx";
+import { type Text, useText } from "../i18n/text.ts";
+import { Confirm } from "../ui/confirm.tsx";
 import { Digest } from "../ui/digest.tsx";
 import { Failure } from "../ui/page.tsx";
 import { type Consent, decide } from "./consents.ts";
@@ -31,7 +31,7 @@ export function AnswerForm({ consent, blocked, onDone }: AnswerProps): ReactNode
     try {
       await decide(consent, { decision: "Accepted", ...(until !== undefined && { until: endOf(until) }) });
     } catch (error) {
-      setProblem(error instanceof Problem && error.status === 409 ? text("approvals.conflict") : error);
+      setProblem(told(error, text));
     }
     await onDone().catch(() => undefined);
     setBusy(false);
@@ -104,44 +104,40 @@ interface RejectProps extends Omit<AnswerProps, "blocked"> {
 function RejectDialog({ consent, onClose, onDone }: RejectProps): ReactNode {
   const text = useText();
   const [reason, setReason] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<unknown>();
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    setBusy(true);
+  const act = async (): Promise<void> => {
     try {
       await decide(consent, { decision: "Rejected", reason: reason.trim() });
-      onClose();
-      await onDone();
     } catch (error) {
-      setProblem(error instanceof Problem && error.status === 409 ? text("approvals.conflict") : error);
-      setBusy(false);
+      throw told(error, text);
     }
+    onClose();
+    await onDone();
   };
   return (
-    <Dialog title={text("approvals.reject.title", { job: consent.job_id })} onClose={onClose}>
-      <form onSubmit={(event) => void submit(event)}>
-        <p>{text("approvals.reject.text")}</p>
-        <label>
-          {text("approvals.reject.reason", { initiator: consent.initiator })}
-          <input
-            autoFocus
-            required
-            maxLength={1024}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-        </label>
-        <Failure problem={problem} />
-        <div className="buttons">
-          <button type="button" onClick={onClose}>
-            {text("cancel")}
-          </button>
-          <button type="submit" className="danger" disabled={busy || reason.trim() === ""}>
-            {text("approvals.reject")}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <Confirm
+      title={text("approvals.reject.title", { job: consent.job_id })}
+      label={text("approvals.reject")}
+      onClose={onClose}
+      act={act}
+      isReady={reason.trim() !== ""}
+      danger
+    >
+      <p>{text("approvals.reject.text")}</p>
+      <label>
+        {text("approvals.reject.reason", { initiator: consent.initiator })}
+        <input
+          autoFocus
+          required
+          maxLength={1024}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+      </label>
+    </Confirm>
   );
+}
+
+/** Why an answer was not taken; that something else is asked by now is said in the reader's language. */
+function told(error: unknown, text: Text): unknown {
+  return error instanceof Problem && error.status === 409 ? new Error(text("approvals.conflict")) : error;
 }

@@ -8,7 +8,7 @@ import { useJobNamespace } from "../app/session.ts";
 import { useStore } from "../app/store.ts";
 import { useText } from "../i18n/text.ts";
 import { Digest } from "../ui/digest.tsx";
-import { Message, ProblemMessage } from "../ui/message.tsx";
+import { Missing, ProblemMessage } from "../ui/message.tsx";
 import { Facts, Loading, Page } from "../ui/page.tsx";
 import { Party, Person } from "../ui/party.tsx";
 import { State } from "../ui/state.tsx";
@@ -130,21 +130,20 @@ function Answering({ asked, blocked, onDone }: AnsweringProps): ReactNode {
 function NothingAsked({ job, party }: ApprovalProps): ReactNode {
   const text = useText();
   return (
-    <Message title={text("approvals.nothing", { job, party })}>
+    <Missing
+      title={text("approvals.nothing", { job, party })}
+      back={{ href: "/approvals", label: text("nav.approvals") }}
+    >
       <p>{text("approvals.nothing.text")}</p>
-      <a className="link" href="/approvals" onClick={follow}>
-        {text("nav.approvals")}
-      </a>
-    </Message>
+    </Missing>
   );
 }
 
 function NotYours({ party, problem }: { readonly party: string; readonly problem: Problem }): ReactNode {
   const text = useText();
   return (
-    <Message title={text("problem.forbidden")}>
-      <p role="alert">{problem.message}</p>
+    <ProblemMessage problem={problem}>
       <p>{text("approvals.whoMay", { party })}</p>
-    </Message>
+    </ProblemMessage>
   );
 }

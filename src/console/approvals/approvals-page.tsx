@@ -7,7 +7,7 @@ import { useJobNamespace } from "../app/session.ts";
 import { type Text, useText } from "../i18n/text.ts";
 import { Segments } from "../ui/choice.tsx";
 import { Digest } from "../ui/digest.tsx";
-import { Message } from "../ui/message.tsx";
+import { Filled } from "../ui/message.tsx";
 import { Loaded, Page, ROW, Table } from "../ui/page.tsx";
 import { Party, Person } from "../ui/party.tsx";
 import { State } from "../ui/state.tsx";
@@ -59,18 +59,14 @@ async function readBox(box: Box, signal?: AbortSignal): Promise<Inbox> {
 
 function Consents({ consents, box }: { readonly consents: readonly Consent[]; readonly box: Box }): ReactNode {
   const text = useText();
-  if (consents.length === 0)
-    return (
-      <Message title={text(`approvals.none.${box}`)}>
-        <p>{text(`approvals.none.${box}.text`)}</p>
-      </Message>
-    );
   return (
-    <Table label={text(`approvals.box.${box}`)} columns={columnsOf(text)} atEnd>
-      {consents.map((each) => (
-        <ConsentRow key={`${each.job_id}/${each.domain_id}`} consent={each} />
-      ))}
-    </Table>
+    <Filled rows={consents} title={text(`approvals.none.${box}`)} help={text(`approvals.none.${box}.text`)}>
+      <Table label={text(`approvals.box.${box}`)} columns={columnsOf(text)} atEnd>
+        {consents.map((each) => (
+          <ConsentRow key={`${each.job_id}/${each.domain_id}`} consent={each} />
+        ))}
+      </Table>
+    </Filled>
   );
 }
 

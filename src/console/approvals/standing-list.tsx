@@ -4,7 +4,7 @@ import { useStore } from "../app/store.ts";
 import { useText } from "../i18n/text.ts";
 import { Confirm } from "../ui/confirm.tsx";
 import { Digest } from "../ui/digest.tsx";
-import { Message } from "../ui/message.tsx";
+import { Filled } from "../ui/message.tsx";
 import { ROW, Table } from "../ui/page.tsx";
 import { Party } from "../ui/party.tsx";
 import { State } from "../ui/state.tsx";
@@ -21,12 +21,6 @@ export function StandingList({ standing, reread }: StandingProps): ReactNode {
   const text = useText();
   const server = useStore(about);
   const [chosen, choose] = useState<Standing>();
-  if (standing.length === 0)
-    return (
-      <Message title={text("approvals.none.standing")}>
-        <p>{text("approvals.none.standing.text")}</p>
-      </Message>
-    );
   const columns = [
     text("jobs.column.state"),
     text("approvals.party"),
@@ -37,7 +31,7 @@ export function StandingList({ standing, reread }: StandingProps): ReactNode {
     "",
   ];
   return (
-    <>
+    <Filled rows={standing} title={text("approvals.none.standing")} help={text("approvals.none.standing.text")}>
       <Table label={text("approvals.box.standing")} columns={columns} atEnd>
         {standing.map((each) => (
           <tr key={`${each.domain_id}/${each.name}`}>
@@ -70,7 +64,7 @@ export function StandingList({ standing, reread }: StandingProps): ReactNode {
       {chosen !== undefined && (
         <RevokeDialog standing={chosen} onClose={() => choose(undefined)} onDone={() => void reread()} />
       )}
-    </>
+    </Filled>
   );
 }
 

@@ -1,10 +1,10 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { addressOf } from "../app/address.ts";
 import { useFollowed, WITH_APPS } from "../app/followed.ts";
-import { follow, navigate, usePlace } from "../app/router.ts";
+import { navigate, usePlace } from "../app/router.ts";
 import { useText } from "../i18n/text.ts";
 import { Select } from "../ui/choice.tsx";
-import { Message } from "../ui/message.tsx";
+import { Missing } from "../ui/message.tsx";
 import { Facts, Failure, Loaded, Page } from "../ui/page.tsx";
 import { Listing, PodDetails, type ShownPod } from "../ui/pod.tsx";
 import { type App, app, imageOf, render, rolesOf } from "./apps.ts";
@@ -20,12 +20,9 @@ export default function AppPage({ name }: { readonly name: string }): ReactNode 
     !isForbidden(shown.problem)
   )
     return (
-      <Message title={text("apps.notFound", { name })}>
+      <Missing title={text("apps.notFound", { name })} back={{ href: "/apps", label: text("nav.apps") }}>
         <p>{shown.problem.message}</p>
-        <a className="link" href="/apps" onClick={follow}>
-          {text("nav.apps")}
-        </a>
-      </Message>
+      </Missing>
     );
   return (
     <Page title={name} onEscape={() => navigate("/apps")}>

@@ -3,7 +3,7 @@ import { addressOf } from "../app/address.ts";
 import { useFollowed, WITH_APPS } from "../app/followed.ts";
 import { follow } from "../app/router.ts";
 import { useText } from "../i18n/text.ts";
-import { Message } from "../ui/message.tsx";
+import { Filled } from "../ui/message.tsx";
 import { Loaded, Page, ROW, Table } from "../ui/page.tsx";
 import { type App, apps, imageOf, rolesOf } from "./apps.ts";
 
@@ -14,15 +14,16 @@ export default function AppsPage(): ReactNode {
   return (
     <Page title={text("nav.apps")}>
       <Loaded shown={shown}>
-        {(found) =>
-          found.length === 0 ? (
-            <Message title={text("apps.none")}>
-              <p>{text("apps.none.text")}</p>
-            </Message>
-          ) : (
+        {(found) => (
+          <Filled
+            rows={found}
+            title={text("apps.none")}
+            help={text("apps.none.text")}
+            command="kubectl apply -f appimage.yaml"
+          >
             <AppTable found={found} />
-          )
-        }
+          </Filled>
+        )}
       </Loaded>
     </Page>
   );

@@ -4,7 +4,7 @@ import { useFollowed, WITH_JOBS } from "../app/followed.ts";
 import { follow, navigate } from "../app/router.ts";
 import { useJobNamespace } from "../app/session.ts";
 import { useText } from "../i18n/text.ts";
-import { Loaded, Page, ROW, Table } from "../ui/page.tsx";
+import { Loaded, Page, Part, ROW, Table } from "../ui/page.tsx";
 import { State } from "../ui/state.tsx";
 import { Age } from "../ui/time.tsx";
 import { type DomainTask, type QuotaUse, type Usage, usage } from "./domains.ts";
@@ -31,22 +31,12 @@ function Found({ found: { domain, quotas, running, waiting } }: { readonly found
     <div className="sheet-body">
       {domain.message !== "" && <p className="notice">{domain.message}</p>}
       <Quotas quotas={quotas} />
-      <section className="whole" aria-labelledby="line">
-        <h2 id="line">{text("domains.line")}</h2>
-        {waiting.length === 0 ? (
-          <p className="quiet">{text("domains.noLine")}</p>
-        ) : (
-          <Tasks label={text("domains.line")} tasks={waiting} />
-        )}
-      </section>
-      <section className="whole" aria-labelledby="running">
-        <h2 id="running">{text("domains.running")}</h2>
-        {running.length === 0 ? (
-          <p className="quiet">{text("domains.idle")}</p>
-        ) : (
-          <Tasks label={text("domains.running")} tasks={running} />
-        )}
-      </section>
+      <Part id="line" title={text("domains.line")} rows={waiting} none={text("domains.noLine")}>
+        <Tasks label={text("domains.line")} tasks={waiting} />
+      </Part>
+      <Part id="running" title={text("domains.running")} rows={running} none={text("domains.idle")}>
+        <Tasks label={text("domains.running")} tasks={running} />
+      </Part>
     </div>
   );
 }

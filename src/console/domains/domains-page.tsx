@@ -3,7 +3,7 @@ import { addressOf } from "../app/address.ts";
 import { useListing } from "../app/listing.ts";
 import { follow } from "../app/router.ts";
 import { useText } from "../i18n/text.ts";
-import { Message } from "../ui/message.tsx";
+import { Filled } from "../ui/message.tsx";
 import { Loaded, Page, ROW, Table } from "../ui/page.tsx";
 import { Party } from "../ui/party.tsx";
 import { State } from "../ui/state.tsx";
@@ -16,15 +16,11 @@ export default function DomainsPage(): ReactNode {
   return (
     <Page title={text("nav.domains")}>
       <Loaded shown={shown}>
-        {(found) =>
-          found.length === 0 ? (
-            <Message title={text("domains.none")}>
-              <p>{text("domains.none.text")}</p>
-            </Message>
-          ) : (
+        {(found) => (
+          <Filled rows={found} title={text("domains.none")} help={text("domains.none.text")}>
             <DomainTable found={found} />
-          )
-        }
+          </Filled>
+        )}
       </Loaded>
     </Page>
   );

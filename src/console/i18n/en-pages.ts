@@ -165,7 +165,7 @@ export const EN_PAGES = {
   "domains.pods": "Pods",
   "apps.none": "No AppImages yet",
   "apps.none.text":
-    "An AppImage says what the pods of each role are like. Who may create appimages in the cluster adds them.",
+    "An AppImage says what the pods of each role are like. Who may create appimages in the cluster adds them:",
   "apps.notFound": "No AppImage “{name}”",
   "apps.name": "App",
   "apps.role": "Role",

@@ -160,7 +160,7 @@ export const ZH_CN_PAGES: Readonly<Record<keyof typeof EN_PAGES, string>> = {
   "domains.nth": "第 {n}",
   "domains.pods": "Pod 数",
   "apps.none": "还没有 AppImage",
-  "apps.none.text": "AppImage 定义每个角色的 Pod。有权在集群中创建 appimages 者可以添加。",
+  "apps.none.text": "AppImage 定义每个角色的 Pod。有权在集群中创建 appimages 者可以添加：",
   "apps.notFound": "没有 AppImage“{name}”",
   "apps.name": "应用",
   "apps.role": "角色",

@@ -5,7 +5,7 @@ import { call } from "../app/api.ts";
 import { follow } from "../app/router.ts";
 import { useText } from "../i18n/text.ts";
 import { jobAddress } from "../jobs/job-row.tsx";
-import { Message } from "../ui/message.tsx";
+import { Missing } from "../ui/message.tsx";
 
 /** So many of the newest jobs are looked through. */
 const LOOKED_THROUGH = 500;
@@ -17,7 +17,7 @@ export function NoJob({ name }: { readonly name: string }): ReactNode {
   const text = useText();
   const near = useNear(name);
   return (
-    <Message title={text("job.notFound", { name })}>
+    <Missing title={text("job.notFound", { name })} back={{ href: "/jobs", label: text("jobs.title") }}>
       <p>{text("job.notFound.text")}</p>
       {near.length > 0 && (
         <p>
@@ -29,10 +29,7 @@ export function NoJob({ name }: { readonly name: string }): ReactNode {
           ))}
         </p>
       )}
-      <a className="link" href="/jobs" onClick={follow}>
-        {text("jobs.title")}
-      </a>
-    </Message>
+    </Missing>
   );
 }
 

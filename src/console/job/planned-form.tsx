@@ -1,6 +1,6 @@
 import type { FormEvent, ReactNode } from "react";
 import { useText } from "../i18n/text.ts";
-import { Failure } from "../ui/page.tsx";
+import { Buttons } from "../ui/buttons.tsx";
 import type { Planned } from "./use-planned.ts";
 
 interface FormProps {
@@ -26,7 +26,6 @@ export function PlannedForm({
   onClose,
   children,
 }: FormProps): ReactNode {
-  const text = useText();
   const { plan, isCurrent, busy, moved, problem } = planned;
   const isOpen = isReady && isCurrent && plan?.refusal === "" && !busy;
   const submit = (event: FormEvent): void => {
@@ -37,15 +36,7 @@ export function PlannedForm({
     <form onSubmit={submit}>
       <Notices moved={moved} refusal={plan?.refusal} />
       {children}
-      <Failure problem={problem} />
-      <div className="buttons">
-        <button type="button" onClick={onClose}>
-          {text("cancel")}
-        </button>
-        <button type="submit" className={danger ? "danger" : "primary"} disabled={!isOpen}>
-          {label}
-        </button>
-      </div>
+      <Buttons label={label} danger={danger} disabled={!isOpen} problem={problem} onClose={onClose} />
     </form>
   );
 }

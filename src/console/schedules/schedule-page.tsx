@@ -6,8 +6,8 @@ import { useMayWrite } from "../app/rights.ts";
 import { useJobNamespace } from "../app/session.ts";
 import { useSettings } from "../app/settings.ts";
 import { useText } from "../i18n/text.ts";
-import { Message } from "../ui/message.tsx";
-import { Facts, Loaded, Page, ROW, Table } from "../ui/page.tsx";
+import { Missing } from "../ui/message.tsx";
+import { Facts, Loaded, Page, Part, ROW, Table } from "../ui/page.tsx";
 import { State } from "../ui/state.tsx";
 import { Age, Ahead, dayText, Span } from "../ui/time.tsx";
 import { Calendar } from "./calendar.tsx";
@@ -21,11 +21,10 @@ export default function SchedulePage({ name }: { readonly name: string }): React
   const { shown, reread } = useFollowed(name, (signal) => course(name, signal), WITH_SCHEDULES);
   if (shown.value === undefined && shown.problem?.status === 404)
     return (
-      <Message title={text("schedules.notFound", { name })}>
-        <a className="link" href="/schedules" onClick={follow}>
-          {text("nav.schedules")}
-        </a>
-      </Message>
+      <Missing
+        title={text("schedules.notFound", { name })}
+        back={{ href: "/schedules", label: text("nav.schedules") }}
+      />
     );
   const { value } = shown;
   const beside = value && (
@@ -152,13 +151,6 @@ const BARS = 10;
 /** The last runs as bars, and all of them as rows. */
 function Runs({ runs, total }: { readonly runs: readonly Run[]; readonly total: number }): ReactNode {
   const text = useText();
-  if (runs.length === 0)
-    return (
-      <section aria-labelledby="runs">
-        <h2 id="runs">{text("schedules.runs")}</h2>
-        <p className="quiet">{text("schedules.noRuns")}</p>
-      </section>
-    );
   const columns = [
     text("jobs.column.state"),
     text("approvals.job"),
@@ -166,25 +158,27 @@ function Runs({ runs, total }: { readonly runs: readonly Run[]; readonly total: 
     text("schedules.for"),
     text("job.duration"),
   ];
+  const title = (
+    <>
+      {text("schedules.runs")} {total > 0 && <small>{text.count("jobs.shown", total)}</small>}
+      <span className="bars" aria-hidden="true">
+        {runs
+          .slice(0, BARS)
+          .toReversed()
+          .map(({ job_id: job, state }) => (
+            <i key={job} className={state} />
+          ))}
+      </span>
+    </>
+  );
   return (
-    <section className="whole" aria-labelledby="runs">
-      <h2 id="runs">
-        {text("schedules.runs")} <small>{text.count("jobs.shown", total)}</small>
-        <span className="bars" aria-hidden="true">
-          {runs
-            .slice(0, BARS)
-            .toReversed()
-            .map(({ job_id: job, state }) => (
-              <i key={job} className={state} />
-            ))}
-        </span>
-      </h2>
+    <Part id="runs" title={title} rows={runs} none={text("schedules.noRuns")}>
       <Table label={text("schedules.runs")} columns={columns} atEnd>
         {runs.map((run) => (
           <RunRow key={run.job_id} run={run} />
         ))}
       </Table>
-    </section>
+    </Part>
   );
 }
 

@@ -4,7 +4,7 @@ import { useListing } from "../app/listing.ts";
 import { follow } from "../app/router.ts";
 import { useJobNamespace } from "../app/session.ts";
 import { useText } from "../i18n/text.ts";
-import { Command, Message } from "../ui/message.tsx";
+import { Filled } from "../ui/message.tsx";
 import { Loaded, Page, ROW, Table } from "../ui/page.tsx";
 import { State } from "../ui/state.tsx";
 import { Ahead, Age } from "../ui/time.tsx";
@@ -13,24 +13,23 @@ import type { Schedule } from "./schedules.ts";
 /** All schedules: how they stand, when they run next, how the last runs came out. */
 export default function SchedulesPage(): ReactNode {
   const text = useText();
+  const namespace = useJobNamespace();
   const shown = useListing<Schedule>("schedules");
   return (
     <Page title={text("nav.schedules")}>
       <Loaded shown={shown}>
-        {(found) => (found.length === 0 ? <NoSchedules /> : <ScheduleTable found={found} />)}
+        {(found) => (
+          <Filled
+            rows={found}
+            title={text("schedules.none")}
+            help={text("schedules.none.text")}
+            command={`kubectl apply -n ${namespace} -f schedule.yaml`}
+          >
+            <ScheduleTable found={found} />
+          </Filled>
+        )}
       </Loaded>
     </Page>
-  );
-}
-
-function NoSchedules(): ReactNode {
-  const text = useText();
-  const namespace = useJobNamespace();
-  return (
-    <Message title={text("schedules.none")}>
-      <p>{text("schedules.none.text")}</p>
-      <Command>{`kubectl apply -n ${namespace} -f schedule.yaml`}</Command>
-    </Message>
   );
 }
 

@@ -6,8 +6,8 @@ import { useMayWrite } from "../app/rights.ts";
 import { useText } from "../i18n/text.ts";
 import { Digest } from "../ui/digest.tsx";
 import { DraftTasks } from "../ui/draft.tsx";
-import { Message } from "../ui/message.tsx";
-import { Facts, Loaded, Page, Table } from "../ui/page.tsx";
+import { Missing } from "../ui/message.tsx";
+import { Facts, Loaded, Page, Part, Table } from "../ui/page.tsx";
 import { type Template, template } from "./templates.ts";
 
 /** One template: what it asks for, and what it makes. */
@@ -36,11 +36,7 @@ export default function TemplatePage({ name }: { readonly name: string }): React
 export function NoTemplate({ name }: { readonly name: string }): ReactNode {
   const text = useText();
   return (
-    <Message title={text("templates.notFound", { name })}>
-      <a className="link" href="/templates" onClick={follow}>
-        {text("nav.templates")}
-      </a>
-    </Message>
+    <Missing title={text("templates.notFound", { name })} back={{ href: "/templates", label: text("nav.templates") }} />
   );
 }
 
@@ -66,11 +62,9 @@ function Found({ found }: { readonly found: Template }): ReactNode {
 function Parameters({ found: { spec } }: { readonly found: Template }): ReactNode {
   const text = useText();
   const parameters = spec.parameters ?? [];
-  if (parameters.length === 0) return <p className="quiet">{text("templates.noParameters")}</p>;
   const columns = ["name", "type", "default", "about"] as const;
   return (
-    <section className="whole" aria-labelledby="parameters">
-      <h2 id="parameters">{text("templates.parameters")}</h2>
+    <Part id="parameters" title={text("templates.parameters")} rows={parameters} none={text("templates.noParameters")}>
       <Table label={text("templates.parameters")} columns={columns.map((column) => text(`templates.column.${column}`))}>
         {parameters.map(
           ({ name, type = "string", default: value, required = false, description = "", options = [] }) => (
@@ -87,6 +81,6 @@ function Parameters({ found: { spec } }: { readonly found: Template }): ReactNod
           ),
         )}
       </Table>
-    </section>
+    </Part>
   );
 }

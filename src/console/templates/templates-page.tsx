@@ -4,31 +4,30 @@ import { useFollowed, WITH_TEMPLATES } from "../app/followed.ts";
 import { follow } from "../app/router.ts";
 import { useJobNamespace } from "../app/session.ts";
 import { useText } from "../i18n/text.ts";
-import { Command, Message } from "../ui/message.tsx";
+import { Filled } from "../ui/message.tsx";
 import { Loaded, Page, ROW, Table } from "../ui/page.tsx";
 import { type Template, templates } from "./templates.ts";
 
 /** All templates, and which values each asks for. */
 export default function TemplatesPage(): ReactNode {
   const text = useText();
+  const namespace = useJobNamespace();
   const { shown } = useFollowed("templates", templates, WITH_TEMPLATES);
   return (
     <Page title={text("nav.templates")}>
       <Loaded shown={shown}>
-        {(found) => (found.length === 0 ? <NoTemplates /> : <TemplateTable found={found} />)}
+        {(found) => (
+          <Filled
+            rows={found}
+            title={text("templates.none")}
+            help={text("templates.none.text")}
+            command={`kubectl apply -n ${namespace} -f template.yaml`}
+          >
+            <TemplateTable found={found} />
+          </Filled>
+        )}
       </Loaded>
     </Page>
-  );
-}
-
-function NoTemplates(): ReactNode {
-  const text = useText();
-  const namespace = useJobNamespace();
-  return (
-    <Message title={text("templates.none")}>
-      <p>{text("templates.none.text")}</p>
-      <Command>{`kubectl apply -n ${namespace} -f template.yaml`}</Command>
-    </Message>
   );
 }
 

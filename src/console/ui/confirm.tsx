@@ -1,7 +1,6 @@
-import { type ReactNode, useState } from "react";
-import { useText } from "../i18n/text.ts";
+import { type FormEvent, type ReactNode, useState } from "react";
+import { Buttons } from "./buttons.tsx";
 import { Dialog } from "./dialog.tsx";
-import { Failure } from "./page.tsx";
 
 interface ConfirmProps {
   readonly title: string;
@@ -10,15 +9,25 @@ interface ConfirmProps {
   readonly act: () => Promise<void>;
   /** Whether something is ended or taken back. */
   readonly danger?: boolean;
+  /** Whether the reader has given all that is asked for. */
+  readonly isReady?: boolean;
   readonly children: ReactNode;
 }
 
 /** Says what will be done, does it once, and says why it was not done. */
-export function Confirm({ title, label, onClose, act, danger = false, children }: ConfirmProps): ReactNode {
-  const text = useText();
+export function Confirm({
+  title,
+  label,
+  onClose,
+  act,
+  danger = false,
+  isReady = true,
+  children,
+}: ConfirmProps): ReactNode {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>();
-  const submit = async (): Promise<void> => {
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
     setBusy(true);
     setProblem(undefined);
     try {
@@ -30,22 +39,17 @@ export function Confirm({ title, label, onClose, act, danger = false, children }
   };
   return (
     <Dialog title={title} onClose={onClose}>
-      {children}
-      <Failure problem={problem} />
-      <div className="buttons">
-        <button type="button" onClick={onClose}>
-          {text("cancel")}
-        </button>
-        <button
-          type="button"
-          className={danger ? "danger" : "primary"}
-          autoFocus
-          disabled={busy}
-          onClick={() => void submit()}
-        >
-          {label}
-        </button>
-      </div>
+      <form onSubmit={(event) => void submit(event)}>
+        {children}
+        <Buttons
+          label={label}
+          danger={danger}
+          disabled={busy || !isReady}
+          autoFocus={isReady}
+          problem={problem}
+          onClose={onClose}
+        />
+      </form>
     </Dialog>
   );
 }

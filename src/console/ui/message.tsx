@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { Problem } from "../app/api.ts";
+import { follow } from "../app/router.ts";
 import { useText } from "../i18n/text.ts";
 
 /** What a page shows in place of its content. */
@@ -16,9 +17,12 @@ export function Message({ title, children }: { readonly title: string; readonly 
 export function ProblemMessage({
   problem,
   retry,
+  children,
 }: {
   readonly problem: unknown;
   readonly retry?: () => void;
+  /** What may help. */
+  readonly children?: ReactNode;
 }): ReactNode {
   const text = useText();
   const { status, message } = problem instanceof Problem ? problem : { status: 0, message: String(problem) };
@@ -27,11 +31,52 @@ export function ProblemMessage({
   return (
     <Message title={title}>
       <p role="alert">{message}</p>
+      {children}
       {retry && (
         <button type="button" onClick={retry}>
           {text("problem.retry")}
         </button>
       )}
+    </Message>
+  );
+}
+
+interface MissingProps {
+  readonly title: string;
+  /** The page that one may have come from. */
+  readonly back: { readonly href: string; readonly label: string };
+  readonly children?: ReactNode;
+}
+
+/** In place of what there is not, or what the reader may not see. */
+export function Missing({ title, back: { href, label }, children }: MissingProps): ReactNode {
+  return (
+    <Message title={title}>
+      {children}
+      <a className="link" href={href} onClick={follow}>
+        {label}
+      </a>
+    </Message>
+  );
+}
+
+interface FilledProps {
+  readonly rows: readonly unknown[];
+  /** That there are none. */
+  readonly title: string;
+  readonly help: string;
+  /** What makes one. */
+  readonly command?: string;
+  readonly children: ReactNode;
+}
+
+/** A table; in place of one without rows, that there are none and how that may change. */
+export function Filled({ rows, title, help, command, children }: FilledProps): ReactNode {
+  if (rows.length > 0) return children;
+  return (
+    <Message title={title}>
+      <p>{help}</p>
+      {command !== undefined && <Command>{command}</Command>}
     </Message>
   );
 }

@@ -97,6 +97,25 @@ export function Table({ label, columns, children, atEnd = false }: TableProps): 
   );
 }
 
+interface PartProps {
+  readonly id: string;
+  readonly title: ReactNode;
+  readonly rows: readonly unknown[];
+  /** What stands in place of a table without rows. */
+  readonly none: string;
+  readonly children: ReactNode;
+}
+
+/** A part of a page with a table. */
+export function Part({ id, title, rows, none, children }: PartProps): ReactNode {
+  return (
+    <section className="whole" aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      {rows.length === 0 ? <p className="quiet">{none}</p> : children}
+    </section>
+  );
+}
+
 /** Names and values. */
 export function Facts({
   facts,
