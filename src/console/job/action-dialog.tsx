@@ -142,7 +142,7 @@ function PlanTable({ plan }: { readonly plan: Plan | undefined }): ReactNode {
   const rows = plan.rows.length > MOST_ROWS ? ordered.slice(0, MOST_ROWS) : plan.rows;
   return (
     <>
-      <div className="plan" tabIndex={0} role="group" aria-label={text("action.column")}>
+      <div className="plan steps" tabIndex={0} role="group" aria-label={text("action.column")}>
         <table>
           <thead>
             <tr>
@@ -159,6 +159,7 @@ function PlanTable({ plan }: { readonly plan: Plan | undefined }): ReactNode {
                 <td>{row.task}</td>
                 <td className={row.action}>{text(`action.${row.action}`)}</td>
                 <td>
+                  <span className="cell-label">{text("job.attempt")} </span>
                   {(row.previous_attempt ?? row.attempt) === row.attempt
                     ? row.attempt
                     : `${row.previous_attempt} → ${row.attempt}`}

@@ -32,7 +32,7 @@ export const TaskRows = memo(function TaskRows({ task, isChosen, pick, showLog }
         <td>
           <State state={task.state} />
         </td>
-        <td className="number">{task.attempt}</td>
+        <td className="number attempt">{task.attempt}</td>
         <td className="number">
           <Span from={task.start_time ?? task.create_time} to={task.end_time} />
         </td>
