@@ -55,6 +55,8 @@ export default defineConfig({
           name: "browser",
           include: ["test/browser/**/*.test.ts"],
           globalSetup: ["test/browser/setup.ts"],
+          // Files share what they load, and the browser: each has a corner of the cluster and profiles of its own.
+          isolate: false,
           maxWorkers: workers("KJO_TEST_API_CLUSTER", 2),
           testTimeout: 2 * LIVENESS_MS,
           hookTimeout: 300_000,

@@ -1,14 +1,12 @@
-import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { APP_IMAGES, DOMAIN_POLICIES, KUSCIA_JOBS } from "../../src/api/resources.ts";
 import type { KusciaJob } from "../../src/api/types.ts";
 import type { Api } from "../../src/server/api.ts";
 import { inPhase, isOver } from "../support/world.ts";
-import { violationsOf } from "./axe.ts";
-import { picture, Stage } from "./harness.ts";
+import { goTo, isLive, isRead, JOBS, picture, RIGHTS, rowOf, serverGoes, Stage } from "./harness.ts";
+import { looksRight } from "./looks.ts";
 
 const CONSENTS = "kusciajobconsents.kuscia.secretflow";
-const JOBS = "kusciajobs.kuscia.secretflow";
 const SECRET = "the-secret-of-alice";
 const OFTEN = "get,list,create,delete";
 
@@ -22,9 +20,6 @@ let stranger: string;
 
 const address = (job: string, party = stage.world.bob): string =>
   `/approvals/${stage.world.jobNamespace}/${job}/${party}`;
-const row = (page: Page, name: string): Locator =>
-  page.getByRole("row").filter({ has: page.getByRole("link", { name, exact: true }) });
-const live = (page: Page): Promise<void> => page.getByRole("status").getByText("live", { exact: true }).waitFor();
 const asks = (job: KusciaJob): boolean =>
   job.status?.consents?.some(({ domainID, state }) => domainID === stage.world.bob && state === "Waiting") === true;
 
@@ -46,16 +41,13 @@ beforeAll(async () => {
   const metadata = { namespace: world.bob, name: "default" };
   await world.client.create(DOMAIN_POLICIES, { metadata, spec: { approval: "Required" } });
   [bob, alice, looker, stranger, api] = await Promise.all([
-    stage.account("bob", [
-      [world.bob, CONSENTS, OFTEN],
-      [world.bob, JOBS, "get,list,watch"],
-    ]),
+    stage.bob([world.bob, CONSENTS, OFTEN]),
     stage.account("alice", [
       [world.alice, CONSENTS, OFTEN],
-      [world.alice, JOBS, "get,list,watch"],
+      [world.alice, JOBS, RIGHTS.see],
     ]),
     stage.account("looker", [[world.bob, CONSENTS, "get,list"]]),
-    stage.account("stranger", []),
+    stage.stranger(),
     stage.serve(),
   ]);
 });
@@ -66,12 +58,12 @@ describe("the inbox", () => {
   it("fills by itself, leads to what is asked, and takes the answer, by keys alone", async () => {
     const { world } = stage;
     const { page } = await stage.visit(api, "/jobs", { token: bob });
-    await live(page);
+    await isLive(page);
     await page.keyboard.press("g");
     await page.keyboard.press("a");
     await page.getByRole("heading", { name: "Nothing to answer" }).waitFor();
     await asking("by-keys");
-    await row(page, "by-keys").waitFor();
+    await rowOf(page, "by-keys").waitFor();
     await page.getByRole("link", { name: "Approvals 1" }).waitFor();
     await page.keyboard.press("j");
     await page.keyboard.press("Enter");
@@ -84,14 +76,14 @@ describe("the inbox", () => {
     await page.keyboard.press("Escape");
     await page.getByRole("heading", { name: "Nothing to answer" }).waitFor();
     await page.getByRole("button", { name: "Answered" }).click();
-    await row(page, "by-keys").getByText("Accepted").waitFor();
+    await rowOf(page, "by-keys").getByText("Accepted").waitFor();
   });
 
   it("shows who initiates whom it waits for", async () => {
     const { world } = stage;
     await asking("sent");
     const { page } = await stage.visit(api, "/approvals?box=sent", { token: alice });
-    await row(page, "sent").getByText(world.bob).waitFor();
+    await rowOf(page, "sent").getByText(world.bob).waitFor();
     const none = await stage.visit(api, "/approvals?box=sent", { token: stranger });
     await none.page.getByRole("heading", { name: "Nobody has to answer you" }).waitFor();
     expect(none.proxy.sent).not.toContain('"sent"');
@@ -131,7 +123,7 @@ describe("an approval", () => {
     const { page } = await stage.visit(api, address("moving"), { token: bob });
     const approve = page.getByRole("button", { name: "Approve", exact: true });
     await approve.waitFor();
-    await live(page);
+    await isLive(page);
     const old = await world.job("moving");
     const { spec } = await world.client.get(APP_IMAGES, { name: world.appImage });
     await world.client.patch(APP_IMAGES, { name: world.appImage }, { spec: { image: { ...spec.image, tag: "2" } } });
@@ -191,7 +183,7 @@ describe("an approval", () => {
     expect(proxy.sent).not.toMatch(/hashes|the-secret-of-alice/);
     const party = await stage.visit(api, address("private"), { token: bob });
     await party.page.getByRole("article", { name: "private" }).waitFor();
-    await live(party.page);
+    await isLive(party.page);
     expect(party.proxy.sent).toContain("hashes");
     expect(party.proxy.sent).not.toContain(SECRET);
     const none = await stage.visit(api, address("never-was"), { token: bob });
@@ -202,18 +194,14 @@ describe("an approval", () => {
     const { world } = stage;
     await asking("outlasting");
     const going = await stage.serve();
-    const { page, proxy } = await stage.visit(going, "/approvals", { token: bob });
-    await row(page, "outlasting").waitFor();
-    await live(page);
-    await going.stop();
-    proxy.cut();
-    await page
-      .getByRole("status")
-      .getByText(/not live since/)
-      .waitFor();
+    const tab = await stage.visit(going, "/approvals", { token: bob });
+    const { page, proxy } = tab;
+    await rowOf(page, "outlasting").waitFor();
+    await isLive(page);
+    await serverGoes(going, tab);
     await world.client.delete(KUSCIA_JOBS, { namespace: world.jobNamespace, name: "outlasting" });
     proxy.target = api.consolePort;
-    await row(page, "outlasting").waitFor({ state: "detached" });
+    await rowOf(page, "outlasting").waitFor({ state: "detached" });
   });
 });
 
@@ -223,7 +211,7 @@ describe("a page whose stream is refused", () => {
     await asking("crowded");
     const crowded = await stage.serve("--max-streams-per-caller=1");
     const first = await stage.visit(crowded, "/approvals", { token: bob });
-    await live(first.page);
+    await isLive(first.page);
     const { page } = await stage.visit(crowded, "/about.json");
     // Each answer comes after the stream was refused once more: what waited for a stream, or went with it, never came.
     await page.route("**/api/v1/consent/list", async (route) => {
@@ -233,17 +221,17 @@ describe("a page whose stream is refused", () => {
     });
     const origin = new URL(page.url()).origin;
     await page.goto(`${origin}/approvals#token=${encodeURIComponent(bob)}`);
-    await row(page, "crowded").waitFor();
+    await rowOf(page, "crowded").waitFor();
     await page
       .getByRole("status")
       .and(page.getByTitle(/1 streams open/))
       .waitFor();
     await page.unroute("**/api/v1/consent/list");
     await asking("crowded-2");
-    await row(page, "crowded-2").waitFor();
+    await rowOf(page, "crowded-2").waitFor();
     for (const name of ["crowded", "crowded-2"])
       await world.client.delete(KUSCIA_JOBS, { namespace: world.jobNamespace, name });
-    await row(page, "crowded-2").waitFor({ state: "detached" });
+    await rowOf(page, "crowded-2").waitFor({ state: "detached" });
     await crowded.stop();
   });
 
@@ -254,7 +242,7 @@ describe("a page whose stream is refused", () => {
     for (let times = 0; times < 3; times += 1) await opened();
     await page.getByRole("button", { name: "Answered" }).click();
     await page.getByRole("row").first().waitFor();
-    await live(page);
+    await isLive(page);
   });
 });
 
@@ -269,32 +257,24 @@ describe("who reads", () => {
       else await route.continue();
     });
     await page.goto(`${new URL(page.url()).origin}/approvals#token=${encodeURIComponent(bob)}`);
-    await live(page);
+    await isLive(page);
     expect(asked).toBe(3);
   });
 });
 
-it.each([
-  ["en", "light", 1280],
-  ["zh-CN", "dark", 1280],
-  ["en", "dark", 390],
-  ["zh-CN", "light", 390],
-] as const)("in %s, %s, at %i px nothing is cut off, and axe finds nothing wrong", async (language, theme, width) => {
+looksRight(async ({ view, check }) => {
+  const { language = "", width = 0 } = view;
   const name = `look-${language.toLowerCase()}-${width}`;
   await asking(name, "phone", "match");
-  const view = { token: bob, language, theme, width, withoutPolicy: true };
+  const { page } = await stage.visit(api, "/jobs", { ...view, token: bob });
   for (const [what, path] of [
     ["inbox", "/approvals"],
     ["answered", "/approvals?box=done"],
     ["standing", "/approvals?box=standing"],
     ["approval", address(name)],
   ] as const) {
-    const { page } = await stage.visit(api, path, view);
-    await page.getByRole("heading", { level: 1 }).waitFor();
-    await page.locator(".loading").waitFor({ state: "detached" });
-    expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
-    expect(await violationsOf(page)).toEqual([]);
-    await picture(page, `${what}-${language}-${theme}-${width}`);
-    await page.context().close();
+    await goTo(page, path);
+    await isRead(page);
+    await check(page, what);
   }
 });

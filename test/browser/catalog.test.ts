@@ -4,10 +4,9 @@ import { DOMAINS } from "../../src/api/resources.ts";
 import type { Api } from "../../src/server/api.ts";
 import { lifeOf, succeeded } from "../support/kubelet.ts";
 import { inPhase } from "../support/world.ts";
-import { violationsOf } from "./axe.ts";
-import { picture, Stage } from "./harness.ts";
+import { goTo, isRead, JOBS, picture, RIGHTS, Stage } from "./harness.ts";
+import { looksRight } from "./looks.ts";
 
-const JOBS = "kusciajobs.kuscia.secretflow";
 const OF_ALICE = "private-to-alice";
 
 let stage: Stage;
@@ -50,11 +49,11 @@ beforeAll(async () => {
   await scene.limitPods(world.bob, 1);
   [master, bob, stranger, api] = await Promise.all([
     stage.account("master", [
-      [world.jobNamespace, JOBS, "get,list,watch"],
+      [world.jobNamespace, JOBS, RIGHTS.see],
       ["", "appimages.kuscia.secretflow", "get,list"],
     ]),
-    stage.account("bob", [[world.bob, JOBS, "get,list,watch"]]),
-    stage.account("stranger", []),
+    stage.bob(),
+    stage.stranger(),
     stage.serve(),
   ]);
 });
@@ -150,25 +149,17 @@ describe("apps", () => {
   });
 });
 
-it.each([
-  ["en", "light", 1280],
-  ["zh-CN", "dark", 1280],
-  ["en", "dark", 390],
-  ["zh-CN", "light", 390],
-] as const)("in %s, %s, at %i px nothing is cut off, and axe finds nothing wrong", async (language, theme, width) => {
+looksRight(async ({ view, check }) => {
   const { world } = stage;
-  const view = { token: master, language, theme, width, withoutPolicy: true };
+  const { page } = await stage.visit(api, "/jobs", { ...view, token: master });
   for (const [what, path] of [
     ["domains", "/domains"],
     ["domain", `/domains/${world.bob}`],
     ["apps", "/apps"],
     ["app", `/apps/psi-${world.suffix}`],
   ] as const) {
-    const { page } = await stage.visit(api, path, view);
-    await page.getByRole("heading", { level: 1 }).waitFor();
-    await page.locator(".loading").waitFor({ state: "detached" });
-    expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
-    expect(await violationsOf(page)).toEqual([]);
-    await picture(page, `${what}-${language}-${theme}-${width}`);
+    await goTo(page, path);
+    await isRead(page);
+    await check(page, what);
   }
 });

@@ -1,6 +1,7 @@
 import { spawnSync, type SpawnSyncOptions } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
+import { type Browser, chromium } from "playwright-core";
 
 /** Chromium without a browser's own pages, which start a process for each page of the tests: it takes a third of the CPU time. */
 const SHELL = "chromium-headless-shell";
@@ -29,6 +30,15 @@ export function chromiumPath(kind: "any" | "whole" = "any"): string {
   throw new Error(
     `the console needs a browser here, and there is none of ${names.join(", ")} on PATH: apt-get install -y ${names[0]} fonts-noto-cjk`,
   );
+}
+
+let opened: Promise<Browser> | undefined;
+
+/** The browser of this worker. Its files share it, each page in a profile of its own; it ends with the worker. */
+export function openBrowser(): Promise<Browser> {
+  const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+  opened ??= chromium.launch({ executablePath: chromiumPath(), args });
+  return opened;
 }
 
 function findOnPath(names: readonly string[]): string | undefined {

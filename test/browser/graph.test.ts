@@ -3,10 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Api } from "../../src/server/api.ts";
 import { failed, lifeOf, succeeded } from "../support/kubelet.ts";
 import { inPhase, isOver } from "../support/world.ts";
-import { violationsOf } from "./axe.ts";
-import { picture, Stage } from "./harness.ts";
+import { Stage } from "./harness.ts";
+import { looksRight } from "./looks.ts";
 
-const JOBS = "kusciajobs.kuscia.secretflow";
 const SECRET = "the-secret-of-alice";
 const FAN = 70;
 
@@ -59,8 +58,8 @@ beforeAll(async () => {
     ...Array.from({ length: FAN }, (_, index) => ({ alias: `w${index}`, dependencies: ["long"], parties: alone })),
   ]);
   [master, bob, api] = await Promise.all([
-    stage.account("master", [[world.jobNamespace, JOBS, "get,list,watch,create,patch,delete"]]),
-    stage.account("bob", [[world.bob, JOBS, "get,list,watch"]]),
+    stage.master(),
+    stage.bob(),
     stage.serve(),
     world.waitForJob("broken", isOver),
     world.waitForJob("mixed", inPhase("Running")),
@@ -177,20 +176,11 @@ describe("the graph of a job", () => {
   });
 });
 
-it.each([
-  ["en", "light", 1280],
-  ["zh-CN", "dark", 1280],
-  ["zh-CN", "light", 390],
-  ["en", "dark", 390],
-] as const)("in %s, %s, at %i px nothing is cut off, and axe finds nothing wrong", async (language, theme, width) => {
-  const view = { token: master, language, theme, width, withoutPolicy: true };
-  const { page } = await stage.visit(api, address("broken", "?view=graph"), view);
+looksRight(async ({ view, said, check }) => {
+  const { page } = await stage.visit(api, address("broken", "?view=graph"), { ...view, token: master });
   await node(page, "bad").waitFor();
-  expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
-  expect(await violationsOf(page)).toEqual([]);
-  await picture(page, `graph-${language}-${theme}-${width}`);
-  await page.getByRole("button", { name: language === "en" ? "Timeline" : "时间线" }).click();
+  await check(page, "graph");
+  await page.getByRole("button", { name: said("job.view.timeline") }).click();
   await page.locator(".timeline li").first().waitFor();
-  expect(await violationsOf(page)).toEqual([]);
-  await picture(page, `timeline-${language}-${theme}-${width}`);
+  await check(page, "timeline");
 });

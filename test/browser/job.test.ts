@@ -3,10 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Api } from "../../src/server/api.ts";
 import { failed, lifeOf, succeeded } from "../support/kubelet.ts";
 import { inPhase, isOver } from "../support/world.ts";
-import { violationsOf } from "./axe.ts";
-import { picture, Stage } from "./harness.ts";
+import { isLive, JOBS, Stage } from "./harness.ts";
+import { looksRight } from "./looks.ts";
 
-const JOBS = "kusciajobs.kuscia.secretflow";
 const SECRET = "the-secret-of-alice";
 const SAID = '<img src=x onerror="globalThis.bad = 1">\u001B[31m the loss is not a number';
 
@@ -43,8 +42,8 @@ beforeAll(async () => {
     { alias: "long", parties: [{ domainID: world.alice }] },
   ]);
   [master, bob, api] = await Promise.all([
-    stage.account("master", [[world.jobNamespace, JOBS, "get,list,watch,create,patch,delete"]]),
-    stage.account("bob", [[world.bob, JOBS, "get,list,watch"]]),
+    stage.master(),
+    stage.bob(),
     stage.serve(),
     world.waitForJob("broken", isOver),
     world.waitForJob("mixed", inPhase("Running")),
@@ -139,7 +138,7 @@ describe("the page of a job", () => {
   it("shows a party of others' tasks only the state, on the page and on the wire, and offers it no command", async () => {
     const { page, proxy } = await stage.visit(api, address("mixed"), { token: bob });
     await taskRow(page, "ours").waitFor();
-    await page.getByRole("status").getByText("live", { exact: true }).waitFor();
+    await isLive(page);
     expect(await taskRow(page, "theirs").innerText()).toContain("not yours to see");
     expect(await page.getByRole("button", { name: /…$|^More$/ }).count()).toBe(0);
     expect(proxy.sent).toContain('\\"alias\\":\\"theirs\\"');
@@ -191,20 +190,11 @@ describe("the page of a job", () => {
   });
 });
 
-it.each([
-  ["en", "light", 1280],
-  ["zh-CN", "dark", 1280],
-  ["en", "dark", 390],
-  ["zh-CN", "light", 390],
-] as const)("in %s, %s, at %i px nothing is cut off, and axe finds nothing wrong", async (language, theme, width) => {
-  const view = { token: master, language, theme, width, withoutPolicy: true };
-  const { page } = await stage.visit(api, address("broken"), view);
+looksRight(async ({ view, said, check }) => {
+  const { page } = await stage.visit(api, address("broken"), { ...view, token: master });
   await taskRow(page, "good").waitFor();
-  expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
-  expect(await violationsOf(page)).toEqual([]);
-  await picture(page, `job-${language}-${theme}-${width}`);
-  await page.getByRole("button", { name: language === "en" ? "Restart…" : "重启…" }).click();
+  await check(page, "job");
+  await page.getByRole("button", { name: `${said("action.restart")}…` }).click();
   await page.getByRole("dialog").getByRole("table").waitFor();
-  expect(await violationsOf(page)).toEqual([]);
-  await picture(page, `restart-${language}-${theme}-${width}`);
+  await check(page, "restart");
 });

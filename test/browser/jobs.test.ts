@@ -3,10 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Api } from "../../src/server/api.ts";
 import { failed, lifeOf, succeeded } from "../support/kubelet.ts";
 import { inPhase, isOver } from "../support/world.ts";
-import { violationsOf } from "./axe.ts";
-import { picture, Stage, type Tab } from "./harness.ts";
+import { isAskedForToken, isLive, JOBS, rowOf, serverGoes, signIn, Stage, type Tab } from "./harness.ts";
+import { looksRight } from "./looks.ts";
 
-const JOBS = "kusciajobs.kuscia.secretflow";
 const SECRET = "the-secret-of-alice";
 
 let stage: Stage;
@@ -17,8 +16,7 @@ let stranger: string;
 /** A page whose token soon no longer holds. */
 let expiring: Tab;
 
-const row = ({ page }: Tab, name: string): Locator =>
-  page.getByRole("row").filter({ has: page.getByRole("link", { name, exact: true }) });
+const row = ({ page }: Tab, name: string): Locator => rowOf(page, name);
 
 beforeAll(async () => {
   stage = await Stage.open();
@@ -35,12 +33,11 @@ beforeAll(async () => {
   await world.createJob("broken", [{ alias: "good" }, after("bad", "good"), after("never", "bad")]);
   await world.createJob("lasting", [{ alias: "long" }]);
   await world.createJob("private", [{ alias: "only", taskInputConfig: SECRET, parties: [{ domainID: world.alice }] }]);
-  const all = "get,list,watch,create,patch,delete";
   let leaving;
   [master, bob, stranger, leaving, api] = await Promise.all([
-    stage.account("master", [[world.jobNamespace, JOBS, all]]),
-    stage.account("bob", [[world.bob, JOBS, "get,list,watch"]]),
-    stage.account("stranger", []),
+    stage.master(),
+    stage.bob(),
+    stage.stranger(),
     stage.account("leaving", [[world.jobNamespace, JOBS, "list,watch"]]),
     stage.serve(),
     ...["done", "broken", "private"].map((name) => world.waitForJob(name, isOver)),
@@ -101,13 +98,8 @@ describe("the list of jobs", () => {
     const going = await stage.serve();
     const tab = await stage.visit(going, "/jobs", { token: master });
     await row(tab, "done").waitFor();
-    await tab.page.getByRole("status").getByText("live", { exact: true }).waitFor();
-    await going.stop();
-    tab.proxy.cut();
-    await tab.page
-      .getByRole("status")
-      .getByText(/not live since \d\d:\d\d:\d\d/)
-      .waitFor();
+    await isLive(tab.page);
+    await serverGoes(going, tab);
     await world.createJob("meanwhile", [{ alias: "a" }]);
     tab.proxy.target = api.consolePort;
     await tab.page.getByRole("button", { name: "1 new job" }).click();
@@ -139,7 +131,7 @@ describe("who may not see all", () => {
   it("a party sees its own jobs, and nothing else is on the wire", async () => {
     const tab = await stage.visit(api, "/jobs", { token: bob });
     await row(tab, "broken").waitFor();
-    await tab.page.getByRole("status").getByText("live", { exact: true }).waitFor();
+    await isLive(tab.page);
     await stage.world.createJob("private-too", [
       { alias: "only", taskInputConfig: SECRET, parties: [{ domainID: stage.world.alice }] },
     ]);
@@ -174,47 +166,24 @@ describe("who may not see all", () => {
   });
 
   it("who loses the right to sign in keeps what is shown, and goes on with another token", async () => {
-    const { page, proxy } = expiring;
-    const dialog = page.getByRole("dialog", { name: "Sign in" });
-    // The server asks Kubernetes again after ten seconds; the page asks the server when its connection breaks.
-    const isAsked = async (): Promise<boolean> => {
-      if (await dialog.isVisible()) return true;
-      proxy.cut();
-      return false;
-    };
-    await expect.poll(isAsked, { interval: 500 }).toBe(true);
-    await page.getByText("Your token no longer holds").waitFor();
+    const { page } = expiring;
+    await isAskedForToken(expiring);
     await page.getByText("broken").waitFor();
-    await dialog.getByLabel("Token").fill(master);
-    await page.keyboard.press("Enter");
-    await page.getByRole("status").getByText("live", { exact: true }).waitFor();
+    await signIn(page, master);
+    await isLive(page);
   });
 });
 
-describe("how it looks", () => {
-  it.each(["light", "dark"] as const)("axe finds nothing wrong in the %s theme", async (theme) => {
-    const tab = await stage.visit(api, "/jobs", { token: master, theme, withoutPolicy: true });
-    await row(tab, "broken").waitFor();
-    expect(await violationsOf(tab.page)).toEqual([]);
-    await tab.page.getByRole("button", { name: /settings/ }).click();
-    expect(await violationsOf(tab.page)).toEqual([]);
-    await tab.page.getByRole("button", { name: "Keys" }).click();
-    expect(await violationsOf(tab.page)).toEqual([]);
-    const empty = await stage.visit(api, "/jobs", { theme, withoutPolicy: true });
-    await empty.page.getByRole("dialog", { name: "Sign in" }).waitFor();
-    expect(await violationsOf(empty.page)).toEqual([]);
-  });
-
-  it.each([
-    ["en", "light", 1280],
-    ["zh-CN", "dark", 1280],
-    ["zh-CN", "light", 390],
-    ["en", "dark", 390],
-  ] as const)("in %s, %s, at %i px nothing is cut off", async (language, theme, width) => {
-    const tab = await stage.visit(api, "/jobs", { token: master, language, theme, width });
-    await row(tab, "broken").waitFor();
-    expect(await tab.page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
-    expect(await tab.page.getAttribute("html", "lang")).toBe(language);
-    await picture(tab.page, `jobs-${language}-${theme}-${width}`);
-  });
+looksRight(async ({ view, said, check }) => {
+  const tab = await stage.visit(api, "/jobs", { ...view, token: master });
+  await row(tab, "broken").waitFor();
+  await check(tab.page, "jobs");
+  await tab.page.getByRole("button", { name: said("menu.open").replace("{name}", "") }).click();
+  await check(tab.page, "menu");
+  await tab.page.getByRole("button", { name: said("menu.keys") }).click();
+  await tab.page.getByRole("dialog").waitFor();
+  await check(tab.page, "keys");
+  const signedOut = await stage.visit(api, "/jobs", view);
+  await signedOut.page.getByRole("dialog", { name: said("signin.title") }).waitFor();
+  await check(signedOut.page, "sign-in");
 });

@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { KubeClient } from "../../src/kube/client.ts";
 import { eventually } from "../support/world.ts";
-import { chromiumPath } from "./chromium.ts";
+import { openBrowser } from "./chromium.ts";
 
 /** Local mode as a process of its own, as `npm run local` starts it, with a browser. */
 export class LocalMode {
@@ -13,6 +13,7 @@ export class LocalMode {
   readonly #folder: string;
   readonly #child: ChildProcess;
   readonly #browser: Browser;
+  readonly #contexts: BrowserContext[] = [];
   /** Where the console is, with the token. */
   readonly #console: URL;
 
@@ -31,9 +32,8 @@ export class LocalMode {
     const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"] });
     let said = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => (said += text));
-    const flags = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
     const [browser] = await Promise.all([
-      chromium.launch({ executablePath: chromiumPath(), args: flags }),
+      openBrowser(),
       eventually(() => said.includes("Stop with Ctrl-C"), "local mode"),
     ]);
     return new LocalMode({ folder, child, browser, said });
@@ -52,6 +52,7 @@ export class LocalMode {
       reducedMotion: "reduce",
       ...options,
     });
+    this.#contexts.push(context);
     context.setDefaultTimeout(120_000);
     const page = await context.newPage();
     await page.goto(`${this.#console.origin}${path}${this.#console.hash}`);
@@ -60,7 +61,7 @@ export class LocalMode {
 
   async stop(): Promise<void> {
     this.client.close();
-    await this.#browser.close();
+    await Promise.all(this.#contexts.map((context) => context.close()));
     if (this.#child.exitCode === null) {
       const ended = new Promise((resolve) => this.#child.once("close", resolve));
       this.#child.kill("SIGTERM");

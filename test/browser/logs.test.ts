@@ -6,10 +6,9 @@ import type { Api } from "../../src/server/api.ts";
 import { failed, lifeOf, succeeded } from "../support/kubelet.ts";
 import { LogKubelet } from "../support/log-kubelet.ts";
 import { inPhase, isOver } from "../support/world.ts";
-import { violationsOf } from "./axe.ts";
-import { picture, signIn, Stage, type Tab } from "./harness.ts";
+import { picture, signIn, Stage } from "./harness.ts";
+import { looksRight } from "./looks.ts";
 
-const JOBS = "kusciajobs.kuscia.secretflow";
 const SECRET = "the-secret-of-alice";
 const NASTY = '<img src=x onerror="globalThis.bad = 1"> \u001B[31mred\u001B[0m \u202Egnp.exe';
 const LONG = 1_000_000;
@@ -81,11 +80,8 @@ beforeAll(async () => {
   mayFail = true;
   scene.kubelet.use(script);
   [master, bob, api] = await Promise.all([
-    stage.account("master", [[world.jobNamespace, JOBS, "get,list,watch,create,patch,delete"]]),
-    stage.account("bob", [
-      [world.bob, JOBS, "get,list,watch"],
-      [world.bob, "pods/log", "get"],
-    ]),
+    stage.master(),
+    stage.bob([world.bob, "pods/log", "get"]),
     stage.serve(),
     world.waitForJob("broken", isOver),
     world.waitForJob("lasting", inPhase("Running")),
@@ -136,6 +132,25 @@ describe("the logs of a task", () => {
       "[...document.querySelectorAll('.log-rows')].every((each) => each.scrollWidth <= each.clientWidth + 1)";
     await expect.poll(() => page.evaluate(isWithin)).toBe(true);
     await page.getByRole("button", { name: "Wrap" }).click();
+  });
+
+  it("are opened by the cause, at the line in which the party that failed said why, and again after scrolling", async () => {
+    const { world } = stage;
+    const { page } = await stage.visit(api, address("broken", "?task=good&tab=events"), { token: master });
+    const why = page.getByRole("region", { name: "Why" });
+    await why.getByRole("link", { name: "→ log", exact: true }).click();
+    await page.waitForURL(/task=bad&tab=logs$/);
+    await rows(page, world.bob).getByText(`${world.bob} failed 20:00:40`).waitFor();
+    const link = why.getByRole("link", { name: /^→ log line 5\d$/ });
+    await link.click();
+    await page.waitForURL(new RegExp(`at=\\d+#L5\\d-${world.bob}$`));
+    await pointed(page, world.bob).getByText("gnp.exe").waitFor();
+    await scrollTo(rows(page, world.bob), 0);
+    await line(page, world.bob, "bob 3").waitFor();
+    expect(await pointed(page, world.bob).count()).toBe(0);
+    await link.focus();
+    await page.keyboard.press("Enter");
+    await pointed(page, world.bob).getByText("gnp.exe").waitFor();
   });
 
   it("are found by a text, and by keys alone", async () => {
@@ -306,17 +321,9 @@ describe("the parts of the page", () => {
   });
 });
 
-it.each([
-  ["en", "light", 1280],
-  ["zh-CN", "dark", 1280],
-  ["zh-CN", "light", 390],
-  ["en", "dark", 390],
-] as const)("in %s, %s, at %i px nothing is cut off, and axe finds nothing wrong", async (language, theme, width) => {
-  const view = { token: master, language, theme, width, withoutPolicy: true };
-  const { page }: Tab = await stage.visit(api, address("broken"), view);
+looksRight(async ({ view, check }) => {
+  const { page } = await stage.visit(api, address("broken"), { ...view, token: master });
   await rows(page, stage.world.bob).getByText("gnp.exe").waitFor();
-  expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
-  expect(await violationsOf(page)).toEqual([]);
   await page.locator(".job-detail").scrollIntoViewIfNeeded();
-  await picture(page, `logs-${language}-${theme}-${width}`);
+  await check(page, "logs");
 });

@@ -12,16 +12,21 @@ import type { Api } from "../../src/server/api.ts";
 import { lifeOf, succeeded } from "../support/kubelet.ts";
 import { LogKubelet } from "../support/log-kubelet.ts";
 import { inPhase } from "../support/world.ts";
-import { signIn, Stage, type Tab } from "./harness.ts";
+import { goTo, isAskedForToken, isLive, signIn, Stage, type Tab } from "./harness.ts";
 
-// What holds for every page beside the list of jobs and the graph of a job: a token that ends in the middle, a server that
-// goes, nothing to show, nothing that may be seen, and keys alone.
+// What holds for every page beside the list of jobs and the graph of a job: keys alone, a token that ends in the middle, a
+// server that goes, nothing to show, and nothing that may be seen. Each page is opened once, and goes through the first three.
 
 const GROUP = "kuscia.secretflow";
 const ALL = "get,list,watch,create,patch,delete";
 
 let stage: Stage;
 let api: Api;
+/** Where a server was. */
+let gone: number;
+/** The token with which the pages are opened; it goes. */
+let leaving: string;
+const tabs = new Map<string, Tab>();
 let kubelet: LogKubelet;
 let staying: string;
 let stranger: string;
@@ -34,8 +39,8 @@ interface PageCase {
   readonly shown: (page: Page) => Locator;
   /** Changes something, for the n-th time. */
   readonly change?: (n: number) => Promise<unknown>;
-  /** Of a page that does not follow anything: asks the server for something. */
-  readonly ask?: (page: Page) => Promise<unknown>;
+  /** Of a page that does not follow anything: asks the server for something, for the n-th time. */
+  readonly ask?: (page: Page, n: number) => Promise<unknown>;
   /** What shows then. Found by text, as what is behind a dialog has no role. */
   readonly changed: (page: Page, n: number) => Locator;
 }
@@ -115,8 +120,8 @@ const PAGES: readonly PageCase[] = [
     name: "inputs and results",
     path: () => jobAddress("tab=results"),
     shown: (page) => page.getByText("No results that you may read."),
-    ask: (page) => page.getByRole("button", { name: "Inputs" }).click(),
-    changed: (page) => page.getByText('"column": "id"'),
+    ask: (page, n) => page.getByRole("button", { name: n === 1 ? "Inputs" : "Results" }).click(),
+    changed: (page, n) => page.getByText(n === 1 ? '"column": "id"' : "No results that you may read."),
   },
   {
     name: "YAML",
@@ -137,11 +142,13 @@ const PAGES: readonly PageCase[] = [
     path: () => `/approvals/${stage.world.jobNamespace}/ask-0/${stage.world.bob}`,
     shown: (page) => page.locator("article", { hasText: "match" }),
     // Nothing of it changes by itself; somebody answers.
-    ask: async (page) => {
-      await page.getByRole("button", { name: "Reject…" }).click();
-      await page.getByRole("dialog", { name: "Reject ask-0" }).waitFor();
+    ask: async (page, n) => {
+      const dialog = page.getByRole("dialog", { name: "Reject ask-0" });
+      if (n === 1) await page.getByRole("button", { name: "Reject…" }).click();
+      await dialog.getByLabel(/^Reason/).fill("not today");
+      if (n === 2) await page.keyboard.press("Enter");
     },
-    changed: (page) => page.getByText("Reason"),
+    changed: (page, n) => page.getByText(n === 1 ? "Reason" : "Answered by").first(),
   },
   {
     name: "schedules",
@@ -177,8 +184,11 @@ const PAGES: readonly PageCase[] = [
   {
     name: "the form of a template",
     path: () => "/templates/t-0/run?p.column=phone",
-    shown: (page) => page.locator('input[value="phone"]'),
-    ask: (page) => page.getByRole("button", { name: "Show the job" }).click(),
+    shown: (page) => page.locator('input[value^="phone"]'),
+    ask: async (page, n) => {
+      await page.getByRole("textbox", { name: /^column/ }).fill(`phone ${n}`);
+      await page.getByRole("button", { name: "Show the job" }).click();
+    },
     changed: (page) => page.getByText("Create the job"),
   },
   {
@@ -219,20 +229,9 @@ const PAGES: readonly PageCase[] = [
   },
 ];
 
-/** Opens every page in a tab of its own. */
-async function openAll(server: Api, token: string): Promise<Map<string, Tab>> {
-  const tabs = new Map<string, Tab>();
-  for (const { name, path, shown } of PAGES) {
-    const tab = await stage.visit(server, path(), { token });
-    await shown(tab.page).waitFor();
-    tabs.set(name, tab);
-  }
-  return tabs;
-}
-
 /** The page goes on: what changes now, or what is asked now, shows. */
 async function goesOn({ change, ask: asks, changed }: PageCase, page: Page, n: number): Promise<void> {
-  if (change === undefined) await asks!(page);
+  if (change === undefined) await asks!(page, n);
   else await change(n);
   await changed(page, n).waitFor();
 }
@@ -255,11 +254,21 @@ beforeAll(async () => {
   await kubelet.bind(world.alice, longPod);
   kubelet.print(world.alice, longPod, { at: "2026-05-01T12:00:00Z", text: "line 0" });
   await note(0);
-  [staying, stranger, api] = await Promise.all([
+  let going: Api;
+  [staying, leaving, stranger, api, going] = await Promise.all([
     stage.account("staying", rights()),
-    stage.account("stranger", []),
+    stage.account("leaving", rights()),
+    stage.stranger(),
+    stage.serve(),
     stage.serve(),
   ]);
+  gone = going.consolePort;
+  await going.stop();
+  for (const { name, path, shown } of PAGES) {
+    const tab = await stage.visit(api, path(), { token: leaving });
+    await shown(tab.page).first().waitFor();
+    tabs.set(name, tab);
+  }
 });
 
 afterAll(async () => {
@@ -280,113 +289,93 @@ function rights(): (readonly [namespace: string, resource: string, verbs: string
   ];
 }
 
-describe("a token that holds no longer in the middle of", () => {
-  let tabs: Map<string, Tab>;
+/** What the focus comes to with Tab; by what a reader hears of it. */
+async function reachedByTab(page: Page): Promise<{ missed: string[]; hidden: string[] }> {
+  await page.evaluate(NOTE_FOCUS);
+  for (let round = 0; round < 40; round += 1) {
+    for (let presses = 0; presses < 10; presses += 1) await page.keyboard.press("Tab");
+    if (await page.evaluate<boolean>("globalThis.isRound")) break;
+  }
+  return page.evaluate(FOUND);
+}
 
+/**
+ * Notes with each press of Tab what has the focus, until that begins anew, and what is wrong with it where it is not seen.
+ * Radio buttons are left out: of a group one is reached.
+ */
+const NOTE_FOCUS = `{
+  const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")];
+  const isShown = (each) => each.checkVisibility({ checkVisibilityCSS: true }) && !each.disabled && each.tabIndex >= 0;
+  const nameOf = (each) => each.tagName + " " + (each.ariaLabel ?? each.textContent).trim().slice(0, 40);
+  const left = new Set(all.filter((each) => isShown(each) && each.type !== "radio"));
+  const hidden = new Set();
+  let first;
+  globalThis.isRound = false;
+  globalThis.found = () => ({ missed: [...left].map(nameOf), hidden: [...hidden] });
+  const within = (value, most) => Math.max(0, Math.min(most - 1, value));
+  const note = ({ key }) => {
+    const now = document.activeElement;
+    if (key !== "Tab" || globalThis.isRound || now === null || now === document.body) return;
+    globalThis.isRound = now === first;
+    first ??= now;
+    left.delete(now);
+    const { left: x, top: y, width, height } = now.getBoundingClientRect();
+    const { outlineStyle, outlineWidth } = getComputedStyle(now);
+    if (outlineStyle === "none" || outlineWidth === "0px") hidden.add("no outline: " + nameOf(now));
+    const middle = document.elementFromPoint(within(x + width / 2, innerWidth), within(y + height / 2, innerHeight));
+    if (middle === null || !(now.contains(middle) || middle.contains(now))) hidden.add("covered: " + nameOf(now));
+  };
+  addEventListener("keyup", note, true);
+}`;
+const FOUND = "globalThis.found()";
+
+describe("by keys alone", () => {
+  it.each(PAGES)("all of $name is reached, and one sees where one is", async ({ name }) => {
+    expect(await reachedByTab(tabs.get(name)!.page)).toEqual({ missed: [], hidden: [] });
+  });
+});
+
+describe("a token that holds no longer in the middle of", () => {
   beforeAll(async () => {
-    const leaving = await stage.account("leaving", rights());
-    tabs = await openAll(api, leaving);
     await stage.world.cluster.kubectl(["-n", stage.world.jobNamespace, "delete", "serviceaccount", "leaving"]);
   });
 
   it.each(PAGES)("$name is asked for over the page, which stays and goes on with another", async (each) => {
-    const { page, proxy } = tabs.get(each.name)!;
+    const tab = tabs.get(each.name)!;
+    const { page } = tab;
     const before = page.url();
-    const dialog = page.getByRole("dialog", { name: "Sign in" });
-    // The server asks Kubernetes again after ten seconds; the page asks the server when its connection breaks.
-    const isAsked = async (): Promise<boolean> => {
-      if (await dialog.isVisible()) return true;
-      proxy.cut();
-      return false;
-    };
-    await expect.poll(isAsked, { interval: 500, timeout: 60_000 }).toBe(true);
-    await dialog.getByText("Your token no longer holds").waitFor();
+    await isAskedForToken(tab);
     expect(await each.shown(page).count()).toBeGreaterThan(0);
     expect(page.url()).toBe(before);
     await signIn(page, staying);
     await goesOn(each, page, 1);
     expect(await each.shown(page).or(each.changed(page, 1)).first().isVisible()).toBe(true);
-    await page.context().close();
   });
 });
 
 describe("a server that goes in the middle of", () => {
-  let tabs: Map<string, Tab>;
-
-  beforeAll(async () => {
-    const going = await stage.serve();
-    tabs = await openAll(going, staying);
-    await going.stop();
-    for (const { proxy } of tabs.values()) proxy.cut();
-  });
-
   it.each(PAGES)("$name leaves it as it was, says since when, and another one goes on", async (each) => {
     const { page, proxy } = tabs.get(each.name)!;
-    const status = page.getByRole("status");
+    proxy.target = gone;
+    proxy.cut();
+    const status = page.locator('[role="status"]');
     await status
       .getByText(/not live since/)
       .first()
       .waitFor();
-    expect(await each.shown(page).first().isVisible()).toBe(true);
+    expect(await each.shown(page).or(each.changed(page, 1)).first().isVisible()).toBe(true);
     proxy.target = api.consolePort;
     await goesOn(each, page, 2);
-    await status.getByText("live", { exact: true }).waitFor();
-    await page.context().close();
+    await isLive(page);
+    await page.close();
   });
 });
 
-/** What the focus comes to with Tab; by what a reader hears of it. */
-async function reachedByTab(page: Page): Promise<{ missed: string[]; hidden: string[] }> {
-  await page.evaluate(MARK_CONTROLS);
-  const hidden = new Set<string>();
-  for (let presses = 0; presses < 400; presses += 1) {
-    await page.keyboard.press("Tab");
-    const found = await page.evaluate<string | undefined>(NOTE_FOCUS);
-    if (found === undefined) break;
-    if (found !== "") hidden.add(found);
-  }
-  return { missed: await page.evaluate<string[]>(MISSED), hidden: [...hidden] };
-}
-
-/** All that one can act on, but the radio buttons of a group of which another one has the focus. */
-const MARK_CONTROLS = `{
-  const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")];
-  const isShown = (each) => each.checkVisibility({ checkVisibilityCSS: true }) && !each.disabled && each.tabIndex >= 0;
-  globalThis.left = new Set(all.filter((each) => isShown(each) && each.type !== "radio"));
-  globalThis.first = undefined;
-}`;
-/** Undefined once it begins anew; what is wrong with the focus where it is not seen, else "". */
-const NOTE_FOCUS = `(() => {
-  const now = document.activeElement;
-  if (now === null || now === document.body) return globalThis.first === undefined ? "" : undefined;
-  if (now === globalThis.first) return undefined;
-  globalThis.first ??= now;
-  globalThis.left.delete(now);
-  const box = now.getBoundingClientRect();
-  const name = now.tagName + " " + (now.ariaLabel ?? now.textContent).trim().slice(0, 40);
-  const { outlineStyle, outlineWidth } = getComputedStyle(now);
-  if (outlineStyle === "none" || outlineWidth === "0px") return "no outline: " + name;
-  const middle = document.elementFromPoint(
-    Math.max(0, Math.min(innerWidth - 1, box.left + box.width / 2)),
-    Math.max(0, Math.min(innerHeight - 1, box.top + box.height / 2)),
-  );
-  const isSeen = middle !== null && (now.contains(middle) || middle.contains(now));
-  return isSeen ? "" : "covered: " + name;
-})()`;
-const MISSED = `[...globalThis.left].map((each) => each.tagName + " " + (each.ariaLabel ?? each.textContent).trim().slice(0, 40))`;
-
-describe("by keys alone", () => {
-  it.each(PAGES)("all of $name is reached, and one sees where one is", async ({ path, shown }) => {
-    const { page } = await stage.visit(api, path(), { token: staying });
-    await shown(page).first().waitFor();
-    expect(await reachedByTab(page)).toEqual({ missed: [], hidden: [] });
-    await page.context().close();
-  });
-
-  it("a schedule is opened, run, paused, and left", async () => {
+describe("one gets by keys alone", () => {
+  it("to a schedule, to its pause, and back", async () => {
     const { world } = stage;
     const { page } = await stage.visit(api, "/jobs", { token: staying });
-    await page.getByRole("status").getByText("live", { exact: true }).waitFor();
+    await isLive(page);
     await page.keyboard.press("g");
     await page.keyboard.press("s");
     await rowOf(page, "s-0").waitFor();
@@ -406,7 +395,7 @@ describe("by keys alone", () => {
     await rowOf(page, "s-0").waitFor();
   });
 
-  it("the details of a task are gone through", async () => {
+  it("through the details of a task", async () => {
     const { page } = await stage.visit(api, jobAddress("tab=logs"), { token: staying });
     await page.getByText("line 0", { exact: true }).waitFor();
     await page.keyboard.press("e");
@@ -421,42 +410,36 @@ describe("by keys alone", () => {
   });
 });
 
-describe("who may see nothing", () => {
-  it.each([
-    ["an approval", () => PAGES[5]!.path(), "Not yours to see"],
-    ["schedules", () => "/schedules", "Not yours to see"],
-    ["a schedule", () => `/schedules/${stage.world.jobNamespace}/s-0`, "Not yours to see"],
-    ["templates", () => "/templates", "Not yours to see"],
-    ["a template", () => "/templates/t-0", "Not yours to see"],
-    ["the form of a template", () => "/templates/t-0/run", "Not yours to see"],
-    ["domains", () => "/domains", "No domains that you may see"],
-    ["a domain", () => `/domains/${stage.world.alice}`, "Not yours to see"],
-  ])("reads so in place of %s, and nothing of it is on the wire", async (_, path, heading) => {
-    const { page, proxy } = await stage.visit(api, path(), { token: stranger });
-    await page.getByRole("heading", { name: heading }).waitFor();
-    expect(proxy.sent).not.toMatch(/column|match|line 0|"cron"|\/app:1/);
-    await page.context().close();
-  });
+it("who may see nothing reads so in place of each page, and nothing of it is on the wire", async () => {
+  const { jobNamespace, alice } = stage.world;
+  const { page, proxy } = await stage.visit(api, "/approvals", { token: stranger });
+  for (const path of [
+    PAGES.find(({ name }) => name === "an approval")!.path(),
+    "/schedules",
+    `/schedules/${jobNamespace}/s-0`,
+    "/templates",
+    "/templates/t-0",
+    "/templates/t-0/run",
+    "/domains",
+    `/domains/${alice}`,
+  ]) {
+    await goTo(page, path);
+    const name = path === "/domains" ? "No domains that you may see" : "Not yours to see";
+    await page.getByRole("heading", { name }).waitFor();
+  }
+  expect(proxy.sent).not.toMatch(/column|match|line 0|"cron"|\/app:1/);
 });
 
-describe("where there is nothing", () => {
-  it.each([
-    ["logs", "lasting?task=long&tab=logs", "**/api/v1/log/stream*", "Nothing was printed"],
-    ["inputs", "lasting?task=long&tab=inputs", "**/api/v1/task/get", "The task has no input."],
-  ])("the page says so of %s", async (_, path, call, text) => {
-    await showsEmpty(`/jobs/${stage.world.jobNamespace}/${path}`, call, text);
-  });
-});
-
-/** A page whose call answers that there is nothing. */
-async function showsEmpty(path: string, call: string, text: string): Promise<void> {
+it("where there is nothing, the page says so", async () => {
   const { page } = await stage.visit(api, "/about.json");
-  await page.route(call, (route) => {
-    const isStream = call.endsWith("*");
-    const body = isStream ? "event: END\ndata: {}\n\n" : JSON.stringify({ status: { code: 0 }, data: { task: {} } });
-    return route.fulfill({ contentType: isStream ? "text/event-stream" : "application/json", body });
-  });
-  await page.goto(`${new URL(page.url()).origin}${path}#token=${encodeURIComponent(staying)}`);
-  await page.getByText(text).first().waitFor();
-  await page.context().close();
-}
+  const { origin } = new URL(page.url());
+  const json = { status: { code: 0 }, data: { task: {} } };
+  await page.route("**/api/v1/log/stream*", (route) =>
+    route.fulfill({ contentType: "text/event-stream", body: "event: END\ndata: {}\n\n" }),
+  );
+  await page.route("**/api/v1/task/get", (route) => route.fulfill({ json }));
+  await page.goto(`${origin}${jobAddress("tab=logs")}#token=${encodeURIComponent(staying)}`);
+  await page.getByText("Nothing was printed").first().waitFor();
+  await goTo(page, jobAddress("tab=inputs"));
+  await page.getByText("The task has no input.").waitFor();
+});

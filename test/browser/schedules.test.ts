@@ -1,13 +1,12 @@
-import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { KUSCIA_JOB_SCHEDULES, KUSCIA_JOB_TEMPLATES } from "../../src/api/resources.ts";
 import type { Api } from "../../src/server/api.ts";
 import { isOver } from "../support/world.ts";
-import { violationsOf } from "./axe.ts";
-import { picture, Stage } from "./harness.ts";
+import { goTo, isLive, isRead, picture, RIGHTS, rowOf, serverGoes, Stage } from "./harness.ts";
+import { looksRight } from "./looks.ts";
 
 const GROUP = "kuscia.secretflow";
-const ALL = "get,list,watch,create,patch,delete";
+const ALL = RIGHTS.all;
 const SECRET = "the-secret-column";
 
 let stage: Stage;
@@ -15,9 +14,6 @@ let api: Api;
 let master: string;
 let looker: string;
 let stranger: string;
-
-const row = (page: Page, name: string): Locator =>
-  page.getByRole("row").filter({ has: page.getByRole("link", { name, exact: true }) });
 
 beforeAll(async () => {
   stage = await Stage.open();
@@ -28,8 +24,8 @@ beforeAll(async () => {
     );
   [master, looker, stranger, api] = await Promise.all([
     stage.account("master", rights(ALL)),
-    stage.account("looker", rights("get,list,watch")),
-    stage.account("stranger", []),
+    stage.account("looker", rights(RIGHTS.see)),
+    stage.stranger(),
     stage.serve(),
   ]);
 });
@@ -67,7 +63,7 @@ describe("templates", () => {
     const { page } = await stage.visit(api, "/templates", { token: master });
     await page.getByRole("heading", { name: "No templates yet" }).waitFor();
     await createTemplate("overlap");
-    await row(page, "overlap").waitFor();
+    await rowOf(page, "overlap").waitFor();
     await page.keyboard.press("j");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "overlap", level: 1 }).waitFor();
@@ -139,7 +135,7 @@ describe("schedules", () => {
         parameters: { column: "id" },
       },
     });
-    await row(page, "nightly").getByText("Active").waitFor();
+    await rowOf(page, "nightly").getByText("Active").waitFor();
     await page.getByRole("link", { name: "nightly" }).click();
     const coming = page.getByRole("region", { name: "Next runs" });
     await coming.waitFor();
@@ -159,7 +155,8 @@ describe("schedules", () => {
     const { world } = stage;
     const address = `/schedules/${world.jobNamespace}/nightly`;
     const going = await stage.serve();
-    const { page, proxy } = await stage.visit(going, address, { token: master });
+    const tab = await stage.visit(going, address, { token: master });
+    const { page, proxy } = tab;
     await page.getByRole("button", { name: "Pause…" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Pause", exact: true }).click();
     await page.getByText("It is paused").waitFor();
@@ -168,14 +165,9 @@ describe("schedules", () => {
     ).toMatchObject({
       suspend: true,
     });
-    await going.stop();
-    proxy.cut();
-    await page
-      .getByRole("status")
-      .getByText(/not live since/)
-      .waitFor();
+    await serverGoes(going, tab);
     proxy.target = api.consolePort;
-    await page.getByRole("status").getByText("live", { exact: true }).waitFor();
+    await isLive(page);
     await page.getByRole("button", { name: "Go on…" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Go on", exact: true }).click();
     await page.getByText("It is paused").waitFor({ state: "detached" });
@@ -200,13 +192,8 @@ describe("schedules", () => {
   });
 });
 
-it.each([
-  ["en", "light", 1280],
-  ["zh-CN", "dark", 1280],
-  ["en", "dark", 390],
-  ["zh-CN", "light", 390],
-] as const)("in %s, %s, at %i px nothing is cut off, and axe finds nothing wrong", async (language, theme, width) => {
-  const view = { token: master, language, theme, width, withoutPolicy: true };
+looksRight(async ({ view, check }) => {
+  const { page } = await stage.visit(api, "/jobs", { ...view, token: master });
   for (const [what, path] of [
     ["schedules", "/schedules"],
     ["schedule", `/schedules/${stage.world.jobNamespace}/nightly`],
@@ -214,11 +201,8 @@ it.each([
     ["template", "/templates/overlap"],
     ["run", "/templates/overlap/run?p.rows=many"],
   ] as const) {
-    const { page } = await stage.visit(api, path, view);
-    await page.getByRole("heading", { level: 1 }).waitFor();
-    await page.locator(".loading").waitFor({ state: "detached" });
-    expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
-    expect(await violationsOf(page)).toEqual([]);
-    await picture(page, `${what}-${language}-${theme}-${width}`);
+    await goTo(page, path);
+    await isRead(page);
+    await check(page, what);
   }
 });

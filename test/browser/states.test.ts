@@ -4,12 +4,11 @@ import { KUSCIA_JOB_TASKS } from "../../src/api/resources.ts";
 import type { Api } from "../../src/server/api.ts";
 import { lifeOf, succeeded } from "../support/kubelet.ts";
 import { inPhase } from "../support/world.ts";
-import { Stage, type Tab } from "./harness.ts";
+import { isAskedForToken, isLive, JOBS, RIGHTS, serverGoes, signIn, Stage, type Tab } from "./harness.ts";
 
 // What the views of a job and the list of jobs do where something is missing: a token that ends, a server that goes, nothing
 // to show, no right, no mouse.
 
-const JOBS = "kusciajobs.kuscia.secretflow";
 const VIEWS = ["graph", "timeline", "table"] as const;
 type View = (typeof VIEWS)[number];
 
@@ -25,7 +24,6 @@ const held = new Set(["held", ...VIEWS]);
 
 const script = lifeOf((pod, alias) => (held.has(alias) ? undefined : succeeded(pod)));
 const address = (name: string, view: string): string => `/jobs/${stage.world.jobNamespace}/${name}?view=${view}`;
-const live = (page: Page): Locator => page.getByRole("status").getByText("live", { exact: true });
 
 /** The task as the view shows it. */
 function shown(page: Page, view: View, alias: string): Locator {
@@ -53,10 +51,10 @@ beforeAll(async () => {
   await world.createJob("private", [{ alias: "unseen-task", parties: [{ domainID: world.alice }] }]);
   let leaving = "";
   [master, bob, stranger, leaving, api] = await Promise.all([
-    stage.account("master", [[world.jobNamespace, JOBS, "get,list,watch,create,patch,delete"]]),
-    stage.account("bob", [[world.bob, JOBS, "get,list,watch"]]),
-    stage.account("stranger", []),
-    stage.account("leaving", [[world.jobNamespace, JOBS, "get,list,watch"]]),
+    stage.master(),
+    stage.bob(),
+    stage.stranger(),
+    stage.account("leaving", [[world.jobNamespace, JOBS, RIGHTS.see]]),
     stage.serve(),
     ...["steady", ...VIEWS.map((view) => `of-${view}`)].map((name) => world.waitForJob(name, inPhase("Running"))),
   ]);
@@ -72,22 +70,14 @@ afterAll(() => stage.close());
 
 describe.each(VIEWS)("the %s of a job", (view) => {
   it("stays as it is when the token ends, and goes on with another one", async () => {
-    const { page, proxy } = expiring.get(view)!;
-    const dialog = page.getByRole("dialog", { name: "Sign in" });
-    const isAsked = async (): Promise<boolean> => {
-      if (await dialog.isVisible()) return true;
-      proxy.cut();
-      return false;
-    };
-    await expect.poll(isAsked, { interval: 500 }).toBe(true);
-    await page.getByText("Your token no longer holds").waitFor();
+    const tab = expiring.get(view)!;
+    const { page } = tab;
+    await isAskedForToken(tab);
     await says(page, view, view, "Running");
     await release(view);
-    await dialog.getByLabel("Token").fill(master);
-    await page.keyboard.press("Enter");
-    await dialog.waitFor({ state: "detached" });
+    await signIn(page, master);
     await says(page, view, view, "Succeeded");
-    await live(page).waitFor();
+    await isLive(page);
     expect(new URL(page.url()).searchParams.get("view")).toBe(view);
   });
 
@@ -100,18 +90,13 @@ describe.each(VIEWS)("the %s of a job", (view) => {
     const going = await stage.serve();
     const tab = await stage.visit(going, address(`of-${name}`, view), { token: master });
     await says(tab.page, view, name, "Running");
-    await live(tab.page).waitFor();
-    await going.stop();
-    tab.proxy.cut();
-    await tab.page
-      .getByRole("status")
-      .getByText(/not live since \d\d:\d\d:\d\d/)
-      .waitFor();
+    await isLive(tab.page);
+    await serverGoes(going, tab);
     await says(tab.page, view, name, "Running");
     await release(name);
     tab.proxy.target = api.consolePort;
     await says(tab.page, view, name, "Succeeded");
-    await live(tab.page).waitFor();
+    await isLive(tab.page);
   });
 
   it("says that there is no task yet, and shows the first one when it comes", async () => {
@@ -122,7 +107,7 @@ describe.each(VIEWS)("the %s of a job", (view) => {
     const { page } = await stage.visit(api, address(name, view), { token: master });
     await page.getByRole("heading", { name: "No tasks yet" }).waitFor();
     await page.getByText(`kj add ${name} -f tasks.yaml`).waitFor();
-    await live(page).waitFor();
+    await isLive(page);
     const parties = [{ domainID: world.alice }];
     await world.client.create(KUSCIA_JOB_TASKS, {
       metadata: { name: `${name}-first`, namespace: world.jobNamespace },
@@ -223,5 +208,5 @@ it("the list of jobs says how to make one where there is none", async () => {
   const { page } = await stage.visit(empty, "/jobs", { token: master });
   await page.getByRole("heading", { name: "No jobs" }).waitFor();
   await page.getByText(`kj run -f job.yaml -n ${namespace}`).waitFor();
-  await live(page).waitFor();
+  await isLive(page);
 });

@@ -62,6 +62,15 @@ async function picture(page: Page, name: string): Promise<void> {
 
 beforeAll(async () => {
   local = await LocalMode.start();
+});
+
+afterAll(() => local.stop());
+
+it("where there is nothing yet, pages say what makes something, and show it as soon as it is there", async () => {
+  const page = await local.open("/apps", WIDE);
+  await page.getByRole("heading", { name: "No AppImages yet" }).waitFor();
+  await page.getByText("kubectl apply -f appimage.yaml").waitFor();
+  await page.getByRole("status").getByText("live", { exact: true }).waitFor();
   await apply(
     "domains/alice.yaml",
     "domains/bob.yaml",
@@ -72,10 +81,9 @@ beforeAll(async () => {
     "jobs/common-customers.yaml",
     "jobs/failing.yaml",
   );
+  await page.getByRole("link", { name: "intersect", exact: true }).waitFor();
   await Promise.all([waitForPhase("common-customers", "Succeeded"), waitForPhase("failing", "Failed")]);
 });
-
-afterAll(() => local.stop());
 
 it("an author opens the failed job at its first failure, reads the cause and the log at that second, and restarts what he saw planned", async () => {
   const page = await local.open("/jobs", WIDE);
