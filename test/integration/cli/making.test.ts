@@ -146,8 +146,11 @@ describe.each(TRANSPORTS)("over %s", (transport) => {
     await fixture.createJob(name, {}, { finalizers: ["example.com/look"] });
     await fixture.setStatus(name, RUNNING);
     await seen(transport, name, "Running");
-    const done = await ways.run(transport, `delete ${name} --grace 2m --yes`);
+    const done = await ways.run(transport, `delete ${name} --grace 2m --yes -v6`);
     expect([done.code, done.out]).toEqual([0, `${name} is being deleted\n`]);
+    // job/delete would take no etag, and delete a job that has moved.
+    expect(done.err.includes("POST /api/v1/job/do: 200")).toBe(transport === "api");
+    expect(done.err).not.toContain("/api/v1/job/delete");
     const job = await fixture.job(name);
     const { annotations = {}, labels = {}, deletionTimestamp } = job.metadata;
     const version = labels["kuscia.secretflow/job-stage-version"];
