@@ -20,6 +20,8 @@ export const MOST_OUTPUTS = 64;
 /** When an output that could not be stored is tried again, and how long after the job's end. */
 const RETRY_SECONDS = 30;
 const GIVE_UP_SECONDS = 3600;
+/** How long the end of a job waits for the results of its tasks. */
+const HOLD_SECONDS = 10;
 
 /**
  * Writes the outputs that are stored into the status, those of added tasks into theirs too. What is recorded stays: a cache
@@ -96,6 +98,16 @@ export function planOutputs(pass: Pass): PlannedChild[] {
       render: () => outputConfigMap(pod, output),
     })),
   );
+}
+
+/**
+ * Whether the job that is about to succeed waits until the outputs of its tasks are stored: who sees its end asks for them.
+ * One that cannot be stored does not keep it from ending.
+ */
+export function awaitsOutputs(pass: Pass): boolean {
+  if (unsaved(pass).length === 0) return false;
+  const ends = pass.runs.flatMap(({ status }) => status.endTime ?? []).toSorted();
+  return !pass.clock.passed(ends.at(-1), HOLD_SECONDS);
 }
 
 /** Whether there are outputs that are not stored, or stored and not recorded: a job that ended is looked at for them. */

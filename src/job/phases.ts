@@ -10,6 +10,7 @@ import { dueReleases } from "./hook-records.ts";
 import { advanceReleases, observeHooks } from "./hooks.ts";
 import { checkJobDeadline } from "./limits.ts";
 import { endingTask, jobOutcome, skipBlocked } from "./outcome.ts";
+import { awaitsOutputs } from "./outputs.ts";
 import { allRuns, isActive, isHeld, isWaiting, jobDomains, partyDomains, type Pass, type TaskRun } from "./pass.ts";
 import { hold, isSpared, noteResume, resumeIfFree, stopRunning, stopsRunning } from "./pause.ts";
 import { type Missing, missingReference, unnamedDomain } from "./references.ts";
@@ -230,8 +231,8 @@ function running(pass: Pass): Explanation | undefined {
 }
 
 /** What an open job waits for of which all tasks have ended. */
-function awaitedTasks({ runs }: Pass): Explanation | undefined {
-  if (runs.some((run) => isActive(run) || isWaiting(run))) return undefined;
+function awaitedTasks(pass: Pass): Explanation | undefined {
+  if (!mayGetTasks(pass) || pass.runs.some((run) => isActive(run) || isWaiting(run))) return undefined;
   return { reason: "AwaitingTasks", message: "the job is open: add tasks to it, or set open to false to let it end" };
 }
 
@@ -246,7 +247,7 @@ function endWithTask(pass: Pass): boolean {
   if (run === undefined || (isHeld(pass) && run.status.reason === ("Disabled" satisfies FailureReason))) return false;
   const reason = "EndedByTask" satisfies FailureReason;
   if (run.status.state === "Succeeded") {
-    endJob(pass, "Succeeded");
+    if (!succeed(pass)) return true;
     pass.status.reason = reason;
     pass.status.message = `Task[${run.spec.alias}]: its end ended the job`;
   } else failJob(pass, { reason, message: failureText(run) });
@@ -257,13 +258,20 @@ function endWithTask(pass: Pass): boolean {
 function settleJob(pass: Pass): boolean {
   if (endWithTask(pass)) return false;
   const outcome = mayGetTasks(pass) ? "Running" : jobOutcome(pass.runs, pass.job.spec.scheduleMode);
-  if (outcome === "Succeeded") endJob(pass, outcome);
+  if (outcome === "Succeeded") succeed(pass);
   else if (outcome === "Failed" && !isSpared(pass))
     failJob(pass, { reason: "TasksFailed", message: firstFailureText(pass) });
   if (outcome !== "Running" || checkJobDeadline(pass) || isHeld(pass)) return false;
   const round = startReady(pass);
   if (round.is === "jobFailed") failJob(pass, round);
   return round.is === "again";
+}
+
+/** Ends the job, as soon as the results of its tasks are there; true if it did. */
+function succeed(pass: Pass): boolean {
+  const mayEnd = !awaitsOutputs(pass);
+  if (mayEnd) endJob(pass, "Succeeded");
+  return mayEnd;
 }
 
 /** The first cause of the failure. */
