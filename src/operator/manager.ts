@@ -117,7 +117,10 @@ export function startManager(setup: ManagerSetup): Manager {
     templates: templateQueue,
     isJobNamespace: (name: string) => settings.jobNamespaces.includes(name) || settings.jobNamespaces.includes("*"),
     orphans,
-    patienceMs: (job: Stored<KusciaJob>) => memories.of(job).coalescing.waitMs(),
+    patienceMs: (job: Stored<KusciaJob>, isNews: boolean): number => {
+      const { coalescing } = memories.of(job);
+      return isNews ? coalescing.waitMs() : coalescing.windowMs;
+    },
     synced,
   };
   const domainSettings = loadDomainSettings(options["domain-settings"]);

@@ -1,5 +1,5 @@
 import { LABEL, MANAGER } from "../api/names.ts";
-import type { Stored } from "../api/kubernetes.ts";
+import type { Pod, Stored } from "../api/kubernetes.ts";
 import { isOver } from "../api/phases.ts";
 import type { KusciaJob, KusciaJobTask } from "../api/types.ts";
 import { mayAct } from "../job/commands.ts";
@@ -31,8 +31,8 @@ export interface TriggerTargets {
   /** Whether schedules and templates of this namespace are looked after here. */
   readonly isJobNamespace: (namespace: string) => boolean;
   readonly orphans: OrphanCollector;
-  /** Milliseconds that the progress of a job may wait until somebody looks at it. */
-  readonly patienceMs: (job: Stored<KusciaJob>) => number;
+  /** Milliseconds that the progress of a job may wait until somebody looks at it; `isNews`: the status will tell of it. */
+  readonly patienceMs: (job: Stored<KusciaJob>, isNews: boolean) => number;
   /** False until all caches are synced: before that nothing is missing, only not read yet. */
   readonly synced: () => boolean;
 }
@@ -44,11 +44,12 @@ export function connectTriggers(caches: Caches, targets: TriggerTargets): void {
     for (const job of found) jobs.add(keyOf(job), laneOf(job));
   };
   // The plan would let it wait, too; whoever stands in line may keep others from room until it is looked at.
-  const addLater = (found: readonly Stored<KusciaJob>[]): void => {
+  const addLater = (found: readonly Stored<KusciaJob>[], { status }: Pod): void => {
     for (const job of found) {
       const key = keyOf(job);
+      const isNews = status?.phase === "Running";
       const standsInLine = queuedTasks(job).length > 0 || caches.tasks.byIndex(BY_QUEUED_JOB, key).length > 0;
-      jobs.addAfter(key, standsInLine ? 0 : targets.patienceMs(job), laneOf(job));
+      jobs.addAfter(key, standsInLine ? 0 : targets.patienceMs(job, isNews), laneOf(job));
     }
   };
   caches.jobs.onChange(({ object }) => addJobs([object]));
@@ -61,7 +62,7 @@ export function connectTriggers(caches: Caches, targets: TriggerTargets): void {
     cache.onChange(({ type: change, object }) => {
       const [uid] = jobUIDOf(object);
       const found = uid === undefined ? [] : caches.jobs.byIndex(BY_UID, uid);
-      if (type.kind === "Pod" && change !== "deleted" && isMereProgress(object)) addLater(found);
+      if (type.kind === "Pod" && change !== "deleted" && isMereProgress(object)) addLater(found, object);
       else addJobs(found);
       if (found.length === 0 && change !== "deleted" && targets.synced()) targets.orphans.suspect(type.kind, object);
     });

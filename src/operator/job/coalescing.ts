@@ -21,14 +21,18 @@ export class Coalescing {
     this.#latencyMs = latencyMs;
   }
 
+  /** Milliseconds that such a write waits in all at present. */
+  get windowMs(): number {
+    const latency = this.#latencyMs();
+    const wanted = WAIT_PER_LATENCY * latency + WAIT_PER_BUSY_LATENCY * busyMs(latency);
+    return Math.min(LONGEST_MS, Math.max(SHORTEST_MS, Math.round(wanted)));
+  }
+
   /** Milliseconds that the write may still wait, from the first time it was asked for; 0: write now. */
   waitMs(): number {
     const now = this.#clock();
-    const latency = this.#latencyMs();
-    const wanted = WAIT_PER_LATENCY * latency + WAIT_PER_BUSY_LATENCY * busyMs(latency);
-    const window = Math.min(LONGEST_MS, Math.max(SHORTEST_MS, Math.round(wanted)));
     // A clock that was set back must not make the wait longer.
-    const writeAt = Math.min(this.#writeAt ?? Number.POSITIVE_INFINITY, now + window);
+    const writeAt = Math.min(this.#writeAt ?? Number.POSITIVE_INFINITY, now + this.windowMs);
     if (now >= writeAt) return 0;
     this.#writeAt = writeAt;
     return writeAt - now;
