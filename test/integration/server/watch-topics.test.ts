@@ -359,6 +359,16 @@ it("sends a job's Events to who sees all of its tasks, and goes on after the las
   expect(JSON.stringify(bobs.seen)).not.toContain("shared");
   again.close();
   bobs.close();
+  // The cache of the API may lag behind what bob has read, and he may listen before there is a job.
+  const early = await listen("topics=events:later", { token: "of-bob" });
+  await has(early, "SYNCED");
+  await fixture.createJob("later", mine);
+  uids.set("later", (await fixture.job("later")).metadata.uid ?? "");
+  await record("later", "First");
+  await eventually(() => (reasons(early).length === 1 ? true : undefined));
+  expect(reasons(early)).toEqual(["later First"]);
+  expect(early.seen.filter(({ event }) => event === "SYNCED")).toHaveLength(1);
+  early.close();
   await clear();
 });
 
