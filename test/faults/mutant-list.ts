@@ -415,11 +415,43 @@ export const MUTANTS: readonly Mutant[] = [
     scenarios: ["told-to-go"],
   },
   {
+    name: "owed-release-forgotten",
+    what: "the inputs of a finished job are forgotten although a release is owed that was accepted with them",
+    scenarios: ["hooks-consent"],
+    kinds: ["time-travel-late", "time-travel-all"],
+    edits: [
+      {
+        file: "src/operator/cache-trims.ts",
+        from: "return isOver(job) && owedReleases(job).length === 0;",
+        to: "return isOver(job);",
+      },
+    ],
+  },
+  {
+    name: "let-go-unlooked",
+    what: "of a gang that is let go only pods without a node are looked at live before",
+    scenarios: ["app-image-kept"],
+    kinds: ["silent"],
+    edits: [
+      {
+        file: "src/job/gangs.ts",
+        from: "const unsure = pods.filter((pod) => snapshot",
+        to: "const unsure = pods.filter((pod) => !isScheduled(pod) && snapshot",
+      },
+    ],
+  },
+  {
+    name: "ends-looked-at-late",
+    what: "whatever a pod comes to is looked at as late as a mere step of its start",
+    scenarios: ["chain", "stop-wide"],
+    edits: [{ file: "src/operator/triggers.ts", from: "&& isMereProgress(object)) addLater", to: ") addLater" }],
+  },
+  {
     name: "last-removal-counts",
     what: "a pod was told to go when its grace was over",
     edits: [
       {
-        file: "src/operator/caches.ts",
+        file: "src/operator/cache-trims.ts",
         from: "const metadata = { ...pod.metadata, ...firstRemoval(old) };",
         to: "const metadata = { ...pod.metadata, ...firstRemoval(old && undefined) };",
       },
