@@ -2,9 +2,8 @@ import * as fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { replaceInFileSystem } from "../../src/local/testing/file-system.ts";
 import { abandonedRuns, RunFolder } from "./run-folder.ts";
-
-vi.mock("node:fs", async (original) => ({ ...(await original<typeof fs>()) }));
 
 let temporary: string;
 beforeEach(() => {
@@ -46,9 +45,8 @@ it("what another user's demo left is that user's", () => {
 });
 
 it("on a full disk a run leaves nothing, and says what to do", () => {
-  const { writeFileSync } = fs;
-  vi.spyOn(fs, "writeFileSync").mockImplementation((path) => {
-    writeFileSync(path, "");
+  replaceInFileSystem("writeFileSync", (write) => (path) => {
+    write(path, "");
     throw new Error("ENOSPC: no space left on device, write");
   });
   expect(() => RunFolder.create()).toThrow(

@@ -1,19 +1,21 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync, type writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { replaceInFileSystem } from "./testing/file-system.ts";
 import { createApiServer, presentOf } from "./api-server.ts";
 import { Journal, type JournalOptions } from "./journal.ts";
 
-const disk = vi.hoisted(() => ({ isFull: false }));
-vi.mock("node:fs", async (importOriginal) => {
-  const fs = await importOriginal<typeof import("node:fs")>();
-  const writeSync = (file: number, text: Buffer, at: number): number => {
-    if (disk.isFull && at > 0) throw new Error("ENOSPC: no space left on device, write");
-    return fs.writeSync(file, text, at, disk.isFull ? 10 : undefined);
+/** The disk is full until the answer is called, or the test ends. */
+function fillDisk(): () => void {
+  let isFull = true;
+  const failing = (write: typeof writeSync) => (file: number, text: Buffer, at: number) => {
+    if (isFull && at > 0) throw new Error("ENOSPC: no space left on device, write");
+    return write(file, text, at, isFull ? 10 : undefined);
   };
-  return { ...fs, writeSync };
-});
+  replaceInFileSystem("writeSync", (write) => failing(write) as typeof writeSync);
+  return () => (isFull = false);
+}
 
 let folder: string;
 
@@ -81,12 +83,12 @@ it("has tried to write what was changed before a change is answered, on a full d
   create(server, "x");
   await journal.attempted();
   expect(readFileSync(join(folder, "journal.ndjson"), "utf8")).toContain('"name":"x"');
-  disk.isFull = true;
+  const makeRoom = fillDisk();
   create(server, "y");
   await journal.attempted();
   expect(errors).toHaveLength(1);
   await journal.attempted();
-  disk.isFull = false;
+  makeRoom();
   await journal.recorded();
   journal.close();
 });
@@ -95,7 +97,7 @@ it("waits for a full disk to have room, says so once, and keeps no half a line",
   const errors: string[] = [];
   const { journal, server } = open({ onError: (error) => errors.push(String(error)) });
   await journal.recorded();
-  disk.isFull = true;
+  const makeRoom = fillDisk();
   create(server, "x");
   const events: string[] = [];
   const recorded = journal.recorded().then(() => events.push("recorded"));
@@ -105,7 +107,7 @@ it("waits for a full disk to have room, says so once, and keeps no half a line",
   expect(lines).not.toContain('"name":"x"');
   create(server, "y");
   events.push("room");
-  disk.isFull = false;
+  makeRoom();
   await recorded;
   expect(events).toEqual(["room", "recorded"]);
   expect(errors).toHaveLength(1);
