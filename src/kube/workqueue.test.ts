@@ -162,6 +162,23 @@ describe("delays", () => {
     expect(handler.started).toEqual(["a"]);
   });
 
+  test("what is met by the next handling does not come after it; what is not, does", async () => {
+    queue.run(1, handler.handle);
+    queue.addUnlessHandled("a", 50, "fast");
+    queue.addAfter("b", 60);
+    queue.add("a");
+    queue.add("b");
+    await settle();
+    await handler.end("a");
+    await handler.end("b");
+    await clock.advance(100);
+    expect(handler.started).toEqual(["a", "b", "b"]);
+    await handler.end("b");
+    queue.addUnlessHandled("a", 50, "fast");
+    await clock.advance(50);
+    expect(handler.started.at(-1)).toBe("a");
+  });
+
   test("a key comes back in the lane that it came from, or sooner if anybody wants it sooner", async () => {
     queue.add("back", "slow");
     queue.add("sooner", "slow");

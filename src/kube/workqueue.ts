@@ -52,7 +52,7 @@ export class WorkQueue<K extends string> {
   #cancelSlowCheck: (() => void) | undefined;
   /** Added while being handled. */
   readonly #again = new Map<K, Lane>();
-  readonly #delayed = new Map<K, { due: number; lane: Lane; cancel: () => void }>();
+  readonly #delayed = new Map<K, { due: number; lane: Lane; isMet: boolean; cancel: () => void }>();
   readonly #failures = new Map<K, number>();
   #workers = 0;
   #taken = 0;
@@ -90,6 +90,16 @@ export class WorkQueue<K extends string> {
    * the lane that it came from, unless one is given.
    */
   addAfter(key: K, ms: number, lane: Lane = this.#laneOf(key)): void {
+    this.#addAfter(key, ms, lane, false);
+  }
+
+  /** The same, but not if the key begins to be handled before: what it is added for is met then. */
+  addUnlessHandled(key: K, ms: number, lane: Lane): void {
+    this.#addAfter(key, ms, lane, true);
+  }
+
+  // oxlint-disable-next-line max-params -- private, of the two above
+  #addAfter(key: K, ms: number, lane: Lane, isMet: boolean): void {
     if (this.#shutDown) return;
     if (!(ms > 0)) {
       this.add(key, lane);
@@ -97,17 +107,17 @@ export class WorkQueue<K extends string> {
     }
     const due = this.#clock.monotonic() + ms;
     const known = this.#delayed.get(key);
-    if (known === undefined) this.#delay(key, { ms, due, lane });
+    if (known === undefined) this.#delay(key, { ms, due, lane, isMet });
     else {
       if (lane === "fast") known.lane = lane;
       if (known.due <= due) return;
       known.cancel();
-      this.#delay(key, { ms, due, lane: known.lane });
+      this.#delay(key, { ms, due, lane: known.lane, isMet });
     }
   }
 
-  #delay(key: K, { ms, due, lane }: { ms: number; due: number; lane: Lane }): void {
-    const delayed = { due, lane, cancel: () => {} };
+  #delay(key: K, { ms, due, lane, isMet }: { ms: number; due: number; lane: Lane; isMet: boolean }): void {
+    const delayed = { due, lane, isMet, cancel: () => {} };
     delayed.cancel = this.#clock.after(ms, () => {
       this.#delayed.delete(key);
       this.add(key, delayed.lane);
@@ -207,6 +217,7 @@ export class WorkQueue<K extends string> {
       const now = this.#clock.monotonic();
       this.#observer.started((now - since) / 1000);
       const handling = { since: now, lane };
+      this.#forgetMet(key);
       this.#processing.set(key, handling);
       this.#active.set(key, handling);
       if (lane === "slow") this.#activeSlow += 1;
@@ -214,6 +225,13 @@ export class WorkQueue<K extends string> {
       void this.#handle(key, handler);
     }
     this.#awaitSlow();
+  }
+
+  #forgetMet(key: K): void {
+    const delayed = this.#delayed.get(key);
+    if (delayed?.isMet !== true) return;
+    delayed.cancel();
+    this.#delayed.delete(key);
   }
 
   /** Takes the workers of slow handlers. */

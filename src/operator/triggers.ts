@@ -49,7 +49,7 @@ export function connectTriggers(caches: Caches, targets: TriggerTargets): void {
       const key = keyOf(job);
       const isNews = status?.phase === "Running";
       const standsInLine = queuedTasks(job).length > 0 || caches.tasks.byIndex(BY_QUEUED_JOB, key).length > 0;
-      jobs.addAfter(key, standsInLine ? 0 : targets.patienceMs(job, isNews), laneOf(job));
+      jobs.addUnlessHandled(key, standsInLine ? 0 : targets.patienceMs(job, isNews), laneOf(job));
     }
   };
   caches.jobs.onChange(({ object }) => addJobs([object]));

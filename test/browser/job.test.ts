@@ -2,7 +2,7 @@ import type { Locator, Page, Route } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Api } from "../../src/server/api.ts";
 import { failed, lifeOf, succeeded } from "../support/kubelet.ts";
-import { inPhase, isOver } from "../support/world.ts";
+import { allRun, inPhase, isOver } from "../support/world.ts";
 import { isLive, JOBS, Stage } from "./harness.ts";
 import { looksRight } from "./looks.ts";
 
@@ -149,7 +149,7 @@ describe("the page of a job", () => {
     const { world } = stage;
     const acting = await stage.account("acting", [[world.bob, JOBS, "get,list,watch,patch"]]);
     await world.createJob("of-both", [{ alias: "long" }]);
-    await world.waitForJob("of-both", inPhase("Running"));
+    await world.waitForJob("of-both", allRun);
     const { page, proxy } = await stage.visit(api, address("of-both"), { token: acting });
     await page.getByRole("button", { name: "More" }).click();
     await page.getByRole("button", { name: "Cancel…" }).click();

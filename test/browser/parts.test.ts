@@ -4,7 +4,7 @@ import { KUSCIA_JOB_TASKS, KUSCIA_JOBS } from "../../src/api/resources.ts";
 import type { KusciaJob, KusciaJobTaskSpec } from "../../src/api/types.ts";
 import type { Api } from "../../src/server/api.ts";
 import { failed, lifeOf, succeeded } from "../support/kubelet.ts";
-import { inPhase, isOver } from "../support/world.ts";
+import { allRun, inPhase, isOver } from "../support/world.ts";
 import { JOBS, Stage } from "./harness.ts";
 import { looksRight } from "./looks.ts";
 
@@ -211,7 +211,7 @@ describe("the commands under More", () => {
     await world.createJob("setting", [{ alias: "long" }, { alias: "then", dependencies: ["long"] }], {
       maxParallelism: 1,
     });
-    await world.waitForJob("setting", inPhase("Running"));
+    await world.waitForJob("setting", allRun);
     const { page } = await stage.visit(api, address("setting"), { token: master });
     await page.getByRole("button", { name: "More" }).focus();
     await page.keyboard.press("Enter");
@@ -240,7 +240,7 @@ describe("the commands under More", () => {
   it("delete a job after saying what goes with it, and keep its last state on the page", async () => {
     const { world } = stage;
     await world.createJob("leaving", [{ alias: "long" }]);
-    await world.waitForJob("leaving", inPhase("Running"));
+    await world.waitForJob("leaving", allRun);
     const { page } = await stage.visit(api, address("leaving"), { token: master });
     await page.getByRole("button", { name: "More" }).click();
     await page.getByRole("button", { name: "Delete…" }).click();

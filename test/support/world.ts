@@ -194,6 +194,12 @@ export function isOver(job: KusciaJob): boolean {
   return job.status?.completionTime !== undefined;
 }
 
+/** Tasks have started, and all of their parties run: nothing more is written of the job until one of them ends. */
+export function allRun({ status }: KusciaJob): boolean {
+  const parties = (status?.tasks ?? []).flatMap((task) => task.parties ?? []);
+  return parties.length > 0 && parties.every(({ state }) => state === "Running");
+}
+
 export function inPhase(...phases: string[]): (job: KusciaJob) => boolean {
   return (job) => phases.includes(job.status?.phase ?? "");
 }
