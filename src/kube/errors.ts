@@ -153,31 +153,25 @@ export function messageOf(err: unknown): string {
 }
 
 /** What `look` finds; undefined if it is not there. */
-export async function orUndefined<T>(look: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await look();
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
+export function orUndefined<T>(look: () => Promise<T>): Promise<T | undefined> {
+  return unless(isNotFound, look);
 }
 
 /** The same of a name that none may have. */
-export async function orNothing<T>(look: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await orUndefined(look);
-  } catch (error) {
-    if (isBadRequest(error)) return undefined;
-    throw error;
-  }
+export function orNothing<T>(look: () => Promise<T>): Promise<T | undefined> {
+  return unless((error) => isNotFound(error) || isBadRequest(error), look);
 }
 
 /** What `look` finds; undefined where one may not look. */
-export async function ifAllowed<T>(look: () => Promise<T>): Promise<T | undefined> {
+export function ifAllowed<T>(look: () => Promise<T>): Promise<T | undefined> {
+  return unless(isForbidden, look);
+}
+
+async function unless<T>(isExpected: (error: unknown) => boolean, look: () => Promise<T>): Promise<T | undefined> {
   try {
     return await look();
   } catch (error) {
-    if (isForbidden(error)) return undefined;
+    if (isExpected(error)) return undefined;
     throw error;
   }
 }
