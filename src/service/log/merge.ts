@@ -42,9 +42,10 @@ export class Merge<T> {
   async *[Symbol.asyncIterator](): AsyncGenerator<T> {
     try {
       for (;;) {
-        yield* this.#waiting();
+        for (let item = this.#take(); item !== undefined; item = this.#take()) yield item;
         if (this.#failure !== undefined) throw this.#failure.error;
         if (this.#open === 0) return;
+        // In one step with the look above: who gives an item in between would wake nobody.
         await new Promise<void>((resolve) => (this.#wake = resolve));
       }
     } finally {
@@ -53,11 +54,10 @@ export class Merge<T> {
     }
   }
 
-  *#waiting(): Generator<T> {
-    for (let item = this.#items.shift(); item !== undefined; item = this.#items.shift()) {
-      if (this.#items.length < this.#most / 2) this.#letOn();
-      yield item;
-    }
+  #take(): T | undefined {
+    const item = this.#items.shift();
+    if (this.#items.length < this.#most / 2) this.#letOn();
+    return item;
   }
 
   #letOn(): void {
