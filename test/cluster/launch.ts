@@ -16,12 +16,15 @@ export interface Launch {
 // closes and the shell ends: no program can ever run unrecorded.
 const WAIT_THEN_BECOME = 'read -r word <&3 || exit 1; exec "$@" 3<&-';
 
-/** Only what programs need to find each other: a stray KUBECONFIG or proxy setting of the caller must not reach the cluster. */
+/**
+ * Only what programs need to find each other: a stray KUBECONFIG or proxy setting of the caller must not reach the cluster.
+ * Go's programs collect garbage more seldom than by default (100): it took a fifth of the API server's time.
+ */
 export function systemEnvironment(): NodeJS.ProcessEnv {
   const path = [process.env["PATH"], "/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/bin", "/bin"]
     .filter(Boolean)
     .join(":");
-  return { PATH: path, HOME: process.env["HOME"] ?? "/", TMPDIR: process.env["TMPDIR"] };
+  return { PATH: path, HOME: process.env["HOME"] ?? "/", TMPDIR: process.env["TMPDIR"], GOGC: "400" };
 }
 
 /** Starts a detached process that outlives us, with its output appended to a file. */

@@ -7,7 +7,7 @@ import { SCENARIOS, scenarioNamed } from "./scenarios/all.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** How long all suites of faults may take together, on two cores. What does not fit is left out: the first in an order of chance. */
-const SECONDS = Number(process.env["KJO_FAULTS_SECONDS"] ?? 120);
+const SECONDS = Number(process.env["KJO_FAULTS_SECONDS"] ?? 60);
 /** The same each time, so that a red run speaks of the change it belongs to; `npm run faults` looks for more. */
 const SEED = Number(process.env["KJO_SEED"] ?? 1);
 const SLICE_MS = (SECONDS * 2 * 1000) / SCENARIOS.length;

@@ -1,8 +1,9 @@
-import { spawn, spawnSync } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Writable } from "node:stream";
+import { promisify } from "node:util";
 import { inject } from "vitest";
 import type { TestProject } from "vitest/node";
 import { type Cluster, openCluster } from "../cluster/cluster.ts";
@@ -51,14 +52,16 @@ export async function provideClusters(
   };
   try {
     const count = existing === undefined ? project.config.maxWorkers : 0;
-    while (started.length < count) {
+    const starts = Array.from({ length: count }, async () => {
       const dir = mkdtempSync(join(tmpdir(), "kusciajob-operator-cluster-"));
       guard.write(`${dir}\n`);
       started.push(await startCluster({ ...options, dir, progress: say }));
-    }
+    });
+    // Also when one fails the others are waited for: only then is it known what there is to stop.
+    const ends = await Promise.allSettled([...starts, buildProgram()]);
+    for (const end of ends) if (end.status === "rejected") throw end.reason;
     const clusters = existing === undefined ? started : [openCluster(existing)];
     await Promise.all(clusters.map(installCRDs));
-    buildProgram();
     project.provide(
       "clusterDirs",
       clusters.map(({ dir }) => dir),
@@ -98,7 +101,6 @@ export async function areServed(cluster: Pick<Cluster, "kubectl">, ...crds: read
   await poll(isServed, { what: "the CRDs to be served", timeoutMs: 120_000 });
 }
 
-function buildProgram(): void {
-  const { status, stderr } = spawnSync("npx", ["--no-install", "tsx", "scripts/build.ts"], { encoding: "utf8" });
-  if (status !== 0) throw new Error(`building the program failed: ${stderr}`);
+async function buildProgram(): Promise<void> {
+  await promisify(execFile)("npx", ["--no-install", "tsx", "scripts/build.ts"]);
 }
