@@ -9,10 +9,17 @@ import { bringTexts } from "./i18n/text.ts";
 takeTokenFromAddress();
 applySettings();
 rememberKeys();
-void bringTexts().then(() =>
-  createRoot(document.querySelector("#root")!).render(
+const root = document.querySelector("#root")!;
+const show = (): void => {
+  createRoot(root).render(
     <StrictMode>
       <App />
     </StrictMode>,
-  ),
-);
+  );
+};
+/** Without texts there is no language either in which to say it. */
+const complain = (): void => {
+  root.setAttribute("role", "alert");
+  root.textContent = "The console did not load completely. Reload the page. 控制台未能完整加载，请刷新页面。";
+};
+bringTexts().then(show, complain);

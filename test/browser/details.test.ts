@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Api } from "../../src/server/api.ts";
 import { failed, lifeOf, succeeded } from "../support/kubelet.ts";
 import { isOver } from "../support/world.ts";
-import { Stage } from "./harness.ts";
+import { goTo, Stage } from "./harness.ts";
 import { looksRight } from "./looks.ts";
 
 // What the page of a job tells of a task beside its logs: Events, inputs, results, YAML.
@@ -118,4 +118,24 @@ looksRight(async ({ view, said, check }) => {
     await detail(page).scrollIntoViewIfNeeded();
     await check(page, tab);
   }
+});
+
+it("a console whose texts or pages do not come says so instead of staying blank", async () => {
+  const { page, complaints } = await stage.visit(api, "/about.json");
+  const start = `${new URL(page.url()).origin}/#token=${encodeURIComponent(master)}`;
+  await page.route(/\/assets\/(?:en|zh-cn)-[^/]*\.js/, (route) => route.abort());
+  await page.goto(start);
+  await page.getByRole("alert").getByText("Reload the page").waitFor();
+  await page.unroute(/\/assets\/(?:en|zh-cn)-[^/]*\.js/);
+  await page.route(/\/assets\/domains-page-[^/]*\.js/, (route) => route.abort());
+  await page.goto("about:blank");
+  await page.goto(start);
+  await page.getByRole("link", { name: "mixed", exact: true }).waitFor();
+  await goTo(page, "/domains");
+  await page.getByRole("button", { name: "Try again" }).waitFor();
+  await page.unroute(/\/assets\/domains-page-[^/]*\.js/);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByRole("heading", { name: "Domains" }).waitFor();
+  // Which is what was struck: nothing else went wrong.
+  expect(complaints.splice(0)).toEqual([expect.stringContaining("/assets/domains-page-")]);
 });
