@@ -170,17 +170,23 @@ export class World {
   }
 }
 
-/** Polls until `holds` says true. For what no watch can tell; each poll is a question, not a pause. */
+/**
+ * Polls until `holds` says true. For what no watch can tell; each poll is a question, not a pause. What takes long to ask is
+ * asked more seldom, so that asking never is most of the work.
+ */
 export async function eventually(
   holds: () => Promise<boolean> | boolean,
   what: string,
   timeoutMs = LIVENESS_MS,
 ): Promise<void> {
   const end = performance.now() + timeoutMs;
-  while (!(await holds())) {
-    if (performance.now() > end) throw new Error(`waited ${timeoutMs} ms for ${what}`);
+  for (;;) {
+    const asked = performance.now();
+    if (await holds()) return;
+    const now = performance.now();
+    if (now > end) throw new Error(`waited ${timeoutMs} ms for ${what}`);
     await new Promise((resolve) => {
-      setTimeout(resolve, 50);
+      setTimeout(resolve, Math.max(50, 3 * (now - asked)));
     });
   }
 }

@@ -12,7 +12,7 @@ import { Watcher } from "../../support/watcher.ts";
 import { eventually, isOver, type TaskDraft, taskStates, World } from "../../support/world.ts";
 
 const SEED = Number(process.env["KJO_SEED"] ?? Date.now() % 1_000_000);
-const KILLS = Number(process.env["KJO_KILLS"] ?? 25);
+const KILLS = Number(process.env["KJO_KILLS"] ?? 15);
 
 let world: World;
 let watcher: Watcher;

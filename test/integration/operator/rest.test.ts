@@ -11,7 +11,7 @@ import { eventually, isOver, World } from "../../support/world.ts";
 /** Finalizer, two pods, two Events, and six of status when each outcome of a party is told apart. */
 const MOST_OF_ONE_JOB = 11;
 
-const JOBS = Number(process.env["KJO_RESTING_JOBS"] ?? 1000);
+const JOBS = Number(process.env["KJO_RESTING_JOBS"] ?? 500);
 
 let world: World;
 let kubelet: FakeKubelet;

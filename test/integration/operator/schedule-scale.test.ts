@@ -7,9 +7,9 @@ import { formatTime } from "../../../src/util/time.ts";
 import { flagsFor, metric, OperatorProcess, runOperator } from "../../support/operator.ts";
 import { eventually, World } from "../../support/world.ts";
 
-const SCHEDULES = Number(process.env["KJO_SCHEDULES"] ?? 1000);
+const SCHEDULES = Number(process.env["KJO_SCHEDULES"] ?? 500);
 /** Those that are due at once; `KJO_SCHEDULES=1000` makes them as many. */
-const DUE = Number(process.env["KJO_SCHEDULES"] ?? 300);
+const DUE = Number(process.env["KJO_SCHEDULES"] ?? 150);
 /** The jobs wait for their initiator, so that it is the making of jobs that is looked at. */
 const PATIENT = ["--missing-reference-grace=1h"];
 
