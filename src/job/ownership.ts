@@ -2,12 +2,16 @@ import { CONDITION } from "../api/reasons.ts";
 import { setCondition } from "./conditions.ts";
 import { hasFinalizer } from "./finalizer.ts";
 import type { Pass } from "./pass.ts";
-import type { Snapshot } from "./types.ts";
+import type { JobSettings, Snapshot } from "./types.ts";
+
+/** Whether an operator with these settings runs jobs of the namespace. */
+export function runsJobsIn({ jobNamespaces }: Pick<JobSettings, "jobNamespaces">, namespace: string): boolean {
+  return jobNamespaces.includes("*") || jobNamespaces.includes(namespace);
+}
 
 /** Whether this operator runs jobs of the job's namespace. */
 export function isWatched({ job, settings }: Snapshot): boolean {
-  const { jobNamespaces } = settings;
-  return jobNamespaces.includes("*") || jobNamespaces.includes(job.metadata.namespace);
+  return runsJobsIn(settings, job.metadata.namespace);
 }
 
 /**

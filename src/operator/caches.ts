@@ -114,8 +114,16 @@ export function isSelectedChild({ metadata }: KubeObject): boolean {
 
 const CHILD_SELECTOR = `${LABEL.controller}=${MANAGER}`;
 
-/** Empty caches with their indexes; nothing is kept that no decision reads. */
-export function createCaches(): Caches {
+/**
+ * Empty caches with their indexes; nothing is kept that no decision reads. `isJobNamespace`: whether the operator runs jobs of
+ * it; where it watches the whole cluster it sees those of others, too. Only tasks of jobs that the operator runs stand
+ * in its lines: one that nobody runs would hold up all others for ever.
+ */
+export function createCaches(isJobNamespace: (namespace: string) => boolean = () => true): Caches {
+  const ifRun =
+    <T extends KubeObject>(keysOf: (object: Stored<T>) => readonly string[]) =>
+    (object: Stored<T>): readonly string[] =>
+      isJobNamespace(object.metadata.namespace) ? keysOf(object) : [];
   const child = { indexes: { [BY_JOB]: jobUIDOf }, transform: metadataOnly };
   return {
     jobs: new Cache<KusciaJob>({
@@ -126,9 +134,9 @@ export function createCaches(): Caches {
         [BY_APP_IMAGE]: appImagesUsed,
         [BY_NAMESPACE_USED]: namespacesUsed,
         [BY_SCHEDULE]: ({ metadata }) => listOf(metadata.labels?.[LABEL.scheduleUID]),
-        [BY_QUEUE]: (job) => queueRooms(queuedTasks(job)),
+        [BY_QUEUE]: ifRun((job) => queueRooms(queuedTasks(job))),
         [BY_BUSY_DOMAIN]: (job) => distinct(busyDomains(recordedTasks(job))),
-        [BY_LIMIT]: (job) => limitsOf(limitedTasks(job)),
+        [BY_LIMIT]: ifRun((job) => limitsOf(limitedTasks(job))),
       },
     }),
     tasks: new Cache<KusciaJobTask>({
@@ -138,9 +146,9 @@ export function createCaches(): Caches {
         [BY_APP_IMAGE]: (task) => (isSettled(task) ? [] : [task.spec.appImage]),
         [BY_NAMESPACE_USED]: (task) => (isSettled(task) ? [] : task.spec.parties.map(({ domainID }) => domainID)),
         [BY_BUSY_DOMAIN]: (task) => busyDomains(recordedTask(task)),
-        [BY_LIMIT]: (task) => limitsOf(limitedAddedTask(task)),
-        [BY_QUEUE]: (task) => queueRooms(standingTask(task)),
-        [BY_QUEUED_JOB]: (task) => standingTask(task).map(({ job }) => job),
+        [BY_LIMIT]: ifRun((task) => limitsOf(limitedAddedTask(task))),
+        [BY_QUEUE]: ifRun((task) => queueRooms(standingTask(task))),
+        [BY_QUEUED_JOB]: ifRun((task) => standingTask(task).map(({ job }) => job)),
       },
     }),
     schedules: new Cache<KusciaJobSchedule>({

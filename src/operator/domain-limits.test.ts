@@ -70,3 +70,22 @@ it("wakes nobody while no place is free, or when nothing about the limit changes
   put(job("old", { ...WAITS, message: "another one" }, 10));
   expect(woken).toEqual([]);
 });
+
+it("a job that the operator does not run takes no turn, but what it runs counts", () => {
+  caches = createCaches((namespace) => namespace === "cross-domain");
+  followLimits(caches, { add: (key: string) => woken.push(key.split("/")[1]!) } as unknown as WorkQueue<string>);
+  limit(1);
+  const elsewhere = (object: Stored<KusciaJob>): Stored<KusciaJob> => {
+    object.metadata.namespace = "elsewhere";
+    return object;
+  };
+  put(elsewhere(job("foreign", WAITS, 5)));
+  put(job("young", WAITS, 20));
+  put(elsewhere(job("theirs", RUNS)));
+  put(job("one", RUNS));
+  woken = [];
+  put(job("one", { ...RUNS, state: "Succeeded" }));
+  expect(woken).toEqual([]);
+  put(elsewhere(job("theirs", { ...RUNS, state: "Succeeded" })));
+  expect(woken).toEqual(["young"]);
+});

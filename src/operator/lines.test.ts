@@ -47,7 +47,14 @@ beforeEach(() => {
       woken.push(`${key.split("/")[1]}${room === "" ? "" : ` in ${room}`}`);
     },
   } as unknown as WorkQueue<string>;
-  lines = followLines(caches, { jobs, memories, domainSettings: () => ({}), reservations, clock });
+  lines = followLines(caches, {
+    jobs,
+    memories,
+    domainSettings: () => ({}),
+    reservations,
+    isJobNamespace: () => true,
+    clock,
+  });
   for (const name of ["first", "second"]) caches.jobs.apply({ type: "ADDED", object: queued(name) });
   woken = [];
 });
@@ -218,4 +225,24 @@ it("nodes matter only while somebody stands in a line for them, and wake the fir
   woken = [];
   lines.onRoom();
   expect(woken).toEqual(["tried in nodes/any,nodes/new"]);
+});
+
+it("a job that the operator does not run stands in none of its lines, and wakes nobody by its changes", () => {
+  const isJobNamespace = (namespace: string): boolean => namespace === "cross-domain";
+  caches = createCaches(isJobNamespace);
+  woken = [];
+  const jobs = { add: (key: string) => woken.push(key) } as unknown as WorkQueue<string>;
+  const memories = new JobMemories(() => START);
+  const clock = (): number => START;
+  lines = followLines(caches, { jobs, memories, domainSettings: () => ({}), reservations, isJobNamespace, clock });
+  const letGo = { queuedFor: ["nodes/any"], reason: "GangReleased" };
+  const foreign = queued("before", letGo);
+  foreign.metadata.namespace = "elsewhere";
+  caches.jobs.apply({ type: "ADDED", object: foreign });
+  expect(lines.isNeeded()).toBe(false);
+  caches.jobs.apply({ type: "ADDED", object: queued("own", letGo) });
+  expect(queuedFor(caches, reservations, "nodes/any").map(({ job }) => job.metadata.name)).toEqual(["own"]);
+  woken = [];
+  caches.jobs.apply({ type: "DELETED", object: foreign });
+  expect(woken).toEqual([]);
 });

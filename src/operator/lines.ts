@@ -32,6 +32,8 @@ export interface LineTargets {
   readonly memories: JobMemories;
   readonly domainSettings: DomainSettingsSource;
   readonly reservations: Reservations;
+  /** Whether the operator runs jobs of the namespace. */
+  readonly isJobNamespace: (namespace: string) => boolean;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
 }
@@ -84,7 +86,7 @@ export function countedStarts(
  */
 export function followLines(
   caches: Caches,
-  { jobs, memories, domainSettings, reservations, clock }: LineTargets,
+  { jobs, memories, domainSettings, reservations, isJobNamespace, clock }: LineTargets,
 ): NodeLines {
   const viewOf = (room: Room): RoomView => {
     return { room, now: clock(), isCounted: countsPods(caches.quotas.byIndex(BY_NAMESPACE, room)) };
@@ -125,12 +127,14 @@ export function followLines(
       if (leaves(before, now, viewOf(room))) wake(room, leavesSome(room) ? [room] : [], uid);
   };
   caches.jobs.onChange(({ type, object, old = object }) => {
+    if (!isJobNamespace(object.metadata.namespace)) return;
     const added = caches.tasks.byIndex(BY_QUEUED_JOB, keyOf(object));
     const before = standing(old, added);
     const now = type === "deleted" ? [] : standing(object, added);
     follow(type === "added" ? [] : before, now, object.metadata.uid);
   });
   caches.tasks.onChange(({ type, object, old }) => {
+    if (!isJobNamespace(object.metadata.namespace)) return;
     const job = caches.jobs.get(jobKeyOf(object));
     const queuedIn = (task: AddedTask | undefined): QueuedTask[] => (task ? queuedAddedTask(task, job) : []);
     const before = queuedIn(type === "deleted" ? object : old);

@@ -4,6 +4,7 @@ import type { Logger } from "pino";
 import { MANAGER } from "../api/names.ts";
 import type { Stored } from "../api/kubernetes.ts";
 import type { KusciaJob } from "../api/types.ts";
+import { runsJobsIn } from "../job/ownership.ts";
 import type { JobSettings } from "../job/types.ts";
 import { KUSCIA_JOBS } from "../api/resources.ts";
 import { KubeClient } from "../kube/client.ts";
@@ -69,9 +70,11 @@ const MIB = 1024 * 1024;
 export function startManager(setup: ManagerSetup): Manager {
   const { options, version, logger, metrics } = setup;
   const namespace = ownNamespace(options);
-  const caches = createCaches();
+  const ownSettings = jobSettings(options, namespace ?? "");
+  const isJobNamespace = (name: string): boolean => runsJobsIn(ownSettings, name);
+  const caches = createCaches(isJobNamespace);
   const network = sharedNetwork(options, caches);
-  const settings = { ...jobSettings(options, namespace ?? ""), ...(network !== undefined && { network }) };
+  const settings = { ...ownSettings, ...(network !== undefined && { network }) };
   cacheNamedDomains(caches, settings);
   const identity = `${hostname()}_${randomUUID()}`;
   let mayWrite = (): boolean => true;
@@ -115,7 +118,7 @@ export function startManager(setup: ManagerSetup): Manager {
     domains: domainQueue,
     schedules: scheduleQueue,
     templates: templateQueue,
-    isJobNamespace: (name: string) => settings.jobNamespaces.includes(name) || settings.jobNamespaces.includes("*"),
+    isJobNamespace,
     orphans,
     patienceMs: (job: Stored<KusciaJob>, isNews: boolean): number => {
       const { coalescing } = memories.of(job);
@@ -203,7 +206,8 @@ export function startManager(setup: ManagerSetup): Manager {
     memories.follow(caches);
     connectTriggers(caches, targets);
     schedules.follow();
-    const nodeLines = followLines(caches, { jobs: jobQueue, memories, domainSettings, reservations, clock });
+    const lineTargets = { jobs: jobQueue, memories, domainSettings, reservations, isJobNamespace, clock };
+    const nodeLines = followLines(caches, lineTargets);
     if (!isLimited(settings)) nodes = followNodes(caches, { client, logger, ...nodeLines });
     followLimits(caches, jobQueue);
     enqueueAll(caches, targets);

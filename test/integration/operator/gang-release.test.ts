@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import type { Pod, PodStatus } from "../../../src/api/kubernetes.ts";
 import { GANG_GATE, LABEL } from "../../../src/api/names.ts";
-import { NODES, PODS } from "../../../src/api/resources.ts";
+import { KUSCIA_JOBS, NODES, PODS } from "../../../src/api/resources.ts";
 import type { KusciaJob } from "../../../src/api/types.ts";
 import { KillProxy } from "../../support/kill-proxy.ts";
 import { running, type Script, succeeded, unschedulable } from "../../support/kubelet.ts";
@@ -211,6 +211,27 @@ it("the first that finds no nodes keeps its pods, and those behind it make none 
   expect(one).toBeLessThanOrEqual(two!);
 });
 
+it("who stands in line in a namespace whose jobs nobody runs any more holds up no others", async () => {
+  const namespace = `abandoned-${world.suffix}`;
+  await world.createNamespace(namespace);
+  const taskID = `left-${world.suffix}`;
+  const parties = [{ domainID: world.alice }];
+  const spec = {
+    initiator: world.alice,
+    tasks: [{ alias: "a", taskID, appImage: world.appImage, taskInputConfig: "", parties }],
+  };
+  const left = await world.client.create(KUSCIA_JOBS, { metadata: { namespace, name: "left" }, spec });
+  const task = { alias: "a", taskID, state: "Pending", reason: "Unschedulable", queuedFor: ["nodes/any"] } as const;
+  const status = { phase: "Running", tasks: [{ ...task, createTime: "2026-01-08T03:04:05Z" }] } as const;
+  await world.client.patch(KUSCIA_JOBS, { namespace, name: "left" }, { status }, { subresource: "status" });
+  try {
+    await world.createJob("beside", [{ alias: "a" }]);
+    expectNoFailure(await world.waitForJob("beside", isOver));
+  } finally {
+    await world.client.delete(KUSCIA_JOBS, { namespace, name: left.metadata.name });
+  }
+});
+
 it("a node that comes wakes the first that let go at once, however long its pause has grown", async () => {
   const isBobs = ({ metadata }: Pod): boolean => metadata.namespace === world.bob;
   // What it lets go wakes it, too: after 1, 2, 4 and 8 s; without the node the fifth pause would be 16 s long.
@@ -234,7 +255,8 @@ it("a node that comes wakes the first that let go at once, however long its paus
   await world.client.create(NODES, { metadata: node });
   try {
     await world.client.patch(NODES, node, { status: { conditions: READY } }, { subresource: "status" });
-    const tried = await world.waitForJob("node-comes", (job) => !isPausing(job));
+    const isTried = (job: KusciaJob): boolean => !isPausing(job) && taskOf(job, "a")?.createTime !== undefined;
+    const tried = await world.waitForJob("node-comes", isTried);
     const waited = Date.parse(taskOf(tried, "a")!.createTime!) - Date.parse(taskOf(released, "a")!.waitingSince!);
     expect(waited).toBeLessThan(pause);
   } finally {

@@ -59,9 +59,11 @@ def a_task_fails_where_the_preparation_has_failed():
     master.task.add(job_id, models.TaskAddParameter(id="work", command_line="true"))
     eventually(lambda: master.task.get(job_id, "work").state, "completed")
     equal(master.task.get(job_id, "work").execution_info.result, "failure")
+    # Told of the job itself, a moment after its task.
+    eventually(lambda: statuses(job_id)[0].job_preparation_task_execution_info.state, "completed")
     [status] = statuses(job_id)
     info = status.job_preparation_task_execution_info
-    equal((info.state, info.result, info.exit_code), ("completed", "failure", 3))
+    equal((info.result, info.exit_code), ("failure", 3))
     equal((info.failure_info.category, info.failure_info.code), ("usererror", "FailureExitCode"))
     master.job.delete(job_id)
 
