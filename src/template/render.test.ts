@@ -118,6 +118,43 @@ describe("what is refused, with the name", () => {
   });
 });
 
+describe("values that make a job larger than any can be", () => {
+  const referring = (reference: string, places: number): KusciaJobTemplateSpec =>
+    template([{ name: "a" }, { name: "b", default: "x" }], {
+      tasks: [
+        task({ taskInputConfig: reference.repeat(places) }),
+        task({ alias: "b", taskInputConfig: "$(params.b)" }),
+      ],
+    });
+  const limit = 1.5 * 1024 * 1024;
+
+  it("are refused before they are put in, with the name of the parameter that takes most", () => {
+    const rendered = render(referring("$(params.a)", 1537), { a: "x".repeat(1024) });
+    expect(rendered).toEqual({
+      problems: [
+        {
+          reason: "JobInvalid",
+          parameter: "a",
+          message:
+            'parameter "a" has 1024 bytes, and 1573888 in its 1537 places; ' +
+            `a job can have at most ${limit} in all: give it a shorter value, or name a file`,
+        },
+      ],
+    });
+  });
+
+  it("count as they are stored: what is escaped counts for more, and twice within a JSON text", () => {
+    const isMade = (reference: string, a: string, places: number): boolean =>
+      "job" in render(referring(reference, places), { a, b: "" });
+    expect(isMade("$(params.a)", "x".repeat(1024), 1536)).toBe(true);
+    expect(isMade("$(params.a)", '"'.repeat(1024), 768)).toBe(true);
+    expect(isMade("$(params.a)", '"'.repeat(1024), 769)).toBe(false);
+    expect(isMade("$(params.a:json)", '"'.repeat(1024), 384)).toBe(true);
+    expect(isMade("$(params.a:json)", '"'.repeat(1024), 385)).toBe(false);
+    expect(isMade("$(params.a)", "é".repeat(1024), 769)).toBe(false);
+  });
+});
+
 it("the revision stands for the content, not for the order of its fields", () => {
   const spec = template([{ name: "a", default: "1" }], {});
   expect(revisionOf(spec)).toMatch(/^sha256:[0-9a-f]{64}$/);

@@ -27,10 +27,13 @@ export function revisionOf(spec: KusciaJobTemplateSpec): string {
 
 /** The job of a template with these values. */
 export function render(spec: KusciaJobTemplateSpec, parameters: Readonly<Record<string, string>>): Rendered {
-  const invalid = templateProblems(spec);
+  const found = referencesOf(spec);
+  const invalid = problemsOf(spec, found);
   if (invalid.length > 0) return { problems: invalid.map((message) => ({ reason: "TemplateInvalid", message })) };
   const bound = bind(spec, parameters);
   if ("problems" in bound) return { problems: bound.problems.map(parameterProblem) };
+  const tooLarge = sizeProblem(found, bound.values);
+  if (tooLarge !== undefined) return { problems: [tooLarge] };
   const { metadata, spec: job } = spec.template;
   const texts = (record: Record<string, string> = {}): Record<string, string> =>
     mapValues(record, (text) => replaceAll(text, bound.values));
@@ -62,9 +65,11 @@ export function checked(job: JobDraft): Rendered {
 
 /** What is wrong with a template whatever the parameters are. */
 export function templateProblems(spec: KusciaJobTemplateSpec): string[] {
+  return problemsOf(spec, referencesOf(spec));
+}
+
+function problemsOf(spec: KusciaJobTemplateSpec, found: readonly Reference[]): string[] {
   const names = new Set((spec.parameters ?? []).map(({ name }) => name));
-  const { metadata, spec: job } = spec.template;
-  const found = referencesIn({ ...metadata, spec: job }, "");
   const unknown = found.filter(({ name }) => !names.has(name));
   return [
     ...defaultProblems(spec),
@@ -79,13 +84,21 @@ interface Reference {
   readonly field: string;
   /** Whether it is all that stands there. */
   readonly isWhole: boolean;
+  /** Whether the value goes into a JSON text. */
+  readonly isJson: boolean;
 }
 
 const REFERENCE = /\$\(params\.([A-Za-z_][A-Za-z0-9_-]*)(:json)?\)/g;
 
+function referencesOf({ template: { metadata, spec } }: KusciaJobTemplateSpec): Reference[] {
+  return referencesIn({ ...metadata, spec }, "");
+}
+
 function referencesIn(value: unknown, field: string): Reference[] {
   if (typeof value === "string") {
-    return [...value.matchAll(REFERENCE)].map(([all, name = ""]) => ({ name, field, isWhole: all === value }));
+    return [...value.matchAll(REFERENCE)].map(([all, name = "", json]) => {
+      return { name, field, isWhole: all === value, isJson: json !== undefined };
+    });
   }
   if (Array.isArray(value)) return value.flatMap((each, index) => referencesIn(each, `${field}[${index}]`));
   if (typeof value !== "object" || value === null) return [];
@@ -104,6 +117,39 @@ function scalarProblem({ field }: Reference): string {
 
 function scalarType(path: string): string | undefined {
   return Object.hasOwn(JOB_SCALARS, path) ? JOB_SCALARS[path] : undefined;
+}
+
+/** Etcd takes no larger object. */
+const MOST_BYTES = 1.5 * 1024 * 1024;
+
+/** What is wrong if the values alone make the job larger than any can be. It is known before a text is made. */
+function sizeProblem(
+  found: readonly Reference[],
+  values: ReadonlyMap<string, ParameterValue>,
+): RenderProblem | undefined {
+  const bytes = new Map([...values].map(([name, { text }]) => [name, storedBytes(text)]));
+  const jsonBytes = new Map([...values].map(([name, { text }]) => [name, storedBytes(inJson(text))]));
+  const sums = new Map<string, number>();
+  for (const { name, isJson } of found)
+    sums.set(name, (sums.get(name) ?? 0) + ((isJson ? jsonBytes : bytes).get(name) ?? 0));
+  const all = [...sums.values()].reduce((sum, each) => sum + each, 0);
+  const [largest] = [...sums].toSorted(([, a], [, b]) => b - a);
+  if (all <= MOST_BYTES || largest === undefined) return undefined;
+  const [parameter, sum] = largest;
+  const places = found.filter(({ name }) => name === parameter).length;
+  const message =
+    `parameter "${parameter}" has ${bytes.get(parameter)} bytes, and ${sum} in its ${places} places; ` +
+    `a job can have at most ${MOST_BYTES} in all: give it a shorter value, or name a file`;
+  return { reason: "JobInvalid", message, parameter };
+}
+
+/** How many bytes a text takes in a stored object. */
+function storedBytes(text: string): number {
+  return Buffer.byteLength(inJson(text));
+}
+
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }
 
 function parameterProblem({ parameter, message }: ParameterProblem): RenderProblem {
@@ -129,7 +175,7 @@ function substitute(value: unknown, path: string, values: ReadonlyMap<string, Pa
 function replaceAll(text: string, values: ReadonlyMap<string, ParameterValue>): string {
   return text.replaceAll(REFERENCE, (_, name: string, json: string | undefined) => {
     const value = values.get(name)?.text ?? "";
-    return json === undefined ? value : JSON.stringify(value).slice(1, -1);
+    return json === undefined ? value : inJson(value);
   });
 }
 
