@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { outputValue } from "../api/output.ts";
-import type { ConfigMap } from "../api/kubernetes.ts";
+import type { ConfigMap, ContainerStatus } from "../api/kubernetes.ts";
+import { formatTime } from "../util/time.ts";
 import { aJob, terminated } from "./testing/builders.ts";
 import { World } from "./testing/world.ts";
 
@@ -92,6 +93,57 @@ it("takes no results of a pod that failed, and does not tell them as its last wo
   expect(world.status.phase).toBe("Failed");
   expect(configMaps(world)).toEqual([]);
   expect(JSON.stringify([world.status, world.events])).not.toContain("hidden");
+});
+
+describe("of a pod that succeeded beside what others injected", () => {
+  const message = declare({ name: "n", value: "x" });
+  const endedAt = (world: World, reported = message): ContainerStatus => {
+    const { state, ...container } = terminated(0, reported);
+    return { ...container, state: { terminated: { ...state!.terminated!, finishedAt: formatTime(world.now) } } };
+  };
+  const proxy = (state: ContainerStatus["state"]): ContainerStatus => ({ name: "istio-proxy", restartCount: 0, state });
+  const lingering = (): World => {
+    const world = running();
+    return world.setPod("alice/a-0", {
+      phase: "Running",
+      containerStatuses: [endedAt(world), proxy({ running: {} })],
+    });
+  };
+
+  it("are kept before the pod is stopped", () => {
+    const world = lingering();
+    world.deaf = true;
+    world.settle();
+    expect(world.states).toBe("a=Succeeded");
+    expect(world.after(10).status.phase).toBe("Succeeded");
+    expect(world.pods).toEqual(["alice/a-0"]);
+    world.deaf = false;
+    expect(world.after(30).pods).toEqual([]);
+    expect(world.status.outputs).toMatchObject([{ task: "a", name: "n" }]);
+  });
+
+  it("keep the room that the pod takes for an hour at most", () => {
+    const world = lingering();
+    world.deaf = true;
+    expect(world.settle().after(3599).pods).toEqual(["alice/a-0"]);
+    expect(world.after(1).pods).toEqual([]);
+    expect(world.lastPlan).toEqual({ action: "rest" });
+  });
+
+  it("are kept where those fail the pod", () => {
+    const world = running();
+    const failed = proxy({ terminated: { exitCode: 2, reason: "Error" } });
+    world.setPod("alice/a-0", { phase: "Failed", containerStatuses: [endedAt(world), failed] }).settle();
+    expect(world.status).toMatchObject({ phase: "Succeeded", outputs: [{ task: "a", name: "n" }] });
+  });
+
+  it("are those of its own containers alone", () => {
+    const world = running();
+    const said = proxy({ terminated: { exitCode: 0, message } });
+    world.setPod("alice/a-0", { phase: "Succeeded", containerStatuses: [endedAt(world, ""), said] }).settle();
+    expect(world.status.phase).toBe("Succeeded");
+    expect(world.status.outputs).toBeUndefined();
+  });
 });
 
 describe("of tasks that were added", () => {

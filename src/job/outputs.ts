@@ -12,8 +12,10 @@ import {
 } from "../api/output.ts";
 import type { KusciaJobStatus, KusciaJobTaskStatus, OutputStatus, TaskStatus } from "../api/types.ts";
 import { isAccepted } from "./added-tasks.ts";
+import { isLive } from "./children.ts";
+import { judgedContainers } from "./containers.ts";
 import type { Pass } from "./pass.ts";
-import type { PlannedChild, Snapshot } from "./types.ts";
+import type { JobSettings, PlannedChild, Snapshot } from "./types.ts";
 
 /** How many outputs the tasks of a job's spec may have together, and each task that was added. */
 export const MOST_OUTPUTS = 64;
@@ -122,9 +124,24 @@ export function hasNewsOfOutputs(snapshot: Snapshot): boolean {
   return isNews || unsaved({ snapshot, status, added }).length > 0;
 }
 
-/** Uids of the pods that have declared outputs that are not stored yet. */
+/**
+ * Uids of the pods that stay for outputs that are not stored yet. One that still runs what others injected takes room, so
+ * it does not stay for ever.
+ */
 export function podsWithUnsavedOutputs(pass: Pass): ReadonlySet<string> {
-  return new Set(unsaved(pass).map(({ pod }) => pod.metadata.uid));
+  const staying = unsaved(pass).filter(
+    ({ pod }) => !isLive(pod) || !pass.clock.passed(endOf(pod, pass.snapshot), GIVE_UP_SECONDS),
+  );
+  return new Set(staying.map(({ pod }) => pod.metadata.uid));
+}
+
+/** When the last of the containers by which the pod is judged ended. */
+function endOf(pod: Pod, { settings }: Pick<Snapshot, "settings">): string | undefined {
+  const judged = judgedContainers(pod, settings.ignoreInjectedContainers);
+  return judged
+    .flatMap(({ state }) => state?.terminated?.finishedAt ?? [])
+    .toSorted()
+    .at(-1);
 }
 
 interface Declared {
@@ -134,14 +151,14 @@ interface Declared {
 
 /** What is looked at for outputs: the job with its added tasks, and which these are. */
 interface Lookup {
-  readonly snapshot: Pick<Snapshot, "children">;
+  readonly snapshot: Pick<Snapshot, "children" | "settings">;
   readonly status: KusciaJobStatus;
   readonly added: Aliases;
 }
 
-function unsaved({ snapshot: { children }, status, added }: Lookup): Declared[] {
+function unsaved({ snapshot: { children, settings }, status, added }: Lookup): Declared[] {
   const declaring = children.Pod.flatMap((pod) => {
-    const outputs = outputsOf(pod);
+    const outputs = outputsOf(pod, settings);
     return outputs.length === 0 ? [] : [{ pod, outputs }];
   });
   if (declaring.length === 0) return [];
@@ -170,9 +187,12 @@ function aliasOf({ metadata }: KubeObject): string {
   return metadata.annotations?.[ANNOTATION.taskAlias] ?? "";
 }
 
-/** What is wrong is left out: its text is the application's, and must show nowhere. */
-function outputsOf({ status }: Pod): Output[] {
-  const declared = (status?.containerStatuses ?? []).flatMap(
+/**
+ * What the containers say by which the pod is judged. What is wrong is left out: its text is the application's, and must
+ * show nowhere.
+ */
+function outputsOf(pod: Pod, { ignoreInjectedContainers }: JobSettings): Output[] {
+  const declared = judgedContainers(pod, ignoreInjectedContainers).flatMap(
     ({ state }) => declaredOutputs(state?.terminated?.message) ?? [],
   );
   return declared.flatMap((each) => {
@@ -185,9 +205,11 @@ function outputsOf({ status }: Pod): Output[] {
   });
 }
 
-/** A pod that was told to go before it ended has not done its work, whatever it says: only the status knows. */
-function hasSucceeded({ metadata, status }: Stored<Pod>, tasks: ReadonlyMap<string, TaskStatus>): boolean {
-  if (status?.phase !== "Succeeded" || status.containerStatuses === undefined) return false;
+/**
+ * Only the status knows: a pod that was told to go before it ended has not done its work, whatever it says, and one that
+ * succeeded may still run, or have failed, by what others injected.
+ */
+function hasSucceeded({ metadata }: Stored<Pod>, tasks: ReadonlyMap<string, TaskStatus>): boolean {
   const task = tasks.get(aliasOf({ metadata }));
   return (task?.parties ?? []).some(
     ({ domainID, pods = [] }) =>

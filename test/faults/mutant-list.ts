@@ -403,6 +403,23 @@ export const MUTANTS: readonly Mutant[] = [
     scenarios: ["sidecar"],
   },
   {
+    name: "sidecar-takes-results",
+    what: "a pod is stopped for what others injected before its results are stored",
+    edits: [
+      {
+        file: "src/job/deletions.ts",
+        from: "const kept = new Set([...podsWithUnsavedOutputs(pass), ...(pass.snapshot.awaitedLogs ?? [])]);",
+        to: "const kept = new Set(pass.snapshot.awaitedLogs ?? []);",
+      },
+      {
+        file: "src/job/deletions.ts",
+        from: "import { isLeftOver, podsWithUnsavedOutputs } from",
+        to: "import { isLeftOver } from",
+      },
+    ],
+    scenarios: ["sidecar"],
+  },
+  {
     name: "exit-code-believed",
     what: "a pod that was told to go and ended with 0 has succeeded",
     edits: [

@@ -4,6 +4,7 @@ import { ended, FAILS, RUNS } from "../kubelet.ts";
 import type { Move, Scenario } from "../scenario.ts";
 import type { View } from "../view.ts";
 import { keyOf } from "../view.ts";
+import { GIVES, storedOutputs } from "./outputs.ts";
 import { ALICE, appImage, comesTo, GROUND, job, USUAL } from "./kit.ts";
 
 const TASK = [{ alias: "a", parties: ALICE }];
@@ -50,6 +51,9 @@ function setStatus(statusOf: (pod: Pod) => PodStatus): Move["act"] {
   };
 }
 
+/** It has succeeded, and declares a result. */
+const GIVING = container("app", { terminated: { exitCode: 0, reason: "Completed", message: GIVES.message! } });
+
 const always = (): boolean => true;
 
 /** How containers start, fail, are started again, and outlive each other. */
@@ -83,19 +87,34 @@ export const CONTAINERS: readonly Scenario[] = [
   },
   {
     name: "sidecar",
-    about: "an injected sidecar still runs when the container of the AppImage has succeeded",
+    about: "an injected sidecar still runs when the container of the AppImage has succeeded and declared a result",
     objects: [...USUAL, job("j", TASK)],
     life: () => RUNS,
     script: [
       {
         when: isRecorded,
-        act: setContainers([
-          container("app", { terminated: { exitCode: 0, reason: "Completed" } }),
-          container("proxy", { running: {} }),
-        ]),
+        act: setContainers([GIVING, container("proxy", { running: {} })]),
       },
     ],
-    expect: (view) => comesTo("j", "Succeeded a=Succeeded")(view) && view.livePods.length === 0,
+    until: (view) => view.livePods.length === 0,
+    expect: (view) =>
+      comesTo("j", "Succeeded a=Succeeded")(view) && view.livePods.length === 0 && storedOutputs(view).length === 1,
+  },
+  {
+    name: "sidecar-fails",
+    about: "an injected sidecar fails after the container of the AppImage has succeeded and declared a result",
+    objects: [...USUAL, job("j", TASK)],
+    life: () => RUNS,
+    script: [
+      {
+        when: isRecorded,
+        act: setStatus(() => ({
+          phase: "Failed",
+          containerStatuses: [GIVING, container("proxy", { terminated: { exitCode: 2, reason: "Error" } })],
+        })),
+      },
+    ],
+    expect: (view) => comesTo("j", "Succeeded a=Succeeded")(view) && storedOutputs(view).length === 1,
   },
   {
     name: "told-to-go",
