@@ -29,5 +29,5 @@ export function awaitCompletion(pass: Pass, run: TaskRun): void {
   const isBegun = told?.outcome === "Started" && told.attempt === (run.status.attempt ?? 0);
   const message = "it ends when the job API is told how it came out";
   recordWait(pass, run, isBegun ? undefined : { reason: "AwaitingCompletion", message });
-  checkTaskDeadlines(pass, run, { scheduledParties: run.status.parties?.length ?? 0, waits: [] });
+  checkTaskDeadlines(pass, run, { scheduledParties: run.status.parties?.length ?? 0, waits: [], views: [] });
 }

@@ -3,18 +3,21 @@ import { CONDITION } from "../api/reasons.ts";
 import { findCondition } from "./conditions.ts";
 import type { KusciaJob } from "../api/types.ts";
 import { isActive, isBetweenAttempts, isFinished, type Pass, type TaskRun } from "./pass.ts";
+import type { PartyView } from "./party.ts";
 import { listed } from "./text.ts";
 import { parseTime } from "../util/time.ts";
 import type { PassClock } from "./time.ts";
 import { type Failure, failJob, failTask } from "./transitions.ts";
 import type { JobSettings } from "./types.ts";
-import { afterUnstarted, unstartedText } from "./unstarted.ts";
+import { afterUnstarted, speakUp, unstartedText } from "./unstarted.ts";
 import type { Wait } from "./waits.ts";
 
 /** What the pods of a task showed in this pass, as far as its limits depend on it. */
 export interface Schedule {
   readonly scheduledParties: number;
   readonly waits: readonly Wait[];
+  /** Of its parties. */
+  readonly views: readonly Pick<PartyView, "unspoken">[];
 }
 
 /** Parties that must not fail and must succeed: `minReservedMembers`, at most all, as in Kuscia. */
@@ -29,6 +32,7 @@ export function checkTaskDeadlines(pass: Pass, run: TaskRun, schedule: Schedule)
   const { timeoutSeconds } = run.spec;
   if (!isActive(run) || timeoutSeconds === undefined || !pass.clock.passed(run.status.startTime, timeoutSeconds))
     return;
+  speakUp(run.status.parties, schedule.views);
   const failure: Failure = {
     reason: "TaskTimeout",
     message: `The task ran longer than its timeoutSeconds of ${timeoutSeconds} seconds`,

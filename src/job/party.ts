@@ -16,6 +16,8 @@ export interface PartyView {
   /** All pods have a node, or had one. */
   readonly scheduled: boolean;
   readonly waits: readonly Wait[];
+  /** What it waits for, if that is too short to be told, unless somebody asks. */
+  readonly unspoken?: Wait;
   /** Why the party failed in this pass. */
   readonly failure?: PodFailure;
   /** What is known of the pod that failed. */
@@ -52,11 +54,13 @@ export function observeParty(pass: Pass, run: TaskRun, party: PartyStatus): Part
   );
   const failed = failedIn(verdicts);
   const waits = verdicts.flatMap((verdict) => ("wait" in verdict && verdict.wait !== undefined ? [verdict.wait] : []));
+  const [unspoken] = verdicts.flatMap((verdict) => ("unspoken" in verdict ? [verdict.unspoken!] : []));
   describe(party, failed.failure, waits[0] ?? partyCreationWait(pass, run, party));
   const serves = verdicts.length > 0 && verdicts.every((verdict) => "serves" in verdict);
   return {
     scheduled: verdicts.every(isPlaced),
     waits: waits.map(({ reason, message }) => ({ reason, message: `Party[${partyName(party)}]: ${message}` })),
+    ...(unspoken && { unspoken }),
     ...failed,
     ...disruptionIn(pass, run, party),
     ...(serves && { serves }),

@@ -1,4 +1,5 @@
 import type { ContainerStatus, Pod, PodCondition } from "../api/kubernetes.ts";
+import { ageText } from "../util/duration.ts";
 import { parseTime } from "../util/time.ts";
 import { isGated } from "../workload/gang.ts";
 import { isAtStartGate } from "../workload/start-gate.ts";
@@ -11,6 +12,8 @@ import { type Wait, warningText } from "./waits.ts";
 /** What a pod that has not started waits for, and whether it has waited too long. */
 export interface StartVerdict {
   readonly wait?: Wait;
+  /** What it waits for, of a wait that is too short to be told, unless somebody asks. */
+  readonly unspoken?: Wait;
   readonly failure?: PodFailure;
   /** It fails for nothing but that it has waited for too long. */
   readonly isLate?: true;
@@ -43,7 +46,7 @@ export function judgeStart(pod: Pod, containers: readonly ContainerStatus[], rul
   const never = allContainers(pod).find((each) => NEVER.has(reasonOf(each)));
   if (never !== undefined) return { failure: failureOfWaiting(never, "ContainerFailed") };
   if (pod.status?.phase === "Running") return judgeRestart(pod, containers, rules);
-  if (!isScheduled(pod)) return { wait: schedulingWait(pod, rules) };
+  if (!isScheduled(pod)) return judgeScheduling(pod, rules);
   const statuses = allContainers(pod);
   const waiting = statuses.filter((each) => reasonOf(each) !== "" && reasonOf(each) !== "PodInitializing");
   // What lacks nothing but the gate is not what the others wait for.
@@ -75,12 +78,17 @@ function judgeContainer(
     return { failure: lateFailure(pod, step, seconds), isLate: true };
   // With the gate open the kubelet looks again before long.
   const isSilent = isAtGate || (USUAL.has(step.reason) && rules.warning === undefined);
-  if (isSilent && !rules.clock.passed(since, SILENCE_SECONDS)) return {};
+  if (isSilent && !rules.clock.passed(since, SILENCE_SECONDS)) return { unspoken: startingWait(pod, since, rules) };
   return { wait: stepWait(pod, step) };
 }
 
 function stepWait({ metadata }: Pod, { reason, text }: Step): Wait {
   return { reason: PULLING.has(reason) ? "ImagePull" : "ContainerCreating", message: `pod ${metadata.name}: ${text}` };
+}
+
+function startingWait({ metadata }: Pod, since: string | undefined, { clock }: StartRules): Wait {
+  const message = `pod ${metadata.name}: its containers have been starting for ${ageText(since, clock.now)}`;
+  return { reason: "ContainerCreating", message };
 }
 
 /** What the container waits for, in the kubelet's words. */
@@ -140,17 +148,20 @@ export function placedAt({ metadata, status }: Pod): string | undefined {
   return schedulingOf(status?.conditions)?.lastTransitionTime ?? status?.startTime ?? metadata.creationTimestamp;
 }
 
-function schedulingWait(pod: Pod, { clock, warning }: StartRules): Wait | undefined {
+function judgeScheduling(pod: Pod, { clock, warning }: StartRules): StartVerdict {
   const { name, creationTimestamp } = pod.metadata;
   const condition = schedulingOf(pod.status?.conditions);
   // It waits for the others of its gang, and they have reasons of their own.
-  if (isGated(pod)) return undefined;
+  if (isGated(pod)) return {};
+  const waitFor = (what: string): Wait => ({ reason: "Unschedulable", message: `pod ${name}: ${what}` });
   if (condition?.status === "False") {
     const why = condition.message ?? condition.reason ?? "not scheduled";
-    return { reason: "Unschedulable", message: `pod ${name}: ${warningText(why, warning)}` };
+    return { wait: waitFor(warningText(why, warning)) };
   }
-  if (warning === undefined && !clock.passed(creationTimestamp, SILENCE_SECONDS)) return undefined;
-  return { reason: "Unschedulable", message: `pod ${name}: ${warningText("no scheduler has looked at it", warning)}` };
+  const why = "no scheduler has looked at it";
+  if (warning === undefined && !clock.passed(creationTimestamp, SILENCE_SECONDS))
+    return { unspoken: waitFor(`${why} for ${ageText(creationTimestamp, clock.now)}`) };
+  return { wait: waitFor(warningText(why, warning)) };
 }
 
 function schedulingOf(conditions: readonly PodCondition[] | undefined): PodCondition | undefined {

@@ -13,7 +13,7 @@ import {
 } from "./containers.ts";
 import { factsOf, type FailureFacts } from "./disruption.ts";
 import { failureOfPod, failureOfRestarts, failureOfWaiting, type PodFailure } from "./failure-message.ts";
-import { isScheduled, judgeStart, type StartRules } from "./pod-start.ts";
+import { isScheduled, judgeStart, type StartRules, type StartVerdict } from "./pod-start.ts";
 import { disruptionText, wasInterrupted } from "./removal.ts";
 import type { PassClock } from "./time.ts";
 import type { JobSettings } from "./types.ts";
@@ -25,6 +25,8 @@ export type PodVerdict =
       readonly is: "pending" | "running";
       readonly scheduled: boolean;
       readonly wait?: Wait;
+      /** What it waits for, of a wait that is too short to be told, unless somebody asks. */
+      readonly unspoken?: Wait;
       /** Its containers are started again however they end, so it never succeeds by itself. */
       readonly serves?: true;
     }
@@ -68,14 +70,15 @@ function judgeLivePod(pod: Pod, judged: readonly ContainerStatus[], rules: PodRu
   if (failure !== undefined) return failed(pod, judged, failure);
   if (start.failure !== undefined)
     return { ...failed(pod, judged, start.failure), ...(start.isLate && { isLate: true }) };
-  return liveVerdict(pod, sidecars.length > 0 ? sidecarWait(pod, sidecars) : start.wait);
+  return liveVerdict(pod, sidecars.length > 0 ? { wait: sidecarWait(pod, sidecars) } : start);
 }
 
-function liveVerdict(pod: Pod, wait: Wait | undefined): PodVerdict {
+function liveVerdict(pod: Pod, { wait, unspoken }: Pick<StartVerdict, "wait" | "unspoken">): PodVerdict {
   return {
     is: pod.status?.phase === "Running" ? "running" : "pending",
     scheduled: isScheduled(pod),
     ...(wait && { wait }),
+    ...(unspoken && { unspoken }),
     ...(isServer(pod) && { serves: true }),
   };
 }

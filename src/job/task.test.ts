@@ -13,18 +13,29 @@ function gang(members: number | undefined, parties: Task["parties"] | string[] =
 }
 
 describe("Kuscia's lifecycle, from parties to task", () => {
-  it("fails with one party when all are needed, and counts them", () => {
+  it("fails with one party when all are needed", () => {
     const world = gang(undefined).run("alice/a-0", "bob/a-0").fail("bob/a-0", 3, "no data");
     const task = world.task("a");
     expect(task).toMatchObject({ state: "Failed", reason: "PartyFailed" });
     expect(task.message).toBe(
-      "The remaining no-failed party task counts 2 are less than the task success threshold 3. pending party[carol], running party[alice], successful party[], failed party[bob]; " +
+      "carol had not started: Unschedulable: pod a-0: no scheduler has looked at it for 0s; then " +
         'Party[bob]: container[engine] terminated state reason "Error", exit code 3, message: "no data"',
     );
     expect(world.status).toMatchObject({
       reason: "TasksFailed",
-      message: 'Task[a]-Party[bob]: container[engine] terminated state reason "Error", exit code 3, message: "no data"',
+      message: `Task[a]: ${task.message}`,
     });
+  });
+
+  it("counts them in Kuscia's words when all have started", () => {
+    const world = gang(undefined).run("alice/a-0", "bob/a-0", "carol/a-0").fail("bob/a-0", 3, "no data");
+    expect(world.task("a").message).toBe(
+      "The remaining no-failed party task counts 2 are less than the task success threshold 3. pending party[], running party[alice,carol], successful party[], failed party[bob]; " +
+        'Party[bob]: container[engine] terminated state reason "Error", exit code 3, message: "no data"',
+    );
+    expect(world.status.message).toBe(
+      'Task[a]-Party[bob]: container[engine] terminated state reason "Error", exit code 3, message: "no data"',
+    );
   });
 
   it("names only the failed parties when no pod ever left Pending", () => {
@@ -399,6 +410,33 @@ describe("the party that had not started", () => {
     expect(world.status.conditions?.find(({ type }) => type === "Failed")?.message).toBe(`Task[a]: ${message}`);
     const news = world.events.filter(({ reason }) => reason === "PartyFailed" || reason === "Failed");
     expect(news.map((event) => event.message)).toEqual([`Task[a]: ${message}`, `Task[a]: ${message}`]);
+  });
+
+  it("leads though it has waited for less than what is told of a task that goes on", () => {
+    const world = new World(aJob().task("a", { parties: ["alice", "bob"] })).settle();
+    const placed = { type: "PodScheduled", status: "True", lastTransitionTime: formatTime(world.now) };
+    world.setPod("bob/a-0", { conditions: [placed], containerStatuses: [waiting("ContainerCreating")] });
+    world.run("alice/a-0").after(50);
+    expect(world.task("a").parties?.[1]).not.toHaveProperty("reason");
+    world.fail("alice/a-0", 1, "no connection to bob");
+    const bob = "had not started: ContainerCreating: pod a-0: its containers have been starting for 50s";
+    expect(world.task("a").message).toBe(`bob ${bob}; then Party[alice]: ${ENDED}`);
+    expect(world.task("a").parties?.[1]).toMatchObject({ message: `${bob}; Stopped because party alice failed.` });
+    expect(world.status.message).toBe(`Task[a]: ${world.task("a").message}`);
+  });
+
+  it("leads so when its task's time is over, too", () => {
+    const world = new World(aJob().task("a", { parties: ["alice", "bob"], timeoutSeconds: 30 })).settle();
+    expect(world.run("alice/a-0").after(30).task("a").message).toBe(
+      "bob had not started: Unschedulable: pod a-0: no scheduler has looked at it for 30s; then: " +
+        "The task ran longer than its timeoutSeconds of 30 seconds",
+    );
+  });
+
+  it("is not named where the one that failed has never run", () => {
+    const world = new World(aJob().task("a", { parties: ["alice", "bob"] })).settle();
+    world.setPod("alice/a-0", { containerStatuses: [waiting("InvalidImageName", "bad")] }).settle();
+    expect(world.task("a").message).not.toContain("bob had not started");
   });
 
   it("is named with two others at most, within the bounds of a message", () => {

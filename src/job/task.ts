@@ -9,7 +9,7 @@ import { isActive, isExternal, partyName, type Pass, type TaskRun } from "./pass
 import { TASK_MESSAGE_BYTES } from "./text.ts";
 import { openStartGates } from "./start-together.ts";
 import { failTask, succeedParty, succeedTask } from "./transitions.ts";
-import { unstartedText } from "./unstarted.ts";
+import { speakUp, unstartedText } from "./unstarted.ts";
 import { foremost, recordWait } from "./waits.ts";
 
 /** Brings an active task up to date with its pods: pods -> parties -> task, then what it waits for, then its limits. */
@@ -26,7 +26,7 @@ export function observeTask(pass: Pass, run: TaskRun): readonly PartyView[] {
   if (!isActive(run)) return views;
   const waits = [...podWaits, ...creationWaits, ...startWaits];
   recordWait(pass, run, foremost(waits));
-  const schedule = { scheduledParties: views.filter(({ scheduled }) => scheduled).length, waits };
+  const schedule = { scheduledParties: views.filter(({ scheduled }) => scheduled).length, waits, views };
   checkTaskDeadlines(pass, run, schedule);
   // One pod holds nothing that it would let go of, and a hook stands in no line.
   if (run.hook === undefined) checkGang(pass, run, schedule);
@@ -89,6 +89,8 @@ function failByParties(pass: Pass, run: TaskRun, views: readonly PartyView[]): v
   const counted = thresholdText(parties, threshold(run), run.status.state === "Running");
   const failure: PodFailure = views[index]?.failure ?? { reason: "PodFailed", what: culprit?.message ?? "it failed" };
   // A party that gives up waiting for its peer is not the one to blame.
+  // What has not run has not given up waiting for anybody.
+  if (hasRun(views[index])) speakUp(parties, views);
   const unstarted = unstartedText(parties);
   const lead = unstarted === "" ? `${counted}; ` : `${unstarted}; then `;
   const message = failureMessageOf({ ...failure, what: `${lead}Party[${name}]: ${failure.what}` }, TASK_MESSAGE_BYTES);
@@ -101,6 +103,10 @@ function failByParties(pass: Pass, run: TaskRun, views: readonly PartyView[]): v
       message: `Stopped because party ${name} failed.`,
     },
   );
+}
+
+function hasRun(view: PartyView | undefined): boolean {
+  return (view?.facts?.exits.length ?? 0) > 0;
 }
 
 /** True once any pod left the pod phase Pending, however briefly (Kuscia's lifecycle). */

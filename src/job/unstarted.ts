@@ -2,10 +2,19 @@ import { isWaitReason } from "../api/reasons.ts";
 import type { PartyStatus, TaskStatus } from "../api/types.ts";
 import { cut } from "../util/text.ts";
 import { partyName } from "./pass.ts";
+import type { Wait } from "./waits.ts";
 
 /** How many parties that have not started a message names. */
 const UNSTARTED_NAMED = 2;
 const UNSTARTED_BYTES = 120;
+
+/** Has parties that have not started say what they wait for, however short that is: their task has failed. */
+export function speakUp(parties: readonly PartyStatus[] = [], views: readonly { readonly unspoken?: Wait }[]): void {
+  for (const [index, party] of parties.entries()) {
+    const wait = views[index]?.unspoken;
+    if (party.state === "Pending" && party.reason === undefined && wait !== undefined) Object.assign(party, wait);
+  }
+}
 
 /** What a party that had not started, or not with all its pods, waited for; "" for any other. */
 export function ownWaitText({ state, reason, message = "" }: PartyStatus): string {
