@@ -38,13 +38,31 @@ function runnerWith(recheckMs: number, maxIdleMs = 60_000): Runner {
   });
 }
 
-const open = (runner: Runner, stillValid: () => Promise<boolean>, definition = silent) =>
+const NEVER = new AbortController().signal;
+
+const open = (runner: Runner, stillValid: () => Promise<boolean>, definition = silent, signal = NEVER) =>
   runner.stream(definition, create(QueryLogRequestSchema), {
     caller: { ...masterCaller("x", "x"), stillValid },
     transport: "http",
     address: "1",
-    signal: new AbortController().signal,
+    signal,
   });
+
+it("lets go of a stream that is ended before it is read", async () => {
+  const runner = runnerWith(60_000);
+  const stream = await open(runner, () => Promise.resolve(true));
+  expect(runner.openStreams("QueryLog").http).toBe(1);
+  await stream.answers.return(undefined);
+  expect(runner.openStreams("QueryLog").http).toBe(0);
+  expect((await stream.answers.next()).done).toBe(true);
+});
+
+it("lets go of a stream whose client left before it began, and does no work for it", async () => {
+  const runner = runnerWith(60_000);
+  const stream = await open(runner, () => Promise.resolve(true), silent, AbortSignal.abort());
+  expect(await stream.answers.next()).toEqual({ done: true, value: undefined });
+  expect(runner.openStreams("QueryLog").http).toBe(0);
+});
 
 it("cuts a stream whose caller's credentials no longer hold, and lets go of it", async () => {
   const runner = runnerWith(1);

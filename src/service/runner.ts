@@ -54,6 +54,7 @@ interface Watched {
 }
 
 const RECHECK_MS = 60_000;
+const BEGUN: unknown = undefined;
 const LONGEST_NAME = 253;
 const LONGEST_REASON = 256;
 
@@ -126,6 +127,8 @@ export class Runner {
     const call = { backend, caller: origin.caller, signal: control.signal, deadline: Number.POSITIVE_INFINITY, cut };
     const stream = (run: () => AsyncGenerator<A>): Stream<A> => {
       const answers = this.#flow(definition, run, { origin, control, unlink, holds });
+      // Begins it: one that nobody reads, but ends, lets go of what it holds only then.
+      void answers.next();
       return { answers, signal: control.signal, cut };
     };
     const holds = async (): Promise<boolean> =>
@@ -151,7 +154,7 @@ export class Runner {
     }
   }
 
-  /** The answers, watched over. */
+  /** The answers, watched over; before the first comes one that is none. */
   async *#flow<A, I>(
     definition: StreamCall<A, I>,
     run: () => AsyncGenerator<A>,
@@ -164,6 +167,8 @@ export class Runner {
     const idle = after(maxIdleMs, close);
     let code = 0;
     try {
+      yield BEGUN as A;
+      control.signal.throwIfAborted();
       for await (const answer of run()) {
         yield answer;
         control.signal.throwIfAborted();

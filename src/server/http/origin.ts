@@ -11,8 +11,11 @@ export function originOf(request: FastifyRequest, reply: FastifyReply, transport
 /** A signal that is aborted when the client leaves before the answer is complete. */
 function departureOf(response: ServerResponse): AbortSignal {
   const controller = new AbortController();
-  response.once("close", () => {
+  const leave = (): void => {
     if (!response.writableFinished) controller.abort(new DOMException("the client left", "AbortError"));
-  });
+  };
+  response.once("close", leave);
+  // It may have left while it was asked who it is; that is not told again.
+  if (response.destroyed) leave();
   return controller.signal;
 }

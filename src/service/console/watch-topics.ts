@@ -171,14 +171,21 @@ class Telling {
     this.#open = parts;
   }
 
-  *eventsOf({ part, drafts, place, isSynced = false }: PartStep): Generator<WatchEvent> {
+  *eventsOf(step: PartStep): Generator<WatchEvent> {
+    this.#note(step);
+    const { drafts, place, isSynced = false } = step;
+    const isEnd = isSynced && this.#open === 0;
+    const all = isEnd ? [...drafts, { type: "SYNCED" }] : drafts;
+    // Events of the beginning are in no order that one could go on from. From its end one can, whichever part it came with.
+    const isPlace = isEnd || (this.#open === 0 && place !== undefined);
+    for (const [index, draft] of all.entries()) {
+      const position = isPlace && index === all.length - 1 ? encodePlaces(this.#places) : "";
+      yield create(WatchEventSchema, { ...draft, position });
+    }
+  }
+
+  #note({ part, place, isSynced = false }: PartStep): void {
     if (place !== undefined) this.#places.set(part, place);
     if (isSynced) this.#open -= 1;
-    const all = isSynced && this.#open === 0 ? [...drafts, { type: "SYNCED" }] : drafts;
-    for (const [index, draft] of all.entries()) {
-      // Events of the beginning are in no order that one could go on from.
-      const isPlace = this.#open === 0 && place !== undefined && index === all.length - 1;
-      yield create(WatchEventSchema, { ...draft, ...(isPlace && { position: encodePlaces(this.#places) }) });
-    }
   }
 }

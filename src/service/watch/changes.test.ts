@@ -84,6 +84,17 @@ it("ends when the client leaves, at once or while nothing happens", async () => 
   expect(await take(open({ signal: AbortSignal.abort() }).changes, 2)).toEqual(["synced", "end"]);
 });
 
+it("ends alone where only these changes are left, not the stream", async () => {
+  const { open } = setUp();
+  const end = new AbortController();
+  const { changes, cuts } = open({ signal: end.signal });
+  expect(await take(changes, 1)).toEqual(["synced"]);
+  const rest = take(changes, 1);
+  end.abort();
+  expect(await rest).toEqual(["end"]);
+  expect(cuts).toEqual([]);
+});
+
 it("cuts the stream of a client that too much waits for", async () => {
   const { apply, open } = setUp();
   const { changes, cuts } = open();

@@ -73,7 +73,10 @@ export async function* objectChanges<T extends KubeObject, E extends ObjectEvent
   const ends = [call.signal, signal].filter((end) => end !== undefined);
   for (const end of ends) end.addEventListener("abort", leave, { once: true });
   if (ends.some((end) => end.aborted)) leave();
-  subscription.atEnd = (reason) => call.cut(reason);
+  // Who leaves one topic of a stream has not left the stream.
+  subscription.atEnd = (reason) => {
+    if (reason !== "left") call.cut(reason);
+  };
   try {
     if (lastID !== undefined && !subscribed.resumed) yield { type: "reset" };
     yield* taken(subscribed, hub, idleMs);
