@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { expect, it } from "vitest";
-import { WebSocket, WebSocketServer } from "ws";
+import { type WebSocket, WebSocketServer } from "ws";
 import { writeStdin } from "./attach.ts";
+import { openSocket, type SocketRequest } from "./socket.ts";
 
 const TARGET = { namespace: "alice", pod: "p", container: "c" };
 const ERROR = 3;
@@ -15,23 +16,35 @@ interface Told {
   readonly outcome: unknown;
 }
 
-/** Writes to a kubelet that greets as a real one does, and ends with this on its stream of errors. */
-async function written(last: string): Promise<Told> {
+/**
+ * Writes to a kubelet that greets as a real one does, and ends with this on its stream of errors; `isHasty`: at once, without
+ * waiting for the input, and in one piece with its consent to the connection.
+ */
+async function written(last: string, isHasty = false): Promise<Told> {
   const server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
   await once(server, "listening");
   let input = "";
-  server.on("connection", (socket) => {
+  const end = (socket: WebSocket): void => {
+    socket.send(Buffer.concat([Buffer.of(ERROR), Buffer.from(last)]), () => socket.close(1000));
+  };
+  if (isHasty) server.on("headers", (_, { socket }) => socket.cork());
+  server.on("connection", (socket, request) => {
+    if (isHasty) {
+      end(socket);
+      request.socket.uncork();
+      return;
+    }
     socket.send(Buffer.of(ERROR));
     socket.on("message", (message: Buffer) => {
       if (message[0] !== CLOSE) input += message.subarray(1).toString();
-      else socket.send(Buffer.concat([Buffer.of(ERROR), Buffer.from(last)]), () => socket.close(1000));
+      else end(socket);
     });
   });
   const transport = {
-    socket: async ({ path, protocols }: { path: string; protocols: readonly string[] }): Promise<WebSocket> => {
+    socket: async (request: SocketRequest): Promise<WebSocket> => {
       const { port } = server.address() as AddressInfo;
-      const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, [...protocols]);
-      await once(socket, "open");
+      const rest = { server: new URL(`http://127.0.0.1:${port}`), headers: {}, tls: {}, tlsKey: "" };
+      const socket = await openSocket(request, rest, "test");
       return socket;
     },
   };
@@ -54,4 +67,9 @@ it("fails with what the kubelet says, also where that is no status", async () =>
   expect(refused.outcome).toMatchObject({ code: 409, message: expect.stringContaining("it has ended") as string });
   const garbled = await written("no such container");
   expect(garbled.outcome).toMatchObject({ code: 500, message: expect.stringContaining("no such container") as string });
+});
+
+it("fails with what the kubelet says together with its consent to the connection", async () => {
+  const refused = await written('{"status":"Failure","code":409,"message":"it has ended"}', true);
+  expect(refused.outcome).toMatchObject({ code: 409, message: expect.stringContaining("it has ended") as string });
 });

@@ -66,6 +66,7 @@ function endOf(socket: WebSocket, signal: AbortSignal): Promise<void> {
       if (code === ABNORMAL) fail("the connection to the container broke off");
       else resolve();
     });
+    socket.resume();
   });
 }
 

@@ -15,7 +15,7 @@ export interface SocketRequest {
   readonly resource: string;
 }
 
-/** Resolves when the socket is open. Rejects with ApiError, TransportError, or the signal's reason. */
+/** Resolves when the socket is open; it is paused, so that nothing comes before somebody listens. Rejects with ApiError, TransportError, or the signal's reason. */
 export function openSocket(request: SocketRequest, rest: RestConfig, userAgent: string): Promise<WebSocket> {
   const { path, protocols, timeoutMs, signal } = request;
   const url = new URL(rest.server.pathname.replace(/\/$/, "") + path, rest.server);
@@ -31,7 +31,10 @@ export function openSocket(request: SocketRequest, rest: RestConfig, userAgent: 
     const leave = (): void => socket.terminate();
     signal.addEventListener("abort", leave, { once: true });
     socket.once("close", () => signal.removeEventListener("abort", leave));
-    socket.once("open", () => resolve(socket));
+    socket.once("open", () => {
+      socket.pause();
+      resolve(socket);
+    });
     socket.once("unexpected-response", (_: unknown, response: IncomingMessage) => {
       refusalOf(response, signal).then(reject, reject).finally(leave);
     });

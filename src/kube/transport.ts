@@ -132,7 +132,7 @@ export class Transport {
     }
   }
 
-  /** A WebSocket to the API server, open. Rejects with ApiError when it is refused, TransportError, or the reason of an abort. */
+  /** A WebSocket to the API server, open and paused. Rejects with ApiError when it is refused, TransportError, or the reason of an abort. */
   async socket(request: SocketRequest): Promise<WebSocket> {
     const { verb, resource, path, signal } = request;
     const rest = await untilAborted(this.#credentials.current(), signal);
