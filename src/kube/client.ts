@@ -237,7 +237,8 @@ export class KubeClient {
       timeoutMs: WATCH_HEAD_MS,
       signal: options.signal,
     });
-    const { idleMs = WATCH_IDLE_MS, initialIdleMs, signal } = options;
+    const { idleMs = WATCH_IDLE_MS, initialIdleMs, signal, onOpen } = options;
+    onOpen?.();
     yield* watchEvents<T>(response, { idleMs, initialIdleMs, signal });
   }
 

@@ -55,6 +55,8 @@ export interface WatchOptions extends SelectOptions {
   idleMs?: number;
   /** The same until the initial events are complete, when the server should not pause; default `idleMs`. */
   initialIdleMs?: number;
+  /** Called once the server has let the watch in: it stands from here on. */
+  onOpen?: () => void;
 }
 
 export interface PatchOptions extends CallOptions {

@@ -1,6 +1,10 @@
+import type { IncomingMessage } from "node:http";
+import { PassThrough } from "node:stream";
 import { expect, it } from "vitest";
 import type { KubeObject } from "../api/kubernetes.ts";
 import { KUSCIA_JOBS } from "../api/resources.ts";
+import { KubeClient } from "../kube/client.ts";
+import type { WatchOptions } from "../kube/options.ts";
 import type { WatchEvent } from "../kube/watch.ts";
 import { Freshness } from "./freshness.ts";
 
@@ -17,7 +21,8 @@ function setUp(): {
   const client = {
     raw: () => (works ? Promise.resolve({ code: 200, text: "ok", headers: {} }) : Promise.reject(new Error("down"))),
     listAll: () => Promise.reject(new Error("not used")),
-    async *watch() {
+    async *watch(_type: unknown, { onOpen }: WatchOptions) {
+      onOpen?.();
       for (;;) {
         const event = await new Promise<WatchEvent<KubeObject> | undefined>((resolve) => (wake = resolve));
         if (event === undefined) return;
@@ -62,6 +67,30 @@ it("counts an event as proof, and an answer while the watch stands", async () =>
   // The API server answers, but nobody tells us what changes.
   await freshness.probe();
   expect([freshness.isReachable, freshness.isStale]).toEqual([true, true]);
+});
+
+it("counts no answer while the watch is not let in", async () => {
+  let letIn = (): void => undefined;
+  const door = new Promise<void>((resolve) => (letIn = resolve));
+  const client = KubeClient.create({
+    userAgent: "test",
+    exchange: async ({ options: { path } }) => {
+      const isWatch = path?.includes("watch=true") === true;
+      if (isWatch) await door;
+      const body = Object.assign(new PassThrough(), { statusCode: 200, headers: {} });
+      if (!isWatch) body.end("{}");
+      return body as unknown as IncomingMessage;
+    },
+  });
+  const freshness = new Freshness({ client, staleMs: 1000, now: () => 0 });
+  void follow(freshness);
+  await freshness.probe();
+  expect([freshness.isReachable, freshness.isStale]).toEqual([true, true]);
+  letIn();
+  await settle();
+  await freshness.probe();
+  expect(freshness.isStale).toBe(false);
+  client.close();
 });
 
 it("believes in an outage after the second failure, and in its end at once", async () => {

@@ -47,8 +47,7 @@ export class Freshness {
     const { client } = this.#options;
     return {
       listAll: (type, options) => client.listAll(type, options),
-      watch: <T extends KubeObject>(type: ResourceType<T>, options?: WatchOptions) =>
-        this.#observed(client.watch(type, options)),
+      watch: <T extends KubeObject>(type: ResourceType<T>, options?: WatchOptions) => this.#observed(type, options),
     };
   }
 
@@ -113,10 +112,14 @@ export class Freshness {
     }
   }
 
-  async *#observed<T extends KubeObject>(events: AsyncGenerator<WatchEvent<T>>): AsyncGenerator<WatchEvent<T>> {
-    this.#watchSince = this.#now();
+  async *#observed<T extends KubeObject>(type: ResourceType<T>, options?: WatchOptions): AsyncGenerator<WatchEvent<T>> {
+    // One that hangs before it is let in proves nothing.
+    const onOpen = (): void => {
+      this.#watchSince = this.#now();
+      options?.onOpen?.();
+    };
     try {
-      for await (const event of events) {
+      for await (const event of this.#options.client.watch(type, { ...options, onOpen })) {
         this.#proof = this.#now();
         yield event;
       }
