@@ -22,7 +22,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   server: ["api", "kube", "process", "proto", "service", "util"],
   client: ["proto"],
   cli: ["api", "client", "consent", "job", "kube", "local", "schedule", "template", "util", "workload"],
-  local: ["api", "kube", "process"],
+  local: ["api", "kube", "process", "util"],
   // Runs in browsers: what it shares with others must need nothing of Node.
   console: ["api", "client", "consent", "job", "template", "util"],
 };

@@ -149,6 +149,16 @@ class Trouble(unittest.TestCase):
             self.assertEqual([headers.get("last-event-id") for _, headers, _ in server.requests], [None, "1", "1"])
             self.assertEqual(server.requests[0][0], "/api/v1/job/watch?job_id=a&job_id=b")
 
+    def test_watch_goes_on_after_what_a_proxy_answers(self) -> None:
+        one = 'event: ADDED\nid: 1\ndata: {"object":{"job_id":"a"}}\n\n'
+        two = 'event: MODIFIED\nid: 2\ndata: {"object":{"job_id":"a"}}\n\n'
+        passing: List[Answer] = [(status, "<html>", {}) for status in (500, 502, 504)]
+        with Server((200, one, {}), *passing, (200, two, {})) as server, Client(server.url, retries=0) as client:
+            watch = client.jobs.watch(["a"])
+            self.assertEqual([next(watch).type, next(watch).type], ["ADDED", "MODIFIED"])
+            watch.close()
+            self.assertEqual(len(server.requests), 5)
+
     def test_asynchronous_client_does_the_same(self) -> None:
         async def main(url: str) -> None:
             async with AsyncClient(url, retries=2) as client:

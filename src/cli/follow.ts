@@ -1,4 +1,5 @@
 import type { JobView } from "../job/view.ts";
+import { after } from "../util/timer.ts";
 import type { Context } from "./context.ts";
 import { CliError, Interrupted, TimedOut } from "./errors.ts";
 import { requireJobs } from "./jobs.ts";
@@ -85,8 +86,8 @@ function goneOf(change: WatchChange, open: ReadonlySet<string>): string | undefi
 
 function timer(ms: number | undefined): { readonly signal: AbortSignal; readonly clear: () => void } {
   const controller = new AbortController();
-  const timeout = ms === undefined ? undefined : setTimeout(() => controller.abort(), ms);
-  return { signal: controller.signal, clear: () => clearTimeout(timeout) };
+  const clear = ms === undefined ? () => undefined : after(ms, () => controller.abort());
+  return { signal: controller.signal, clear };
 }
 
 function endOf({ io, program }: Context, names: readonly string[], timeoutMs: number | undefined): CliError {

@@ -54,6 +54,16 @@ export class UnavailableError extends JobApiError {
   }
 }
 
+/** The error of a stream that did not begin: what a server or a proxy answers from 500 on may heal. */
+export function refusalOf(message: string, httpStatus: number): JobApiError {
+  return httpStatus >= 500
+    ? new UnavailableError(message, { httpStatus, sent: true })
+    : new JobApiError(message, { httpStatus });
+}
+
+/** The server's words for what may heal. */
+const PASSING: readonly string[] = ["ServiceUnavailable", "TooManyRequests", "Timeout"];
+
 const KINDS: Readonly<Record<string, typeof JobApiError>> = {
   Forbidden: PermissionError,
   Invalid: InvalidRequestError,
@@ -75,7 +85,6 @@ interface Failed {
 export function errorOf({ code, message, httpStatus, reason, needs }: Failed): JobApiError {
   const about = { code, httpStatus, ...(needs !== undefined && { needs }) };
   const why = reason ?? REASONS[code] ?? "";
-  if (why === "ServiceUnavailable" || why === "TooManyRequests")
-    return new UnavailableError(message, { ...about, sent: true });
+  if (PASSING.includes(why)) return new UnavailableError(message, { ...about, sent: true });
   return new (KINDS[why] ?? JobApiError)(message, about);
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { JobApiError, UnavailableError } from "./errors.ts";
+import { JobApiError, refusalOf, UnavailableError } from "./errors.ts";
 import { backoff, pause } from "./retry.ts";
 import { type ServerSentEvent, serverSentEvents } from "./sse.ts";
 import { bodyOf, type Transport } from "./transport.ts";
@@ -39,27 +39,45 @@ export async function* connect(
   }
 }
 
+/** What is followed. */
+export interface Following {
+  readonly path: string;
+  readonly signal?: AbortSignal;
+  /** What tells the reader to forget what it knows. */
+  readonly reset: readonly ServerSentEvent[];
+}
+
 /** The events of a path, over lost connections, until the signal is aborted. @throws JobApiError for what will not heal */
 export async function* follow(
   transport: Transport,
-  path: string,
-  signal: AbortSignal | undefined,
+  { path, signal, reset }: Following,
 ): AsyncGenerator<ServerSentEvent> {
   const isOver = (): boolean => signal?.aborted === true;
   let lastID: string | undefined;
+  let isTold = false;
   for (let failures = 0; !isOver(); failures += 1) {
+    let asked = 0;
+    // Nobody but the reader knows that it has seen a part of the state before: the server tells all of it once more.
+    const forgotten = isTold && lastID === undefined ? [...reset] : [];
     try {
       for await (const event of connect(transport, { path, lastID, signal })) {
-        failures = 0;
+        yield* forgotten.splice(0);
+        [failures, isTold] = [0, true];
         lastID = event.id ?? lastID;
         yield event;
       }
     } catch (error) {
       if (isOver()) return;
-      if (!(error instanceof UnavailableError)) throw error;
+      asked = pauseAsked(error);
     }
-    await pause(backoff(failures), signal);
+    await pause(asked || backoff(failures), signal);
   }
+}
+
+/** How many ms the server asks to wait, 0 if it says nothing. @throws what will not heal */
+export function pauseAsked(error: unknown): number {
+  if (!(error instanceof UnavailableError)) throw error;
+  return (error.retryAfterSeconds ?? 0) * 1000;
 }
 
 async function open(
@@ -70,5 +88,5 @@ async function open(
   const headers: Record<string, string> = lastID === undefined ? {} : { "last-event-id": lastID };
   const response = await transport.open({ method: "GET", path, headers, signal });
   if (response.statusCode === 200) return response;
-  throw new JobApiError((await bodyOf(response)).toString(), { httpStatus: response.statusCode });
+  throw refusalOf((await bodyOf(response)).toString(), response.statusCode ?? 0);
 }

@@ -3,7 +3,7 @@ import {
   type QueryLogRequestSchema,
   QueryLogResponseSchema,
 } from "../proto/kuscia/proto/api/v1alpha1/kusciaapi/log_pb.js";
-import { errorOf, JobApiError, UnavailableError } from "./errors.ts";
+import { errorOf, JobApiError, refusalOf, UnavailableError } from "./errors.ts";
 import { queryLog } from "./generated/calls.ts";
 import { bodyOf, type Transport } from "./transport.ts";
 
@@ -14,8 +14,7 @@ export async function* readLog(transport: Transport, query: LogQuery, signal?: A
   const body = Buffer.from(toJsonString(queryLog.input, create(queryLog.input, query), { useProtoFieldName: true }));
   const headers = { "content-type": "application/json" };
   const response = await transport.open({ method: "POST", path: queryLog.path, headers, body, signal });
-  if (response.statusCode !== 200)
-    throw new JobApiError((await bodyOf(response)).toString(), { httpStatus: response.statusCode });
+  if (response.statusCode !== 200) throw refusalOf((await bodyOf(response)).toString(), response.statusCode ?? 0);
   try {
     for await (const line of linesOf(response.setEncoding("utf8"))) yield pieceOf(line);
   } catch (cause) {

@@ -1,7 +1,6 @@
 import { fromJson, type JsonValue } from "@bufbuild/protobuf";
 import { type OutputEvent, OutputEventSchema } from "../proto/kusciajob/api/v1alpha1/output_pb.js";
-import { UnavailableError } from "./errors.ts";
-import { connect } from "./event-stream.ts";
+import { connect, pauseAsked } from "./event-stream.ts";
 import { streamLogs as call } from "./generated/calls.ts";
 import { backoff, pause } from "./retry.ts";
 import type { Transport } from "./transport.ts";
@@ -33,6 +32,7 @@ export async function* streamLogs(transport: Transport, options: LogStreamOption
   let lastID: string | undefined;
   let isEnd = false;
   for (let failures = 0; !isOver(options); failures += 1) {
+    let asked = 0;
     try {
       for await (const { data, id } of connect(transport, { path, lastID, signal })) {
         [failures, lastID] = [0, id ?? lastID];
@@ -41,10 +41,10 @@ export async function* streamLogs(transport: Transport, options: LogStreamOption
         isEnd = event.type === "END";
       }
     } catch (error) {
-      if (!isOver(options) && !(error instanceof UnavailableError)) throw error;
+      if (!isOver(options)) asked = pauseAsked(error);
     }
     if (isEnd) return;
-    await pause(backoff(failures), signal);
+    await pause(asked || backoff(failures), signal);
   }
 }
 

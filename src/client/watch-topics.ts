@@ -26,6 +26,15 @@ export interface TopicEvent {
 /** Events until the signal is aborted; reconnects, and goes on where it was. @throws JobApiError for what will not heal. */
 export async function* watchTopics(transport: Transport, { topics, signal }: TopicOptions): AsyncGenerator<TopicEvent> {
   const query = new URLSearchParams(topics.map((topic): [string, string] => ["topics", topic]));
-  for await (const { data } of follow(transport, `${watch.path}?${query.toString()}`, signal))
+  const reset = [...new Set(topics.map(resetTopicOf))].map((topic) => ({
+    event: "RESET",
+    data: JSON.stringify({ type: "RESET", topic }),
+  }));
+  for await (const { data } of follow(transport, { path: `${watch.path}?${query.toString()}`, signal, reset }))
     yield fromJson(WatchEventSchema, JSON.parse(data) as JsonValue, { ignoreUnknownFields: true });
+}
+
+/** Jobs, one job and approvals begin anew together, under no name. */
+function resetTopicOf(topic: string): string {
+  return topic === "jobs" || topic === "approvals" || topic.startsWith("job:") ? "" : topic;
 }

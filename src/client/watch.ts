@@ -25,7 +25,8 @@ export type JobWatchEvent =
 
 /** Events until the signal is aborted; reconnects, and goes on where it was. @throws JobApiError for what will not heal. */
 export async function* watchJobs(transport: Transport, options: WatchOptions): AsyncGenerator<JobWatchEvent> {
-  for await (const event of follow(transport, pathOf(options), options.signal)) yield eventOf(event);
+  const following = { path: pathOf(options), signal: options.signal, reset: [{ event: "RESET", data: "{}" }] };
+  for await (const event of follow(transport, following)) yield eventOf(event);
 }
 
 function pathOf({ jobIds = [], states = [] }: WatchOptions): string {

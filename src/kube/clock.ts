@@ -1,3 +1,4 @@
+import { after } from "../util/timer.ts";
 import { abortReason } from "./errors.ts";
 
 /** Time, handed in so that tests can move it. All values are milliseconds. */
@@ -10,18 +11,10 @@ export interface Clock {
   after(ms: number, fn: () => void): () => void;
 }
 
-// setTimeout turns anything above 2^31 - 1 into 1 ms.
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
-  after(ms, fn) {
-    const timer = setTimeout(fn, Math.min(ms, LONGEST_TIMER_MS));
-    return () => {
-      clearTimeout(timer);
-    };
-  },
+  after,
 };
 
 /** Resolves after `ms`, or rejects with the signal's reason as soon as it is aborted. */

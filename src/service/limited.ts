@@ -1,4 +1,5 @@
 import { setMaxListeners } from "node:events";
+import { LONGEST_TIMER_MS } from "../util/timer.ts";
 
 /** Work that may last only so long. */
 export interface Limited {
@@ -10,9 +11,6 @@ export interface Limited {
   readonly dispose: () => void;
 }
 
-// setTimeout cannot wait longer, which is as good as for ever.
-const LONGEST_MS = 2 ** 31 - 1;
-
 /** Made by hand because `AbortSignal.any` keeps what it derives alive as long as the signals given live. */
 export function limited(ms: number, ...signals: readonly AbortSignal[]): Limited {
   const controller = new AbortController();
@@ -23,7 +21,8 @@ export function limited(ms: number, ...signals: readonly AbortSignal[]): Limited
     isTooLate = true;
     controller.abort(new DOMException("the time is up", "TimeoutError"));
   };
-  const timer = ms > LONGEST_MS ? undefined : setTimeout(expire, ms);
+  // What is longer is as good as for ever.
+  const timer = ms > LONGEST_TIMER_MS ? undefined : setTimeout(expire, ms);
   const abort = ({ target }: { target: unknown }): void => controller.abort((target as AbortSignal).reason);
   for (const signal of signals) {
     signal.addEventListener("abort", abort, { once: true });

@@ -7,8 +7,6 @@ import type { JobChanges } from "../../job/job-changes.ts";
 import type { Action, CommandOptions, Loss, Preview, PreviewRow } from "../../job/preview.ts";
 import type { RestartChoice } from "../../job/restart-choice.ts";
 import type { JobSummaryView, JobView } from "../../job/view.ts";
-import { Backoff } from "../../kube/backoff.ts";
-import { sleep, systemClock } from "../../kube/clock.ts";
 import type { LogReading, LogRequest } from "../logs/log.ts";
 import { StreamedLogs } from "../logs/streamed.ts";
 import type { Catalog } from "./catalog.ts";
@@ -28,6 +26,7 @@ import {
   type StoredJob,
   type WatchChange,
 } from "./source.ts";
+import { untilAnswered } from "./until-answered.ts";
 
 export interface JobApiOptions {
   readonly client: JobClient;
@@ -36,7 +35,6 @@ export interface JobApiOptions {
 
 const PAGE = 1000;
 const RESULTS_PAGE = 20;
-const SHORTEST_PAUSE_MS = 100;
 
 /** Jobs as the job API shows them to its caller. */
 export class JobApiSource implements JobSource {
@@ -101,17 +99,8 @@ export class JobApiSource implements JobSource {
     return job === undefined ? { type: "deleted", name, namespace: this.#jobNamespace } : { type: "changed", job };
   }
 
-  /** A watch outlives a server that is being replaced, so the calls between its events must, too. */
-  async #untilAnswered<R>(ask: () => Promise<R>, signal: AbortSignal): Promise<R> {
-    const backoff = new Backoff({ initialMs: SHORTEST_PAUSE_MS, maxMs: 5000 });
-    for (;;) {
-      try {
-        return await ask();
-      } catch (error) {
-        if (!(error instanceof UnavailableError) || signal.aborted) throw error;
-        await sleep(systemClock, backoff.next(), signal);
-      }
-    }
+  #untilAnswered<R>(ask: () => Promise<R>, signal: AbortSignal): Promise<R> {
+    return untilAnswered(ask, (error) => error instanceof UnavailableError, signal);
   }
 
   async plan(jobId: string, action: Action, { choice, mode }: CommandOptions = {}): Promise<Preview> {

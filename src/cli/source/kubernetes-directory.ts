@@ -13,7 +13,7 @@ import {
 } from "../../job/domain-usage.ts";
 import { queuedTasks } from "../../job/lines.ts";
 import type { KubeClient } from "../../kube/client.ts";
-import { isForbidden } from "../../kube/errors.ts";
+import { isForbidden, isTransient } from "../../kube/errors.ts";
 import { type ExampleTask, exampleOf, type RenderedPod } from "../../workload/rendered-pods.ts";
 import {
   type AppView,
@@ -28,6 +28,7 @@ import {
 import { AddedTasks } from "./kubernetes-tasks.ts";
 import { bellOf } from "./kubernetes-watch.ts";
 import { changesOfReads, type ListChange } from "./list-changes.ts";
+import { untilAnswered } from "./until-answered.ts";
 
 /** How soon after one look at all jobs the next may come. */
 const LOOK_MS = 1000;
@@ -56,7 +57,7 @@ export class KubernetesDirectory implements Directory {
     const bell = bellOf(this.#client, kinds, { everyMs: LOOK_MS, signal });
     return changesOfReads(
       bell,
-      () => this.domains(),
+      () => untilAnswered(() => this.domains(), isTransient, signal),
       ({ domain_id: id }) => id,
     );
   }

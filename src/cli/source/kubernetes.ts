@@ -1,4 +1,5 @@
 import { type ReadEvent, readEvent } from "../../api/events.ts";
+import type { Stored } from "../../api/kubernetes.ts";
 import { API_VERSION } from "../../api/names.ts";
 import { jobState } from "../../api/phases.ts";
 import { EVENTS, KUSCIA_JOBS } from "../../api/resources.ts";
@@ -16,7 +17,7 @@ import {
 import { commandMetadata } from "../../job/stage-command.ts";
 import { etagOf, type JobSummaryView, type JobView, summaryOf, viewOf } from "../../job/view.ts";
 import type { KubeClient } from "../../kube/client.ts";
-import { orUndefined } from "../../kube/errors.ts";
+import { isTransient, orUndefined } from "../../kube/errors.ts";
 import { parseJson } from "../../kube/json.ts";
 import type { Transport } from "../../kube/transport.ts";
 import { CliError } from "../errors.ts";
@@ -30,6 +31,7 @@ import { resultsOf } from "./kubernetes-results.ts";
 import { despiteConflicts } from "./conflicts.ts";
 import { type ObjectChange, watchObjects } from "./kubernetes-watch.ts";
 import { containersOf, openPodLog } from "./pod-log.ts";
+import { untilAnswered } from "./until-answered.ts";
 import type { Catalog } from "./catalog.ts";
 import type { Directory } from "./directory.ts";
 import {
@@ -103,15 +105,23 @@ export class KubernetesSource implements JobSource {
     for await (const change of watchObjects(this.client, KUSCIA_JOBS, select, signal)) {
       if (change.type === "lost") yield change;
       else if (change.type === "state")
-        yield { type: "state", jobs: (await this.#tasks.whole(change.items.filter(concerns))).map(viewOf) };
-      else if (concerns(change.object)) yield await this.#changeOf(change);
+        yield { type: "state", jobs: await this.#viewsOf(change.items.filter(concerns), signal) };
+      else if (concerns(change.object)) yield await this.#changeOf(change, signal);
     }
   }
 
-  async #changeOf({ type, object }: ObjectChange<KusciaJob> & { type: "changed" | "deleted" }): Promise<WatchChange> {
+  async #changeOf(
+    { type, object }: ObjectChange<KusciaJob> & { type: "changed" | "deleted" },
+    signal: AbortSignal,
+  ): Promise<WatchChange> {
     const { name, namespace } = object.metadata;
     if (type === "deleted") return { type, name, namespace };
-    return { type, job: viewOf((await this.#tasks.whole([object]))[0]!) };
+    const [job] = await this.#viewsOf([object], signal);
+    return { type, job: job! };
+  }
+
+  async #viewsOf(jobs: readonly Stored<KusciaJob>[], signal: AbortSignal): Promise<JobView[]> {
+    return (await untilAnswered(() => this.#tasks.whole(jobs), isTransient, signal)).map(viewOf);
   }
 
   async plan(name: string, action: Action, options?: CommandOptions): Promise<Preview> {

@@ -111,7 +111,8 @@ async function untilAnswered(
   }
 }
 
-function backoff(failures: number): number {
+/** How many ms to wait after so many failures in a row. */
+export function backoff(failures: number): number {
   return Math.min(LONGEST_PAUSE_MS, 250 * 2 ** failures);
 }
 

@@ -88,24 +88,35 @@ export class JobStore {
     const abort = (): void => own.abort();
     signal.addEventListener("abort", abort, { once: true });
     const changes = new Changes(() => this.read(own.signal), abort);
-    const path = `/api/v1/job/watch?tasks=true&job_id=${encodeURIComponent(this.#name)}`;
     try {
-      for await (const event of connect(path, this.#eventID, own.signal)) {
-        up();
-        if (event.event === "RESET") {
-          this.#eventID = undefined;
-          return;
-        }
-        // What was told before the connection breaks is read again after it.
-        if (event.event === "SYNCED" && this.store.get().job?.added === undefined)
-          this.#eventID = event.id ?? this.#eventID;
-        else changes.note(() => (this.#eventID = event.id ?? this.#eventID));
-      }
+      await this.#take(changes, own.signal, up);
+    } catch (error) {
+      // Where the stream was broken off because a reading failed, that is why.
+      changes.rethrow();
+      throw error;
     } finally {
       signal.removeEventListener("abort", abort);
       own.abort();
     }
     changes.rethrow();
+  }
+
+  /** Reads after each event of one connection. What was told before it breaks is read again after it. */
+  async #take(changes: Changes, signal: AbortSignal, up: () => void): Promise<void> {
+    const path = `/api/v1/job/watch?tasks=true&job_id=${encodeURIComponent(this.#name)}`;
+    for await (const { event, id } of connect(path, this.#eventID, signal)) {
+      up();
+      if (event === "RESET") {
+        this.#eventID = undefined;
+        return;
+      }
+      const move = (): void => {
+        this.#eventID = id ?? this.#eventID;
+      };
+      // The place moves on with what was read.
+      if (event === "SYNCED" && this.store.get().job?.added === undefined && !changes.isPending) move();
+      else changes.note(move);
+    }
   }
 }
 
@@ -120,6 +131,11 @@ class Changes {
   constructor(read: () => Promise<unknown>, fail: () => void) {
     this.#read = read;
     this.#fail = fail;
+  }
+
+  /** Whether a change that was told of has not been read. */
+  get isPending(): boolean {
+    return this.#isReading || this.#done !== undefined;
   }
 
   /** Something changed; `done` is called when it has been read. */

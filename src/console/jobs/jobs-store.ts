@@ -1,6 +1,6 @@
 import { call, Problem } from "../app/api.ts";
 import { Store } from "../app/store.ts";
-import { connect, keepUp } from "../app/stream.ts";
+import { backoff, connect, keepUp } from "../app/stream.ts";
 import type { ListedJob } from "./filter.ts";
 
 /** All jobs that the reader may see, newest first, as they are now. */
@@ -40,6 +40,8 @@ export class JobsStore {
   #eventID: string | undefined;
   readonly #changed = new Set<string>();
   #asking = false;
+  /** Questions in a row that had no answer. */
+  #failures = 0;
 
   /** Until the signal is aborted. */
   async run(signal: AbortSignal): Promise<void> {
@@ -59,6 +61,7 @@ export class JobsStore {
 
   async #follow(signal: AbortSignal, up: () => void): Promise<void> {
     if (this.#eventID === undefined) await this.#load(signal);
+    this.#askSoon(signal);
     for await (const event of connect("/api/v1/job/watch", this.#eventID, signal)) {
       up();
       if (event.event === "RESET") {
@@ -102,9 +105,15 @@ export class JobsStore {
     if (name === undefined) return;
     if (type === "DELETED") this.#remove(name);
     else this.#changed.add(name);
-    if (this.#asking || this.#changed.size === 0) return;
+    this.#askSoon(signal);
+  }
+
+  /** A question that failed is asked again, ever more seldom. */
+  #askSoon(signal: AbortSignal): void {
+    if (this.#asking || this.#changed.size === 0 || signal.aborted) return;
     this.#asking = true;
-    window.setTimeout(() => void this.#ask(signal), TOGETHER_MS);
+    const pause = this.#failures === 0 ? TOGETHER_MS : backoff(this.#failures);
+    window.setTimeout(() => void this.#ask(signal), pause);
   }
 
   async #ask(signal: AbortSignal): Promise<void> {
@@ -117,14 +126,13 @@ export class JobsStore {
       const known = new Set(found.map(({ name }) => name));
       for (const name of names) if (!known.has(name)) this.#remove(name);
       this.#emit();
+      this.#failures = 0;
     } catch {
-      // The stream goes with the connection; what changed meanwhile is asked about when it is back.
       for (const name of names) this.#changed.add(name);
+      this.#failures += 1;
     }
     this.#asking = false;
-    if (this.#changed.size === 0 || signal.aborted) return;
-    this.#asking = true;
-    window.setTimeout(() => void this.#ask(signal), TOGETHER_MS);
+    this.#askSoon(signal);
   }
 
   #put(job: ListedJob): void {

@@ -1,5 +1,6 @@
 import type { Writable } from "node:stream";
 import type { ConfigMap, Container, Pod } from "../../api/kubernetes.ts";
+import { after } from "../../util/timer.ts";
 import type { ModelApiServer } from "../api/server.ts";
 import type { Runner } from "../runners/runner.ts";
 import { ContainerLoop } from "./container-loop.ts";
@@ -34,7 +35,7 @@ export class PodWorker {
   #pod: Pod;
   #verdict: Verdict | undefined;
   #stoppingMs = Number.POSITIVE_INFINITY;
-  #deadline: NodeJS.Timeout | undefined;
+  #cancelDeadline = (): void => undefined;
   #gone = false;
   /** Called at each change of a container. */
   readonly #watchers = new Set<() => void>();
@@ -83,7 +84,7 @@ export class PodWorker {
     else for (const loop of this.#main) loop.abandon();
     for (const { loop, isSidecar } of this.#init) if (isSidecar) loop.stop(Math.min(this.#stoppingMs, this.#graceMs()));
     await Promise.all(sidecars);
-    clearTimeout(this.#deadline);
+    this.#cancelDeadline();
     this.#writeStatus();
     this.#finishDeletion();
   }
@@ -165,7 +166,7 @@ export class PodWorker {
   }
 
   #setDeadline(): void {
-    clearTimeout(this.#deadline);
+    this.#cancelDeadline();
     const seconds = this.#pod.spec?.activeDeadlineSeconds;
     if (seconds === undefined || this.#verdict !== undefined) return;
     const begin = Date.parse(this.#pod.status?.startTime ?? "") || Date.now();
@@ -174,7 +175,7 @@ export class PodWorker {
       this.#context.tell(this.#pod, { ...DEADLINE, reason: DEADLINE.reason });
       this.#stop(this.#graceMs());
     };
-    this.#deadline = setTimeout(over, Math.max(0, begin + seconds * 1000 - Date.now()));
+    this.#cancelDeadline = after(Math.max(0, begin + seconds * 1000 - Date.now()), over);
   }
 
   #path(subresource = ""): string {

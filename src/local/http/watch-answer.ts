@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { after } from "../../util/timer.ts";
 import type { ModelKind } from "../api/kinds.ts";
 import type { ModelApiServer } from "../api/server.ts";
 import type { ModelEvent, ModelRequest } from "../api/types.ts";
@@ -44,13 +45,13 @@ export function answerWatch(
   }
   begin();
   const seconds = Number(query.get("timeoutSeconds") ?? 0) || SHORTEST_S + Math.random() * SHORTEST_S;
-  const timer = setTimeout(() => {
+  const cancel = after(seconds * 1000, () => {
     // Its client may be slow to go, and nothing may be written to it any more.
     opened.close();
     response.end();
-  }, seconds * 1000);
+  });
   response.once("close", () => {
-    clearTimeout(timer);
+    cancel();
     opened.close();
   });
 }

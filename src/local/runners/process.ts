@@ -4,6 +4,7 @@ import { constants as osConstants } from "node:os";
 import { delimiter, isAbsolute, join, resolve } from "node:path";
 import { Writable } from "node:stream";
 import { identify, isAlive } from "../../process/identity.ts";
+import { after } from "../../util/timer.ts";
 import { runCommand } from "./run-command.ts";
 import type { Ended, PlacedContainer, Runner, RunningContainer } from "./runner.ts";
 
@@ -117,15 +118,15 @@ function release(gate: Writable): void {
 }
 
 function stopper(pid: number | undefined, ended: Promise<unknown>): (graceMs: number) => void {
-  let timer: NodeJS.Timeout | undefined;
+  let cancel = (): void => undefined;
   let asked = false;
-  ended.finally(() => clearTimeout(timer)).catch(() => {});
+  ended.finally(() => cancel()).catch(() => {});
   return (graceMs) => {
     if (pid === undefined) return;
     if (!asked) signalGroup(pid, "SIGTERM");
     asked = true;
-    clearTimeout(timer);
-    timer = setTimeout(() => signalGroup(pid, "SIGKILL"), graceMs);
+    cancel();
+    cancel = after(graceMs, () => signalGroup(pid, "SIGKILL"));
   };
 }
 

@@ -1,4 +1,5 @@
 import { parseDuration } from "../../process/options.ts";
+import { after } from "../../util/timer.ts";
 import type { Ended, PlacedContainer, Runner, RunningContainer } from "./runner.ts";
 
 /** How long a container pretends to run when nothing says otherwise. */
@@ -21,9 +22,9 @@ function start({ env }: PlacedContainer): RunningContainer {
   const ended = new Promise<Ended>((resolve) => {
     finish = resolve;
   });
-  const timer = setTimeout(() => finish({ exitCode: 0, reason: "Completed" }), seconds * 1000);
+  const cancel = after(seconds * 1000, () => finish({ exitCode: 0, reason: "Completed" }));
   const stop = (): void => {
-    clearTimeout(timer);
+    cancel();
     finish({ exitCode: 143, reason: "Error" });
   };
   return { ref: "simulated://", ended, stop };

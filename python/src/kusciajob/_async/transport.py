@@ -24,7 +24,7 @@ from .._wire import (
     stream_error,
     transport_error,
 )
-from ..errors import UnavailableError
+from ..errors import ApiError, UnavailableError
 
 A = TypeVar("A", bound=Message)
 
@@ -93,12 +93,15 @@ class AsyncTransport:
                     if isinstance(event, Event):
                         last_event_id = event.id or last_event_id
                         yield event
-            except UnavailableError as error:
+            except ApiError as error:
+                # What a server or a proxy answers from 500 on may heal.
+                if not isinstance(error, UnavailableError) and error.http_status < 500:
+                    raise
                 if _left(deadline) <= 0:
                     return
                 if not began and failures >= self.settings.retries:
                     raise
-                pause = error.retry_after or backoff(failures)
+                pause = getattr(error, "retry_after", None) or backoff(failures)
             else:
                 pause = backoff(failures)
             finally:
