@@ -23,7 +23,10 @@ export interface StartRules {
   readonly clock: PassClock;
   readonly settings: Pick<
     JobSettings,
-    "imagePullDeadlineSeconds" | "containerStartDeadlineSeconds" | "containerConfigDeadlineSeconds"
+    | "imagePullDeadlineSeconds"
+    | "containerStartDeadlineSeconds"
+    | "containerConfigDeadlineSeconds"
+    | "initContainerDeadlineSeconds"
   >;
   /** When the pod's start gate was opened; undefined while it is closed, and without one. */
   readonly gateOpenedAt?: string;
@@ -51,34 +54,52 @@ export function judgeStart(pod: Pod, containers: readonly ContainerStatus[], rul
   const waiting = statuses.filter((each) => reasonOf(each) !== "" && reasonOf(each) !== "PodInitializing");
   // What lacks nothing but the gate is not what the others wait for.
   const stuck = waiting.find((each) => !isAtStartGate(pod, each)) ?? waiting[0];
-  // While an init container runs the others wait for it, which is nobody's deadline.
-  const isInitialising = stuck === undefined && statuses.some(({ state }) => state?.running !== undefined);
-  return judgeContainer(pod, stuck ?? statuses.find((each) => reasonOf(each) !== ""), rules, !isInitialising);
+  const running = stuck === undefined ? runningInit(pod) : undefined;
+  if (running !== undefined) return judgeInit(pod, running, rules);
+  return judgeContainer(pod, stuck ?? statuses.find((each) => reasonOf(each) !== ""), rules);
+}
+
+/**
+ * The init container that the others wait for while it runs: the last that is not ready. A sidecar among them is ready once it
+ * has started, and one that is not in spite of that holds up nobody once the pod is initialized.
+ */
+function runningInit(pod: Pod): ContainerStatus | undefined {
+  if (initializedAt(pod) !== undefined) return undefined;
+  return initContainers(pod).findLast(({ state, ready }) => state?.running !== undefined && ready !== true);
+}
+
+/** An init container may do work that takes its time, but none that holds up its peers for ever. */
+function judgeInit(pod: Pod, running: ContainerStatus, rules: StartRules): StartVerdict {
+  const { clock, settings, warning } = rules;
+  const others = initContainers(pod).filter((each) => each !== running);
+  const since = latest([placedAt(pod), ...others.map((each) => lastEnd(each)?.finishedAt)]);
+  const what = `init container[${running.name}] runs, and the others wait for its end or, of a sidecar, its start`;
+  const step = { reason: "PodInitializing", text: warningText(what, warning) };
+  const seconds = settings.initContainerDeadlineSeconds;
+  if (clock.passed(since, seconds)) return { failure: lateFailure(pod, step, seconds), isLate: true };
+  if (warning === undefined && !clock.passed(since, SILENCE_SECONDS))
+    return { unspoken: startingWait(pod, `init container[${running.name}] has been running`, since, clock) };
+  return { wait: stepWait(pod, step) };
 }
 
 /** A container that is to be started again may meet what it met at its first start. */
 function judgeRestart(pod: Pod, containers: readonly ContainerStatus[], rules: StartRules): StartVerdict {
   const stuck = containers.find((each) => reasonOf(each) !== "" && !USUAL.has(reasonOf(each)) && !isCrashing(each));
-  return stuck === undefined ? {} : judgeContainer(pod, stuck, rules, true);
+  return stuck === undefined ? {} : judgeContainer(pod, stuck, rules);
 }
 
 /** All deadlines count from times that the API server holds, so a restart of the operator starts none anew. */
-function judgeContainer(
-  pod: Pod,
-  container: ContainerStatus | undefined,
-  rules: StartRules,
-  hasDeadline: boolean,
-): StartVerdict {
+function judgeContainer(pod: Pod, container: ContainerStatus | undefined, rules: StartRules): StartVerdict {
   const isAtGate = container !== undefined && isAtStartGate(pod, container);
   if (isAtGate && rules.gateOpenedAt === undefined) return judgeClosedGate(pod, rules.clock);
   const step = stepOf(container, rules);
   const since = startBegan(pod, container, rules.gateOpenedAt);
   const seconds = deadlineSeconds(step.reason, rules.settings);
-  if (hasDeadline && rules.clock.passed(since, seconds))
-    return { failure: lateFailure(pod, step, seconds), isLate: true };
+  if (rules.clock.passed(since, seconds)) return { failure: lateFailure(pod, step, seconds), isLate: true };
   // With the gate open the kubelet looks again before long.
   const isSilent = isAtGate || (USUAL.has(step.reason) && rules.warning === undefined);
-  if (isSilent && !rules.clock.passed(since, SILENCE_SECONDS)) return { unspoken: startingWait(pod, since, rules) };
+  if (isSilent && !rules.clock.passed(since, SILENCE_SECONDS))
+    return { unspoken: startingWait(pod, "its containers have been starting", since, rules.clock) };
   return { wait: stepWait(pod, step) };
 }
 
@@ -86,8 +107,8 @@ function stepWait({ metadata }: Pod, { reason, text }: Step): Wait {
   return { reason: PULLING.has(reason) ? "ImagePull" : "ContainerCreating", message: `pod ${metadata.name}: ${text}` };
 }
 
-function startingWait({ metadata }: Pod, since: string | undefined, { clock }: StartRules): Wait {
-  const message = `pod ${metadata.name}: its containers have been starting for ${ageText(since, clock.now)}`;
+function startingWait({ metadata }: Pod, what: string, since: string | undefined, clock: PassClock): Wait {
+  const message = `pod ${metadata.name}: ${what} for ${ageText(since, clock.now)}`;
   return { reason: "ContainerCreating", message };
 }
 
@@ -136,11 +157,20 @@ function startBegan(
   gateOpenedAt: string | undefined,
 ): string | undefined {
   const before = [...initContainers(pod), ...(container === undefined ? [] : [container])];
-  const times = [placedAt(pod), gateOpenedAt, ...before.map((each) => lastEnd(each)?.finishedAt)];
+  return latest([placedAt(pod), gateOpenedAt, initializedAt(pod), ...before.map((each) => lastEnd(each)?.finishedAt)]);
+}
+
+function latest(times: readonly (string | undefined)[]): string | undefined {
   return times
     .filter((each) => parseTime(each) !== undefined)
     .sort((a, b) => (parseTime(a) ?? 0) - (parseTime(b) ?? 0))
     .at(-1);
+}
+
+/** When the init containers had ended, and the sidecars among them had started; undefined before, and without any. */
+function initializedAt(pod: Pod): string | undefined {
+  const condition = pod.status?.conditions?.find(({ type }) => type === "Initialized");
+  return initContainers(pod).length > 0 && condition?.status === "True" ? condition.lastTransitionTime : undefined;
 }
 
 /** When the pod got its node. One that was created with a node name has no condition, and a dead node reports none. */

@@ -131,19 +131,73 @@ describe("a container that cannot start", () => {
     expect(failureOf(judge(pod, 5300)).reason).toBe("ImagePullFailed");
   });
 
-  it("is not to blame while an init container runs, and has its time after that", () => {
-    const init = { name: "wait", restartCount: 0, state: { running: { startedAt: at(0) } } };
-    const pod = aPod({
+  const init = (
+    name: string,
+    state: ContainerStatus["state"],
+    more: Partial<ContainerStatus> = {},
+  ): ContainerStatus => ({
+    name,
+    restartCount: 0,
+    ...(state && { state }),
+    ...more,
+  });
+  const initialising = (inits: ContainerStatus[], conditions: PodCondition[] = []): Pod =>
+    aPod({
       phase: "Pending",
-      conditions: [SCHEDULED],
-      initContainerStatuses: [init],
+      conditions: [SCHEDULED, ...conditions],
+      initContainerStatuses: inits,
       containerStatuses: [waiting("PodInitializing")],
     });
-    expect(judge(pod, 9000)).toMatchObject({ is: "pending", wait: { reason: "ContainerCreating" } });
-    const done = { ...init, state: { terminated: { exitCode: 0, finishedAt: at(1000) } } };
+  const RUNS = { running: { startedAt: at(3) } };
+
+  it("is not to blame while an init container runs, and has its time after that", () => {
+    const pod = initialising([init("wait", RUNS)]);
+    expect(judge(pod, 1799)).toMatchObject({ is: "pending", wait: { reason: "ContainerCreating" } });
+    const done = init("wait", { terminated: { exitCode: 0, finishedAt: at(1000) } });
     const status = { ...pod.status, initContainerStatuses: [done], containerStatuses: [waiting("ContainerCreating")] };
     expect(judge({ ...pod, status }, 1299).is).toBe("pending");
     expect(judge({ ...pod, status }, 1300).is).toBe("failed");
+  });
+
+  it("is not held for ever by an init container that runs, which is named", () => {
+    const pod = initialising([init("vault-agent-init", RUNS), init("later", waiting("PodInitializing").state)]);
+    const what = "init container[vault-agent-init] runs, and the others wait for its end or, of a sidecar, its start";
+    expect(judge(pod, 59)).toMatchObject({
+      unspoken: { message: "pod a-0: init container[vault-agent-init] has been running for 59s" },
+    });
+    expect(judge(pod, 60)).toMatchObject({ wait: { reason: "ContainerCreating", message: `pod a-0: ${what}` } });
+    expect(judge(pod, 1799).is).toBe("pending");
+    expect(failureOf(judge(pod, 1800))).toEqual({
+      reason: "ContainerFailed",
+      text: `pod a-0 has not started within 1800 seconds: ${what}`,
+    });
+    expect(judge(pod, 1800)).toMatchObject({ isLate: true });
+    expect(judge(pod, 30, { initContainerDeadlineSeconds: 30 }).is).toBe("failed");
+  });
+
+  it("is not held longer by an init container that starts again and again", () => {
+    const again = init("sync", { running: { startedAt: at(1700) } }, { restartCount: 3 });
+    const pod = initialising([{ ...again, lastState: { terminated: { exitCode: 1, finishedAt: at(1690) } } }]);
+    expect(judge(pod, 1800).is).toBe("failed");
+  });
+
+  it("gives each init container its time", () => {
+    const first = init("first", { terminated: { exitCode: 0, finishedAt: at(1000) } });
+    const pod = initialising([first, init("second", RUNS)]);
+    expect(judge(pod, 2799).is).toBe("pending");
+    expect(failureOf(judge(pod, 2800)).text).toContain("init container[second]");
+  });
+
+  it("is not taken for held by a sidecar that has started", () => {
+    const proxy = init("istio-proxy", RUNS, { ready: true });
+    // The next init container's image is pulled.
+    const next = initialising([proxy, init("next", waiting("PodInitializing").state)]);
+    expect(failureOf(judge(next, 300)).text).toContain("container[next] waiting");
+    // The kubelet says so of a container whose image it pulls, too, if its pod has init containers.
+    const initialized = { type: "Initialized", status: "True", lastTransitionTime: at(100) };
+    const pulled = initialising([{ ...proxy, ready: false }], [initialized]);
+    expect(judge(pulled, 399).is).toBe("pending");
+    expect(failureOf(judge(pulled, 400)).text).toContain("container[engine] waiting");
   });
 
   it("holds nobody for ever where the kubelet says nothing", () => {

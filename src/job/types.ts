@@ -30,6 +30,8 @@ export interface JobSettings {
   containerStartDeadlineSeconds: number;
   /** The same, where a container lacks a Secret, a ConfigMap or a key of one. */
   containerConfigDeadlineSeconds: number;
+  /** How long an init container that runs may keep the others of its pod from starting. */
+  initContainerDeadlineSeconds: number;
   /** Containers that are not of the AppImage neither keep a party from succeeding nor fail it. */
   ignoreInjectedContainers: boolean;
   /** What counts for a party without a DomainPolicy. */

@@ -60,6 +60,11 @@ export const OPERATOR_OPTIONS = {
     60,
     "How long a pod that has a node may lack a Secret or ConfigMap of its environment before its party fails.",
   ),
+  "init-container-deadline": option(
+    "duration",
+    1800,
+    "How long an init container that was injected into a pod may run, or a sidecar take to start, before its party fails.",
+  ),
   "ignore-injected-containers": option(
     "boolean",
     true,
@@ -176,6 +181,7 @@ export function jobSettings(options: OperatorOptions, operatorNamespace: string)
     imagePullDeadlineSeconds: options["image-pull-deadline"],
     containerStartDeadlineSeconds: options["container-start-deadline"],
     containerConfigDeadlineSeconds: options["container-config-deadline"],
+    initContainerDeadlineSeconds: options["init-container-deadline"],
     ignoreInjectedContainers: options["ignore-injected-containers"],
     defaultApproval: isApproval(options["default-approval"]) ? options["default-approval"] : "Required",
     unwatchedGraceSeconds: options["unwatched-grace"],

@@ -360,8 +360,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: "src/job/pod-start.ts",
-        from: "if (hasDeadline && rules.clock.passed(since, seconds))",
-        to: "if (!hasDeadline && rules.clock.passed(since, seconds))",
+        from: "if (rules.clock.passed(since, seconds)) return { failure: lateFailure(pod, step, seconds), isLate: true };",
+        to: "if (rules.clock.passed(since, seconds * 1000)) return { failure: lateFailure(pod, step, seconds), isLate: true };",
       },
     ],
     scenarios: ["containers-stuck"],

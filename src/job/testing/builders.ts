@@ -15,6 +15,7 @@ export const SETTINGS: JobSettings = {
   imagePullDeadlineSeconds: 300,
   containerStartDeadlineSeconds: 300,
   containerConfigDeadlineSeconds: 60,
+  initContainerDeadlineSeconds: 1800,
   ignoreInjectedContainers: true,
   defaultApproval: "Automatic",
   unwatchedGraceSeconds: 30,
