@@ -289,11 +289,21 @@ describe("a task that finds no room at its first look", () => {
 describe("who lets nobody pass to nodes", () => {
   const ago = (seconds: number): string => formatTime(START - seconds * 1000);
   const tried = { createTime: ago(5), queuedFor: ["nodes/any"] };
-  const waits = { ...tried, reason: "Unschedulable", waitingSince: ago(599) };
+  const waits = { ...tried, createTime: ago(599), reason: "Unschedulable", waitingSince: ago(599) };
+  const denied = { ...waits, reason: "AdmissionDenied", waitingSince: ago(1) };
+  const oldPods = { queuedFor: ["nodes/any"], reason: "OldPodsRunning", waitingSince: ago(599) };
   it.each<[string, Draft, string, boolean]>([
     ["whose pods find none", waits, "nodes/any", true],
     ["whose pods find others", waits, "nodes/disk=ssd", false],
-    ["whose pods have found none for ten minutes", { ...waits, waitingSince: ago(600) }, "nodes/any", false],
+    ["whose pods have found none for ten minutes", { ...waits, createTime: ago(600) }, "nodes/any", false],
+    ["whose pods are refused", denied, "nodes/any", true],
+    [
+      "whose pods have been refused for ten minutes, for one reason or the other",
+      { ...denied, createTime: ago(600) },
+      "nodes/any",
+      false,
+    ],
+    ["whose creations have had no answer for ten minutes", { ...tried, createTime: ago(600) }, "nodes/any", false],
     ["who is just being tried", { ...tried, reason: undefined }, "nodes/any", true],
     ["who stands in line", { queuedFor: ["nodes/any"], reason: "WaitingInLine" }, "nodes/any", true],
     ["who has let go", { queuedFor: ["nodes/any"], reason: "GangReleased", releases: 9 }, "nodes/any", true],
@@ -303,7 +313,14 @@ describe("who lets nobody pass to nodes", () => {
       "nodes/any",
       false,
     ],
-    ["whose pods have yet to go", { queuedFor: ["nodes/any"], reason: "OldPodsRunning" }, "nodes/any", true],
+    ["whose pods have yet to go", oldPods, "nodes/any", true],
+    ["whose pods have not gone for ten minutes", { ...oldPods, waitingSince: ago(600) }, "nodes/any", false],
+    [
+      "who lacks something else",
+      { queuedFor: ["nodes/any"], reason: "DomainNotFound", waitingSince: ago(1) },
+      "nodes/any",
+      false,
+    ],
     ["who waits for a quota", { queuedSince: ago(600) }, "nodes/any", false],
   ])("%s", (_, draft, room, expected) => {
     expect(blocks(one(other("o", draft)), view(room))).toBe(expected);
@@ -351,6 +368,19 @@ describe("a task that wants nodes", () => {
     world.others = [];
     expect(world.settle().pods).toEqual(["carol/a-0"]);
     expect(world.task("a").queuedFor).toEqual(["nodes/any"]);
+  });
+
+  it("makes them after ten minutes of waiting for one whose pods never go", () => {
+    const oldPods = { createTime: undefined, reason: "OldPodsRunning", waitingSince: formatTime(START), releases: 1 };
+    const world = new World(aJob().task("a", { parties: ["carol"] }));
+    world.others = [other("o", { queuedFor: ["nodes/any"], ...oldPods })];
+    for (world.settle(); world.pods.length === 0 && world.now < START + 3600_000; world.settle()) {
+      const { requeueAfterMs = Number.POSITIVE_INFINITY } = world.lastPlan as { requeueAfterMs?: number };
+      world.now += requeueAfterMs;
+    }
+    expect(world.pods).toEqual(["carol/a-0"]);
+    expect((world.now - START) / 1000).toBeGreaterThanOrEqual(600);
+    expect((world.now - START) / 1000).toBeLessThan(680);
   });
 
   it("does not wait for who wants other nodes", () => {

@@ -13,7 +13,7 @@ import { recordWait } from "./waits.ts";
 
 /** Whoever waits for the room of one domain lets others of another domain go first for so long. */
 const OVERTAKEN_SECONDS = 600;
-/** Nobody passes a task that finds no nodes for so long, or until it has let go so often: it may never find any. */
+/** Nobody passes a task whose try has no nodes for so long, or until it has let go so often: it may never find any. */
 const NODELESS_SECONDS = 600;
 const NODELESS_RELEASES = 10;
 /** Without any news of room the head of a line is tried, and the others look how far they are, so often. */
@@ -134,13 +134,17 @@ export function isTried({ status: { createTime, reason } }: Pick<QueuedTask, "st
   return createTime !== undefined && reason === undefined;
 }
 
-/** Its pods wait for nodes, or for their turn, or for those of its earlier try to end. */
+/**
+ * Its pods wait for nodes, or for their turn, or for those of its earlier try to end. Whatever keeps a try from its nodes, be it
+ * pods that do not go or creations that are refused, closes the line for so long and no longer.
+ */
 function blocksNodes(status: TaskStatus, room: Room, now: number): boolean {
   const { queuedFor = [], createTime, reason, waitingSince, releases = 0 } = status;
   if (!queuedFor.includes(room) || releases >= NODELESS_RELEASES) return false;
-  if (createTime === undefined) return STANDING.has(reason) || reason === "OldPodsRunning";
-  const isNodeless = reason === "Unschedulable" && waitingSince !== undefined;
-  return !isNodeless || now - Date.parse(waitingSince) < NODELESS_SECONDS * 1000;
+  if (createTime === undefined && STANDING.has(reason)) return true;
+  // A try has one beginning, though what it waits for may change: AdmissionDenied, APIError, Unschedulable.
+  const since = createTime ?? (reason === "OldPodsRunning" ? waitingSince : undefined);
+  return since !== undefined && now - Date.parse(since) < NODELESS_SECONDS * 1000;
 }
 
 /** Who is before a task, by room. */
