@@ -17,7 +17,7 @@ it.each([
   [
     "a quota that wants limits",
     apiError(403, "Forbidden", "failed quota: q: must specify limits.cpu for: c"),
-    "QuotaExceeded",
+    "AdmissionDenied",
     false,
   ],
   ["a quota that is new", apiError(403, "Forbidden", "status unknown for quota: q"), "QuotaExceeded", false],
@@ -77,4 +77,11 @@ it.each([
   ["a lost connection", new TransportError("socket hang up", { sent: true }), "APIError", false],
 ])("reads %s", (_, error, reason, permanent) => {
   expect(readCreateError(error)).toMatchObject({ reason, permanent });
+});
+
+it("says what helps where a quota wants what the containers do not say", () => {
+  const { message } = readCreateError(apiError(403, "Forbidden", "failed quota: q: must specify limits.cpu for: c"));
+  expect(message).toMatch(
+    /must specify limits.cpu for: c; give the containers these in their AppImage, or .* LimitRange/,
+  );
 });

@@ -9,6 +9,9 @@ export interface CreateProblem {
   readonly message: string;
 }
 
+/** What helps where a quota wants each container to say what it takes. */
+const WANTING = "; give the containers these in their AppImage, or the namespace a LimitRange with defaults";
+
 /**
  * Reads an error of a POST. All the 403s of Kubernetes share code and reason, so only causes and words tell a full
  * quota, a terminating namespace and a denial apart. Whatever an administrator can still mend is waited for, visibly;
@@ -18,7 +21,12 @@ export function readCreateError(error: unknown): CreateProblem {
   const message = messageOf(error);
   if (!(error instanceof ApiError)) return { reason: "APIError", permanent: false, message };
   if (isMalformed(error)) return { reason: "ObjectRefused", permanent: true, message };
-  return { reason: waitFor(error), permanent: false, message };
+  return { reason: waitFor(error), permanent: false, message: isWanting(error) ? message + WANTING : message };
+}
+
+/** A quota wants each container to say what it takes, and one does not. No room would help, so it is no wait for any. */
+function isWanting({ code, message }: ApiError): boolean {
+  return code === 403 && /failed quota: .*must specify/.test(message);
 }
 
 /**
@@ -33,7 +41,7 @@ function isMalformed({ code, reason, message }: ApiError): boolean {
 function waitFor(error: ApiError): WaitReason {
   const { code, message } = error;
   if (code === 404 || causeIs(error, "NamespaceTerminating")) return "DomainNotFound";
-  if (code === 403 && /exceeded quota|failed quota|status unknown for quota/.test(message)) return "QuotaExceeded";
+  if (code === 403 && /exceeded quota|status unknown for quota/.test(message)) return "QuotaExceeded";
   // Many creations at once race for the quota's status, and the API server gives up after some tries.
   if (code === 409 && message.includes("Operation cannot be fulfilled on resourcequotas")) return "APIError";
   // An expired token, a slow client and overload pass by themselves; every other 4xx is a no to this request.
