@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { Stored } from "../api/kubernetes.ts";
 import type { DomainPolicySpec, KusciaJob, TaskStatus } from "../api/types.ts";
 import { formatTime } from "../util/time.ts";
+import type { AddedTask } from "./added-tasks.ts";
+import { limitedAddedTask } from "./domain-limits.ts";
 import { aJob, START } from "./testing/builders.ts";
 import { World } from "./testing/world.ts";
 
@@ -84,6 +86,33 @@ describe("a party's limit of tasks", () => {
     const before = other("o", WAITING);
     change(before);
     expect(limited({ maxConcurrentTasks: 2 }, before).pods).toContain("bob/b-0");
+  });
+
+  const addedTo = ({ metadata }: Stored<KusciaJob>): AddedTask => {
+    const { namespace, name: jobName, creationTimestamp } = metadata;
+    return {
+      metadata: { namespace, name: "x", uid: "x", resourceVersion: "1", creationTimestamp: creationTimestamp! },
+      spec: { jobName, jobUID: metadata.uid, alias: "x", appImage: "app", taskInputConfig: "", parties: [] },
+      status: { ...WAITING, alias: "x", taskID: "x", state: "Pending" },
+    };
+  };
+
+  it.each<[string, (job: Stored<KusciaJob>) => void, boolean]>([
+    ["runs", () => {}, true],
+    ["is another one of the name", ({ metadata }) => void (metadata.uid = "successor"), false],
+    ["was suspended by a command", ({ status }) => void (status!.phase = "Suspended"), false],
+    ["is suspended by its spec", ({ spec }) => void (spec.suspend = true), false],
+    ["waits for a party's answer", ({ status }) => void (status!.phase = "AwaitingApproval"), false],
+    ["is being deleted", ({ metadata }) => void (metadata.deletionTimestamp = formatTime(START)), false],
+  ])("waits for an older task that was added to a job only where that %s", (_about, change, expected) => {
+    const job = other("o", { state: "Succeeded" });
+    const added = addedTo(job);
+    change(job);
+    const world = limited({ maxConcurrentTasks: 0 }, job);
+    world.othersTasks = [added];
+    world.policies.get("bob")!.spec = { approval: "Automatic", maxConcurrentTasks: 1 };
+    expect(world.settle().pods.includes("bob/a-0")).toBe(!expected);
+    expect(limitedAddedTask(added, undefined)).toEqual([]);
   });
 
   it("of 0 starts nothing there, and all as soon as it is lifted", () => {

@@ -1,5 +1,6 @@
 import type { Stored } from "../api/kubernetes.ts";
 import type { KusciaJob, KusciaJobTask, Task, TaskStatus } from "../api/types.ts";
+import { type AddedTask, isFor } from "./added-tasks.ts";
 import { isActive, isExternal, isWaiting, partyDomains, type Pass, type TaskRun } from "./pass.ts";
 import { listed } from "./text.ts";
 import { recordWait } from "./waits.ts";
@@ -49,11 +50,22 @@ export function limitedTasks(job: Stored<KusciaJob>): LimitedTask[] {
   return isStopped(job) ? [] : limited(recordedTasks(job), job);
 }
 
-/** The same of a task that was added to a job. */
-export function limitedAddedTask(task: Stored<KusciaJobTask>): LimitedTask[] {
+/** The same of a task that was added to a job, where the job's own may wait; nothing while the job is not known. */
+export function limitedAddedTask(task: AddedTask, job: Stored<KusciaJob> | undefined): LimitedTask[] {
+  return job === undefined || !isFor(task, job) || isStopped(job) ? [] : limitedRecord(task);
+}
+
+/** Of these jobs, and of the tasks that were added to them, those that wait. */
+export function limitedOf(jobs: readonly Stored<KusciaJob>[], added: readonly AddedTask[]): LimitedTask[] {
+  const jobOf = ({ spec }: AddedTask): Stored<KusciaJob> | undefined =>
+    jobs.find(({ metadata }) => metadata.name === spec.jobName);
+  return [...jobs.flatMap(limitedTasks), ...added.flatMap((task) => limitedAddedTask(task, jobOf(task)))];
+}
+
+/** What is recorded of an added task, whether its job lets it wait or not. */
+export function limitedRecord(task: AddedTask): LimitedTask[] {
   const { namespace, creationTimestamp } = task.metadata;
-  const job = { metadata: { namespace, name: task.spec.jobName, creationTimestamp } };
-  return limited(recordedTask(task), job);
+  return limited(recordedTask(task), { metadata: { namespace, name: task.spec.jobName, creationTimestamp } });
 }
 
 function limited(tasks: readonly RecordedTask[], { metadata }: Pick<KusciaJob, "metadata">): LimitedTask[] {

@@ -35,7 +35,7 @@ import { isAccepted, isSettled } from "../job/added-tasks.ts";
 import { CHILD_KINDS, isLive } from "../job/children.ts";
 import {
   busyDomains,
-  limitedAddedTask,
+  limitedRecord,
   limitedTasks,
   type LimitedTask,
   recordedTask,
@@ -66,6 +66,8 @@ export const BY_QUEUE = "queue";
 export const BY_QUEUED_JOB = "queuedJob";
 export const BY_BUSY_DOMAIN = "busyDomain";
 export const BY_LIMIT = "limit";
+/** Of added tasks that wait for a limit: the key of their job. */
+export const BY_LIMITED_JOB = "limitedJob";
 export const BY_NAMESPACE = "namespace";
 /** Of pods: the namespace, while they live. */
 export const BY_LIFE = "life";
@@ -146,7 +148,8 @@ export function createCaches(isJobNamespace: (namespace: string) => boolean = ()
         [BY_APP_IMAGE]: (task) => (isSettled(task) ? [] : [task.spec.appImage]),
         [BY_NAMESPACE_USED]: (task) => (isSettled(task) ? [] : task.spec.parties.map(({ domainID }) => domainID)),
         [BY_BUSY_DOMAIN]: (task) => busyDomains(recordedTask(task)),
-        [BY_LIMIT]: ifRun((task) => limitsOf(limitedAddedTask(task))),
+        [BY_LIMIT]: ifRun((task) => limitsOf(limitedRecord(task))),
+        [BY_LIMITED_JOB]: ifRun((task) => limitedRecord(task).map(({ job }) => job)),
         [BY_QUEUE]: ifRun((task) => queueRooms(standingTask(task))),
         [BY_QUEUED_JOB]: ifRun((task) => standingTask(task).map(({ job }) => job)),
       },

@@ -1,6 +1,6 @@
-import { beforeEach, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { Stored } from "../api/kubernetes.ts";
-import type { DomainPolicy, KusciaJob, TaskStatus } from "../api/types.ts";
+import type { DomainPolicy, KusciaJob, KusciaJobTask, TaskStatus } from "../api/types.ts";
 import { aJob, START } from "../job/testing/builders.ts";
 import type { WorkQueue } from "../kube/workqueue.ts";
 import { formatTime } from "../util/time.ts";
@@ -69,6 +69,51 @@ it("wakes nobody while no place is free, or when nothing about the limit changes
   put(job("two", { ...RUNS, message: "another one" }));
   put(job("old", { ...WAITS, message: "another one" }, 10));
   expect(woken).toEqual([]);
+});
+
+describe("when a job stops of which an added task waits", () => {
+  /** A task of bob that was added to this job before the others came. */
+  const added = (jobName: string, status: Partial<TaskStatus> = WAITS): Stored<KusciaJobTask> => {
+    const resourceVersion = String((version += 1));
+    return {
+      metadata: {
+        namespace: "cross-domain",
+        name: "x",
+        uid: "x",
+        resourceVersion,
+        creationTimestamp: formatTime(START),
+      },
+      spec: { jobName, alias: "x", appImage: "app", taskInputConfig: "", parties: [{ domainID: "bob" }] },
+      status: { alias: "x", taskID: "x", state: "Pending", ...status },
+    };
+  };
+
+  beforeEach(() => {
+    put(job("open", { ...RUNS, state: "Succeeded" }));
+    caches.tasks.apply({ type: "ADDED", object: added("open") });
+    put(job("one", { ...RUNS, state: "Succeeded" }));
+    expect(woken).toEqual(["open"]);
+    woken = [];
+  });
+
+  it.each<[string, (job: Stored<KusciaJob>) => void]>([
+    ["by a command", ({ status }) => void (status!.phase = "Suspended")],
+    ["by its spec", ({ spec }) => void (spec.suspend = true)],
+    ["for a party's answer", ({ status }) => void (status!.phase = "AwaitingApproval")],
+    ["to be deleted", ({ metadata }) => void (metadata.deletionTimestamp = formatTime(START))],
+  ])("%s the next is woken, once", (_, stop) => {
+    const stopped = job("open", { ...RUNS, state: "Succeeded" });
+    stop(stopped);
+    put(stopped);
+    expect(woken).toEqual(["old"]);
+    put({ ...stopped, metadata: { ...stopped.metadata, resourceVersion: String((version += 1)) } });
+    expect(woken).toEqual(["old"]);
+  });
+
+  it("and is gone, the next is woken", () => {
+    caches.jobs.apply({ type: "DELETED", object: job("open", { ...RUNS, state: "Succeeded" }) });
+    expect(woken).toEqual(["old"]);
+  });
 });
 
 it("a job that the operator does not run takes no turn, but what it runs counts", () => {

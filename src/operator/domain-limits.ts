@@ -1,6 +1,7 @@
 import type { Stored } from "../api/kubernetes.ts";
-import type { KusciaJob, KusciaJobTask } from "../api/types.ts";
+import type { KusciaJob } from "../api/types.ts";
 import { POLICY_NAME } from "../consent/policy.ts";
+import type { AddedTask } from "../job/added-tasks.ts";
 import {
   busyDomains,
   compareLimited,
@@ -13,7 +14,7 @@ import {
 } from "../job/domain-limits.ts";
 import { keyOf } from "../kube/resource.ts";
 import type { WorkQueue } from "../kube/workqueue.ts";
-import { BY_BUSY_DOMAIN, BY_LIMIT, type Caches, jobKeyOf } from "./caches.ts";
+import { BY_BUSY_DOMAIN, BY_LIMIT, BY_LIMITED_JOB, type Caches, jobKeyOf } from "./caches.ts";
 
 /** What limits are counted from. */
 export type LimitCaches = Pick<Caches, "jobs" | "tasks" | "domainPolicies">;
@@ -34,7 +35,7 @@ export function busyTasks({ jobs, tasks }: LimitCaches, domainID: string, except
 export function waitingForLimit({ jobs, tasks }: LimitCaches, domainID: string): LimitedTask[] {
   const waiting = [
     ...jobs.byIndex(BY_LIMIT, domainID).flatMap(limitedTasks),
-    ...tasks.byIndex(BY_LIMIT, domainID).flatMap(limitedAddedTask),
+    ...tasks.byIndex(BY_LIMIT, domainID).flatMap((task) => limitedAddedTask(task, jobs.get(jobKeyOf(task)))),
   ];
   return waiting.filter(({ domains }) => domains.includes(domainID));
 }
@@ -55,20 +56,26 @@ export function followLimits(caches: LimitCaches, queue: WorkQueue<string>): voi
     for (const domainID of lost(before, after)) wake(domainID);
   };
   caches.jobs.onChange(({ type, object, old = object }) => {
-    follow(standing(old), type === "deleted" ? [] : standing(object));
+    // Whether these wait is up to their job, too.
+    const added = caches.tasks.byIndex(BY_LIMITED_JOB, keyOf(object));
+    follow(standing(old, added), type === "deleted" ? [] : standing(object, added));
   });
   caches.tasks.onChange(({ type, object, old = object }) => {
-    follow(standingAdded(old), type === "deleted" ? [] : standingAdded(object));
+    const job = caches.jobs.get(jobKeyOf(object));
+    const standingIn = (task: AddedTask): string[] => [...busyDomains(recordedTask(task)), ...waitedFor(task, job)];
+    follow(standingIn(old), type === "deleted" ? [] : standingIn(object));
   });
 }
 
-/** The domains in which tasks of the job run, and those whose limits its tasks wait for; once for each task. */
-function standing(job: Stored<KusciaJob>): string[] {
-  return [...busyDomains(recordedTasks(job)), ...limitedTasks(job).flatMap(({ domains }) => domains)];
+/** The domains in which tasks of the job run, and those whose limits its tasks and these wait for; once for each task. */
+function standing(job: Stored<KusciaJob>, added: readonly AddedTask[]): string[] {
+  const waiting = limitedTasks(job).flatMap(({ domains }) => domains);
+  return [...busyDomains(recordedTasks(job)), ...waiting, ...added.flatMap((task) => waitedFor(task, job))];
 }
 
-function standingAdded(task: Stored<KusciaJobTask>): string[] {
-  return [...busyDomains(recordedTask(task)), ...limitedAddedTask(task).flatMap(({ domains }) => domains)];
+/** The domains whose limits an added task of the job waits for. */
+function waitedFor(task: AddedTask, job: Stored<KusciaJob> | undefined): string[] {
+  return limitedAddedTask(task, job).flatMap(({ domains }) => domains);
 }
 
 /** The domains that are in the second list less often. */

@@ -1505,6 +1505,19 @@ export const MUTANTS: readonly Mutant[] = [
     kinds: ["duplicated"],
   },
   {
+    name: "limit-for-stopped",
+    what: "an added task of a suspended job keeps its place before those that wait for a party's limit",
+    edits: [
+      {
+        file: "src/job/domain-limits.ts",
+        from: "!isFor(task, job) || isStopped(job) ? []",
+        to: "!isFor(task, job) ? []",
+      },
+    ],
+    scenarios: ["added-limited"],
+    kinds: ["duplicated"],
+  },
+  {
     name: "line-without-added",
     what: "tasks that were added to other jobs are not seen in line",
     edits: [

@@ -15,7 +15,7 @@ import type {
 import type { DomainSettings } from "../../workload/domain-settings.ts";
 import type { AddedTask, TaskWrite } from "../added-tasks.ts";
 import { byChildKind } from "../children.ts";
-import { countOf, limitedTasks, recordedTasks } from "../domain-limits.ts";
+import { countOf, limitedOf, recordedTasks } from "../domain-limits.ts";
 import { queuedOf, type QueuedTask } from "../lines.ts";
 import { plan } from "../plan.ts";
 import type { RestartChoice } from "../restart-choice.ts";
@@ -150,7 +150,7 @@ export class World {
         queued: () => [...queuedOf(this.others, this.othersTasks), ...this.starting],
         busyTasks: (domainID) => countOf(domainID, this.others.flatMap(recordedTasks)),
         limitedTasks: (domainID) =>
-          this.others.flatMap(limitedTasks).filter(({ domains }) => domains.includes(domainID)),
+          limitedOf(this.others, this.othersTasks).filter(({ domains }) => domains.includes(domainID)),
         quotas: (name) => this.quotas.filter(({ metadata }) => metadata.namespace === name),
         livePods: (name) => liveNames(this.children.Pod, name),
       },

@@ -5,6 +5,7 @@ import { FAILS, type Life, RUNS, SUCCEEDS } from "../kubelet.ts";
 import type { Move, Scenario } from "../scenario.ts";
 import type { View } from "../view.ts";
 import { GIVES, storedOutputs } from "./outputs.ts";
+import { policy } from "./consents.ts";
 import { ALICE, BOTH, comesTo, failsAtAlice, gone, job, USUAL } from "./kit.ts";
 
 const OPEN: Partial<KusciaJobSpec> = { open: true, maxParallelism: 1 };
@@ -180,6 +181,27 @@ export const ADDED_TASKS: readonly Scenario[] = [
       close(states("k1#1=Succeeded k2=Succeeded")),
     ],
     expect: comesTo("j", "Succeeded k1#1=Succeeded k2=Succeeded"),
+  },
+  {
+    name: "added-limited",
+    about:
+      "a job is suspended by a command while an added task waits for a party's limit; who is behind it has its turn",
+    objects: [...USUAL, policy("alice", { approval: "Automatic", maxConcurrentTasks: 1 }), job("j", [], TWO)],
+    life: stopped("k1"),
+    script: [
+      add("k1", { parties: ALICE }),
+      add("k2", { parties: ALICE }, runs("k1")),
+      {
+        when: (view) => view.task("j", "k2")?.reason === "DomainLimit",
+        act: (world) => world.create(job("later", [{ alias: "a", parties: ALICE }])),
+      },
+      {
+        when: (view) => view.task("later", "a")?.reason === "DomainLimit",
+        act: (world) => world.stage("j", "Suspend"),
+      },
+    ],
+    until: comesTo("later", "Succeeded a=Succeeded"),
+    expect: (view) => view.phase("j") === "Suspended" && comesTo("later", "Succeeded a=Succeeded")(view),
   },
   {
     name: "added-deleted",
