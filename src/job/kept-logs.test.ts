@@ -9,10 +9,9 @@ import { aJob, aPod } from "./testing/builders.ts";
 const DELETED = { deletionTimestamp: "2026-01-01T00:00:00Z" };
 
 /** The ConfigMap of a pod that was made in this second and printed so many bytes. */
-function kept(second: number, bytes: number): Stored {
-  const pod = {
-    metadata: { namespace: "alice", name: `p${second}`, creationTimestamp: `2026-01-01T00:00:0${second}Z` },
-  };
+function kept(second: number, bytes: number, jobNamespace = "cross-domain"): Stored {
+  const metadata = { namespace: "alice", name: `p${second}`, creationTimestamp: `2026-01-01T00:00:0${second}Z` };
+  const pod = { metadata: { ...metadata, labels: { [LABEL.jobNamespace]: jobNamespace } } };
   const object = keptLogConfigMap(pod, [{ container: "c", text: "x".repeat(bytes), isCut: false }]);
   return { ...object, metadata: { ...object.metadata, uid: `u${second}`, resourceVersion: "1" } } as Stored;
 }
@@ -20,6 +19,8 @@ function kept(second: number, bytes: number): Stored {
 const names = (objects: readonly Stored[] | undefined): string[] | undefined =>
   objects?.map(({ metadata }) => metadata.name);
 const since = (second: number): string => `2026-01-01T00:00:0${second}Z`;
+
+const isJobNamespace = (name: string): boolean => name === "cross-domain";
 
 describe("room for kept logs", () => {
   const all = [kept(3, 40), kept(1, 40), kept(2, 40)];
@@ -29,15 +30,22 @@ describe("room for kept logs", () => {
     ["the oldest go first", { bytes: 40, since: since(4) }, 100, ["p1-log", "p2-log"]],
     ["none goes that is newer", { bytes: 40, since: since(2) }, 80, undefined],
     ["one that is alone too large is not kept", { bytes: 200, since: since(4) }, 150, undefined],
-  ])("%s", (_, candidate, limit, expected) => {
-    expect(names(roomFor(all, candidate, limit))).toEqual(expected);
+  ])("%s", (_, candidate, limitBytes, expected) => {
+    expect(names(roomFor(all, candidate, { limitBytes, isJobNamespace }))).toEqual(expected);
+  });
+
+  it("is taken by those of other operators' jobs, which stay", () => {
+    const shared = [kept(1, 40, "elsewhere"), kept(2, 40), kept(3, 40, "elsewhere")];
+    const candidate = { bytes: 40, since: since(4) };
+    expect(names(roomFor(shared, candidate, { limitBytes: 120, isJobNamespace }))).toEqual(["p2-log"]);
+    expect(roomFor(shared, candidate, { limitBytes: 119, isJobNamespace })).toBeUndefined();
   });
 
   it("is not given again to what went for want of it", () => {
-    const limit = 100;
-    const going = new Set(roomFor(all, { bytes: 40, since: since(4) }, limit));
+    const limits = { limitBytes: 100, isJobNamespace };
+    const going = new Set(roomFor(all, { bytes: 40, since: since(4) }, limits));
     const left = [...all.filter((each) => !going.has(each)), kept(4, 40)];
-    for (const second of [1, 2]) expect(roomFor(left, { bytes: 40, since: since(second) }, limit)).toBeUndefined();
+    for (const second of [1, 2]) expect(roomFor(left, { bytes: 40, since: since(second) }, limits)).toBeUndefined();
   });
 });
 

@@ -1,6 +1,7 @@
 import { keptNote } from "../api/kept-log.ts";
 import type { Pod, Stored } from "../api/kubernetes.ts";
 import type { KusciaJob, TaskStatus } from "../api/types.ts";
+import { ownerOf } from "../workload/metadata.ts";
 import { isLive } from "./children.ts";
 
 /** How the log of a pod is read: as it is, or to the end that is near. */
@@ -29,12 +30,13 @@ export function untoldPods(tasks: readonly TaskStatus[] = []): ReadonlySet<strin
 
 /**
  * The kept logs that make room for those of another pod, the oldest first; undefined if it is itself too old for the room.
- * Asked again it says the same, so what went for want of room is not kept again.
+ * Asked again it says the same, so what went for want of room is not kept again. Those of jobs that another operator runs
+ * take room, and are its to remove.
  */
 export function roomFor(
   kept: readonly Stored[],
   { bytes, since }: { readonly bytes: number; readonly since: string },
-  limitBytes: number,
+  { limitBytes, isJobNamespace }: { readonly limitBytes: number; readonly isJobNamespace: (name: string) => boolean },
 ): readonly Stored[] | undefined {
   const notes = kept
     .map((object) => ({ object, ...keptNote(object) }))
@@ -43,6 +45,7 @@ export function roomFor(
   const going: Stored[] = [];
   for (const note of notes) {
     if (excess <= 0 || note.since >= since) break;
+    if (!isJobNamespace(ownerOf(note.object).namespace ?? "")) continue;
     going.push(note.object);
     excess -= note.bytes;
   }

@@ -29,6 +29,8 @@ export interface LogKeeperDeps {
   readonly logger: Logger;
   readonly registry: Registry;
   readonly isOn: boolean;
+  /** Whether the operator runs jobs of this namespace; the logs of other jobs are nothing to it. */
+  readonly isJobNamespace: (namespace: string) => boolean;
   /** What a domain keeps at most; 0 if it keeps none. */
   readonly limitBytes: (domain: string) => number;
   /** Called when nothing more is to be had of a pod of this job. */
@@ -66,12 +68,14 @@ export class LogKeeper {
   /** Begins with all pods that are there, and those that end from now on. Call it only once all caches are synced. */
   run(): void {
     if (!this.#deps.isOn) return;
-    const { pods, jobs, tasks } = this.#deps.caches;
+    const { isJobNamespace, caches } = this.#deps;
+    const { pods, jobs, tasks } = caches;
     pods.onChange(({ type, object }) => {
       if (type === "deleted") this.#forget(object);
       else this.#notice(object);
     });
     jobs.onChange(({ object }) => {
+      if (!isJobNamespace(object.metadata.namespace)) return;
       // Once for all of them: a task may have a thousand.
       const untold = untoldPods(object.status?.tasks);
       for (const pod of pods.byIndex(BY_JOB, object.metadata.uid))
@@ -133,9 +137,12 @@ export class LogKeeper {
     return this.#deps.caches.configMaps.get(`${namespace}/${keptLogName(name)}`) === undefined;
   }
 
+  /** The job of the pod, if the operator runs it. */
   #jobOf(pod: Stored<Pod>): Stored<KusciaJob> | undefined {
+    const { caches, isJobNamespace } = this.#deps;
     const [uid = ""] = jobUIDOf(pod);
-    return this.#deps.caches.jobs.byIndex(BY_UID, uid)[0];
+    const [job] = caches.jobs.byIndex(BY_UID, uid);
+    return job !== undefined && isJobNamespace(job.metadata.namespace) ? job : undefined;
   }
 
   async #keep(key: string): Promise<void> {
@@ -197,8 +204,9 @@ export class LogKeeper {
     { metadata: { namespace, creationTimestamp: since = "" } }: Stored<Pod>,
     bytes: number,
   ): readonly Stored[] | undefined {
-    const kept = this.#deps.caches.configMaps.byIndex(BY_KEPT_LOG, namespace);
-    return roomFor(kept, { bytes, since }, this.#deps.limitBytes(namespace));
+    const { caches, limitBytes, isJobNamespace } = this.#deps;
+    const kept = caches.configMaps.byIndex(BY_KEPT_LOG, namespace);
+    return roomFor(kept, { bytes, since }, { limitBytes: limitBytes(namespace), isJobNamespace });
   }
 
   async #remove(kept: Stored): Promise<void> {

@@ -133,6 +133,7 @@ export function startManager(setup: ManagerSetup): Manager {
     logger,
     registry: metrics.registry,
     isOn: options["kept-logs"] > 0,
+    isJobNamespace,
     limitBytes: keptLogLimit(options["kept-logs"], domainSettings),
     onSettled: (job) => jobQueue.add(keyOf(job), "slow"),
   });

@@ -1,10 +1,10 @@
 import type { Logger } from "pino";
 import type { KubeObject } from "../api/kubernetes.ts";
-import { LABEL } from "../api/names.ts";
 import { KUSCIA_JOBS } from "../api/resources.ts";
 import type { KubeClient } from "../kube/client.ts";
 import { isConflict, isForbidden, isNotFound } from "../kube/errors.ts";
 import { WorkQueue } from "../kube/workqueue.ts";
+import { ownerOf } from "../workload/metadata.ts";
 import { BY_UID, type Caches, type ChildSource, jobUIDOf } from "./caches.ts";
 
 /**
@@ -71,9 +71,7 @@ export class OrphanCollector {
   }
 
   async #jobExists(child: KubeObject): Promise<boolean> {
-    // A value that is too long for a label stands in an annotation of the same key.
-    const facts = { ...child.metadata.labels, ...child.metadata.annotations };
-    const { [LABEL.jobNamespace]: namespace, [LABEL.jobID]: name, [LABEL.jobUID]: uid } = facts;
+    const { namespace, name, uid } = ownerOf(child);
     // Not made by us in full: without these nothing proves that the job is gone.
     if (namespace === undefined || name === undefined || uid === undefined) return true;
     try {

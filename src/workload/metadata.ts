@@ -59,6 +59,21 @@ export function childMetadata(
   };
 }
 
+/** Whose child the object is, as far as it says: where no label holds a value, the annotation of the same key does. */
+export function ownerOf({ metadata: { labels = {}, annotations = {} } }: KubeObject): {
+  readonly namespace?: string;
+  readonly name?: string;
+  readonly uid?: string;
+} {
+  const said = (key: string): string | undefined => labels[key] ?? annotations[key];
+  const [namespace, name, uid] = [said(LABEL.jobNamespace), said(LABEL.jobID), said(LABEL.jobUID)];
+  return {
+    ...(namespace !== undefined && { namespace }),
+    ...(name !== undefined && { name }),
+    ...(uid !== undefined && { uid }),
+  };
+}
+
 /** What every child of a task carries by which it is known. */
 const SHARED = [
   LABEL.controller,

@@ -24,6 +24,8 @@ import { ScheduleRule } from "./schedule-rule.ts";
 import { keyOf, type View } from "./view.ts";
 
 const CHILDREN = new Set(["pods", "services", "configmaps", "networkpolicies"]);
+/** What belongs to one of two operators. */
+const OF_JOBS = new Set([...CHILDREN, "kusciajobs"]);
 /** Whatever is written of these is written to the version that was seen. */
 const VERSIONED = new Set(["kusciajobs", "kusciajobtasks", "kusciajobschedules", "kusciajobtemplates"]);
 
@@ -75,10 +77,10 @@ export class Judge {
 
   /** A call that leaves the operator. */
   sent(call: Call, now: number): void {
+    if (this.#rules.neighbour !== undefined && OF_JOBS.has(call.plural)) this.#judgeOwner(call);
     if (call.method === "GET" || call.plural === "leases" || call.asksOnly) return;
     if (this.#rules.elects) this.#judgeLead(call, now);
     if (call.plural === "events") return;
-    if (this.#rules.neighbour !== undefined && call.plural === "kusciajobs") this.#judgeOwner(call);
     if (call.method === "POST" && call.plural === "pods") this.#noteStopped(call);
     for (const each of this.#schedules.sent(call)) this.#say(each);
     if (call.method === "DELETE" && call.name === undefined) this.#judgeCollection(call);
@@ -114,11 +116,18 @@ export class Judge {
     if (!this.problems.includes(text)) this.problems.push(text);
   }
 
-  /** Of two operators each writes and deletes only jobs of its own namespace. */
+  /** Of two operators each writes and deletes only jobs of its own namespace and what they have, and reads only their logs. */
   #judgeOwner(call: Call): void {
-    const isNeighbours = call.key.startsWith(`${this.#rules.neighbour}/`);
-    if (call.process.startsWith(NEIGHBOUR) !== isNeighbours)
+    if (call.method === "GET" && call.subresource !== "log") return;
+    const owner = call.plural === "kusciajobs" ? call.namespace : this.#jobNamespaceOf(call);
+    if (owner !== undefined && call.process.startsWith(NEIGHBOUR) !== (owner === this.#rules.neighbour))
       this.#say(`${call.text} was sent by ${call.process}, which does not run that job`);
+  }
+
+  /** Where the job is to which the call's object belongs, if that job is there. */
+  #jobNamespaceOf(call: Call): string | undefined {
+    const object = call.method === "POST" ? (call.body as KubeObject) : this.#view.get(call.plural, call.key);
+    return this.#view.jobByUID(object?.metadata.labels?.[LABEL.jobUID])?.metadata.namespace;
   }
 
   #noteStopped(call: Call): void {

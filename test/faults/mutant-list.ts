@@ -729,6 +729,19 @@ export const MUTANTS: readonly Mutant[] = [
     kinds: ["duplicated"],
   },
   {
+    name: "neighbours-logs-kept",
+    what: "the logs of another operator's jobs are read and kept",
+    edits: [
+      {
+        file: "src/operator/log-keeper.ts",
+        from: "return job !== undefined && isJobNamespace(job.metadata.namespace) ? job : undefined;",
+        to: "return isJobNamespace.length > 5 ? undefined : job;",
+      },
+    ],
+    scenarios: ["two-operators-logs"],
+    kinds: ["duplicated"],
+  },
+  {
     name: "sizes-unchecked",
     what: "a spec that is too large is accepted",
     edits: [

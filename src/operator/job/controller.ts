@@ -5,6 +5,7 @@ import { KUSCIA_JOBS } from "../../api/resources.ts";
 import type { KusciaJob, KusciaJobStatus } from "../../api/types.ts";
 import type { AddedTask } from "../../job/added-tasks.ts";
 import { withFinalizer } from "../../job/finalizer.ts";
+import { runsJobsIn } from "../../job/ownership.ts";
 import { plan as decide } from "../../job/plan.ts";
 import { LAST_STATUS_REFUSAL } from "../../job/status.ts";
 import type { JobSettings, Plan } from "../../job/types.ts";
@@ -206,8 +207,10 @@ export class JobController {
 
   /** The pods of a job for whose start somebody waits. */
   #startingPods(job: Stored<KusciaJob>): readonly Stored<Pod>[] {
-    const isAwaited = job.metadata.deletionTimestamp === undefined && !isOver(job);
-    return isAwaited ? this.#deps.caches.pods.byIndex(BY_JOB, job.metadata.uid) : [];
+    const { caches, settings } = this.#deps;
+    const isAwaited =
+      runsJobsIn(settings, job.metadata.namespace) && job.metadata.deletionTimestamp === undefined && !isOver(job);
+    return isAwaited ? caches.pods.byIndex(BY_JOB, job.metadata.uid) : [];
   }
 
   async #mark(job: Stored<KusciaJob>, plan: Extract<Plan, { action: "mark" }>): Promise<Stored<KusciaJob>> {

@@ -1,10 +1,11 @@
-import type { ObjectMeta, Pod, Stored } from "../../api/kubernetes.ts";
+import type { Pod, Stored } from "../../api/kubernetes.ts";
 import { ANNOTATION, LABEL, MANAGER } from "../../api/names.ts";
 import { callsJobApi } from "../../api/programs.ts";
 import { KUSCIA_JOB_TASKS, PODS } from "../../api/resources.ts";
 import type { KusciaJob, KusciaJobTask, Task, TaskStatus } from "../../api/types.ts";
 import { isAccepted, isFor } from "../../job/added-tasks.ts";
 import { orUndefined } from "../../kube/errors.ts";
+import { ownerOf } from "../../workload/metadata.ts";
 import { type Access, POD_TOKEN } from "../access.ts";
 import type { Call } from "../call.ts";
 import { CallError } from "../errors.ts";
@@ -43,7 +44,7 @@ export async function ownTask(call: Call): Promise<OwnTask | undefined> {
   const { namespace, name, uid } = caller.pod;
   const pod = await orUndefined(() => backend.client.get(PODS, { namespace, name }, { signal }));
   if (pod?.metadata.uid !== uid || !isOurs(pod, backend.jobs.namespace)) return undefined;
-  const job = await orUndefined(() => backend.jobs.find(jobNameOf(pod.metadata), signal));
+  const job = await orUndefined(() => backend.jobs.find(ownerOf(pod).name ?? "", signal));
   if (job === undefined || job.metadata.uid !== pod.metadata.labels?.[LABEL.jobUID]) return undefined;
   return isOfAdded(pod) ? ofAdded(job, pod, call) : ofSpec(job, pod);
 }
@@ -73,11 +74,6 @@ async function ofAdded(
   if (added?.status === undefined || !isAccepted(added) || !isFor(added, job)) return undefined;
   const { spec, status: task } = added;
   return callsJobApi(spec) && isPodOf(task, pod) ? { job, spec, task, added, pod } : undefined;
-}
-
-/** A name that no label can hold is an annotation. */
-function jobNameOf({ labels = {}, annotations = {} }: ObjectMeta): string {
-  return labels[LABEL.jobID] ?? annotations[ANNOTATION.jobID] ?? "";
 }
 
 /** Whether the pod is one that the task's present attempt was recorded with. */

@@ -1,10 +1,12 @@
 import type { KubeObject, Pod } from "../../../src/api/kubernetes.ts";
+import { LABEL } from "../../../src/api/names.ts";
 import type { KusciaJob } from "../../../src/api/types.ts";
 import { failureStatus } from "../../../src/local/api/refusals.ts";
 import type { ModelRequest, ModelResponse } from "../../../src/local/api/types.ts";
 import { LOST_NODE, PENDING, RUNS, SUCCEEDS } from "../kubelet.ts";
 import type { Move, Scenario } from "../scenario.ts";
 import type { View } from "../view.ts";
+import { keptLogs } from "./kept-logs.ts";
 import { ALICE, appImage, aRuns, comesTo, domain, GROUND, job, ONE, USUAL, wideAppImage } from "./kit.ts";
 
 /** Stands for a remedy: it is applied once this exists. */
@@ -292,5 +294,23 @@ export const NEIGHBOURS: readonly Scenario[] = [
     ],
     until: (view) => view.job("j") === undefined && at(view, "deleted") === undefined,
     expect: (view) => view.job("j") === undefined && at(view, "kept")?.status?.phase === "Succeeded",
+  },
+  {
+    name: "two-operators-logs",
+    about: "two operators side by side, of which only the first one keeps logs",
+    objects: [
+      ...USUAL,
+      { apiVersion: "v1", kind: "Namespace", metadata: { name: "elsewhere" } },
+      job("j", ONE),
+      elsewhere("theirs"),
+    ],
+    life: () => ({ ...SUCCEEDS, ms: 2000 }),
+    flags: ["--kept-logs=1", "--unwatched-grace=7200s"],
+    neighbour: { jobNamespace: "elsewhere", flags: ["--kept-logs=0", "--unwatched-grace=7200s"] },
+    until: (view) => keptLogs(view).length === 2 && at(view, "theirs")?.status?.phase === "Succeeded",
+    expect: (view) =>
+      view.phase("j") === "Succeeded" &&
+      keptLogs(view).length === 2 &&
+      keptLogs(view).every(({ metadata }) => metadata.labels?.[LABEL.jobID] === "j"),
   },
 ];

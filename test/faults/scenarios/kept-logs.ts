@@ -8,9 +8,10 @@ import { chainOf, comesTo, gone, job, USUAL } from "./kit.ts";
 const OBJECTS = [...USUAL, job("j", chainOf("a", "b"))];
 const FLAG = "--kept-logs=1";
 
-const kept = (view: View): KubeObject[] => view.all("configmaps").filter(isKeptLog);
+/** The logs that are kept. */
+export const keptLogs = (view: View): KubeObject[] => view.all("configmaps").filter(isKeptLog);
 /** Of both parties of both tasks. */
-const areKept = (view: View): boolean => kept(view).length === 4;
+const areKept = (view: View): boolean => keptLogs(view).length === 4;
 const SUCCEEDED = comesTo("j", "Succeeded a=Succeeded b=Succeeded");
 
 /** Logs that outlive their pods. */
@@ -37,8 +38,10 @@ export const KEPT_LOGS: readonly Scenario[] = [
     objects: OBJECTS,
     flags: [FLAG],
     life: (_, alias) => (alias === "a" ? SUCCEEDS : { ...SUCCEEDS, ms: 400_000 }),
-    script: [{ when: (view) => kept(view).length > 0, act: (world) => world.delete("kusciajobs", "cross-domain/j") }],
+    script: [
+      { when: (view) => keptLogs(view).length > 0, act: (world) => world.delete("kusciajobs", "cross-domain/j") },
+    ],
     until: gone,
-    expect: (view) => gone(view) && kept(view).length === 0,
+    expect: (view) => gone(view) && keptLogs(view).length === 0,
   },
 ];
