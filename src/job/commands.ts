@@ -2,8 +2,8 @@ import { ANNOTATION, LABEL, type Stage } from "../api/names.ts";
 import { CONDITION } from "../api/reasons.ts";
 import type { JobPhase } from "../api/types.ts";
 import { COMMAND_REFUSED, findCondition, setCondition } from "./conditions.ts";
+import { leaveOutHeldTime } from "./held-time.ts";
 import { resetHook } from "./hooks.ts";
-import { addPause } from "./limits.ts";
 import { allRuns, isActive, jobDomains, preparationRuns, type Pass } from "./pass.ts";
 import { cut } from "../util/text.ts";
 import { choiceOf, tasksToRestart } from "./restart-choice.ts";
@@ -194,7 +194,7 @@ function runAgain(pass: Pass): CommandResult {
   // A job that was stopped before its spec was looked at begins at the beginning.
   if (status.tasks !== undefined || !isNew) status.tasks = pass.runs.map((run) => run.status);
   status.phase = isNew ? "initialized" : "Running";
-  addPause(pass);
+  leaveOutHeldTime(pass);
   status.resumeTime = pass.clock.text;
   delete status.completionTime;
   status.reason = commandText(pass, "Restart");

@@ -2,7 +2,7 @@ import { isOver } from "../api/phases.ts";
 import { CONDITION } from "../api/reasons.ts";
 import { findCondition } from "./conditions.ts";
 import type { KusciaJob } from "../api/types.ts";
-import { isActive, isBetweenAttempts, isFinished, type Pass, type TaskRun } from "./pass.ts";
+import { isActive, isBetweenAttempts, isBusy, isFinished, isHeld, type Pass, type TaskRun } from "./pass.ts";
 import type { PartyView } from "./party.ts";
 import { listed } from "./text.ts";
 import { parseTime } from "../util/time.ts";
@@ -66,6 +66,8 @@ function checkLifecycle(pass: Pass, run: TaskRun, waits: readonly Pick<Wait, "me
  * restart a job that failed so, its `activeDeadlineSeconds` must be raised first, which the schema allows.
  */
 export function checkJobDeadline(pass: Pass): boolean {
+  // While the job is held and nothing of it runs, no time counts.
+  if (isHeld(pass) && !isBusy(pass)) return false;
   const { activeDeadlineSeconds } = pass.job.spec;
   const { startTime, pausedSeconds = 0 } = pass.status;
   if (activeDeadlineSeconds === undefined || !pass.clock.passed(startTime, activeDeadlineSeconds + pausedSeconds))
@@ -96,12 +98,24 @@ function waitingSince(pass: Pass, { added }: TaskRun): string | undefined {
   return since === undefined || since > acceptTime ? since : acceptTime;
 }
 
-/** Adds the time since the job was suspended or ended to its pauses: it goes on now, and that time was no running time. */
-export function addPause({ status, clock }: Pass): void {
-  const suspended = findCondition(status, CONDITION.suspended);
-  const since = parseTime(suspended?.status === "True" ? suspended.lastTransitionTime : status.completionTime);
+/** Adds the time since the job was suspended or ended to its pauses: it goes on now, or rests, and that time was no running time. */
+export function addPause(pass: Pass): void {
+  const { status, clock } = pass;
+  const since = parseTime(restedSince(pass));
   const seconds = since === undefined ? 0 : Math.floor((clock.now - since) / 1000);
   if (seconds > 0) status.pausedSeconds = (status.pausedSeconds ?? 0) + seconds;
+}
+
+/** Since when nothing of the job has run: from its Suspended condition, or from its end. */
+function restedSince(pass: Pass): string | undefined {
+  const { job, status, runs } = pass;
+  const suspended = findCondition(status, CONDITION.suspended);
+  if (suspended?.status === "True") return suspended.lastTransitionTime;
+  if (suspended?.reason !== "Suspending") return status.completionTime;
+  // Until a job that waits for consents goes on, that counts as its pause.
+  if (job.status?.phase === "AwaitingApproval" || isBusy(pass)) return undefined;
+  const ends = runs.flatMap(({ status: { endTime, attempts } }) => [endTime, attempts?.at(-1)?.endTime]);
+  return [suspended.lastTransitionTime, ...ends.filter((each) => each !== undefined)].toSorted().at(-1);
 }
 
 /** What happened to the job, after what the first of its tasks with a party that had not started waited for. */

@@ -104,6 +104,11 @@ export function isActive({ status }: TaskRun): boolean {
   return status.createTime !== undefined && !isFinished({ status });
 }
 
+/** Whether anything of the job runs, a preparation too. */
+export function isBusy(pass: Pick<Pass, "runs" | "hooks">): boolean {
+  return [...pass.runs, ...preparationRuns(pass)].some(isActive);
+}
+
 /** Finished as in Kuscia. */
 export function isFinished({ status }: Pick<TaskRun, "status">): boolean {
   return status.state === "Succeeded" || status.state === "Failed";

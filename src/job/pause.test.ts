@@ -154,7 +154,8 @@ describe("Wait", () => {
     suspend(world.settle().run("alice/a-0"), "Wait").fail("alice/a-0").after(60);
     expect(world.status.phase).toBe("Suspended");
     expect(world.task("a")).toMatchObject({ reason: "RetryBackoff", attempt: 1 });
-    expect(world.edit({ suspend: false }).pods).toContain("alice/a-0-r1");
+    expect(world.edit({ suspend: false }).pods).not.toContain("alice/a-0-r1");
+    expect(world.after(1).pods).toContain("alice/a-0-r1");
   });
 
   it("may become Requeue while it waits", () => {

@@ -1,7 +1,7 @@
 import { CONDITION } from "../api/reasons.ts";
 import { isLive } from "./children.ts";
 import { findCondition } from "./conditions.ts";
-import { addPause } from "./limits.ts";
+import { leaveOutHeldTime } from "./held-time.ts";
 import {
   DISABLED,
   isActive,
@@ -44,8 +44,9 @@ export function isSpared(pass: Pass): boolean {
 
 /** Starts nothing; the job is Suspended once nothing of it runs. Answers with what it waits for until then. */
 export function hold(pass: Pass): Wait | undefined {
-  recordHeld(pass);
   const message = busyText(pass);
+  if (message === undefined) leaveOutHeldTime(pass);
+  recordHeld(pass);
   if (message !== undefined) return { reason: "Suspending", message };
   pass.status.phase = "Suspended";
   pass.status.reason = DISABLED;
@@ -62,17 +63,18 @@ function recordHeld(pass: Pass): void {
 export function resumeIfFree(pass: Pass): void {
   if (!isDisabled(pass.status)) return;
   if (isHeld(pass)) return recordHeld(pass);
-  addPause(pass);
   pass.status.phase = "Running";
   delete pass.status.reason;
   delete pass.status.message;
 }
 
-/** Notes when a pause ended, however far it had got: from then on the time until tasks must have started counts. */
+/** Notes when a pause ended, however far it had got: from then on time counts again. */
 export function noteResume(pass: Pass): void {
   const { reason } = findCondition(pass.job.status, CONDITION.suspended) ?? {};
   const wasHeld = reason === DISABLED || reason === "Suspending";
-  if (wasHeld && !isHeld(pass)) pass.status.resumeTime = pass.clock.text;
+  if (!wasHeld || isHeld(pass)) return;
+  pass.status.resumeTime = pass.clock.text;
+  leaveOutHeldTime(pass);
 }
 
 function policyOf({ job }: Pass): "Requeue" | "Terminate" | "Wait" {

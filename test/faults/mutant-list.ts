@@ -663,6 +663,19 @@ export const MUTANTS: readonly Mutant[] = [
     kinds: ["duplicated"],
   },
   {
+    name: "held-time-counted",
+    what: "the time for which a job was held counts in the limits of its tasks that wait",
+    edits: [
+      {
+        file: "src/job/held-time.ts",
+        from: "status[name] = formatTime(time + elapsed);",
+        to: "status[name] = formatTime(Math.max(time, time - elapsed));",
+      },
+    ],
+    scenarios: ["pause-in-line"],
+    kinds: ["duplicated"],
+  },
+  {
     name: "app-image-not-kept",
     what: "no copy of a waiting task's AppImage is made",
     edits: [

@@ -543,7 +543,7 @@ export interface TaskStatus {
   reason?: string;
   /** Why it waits or why it failed, in one sentence. */
   message?: string;
-  /** Since when the task waits for what `reason` names. */
+  /** Since when the task waits for what `reason` names, later by as long as its job was held meanwhile. */
   waitingSince?: string;
   /** How far the attempt is, from 0 to 1, as its program told last. */
   progress?: number;
@@ -573,7 +573,10 @@ export interface TaskStatus {
    * restarted.
    */
   releases?: number;
-  /** Since when the task wants room for its pods; absent once the pods of its gang have nodes. */
+  /**
+   * Since when the task wants room for its pods, later by as long as its job was held meanwhile; absent once the pods
+   * of its gang have nodes.
+   */
   queuedSince?: string;
   /**
    * Where it stands in line, because there was no room or others are before it. A domain stands for its quotas,
@@ -845,7 +848,7 @@ export interface KusciaJobTaskStatus {
   reason?: string;
   /** Why it waits or why it failed, in one sentence. */
   message?: string;
-  /** Since when the task waits for what `reason` names. */
+  /** Since when the task waits for what `reason` names, later by as long as its job was held meanwhile. */
   waitingSince?: string;
   /** How far the attempt is, from 0 to 1, as its program told last. */
   progress?: number;
@@ -875,7 +878,10 @@ export interface KusciaJobTaskStatus {
    * restarted.
    */
   releases?: number;
-  /** Since when the task wants room for its pods; absent once the pods of its gang have nodes. */
+  /**
+   * Since when the task wants room for its pods, later by as long as its job was held meanwhile; absent once the pods
+   * of its gang have nodes.
+   */
   queuedSince?: string;
   /**
    * Where it stands in line, because there was no room or others are before it. A domain stands for its quotas,

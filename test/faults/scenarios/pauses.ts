@@ -1,3 +1,4 @@
+import { failureStatus } from "../../../src/local/api/refusals.ts";
 import type { KusciaJobSpec } from "../../../src/api/types.ts";
 import { type Life, PENDING, RUNS, SUCCEEDS } from "../kubelet.ts";
 import type { Move, Scenario } from "../scenario.ts";
@@ -14,10 +15,14 @@ import {
   GROUND,
   job,
   ONE,
+  summary,
   USUAL,
   wideAppImage,
 } from "./kit.ts";
 
+const BOB = [{ domainID: "bob" }];
+/** With this ConfigMap there is room. */
+const OPENED = "cross-domain/opened";
 const CHAIN = chainOf("a", "b", "c");
 const OBJECTS = [...USUAL, job("j", CHAIN)];
 /** Longer than the operator is ever away. */
@@ -160,6 +165,41 @@ export const PAUSES: readonly Scenario[] = [
     life: (pod, _, attempt) => (attempt === 0 ? failsAtAlice(pod) : SUCCEEDS),
     script: [suspend((view) => view.task("j", "a")?.reason === "RetryBackoff"), resume(isSuspended, 60_000)],
     expect: comesTo("j", "Succeeded a#1=Succeeded"),
+  },
+  {
+    name: "pause-in-line",
+    about:
+      "a job is suspended while its task is refused by a quota, for longer than the task may wait; then there is room",
+    objects: [
+      ...USUAL,
+      job("j", [
+        { alias: "a", parties: ALICE, scheduleConfig: { lifecycleSeconds: 900 } },
+        { alias: "b", parties: BOB },
+      ]),
+    ],
+    life: () => LONG,
+    admit: ({ method, path }, view) => {
+      const isAlices = method === "POST" && path.split("?")[0] === "/api/v1/namespaces/alice/pods";
+      if (!isAlices || view.get("configmaps", OPENED) !== undefined) return undefined;
+      const message = `pods "x" is forbidden: exceeded quota: q, requested: pods=1, used: pods=0, limited: pods=0`;
+      return { code: 403, body: failureStatus({ code: 403, reason: "Forbidden", message }) };
+    },
+    script: [
+      suspend((view) => view.task("j", "a")?.reason === "QuotaExceeded", "Wait"),
+      resume(isSuspended, 3_600_000),
+      {
+        when: (view) => view.job("j")?.spec.suspend === false,
+        afterMs: 5000,
+        act: (world) =>
+          world.create({
+            apiVersion: "v1",
+            kind: "ConfigMap",
+            metadata: { name: "opened", namespace: "cross-domain" },
+          }),
+      },
+    ],
+    mayEndOtherwise: true,
+    expect: (view) => /^Succeeded a#[0-9]+=Succeeded b=Succeeded$/.test(summary(view, "j")),
   },
   {
     name: "pause-hasty",
