@@ -23,7 +23,7 @@ export interface Backend {
   readonly feeds: Feeds;
   readonly tickets: Tickets;
   readonly progress: Pick<ProgressBook, "note">;
-  /** How long a stream waits for a client, or for Kubernetes to say what its caller may see. */
+  /** How long a stream waits for a client, or for Kubernetes to say what its caller may see or to give the rest of a log. */
   readonly patienceMs: number;
   readonly about: ServerAbout;
 }

@@ -28,9 +28,15 @@ const HEAD_MS = 30_000;
 const LONGEST_LINE = 64 * 1024;
 const STAMPED = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)) /;
 
+interface LogCall extends Pick<Call, "backend" | "signal"> {
+  /** Called when the log is there, before its lines. */
+  readonly onOpen?: () => void;
+}
+
 /** The lines of a container's log. @throws ApiError, or what breaks the connection */
-export async function* logLines(query: LogQuery, call: Pick<Call, "backend" | "signal">): AsyncGenerator<RawLine> {
+export async function* logLines(query: LogQuery, call: LogCall): AsyncGenerator<RawLine> {
   const { response, hasTimes } = await open(query, call);
+  call.onOpen?.();
   const leave = (): void => void response.destroy();
   call.signal.addEventListener("abort", leave, { once: true });
   try {

@@ -75,6 +75,8 @@ class World {
   /** What was kept of logs, by the pods that they were of. */
   readonly kept = new Map<string, string>();
   readonly open = new Set<PassThrough>();
+  /** Whether the node of the pods still answers. */
+  isNodeGone = false;
   /** Whether logs carry times, as those of a kubelet do. */
   hasTimes = true;
   readonly #changes = new Set<(change: { object: KusciaJob }) => void>();
@@ -178,6 +180,7 @@ class World {
       },
       transport: { open: ({ path }: { path: string }) => this.#open(path) },
       progress: this.progress,
+      patienceMs: 0,
     };
     return { backend, caller, signal, grant: this.job, deadline: Infinity, cut: () => undefined } as never;
   }
@@ -197,6 +200,7 @@ class World {
     const query = new URLSearchParams(text);
     const pod = this.pods.get(`${namespace}/${name}`);
     if (pod === undefined) return Promise.reject(NOT_FOUND);
+    if (this.isNodeGone) return Promise.reject(new ApiError({ code: 500, message: "no route to host" }));
     if (query.has("timestamps") && !this.hasTimes)
       return Promise.reject(new ApiError({ code: 400, reason: "BadRequest", message: "logs here carry no times" }));
     const run = pod.restartCount - (query.get("previous") === "true" ? 1 : 0);
@@ -361,11 +365,34 @@ it("a pod that is gone is named, and with a pod that went while it was not read 
   expect(reader.of("GAP")).toEqual(["alice: the pod is gone, and with it what it printed last"]);
 });
 
+it("a log whose node is gone is given up with its pod, with what was kept of it or the reason", async () => {
+  const world = new World(["alice", "bob", "carol"]);
+  world.pod("alice").print("one", "two");
+  const reader = new Reader(world).connect();
+  await until(() => reader.lines.length === 2);
+  world.isNodeGone = true;
+  world.breakAll();
+  world.pod("bob").runs[0]!.push({ at: "2026-01-01T00:00:09.000Z", text: "last words" });
+  keep(world, "bob", 1);
+  world.end();
+  await until(() => reader.isOver);
+  expect(reader.lines).toEqual(["alice one", "alice two", "bob last words"]);
+  expect(reader.of("GAP").toSorted()).toEqual([
+    "alice: the log cannot be read: no route to host",
+    "bob: lines before these were not kept",
+  ]);
+  expect(reader.of("NOTE")).toEqual(["carol: the log cannot be read: no route to host"]);
+});
+
 /** Takes a pod away; the last of its lines are kept, as an operator keeps them. */
 function takeAway(world: World, party: string, lines: number): void {
+  keep(world, party, lines);
+  world.pods.delete(`${party}/t-0`);
+}
+
+function keep(world: World, party: string, lines: number): void {
   const printed = world.pod(party).runs.at(-1)!.slice(-lines);
   world.kept.set(`${party}/t-0`, printed.map(({ at, text }) => `${at} ${text}\n`).join(""));
-  world.pods.delete(`${party}/t-0`);
 }
 
 describe("a log that was kept of a pod that is gone", () => {

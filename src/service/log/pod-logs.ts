@@ -128,10 +128,10 @@ export class PodLogs {
     }
   }
 
-  /** What was kept of a log whose pod went while it was read; else that it is lost. */
+  /** What was kept of a log whose pod went while it was read, or that cannot be read; else that it is lost. */
   async *#restOf(
     { pod, found, container, signal }: ContainerOf,
-    { position, isWhole }: LogNews & { type: "gone" },
+    { position, isWhole, why }: LogNews & { type: "gone" },
   ): AsyncGenerator<Item> {
     const key = positionKey(pod.party, pod.name, container);
     const isNamed = containersOf(found).length > 1;
@@ -143,9 +143,11 @@ export class PodLogs {
     }
     const about = { ...aboutPod(pod), ...(isNamed && { container }), seq: position.seq };
     const moves = [[key, { ...position, isDone: true }]] as const;
-    if (position.seq === 0) yield { event: { ...about, type: "NOTE", text: "the pod is not there" }, moves };
+    const [note, gap] =
+      why === undefined ? ["the pod is not there", "the pod is gone, and with it what it printed last"] : [why, why];
+    if (position.seq === 0) yield { event: { ...about, type: "NOTE", text: note }, moves };
     else if (isWhole) yield { moves };
-    else yield { event: { ...about, type: "GAP", text: "the pod is gone, and with it what it printed last" }, moves };
+    else yield { event: { ...about, type: "GAP", text: gap }, moves };
   }
 
   /** What was kept of the chosen containers' logs. */
