@@ -37,6 +37,7 @@ export type {
   Party,
   PartyState,
   PartyStatus,
+  ContainerRecord,
   PodRecord,
   PolicyAction,
   PolicyRule,

@@ -1,4 +1,5 @@
 import type { ContainerStateTerminated, ContainerStatus, Pod } from "../api/kubernetes.ts";
+import type { ContainerRecord } from "../api/types.ts";
 import { containerNamesOf } from "../workload/container-names.ts";
 import { backoffLimitOf, DEFAULT_BACKOFF_LIMIT } from "../workload/restart.ts";
 
@@ -56,7 +57,7 @@ export function restartLimitOf(pod: Pod): number | undefined {
 }
 
 /** True if the container waits because it failed before. */
-export function isCrashing({ state }: ContainerStatus): boolean {
+export function isCrashing({ state }: Pick<ContainerStatus, "state">): boolean {
   return CRASHING.has(state?.waiting?.reason ?? "");
 }
 
@@ -71,22 +72,37 @@ export function lastEnd({ state, lastState }: ContainerStatus): ContainerStateTe
 }
 
 /** The containers that failed more often than the pod's limit allows. */
-export function exceeding(pod: Pod, containers: readonly ContainerStatus[], limit: number): ContainerStatus[] {
-  return containers.filter((container) => failuresOf(container, isServer(pod)) > limit);
+export function exceeding(
+  pod: Pod,
+  containers: readonly ContainerStatus[],
+  limit: number,
+  records: readonly ContainerRecord[] = [],
+): ContainerStatus[] {
+  const recordOf = ({ name }: ContainerStatus): ContainerRecord =>
+    records.find((each) => each.name === name) ?? { name };
+  return containers.filter((container) => failuresOf(container, isServer(pod), recordOf(container)) > limit);
 }
 
 /**
  * How often the container has failed. A server's restarts need not be failures, and its earlier ones are forgiven while
- * it runs and after a good run.
+ * it runs and by a good run.
  */
-function failuresOf(container: ContainerStatus, serves: boolean): number {
+function failuresOf(container: ContainerStatus, serves: boolean, { forgivenRuns = 0 }: ContainerRecord): number {
   const end = lastEnd(container);
   const isDown = container.state?.terminated !== undefined || isCrashing(container);
   const isFailure = isDown && end?.exitCode !== 0;
   if (!serves) return container.restartCount + (isFailure ? 1 : 0);
-  return isFailure && !ranWell(end) ? container.restartCount + 1 : 0;
+  return isFailure && !ranWell(end) ? endedRuns(container) - forgivenRuns : 0;
 }
 
-function ranWell(end: ContainerStateTerminated | undefined): boolean {
+/** How many runs of the container have ended. */
+export function endedRuns({ state, restartCount, lastState }: ContainerStatus): number {
+  const hasEnded = state?.terminated !== undefined || lastState?.terminated !== undefined || isCrashing({ state });
+  return restartCount + (hasEnded && state?.running === undefined ? 1 : 0);
+}
+
+/** True for the end of a run after which earlier failures do not count. */
+export function ranWell(end: ContainerStateTerminated | undefined): boolean {
+  if (end?.exitCode === 0) return true;
   return Date.parse(end?.finishedAt ?? "") - Date.parse(end?.startedAt ?? "") >= FORGIVEN_AFTER_MS;
 }

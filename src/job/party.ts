@@ -1,9 +1,10 @@
 import { cut } from "../util/text.ts";
 import { startGateOf } from "../workload/start-gate.ts";
 import type { Pod, Stored } from "../api/kubernetes.ts";
-import type { PartyState, PartyStatus, PodRecord } from "../api/types.ts";
+import type { ContainerRecord, PartyState, PartyStatus, PodRecord } from "../api/types.ts";
 import { isLive } from "./children.ts";
 import { judgedContainers } from "./containers.ts";
+import { recordContainers } from "./container-records.ts";
 import { disruptedAt, disruptionOf, type FailureFacts, NODE_LOST } from "./disruption.ts";
 import { type PodFailure, failureMessageOf } from "./failure-message.ts";
 import { partyName, type Pass, type TaskRun } from "./pass.ts";
@@ -122,8 +123,11 @@ function judgeRecord(pass: Pass, run: TaskRun, party: PartyStatus, record: PodRe
   if (uid !== undefined && pod?.metadata.uid !== uid)
     return goneSuccess(pass, record) ?? missingPod(pass, party, { ...record, uid });
   if (pod === undefined) return { is: "pending", scheduled: false };
-  const verdict = judge(pass, pod);
+  const containers = recordContainers(pod, record.containers, pass.clock.text);
+  const verdict = judge(pass, pod, containers);
   if (mustLookAt(pass, party, pod, verdict)) return { is: "unknown" };
+  if (containers.length > 0) record.containers = containers;
+  else delete record.containers;
   notePod(record, pod, verdict);
   noteDisruption(record, disruptionSeen(pass, pod), verdict);
   return withLossOfNode(pass, pod.metadata.uid, verdict);
@@ -170,12 +174,22 @@ function goneSuccess(pass: Pass, record: PodRecord): PodVerdict | undefined {
   return verdict;
 }
 
-function judge({ clock, children, snapshot: { settings, podWarnings } }: Pass, pod: Stored<Pod>): PodVerdict {
+function judge(
+  { clock, children, snapshot: { settings, podWarnings } }: Pass,
+  pod: Stored<Pod>,
+  records: readonly ContainerRecord[] = [],
+): PodVerdict {
   const { namespace, uid } = pod.metadata;
   const warning = podWarnings?.get(uid);
   const gate = startGateOf(pod);
   const gateOpenedAt = gate && children.createdAt("ConfigMap", namespace, gate);
-  return judgePod(pod, { clock, settings, ...(warning && { warning }), ...(gateOpenedAt && { gateOpenedAt }) });
+  return judgePod(pod, {
+    clock,
+    settings,
+    records,
+    ...(warning && { warning }),
+    ...(gateOpenedAt && { gateOpenedAt }),
+  });
 }
 
 /** A pod counts as ended as it was judged: what succeeded may be stopped, and what was stopped has not succeeded. */

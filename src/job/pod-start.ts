@@ -3,7 +3,9 @@ import { ageText } from "../util/duration.ts";
 import { parseTime } from "../util/time.ts";
 import { isGated } from "../workload/gang.ts";
 import { isAtStartGate } from "../workload/start-gate.ts";
-import { allContainers, initContainers, isCrashing, lastEnd } from "./containers.ts";
+import type { ContainerRecord } from "../api/types.ts";
+import { isStarting, SINCE, type Trouble, troubleOf, waitingReason } from "./container-records.ts";
+import { allContainers, initContainers, lastEnd } from "./containers.ts";
 import { failureOfWaiting, type PodFailure, waitingText } from "./failure-message.ts";
 import type { PassClock } from "./time.ts";
 import type { JobSettings, PodWarning } from "./types.ts";
@@ -30,33 +32,40 @@ export interface StartRules {
   >;
   /** When the pod's start gate was opened; undefined while it is closed, and without one. */
   readonly gateOpenedAt?: string;
+  /** What is remembered of the pod's containers; without it all times count from when they could have started. */
+  readonly records?: readonly ContainerRecord[];
   /** The pod's newest Warning Event, if one is known. */
   readonly warning?: PodWarning;
 }
 
 /** Reasons for which a container never starts. */
 const NEVER = new Set(["InvalidImageName", "ErrImageNeverPull"]);
-/** The kubelet alternates between the first two; the third is what Kuscia looks for. */
-const PULLING = new Set(["ErrImagePull", "ImagePullBackOff", "ErrImagePullBackOff", "RegistryUnavailable"]);
-const CONFIG = "CreateContainerConfigError";
-/** Steps of every start, in which nothing is wrong yet. */
-const USUAL = new Set(["ContainerCreating", "PodInitializing"]);
 /** A pod that has had this long for its next step and has not taken it has to say why it waits. */
 const SILENCE_SECONDS = 60;
 
 /** Judges the start of a pod in phase Pending or, of a container that is started again, Running. */
 export function judgeStart(pod: Pod, containers: readonly ContainerStatus[], rules: StartRules): StartVerdict {
-  const never = allContainers(pod).find((each) => NEVER.has(reasonOf(each)));
+  const never = allContainers(pod).find((each) => NEVER.has(waitingReason(each)));
   if (never !== undefined) return { failure: failureOfWaiting(never, "ContainerFailed") };
   if (pod.status?.phase === "Running") return judgeRestart(pod, containers, rules);
   if (!isScheduled(pod)) return judgeScheduling(pod, rules);
   const statuses = allContainers(pod);
-  const waiting = statuses.filter((each) => reasonOf(each) !== "" && reasonOf(each) !== "PodInitializing");
-  // What lacks nothing but the gate is not what the others wait for.
-  const stuck = waiting.find((each) => !isAtStartGate(pod, each)) ?? waiting[0];
+  const waiting = statuses.filter((each) => !["", "PodInitializing"].includes(waitingReason(each)));
+  const stuck = worstOf(pod, waiting, rules);
   const running = stuck === undefined ? runningInit(pod) : undefined;
   if (running !== undefined) return judgeInit(pod, running, rules);
-  return judgeContainer(pod, stuck ?? statuses.find((each) => reasonOf(each) !== ""), rules);
+  return judgeContainer(pod, stuck ?? statuses.find((each) => waitingReason(each) !== ""), rules);
+}
+
+/**
+ * The container whose time is over first, of those that lack something; else of those that are on their way. What lacks
+ * nothing but the gate is not what the others wait for.
+ */
+function worstOf(pod: Pod, waiting: readonly ContainerStatus[], rules: StartRules): ContainerStatus | undefined {
+  const troubled = waiting.filter((each) => troubleOf(pod, each) !== undefined);
+  const onTheirWay = waiting.filter((each) => !isAtStartGate(pod, each));
+  const group = [troubled, onTheirWay, waiting].find((each) => each.length > 0) ?? [];
+  return group.toSorted((a, b) => endOf(limitOf(pod, a, rules)) - endOf(limitOf(pod, b, rules)))[0];
 }
 
 /**
@@ -74,7 +83,7 @@ function judgeInit(pod: Pod, running: ContainerStatus, rules: StartRules): Start
   const others = initContainers(pod).filter((each) => each !== running);
   const since = latest([placedAt(pod), ...others.map((each) => lastEnd(each)?.finishedAt)]);
   const what = `init container[${running.name}] runs, and the others wait for its end or, of a sidecar, its start`;
-  const step = { reason: "PodInitializing", text: warningText(what, warning) };
+  const step = { text: warningText(what, warning) };
   const seconds = settings.initContainerDeadlineSeconds;
   if (clock.passed(since, seconds)) return { failure: lateFailure(pod, step, seconds), isLate: true };
   if (warning === undefined && !clock.passed(since, SILENCE_SECONDS))
@@ -84,27 +93,33 @@ function judgeInit(pod: Pod, running: ContainerStatus, rules: StartRules): Start
 
 /** A container that is to be started again may meet what it met at its first start. */
 function judgeRestart(pod: Pod, containers: readonly ContainerStatus[], rules: StartRules): StartVerdict {
-  const stuck = containers.find((each) => reasonOf(each) !== "" && !USUAL.has(reasonOf(each)) && !isCrashing(each));
-  return stuck === undefined ? {} : judgeContainer(pod, stuck, rules);
+  const troubled = containers.filter((each) => troubleOf(pod, each) !== undefined);
+  return troubled.length === 0 ? {} : judgeContainer(pod, worstOf(pod, troubled, rules), rules);
 }
 
 /** All deadlines count from times that the API server holds, so a restart of the operator starts none anew. */
 function judgeContainer(pod: Pod, container: ContainerStatus | undefined, rules: StartRules): StartVerdict {
   const isAtGate = container !== undefined && isAtStartGate(pod, container);
   if (isAtGate && rules.gateOpenedAt === undefined) return judgeClosedGate(pod, rules.clock);
-  const step = stepOf(container, rules);
-  const since = startBegan(pod, container, rules.gateOpenedAt);
-  const seconds = deadlineSeconds(step.reason, rules.settings);
+  const step = stepOf(pod, container, rules);
+  const { since, seconds } = limitOf(pod, container, rules);
   if (rules.clock.passed(since, seconds)) return { failure: lateFailure(pod, step, seconds), isLate: true };
   // With the gate open the kubelet looks again before long.
-  const isSilent = isAtGate || (USUAL.has(step.reason) && rules.warning === undefined);
+  const isSilent = isAtGate || (isOnItsWay(container) && rules.warning === undefined);
   if (isSilent && !rules.clock.passed(since, SILENCE_SECONDS))
     return { unspoken: startingWait(pod, "its containers have been starting", since, rules.clock) };
   return { wait: stepWait(pod, step) };
 }
 
-function stepWait({ metadata }: Pod, { reason, text }: Step): Wait {
-  return { reason: PULLING.has(reason) ? "ImagePull" : "ContainerCreating", message: `pod ${metadata.name}: ${text}` };
+function isOnItsWay(container: ContainerStatus | undefined): boolean {
+  return container === undefined || isStarting(container);
+}
+
+function stepWait({ metadata }: Pod, { trouble, text }: Step): Wait {
+  return {
+    reason: trouble === "imagePull" ? "ImagePull" : "ContainerCreating",
+    message: `pod ${metadata.name}: ${text}`,
+  };
 }
 
 function startingWait({ metadata }: Pod, what: string, since: string | undefined, clock: PassClock): Wait {
@@ -114,18 +129,17 @@ function startingWait({ metadata }: Pod, what: string, since: string | undefined
 
 /** What the container waits for, in the kubelet's words. */
 interface Step {
-  readonly reason: string;
+  readonly trouble?: Trouble | undefined;
   readonly text: string;
 }
 
-function stepOf(container: ContainerStatus | undefined, { warning }: StartRules): Step {
-  if (container === undefined)
-    return { reason: "ContainerCreating", text: warningText("its containers have not started", warning) };
-  return { reason: reasonOf(container), text: warningText(waitingText(container), warning) };
+function stepOf(pod: Pod, container: ContainerStatus | undefined, { warning }: StartRules): Step {
+  if (container === undefined) return { text: warningText("its containers have not started", warning) };
+  return { trouble: troubleOf(pod, container), text: warningText(waitingText(container), warning) };
 }
 
-function lateFailure({ metadata }: Pod, { reason, text }: Step, seconds: number): PodFailure {
-  if (PULLING.has(reason)) return { reason: "ImagePullFailed", what: text };
+function lateFailure({ metadata }: Pod, { trouble, text }: Step, seconds: number): PodFailure {
+  if (trouble === "imagePull") return { reason: "ImagePullFailed", what: text };
   return {
     reason: "ContainerFailed",
     what: `pod ${metadata.name} has not started within ${seconds} seconds: ${text}`,
@@ -139,9 +153,45 @@ function judgeClosedGate(pod: Pod, clock: PassClock): StartVerdict {
   return { wait: { reason: "AwaitingPeers", message } };
 }
 
-function deadlineSeconds(reason: string, settings: StartRules["settings"]): number {
-  if (PULLING.has(reason)) return settings.imagePullDeadlineSeconds;
-  return reason === CONFIG ? settings.containerConfigDeadlineSeconds : settings.containerStartDeadlineSeconds;
+/** How long something may take, and from when on that counts. */
+interface Limit {
+  readonly since: string | undefined;
+  readonly seconds: number;
+}
+
+/**
+ * What a container lacks has its time from when that was first seen. One that is on its way has the time of a start, and
+ * all the time that it has had for what it lacked before: it may lack that again.
+ */
+function limitOf(pod: Pod, container: ContainerStatus | undefined, rules: StartRules): Limit {
+  const began = startBegan(pod, container, rules.gateOpenedAt);
+  const seconds = secondsByTrouble(rules.settings);
+  if (container === undefined) return { since: began, seconds: seconds.start };
+  if (isAtStartGate(pod, container)) return { since: began, seconds: seconds.config };
+  const record = rules.records?.find(({ name }) => name === container.name);
+  const limitFor = (trouble: Trouble): Limit => ({
+    since: latest([began, record?.[SINCE[trouble]]]),
+    seconds: seconds[trouble],
+  });
+  const trouble = troubleOf(pod, container);
+  if (trouble !== undefined) return limitFor(trouble);
+  const earlier = TROUBLES.filter((each) => record?.[SINCE[each]] !== undefined).map(limitFor);
+  const limits: Limit[] = [{ since: began, seconds: seconds.start }, ...earlier];
+  return limits.toSorted((a, b) => endOf(b) - endOf(a))[0]!;
+}
+
+const TROUBLES = Object.keys(SINCE) as Trouble[];
+
+function endOf({ since, seconds }: Limit): number {
+  return (parseTime(since) ?? Number.POSITIVE_INFINITY) + seconds * 1000;
+}
+
+function secondsByTrouble(settings: StartRules["settings"]): Record<Trouble, number> {
+  return {
+    imagePull: settings.imagePullDeadlineSeconds,
+    config: settings.containerConfigDeadlineSeconds,
+    start: settings.containerStartDeadlineSeconds,
+  };
 }
 
 /** True if the pod has a node, or had one. */
@@ -150,14 +200,24 @@ export function isScheduled(pod: Pod): boolean {
   return placed === true || (pod.spec?.nodeName ?? "") !== "" || pod.status?.phase === "Running";
 }
 
-/** From when on the container could have started: its pod was placed, the init containers had ended, it had ended itself. */
+/**
+ * From when on the container could have started: its pod was placed, the init containers had ended, the kubelet had started
+ * another one, which it does one by one, it had ended itself.
+ */
 function startBegan(
   pod: Pod,
   container: ContainerStatus | undefined,
   gateOpenedAt: string | undefined,
 ): string | undefined {
   const before = [...initContainers(pod), ...(container === undefined ? [] : [container])];
-  return latest([placedAt(pod), gateOpenedAt, initializedAt(pod), ...before.map((each) => lastEnd(each)?.finishedAt)]);
+  const firstStarts = (pod.status?.containerStatuses ?? []).map(firstStart);
+  const ends = before.map((each) => lastEnd(each)?.finishedAt);
+  return latest([placedAt(pod), gateOpenedAt, initializedAt(pod), ...firstStarts, ...ends]);
+}
+
+/** When the container was started first; one that starts again and again gives the others no more time. */
+function firstStart({ state, restartCount }: ContainerStatus): string | undefined {
+  return restartCount === 0 ? (state?.running ?? state?.terminated)?.startedAt : undefined;
 }
 
 function latest(times: readonly (string | undefined)[]): string | undefined {
@@ -196,8 +256,4 @@ function judgeScheduling(pod: Pod, { clock, warning }: StartRules): StartVerdict
 
 function schedulingOf(conditions: readonly PodCondition[] | undefined): PodCondition | undefined {
   return conditions?.find(({ type }) => type === "PodScheduled");
-}
-
-function reasonOf({ state }: ContainerStatus): string {
-  return state?.waiting === undefined ? "" : (state.waiting.reason ?? "ContainerCreating");
 }

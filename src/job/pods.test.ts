@@ -100,15 +100,18 @@ describe("a container that cannot start", () => {
     ["RunContainerError", "ContainerCreating", "ContainerFailed", 300],
     ["ImageInspectError", "ContainerCreating", "ContainerFailed", 300],
     ["WhatTheNextKubeletSays", "ContainerCreating", "ContainerFailed", 300],
-  ])("%s is waited for, then fails, counted from when the pod was placed", (reason, wait, failure, seconds) => {
-    const pod = placed(reason);
-    const words = `container[engine] waiting state reason: "${reason}", message: "why"`;
-    expect(judge(pod, LATER)).toMatchObject({ is: "pending", wait: { reason: wait, message: `pod a-0: ${words}` } });
-    expect(judge(pod, LATER + seconds - 1).is).toBe("pending");
-    const late = failureOf(judge(pod, LATER + seconds));
-    expect(late.reason).toBe(failure);
-    expect(late.text.endsWith(words)).toBe(true);
-  });
+  ])(
+    "%s is waited for, then fails, counted from when the pod was placed if it was not seen before",
+    (reason, wait, failure, seconds) => {
+      const pod = placed(reason);
+      const words = `container[engine] waiting state reason: "${reason}", message: "why"`;
+      expect(judge(pod, LATER)).toMatchObject({ is: "pending", wait: { reason: wait, message: `pod a-0: ${words}` } });
+      expect(judge(pod, LATER + seconds - 1).is).toBe("pending");
+      const late = failureOf(judge(pod, LATER + seconds));
+      expect(late.reason).toBe(failure);
+      expect(late.text.endsWith(words)).toBe(true);
+    },
+  );
 
   it.each<[string, Partial<JobSettings>, string]>([
     ["image", { imagePullDeadlineSeconds: 5 }, "ErrImagePull"],
@@ -120,8 +123,8 @@ describe("a container that cannot start", () => {
   });
 
   it("does not get more time when its reason changes", () => {
-    expect(judge(placed("ImagePullBackOff"), LATER + 299).is).toBe("pending");
-    expect(judge(placed("CreateContainerError"), LATER + 300).is).toBe("failed");
+    expect(judge(placed("ErrImagePull"), LATER + 299).is).toBe("pending");
+    expect(judge(placed("ImagePullBackOff"), LATER + 300).is).toBe("failed");
   });
 
   it("gets its time anew when it is started again", () => {

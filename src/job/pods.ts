@@ -66,7 +66,7 @@ function judgeLivePod(pod: Pod, judged: readonly ContainerStatus[], rules: PodRu
   const sidecars = lingeringSidecars(pod);
   if (sidecars.length > 0 && rules.settings.ignoreInjectedContainers) return judgeSuccess(pod, judged);
   const start = judgeStart(pod, judged, rules);
-  const failure = failureOfContainers(pod, judged);
+  const failure = failureOfContainers(pod, judged, rules.records);
   if (failure !== undefined) return failed(pod, judged, failure);
   if (start.failure !== undefined)
     return { ...failed(pod, judged, start.failure), ...(start.isLate && { isLate: true }) };
@@ -94,13 +94,17 @@ function failedByOthers(pod: Pod, { settings }: PodRules): boolean {
 }
 
 /** What is final about a container of a pod that still runs. */
-function failureOfContainers(pod: Pod, judged: readonly ContainerStatus[]): PodFailure | undefined {
+function failureOfContainers(
+  pod: Pod,
+  judged: readonly ContainerStatus[],
+  records: StartRules["records"],
+): PodFailure | undefined {
   const limit = restartLimitOf(pod);
   // Sidecars among the init containers are started again whatever the pod's restartPolicy.
   const starting = pod.status?.phase === "Running" ? [] : initContainers(pod);
   const restarted = limit === undefined ? starting : [...starting, ...judged];
   const most = limit ?? DEFAULT_BACKOFF_LIMIT;
-  const [worst] = exceeding(pod, restarted, most);
+  const [worst] = exceeding(pod, restarted, most, records);
   if (worst !== undefined) return failureOfRestarts(worst, most);
   return limit === undefined ? failureWithoutRestart(pod, judged) : undefined;
 }

@@ -52,7 +52,10 @@ describe("a task whose containers start together", () => {
   it("waits for its peers as long as it takes, says so after a while, and is not blamed", () => {
     const world = arrive(begun(), "alice/a-0");
     place(world, "bob/a-0");
-    world.setPod("bob/a-0", { containerStatuses: [waiting("ErrImagePull", "no such tag")] }).after(290);
+    world
+      .setPod("bob/a-0", { containerStatuses: [waiting("ErrImagePull", "no such tag")] })
+      .settle()
+      .after(290);
     expect(world.task("a").parties?.[0]).toMatchObject({
       state: "Pending",
       reason: "AwaitingPeers",

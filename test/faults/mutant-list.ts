@@ -367,13 +367,19 @@ export const MUTANTS: readonly Mutant[] = [
     scenarios: ["containers-stuck"],
   },
   {
+    name: "trouble-counts-from-placement",
+    what: "what a container is first seen to lack late has no time to come",
+    edits: [{ file: "src/job/pod-start.ts", from: "latest([began, record?.[SINCE[trouble]]])", to: "latest([began])" }],
+    scenarios: ["late-secret"],
+  },
+  {
     name: "first-crash-is-final",
     what: "a container that may be started again fails its party with its first crash",
     edits: [
       {
         file: "src/job/pods.ts",
-        from: "exceeding(pod, restarted, most);",
-        to: "exceeding(pod, restarted, 0);",
+        from: "exceeding(pod, restarted, most, records);",
+        to: "exceeding(pod, restarted, 0, records);",
       },
     ],
     scenarios: ["restarts"],
@@ -384,8 +390,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: "src/job/containers.ts",
-        from: "failuresOf(container, isServer(pod)) > limit",
-        to: "failuresOf(container, isServer(pod)) > limit + 1000",
+        from: "failuresOf(container, isServer(pod), recordOf(container)) > limit",
+        to: "failuresOf(container, isServer(pod), recordOf(container)) > limit + 1000",
       },
     ],
     scenarios: ["restarts-exceeded"],

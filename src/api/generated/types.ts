@@ -501,6 +501,22 @@ export interface Endpoint {
   endpoint: string;
 }
 
+/** One container. */
+export interface ContainerRecord {
+  /** Name of the container. */
+  name: string;
+  /** When it was first seen to lack its image, since it last could have started. */
+  imagePullSince?: string;
+  /** When it was first seen to lack a Secret, a ConfigMap or a key of one, since it last could have started. */
+  configSince?: string;
+  /** When it was first seen not to start for another reason, since it last could have started. */
+  startSince?: string;
+  /**
+   * How many of its runs had ended when the last good one had. With the restartPolicy Always they count in no limit.
+   */
+  forgivenRuns?: number;
+}
+
 /** One pod. */
 export interface PodRecord {
   /** Name of the pod, in the namespace of the domain. */
@@ -511,6 +527,8 @@ export interface PodRecord {
   phase?: "Succeeded" | "Failed";
   /** Why Kubernetes told the pod to go, in one word, if it did so before the pod had ended. */
   disruption?: string;
+  /** What has to be remembered of containers that cannot start, or that are started again; others are not listed. */
+  containers?: ContainerRecord[];
 }
 
 /** Where one party stands. */

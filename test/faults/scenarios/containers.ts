@@ -43,6 +43,11 @@ function setContainers(containerStatuses: readonly ContainerStatus[]): Move["act
   return setStatus(() => ({ phase: "Running", containerStatuses: [...containerStatuses] }));
 }
 
+function lacksSecret({ status }: Pod): PodStatus {
+  const waiting = { reason: "CreateContainerConfigError", message: 'secret "keys" not found' };
+  return { ...status, containerStatuses: [container("app", { waiting })] };
+}
+
 /** What the kubelet says next of the pod, if it is still there. */
 function setStatus(statusOf: (pod: Pod) => PodStatus): Move["act"] {
   return (world) => {
@@ -64,6 +69,17 @@ export const CONTAINERS: readonly Scenario[] = [
     objects: [...USUAL, job("j", [{ alias: "a" }])],
     life: ({ metadata }) => (metadata.namespace === "alice" ? { until: "bound" } : RUNS),
     expect: (view) => failsWith("ContainerFailed")(view) && view.livePods.length === 0,
+  },
+  {
+    name: "late-secret",
+    about: "a pod takes long to get its image, then lacks a Secret that comes half a minute later",
+    objects: [...USUAL, job("j", TASK)],
+    life: () => ({ until: "bound" }),
+    script: [
+      { when: (view) => view.isRecorded("j", "a"), afterMs: 90_000, act: setStatus(lacksSecret) },
+      { when: always, afterMs: 30_000, act: setStatus((pod) => ended(pod, "Succeeded")) },
+    ],
+    expect: comesTo("j", "Succeeded a=Succeeded"),
   },
   {
     name: "restarts",
