@@ -28,8 +28,10 @@ export function planCreations(pass: Pass): TaskCreations[] {
       ),
     );
     const children = [...gates, ...planned];
-    const { alias, attempt = 0 } = run.status;
-    return children.length === 0 ? [] : [{ jobUID: pass.job.metadata.uid, alias, attempt, children }];
+    const { alias, attempt = 0, appImageGeneration } = run.status;
+    return children.length === 0
+      ? []
+      : [{ jobUID: pass.job.metadata.uid, alias, attempt, appImageGeneration, children }];
   });
 }
 

@@ -171,6 +171,8 @@ export interface TaskCreations {
   readonly jobUID: string;
   readonly alias: string;
   readonly attempt: number;
+  /** Of the AppImage that they are made from. */
+  readonly appImageGeneration?: number | undefined;
   readonly children: readonly PlannedChild[];
 }
 

@@ -150,6 +150,7 @@ export function startManager(setup: ManagerSetup): Manager {
     cleanupDeadlineSeconds: options["cleanup-deadline"],
     logger,
     onRefused: (where) => access.suspect(where),
+    onLate: (key, retry) => (retry ? jobQueue.addRateLimited(key) : jobQueue.add(key)),
     logs,
     clock,
   });
@@ -265,7 +266,8 @@ export function startManager(setup: ManagerSetup): Manager {
       stopping = true;
       schedules.stop();
       const queues = controllers.map(({ queue }) => queue.shutDown());
-      const drained = Promise.all([...queues, orphans.stop(), access.stop(), logs.stop()]);
+      const jobsEnded = Promise.all(queues).then(() => memories.ended());
+      const drained = Promise.all([jobsEnded, orphans.stop(), access.stop(), logs.stop()]);
       await Promise.race([drained, deadline(DRAIN_MS)]);
       await events.flush();
       await elector?.release();

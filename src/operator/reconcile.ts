@@ -9,6 +9,8 @@ export interface Result {
   readonly requeue?: boolean;
   /** Look again after this many milliseconds even if nothing changes. */
   readonly requeueAfterMs?: number;
+  /** Something that the pass has begun has not ended: how often it failed is not forgotten yet. */
+  readonly isOpen?: boolean;
 }
 
 /** One pass over the object of this key. It throws when it has to be tried again. */
@@ -55,10 +57,10 @@ export function runController(controller: Controller, metrics: OperatorMetrics, 
 }
 
 /** The newest pass alone decides when the next one comes. */
-function schedule(queue: WorkQueue<string>, key: string, { requeue = false, requeueAfterMs }: Result): void {
+function schedule(queue: WorkQueue<string>, key: string, { requeue = false, requeueAfterMs, isOpen }: Result): void {
   if (requeue) {
     queue.addRateLimited(key);
-  } else {
+  } else if (isOpen !== true) {
     queue.drop(key);
   }
   if (requeueAfterMs !== undefined) queue.addAfter(key, requeueAfterMs);

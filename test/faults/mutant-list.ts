@@ -25,7 +25,10 @@ const SCHEDULE_CONTROLLER = "src/operator/schedule/controller.ts";
 const RUNS = "src/schedule/active.ts";
 const DUE_TIMES = "src/schedule/due.ts";
 const EXECUTOR = "src/operator/job/executor.ts";
+const ACTIONS = "src/operator/job/actions.ts";
 const GUARD = "const current = await this.#guard(job, memory, plan.status, effects || plan.intents.length > 0);";
+const DELETE =
+  "await this.#client.delete(childKind(kind).type, child, { uid, resourceVersion, gracePeriodSeconds, signal });";
 
 export const MUTANTS: readonly Mutant[] = [
   {
@@ -63,8 +66,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: EXECUTOR,
-        from: "await this.#client.delete(childKind(kind).type, child, { uid, resourceVersion, gracePeriodSeconds });",
-        to: "await this.#client.delete(childKind(kind).type, child, { gracePeriodSeconds });",
+        from: DELETE,
+        to: DELETE.replace("uid, resourceVersion, ", ""),
       },
     ],
     scenarios: ["stop-running"],
@@ -86,14 +89,24 @@ export const MUTANTS: readonly Mutant[] = [
     name: "creation-before-intent",
     what: "pods are made before the status that calls for them is written",
     edits: [
-      { file: CONTROLLER, from: GUARD, to: `await this.#executor.create(creations, () => false);\n    ${GUARD}` },
+      {
+        file: CONTROLLER,
+        from: GUARD,
+        to: `await this.#actions.carryOut(keyOf(job), job, memory, { ...NO_EFFECTS, creations: plan.creations });\n    ${GUARD}`,
+      },
     ],
     scenarios: ["chain"],
   },
   {
     name: "deletion-before-status",
     what: "children are deleted before the status that ends their task is written",
-    edits: [{ file: CONTROLLER, from: GUARD, to: `await this.#executor.delete(plan.deletions);\n    ${GUARD}` }],
+    edits: [
+      {
+        file: CONTROLLER,
+        from: GUARD,
+        to: `await this.#actions.carryOut(keyOf(job), job, memory, { ...NO_EFFECTS, deletions: plan.deletions });\n    ${GUARD}`,
+      },
+    ],
     scenarios: ["full", "stop-running"],
   },
   {
@@ -576,8 +589,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: EXECUTOR,
-        from: "await this.#client.delete(childKind(kind).type, child, { uid, resourceVersion, gracePeriodSeconds });",
-        to: "await this.#client.delete(childKind(kind).type, child, { uid, gracePeriodSeconds });",
+        from: DELETE,
+        to: DELETE.replace("resourceVersion, ", ""),
       },
     ],
     scenarios: ["restart-failed"],
@@ -778,12 +791,26 @@ export const MUTANTS: readonly Mutant[] = [
     what: "a command that arrives while pods are being made does not keep the rest from being made",
     edits: [
       {
-        file: CONTROLLER,
+        file: ACTIONS,
         from: "return now.metadata.labels?.[LABEL.jobStage] !== stage;",
         to: "return stage === 'none';",
       },
     ],
     scenarios: ["stop-wide"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "creations-waited-for",
+    what: "a pass waits for what it has begun however long the API server says nothing",
+    edits: [{ file: ACTIONS, from: "const patienceMs = coalescing.windowMs;", to: "const patienceMs = 60_000;" }],
+    scenarios: ["hang-beside", "hang-deletion"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "surplus-goes-on",
+    what: "what is being made of a task that has failed meanwhile is not given up",
+    edits: [{ file: CONTROLLER, from: "this.#actions.keep(memory, plan);", to: "" }],
+    scenarios: ["hang-failed"],
     kinds: ["duplicated"],
   },
   {
@@ -996,7 +1023,7 @@ export const MUTANTS: readonly Mutant[] = [
     what: "a pause that begins while pods are being made does not keep the rest from being made",
     edits: [
       {
-        file: CONTROLLER,
+        file: ACTIONS,
         from: "if (gone || now.spec.suspend !== job.spec.suspend) return true;",
         to: "if (gone) return true;",
       },
@@ -1483,7 +1510,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "added-effects-by-the-cache",
     what: "objects of an added task follow from the cache alone",
-    edits: [{ file: CONTROLLER, from: "await this.#tasks.guard(plan.addedTasks, { ...plan, creations });", to: "" }],
+    edits: [{ file: CONTROLLER, from: "await this.#tasks.guard(plan.addedTasks, { ...plan, ...due });", to: "" }],
     scenarios: ["gang-added"],
     kinds: ["time-travel", "time-travel-late"],
   },

@@ -16,6 +16,7 @@ export const NOT_ON_LOCAL: Readonly<Record<string, NotOnLocal>> = {
   },
   "crds/clients.test.ts": { tests: /lets two managers own a task each/, why: "nobody keeps whose field is whose" },
   "operator/run.test.ts": { tests: /leaves to others what is theirs/, why: "nobody keeps whose field is whose" },
+  "operator/hanging.test.ts": { why: "there are no admission webhooks" },
   "operator/waiting.test.ts": {
     tests: /admission control|a policy of the cluster/,
     why: "there are no admission policies",

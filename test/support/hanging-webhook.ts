@@ -1,6 +1,8 @@
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { KubeObject, Pod } from "../../src/api/kubernetes.ts";
 import { PODS, type ResourceType } from "../../src/api/resources.ts";
 import type { KubeClient } from "../../src/kube/client.ts";
@@ -12,7 +14,8 @@ const CONFIGURATIONS: ResourceType = {
   plural: "validatingwebhookconfigurations",
   namespaced: false,
 };
-const NAME = "hanging";
+/** The longest that the API server waits for a webhook. */
+export const LONGEST_HANG_MS = 30_000;
 
 interface AdmissionReview {
   readonly apiVersion: string;
@@ -24,24 +27,35 @@ interface AdmissionReview {
 export class HangingWebhook {
   readonly #client: KubeClient;
   readonly #server: Server;
+  readonly #name = `hanging-${randomBytes(3).toString("hex")}`;
   /** Pods that it has been asked about. */
   asked = 0;
+  /** Of those, the ones whose answer the API server did not wait for: it makes no such pod. */
+  givenUp = 0;
 
-  private constructor(client: KubeClient, pauseMs: number, pem: { key: string; cert: string }) {
+  private constructor(client: KubeClient, pause: () => Promise<void>, pem: { key: string; cert: string }) {
     this.#client = client;
     this.#server = createServer(pem, (request, response) => {
       this.asked += 1;
+      response.once("close", () => {
+        if (!response.writableEnded) this.givenUp += 1;
+      });
       let text = "";
       request.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
       request.on("end", () => {
         const { apiVersion, kind, request: review } = JSON.parse(text) as AdmissionReview;
         const answer = JSON.stringify({ apiVersion, kind, response: { uid: review.uid, allowed: true } });
-        setTimeout(() => response.setHeader("Content-Type", "application/json").end(answer), pauseMs);
+        void pause().then(() => response.setHeader("Content-Type", "application/json").end(answer));
       });
     });
   }
 
-  static async start(client: KubeClient, namespaces: readonly string[], pauseMs: number): Promise<HangingWebhook> {
+  /** `pause` in milliseconds, or what each pod waits for. */
+  static async start(
+    client: KubeClient,
+    namespaces: readonly string[],
+    pause: number | Promise<void>,
+  ): Promise<HangingWebhook> {
     const authority = issueCertificate({ subject: { commonName: "hanging" } });
     const { key, pem } = issueCertificate({
       subject: { commonName: "webhook" },
@@ -49,7 +63,10 @@ export class HangingWebhook {
       issuer: authority,
     });
     const keyPem = key.export({ type: "pkcs8", format: "pem" }).toString();
-    const webhook = new HangingWebhook(client, pauseMs, { key: keyPem, cert: pem });
+    const webhook = new HangingWebhook(client, () => (typeof pause === "number" ? sleep(pause) : pause), {
+      key: keyPem,
+      cert: pem,
+    });
     webhook.#server.listen(0, "127.0.0.1");
     await once(webhook.#server, "listening");
     const { port } = webhook.#server.address() as AddressInfo;
@@ -63,9 +80,9 @@ export class HangingWebhook {
       admissionReviewVersions: ["v1"],
       sideEffects: "None",
       failurePolicy: "Fail",
-      timeoutSeconds: 30,
+      timeoutSeconds: LONGEST_HANG_MS / 1000,
     };
-    const configuration: KubeObject & { webhooks: object[] } = { metadata: { name: NAME }, webhooks: [hook] };
+    const configuration: KubeObject & { webhooks: object[] } = { metadata: { name: webhook.#name }, webhooks: [hook] };
     await client.create(CONFIGURATIONS, configuration);
     await webhook.#inForce(namespaces[0]!);
     return webhook;
@@ -81,7 +98,7 @@ export class HangingWebhook {
   }
 
   async stop(): Promise<void> {
-    await this.#client.delete(CONFIGURATIONS, { name: NAME });
+    await this.#client.delete(CONFIGURATIONS, { name: this.#name });
     this.#server.close();
     this.#server.closeAllConnections();
   }

@@ -1,5 +1,4 @@
 import type { Pod, Stored } from "../../api/kubernetes.ts";
-import { LABEL } from "../../api/names.ts";
 import { isOver } from "../../api/phases.ts";
 import { KUSCIA_JOBS } from "../../api/resources.ts";
 import type { KusciaJob, KusciaJobStatus } from "../../api/types.ts";
@@ -19,11 +18,11 @@ import type { OperatorMetrics } from "../metrics.ts";
 import { guard } from "../guard.ts";
 import type { Reservations } from "../reservations.ts";
 import { type Result, soonest } from "../reconcile.ts";
+import { Actions, type ActionsDeps } from "./actions.ts";
 import { AddedTasks, type TaskFindings } from "./added-tasks.ts";
 import { JobDeletion, type JobDeletionDeps } from "./deletion.ts";
 import { type Effects, NO_EFFECTS, writes } from "./effects.ts";
 import { aboutWhat } from "./event-object.ts";
-import { type CreationResult, Executor } from "./executor.ts";
 import { verifyIntents } from "./intent-guard.ts";
 import type { JobMemories, JobMemory } from "./memory.ts";
 import { PodWarnings, warningsOf } from "./pod-warnings.ts";
@@ -32,7 +31,7 @@ import { takeSnapshot } from "./snapshot.ts";
 import { StartLimits } from "./start-limits.ts";
 
 /** What the controller works with. */
-export interface JobControllerDeps extends JobDeletionDeps {
+export interface JobControllerDeps extends JobDeletionDeps, ActionsDeps {
   readonly domainSettings: DomainSettingsSource;
   readonly memories: JobMemories;
   readonly metrics: OperatorMetrics;
@@ -60,7 +59,7 @@ type SettledPlan = Exclude<Plan, { action: "mark" | "verify" }>;
 /** Makes the cluster match each KusciaJob: take a snapshot, ask the plan, do what it says. */
 export class JobController {
   readonly #deps: JobControllerDeps;
-  readonly #executor: Executor;
+  readonly #actions: Actions;
   readonly #deletion: JobDeletion;
   readonly #podWarnings: PodWarnings;
   readonly #podLooks: PodVerifier;
@@ -69,12 +68,15 @@ export class JobController {
 
   constructor(deps: JobControllerDeps) {
     this.#deps = deps;
-    this.#executor = new Executor(deps.client, deps.caches, deps.logger);
     this.#deletion = new JobDeletion(deps);
     this.#podWarnings = new PodWarnings(deps);
     this.#tasks = new AddedTasks(deps);
+    this.#actions = new Actions(deps, this.#tasks);
     this.#podLooks = new PodVerifier(deps, this.#tasks);
     this.#limits = new StartLimits(deps);
+    deps.caches.jobs.onChange(({ type, object: { metadata } }) => {
+      if (type === "deleted") deps.reservations.release(metadata.uid);
+    });
   }
 
   /** One pass over the job of this key. */
@@ -83,12 +85,14 @@ export class JobController {
     if (job === undefined) return {};
     const memory = this.#deps.memories.of(job);
     try {
-      return await this.#pass(key, job, memory);
+      const result = await this.#pass(key, job, memory);
+      return memory.underWay.isEmpty ? result : { ...result, isOpen: true };
     } catch (error) {
       if (isConflict(error)) await this.#noteConflict(job, memory);
       throw error;
     } finally {
-      this.#deps.reservations.release(job.metadata.uid);
+      // Pods that are on their way need their room.
+      if (memory.underWay.isEmpty) this.#deps.reservations.release(job.metadata.uid);
     }
   }
 
@@ -107,6 +111,7 @@ export class JobController {
     const { job, plan, ...seen } = await this.#settle(cached, memory);
     switch (plan.action) {
       case "cleanup":
+        this.#actions.keep(memory, NO_EFFECTS);
         return this.#deletion.pass(job, memory, plan.namespaces, seen.addedTasks);
       case "expire":
         return this.#expire(job);
@@ -119,18 +124,20 @@ export class JobController {
 
   /** Status, deletions, creations, Events, in this order; nothing after the status if somebody else was faster. */
   async #apply(key: string, job: Stored<KusciaJob>, memory: JobMemory, plan: Effects & Seen): Promise<Result> {
-    const creations = plan.creations.filter(({ alias }) => memory.creations.mayTry(alias));
-    const effects = plan.deletions.length + creations.length + plan.bestEffort.length + plan.ungating.length > 0;
+    // Before anything is written: what this plan ends must not be sent any more.
+    this.#actions.keep(memory, plan);
+    const due = this.#actions.due(memory, plan);
+    const effects = due.deletions.length + due.creations.length + due.bestEffort.length + due.ungating.length > 0;
     if (writes(plan) && !plan.urgent && !effects) {
       // Asked each time, since a timer can fire a little early by this clock.
       const waitMs = memory.coalescing.waitMs();
       if (waitMs > 0) return { requeueAfterMs: waitMs };
     }
     const current = await this.#write(job, memory, plan, effects);
-    await this.#tasks.guard(plan.addedTasks, { ...plan, creations });
+    await this.#tasks.guard(plan.addedTasks, { ...plan, ...due });
     this.#noteWritten(memory, plan);
     memory.creations.retain(new Set(plan.creations.map(({ alias }) => alias)));
-    const result = await this.#act(key, current, memory, { ...plan, creations });
+    const result = await this.#actions.carryOut(key, current, memory, due);
     for (const { type, reason, message, toDomain, state } of plan.events)
       this.#deps.events.event(aboutWhat(current, toDomain), type, reason, message, { state });
     if (result.requeueAfterMs !== undefined) return result;
@@ -246,45 +253,6 @@ export class JobController {
     const isFinal = memory.statusRefusals === LAST_STATUS_REFUSAL;
     const message = "the API server refuses the status as too large, even without endpoints and messages; the job ends";
     if (isFinal) this.#deps.events.event(withKind(KUSCIA_JOBS, job), "Warning", "StatusTooLarge", message);
-  }
-
-  /** Deletions, then creations, then gates. */
-  async #act(
-    key: string,
-    job: Stored<KusciaJob>,
-    memory: JobMemory,
-    plan: Pick<Effects, "deletions" | "creations" | "bestEffort" | "ungating">,
-  ): Promise<Result> {
-    const deleted = await this.#executor.delete(plan.deletions);
-    const stage = job.metadata.labels?.[LABEL.jobStage];
-    const stop = (): boolean => {
-      const now = this.#deps.caches.jobs.get(key);
-      const gone =
-        now?.metadata.uid !== job.metadata.uid || now.metadata.deletionTimestamp !== job.metadata.deletionTimestamp;
-      if (gone || now.spec.suspend !== job.spec.suspend) return true;
-      return now.metadata.labels?.[LABEL.jobStage] !== stage;
-    };
-    await this.#executor.createBestEffort(plan.bestEffort, stop);
-    const results = await this.#executor.create(plan.creations, stop);
-    const ungated = await this.#executor.ungate(plan.ungating, stop);
-    const news = results.map((result) => this.#recordResult(job, memory, result));
-    const started = new Set(
-      plan.creations.filter(({ children }) => children.some(({ kind }) => kind === "Pod")).map(({ alias }) => alias),
-    );
-    const made = results.filter(({ alias, failure }) => failure === undefined && started.has(alias));
-    if (made.length > 0) this.#deps.metrics.observeStarts(this.#tasks.wholeJob(job), made, this.#deps.clock());
-    return { requeue: !deleted || !ungated, ...(news.includes(true) && { requeueAfterMs: 0 }) };
-  }
-
-  /** True if the next pass has something to write about it: a failure, or that a wait is over. */
-  #recordResult(job: Stored<KusciaJob>, memory: JobMemory, { alias, failure }: CreationResult): boolean {
-    if (failure === undefined) return memory.creations.succeed(alias);
-    memory.creations.fail(failure);
-    const { domainID: party, reason, message: error } = failure;
-    if (reason === "AdmissionDenied") this.#deps.onRefused(party);
-    const { uid } = job.metadata;
-    this.#deps.logger.info({ job: keyOf(job), uid, task: alias, party, reason, error }, "creating an object of a task");
-    return true;
   }
 
   async #expire(job: Stored<KusciaJob>): Promise<Result> {

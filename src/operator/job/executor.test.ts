@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -5,6 +6,7 @@ import type { KubeObject } from "../../api/kubernetes.ts";
 import { ANNOTATION, LABEL } from "../../api/names.ts";
 import type { PlannedChild } from "../../job/types.ts";
 import { KubeClient } from "../../kube/client.ts";
+import { CanceledError } from "../../kube/errors.ts";
 import type { Outgoing } from "../../kube/exchange.ts";
 import { silentLogger } from "../../kube/logger.ts";
 import { settle } from "../../kube/testing/fake-clock.ts";
@@ -49,15 +51,20 @@ describe("creations", () => {
   let held: Held[];
   let rendered: string[];
   let executor: Executor;
+  let abort: AbortController;
+  let answered: number;
 
   beforeEach(() => {
+    abort = new AbortController();
+    setMaxListeners(0, abort.signal);
+    answered = 0;
     held = [];
     rendered = [];
     const client = KubeClient.create({ userAgent: "unit/1", connections: 4, exchange });
     executor = new Executor(client, createCaches(), silentLogger as never);
   });
 
-  const exchange = ({ options, body = "", beforeSend }: Outgoing): Promise<IncomingMessage> =>
+  const exchange = ({ options, body = "", beforeSend, signal }: Outgoing): Promise<IncomingMessage> =>
     new Promise((resolve, reject) => {
       try {
         beforeSend?.();
@@ -65,6 +72,7 @@ describe("creations", () => {
         reject(error);
         return;
       }
+      signal.addEventListener("abort", () => reject(signal.reason as Error));
       const answer = (code: number, object: object): Promise<void> => {
         const message = Readable.from([JSON.stringify(object)]);
         resolve(Object.assign(message, { statusCode: code, headers: {} }) as unknown as IncomingMessage);
@@ -81,8 +89,11 @@ describe("creations", () => {
     };
     return { kind: "Pod", namespace, name, role: "", render };
   };
-  const create = (children: readonly PlannedChild[], stop: () => boolean) =>
-    executor.create([{ jobUID: "u", alias: "a", attempt: 0, children }], stop);
+  const create = (children: readonly PlannedChild[], isWanted: (part: string) => boolean = () => true) =>
+    executor.create(
+      { jobUID: "u", alias: "a", attempt: 0, children },
+      { signal: abort.signal, isWanted, getOn: () => (answered += 1) },
+    );
   const accept = (request: Held): Promise<void> => {
     const { metadata } = request.body;
     return request.answer(201, { metadata: { ...metadata, uid: metadata.name, resourceVersion: "1" } });
@@ -92,7 +103,7 @@ describe("creations", () => {
 
   it("of one kind end as soon as the job is stopped: what waits is neither sent nor rendered", async () => {
     let stopped = false;
-    const results = create(many("alice", 1000), () => stopped);
+    const result = create(many("alice", 1000), () => !stopped);
     await settle();
     const underWay = held.length;
     expect(underWay).toBeLessThanOrEqual(3);
@@ -100,13 +111,24 @@ describe("creations", () => {
     expect(held.length).toBe(underWay + 1);
     stopped = true;
     for (const each of held.slice(1)) await accept(each);
-    expect(await results).toEqual([{ alias: "a" }]);
+    expect(await result).toEqual({ alias: "a" });
+    expect(answered).toBe(1000);
     expect(held.length).toBe(underWay + 1);
     expect(rendered).toHaveLength(underWay + 1);
   });
 
+  it("that are given up are not waited for, though the API server says nothing", async () => {
+    const result = create(many("alice", 1000));
+    await settle();
+    const underWay = held.length;
+    expect(underWay).toBeGreaterThan(0);
+    abort.abort(new CanceledError());
+    expect(await result).toEqual({ alias: "a" });
+    expect(held).toHaveLength(underWay);
+  });
+
   it("end in a namespace where the API server is in trouble, and go on in others", async () => {
-    const results = create([...many("alice", 5), ...many("bob", 5)], () => false);
+    const result = create([...many("alice", 5), ...many("bob", 5)]);
     await settle();
     const trouble = { kind: "Status", code: 500, reason: "InternalError", message: "failed calling webhook" };
     for (let i = 0; i < held.length; i += 1) {
@@ -114,9 +136,10 @@ describe("creations", () => {
       if (each.path.includes("/alice/")) await each.answer(500, trouble);
       else await accept(each);
     }
-    expect(await results).toMatchObject([
-      { alias: "a", failure: { domainID: "alice", reason: "APIError", permanent: false } },
-    ]);
+    expect(await result).toMatchObject({
+      alias: "a",
+      failure: { domainID: "alice", reason: "APIError", permanent: false },
+    });
     expect(held.filter(({ path }) => path.includes("/alice/")).length).toBeLessThan(3);
     expect(held.filter(({ path }) => path.includes("/bob/"))).toHaveLength(5);
   });

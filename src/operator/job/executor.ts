@@ -2,13 +2,14 @@ import type { Logger } from "pino";
 import type { KubeObject, Pod, Stored } from "../../api/kubernetes.ts";
 import { ANNOTATION, LABEL } from "../../api/names.ts";
 import { CHILD_KINDS, childKind, isLive } from "../../job/children.ts";
-import type { ChildRef, CreateFailure, GatedPod, PlannedChild, TaskCreations, TaskDeletions } from "../../job/types.ts";
+import type { ChildRef, CreateFailure, GatedPod, PlannedChild, TaskCreations } from "../../job/types.ts";
 import type { Cache } from "../../kube/cache.ts";
 import type { KubeClient } from "../../kube/client.ts";
 import { CanceledError, isAlreadyExists, isConflict, isNotFound, isTransient, messageOf } from "../../kube/errors.ts";
 import { PODS, type ResourceType } from "../../api/resources.ts";
 import { type Caches, type ChildSource, childSources, isSelectedChild } from "../caches.ts";
 import { type CreateProblem, readCreateError } from "./create-failures.ts";
+import type { Leave } from "./under-way.ts";
 
 /** How the creations of one task ended. */
 export interface CreationResult {
@@ -18,14 +19,15 @@ export interface CreationResult {
 
 /** The creations of one task under way. */
 interface CreationRun {
-  readonly stop: () => boolean;
+  readonly leave: Leave;
   /** Namespaces where the API server is in trouble: the rest of the task would only wait for the same answer. */
   readonly unavailable: Set<string>;
 }
 
 /**
  * Carries out the deletions and creations of a plan. Every effect can be repeated: names are fixed by the plan, a
- * creation that finds its object there looks whose it is, and a deletion names the uid and the version it means.
+ * creation that finds its object there looks whose it is, and a deletion names the uid and the version it means. Each takes
+ * a `leave`: what is given up is not sent, and if it was sent, not waited for.
  */
 export class Executor {
   readonly #client: KubeClient;
@@ -38,71 +40,61 @@ export class Executor {
     this.#logger = logger;
   }
 
-  /** Deletes what is given; true if nothing was left undone. */
-  async delete(deletions: readonly TaskDeletions[]): Promise<boolean> {
-    const done = await Promise.all(
-      deletions.flatMap(({ children }) => children.map((child) => this.#deleteChild(child))),
-    );
-    return done.every(Boolean);
-  }
-
-  /**
-   * Creates what is given, kind after kind, tasks side by side. `stop` is asked when it is an object's turn to be sent: a
-   * command or a deletion that arrives meanwhile ends the pass.
-   */
-  create(creations: readonly TaskCreations[], stop: () => boolean): Promise<CreationResult[]> {
-    return Promise.all(creations.map((creation) => this.#createTask(creation, stop)));
-  }
-
-  /** Creates what nothing waits for. A failure is logged; the next plan asks again for what is still wanted. */
-  async createBestEffort(children: readonly PlannedChild[], stop: () => boolean): Promise<void> {
-    await Promise.all(
-      children.map(async (child) => {
-        const { type } = childKind(child.kind);
-        try {
-          this.#observe(type, await this.#client.create(type, child, { proceed: () => !stop() }));
-        } catch (error) {
-          if (error instanceof CanceledError || isAlreadyExists(error)) return;
-          const { kind, namespace, name } = child;
-          this.#logger.info(
-            { kind, namespace, name, error: messageOf(error) },
-            "creating an object that nothing waits for",
-          );
-        }
-      }),
-    );
-  }
-
-  /** Takes our scheduling gate from pods; true if nothing was left undone. */
-  async ungate(pods: readonly GatedPod[], stop: () => boolean): Promise<boolean> {
-    if (stop()) return true;
-    const done = await Promise.all(pods.map((pod) => this.#ungatePod(pod)));
-    return done.every(Boolean);
-  }
-
-  async #ungatePod({ namespace, name, uid, otherGates }: GatedPod): Promise<boolean> {
-    const schedulingGates = otherGates.length === 0 ? null : otherGates;
+  /** Deletes a child; true if nothing was left undone. */
+  async delete(child: ChildRef, { signal }: Pick<Leave, "signal">): Promise<boolean> {
+    const { kind, namespace, name, uid, resourceVersion, gracePeriodSeconds } = child;
     try {
-      const body = { metadata: { uid }, spec: { schedulingGates } };
-      this.#observe(PODS, await this.#client.patch(PODS, { namespace, name }, body));
+      await this.#client.delete(childKind(kind).type, child, { uid, resourceVersion, gracePeriodSeconds, signal });
       return true;
     } catch (error) {
-      // The next plan sees what became of it.
-      if (isNotFound(error)) return true;
-      this.#logger.info({ kind: "Pod", namespace, name, error: messageOf(error) }, "removing a scheduling gate");
+      if (signal.aborted) return true;
+      if (isConflict(error)) return this.#lookAgain(child);
+      if (isNotFound(error)) return this.#forget(child);
+      this.#logger.warn({ err: error, kind, namespace, name }, "deleting");
       return false;
     }
   }
 
-  async #deleteChild(child: ChildRef): Promise<boolean> {
-    const { kind, namespace, name, uid, resourceVersion, gracePeriodSeconds } = child;
+  /** Creates what is given of a task, kind after kind. What is wanted no more when it is an object's turn is not sent. */
+  async create(creation: TaskCreations, leave: Leave): Promise<CreationResult> {
+    const older = await this.#olderPod(creation, leave);
+    if (older !== undefined) return { alias: creation.alias, failure: older };
+    const run: CreationRun = { leave, unavailable: new Set() };
+    for (const { kind } of CHILD_KINDS) {
+      const children = creation.children.filter((child) => child.kind === kind);
+      const failures = await Promise.all(children.map((child) => this.#createChild(creation, child, run)));
+      const failure = failures.find((each) => each?.permanent) ?? failures.find((each) => each !== undefined);
+      if (failure !== undefined) return { alias: creation.alias, failure };
+    }
+    return { alias: creation.alias };
+  }
+
+  /** Creates what nothing waits for. A failure is logged; the next plan asks again for what is still wanted. */
+  async createBestEffort(child: PlannedChild, { signal }: Pick<Leave, "signal">): Promise<void> {
+    const { type } = childKind(child.kind);
     try {
-      await this.#client.delete(childKind(kind).type, child, { uid, resourceVersion, gracePeriodSeconds });
+      this.#observe(type, await this.#client.create(type, child, { signal }));
+    } catch (error) {
+      if (signal.aborted || isAlreadyExists(error)) return;
+      const { kind, namespace, name } = child;
+      this.#logger.info(
+        { kind, namespace, name, error: messageOf(error) },
+        "creating an object that nothing waits for",
+      );
+    }
+  }
+
+  /** Takes our scheduling gate from a pod; true if nothing was left undone. */
+  async ungate({ namespace, name, uid, otherGates }: GatedPod, { signal }: Pick<Leave, "signal">): Promise<boolean> {
+    const schedulingGates = otherGates.length === 0 ? null : otherGates;
+    try {
+      const body = { metadata: { uid }, spec: { schedulingGates } };
+      this.#observe(PODS, await this.#client.patch(PODS, { namespace, name }, body, { signal }));
       return true;
     } catch (error) {
-      if (isConflict(error)) return this.#lookAgain(child);
-      if (isNotFound(error)) return this.#forget(child);
-      this.#logger.warn({ err: error, kind, namespace, name }, "deleting");
+      // The next plan sees what became of it.
+      if (signal.aborted || isNotFound(error)) return true;
+      this.#logger.info({ kind: "Pod", namespace, name, error: messageOf(error) }, "removing a scheduling gate");
       return false;
     }
   }
@@ -120,31 +112,21 @@ export class Executor {
     }
   }
 
-  async #createTask(creation: TaskCreations, stop: () => boolean): Promise<CreationResult> {
-    const older = await this.#olderPod(creation);
-    if (older !== undefined) return { alias: creation.alias, failure: older };
-    const run: CreationRun = { stop, unavailable: new Set() };
-    for (const { kind } of CHILD_KINDS) {
-      const children = creation.children.filter((child) => child.kind === kind);
-      const failures = await Promise.all(children.map((child) => this.#createChild(creation, child, run)));
-      const failure = failures.find((each) => each?.permanent) ?? failures.find((each) => each !== undefined);
-      if (failure !== undefined) return { alias: creation.alias, failure };
-    }
-    return { alias: creation.alias };
-  }
-
   /**
    * A live pod of an earlier attempt. The plan has looked into the cache already, but a watch that lags must not let
    * two attempts run side by side; Restarts are rare enough for a live look.
    */
-  async #olderPod({ alias, attempt, children, jobUID }: TaskCreations): Promise<CreateFailure | undefined> {
+  async #olderPod(
+    { alias, attempt, children, jobUID }: TaskCreations,
+    { signal }: Pick<Leave, "signal">,
+  ): Promise<CreateFailure | undefined> {
     const namespaces = new Set(children.filter(({ kind }) => kind === "Pod").map(({ namespace }) => namespace));
     if (attempt === 0 || namespaces.size === 0) return undefined;
     const labelSelector = `${LABEL.jobUID}=${jobUID}`;
     const problem = { alias, attempt, role: "", permanent: false };
     for (const namespace of namespaces) {
       try {
-        const { items } = await this.#client.list(PODS, { namespace, labelSelector });
+        const { items } = await this.#client.list(PODS, { namespace, labelSelector, signal });
         const older = items.find((pod) => isLive(pod) && isOlder(pod, alias, attempt));
         const message = `pod ${namespace}/${older?.metadata.name} of an earlier attempt has not ended yet`;
         if (older !== undefined) return { ...problem, domainID: namespace, reason: "OldPodsRunning", message };
@@ -158,30 +140,33 @@ export class Executor {
   async #createChild(
     { alias, attempt }: TaskCreations,
     child: PlannedChild,
-    { stop, unavailable }: CreationRun,
+    { leave, unavailable }: CreationRun,
   ): Promise<CreateFailure | undefined> {
     const { namespace, role } = child;
+    const { signal } = leave;
     const { type } = childKind(child.kind);
-    const proceed = (): boolean => !stop() && !unavailable.has(namespace);
+    const proceed = (): boolean => leave.isWanted(partOf(child)) && !unavailable.has(namespace);
     const fail = (problem: CreateProblem): CreateFailure => ({ alias, attempt, domainID: namespace, role, ...problem });
     try {
-      this.#observe(type, await this.#client.create(type, child, { proceed }));
+      this.#observe(type, await this.#client.create(type, child, { proceed, signal }));
       return undefined;
     } catch (error) {
       if (error instanceof CanceledError) return undefined;
       if (isTransient(error)) unavailable.add(namespace);
       if (!isAlreadyExists(error)) return fail(readCreateError(error));
-      return this.#readExisting(type, child.render()).then(
+      return this.#readExisting(type, child.render(), signal).then(
         (problem) => (problem === undefined ? undefined : fail(problem)),
         (lookError: unknown) => fail(readCreateError(lookError)),
       );
+    } finally {
+      leave.getOn();
     }
   }
 
   /** What stands in the way of a name that is taken; undefined if the object is there, made earlier. */
-  async #readExisting(type: ResourceType, wanted: KubeObject): Promise<CreateProblem | undefined> {
+  async #readExisting(type: ResourceType, wanted: KubeObject, signal: AbortSignal): Promise<CreateProblem | undefined> {
     const { namespace, name } = wanted.metadata;
-    const found = await this.#client.get(type, { namespace, name: name! });
+    const found = await this.#client.get(type, { namespace, name: name! }, { signal });
     const problem = readExisting(type.kind, found, wanted);
     if (problem === undefined) this.#observe(type, found);
     return problem;
@@ -202,6 +187,11 @@ export class Executor {
   #cacheOf(type: ResourceType): Cache<KubeObject> {
     return this.#sources.find((source) => source.type === type)!.cache;
   }
+}
+
+/** What an object is called among those that are made of a task. */
+export function partOf({ kind, namespace, name }: Pick<PlannedChild, "kind" | "namespace" | "name">): string {
+  return `${kind} ${namespace}/${name}`;
 }
 
 function isOlder({ metadata }: Pod, alias: string, attempt: number): boolean {

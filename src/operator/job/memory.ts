@@ -6,6 +6,7 @@ import { disruptionCondition } from "../../job/removal.ts";
 import { Coalescing } from "./coalescing.ts";
 import type { PodLooks } from "./pod-warnings.ts";
 import { CreateAttempts } from "./create-attempts.ts";
+import { UnderWay } from "./under-way.ts";
 
 const unmeasured = (): number => 0;
 
@@ -34,6 +35,8 @@ export class JobMemory {
   statusRefusals = 0;
   /** Uids of pods of which an Event has said that they lack a label. */
   readonly unlabelledPods = new Set<string>();
+  /** What passes have begun and what has not ended yet. */
+  readonly underWay = new UnderWay();
   readonly podLooks: PodLooks = new Map();
   readonly cleanup: CleanupMemory = { requested: new Set(), reported: new Map() };
   /** Where pods were that went before they had ended, by uid. */
@@ -106,9 +109,18 @@ export class JobMemories {
     return this.#ofUID(metadata.uid);
   }
 
-  /** From now on keeps terminated pods of jobs that exist, and drops the memory of jobs that are gone. */
+  /** Resolves when all that passes have begun has ended. */
+  async ended(): Promise<void> {
+    await Promise.all([...this.#byUID.values()].map(({ underWay }) => underWay.ended()));
+  }
+
+  /**
+   * From now on keeps terminated pods of jobs that exist, drops the memory of jobs that are gone, and gives up what a change
+   * of its job makes surplus.
+   */
   follow({ jobs, pods }: Pick<Caches, "jobs" | "pods">): void {
     jobs.onChange(({ type, object }) => {
+      this.#byUID.get(object.metadata.uid)?.underWay.review();
       if (type === "deleted") this.#byUID.delete(object.metadata.uid);
     });
     pods.onChange(({ type, object }) => {

@@ -8,6 +8,7 @@ import { DELETIONS } from "./deletions.ts";
 import { EXTERNALS } from "./externals.ts";
 import { GANGS } from "./gangs.ts";
 import { GRAPHS } from "./graphs.ts";
+import { HANGS } from "./hangs.ts";
 import { HOOK_SCENARIOS } from "./hooks.ts";
 import { KEPT_LOGS } from "./kept-logs.ts";
 import { OTHERS } from "./others.ts";
@@ -38,6 +39,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...OTHERS,
   ...BOUNDS,
   ...NEIGHBOURS,
+  ...HANGS,
 ];
 
 /** Throws for a name that there is not. */

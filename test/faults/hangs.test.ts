@@ -1,0 +1,4 @@
+import { HANGS } from "./scenarios/hangs.ts";
+import { testScenarios } from "./suite.ts";
+
+testScenarios(HANGS);
