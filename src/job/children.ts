@@ -20,8 +20,6 @@ export interface Claim {
   readonly current: boolean;
   /** The status names it: for a pod, by name and, once recorded, by uid. */
   readonly expected: boolean;
-  /** It was made from what no longer holds. */
-  readonly outdated: boolean;
   /** Pods that ended by themselves stay for their logs. */
   readonly keepFinishedPods: boolean;
 }
@@ -90,8 +88,8 @@ export function isLive(pod: Pod): boolean {
 }
 
 /** Services, ConfigMaps and policies serve the pods of one attempt. */
-function supportIsSurplus(_: KubeObject, { current, outdated }: Claim): boolean {
-  return !current || outdated;
+function supportIsSurplus(_: KubeObject, { current }: Claim): boolean {
+  return !current;
 }
 
 function podIsSurplus(object: KubeObject, { current, expected, keepFinishedPods }: Claim): boolean {

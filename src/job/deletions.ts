@@ -34,14 +34,13 @@ export function planDeletions(pass: Pass): TaskDeletions[] {
   return deletions;
 }
 
-function isSurplus(pass: Pass, run: TaskRun | undefined, { kind, object, alias, attempt }: Child): boolean {
+function isSurplus(pass: Pass, run: TaskRun | undefined, { kind, object, attempt }: Child): boolean {
   if (object.metadata.deletionTimestamp !== undefined) return false;
   if (staysWithJob(object)) return isLeftOver(object, pass.added);
   const current = run !== undefined && isActive(run) && attempt === (run.status.attempt ?? 0);
   return childKind(kind).isSurplus(object, {
     current,
     expected: run !== undefined && isExpected(run, object),
-    outdated: pass.outdated.has(alias),
     // What is left of an added task that was deleted goes with it.
     keepFinishedPods: run !== undefined && pass.snapshot.settings.keepFinishedPods,
   });

@@ -1,8 +1,8 @@
 import { isGated } from "../workload/gang.ts";
-import { completeParties } from "./creations.ts";
 import { jittered } from "./jitter.ts";
 import { threshold, type Schedule } from "./limits.ts";
 import { canEverFit, roomsAfterRefusal, whoIsBefore } from "./lines.ts";
+import { completeParties } from "./made-pods.ts";
 import { isActive, type Pass, type TaskRun } from "./pass.ts";
 import { placedAt, isScheduled } from "./pod-start.ts";
 import { isNodeRoom, nodeRoomsOf, type Room, wantsNode } from "./rooms.ts";
@@ -76,11 +76,20 @@ function giveWay(pass: Pass, run: TaskRun): void {
 }
 
 /** What one party has come to without its peers stays: a result is not thrown away for want of them, nor a failure undone. */
-function hasEnds({ status: { parties = [] } }: TaskRun): boolean {
+export function hasEnds({ status: { parties = [] } }: TaskRun): boolean {
   return parties.some(
     ({ state, pods = [] }) =>
       state === "Succeeded" || state === "Failed" || pods.some(({ phase }) => phase !== undefined),
   );
+}
+
+/**
+ * Lets go of the pods of a task that cannot get the others: the AppImage has changed that they were made from, and no copy of
+ * it is there. The next try is made from the new one.
+ */
+export function letGoForAppImage(pass: Pass, run: TaskRun, why: string): void {
+  const message = `${countText(podsOf(pass, run))} let go: ${why}`;
+  releaseTask(pass, run, { cause: "appImage", reason: "GangReleased", rooms: [], pauseSeconds: 0, message });
 }
 
 /** A quota refuses a pod, or what a pod needs, of a party without which the gang is not whole. */
@@ -121,7 +130,7 @@ function isUnanswered(pass: Pass, run: TaskRun): boolean {
 }
 
 /** True if pods have to be looked up first: a watch that lags must end no task that runs, and throw no result away. */
-function mustLook({ snapshot, verify }: Pass, pods: readonly Stored<Pod>[]): boolean {
+export function mustLook({ snapshot, verify }: Pass, pods: readonly Stored<Pod>[]): boolean {
   const unsure = pods.filter((pod) => snapshot.livePods?.has(pod.metadata.uid) !== true);
   verify.push(...unsure.map(({ metadata: { namespace, name, uid } }) => ({ namespace, name, uid })));
   return unsure.length > 0;

@@ -179,8 +179,11 @@ export function whoIsBefore(pass: Pass, run: TaskRun, rooms: readonly Room[]): s
   return ahead.tasks === 0 ? undefined : aheadText(ahead);
 }
 
-/** True, with the reason recorded, if a task has to let others go first or if there is no room for it yet. */
-export function waitForTurn(pass: Pass, run: TaskRun): boolean {
+/**
+ * True, with the reason recorded, if a task has to let others go first or if there is no room for it yet. `canTry` is false of
+ * one that could not start if there were.
+ */
+export function waitForTurn(pass: Pass, run: TaskRun, canTry = true): boolean {
   const ahead = aheadOf(pass, run);
   if (ahead.tasks > 0) {
     stand(pass, run, [...ahead.rooms.keys()]);
@@ -190,7 +193,7 @@ export function waitForTurn(pass: Pass, run: TaskRun): boolean {
   const full = shortages(pass, run);
   if (full.length === 0) return false;
   // Now and then one is tried though no room is known of, unless another one is being tried: that tells.
-  if (isBackstopDue(pass, run) && !isAnyTried(pass, run)) return false;
+  if (canTry && isBackstopDue(pass, run) && !isAnyTried(pass, run)) return false;
   stand(pass, run, worthWaitingFor(pass, run, full));
   recordWait(pass, run, { reason: "QuotaExceeded", message: listed(full.map(shortageText)) });
   return true;

@@ -41,8 +41,6 @@ export interface Pass {
   readonly hooks: readonly DomainHooks[];
   /** What the tasks that may lack something consist of, by alias. */
   readonly taskPlans: Map<string, TaskPlan>;
-  /** Active tasks whose Services, ConfigMaps and policies were made from an older AppImage and must go, by alias. */
-  readonly outdated: Set<string>;
   /** What opens the gates of tasks whose pods can all start now, by alias. */
   readonly startGates: Map<string, readonly PlannedChild[]>;
   /** Events that cannot be read off the change of status. */
@@ -79,7 +77,6 @@ export function beginPass(given: Snapshot): Pass {
     runs: readRuns(job, status, added),
     hooks: readHooks(job, partyDomains(job.spec.tasks)),
     taskPlans: new Map(),
-    outdated: new Set(),
     startGates: new Map(),
     events: [],
     retries: [],

@@ -17,14 +17,10 @@ const RENDER_FAILURES: Partial<Record<WorkloadReason, FailureReason>> = {
 };
 
 /** Plans the task's objects for this pass; fails the task if they cannot be rendered. */
-export function planRun(pass: Pass, run: TaskRun, appImage: AppImage): TaskPlan | undefined {
+export function planRun(pass: Pass, run: TaskRun, appImage: AppImage): void {
   const plan = tryPlan(pass, run, appImage);
-  if (plan instanceof WorkloadError) {
-    failTask(pass, run, renderFailure(plan));
-    return undefined;
-  }
-  pass.taskPlans.set(run.spec.alias, plan);
-  return plan;
+  if (plan instanceof WorkloadError) failTask(pass, run, renderFailure(plan));
+  else pass.taskPlans.set(run.spec.alias, plan);
 }
 
 /** What the task's objects would be, or why they cannot be rendered. */
@@ -85,10 +81,25 @@ function recordedParts(parties: readonly PartyStatus[]): Pick<TaskInput, "podNam
 
 /** Starts the task; false if its objects cannot be rendered, or are too large, and it has failed instead. */
 export function tryStart(pass: Pass, run: TaskRun, appImage: AppImage): boolean {
-  const plan = planRun(pass, run, appImage);
-  if (plan === undefined) return false;
+  const plan = planStart(pass, run, appImage);
+  if ("reason" in plan) {
+    failTask(pass, run, plan);
+    return false;
+  }
+  pass.taskPlans.set(run.spec.alias, plan);
+  startTask(pass, run, appImage, plan);
+  return true;
+}
+
+/** Why the task could not start with the AppImage: its objects cannot be rendered, or are too large. */
+export function startProblem(pass: Pass, run: TaskRun, appImage: AppImage): Failure | undefined {
+  const plan = planStart(pass, run, appImage);
+  return "reason" in plan ? plan : undefined;
+}
+
+function planStart(pass: Pass, run: TaskRun, appImage: AppImage): TaskPlan | Failure {
+  const plan = tryPlan(pass, run, appImage);
+  if (plan instanceof WorkloadError) return renderFailure(plan);
   const tooLarge = tooLargeText(run, plan);
-  if (tooLarge === undefined) startTask(pass, run, appImage, plan);
-  else failTask(pass, run, { reason: "ConfigTooLarge", message: tooLarge });
-  return tooLarge === undefined;
+  return tooLarge === undefined ? plan : { reason: "ConfigTooLarge", message: tooLarge };
 }

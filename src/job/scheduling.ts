@@ -13,7 +13,7 @@ import { isBackingOff } from "./retries.ts";
 import { listed } from "./text.ts";
 import { failTask, startExternalTask } from "./transitions.ts";
 import type { Explanation } from "./types.ts";
-import { recordWait } from "./waits.ts";
+import { notableWait, recordWait } from "./waits.ts";
 
 /** The result of a round of starts: `again` if a task failed to start, which may change the job's outcome. */
 export type Round =
@@ -74,12 +74,28 @@ function takeTurn(pass: Pass, run: TaskRun, mayPrepare: boolean): "started" | "p
   const taken = takenText(pass, run);
   if (taken !== undefined) return failBadly(pass, run, { reason: "CreateTaskFailed", message: taken });
   const missing = missingReference(pass.snapshot, run.spec);
-  if (missing !== undefined) return waitForReference(pass, run, missing) ?? "waits";
+  if (missing !== undefined && !waitsForElse(run, missing)) return waitForReference(pass, run, missing) ?? "waits";
   if (waitsBeforehand(pass, run)) return "waits";
   const prepared = prepareFor(pass, run, mayPrepare);
   if (prepared !== "ready") return prepared;
-  if (!isExternal(run) && waitForTurn(pass, run)) return "waits";
+  return startInTurn(pass, run, missing);
+}
+
+/** Starts a task that nothing but room may be in the way of, or its AppImage if that has gone meanwhile. */
+function startInTurn(pass: Pass, run: TaskRun, missing: Missing | undefined): "started" | "waits" | Round {
+  if (!isExternal(run) && waitForTurn(pass, run, missing === undefined)) return "waits";
+  if (missing !== undefined) return waitForReference(pass, run, missing) ?? "waits";
   return tryToStart(pass, run) ? "started" : { is: "again" };
+}
+
+/**
+ * True if the task had its AppImage when it began to wait for something else. What has become of that since matters when its
+ * turn comes: until then it could not start anyway, and somebody may mend it.
+ */
+function waitsForElse({ status }: TaskRun, { wait }: Missing): boolean {
+  if (wait !== "AppImageNotFound") return false;
+  const known = notableWait(status);
+  return status.queuedFor !== undefined || (known !== undefined && known !== wait && known !== "DomainNotFound");
 }
 
 /** Whether the task waits for parties, for pods of before, or for room. What has no pods wants no room for them. */
@@ -114,10 +130,10 @@ function tryToStart(pass: Pass, run: TaskRun): boolean {
   return true;
 }
 
-/** A task that was recorded as waiting for its AppImage fails when the grace time is over, its turn or not. */
+/** A task that was recorded as waiting for its AppImage fails when the grace time is over, its turn or not, unless it stands in line. */
 function failLate(pass: Pass, run: TaskRun): boolean {
-  const { reason, waitingSince } = run.status;
-  if (reason !== "AppImageNotFound") return false;
+  const { reason, waitingSince, queuedFor } = run.status;
+  if (reason !== "AppImageNotFound" || queuedFor !== undefined) return false;
   const missing = missingReference(pass.snapshot, run.spec);
   if (missing?.wait !== reason) return false;
   if (!pass.clock.passed(waitingSince, pass.snapshot.settings.missingReferenceGraceSeconds)) return false;
@@ -129,9 +145,11 @@ function waitForReference(pass: Pass, run: TaskRun, missing: Missing): Round | u
   recordWait(pass, run, { reason: missing.wait, message: missing.message });
   const { waitingSince } = run.status;
   const over = pass.clock.passed(waitingSince, pass.snapshot.settings.missingReferenceGraceSeconds);
-  return over && missing.failure === "DomainNotFound"
-    ? failBadly(pass, run, { reason: missing.failure, message: missing.message })
-    : undefined;
+  if (!over) return undefined;
+  if (missing.failure === "DomainNotFound")
+    return failBadly(pass, run, { reason: missing.failure, message: missing.message });
+  failTask(pass, run, { reason: missing.failure, message: missing.message });
+  return { is: "again" };
 }
 
 /** Fails the job, whose spec is at fault; what is wrong with a task that was added to it concerns that alone. */

@@ -1,10 +1,11 @@
 import type { PartyState, PartyStatus } from "../api/types.ts";
-import { hasMissingPods, prepareCreation, prepareRepair } from "./creations.ts";
+import { prepareCreation, prepareRepair } from "./creations.ts";
 import { type PodFailure, failureMessageOf } from "./failure-message.ts";
 import { checkGang } from "./gangs.ts";
 import { checkTaskDeadlines, threshold } from "./limits.ts";
 import { observeParty, type PartyView } from "./party.ts";
 import { awaitCompletion, readCompletion } from "./external.ts";
+import { hasMissingPods } from "./made-pods.ts";
 import { isActive, isExternal, partyName, type Pass, type TaskRun } from "./pass.ts";
 import { TASK_MESSAGE_BYTES } from "./text.ts";
 import { openStartGates } from "./start-together.ts";

@@ -221,6 +221,20 @@ export function releaseTask(pass: Pass, { spec, status }: TaskRun, release: Plan
     pass.events.push({ type: "Warning", reason: "GangReleased", message: `Task[${spec.alias}]: ${status.message}` });
 }
 
+/**
+ * Puts a task back in the queue of which no pod was made, since its AppImage has changed. It starts as one that never did, from
+ * the AppImage that there is then and with the consents to that, but keeps its place in lines. It counts as nothing.
+ */
+export function putBack(pass: Pass, { status, hook }: TaskRun): void {
+  const { queuedSince = status.createTime, queuedFor } = status;
+  beginAttempt(status);
+  status.nextAttemptTime = pass.clock.text;
+  // A hook stands in no line.
+  if (hook !== undefined) return;
+  if (queuedSince !== undefined) status.queuedSince = queuedSince;
+  if (queuedFor !== undefined) status.queuedFor = queuedFor;
+}
+
 function endedAttempt({ attempt = 0, reason, startTime, endTime }: TaskStatus, retry: PlannedRetry): EndedAttempt {
   return {
     attempt,

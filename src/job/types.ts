@@ -187,8 +187,8 @@ export interface PlannedEvent extends Explanation {
 /** What made a task start again by itself. */
 export type RetryCause = "failure" | "disruption";
 
-/** Why a task let go of its pods: a quota refused one, or some had no node for too long. */
-export type ReleaseCause = "quota" | "placement";
+/** Why a task let go of its pods: a quota refused one, some had no node for too long, or their AppImage changed. */
+export type ReleaseCause = "quota" | "placement" | "appImage";
 
 /** A pod that has our scheduling gate, which is to go. */
 export interface GatedPod extends PodRef {

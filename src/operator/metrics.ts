@@ -70,7 +70,7 @@ export class OperatorMetrics {
     });
     this.#releases = new Counter({
       name: "kusciajob_gang_releases_total",
-      help: "Tasks that let go of their pods because not all could be had, by cause (quota, placement).",
+      help: "Tasks that let go of their pods because not all could be had, by cause (quota, placement, appImage).",
       labelNames: ["cause"],
       registers,
     });

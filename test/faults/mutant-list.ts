@@ -712,10 +712,9 @@ export const MUTANTS: readonly Mutant[] = [
     what: "a task fails for a changed AppImage although its copy may only not be seen yet",
     edits: [
       {
-        file: "src/job/creations.ts",
-        from: "if (hasPods(run) || (generation < recorded && !hasWaited(pass, run)))",
-        to: `if (hasPods(run)) failTask(pass, run, { reason: "AppImageChanged", message });
-  if (generation < recorded && !hasWaited(pass, run))`,
+        file: "src/job/accepted-app-image.ts",
+        from: "if (isWhole || !hasWaited(pass, run)) return [wait];",
+        to: "if (hasPods(run)) failTask(pass, run, failure);",
       },
     ],
     scenarios: ["app-image-kept"],
@@ -726,12 +725,64 @@ export const MUTANTS: readonly Mutant[] = [
     what: "the copy of a waiting task's AppImage is made and not used",
     edits: [
       {
-        file: "src/job/creations.ts",
+        file: "src/job/accepted-app-image.ts",
         from: "return kept?.metadata.generation === appImageGeneration ? kept : undefined;",
         to: "return kept?.metadata.generation === appImageGeneration && copy === undefined ? kept : undefined;",
       },
     ],
     scenarios: ["app-image-kept"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "app-image-kept-with-pods-alone",
+    what: "no copy of the AppImage is made for a task of which no pod exists yet",
+    edits: [
+      {
+        file: "src/job/accepted-app-image.ts",
+        from: "creationFailure(pass, run) === undefined) return [];",
+        to: "!hasPods(run) || creationFailure(pass, run) === undefined) return [];",
+      },
+    ],
+    scenarios: ["app-image-unfit"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "app-image-change-fails-half",
+    what: "a task fails whose AppImage has changed when half of its pods existed and no copy was kept",
+    edits: [
+      {
+        file: "src/job/accepted-app-image.ts",
+        from: "if (!isGang || hasEnds(run)) failTask(pass, run, failure);",
+        to: "if (!isGang || hasEnds(run) || isActive(run)) failTask(pass, run, failure);",
+      },
+    ],
+    scenarios: ["app-image-half"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "app-image-followed-unasked",
+    what: "a task without pods follows its AppImage without going back to where its parties are asked",
+    edits: [
+      {
+        file: "src/job/accepted-app-image.ts",
+        from: "putBack(pass, run);",
+        to: "planRun(pass, run, newest);",
+      },
+    ],
+    scenarios: ["app-image-unasked"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "app-image-fails-in-line",
+    what: "a task that stands in line fails once its AppImage has had nothing for it for the grace time",
+    edits: [
+      {
+        file: "src/job/scheduling.ts",
+        from: "if (missing !== undefined && !waitsForElse(run, missing))",
+        to: "if (missing !== undefined)",
+      },
+    ],
+    scenarios: ["app-image-in-line"],
     kinds: ["duplicated"],
   },
   {

@@ -190,11 +190,17 @@ function judgeAttempt(before: KusciaJob | undefined, after: KusciaJob, old: Task
   const isRestart = before?.status?.phase !== "Running";
   const isRelease = (now?.releases ?? 0) > (old.releases ?? 0);
   if (isRelease && !isRestart) return judgeRelease(which, old, now);
+  // Its AppImage changed before any pod of it was made.
+  if (madeNothing(old)) return [];
   const tells = now?.attempts?.at(-1)?.attempt === (old.attempt ?? 0) && old.createTime !== undefined;
   // A status that was too large keeps no attempts.
   return isRestart || tells || now?.message === undefined
     ? []
     : [`${which} begins attempt ${now.attempt}, and attempt ${old.attempt ?? 0} did not end`];
+}
+
+function madeNothing({ parties = [] }: TaskStatus): boolean {
+  return !parties.some(({ pods = [] }) => pods.some(({ uid }) => uid !== undefined));
 }
 
 /** A gang that could not be had lets go of its pods: that throws away no result and counts as no failure. */

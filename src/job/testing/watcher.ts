@@ -97,7 +97,9 @@ export class Watcher {
     const isRestart = ["Failed", "Suspended"].includes(this.#before.phase ?? "");
     const isRelease = (task.releases ?? 0) > releases;
     const isRetry = lastEnded(task) === attempt;
-    assert.ok(isRestart || isRelease || isRetry, "only a Restart, a retry or a release makes attempts");
+    // Its AppImage changed before any pod of it was made.
+    const isNothing = !parties.some(({ pods = [] }) => pods.some(({ uid }) => uid !== undefined));
+    assert.ok(isRestart || isRelease || isRetry || isNothing, "only a Restart, a retry or a release ends an attempt");
     const results = parties.filter(({ state }) => isRelease && state === "Succeeded");
     assert.deepEqual(results, [], "a release throws no result away");
     assert.notEqual(before.state, "Succeeded", `${before.alias} had succeeded`);

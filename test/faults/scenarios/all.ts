@@ -1,5 +1,6 @@
 import type { Scenario } from "../scenario.ts";
 import { ADDED_TASKS } from "./added-tasks.ts";
+import { APP_IMAGES } from "./app-images.ts";
 import { BOUNDS, NEIGHBOURS } from "./bounds.ts";
 import { COMMANDS } from "./commands.ts";
 import { CONSENTS } from "./consents.ts";
@@ -38,6 +39,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...SCHEDULES,
   ...OTHERS,
   ...BOUNDS,
+  ...APP_IMAGES,
   ...NEIGHBOURS,
   ...HANGS,
 ];

@@ -1,4 +1,4 @@
-import type { KubeObject, Pod } from "../../../src/api/kubernetes.ts";
+import type { KubeObject } from "../../../src/api/kubernetes.ts";
 import { LABEL } from "../../../src/api/names.ts";
 import type { KusciaJob } from "../../../src/api/types.ts";
 import { failureStatus } from "../../../src/local/api/refusals.ts";
@@ -15,13 +15,17 @@ const REMEDY: KubeObject = {
   kind: "ConfigMap",
   metadata: { name: "remedy", namespace: "cross-domain" },
 };
-const isMended = (view: View): boolean => view.get("configmaps", "cross-domain/remedy") !== undefined;
-const mend = (when: Move["when"], afterMs = 1): Move => ({ when, afterMs, act: (world) => world.create(REMEDY) });
-const refusal = (code: number, reason: string, message: string): ModelResponse => ({
+export const isMended = (view: View): boolean => view.get("configmaps", "cross-domain/remedy") !== undefined;
+export const mend = (when: Move["when"], afterMs = 1): Move => ({
+  when,
+  afterMs,
+  act: (world) => world.create(REMEDY),
+});
+export const refusal = (code: number, reason: string, message: string): ModelResponse => ({
   code,
   body: failureStatus({ code, reason, message }),
 });
-const isIn = ({ path }: ModelRequest, namespace: string, plural: string): boolean =>
+export const isIn = ({ path }: ModelRequest, namespace: string, plural: string): boolean =>
   path.split("?")[0]!.includes(`/namespaces/${namespace}/${plural}`);
 const isTerminating = (view: View): boolean | undefined => {
   const found = view.job("j")?.status?.conditions?.find(({ type }) => type === "Terminating");
@@ -30,27 +34,6 @@ const isTerminating = (view: View): boolean | undefined => {
 const endedBy = (stage: string) => (view: View) =>
   view.job("j")?.status?.reason === `Party: alice execute the cmd: ${stage}.`;
 const label = (view: View): string | undefined => view.job("j")?.metadata.labels?.["kuscia.secretflow/job-stage"];
-
-/** Bob's admission denies his pods: half of the task's pods exist. */
-const HALF: Pick<Scenario, "admit" | "life" | "outcomesAreLate"> = {
-  admit: (request, view) => {
-    if (request.method !== "POST" || !isIn(request, "bob", "pods") || isMended(view)) return undefined;
-    return refusal(403, "Forbidden", `admission webhook "w" denied the request: not now`);
-  },
-  life: () => ({ ...SUCCEEDS, ms: 2000 }),
-  outcomesAreLate: true,
-};
-const isKept = (view: View): boolean =>
-  view.all("configmaps").some(({ metadata }) => metadata.labels?.["kuscia.secretflow/content"] === "app-image");
-const isDenied = (view: View): boolean => view.task("j", "a")?.reason === "AdmissionDenied";
-const update: Move["act"] = (world) => world.patch("appimages", "app", { spec: { image: { tag: "2" } } });
-const imagesOf = (view: View): string[] =>
-  view.podsOf("j", "a").flatMap(({ spec }: Pod) => spec!.containers.map(({ image = "" }) => image));
-const allOfOne = (view: View): boolean => {
-  const images = imagesOf(view);
-  return comesTo("j", "Succeeded a=Succeeded")(view) && images.length === 2 && new Set(images).size === 1;
-};
-const allOfTheFirst = (view: View): boolean => allOfOne(view) && imagesOf(view).every((image) => image.endsWith(":1"));
 
 const NO_INITIATOR = [...USUAL, job("j", ONE, { initiator: "carol" })];
 /** That the spec was found valid or not; a command before that leaves it open. */
@@ -62,7 +45,7 @@ const stop: Move = { when: aRuns, act: (world) => world.stage("j", "Stop") };
 const seconds = (of: KusciaJob | undefined): number =>
   (Date.parse(of?.status?.completionTime ?? "") - Date.parse(of?.metadata.creationTimestamp ?? "")) / 1000;
 
-/** Jobs that have not begun, that pause, that wait with half of their pods, that are too large, and neighbours in need. */
+/** Jobs that have not begun, that pause, that are too large, and neighbours in need. */
 export const BOUNDS: readonly Scenario[] = [
   {
     name: "stop-initialized",
@@ -142,41 +125,6 @@ export const BOUNDS: readonly Scenario[] = [
       },
     ],
     expect: comesTo("j", "Succeeded a#2=Succeeded"),
-  },
-  {
-    name: "app-image-kept",
-    about: "the AppImage is changed while a quota lets only half of the pods be made, and a copy of it is kept",
-    objects: [...USUAL, job("j", ONE)],
-    ...HALF,
-    script: [{ when: isKept, act: update }, mend(() => true, 20_000)],
-    expect: allOfTheFirst,
-  },
-  {
-    name: "app-image-remade",
-    about: "the AppImage is deleted and made anew with another image while half of the pods wait for admission",
-    objects: [...USUAL, job("j", ONE)],
-    ...HALF,
-    script: [
-      { when: isKept, act: (world) => world.delete("appimages", "app") },
-      {
-        when: () => true,
-        afterMs: 3000,
-        act: (world) => world.create(appImage("app", { image: { name: "kusciajob-operator.test/app", tag: "2" } })),
-      },
-      mend(() => true, 20_000),
-    ],
-    expect: allOfTheFirst,
-  },
-  {
-    name: "app-image-unkept",
-    about: "the AppImage is changed as soon as a pod is denied: a crash may come before the copy",
-    objects: [...USUAL, job("j", ONE)],
-    ...HALF,
-    script: [{ when: isDenied, act: update }, mend(() => true, 20_000)],
-    mayEndOtherwise: true,
-    // Of the second if no pod was there when it changed.
-    expect: (view) =>
-      allOfOne(view) || (comesTo("j", "Failed a=Failed")(view) && view.task("j", "a")?.reason === "AppImageChanged"),
   },
   {
     name: "spec-too-large",

@@ -35,7 +35,7 @@ function isFull(view: View, pod: KubeObject, most: number): boolean {
 }
 
 /** A quota of one pod. */
-function quota(namespace: string): KubeObject {
+export function quota(namespace: string): KubeObject {
   const metadata = { name: "q", namespace };
   return { apiVersion: "v1", kind: "ResourceQuota", metadata, spec: { hard: { pods: "1" } } } as KubeObject;
 }
