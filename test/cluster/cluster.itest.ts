@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -21,8 +21,8 @@ describe("a cluster of mode api", () => {
       input: JSON.stringify({ apiVersion: "v1", kind: "Namespace", metadata: { name: "asked-for" } }),
     });
     expect(await cluster.kubectl(NAMES)).toContain("asked-for");
-    const lines = readFileSync(cluster.auditLog, "utf8").trim().split("\n");
-    const creations = lines
+    const creations = cluster
+      .auditLines()
       .map((line) => JSON.parse(line))
       .filter(({ verb, objectRef }) => verb === "create" && objectRef?.name === "asked-for");
     expect(creations).toHaveLength(1);

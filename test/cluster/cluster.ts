@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { provideProgram } from "./binaries/resolve.ts";
 import { auditLogOf } from "./components/apiServer.ts";
@@ -44,9 +45,16 @@ export class Cluster {
     return this.state.options.mode;
   }
 
-  /** File with one JSON line per request, if the cluster was started with auditing. */
-  get auditLog(): string {
-    return auditLogOf(this.dir);
+  /**
+   * The requests that were answered, oldest first, each as JSON. The last may be half written while others ask: it is left
+   * out until it is whole. @throws where the cluster was started without auditing
+   */
+  auditLines(): string[] {
+    const text = readFileSync(auditLogOf(this.dir), "utf8");
+    return text
+      .slice(0, text.lastIndexOf("\n") + 1)
+      .split("\n")
+      .slice(0, -1);
   }
 
   /** Runs kubectl against the cluster and returns its output; a failure throws with what kubectl said. */

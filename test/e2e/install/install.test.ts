@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from "vitest";
@@ -263,8 +263,8 @@ it("installs with kustomize as well", async () => {
 
 it("was never refused anything while its roles were there", () => {
   const account = `system:serviceaccount:${NAMESPACE}:`;
-  const refused = readFileSync(cluster.auditLog, "utf8")
-    .split("\n")
+  const refused = cluster
+    .auditLines()
     .filter((line) => line.includes(`"username":"${account}`) && line.includes('"code":403'))
     .map((line) => JSON.parse(line) as { verb: string; requestURI: string; requestReceivedTimestamp: string })
     .filter(({ requestReceivedTimestamp: at }) =>

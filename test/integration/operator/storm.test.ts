@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, onTestFailed } from "vitest";
@@ -71,8 +71,7 @@ interface AuditLine {
 
 /** By the API server's own account no pod was made twice, and none was deleted: every one of them succeeded. */
 function judgeAudit(): string[] {
-  const lines = readFileSync(cluster.auditLog, "utf8").trimEnd().split("\n");
-  const ours = lines.flatMap((text) => {
+  const ours = cluster.auditLines().flatMap((text) => {
     const line = JSON.parse(text) as AuditLine;
     const { namespace, resource, subresource } = line.objectRef ?? {};
     const mine = line.userAgent?.startsWith("kusciajob-operator/") === true && resource === "pods" && !subresource;

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Api } from "../../../src/server/api.ts";
@@ -105,8 +104,8 @@ it("sends a heartbeat over HTTP after 10 quiet seconds, none over gRPC", async (
 
 it("feeds 200 clients from one watch of the API server, and each sees every change in order", async () => {
   const watches = (): number =>
-    readFileSync(fixture.cluster.auditLog, "utf8")
-      .split("\n")
+    fixture.cluster
+      .auditLines()
       .filter((line) => line.includes(`/namespaces/${fixture.namespace}/kusciajobs`) && line.includes('"verb":"watch"'))
       .length;
   const before = fixture.cluster.state.options.audit ? watches() : 0;
