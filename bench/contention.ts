@@ -18,8 +18,8 @@ const WHOLE_NODE = { requests: { cpu: "64" } };
 const NODES = 10;
 const LOAD = "contention";
 const RUN_SECONDS = 5;
-/** Until what the last job brought about is over: later than the backstop of a line. */
-const CALM_SECONDS = 90;
+/** Until what the last job brought about is over: later than the backstop of a line of a hundred. */
+const CALM_SECONDS = 165;
 const REST_SECONDS = 60;
 
 /** What there is too little of: how it is made so, and how many jobs of two pods have room at once. */

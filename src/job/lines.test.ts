@@ -443,6 +443,19 @@ describe("a task behind others", () => {
     expect(world.settle().pods).toEqual(["bob/a-0"]);
   });
 
+  it.each([
+    [50, 60],
+    [200, 240],
+    [3000, 1800],
+  ])("looks the more seldom the more are before it: behind %i after %i s or so", (length, seconds) => {
+    const world = new World(aJob().task("a"));
+    world.others = Array.from({ length }, (_, i) => other(`o-${i}`));
+    world.settle();
+    const { requeueAfterMs = 0 } = world.lastPlan as { requeueAfterMs?: number };
+    expect(requeueAfterMs).toBeGreaterThanOrEqual(0.75 * seconds * 1000);
+    expect(requeueAfterMs).toBeLessThanOrEqual(1.25 * seconds * 1000);
+  });
+
   it("looks again within a minute or so, and costs no write meanwhile", () => {
     const world = new World(aJob().task("a"));
     world.others = [other("o")];
@@ -554,7 +567,7 @@ describe("the first in line", () => {
 
 it("those who may have their turn are all up to the first that blocks", () => {
   const [a, b, c] = [other("a", { queuedFor: ["bob"] }), other("b"), other("c")].map(one);
-  expect(nextInLine([c!, b!, a!], view("alice"))).toEqual([a, b]);
+  expect(nextInLine([a!, b!, c!], view("alice"))).toEqual([a, b]);
   expect(nextInLine([a!], view("alice"))).toEqual([a]);
 });
 

@@ -19,6 +19,9 @@ const NODELESS_RELEASES = 10;
 /** Without any news of room the head of a line is tried, and the others look how far they are, so often. */
 const BACKSTOP_SECONDS = 60;
 const BACKSTOP_JITTER = 0.25;
+/** Those behind more than so many look the more seldom the more there are: somebody wakes them, and a crowd keeps quiet. */
+const NEAR = 50;
+const MOST_SELDOM = 30;
 /** The same of a task that needs more than the quota allows at all, as far as is known. */
 const VAIN_SECONDS = 600;
 /** A task that was let go five times is not tried again within 32 s, whatever room appears. */
@@ -79,12 +82,22 @@ export function queueRooms(queued: readonly Pick<QueuedTask, "spec" | "status">[
 
 /** By the priority of the jobs, then by their age, the oldest first; within a job in the order in which its tasks start. */
 export function compareQueued(a: QueuedTask, b: QueuedTask): number {
+  return a.job === b.job ? comparePlaces(a, b) : compareJobs(a.job, b.job) || comparePlaces(a, b);
+}
+
+/** The same of the jobs alone: two are never alike. */
+export function compareJobs(a: Stored<KusciaJob>, b: Stored<KusciaJob>): number {
   return (
-    (b.job.spec.priority ?? 0) - (a.job.spec.priority ?? 0) ||
-    ageOf(a).localeCompare(ageOf(b)) ||
-    BY_NAME.compare(keyOf(a), keyOf(b)) ||
-    comparePlaces(a, b)
+    (b.spec.priority ?? 0) - (a.spec.priority ?? 0) ||
+    compareTexts(ageOf(a), ageOf(b)) ||
+    BY_NAME.compare(jobKey(a), jobKey(b))
   );
+}
+
+/** Of times as Kubernetes writes them; many of them are compared. */
+function compareTexts(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
 
 function comparePlaces(a: QueuedTask, b: QueuedTask): number {
@@ -96,12 +109,12 @@ function comparePlaces(a: QueuedTask, b: QueuedTask): number {
 /** `job-2` before `job-10`: the times of creation are whole seconds. */
 const BY_NAME = new Intl.Collator("en", { numeric: true });
 
-function ageOf({ job }: QueuedTask): string {
-  return job.metadata.creationTimestamp ?? "";
+function ageOf({ metadata }: Stored<KusciaJob>): string {
+  return metadata.creationTimestamp ?? "";
 }
 
-function keyOf({ job }: QueuedTask): string {
-  return `${job.metadata.namespace}/${job.metadata.name}`;
+function jobKey({ metadata }: Stored<KusciaJob>): string {
+  return `${metadata.namespace}/${metadata.name}`;
 }
 
 /** What is known of a room at a moment. */
@@ -125,8 +138,9 @@ export function blocks(task: QueuedTask, { room, now, isCounted }: RoomView): bo
   if (queuedFor.length === 0 || !spec.parties.some((party) => party.domainID === room)) return false;
   if (status.createTime !== undefined) return isTried(task) && !isCounted;
   if (!STANDING.has(reason)) return false;
+  if (queuedFor.includes(room)) return true;
   const waited = queuedSince === undefined ? 0 : now - Date.parse(queuedSince);
-  return queuedFor.includes(room) || waited >= OVERTAKEN_SECONDS * 1000;
+  return waited >= OVERTAKEN_SECONDS * 1000;
 }
 
 /** Its pods are just being made. */
@@ -161,16 +175,18 @@ function aheadOf(pass: Pass, run: TaskRun, wanted: readonly Room[] = roomsOf(pas
   const own = runs.flatMap((each, index): QueuedTask[] =>
     each === run || each.status.queuedFor === undefined ? [] : [placeOf(each, index)],
   );
-  const tasks = new Set<string>();
+  const { references } = snapshot;
+  const views = wanted.map((room): RoomView => {
+    return { room, now: pass.clock.now, isCounted: countsPods(references.quotas(room)) };
+  });
+  const ownBefore = own.filter((each) => compareQueued(each, self) < 0);
   const rooms = new Map<Room, number>();
-  for (const room of wanted) {
-    const others = snapshot.references.queued(room);
-    const view = { room, now: pass.clock.now, isCounted: countsPods(snapshot.references.quotas(room)) };
-    const before = [...own, ...others].filter((each) => blocks(each, view) && compareQueued(each, self) < 0);
-    for (const each of before) tasks.add(`${keyOf(each)}/${each.spec.alias}`);
-    if (before.length > 0) rooms.set(room, before.length);
+  for (const view of views) {
+    const count = ownBefore.filter((each) => blocks(each, view)).length + references.blockers([view]).before(job);
+    if (count > 0) rooms.set(view.room, count);
   }
-  return { tasks: tasks.size, rooms };
+  const blocking = ownBefore.filter((each) => views.some((view) => blocks(each, view)));
+  return { tasks: blocking.length + references.blockers(views).before(job), rooms };
 }
 
 /** What stands before a task whose pods wait for these nodes; undefined if it is the first of their lines. */
@@ -186,7 +202,7 @@ export function whoIsBefore(pass: Pass, run: TaskRun, rooms: readonly Room[]): s
 export function waitForTurn(pass: Pass, run: TaskRun, canTry = true): boolean {
   const ahead = aheadOf(pass, run);
   if (ahead.tasks > 0) {
-    stand(pass, run, [...ahead.rooms.keys()]);
+    stand(pass, run, { rooms: [...ahead.rooms.keys()], before: ahead.tasks });
     recordWait(pass, run, { reason: "WaitingInLine", message: aheadText(ahead) });
     return true;
   }
@@ -194,7 +210,7 @@ export function waitForTurn(pass: Pass, run: TaskRun, canTry = true): boolean {
   if (full.length === 0) return false;
   // Now and then one is tried though no room is known of, unless another one is being tried: that tells.
   if (canTry && isBackstopDue(pass, run) && !isAnyTried(pass, run)) return false;
-  stand(pass, run, worthWaitingFor(pass, run, full));
+  stand(pass, run, { rooms: worthWaitingFor(pass, run, full), before: 0 });
   recordWait(pass, run, { reason: "QuotaExceeded", message: listed(full.map(shortageText)) });
   return true;
 }
@@ -214,10 +230,16 @@ function isAnyTried(pass: Pass, run: TaskRun): boolean {
   return partyDomains([run.spec]).some((domainID) => setAside(pass, run, domainID).size > 0);
 }
 
-function stand(pass: Pass, { spec, status }: TaskRun, rooms: readonly Room[]): void {
+/** `before`: how many tasks have their turn first. */
+function stand(
+  pass: Pass,
+  { spec, status }: TaskRun,
+  { rooms, before }: { readonly rooms: readonly Room[]; readonly before: number },
+): void {
   status.queuedFor = [...rooms];
   status.queuedSince ??= pass.clock.text;
-  pass.clock.lookWithin(jittered(BACKSTOP_SECONDS, BACKSTOP_JITTER, `${pass.job.metadata.uid}/${spec.alias}`));
+  const seconds = BACKSTOP_SECONDS * Math.min(MOST_SELDOM, Math.max(1, before / NEAR));
+  pass.clock.lookWithin(jittered(seconds, BACKSTOP_JITTER, `${pass.job.metadata.uid}/${spec.alias}`));
 }
 
 function isBackstopDue(pass: Pass, run: TaskRun): boolean {
@@ -337,11 +359,10 @@ export function recordPositions(pass: Pass): void {
   }
 }
 
-/** Of the tasks that stand in the line for a room those that may have their turn now: up to the first that blocks it. */
-export function nextInLine(queued: readonly QueuedTask[], view: RoomView): QueuedTask[] {
-  const sorted = queued.toSorted(compareQueued);
-  const end = sorted.findIndex((each) => blocks(each, view));
-  return end < 0 ? sorted : sorted.slice(0, end + 1);
+/** Of the tasks that stand in the line for a room, in order, those that may have their turn now: up to the first that blocks it. */
+export function nextInLine(queued: readonly QueuedTask[], view: RoomView): readonly QueuedTask[] {
+  const end = queued.findIndex((each) => blocks(each, view));
+  return end < 0 ? queued : queued.slice(0, end + 1);
 }
 
 /** Of the tasks that stand in the line for nodes those with pods that must let this older one go first. */

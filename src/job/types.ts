@@ -11,7 +11,8 @@ import type {
 import type { AddedTask, TaskWrite } from "./added-tasks.ts";
 import type { FailureReason, WaitReason } from "../api/reasons.ts";
 import type { LimitedTask } from "./domain-limits.ts";
-import type { QueuedTask } from "./lines.ts";
+import type { Blockers } from "./blockers.ts";
+import type { QueuedTask, RoomView } from "./lines.ts";
 import type { Approval } from "../consent/policy.ts";
 import type { DomainSettings } from "../workload/domain-settings.ts";
 import type { JobApi, SharedNetwork } from "../workload/input.ts";
@@ -80,6 +81,8 @@ export interface References {
   otherJobWith(taskID: string): string | undefined;
   /** The tasks of other jobs that stand in line and want this room (rooms.ts), or are just being started in it. */
   queued(room: string): readonly QueuedTask[];
+  /** The tasks of all jobs that others must not pass in the lines for these rooms. */
+  blockers(views: readonly RoomView[]): Blockers;
   /** How many tasks of other jobs run in the domain. */
   busyTasks(domainID: string): number;
   /** Tasks of other jobs that wait because the domain lets no more tasks run. */

@@ -57,6 +57,7 @@ export class Cache<T extends KubeObject> {
   /** By key of an object, where functions threw for it. */
   readonly #faults = new Map<string, Set<string>>();
   #newest: string | undefined;
+  #changes = 0;
 
   constructor(options: CacheOptions<T> = {}) {
     this.#transform = options.transform ?? ((object) => object);
@@ -68,6 +69,11 @@ export class Cache<T extends KubeObject> {
 
   get size(): number {
     return this.#objects.size;
+  }
+
+  /** Another number after each change of the cache. */
+  get changes(): number {
+    return this.#changes;
   }
 
   /** The newest resourceVersion of any object that came in. */
@@ -86,6 +92,11 @@ export class Cache<T extends KubeObject> {
   /** The objects that the index files under `value`. Throws for an index that was not declared. */
   byIndex(index: string, value: string): readonly Stored<T>[] {
     return this.#index(index).get(value);
+  }
+
+  /** Another number after each change of what `byIndex` answers; 0 while that is nothing. */
+  indexVersion(index: string, value: string): number {
+    return this.#index(index).version(value);
   }
 
   /** The values under which the index files objects. Throws for an index that was not declared. */
@@ -207,6 +218,7 @@ export class Cache<T extends KubeObject> {
 
   #set(key: string, object: Stored<T> | undefined): void {
     const old = this.#objects.get(key);
+    this.#changes += 1;
     if (object) this.#objects.set(key, object);
     else this.#objects.delete(key);
     for (const indexer of this.#indexes.values()) indexer.update(key, old, object);

@@ -8,6 +8,8 @@ export class Indexer<T extends KubeObject> {
   readonly #valuesOf: (object: Stored<T>) => readonly string[];
   readonly #onError: (object: Stored<T>, err: unknown) => void;
   readonly #keys = new Map<string, Map<string, Stored<T>>>();
+  readonly #versions = new Map<string, number>();
+  #changes = 0;
 
   constructor(
     valuesOf: (object: Stored<T>) => readonly string[],
@@ -25,6 +27,11 @@ export class Indexer<T extends KubeObject> {
   /** The values under which there are objects. */
   values(): Iterable<string> {
     return this.#keys.keys();
+  }
+
+  /** Another number after each change of what `get` answers; 0 while that is nothing. */
+  version(value: string): number {
+    return this.#versions.get(value) ?? 0;
   }
 
   /** Moves `key` from the values of `old` to those of `next`; either may be missing. */
@@ -47,11 +54,20 @@ export class Indexer<T extends KubeObject> {
   #add(value: string, key: string, object: Stored<T>): void {
     const members = this.#keys.get(value) ?? new Map<string, Stored<T>>();
     this.#keys.set(value, members.set(key, object));
+    this.#changed(value);
   }
 
   #remove(value: string, key: string): void {
     const members = this.#keys.get(value);
     members?.delete(key);
-    if (members?.size === 0) this.#keys.delete(value);
+    this.#changed(value);
+    if (members?.size !== 0) return;
+    this.#keys.delete(value);
+    this.#versions.delete(value);
+  }
+
+  #changed(value: string): void {
+    this.#changes += 1;
+    this.#versions.set(value, this.#changes);
   }
 }

@@ -5,7 +5,8 @@ import { aJob, aPod, START } from "../job/testing/builders.ts";
 import type { WorkQueue } from "../kube/workqueue.ts";
 import { type Caches, createCaches } from "./caches.ts";
 import { JobMemories } from "./job/memory.ts";
-import { followLines, type NodeLines, queuedFor } from "./lines.ts";
+import { followLines, type NodeLines } from "./lines.ts";
+import { QueueLines } from "./queue-lines.ts";
 import { Reservations } from "./reservations.ts";
 
 let caches: Caches;
@@ -13,6 +14,7 @@ let woken: string[];
 let version = 10;
 let lines: NodeLines;
 let reservations: Reservations;
+let queueLines: QueueLines;
 
 /** A job whose one task, of alice, stands in line. */
 function queued(name: string, status: Partial<TaskStatus> = {}): Stored<KusciaJob> {
@@ -38,6 +40,7 @@ const quota = (used: string, resourceVersion: string): Stored<ResourceQuota> => 
 beforeEach(() => {
   caches = createCaches();
   reservations = new Reservations(caches.pods);
+  queueLines = new QueueLines(caches, reservations);
   woken = [];
   const clock = (): number => START;
   const memories = new JobMemories(clock);
@@ -52,6 +55,7 @@ beforeEach(() => {
     memories,
     domainSettings: () => ({}),
     reservations,
+    queueLines,
     isJobNamespace: () => true,
     clock,
   });
@@ -207,13 +211,10 @@ it("wakes who is next when pods are not made for which room was set aside, but n
 
 it("a task that is being started stands in the line once, as it will be written", () => {
   decideFirst();
-  const line = queuedFor(caches, reservations, "alice").map(({ job, status }) => [
-    job.metadata.name,
-    status.createTime,
-  ]);
+  const line = queueLines.in("alice").map(({ job, status }) => [job.metadata.name, status.createTime]);
   expect(line).toEqual([
-    ["second", undefined],
     ["first", "2026-01-08T03:04:05Z"],
+    ["second", undefined],
   ]);
 });
 
@@ -234,14 +235,17 @@ it("a job that the operator does not run stands in none of its lines, and wakes 
   const jobs = { add: (key: string) => woken.push(key) } as unknown as WorkQueue<string>;
   const memories = new JobMemories(() => START);
   const clock = (): number => START;
-  lines = followLines(caches, { jobs, memories, domainSettings: () => ({}), reservations, isJobNamespace, clock });
+  queueLines = new QueueLines(caches, reservations);
+  const domainSettings = () => ({});
+  const targets = { jobs, memories, domainSettings, reservations, queueLines, isJobNamespace, clock };
+  lines = followLines(caches, targets);
   const letGo = { queuedFor: ["nodes/any"], reason: "GangReleased" };
   const foreign = queued("before", letGo);
   foreign.metadata.namespace = "elsewhere";
   caches.jobs.apply({ type: "ADDED", object: foreign });
   expect(lines.isNeeded()).toBe(false);
   caches.jobs.apply({ type: "ADDED", object: queued("own", letGo) });
-  expect(queuedFor(caches, reservations, "nodes/any").map(({ job }) => job.metadata.name)).toEqual(["own"]);
+  expect(queueLines.in("nodes/any").map(({ job }) => job.metadata.name)).toEqual(["own"]);
   woken = [];
   caches.jobs.apply({ type: "DELETED", object: foreign });
   expect(woken).toEqual([]);

@@ -24,6 +24,7 @@ import { BY_NAMESPACE, BY_QUEUE, BY_QUEUED_JOB, type Caches, jobKeyOf } from "./
 import type { DomainSettingsSource } from "./domain/settings.ts";
 import { startedBy, startingTasks } from "./job/added-tasks.ts";
 import type { JobMemories } from "./job/memory.ts";
+import type { QueueLines } from "./queue-lines.ts";
 import type { Reservations } from "./reservations.ts";
 
 /** What is woken, and by which clock. */
@@ -32,6 +33,7 @@ export interface LineTargets {
   readonly memories: JobMemories;
   readonly domainSettings: DomainSettingsSource;
   readonly reservations: Reservations;
+  readonly queueLines: QueueLines;
   /** Whether the operator runs jobs of the namespace. */
   readonly isJobNamespace: (namespace: string) => boolean;
   /** Milliseconds since the epoch. */
@@ -44,20 +46,6 @@ export interface NodeLines {
   readonly isNeeded: () => boolean;
   /** Wakes the heads of all of them: nodes may have room. */
   readonly onRoom: () => void;
-}
-
-/** The tasks that stand in the line for this room, those that were added to jobs too, and those that are being started, in no order. */
-export function queuedFor(
-  { jobs, tasks }: Pick<Caches, "jobs" | "tasks">,
-  reservations: Reservations,
-  room: Room,
-): QueuedTask[] {
-  const added = tasks.byIndex(BY_QUEUE, room).flatMap((task) => queuedAddedTask(task, jobs.get(jobKeyOf(task))));
-  const cached = [...jobs.byIndex(BY_QUEUE, room).flatMap(queuedTasks), ...added];
-  const starting = reservations.in(room);
-  const isOf = (a: QueuedTask, b: QueuedTask): boolean =>
-    a.job.metadata.uid === b.job.metadata.uid && a.spec.alias === b.spec.alias;
-  return [...cached.filter((each) => !starting.some((other) => isOf(each, other))), ...starting];
 }
 
 /** The tasks that a plan starts in domains where quotas count pods, as they will be. */
@@ -86,7 +74,7 @@ export function countedStarts(
  */
 export function followLines(
   caches: Caches,
-  { jobs, memories, domainSettings, reservations, isJobNamespace, clock }: LineTargets,
+  { jobs, memories, domainSettings, reservations, queueLines, isJobNamespace, clock }: LineTargets,
 ): NodeLines {
   const viewOf = (room: Room): RoomView => {
     return { room, now: clock(), isCounted: countsPods(caches.quotas.byIndex(BY_NAMESPACE, room)) };
@@ -94,7 +82,7 @@ export function followLines(
   // Of nodes nothing is known.
   const leavesSome = (room: Room): boolean => leavesRoom(caches.quotas.byIndex(BY_NAMESPACE, room));
   const wake = (room: Room, roomIn: readonly Room[], except?: string): void => {
-    const next = nextInLine(queuedFor(caches, reservations, room), viewOf(room));
+    const next = nextInLine(queueLines.in(room), viewOf(room));
     for (const { job } of next.filter((each) => !isTried(each))) {
       if (job.metadata.uid === except) continue;
       memories.of(job).addRoom(...roomIn);
@@ -117,7 +105,7 @@ export function followLines(
     for (const room of queueRooms(now).filter(isNodeRoom)) {
       const [first] = now.filter((task) => blocks(task, viewOf(room)));
       if (first === undefined || isInTheWay(before, viewOf(room))) continue;
-      for (const each of mustGiveWay(queuedFor(caches, reservations, room), first)) jobs.add(keyOf(each.job), "fast");
+      for (const each of mustGiveWay(queueLines.in(room), first)) jobs.add(keyOf(each.job), "fast");
     }
   };
   /** Tasks of this job have moved in their lines. */

@@ -29,6 +29,7 @@ import { NodeWatch, type NodeWatchOptions } from "./node-watch.ts";
 import { jobSettings, type OperatorOptions, ownNamespace } from "./options.ts";
 import { OrphanCollector } from "./orphans.ts";
 import { type Controller, runController } from "./reconcile.ts";
+import { QueueLines } from "./queue-lines.ts";
 import { Reservations } from "./reservations.ts";
 import { ScheduleController } from "./schedule/controller.ts";
 import { TemplateController } from "./schedule/templates.ts";
@@ -138,6 +139,7 @@ export function startManager(setup: ManagerSetup): Manager {
     onSettled: (job) => jobQueue.add(keyOf(job), "slow"),
   });
   const reservations = new Reservations(caches.pods);
+  const queueLines = new QueueLines(caches, reservations);
   const jobs = new JobController({
     client,
     caches,
@@ -146,6 +148,7 @@ export function startManager(setup: ManagerSetup): Manager {
     events,
     metrics,
     reservations,
+    queueLines,
     settings,
     cleanupDeadlineSeconds: options["cleanup-deadline"],
     logger,
@@ -208,7 +211,7 @@ export function startManager(setup: ManagerSetup): Manager {
     memories.follow(caches);
     connectTriggers(caches, targets);
     schedules.follow();
-    const lineTargets = { jobs: jobQueue, memories, domainSettings, reservations, isJobNamespace, clock };
+    const lineTargets = { jobs: jobQueue, memories, domainSettings, reservations, queueLines, isJobNamespace, clock };
     const nodeLines = followLines(caches, lineTargets);
     if (!isLimited(settings)) nodes = followNodes(caches, { client, logger, ...nodeLines });
     followLimits(caches, jobQueue);

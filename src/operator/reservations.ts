@@ -16,15 +16,22 @@ export class Reservations {
   /** By the uid of the job. */
   readonly #byJob = new Map<string, readonly QueuedTask[]>();
   #listener: ReservationListener = () => undefined;
+  #changes = 0;
 
   constructor(pods: Pick<Cache<Pod>, "get">) {
     this.#pods = pods;
+  }
+
+  /** Another number after each change of what counts. */
+  get changes(): number {
+    return this.#changes;
   }
 
   /** From now on these tasks of the job count, as they will be written. */
   hold(uid: string, tasks: readonly QueuedTask[]): void {
     if (tasks.length === 0) return;
     this.#byJob.set(uid, tasks);
+    this.#changes += 1;
     this.#listener(domainsOf(tasks), uid);
   }
 
@@ -32,6 +39,7 @@ export class Reservations {
   release(uid: string): void {
     const tasks = this.#byJob.get(uid);
     if (tasks === undefined) return;
+    this.#changes += 1;
     this.#byJob.delete(uid);
     const unmade = tasks.filter((task) => this.#lacksPods(task));
     if (unmade.length > 0) this.#listener(domainsOf(unmade), uid);

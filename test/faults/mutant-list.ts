@@ -1396,8 +1396,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: LINES,
-        from: "return queuedFor.includes(room) || waited >= OVERTAKEN_SECONDS * 1000;",
-        to: "return queuedFor.includes(room) || waited >= 0;",
+        from: "return waited >= OVERTAKEN_SECONDS * 1000;",
+        to: "return waited >= 0;",
       },
     ],
     scenarios: ["line-behind"],
@@ -1632,9 +1632,9 @@ export const MUTANTS: readonly Mutant[] = [
     what: "tasks that were added to other jobs are not seen in line",
     edits: [
       {
-        file: "src/operator/lines.ts",
-        from: "const cached = [...jobs.byIndex(BY_QUEUE, room).flatMap(queuedTasks), ...added];",
-        to: "const cached = [...jobs.byIndex(BY_QUEUE, room).flatMap(queuedTasks), ...added.slice(0, 0)];",
+        file: "src/operator/queue-lines.ts",
+        from: "const cached = [...ofJobs, ...added];",
+        to: "const cached = [...ofJobs, ...added.slice(0, 0)];",
       },
     ],
     scenarios: ["line-added"],

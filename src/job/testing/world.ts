@@ -21,7 +21,7 @@ import { plan } from "../plan.ts";
 import type { RestartChoice } from "../restart-choice.ts";
 import { commandMetadata } from "../stage-command.ts";
 import { aNamespace, anAppImage, JobBuilder, SETTINGS, stageLabels, START, terminated } from "./builders.ts";
-import { effectsOf, liveNames } from "./readers.ts";
+import { effectsOf, lineReferences, liveNames } from "./readers.ts";
 import type {
   ApplyPlan,
   ChildKind,
@@ -147,7 +147,7 @@ export class World {
         domainPolicy: (name) => this.policies.get(name),
         consents: (domainID) => this.consents.filter(({ metadata }) => metadata.namespace === domainID),
         otherJobWith: (taskID) => this.otherTasks.get(taskID),
-        queued: () => [...queuedOf(this.others, this.othersTasks), ...this.starting],
+        ...lineReferences([...queuedOf(this.others, this.othersTasks), ...this.starting]),
         busyTasks: (domainID) => countOf(domainID, this.others.flatMap(recordedTasks)),
         limitedTasks: (domainID) =>
           limitedOf(this.others, this.othersTasks).filter(({ domains }) => domains.includes(domainID)),

@@ -16,6 +16,7 @@ import { countedStarts } from "../lines.ts";
 import type { LogKeeper } from "../log-keeper.ts";
 import type { OperatorMetrics } from "../metrics.ts";
 import { guard } from "../guard.ts";
+import type { QueueLines } from "../queue-lines.ts";
 import type { Reservations } from "../reservations.ts";
 import { type Result, soonest } from "../reconcile.ts";
 import { Actions, type ActionsDeps } from "./actions.ts";
@@ -36,6 +37,7 @@ export interface JobControllerDeps extends JobDeletionDeps, ActionsDeps {
   readonly memories: JobMemories;
   readonly metrics: OperatorMetrics;
   readonly reservations: Reservations;
+  readonly queueLines: QueueLines;
   readonly settings: JobSettings;
   readonly logs: Pick<LogKeeper, "awaited">;
 }

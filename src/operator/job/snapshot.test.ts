@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { aJob, SETTINGS } from "../../job/testing/builders.ts";
 import { createCaches } from "../caches.ts";
+import { QueueLines } from "../queue-lines.ts";
 import { Reservations } from "../reservations.ts";
 import { takeSnapshot } from "./snapshot.ts";
 
@@ -32,7 +33,11 @@ it.each([
   caches.namespaces.observe({ metadata: { name: "alice", namespace: "", uid: "1", resourceVersion: "1", labels } });
   const job = aJob().build();
   const { references } = takeSnapshot(
-    { caches, domainSettings: () => ({ securityLevel }), reservations: new Reservations(caches.pods) },
+    {
+      caches,
+      domainSettings: () => ({ securityLevel }),
+      queueLines: new QueueLines(caches, new Reservations(caches.pods)),
+    },
     job,
     { ...NOTHING, now: 0 },
   );

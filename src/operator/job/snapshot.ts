@@ -18,9 +18,8 @@ import {
   jobKeyOf,
 } from "../caches.ts";
 import { busyTasks, waitingForLimit } from "../domain-limits.ts";
-import { queuedFor } from "../lines.ts";
 import type { DomainSettingsSource } from "../domain/settings.ts";
-import type { Reservations } from "../reservations.ts";
+import type { QueueLines } from "../queue-lines.ts";
 
 /** The label by which a namespace makes Pod Security refuse pods. */
 const POD_SECURITY_ENFORCE = "pod-security.kubernetes.io/enforce";
@@ -50,7 +49,7 @@ export interface SnapshotInput {
 export interface SnapshotSources {
   readonly caches: Caches;
   readonly domainSettings: DomainSettingsSource;
-  readonly reservations: Reservations;
+  readonly queueLines: QueueLines;
 }
 
 /** All that one decision about a job is made from, read from the caches at one moment. */
@@ -80,7 +79,7 @@ export function childrenOf(caches: Caches, uid: string): Children {
   };
 }
 
-function referencesFor({ caches, domainSettings, reservations }: SnapshotSources, job: Stored<KusciaJob>): References {
+function referencesFor({ caches, domainSettings, queueLines }: SnapshotSources, job: Stored<KusciaJob>): References {
   return {
     namespace: (name) => caches.namespaces.get(name),
     domain: (name) => caches.domains.get(name),
@@ -101,8 +100,8 @@ function referencesFor({ caches, domainSettings, reservations }: SnapshotSources
       const added = caches.tasks.byIndex(BY_TASK_ID, taskID).find((each) => !isFor(each, job));
       return added && jobKeyOf(added);
     },
-    queued: (room) =>
-      queuedFor(caches, reservations, room).filter((each) => each.job.metadata.uid !== job.metadata.uid),
+    queued: (room) => queueLines.in(room).filter((each) => each.job.metadata.uid !== job.metadata.uid),
+    blockers: (views) => queueLines.blockers(views),
     busyTasks: (name) => busyTasks(caches, name, keyOf(job)),
     limitedTasks: (name) => waitingForLimit(caches, name).filter((each) => each.job !== keyOf(job)),
     quotas: (name) => caches.quotas.byIndex(BY_NAMESPACE, name),
