@@ -130,12 +130,41 @@ describe("order and duplicates", () => {
     expect(clock.timers).toBe(0);
   });
 
-  test("slow handlers of the slow lane keep their workers: there may be thousands", async () => {
+  test("a handler of the slow lane gives its worker to another key later, also while the fast lane is idle", async () => {
     queue = new WorkQueue({ name: "q", clock, slowAfterMs: 100 });
-    for (let i = 0; i < 5; i += 1) queue.add(`slow${i}`, "slow");
+    for (let i = 0; i < 6; i += 1) queue.add(`slow${i}`, "slow");
+    queue.run(4, handler.handle);
+    await clock.advance(999);
+    expect(handler.started).toEqual(["slow0", "slow1"]);
+    await clock.advance(1);
+    expect(handler.started).toEqual(["slow0", "slow1", "slow2", "slow3"]);
+    await handler.end("slow0");
+    expect(handler.started, "one without a worker frees none").toHaveLength(4);
+    await handler.end("slow2");
+    expect(handler.started.at(-1)).toBe("slow4");
+    for (const key of ["slow1", "slow3", "slow4"]) await handler.end(key);
+    expect(handler.started.at(-1)).toBe("slow5");
+  });
+
+  test("a slow handler of the fast lane need not wait for one of the slow lane", async () => {
+    queue = new WorkQueue({ name: "q", clock, slowAfterMs: 100 });
+    for (const key of ["slow0", "slow1"]) queue.add(key, "slow");
     queue.run(2, handler.handle);
-    await clock.advance(1000);
-    expect(handler.started).toEqual(["slow0"]);
+    await settle();
+    for (const key of ["a", "b"]) queue.add(key);
+    await clock.advance(100);
+    expect(handler.started).toEqual(["slow0", "a", "b"]);
+  });
+
+  test("only so many handlers of the slow lane go on without a worker: there may be thousands", async () => {
+    queue = new WorkQueue({ name: "q", clock, slowAfterMs: 100 });
+    for (let i = 0; i < 100; i += 1) queue.add(`slow${i}`, "slow");
+    queue.run(2, handler.handle);
+    await clock.advance(200_000);
+    expect(handler.started).toHaveLength(65);
+    expect(clock.timers).toBe(0);
+    await handler.end("slow0");
+    expect(handler.started).toHaveLength(66);
   });
 
   test("handlers never run inside add", async () => {

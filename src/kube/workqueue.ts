@@ -13,8 +13,8 @@ export interface WorkQueueOptions {
   /** Default 60 000. */
   maxDelayMs?: number;
   /**
-   * A handler of the fast lane that takes longer gives its worker to another key; its own key is still handled once at a
-   * time. Without it handlers that wait for a server in trouble would keep all workers. Default: none does.
+   * A handler that takes longer, in the slow lane ten times as long, gives its worker to another key; its own key is still
+   * handled once at a time. Without it handlers that wait for a server in trouble would keep all workers. Default: none does.
    */
   slowAfterMs?: number;
   /** Gets what a handler rejected with; the key is tried again either way. */
@@ -32,6 +32,10 @@ export type Lane = "fast" | "slow";
 
 /** Of so many keys one is taken from the slow lane, however many wait in the fast one: nobody waits for ever. */
 const SLOW_EVERY = 8;
+/** So many handlers of the slow lane may go on without a worker: thousands may wait there, each with requests of its own. */
+const MOST_RETIRED_SLOW = 64;
+/** They keep their workers so many times as long as others: while the server is only busy there should be few of them. */
+const SLOW_PATIENCE = 10;
 
 /**
  * client-go's work queue. A key waits at most once, and is never handled twice at a time: added while it is handled, it
@@ -49,7 +53,9 @@ export class WorkQueue<K extends string> {
   /** Those of them that have a worker. */
   readonly #active = new Map<K, Handling>();
   #activeSlow = 0;
-  #cancelSlowCheck: (() => void) | undefined;
+  /** Of the slow lane, without a worker. */
+  #retiredSlow = 0;
+  #slowCheck: { readonly due: number; readonly cancel: () => void } | undefined;
   /** Added while being handled. */
   readonly #again = new Map<K, Lane>();
   readonly #delayed = new Map<K, { due: number; lane: Lane; isMet: boolean; cancel: () => void }>();
@@ -162,7 +168,7 @@ export class WorkQueue<K extends string> {
   shutDown(): Promise<void> {
     this.#shutDown = true;
     for (const { cancel } of this.#delayed.values()) cancel();
-    this.#cancelSlowCheck?.();
+    this.#slowCheck?.cancel();
     this.#delayed.clear();
     this.#waiting.fast.clear();
     this.#waiting.slow.clear();
@@ -189,7 +195,7 @@ export class WorkQueue<K extends string> {
   /** Takes out the key whose turn it is. The slow lane has at most half of the workers. */
   #next(): { key: K; since: number; lane: Lane } | undefined {
     const { fast, slow } = this.#waiting;
-    const maySlow = slow.size > 0 && this.#activeSlow < Math.max(1, this.#workers / 2);
+    const maySlow = slow.size > 0 && !this.#isSlowFull();
     if (fast.size === 0 && !maySlow) return undefined;
     this.#taken += 1;
     const lane = fast.size === 0 || (maySlow && this.#taken % SLOW_EVERY === 0) ? "slow" : "fast";
@@ -212,7 +218,7 @@ export class WorkQueue<K extends string> {
     this.#retireSlow();
     while (this.#active.size < this.#workers) {
       const next = this.#next();
-      if (next === undefined) return;
+      if (next === undefined) break;
       const { key, since, lane } = next;
       const now = this.#clock.monotonic();
       this.#observer.started((now - since) / 1000);
@@ -234,27 +240,45 @@ export class WorkQueue<K extends string> {
     this.#delayed.delete(key);
   }
 
-  /** Takes the workers of slow handlers. */
+  /** Takes the workers of slow handlers for which keys wait. */
   #retireSlow(): void {
-    const { slowAfterMs } = this.#options;
-    if (slowAfterMs === undefined || this.#active.size < this.#workers) return;
     const now = this.#clock.monotonic();
-    for (const [key, { since, lane }] of this.#active) {
-      if (lane === "fast" && now - since >= slowAfterMs) this.#active.delete(key);
+    for (const [key, { lane, due }] of this.#retirable()) {
+      if (due > now || (lane === "slow" && this.#retiredSlow >= MOST_RETIRED_SLOW)) continue;
+      this.#active.delete(key);
+      if (lane === "fast") continue;
+      this.#activeSlow -= 1;
+      this.#retiredSlow += 1;
     }
   }
 
-  /** All workers are busy: looks again when the oldest handler becomes a slow one. */
+  /** Keys wait and have no worker: looks again when the first handler becomes a slow one. */
   #awaitSlow(): void {
-    const { slowAfterMs } = this.#options;
-    if (slowAfterMs === undefined || this.#cancelSlowCheck || this.length === 0) return;
-    const oldest = [...this.#active.values()].find(({ lane }) => lane === "fast");
-    if (oldest === undefined) return;
-    const wait = Math.max(0, oldest.since + slowAfterMs - this.#clock.monotonic());
-    this.#cancelSlowCheck = this.#clock.after(wait, () => {
-      this.#cancelSlowCheck = undefined;
+    const due = Math.min(...this.#retirable().map(([, handling]) => handling.due));
+    if (due >= (this.#slowCheck?.due ?? Infinity)) return;
+    this.#slowCheck?.cancel();
+    const cancel = this.#clock.after(Math.max(0, due - this.#clock.monotonic()), () => {
+      this.#slowCheck = undefined;
       this.#schedulePump();
     });
+    this.#slowCheck = { due, cancel };
+  }
+
+  /** The handlers that keep keys waiting, each with when it becomes a slow one. */
+  #retirable(): [K, { lane: Lane; due: number }][] {
+    const { slowAfterMs } = this.#options;
+    if (slowAfterMs === undefined || this.length === 0) return [];
+    const isFull = this.#active.size >= this.#workers;
+    const ofSlow = (isFull || this.#isSlowFull()) && this.#retiredSlow < MOST_RETIRED_SLOW;
+    return [...this.#active]
+      .filter(([, { lane }]) => (lane === "fast" ? isFull : ofSlow))
+      .map(([key, { since, lane }]) => {
+        return [key, { lane, due: since + slowAfterMs * (lane === "fast" ? 1 : SLOW_PATIENCE) }];
+      });
+  }
+
+  #isSlowFull(): boolean {
+    return this.#activeSlow >= Math.max(1, this.#workers / 2);
   }
 
   async #handle(key: K, handler: (key: K) => Promise<void>): Promise<void> {
@@ -266,8 +290,9 @@ export class WorkQueue<K extends string> {
     }
     const { since, lane } = this.#processing.get(key) ?? { since: 0, lane: "fast" };
     this.#processing.delete(key);
-    this.#active.delete(key);
-    if (lane === "slow") this.#activeSlow -= 1;
+    const hadWorker = this.#active.delete(key);
+    if (lane === "slow" && hadWorker) this.#activeSlow -= 1;
+    else if (lane === "slow") this.#retiredSlow -= 1;
     this.#observer.ended((this.#clock.monotonic() - since) / 1000);
     const again = this.#again.get(key);
     if (again === undefined) this.#schedulePump();

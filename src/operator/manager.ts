@@ -109,7 +109,11 @@ export function startManager(setup: ManagerSetup): Manager {
   const domainQueue = isLimited(settings)
     ? undefined
     : new WorkQueue<string>({ name: "domain", registry: metrics.registry });
-  const scheduleQueue = new WorkQueue<string>({ name: "kusciajobschedule", registry: metrics.registry });
+  const scheduleQueue = new WorkQueue<string>({
+    name: "kusciajobschedule",
+    registry: metrics.registry,
+    slowAfterMs: SLOW_PASS_MS,
+  });
   const templateQueue = new WorkQueue<string>({ name: "kusciajobtemplate", registry: metrics.registry });
   const clock = Date.now;
   const memories = new JobMemories(clock, latencyMs);
