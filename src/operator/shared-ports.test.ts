@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Stored } from "../api/kubernetes.ts";
 import { LABEL } from "../api/names.ts";
-import type { KusciaJob, KusciaJobStatus } from "../api/types.ts";
+import type { KusciaJob, KusciaJobStatus, KusciaJobTaskStatus } from "../api/types.ts";
 import { OptionError } from "../process/options.ts";
 import { WorkloadError } from "../workload/errors.ts";
 import { type Caches, createCaches } from "./caches.ts";
@@ -23,6 +23,12 @@ function ledger(options: Partial<SharedPortsOptions> = {}): SharedPorts {
 function addJob(name: string, status: KusciaJobStatus): void {
   const metadata = { namespace: "jobs", name, uid: name, resourceVersion: "1" };
   caches.jobs.apply({ type: "ADDED", object: { metadata, spec: {}, status } as Stored<KusciaJob> });
+}
+
+function addTask(name: string, status: KusciaJobTaskStatus): void {
+  const metadata = { namespace: "jobs", name, uid: name, resourceVersion: "1" };
+  const spec = { jobName: "j", alias: name, appImage: "app", taskInputConfig: "", parties: [{ domainID: "a" }] };
+  caches.tasks.apply({ type: "ADDED", object: { metadata, spec, status } });
 }
 
 function addPod(identity: string, phase: "Running" | "Succeeded"): void {
@@ -51,6 +57,16 @@ describe("the ledger", () => {
     expect(blocks[3]).toBe(blocks[0]);
     const all = blocks.slice(0, 3).flatMap((first) => Array.from({ length: 10 }, (_, i) => first + i));
     expect(new Set(all).size).toBe(30);
+  });
+
+  it("keeps clear of what the statuses of added tasks name", () => {
+    const ports = ledger({ last: 20_002 });
+    const [task] = running("192.0.2.1:20001").tasks!;
+    const [over] = running("192.0.2.1:20000").tasks!;
+    addTask("k", task!);
+    addTask("over", { ...over!, state: "Succeeded" });
+    expect([ports.firstPort("a", 1), ports.firstPort("b", 1)]).toEqual([20_000, 20_002]);
+    expect(() => ports.firstPort("c", 1)).toThrow(WorkloadError);
   });
 
   it("keeps clear of what the statuses of unfinished tasks name", () => {

@@ -18,7 +18,7 @@ export interface SharedPortsOptions {
   readonly address: string;
   readonly first: number;
   readonly last: number;
-  readonly caches: Pick<Caches, "jobs" | "pods">;
+  readonly caches: Pick<Caches, "jobs" | "tasks" | "pods">;
   readonly now: () => number;
   readonly random: () => number;
 }
@@ -150,10 +150,11 @@ function range(first: number, count: number): number[] {
   return Array.from({ length: count }, (_, i) => first + i);
 }
 
-/** Ports in the endpoints of tasks that are not over. */
-function recordedPorts({ jobs }: Pick<Caches, "jobs">): number[] {
-  const tasks = [...jobs.list()].filter((job) => !isOver(job)).flatMap(({ status }) => status?.tasks ?? []);
-  return tasks
+/** Ports in the endpoints of tasks that are not over, also of those that were added to jobs. */
+function recordedPorts({ jobs, tasks }: Pick<Caches, "jobs" | "tasks">): number[] {
+  const own = [...jobs.list()].filter((job) => !isOver(job)).flatMap(({ status }) => status?.tasks ?? []);
+  const added = [...tasks.list()].flatMap(({ status }) => status ?? []);
+  return [...own, ...added]
     .filter(({ state }) => state === "Pending" || state === "Running")
     .flatMap(({ parties = [] }) => parties.flatMap(({ endpoints = [] }) => endpoints))
     .map(({ endpoint }) => Number(endpoint.split(":").at(-1)));
