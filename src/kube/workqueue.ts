@@ -277,6 +277,12 @@ export class WorkQueue<K extends string> {
       });
   }
 
+  #leave(key: K, lane: Lane): void {
+    const hadWorker = this.#active.delete(key);
+    if (lane === "slow" && hadWorker) this.#activeSlow -= 1;
+    else if (lane === "slow") this.#retiredSlow -= 1;
+  }
+
   #isSlowFull(): boolean {
     return this.#activeSlow >= Math.max(1, this.#workers / 2);
   }
@@ -290,9 +296,7 @@ export class WorkQueue<K extends string> {
     }
     const { since, lane } = this.#processing.get(key) ?? { since: 0, lane: "fast" };
     this.#processing.delete(key);
-    const hadWorker = this.#active.delete(key);
-    if (lane === "slow" && hadWorker) this.#activeSlow -= 1;
-    else if (lane === "slow") this.#retiredSlow -= 1;
+    this.#leave(key, lane);
     this.#observer.ended((this.#clock.monotonic() - since) / 1000);
     const again = this.#again.get(key);
     if (again === undefined) this.#schedulePump();

@@ -104,16 +104,11 @@ export function startManager(setup: ManagerSetup): Manager {
   const synced = (): boolean => reflectors.every((reflector) => reflector.isSynced());
   const latencyMs = (): number => statusLatency.ms();
   const events = new EventRecorder({ client, component: MANAGER, instance: identity, logger, latencyMs });
-  const jobQueue = new WorkQueue<string>({ name: "kusciajob", registry: metrics.registry, slowAfterMs: SLOW_PASS_MS });
+  const { registry } = metrics;
+  const jobQueue = new WorkQueue<string>({ name: "kusciajob", registry, slowAfterMs: SLOW_PASS_MS });
   // Who may only touch the named domains cannot make others.
-  const domainQueue = isLimited(settings)
-    ? undefined
-    : new WorkQueue<string>({ name: "domain", registry: metrics.registry });
-  const scheduleQueue = new WorkQueue<string>({
-    name: "kusciajobschedule",
-    registry: metrics.registry,
-    slowAfterMs: SLOW_PASS_MS,
-  });
+  const domainQueue = isLimited(settings) ? undefined : new WorkQueue<string>({ name: "domain", registry });
+  const scheduleQueue = new WorkQueue<string>({ name: "kusciajobschedule", registry, slowAfterMs: SLOW_PASS_MS });
   const templateQueue = new WorkQueue<string>({ name: "kusciajobtemplate", registry: metrics.registry });
   const clock = Date.now;
   const memories = new JobMemories(clock, latencyMs);
