@@ -1,3 +1,4 @@
+import { FINALIZER } from "./names.ts";
 import type { JobPhase, KusciaJob } from "./types.ts";
 
 const END_PHASES: ReadonlySet<JobPhase | undefined> = new Set<JobPhase>([
@@ -15,6 +16,11 @@ export function isEndPhase(phase: JobPhase | undefined): boolean {
 /** True once the job has ended and its end is recorded in full. A Restart or Cancel can still make it move. */
 export function isOver(job: KusciaJob): boolean {
   return END_PHASES.has(job.status?.phase) && job.status?.completionTime !== undefined;
+}
+
+/** Whether the job is being deleted and the operator is done with it: nothing of it runs, though others may keep it from going. */
+export function isCleanedUp({ metadata }: KusciaJob): boolean {
+  return metadata.deletionTimestamp !== undefined && metadata.finalizers?.includes(FINALIZER) !== true;
 }
 
 /** A job that is validated or waits before its first task is Pending too: clients of Kuscia give up on words they do not know. */

@@ -1,4 +1,5 @@
 import type { Stored } from "../api/kubernetes.ts";
+import { isCleanedUp } from "../api/phases.ts";
 import type { KusciaJob, KusciaJobTask, Task, TaskStatus } from "../api/types.ts";
 import { type AddedTask, isFor } from "./added-tasks.ts";
 import { isActive, isExternal, isWaiting, partyDomains, type Pass, type TaskRun } from "./pass.ts";
@@ -33,6 +34,16 @@ export function recordedTasks({ spec, status }: Pick<KusciaJob, "spec" | "status
 /** An added task in the same form. */
 export function recordedTask({ spec, status }: Pick<KusciaJobTask, "spec" | "status">): RecordedTask[] {
   return status === undefined ? [] : [{ spec, status }];
+}
+
+/** The tasks of the job's spec that may run. Once its clean-up is done none does, whatever is recorded. */
+export function tasksThatCount(job: KusciaJob): RecordedTask[] {
+  return isCleanedUp(job) ? [] : recordedTasks(job);
+}
+
+/** The same of a task that was added to the job, if that is known. */
+export function addedTaskThatCounts(task: AddedTask, job: Stored<KusciaJob> | undefined): RecordedTask[] {
+  return job !== undefined && isFor(task, job) && isCleanedUp(job) ? [] : recordedTask(task);
 }
 
 /** The domains in which tasks run, once for each task. */

@@ -39,7 +39,7 @@ import {
   limitedTasks,
   type LimitedTask,
   recordedTask,
-  recordedTasks,
+  tasksThatCount,
 } from "../job/domain-limits.ts";
 import { queuedTasks, queueRooms } from "../job/lines.ts";
 import type { ChildKind } from "../job/types.ts";
@@ -66,8 +66,8 @@ export const BY_QUEUE = "queue";
 export const BY_QUEUED_JOB = "queuedJob";
 export const BY_BUSY_DOMAIN = "busyDomain";
 export const BY_LIMIT = "limit";
-/** Of added tasks that wait for a limit: the key of their job. */
-export const BY_LIMITED_JOB = "limitedJob";
+/** Of added tasks that run, or wait for a limit: the key of their job. */
+export const BY_PLACED_JOB = "placedJob";
 export const BY_NAMESPACE = "namespace";
 /** Of pods: the namespace, while they live. */
 export const BY_LIFE = "life";
@@ -137,7 +137,7 @@ export function createCaches(isJobNamespace: (namespace: string) => boolean = ()
         [BY_NAMESPACE_USED]: namespacesUsed,
         [BY_SCHEDULE]: ({ metadata }) => listOf(metadata.labels?.[LABEL.scheduleUID]),
         [BY_QUEUE]: ifRun((job) => queueRooms(queuedTasks(job))),
-        [BY_BUSY_DOMAIN]: (job) => distinct(busyDomains(recordedTasks(job))),
+        [BY_BUSY_DOMAIN]: (job) => distinct(busyDomains(tasksThatCount(job))),
         [BY_LIMIT]: ifRun((job) => limitsOf(limitedTasks(job))),
       },
     }),
@@ -149,7 +149,7 @@ export function createCaches(isJobNamespace: (namespace: string) => boolean = ()
         [BY_NAMESPACE_USED]: (task) => (isSettled(task) ? [] : task.spec.parties.map(({ domainID }) => domainID)),
         [BY_BUSY_DOMAIN]: (task) => busyDomains(recordedTask(task)),
         [BY_LIMIT]: ifRun((task) => limitsOf(limitedRecord(task))),
-        [BY_LIMITED_JOB]: ifRun((task) => limitedRecord(task).map(({ job }) => job)),
+        [BY_PLACED_JOB]: (task) => (hasPlace(task) ? [jobKeyOf(task)] : []),
         [BY_QUEUE]: ifRun((task) => queueRooms(standingTask(task))),
         [BY_QUEUED_JOB]: ifRun((task) => standingTask(task).map(({ job }) => job)),
       },
@@ -255,6 +255,10 @@ export function jobKeyOf({ metadata, spec }: KusciaJobTask): string {
 function standingTask(task: Stored<KusciaJobTask>): { job: string; spec: Task; status: TaskStatus }[] {
   const { spec, status } = task;
   return status?.queuedFor === undefined ? [] : [{ job: jobKeyOf(task), spec, status }];
+}
+
+function hasPlace(task: Stored<KusciaJobTask>): boolean {
+  return busyDomains(recordedTask(task)).length + limitedRecord(task).length > 0;
 }
 
 /** The uid of the job that a child belongs to, as an index value. */

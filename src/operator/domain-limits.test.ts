@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Stored } from "../api/kubernetes.ts";
+import { FINALIZER } from "../api/names.ts";
 import type { DomainPolicy, KusciaJob, KusciaJobTask, TaskStatus } from "../api/types.ts";
 import { aJob, START } from "../job/testing/builders.ts";
 import type { WorkQueue } from "../kube/workqueue.ts";
 import { formatTime } from "../util/time.ts";
 import { type Caches, createCaches } from "./caches.ts";
-import { followLimits } from "./domain-limits.ts";
+import { busyTasks, followLimits } from "./domain-limits.ts";
 
 const RUNS = { state: "Running", createTime: formatTime(START) } as const;
 const WAITS: Partial<TaskStatus> = { state: "Pending", reason: "DomainLimit", limitedBy: ["bob"] };
@@ -25,6 +26,22 @@ function job(name: string, status: Partial<TaskStatus>, age = 0): Stored<KusciaJ
   const creationTimestamp = formatTime(START + age * 1000);
   Object.assign(built.metadata, { uid: name, resourceVersion: String(version), creationTimestamp });
   return built;
+}
+
+/** A task of bob that was added to this job before the others came. */
+function addedTask(jobName: string, status: Partial<TaskStatus> = WAITS): Stored<KusciaJobTask> {
+  const resourceVersion = String((version += 1));
+  return {
+    metadata: {
+      namespace: "cross-domain",
+      name: "x",
+      uid: "x",
+      resourceVersion,
+      creationTimestamp: formatTime(START),
+    },
+    spec: { jobName, alias: "x", appImage: "app", taskInputConfig: "", parties: [{ domainID: "bob" }] },
+    status: { alias: "x", taskID: "x", state: "Pending", ...status },
+  };
 }
 
 const put = (object: Stored<KusciaJob>): void => caches.jobs.apply({ type: "MODIFIED", object });
@@ -56,6 +73,25 @@ it("wakes the oldest when a job that runs is deleted", () => {
   expect(woken).toEqual(["old"]);
 });
 
+it("wakes the oldest once the clean-up of a job that ran is done, though others keep the job", () => {
+  const finalizers = ["example.com/archiver"];
+  const deleted = (own: boolean): Stored<KusciaJob> => {
+    const gone = job("one", RUNS);
+    gone.metadata.deletionTimestamp = formatTime(START);
+    gone.metadata.finalizers = own ? [FINALIZER, ...finalizers] : finalizers;
+    return gone;
+  };
+  put(deleted(true));
+  expect(woken).toEqual([]);
+  expect(busyTasks(caches, "bob")).toBe(2);
+  caches.tasks.apply({ type: "ADDED", object: addedTask("one", RUNS) });
+  expect(busyTasks(caches, "bob")).toBe(3);
+  limit(3);
+  put(deleted(false));
+  expect(woken).toEqual(["old", "young"]);
+  expect(busyTasks(caches, "bob")).toBe(1);
+});
+
 it("wakes the next when the oldest waits for something else by then", () => {
   put(job("one", { ...RUNS, state: "Succeeded" }));
   woken = [];
@@ -72,25 +108,9 @@ it("wakes nobody while no place is free, or when nothing about the limit changes
 });
 
 describe("when a job stops of which an added task waits", () => {
-  /** A task of bob that was added to this job before the others came. */
-  const added = (jobName: string, status: Partial<TaskStatus> = WAITS): Stored<KusciaJobTask> => {
-    const resourceVersion = String((version += 1));
-    return {
-      metadata: {
-        namespace: "cross-domain",
-        name: "x",
-        uid: "x",
-        resourceVersion,
-        creationTimestamp: formatTime(START),
-      },
-      spec: { jobName, alias: "x", appImage: "app", taskInputConfig: "", parties: [{ domainID: "bob" }] },
-      status: { alias: "x", taskID: "x", state: "Pending", ...status },
-    };
-  };
-
   beforeEach(() => {
     put(job("open", { ...RUNS, state: "Succeeded" }));
-    caches.tasks.apply({ type: "ADDED", object: added("open") });
+    caches.tasks.apply({ type: "ADDED", object: addedTask("open") });
     put(job("one", { ...RUNS, state: "Succeeded" }));
     expect(woken).toEqual(["open"]);
     woken = [];

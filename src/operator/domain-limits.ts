@@ -3,18 +3,18 @@ import type { KusciaJob } from "../api/types.ts";
 import { POLICY_NAME } from "../consent/policy.ts";
 import type { AddedTask } from "../job/added-tasks.ts";
 import {
+  addedTaskThatCounts,
   busyDomains,
   compareLimited,
   countOf,
   limitedAddedTask,
   limitedTasks,
   type LimitedTask,
-  recordedTask,
-  recordedTasks,
+  tasksThatCount,
 } from "../job/domain-limits.ts";
 import { keyOf } from "../kube/resource.ts";
 import type { WorkQueue } from "../kube/workqueue.ts";
-import { BY_BUSY_DOMAIN, BY_LIMIT, BY_LIMITED_JOB, type Caches, jobKeyOf } from "./caches.ts";
+import { BY_BUSY_DOMAIN, BY_LIMIT, BY_PLACED_JOB, type Caches, jobKeyOf } from "./caches.ts";
 
 /** What limits are counted from. */
 export type LimitCaches = Pick<Caches, "jobs" | "tasks" | "domainPolicies">;
@@ -28,7 +28,8 @@ export function limitOf({ domainPolicies }: LimitCaches, domainID: string): numb
 export function busyTasks({ jobs, tasks }: LimitCaches, domainID: string, except?: string): number {
   const others = jobs.byIndex(BY_BUSY_DOMAIN, domainID).filter((job) => keyOf(job) !== except);
   const added = tasks.byIndex(BY_BUSY_DOMAIN, domainID).filter((task) => jobKeyOf(task) !== except);
-  return countOf(domainID, [...others.flatMap(recordedTasks), ...added.flatMap(recordedTask)]);
+  const counted = added.flatMap((task) => addedTaskThatCounts(task, jobs.get(jobKeyOf(task))));
+  return countOf(domainID, [...others.flatMap(tasksThatCount), ...counted]);
 }
 
 /** The tasks that wait because the domain lets no more run, in no order. */
@@ -56,26 +57,25 @@ export function followLimits(caches: LimitCaches, queue: WorkQueue<string>): voi
     for (const domainID of lost(before, after)) wake(domainID);
   };
   caches.jobs.onChange(({ type, object, old = object }) => {
-    // Whether these wait is up to their job, too.
-    const added = caches.tasks.byIndex(BY_LIMITED_JOB, keyOf(object));
+    // Whether these run or wait is up to their job, too.
+    const added = caches.tasks.byIndex(BY_PLACED_JOB, keyOf(object));
     follow(standing(old, added), type === "deleted" ? [] : standing(object, added));
   });
   caches.tasks.onChange(({ type, object, old = object }) => {
     const job = caches.jobs.get(jobKeyOf(object));
-    const standingIn = (task: AddedTask): string[] => [...busyDomains(recordedTask(task)), ...waitedFor(task, job)];
-    follow(standingIn(old), type === "deleted" ? [] : standingIn(object));
+    follow(standingAdded(old, job), type === "deleted" ? [] : standingAdded(object, job));
   });
 }
 
-/** The domains in which tasks of the job run, and those whose limits its tasks and these wait for; once for each task. */
+/** The domains in which tasks of the job and these run, and those whose limits they wait for; once for each task. */
 function standing(job: Stored<KusciaJob>, added: readonly AddedTask[]): string[] {
   const waiting = limitedTasks(job).flatMap(({ domains }) => domains);
-  return [...busyDomains(recordedTasks(job)), ...waiting, ...added.flatMap((task) => waitedFor(task, job))];
+  return [...busyDomains(tasksThatCount(job)), ...waiting, ...added.flatMap((task) => standingAdded(task, job))];
 }
 
-/** The domains whose limits an added task of the job waits for. */
-function waitedFor(task: AddedTask, job: Stored<KusciaJob> | undefined): string[] {
-  return limitedAddedTask(task, job).flatMap(({ domains }) => domains);
+function standingAdded(task: AddedTask, job: Stored<KusciaJob> | undefined): string[] {
+  const waiting = limitedAddedTask(task, job).flatMap(({ domains }) => domains);
+  return [...busyDomains(addedTaskThatCounts(task, job)), ...waiting];
 }
 
 /** The domains that are in the second list less often. */

@@ -1,6 +1,6 @@
 import { LABEL, MANAGER } from "../api/names.ts";
 import type { Pod, Stored } from "../api/kubernetes.ts";
-import { isOver } from "../api/phases.ts";
+import { isCleanedUp, isOver } from "../api/phases.ts";
 import type { KusciaJob, KusciaJobTask } from "../api/types.ts";
 import { mayAct } from "../job/commands.ts";
 import { queuedTasks } from "../job/lines.ts";
@@ -110,9 +110,13 @@ function connectSchedules(caches: Caches, { schedules, templates, isJobNamespace
   });
   caches.jobs.onChange(({ type, object, old }) => {
     const schedule = object.metadata.labels?.[LABEL.schedule];
-    const isNews = type !== "modified" || old === undefined || isOver(old) !== isOver(object);
+    const isNews = type !== "modified" || old === undefined || hasStopped(old) !== hasStopped(object);
     if (schedule !== undefined && isNews) addSchedule(object.metadata.namespace, schedule);
   });
+}
+
+function hasStopped(job: Stored<KusciaJob>): boolean {
+  return isOver(job) || isCleanedUp(job);
 }
 
 /** A job that has ended or is being deleted has no user who waits, and there may be thousands of them at once. */

@@ -1,5 +1,5 @@
 import type { Stored } from "../api/kubernetes.ts";
-import { isOver } from "../api/phases.ts";
+import { isCleanedUp, isOver } from "../api/phases.ts";
 import type { KusciaJob, ScheduleRun } from "../api/types.ts";
 import { parseTime } from "../util/time.ts";
 import { deadlineMs, type Grid } from "./grid.ts";
@@ -20,21 +20,30 @@ function observed(
   job: Stored<KusciaJob> | undefined,
   grid: Grid | undefined,
 ): ScheduleRun[] {
-  const { snapshot, status } = pass;
   const isIts = job !== undefined && (run.uid === undefined || run.uid === job.metadata.uid);
-  if (isIts && isOver(job)) {
+  return isIts ? whileThere(pass, run, job) : whileMissing(pass, run, grid);
+}
+
+function whileThere(pass: SchedulePass, run: ScheduleRun, job: Stored<KusciaJob>): ScheduleRun[] {
+  if (isOver(job)) {
     countEnd(pass, job);
     return [];
   }
-  if (isIts) return [{ ...run, uid: job.metadata.uid }];
+  return isCleanedUp(job) ? countDeleted(pass, run) : [{ ...run, uid: job.metadata.uid }];
+}
+
+function whileMissing(pass: SchedulePass, run: ScheduleRun, grid: Grid | undefined): ScheduleRun[] {
   if (run.uid === undefined) return isGivenUp(pass, run, grid) ? [] : [run];
-  if (snapshot.gone.has(run.uid)) {
-    status.counts.failed += 1;
-    pass.events.push({ type: "Warning", reason: "RunDeleted", message: `job ${run.name} was deleted while it ran` });
-    return [];
-  }
+  if (pass.snapshot.gone.has(run.uid)) return countDeleted(pass, run);
   pass.verify.push(run);
   return [run];
+}
+
+/** Counts a run whose job is gone, or is kept from it by others alone. */
+function countDeleted({ status, events }: SchedulePass, { name }: ScheduleRun): [] {
+  status.counts.failed += 1;
+  events.push({ type: "Warning", reason: "RunDeleted", message: `job ${name} was deleted while it ran` });
+  return [];
 }
 
 function countEnd({ status }: SchedulePass, { status: job }: KusciaJob): void {
@@ -72,7 +81,8 @@ function adopt({ snapshot, status, started, verify }: SchedulePass): void {
   const known = new Set(status.active.map(({ name }) => name));
   for (const job of snapshot.jobs) {
     const run = runOf(job);
-    if (run === undefined || isOver(job) || known.has(run.name) || snapshot.gone.has(run.uid)) continue;
+    if (run === undefined || isOver(job) || isCleanedUp(job)) continue;
+    if (known.has(run.name) || snapshot.gone.has(run.uid)) continue;
     if (!snapshot.live.has(run.uid)) {
       verify.push(run);
       continue;

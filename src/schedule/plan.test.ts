@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ANNOTATION } from "../api/names.ts";
+import { ANNOTATION, FINALIZER } from "../api/names.ts";
 import { planSchedule, specProblem } from "./plan.ts";
 import type { SchedulePlan } from "./types.ts";
 import { HOUR, MINUTE, SECOND, Simulation } from "./testing/simulation.ts";
@@ -412,4 +412,24 @@ it("costs no write while nothing is due", () => {
     if (world.now < Date.parse(t("18:00"))) world.pass();
   }
   expect(world.writes).toBe(writes);
+});
+
+it("goes on once the clean-up of a job that somebody deleted is done, though others keep the job", () => {
+  const world = new Simulation({ ...EVERY_HOUR, concurrencyPolicy: "Forbid" }, t("09:30"));
+  world.jobMs = 1000 * HOUR;
+  world.runUntil(t("10:40"));
+  const [name, job] = [...world.jobs][0]!;
+  const deletionTimestamp = t("10:40");
+  const finalizers = ["example.com/archiver"];
+  world.jobs.set(name, {
+    ...job,
+    metadata: { ...job.metadata, deletionTimestamp, finalizers: [FINALIZER, ...finalizers] },
+  });
+  expect(world.pass().schedule.status?.active).toHaveLength(1);
+  world.jobs.set(name, { ...job, metadata: { ...job.metadata, deletionTimestamp, finalizers } });
+  expect(world.pass().schedule.status).toMatchObject({ active: [], counts: { failed: 1, active: 0 } });
+  world.runUntil(t("11:40"));
+  expect(world.times).toHaveLength(2);
+  expect(world.schedule.status?.counts).toMatchObject({ failed: 1, skipped: 0, active: 1 });
+  expect(world.events.filter((reason) => reason === "RunDeleted")).toHaveLength(1);
 });

@@ -1,5 +1,5 @@
 import type { DomainPolicy, KusciaJob, KusciaJobTask } from "../../src/api/types.ts";
-import { countOf, recordedTask, type RecordedTask, recordedTasks } from "../../src/job/domain-limits.ts";
+import { countOf, recordedTask, type RecordedTask, tasksThatCount } from "../../src/job/domain-limits.ts";
 import type { Change } from "../../src/local/api/types.ts";
 
 /** No more tasks run in a namespace than its policy says. One that is lowered lets those go on that run. */
@@ -31,6 +31,6 @@ export class LimitRule {
 }
 
 function tasksOf(plural: string, object: unknown): RecordedTask[] | undefined {
-  if (plural === "kusciajobs") return recordedTasks(object as KusciaJob);
+  if (plural === "kusciajobs") return tasksThatCount(object as KusciaJob);
   return plural === "kusciajobtasks" ? recordedTask(object as KusciaJobTask) : undefined;
 }

@@ -15,7 +15,7 @@ import type {
 import type { DomainSettings } from "../../workload/domain-settings.ts";
 import type { AddedTask, TaskWrite } from "../added-tasks.ts";
 import { byChildKind } from "../children.ts";
-import { countOf, limitedOf, recordedTasks } from "../domain-limits.ts";
+import { countOf, limitedOf, tasksThatCount } from "../domain-limits.ts";
 import { queuedOf, type QueuedTask } from "../lines.ts";
 import { plan } from "../plan.ts";
 import type { RestartChoice } from "../restart-choice.ts";
@@ -148,7 +148,7 @@ export class World {
         consents: (domainID) => this.consents.filter(({ metadata }) => metadata.namespace === domainID),
         otherJobWith: (taskID) => this.otherTasks.get(taskID),
         ...lineReferences([...queuedOf(this.others, this.othersTasks), ...this.starting]),
-        busyTasks: (domainID) => countOf(domainID, this.others.flatMap(recordedTasks)),
+        busyTasks: (domainID) => countOf(domainID, this.others.flatMap(tasksThatCount)),
         limitedTasks: (domainID) =>
           limitedOf(this.others, this.othersTasks).filter(({ domains }) => domains.includes(domainID)),
         quotas: (name) => this.quotas.filter(({ metadata }) => metadata.namespace === name),
