@@ -42,6 +42,8 @@ export interface StartRules {
 const NEVER = new Set(["InvalidImageName", "ErrImageNeverPull"]);
 /** A pod that has had this long for its next step and has not taken it has to say why it waits. */
 const SILENCE_SECONDS = 60;
+/** One that has had less is no cause of anything: pods of one task start at different moments. */
+const UNREMARKABLE_SECONDS = 10;
 
 /** Judges the start of a pod in phase Pending or, of a container that is started again, Running. */
 export function judgeStart(pod: Pod, containers: readonly ContainerStatus[], rules: StartRules): StartVerdict {
@@ -87,7 +89,7 @@ function judgeInit(pod: Pod, running: ContainerStatus, rules: StartRules): Start
   const seconds = settings.initContainerDeadlineSeconds;
   if (clock.passed(since, seconds)) return { failure: lateFailure(pod, step, seconds), isLate: true };
   if (warning === undefined && !clock.passed(since, SILENCE_SECONDS))
-    return { unspoken: startingWait(pod, `init container[${running.name}] has been running`, since, clock) };
+    return unspoken(startingWait(pod, `init container[${running.name}] has been running`, since, clock), since, clock);
   return { wait: stepWait(pod, step) };
 }
 
@@ -107,7 +109,7 @@ function judgeContainer(pod: Pod, container: ContainerStatus | undefined, rules:
   // With the gate open the kubelet looks again before long.
   const isSilent = isAtGate || (isOnItsWay(container) && rules.warning === undefined);
   if (isSilent && !rules.clock.passed(since, SILENCE_SECONDS))
-    return { unspoken: startingWait(pod, "its containers have been starting", since, rules.clock) };
+    return unspoken(startingWait(pod, "its containers have been starting", since, rules.clock), since, rules.clock);
   return { wait: stepWait(pod, step) };
 }
 
@@ -120,6 +122,11 @@ function stepWait({ metadata }: Pod, { trouble, text }: Step): Wait {
     reason: trouble === "imagePull" ? "ImagePull" : "ContainerCreating",
     message: `pod ${metadata.name}: ${text}`,
   };
+}
+
+/** What is told only once the task has failed. */
+function unspoken(wait: Wait, since: string | undefined, clock: PassClock): StartVerdict {
+  return clock.passed(since, UNREMARKABLE_SECONDS) ? { unspoken: wait } : {};
 }
 
 function startingWait({ metadata }: Pod, what: string, since: string | undefined, clock: PassClock): Wait {
@@ -250,7 +257,7 @@ function judgeScheduling(pod: Pod, { clock, warning }: StartRules): StartVerdict
   }
   const why = "no scheduler has looked at it";
   if (warning === undefined && !clock.passed(creationTimestamp, SILENCE_SECONDS))
-    return { unspoken: waitFor(`${why} for ${ageText(creationTimestamp, clock.now)}`) };
+    return unspoken(waitFor(`${why} for ${ageText(creationTimestamp, clock.now)}`), creationTimestamp, clock);
   return { wait: waitFor(warningText(why, warning)) };
 }
 

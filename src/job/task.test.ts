@@ -13,17 +13,17 @@ function gang(members: number | undefined, parties: Task["parties"] | string[] =
 }
 
 describe("Kuscia's lifecycle, from parties to task", () => {
-  it("fails with one party when all are needed", () => {
+  it("fails with one party when all are needed, and counts them", () => {
     const world = gang(undefined).run("alice/a-0", "bob/a-0").fail("bob/a-0", 3, "no data");
     const task = world.task("a");
     expect(task).toMatchObject({ state: "Failed", reason: "PartyFailed" });
     expect(task.message).toBe(
-      "carol had not started: Unschedulable: pod a-0: no scheduler has looked at it for 0s; then " +
+      "The remaining no-failed party task counts 2 are less than the task success threshold 3. pending party[carol], running party[alice], successful party[], failed party[bob]; " +
         'Party[bob]: container[engine] terminated state reason "Error", exit code 3, message: "no data"',
     );
     expect(world.status).toMatchObject({
       reason: "TasksFailed",
-      message: `Task[a]: ${task.message}`,
+      message: 'Task[a]-Party[bob]: container[engine] terminated state reason "Error", exit code 3, message: "no data"',
     });
   });
 
@@ -331,6 +331,15 @@ describe("the party that had not started", () => {
     expect(world.task("a").message).toBe(`bob ${bob}; then Party[alice]: ${ENDED}`);
     expect(world.task("a").parties?.[1]).toMatchObject({ message: `${bob}; Stopped because party alice failed.` });
     expect(world.status.message).toBe(`Task[a]: ${world.task("a").message}`);
+  });
+
+  it.each([
+    [9, false],
+    [10, true],
+  ])("which has waited for %i s, as pods of one task start at different moments: %s", (seconds, isNamed) => {
+    const world = new World(aJob().task("a", { parties: ["alice", "bob"] })).settle();
+    world.run("alice/a-0").after(seconds).fail("alice/a-0", 1, "no connection to bob");
+    expect(world.task("a").message?.startsWith("bob had not started: ")).toBe(isNamed);
   });
 
   it("leads so when its task's time is over, too", () => {

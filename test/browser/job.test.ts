@@ -1,8 +1,9 @@
 import type { Locator, Page, Route } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { KusciaJob } from "../../src/api/types.ts";
 import type { Api } from "../../src/server/api.ts";
 import { failed, lifeOf, succeeded } from "../support/kubelet.ts";
-import { allRun, inPhase, isOver } from "../support/world.ts";
+import { allRun, inPhase, isOver, taskStates } from "../support/world.ts";
 import { isLive, JOBS, Stage } from "./harness.ts";
 import { looksRight } from "./looks.ts";
 
@@ -88,7 +89,7 @@ describe("the page of a job", () => {
   it("plans anew when the job has moved, and asks why it is to be stopped", async () => {
     const { world } = stage;
     await world.createJob("moving", [{ alias: "long" }, { alias: "after", dependencies: ["long"] }]);
-    await world.waitForJob("moving", inPhase("Running"));
+    await world.waitForJob("moving", (job) => taskStates(job)["long"] === "Running");
     const { page } = await stage.visit(api, address("moving"), { token: master });
     await page.getByRole("button", { name: "Stop…" }).click();
     const dialog = page.getByRole("dialog", { name: "Stop moving" });
@@ -112,6 +113,9 @@ describe("the page of a job", () => {
     // What is shown is still the plan of before: it must not be taken for the new one.
     expect(await dialog.getByText("The job has moved").count()).toBe(0);
     expect(await button.isDisabled()).toBe(true);
+    // The operator takes note of the change: the new plan is of the job as it stays.
+    const isNoted = ({ metadata, status }: KusciaJob): boolean => status?.observedGeneration === metadata.generation;
+    await world.waitForJob("moving", (job) => job.spec.maxParallelism === 3 && isNoted(job));
     await newPlan.continue();
     await dialog.getByText("The job has moved").waitFor();
     await button.click();
