@@ -1747,7 +1747,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "run-gone-by-the-cache",
     what: "a run whose job the cache lacks counts as deleted without a live look",
-    edits: [{ file: RUNS, from: "if (snapshot.gone.has(run.uid)) {", to: "if (run.uid !== undefined) {" }],
+    edits: [{ file: RUNS, from: "if (pass.snapshot.gone.has(run.uid))", to: "if (run.uid !== undefined)" }],
     scenarios: ["schedule-forbid", "schedule"],
     kinds: ["time-travel", "time-travel-late", "expired"],
   },
