@@ -1,43 +1,15 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { afterEach, expect, it } from "vitest";
+import type { ServerResponse } from "node:http";
+import { expect, it } from "vitest";
 import { JobApiError, UnavailableError } from "./errors.ts";
 import { pauseAsked } from "./event-stream.ts";
-import { Transport } from "./transport.ts";
+import { playServer, tell } from "./testing/played-server.ts";
 import { watchJobs } from "./watch.ts";
 import { watchTopics } from "./watch-topics.ts";
 
-let server: Server | undefined;
-let transport: Transport | undefined;
-afterEach(() => {
-  transport?.close();
-  server?.closeAllConnections();
-  server?.close();
-});
-
-type Answer = (response: ServerResponse) => void;
-
-/** A server that gives one answer after the other; the requests that it got. */
-async function serve(...answers: Answer[]): Promise<IncomingMessage[]> {
-  const requests: IncomingMessage[] = [];
-  server = createServer((request, response) => answers[requests.push(request) - 1]?.(response));
-  await new Promise<void>((resolve) => server!.listen(0, "127.0.0.1", resolve));
-  transport = new Transport({ baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
-  return requests;
-}
-
 const refuse =
-  (status: number): Answer =>
-  (response) =>
-    response.writeHead(status, { "content-type": "text/html" }).end("<h1>no</h1>");
-
-/** The events of one connection, which breaks off after them. */
-const tell =
-  (...events: string[]): Answer =>
-  (response) => {
-    response.writeHead(200, { "content-type": "text/event-stream" });
-    response.write(events.join(""), () => response.destroy());
-  };
+  (status: number) =>
+  (response: ServerResponse): void =>
+    void response.writeHead(status, { "content-type": "text/html" }).end("<h1>no</h1>");
 
 const event = (type: string, data: object, id = ""): string =>
   `event: ${type}\n${id === "" ? "" : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`;
@@ -54,26 +26,26 @@ async function upTo<T extends { readonly type: string }>(synced: number, events:
 }
 
 it.each([500, 502, 503, 504, 429])("a watch goes on after a server or a proxy answered %i", async (status) => {
-  const requests = await serve(refuse(status), tell(event("SYNCED", {}, "7")));
-  expect(await upTo(1, watchJobs(transport!, {}))).toEqual([{ type: "SYNCED" }]);
+  const { requests, transport } = await playServer(refuse(status), tell(event("SYNCED", {}, "7")));
+  expect(await upTo(1, watchJobs(transport, {}))).toEqual([{ type: "SYNCED" }]);
   expect(requests).toHaveLength(2);
 });
 
 it.each([400, 403, 404])("a watch ends with what %i says", async (status) => {
-  await serve(refuse(status));
-  const watch = upTo(1, watchJobs(transport!, {}));
+  const { transport } = await playServer(refuse(status));
+  const watch = upTo(1, watchJobs(transport, {}));
   await expect(watch).rejects.toThrow(JobApiError);
   await expect(watch).rejects.toMatchObject({ httpStatus: status, message: "<h1>no</h1>" });
 });
 
 it("who has heard a part of the beginning is told to forget it before all comes once more", async () => {
-  const requests = await serve(
-    tell(job("ADDED", "a"), job("ADDED", "b")),
+  const { requests, transport } = await playServer(
+    tell(job("ADDED", "a") + job("ADDED", "b")),
     refuse(502),
-    tell(job("ADDED", "a"), event("SYNCED", {}, "7")),
-    tell(job("MODIFIED", "a"), event("SYNCED", {}, "8")),
+    tell(job("ADDED", "a") + event("SYNCED", {}, "7")),
+    tell(job("MODIFIED", "a") + event("SYNCED", {}, "8")),
   );
-  const seen = await upTo(2, watchJobs(transport!, {}));
+  const seen = await upTo(2, watchJobs(transport, {}));
   expect(seen.map((each) => ("job" in each ? `${each.type} ${each.job.jobId}` : each.type))).toEqual([
     "ADDED a",
     "ADDED b",
@@ -89,8 +61,8 @@ it("who has heard a part of the beginning is told to forget it before all comes 
 
 it("of several topics each is to be forgotten", async () => {
   const told = event("ADDED", { type: "ADDED", topic: "schedules", name: "s", object: "{}" });
-  await serve(tell(told), tell(event("SYNCED", { type: "SYNCED" }, "7")));
-  const seen = await upTo(1, watchTopics(transport!, { topics: ["schedules", "job:a", "jobs"] }));
+  const { transport } = await playServer(tell(told), tell(event("SYNCED", { type: "SYNCED" }, "7")));
+  const seen = await upTo(1, watchTopics(transport, { topics: ["schedules", "job:a", "jobs"] }));
   expect(seen.map(({ type, topic }) => `${type} ${topic}`.trim())).toEqual([
     "ADDED schedules",
     "RESET schedules",
