@@ -18,9 +18,14 @@ export function isOver(job: KusciaJob): boolean {
   return END_PHASES.has(job.status?.phase) && job.status?.completionTime !== undefined;
 }
 
+/** Whether the operator's finalizer keeps the job: nothing is made for a job that lacks it. */
+export function hasFinalizer({ metadata }: KusciaJob): boolean {
+  return metadata.finalizers?.includes(FINALIZER) === true;
+}
+
 /** Whether the job is being deleted and the operator is done with it: nothing of it runs, though others may keep it from going. */
-export function isCleanedUp({ metadata }: KusciaJob): boolean {
-  return metadata.deletionTimestamp !== undefined && metadata.finalizers?.includes(FINALIZER) !== true;
+export function isCleanedUp(job: KusciaJob): boolean {
+  return job.metadata.deletionTimestamp !== undefined && !hasFinalizer(job);
 }
 
 /** A job that is validated or waits before its first task is Pending too: clients of Kuscia give up on words they do not know. */

@@ -1,5 +1,6 @@
-import type { KusciaJob } from "../api/types.ts";
 import { FINALIZER } from "../api/names.ts";
+import { hasFinalizer } from "../api/phases.ts";
+import type { KusciaJob } from "../api/types.ts";
 import { allChildren } from "./children.ts";
 import { partyDomains } from "./pass.ts";
 import type { Snapshot } from "./types.ts";
@@ -14,10 +15,6 @@ export function namespacesOf({ job, children }: Pick<Snapshot, "job" | "children
   return [...new Set([...recorded, ...hooked, ...partyDomains(job.spec.tasks), ...joined, ...seen])]
     .filter((each) => each !== "")
     .sort();
-}
-
-export function hasFinalizer(job: KusciaJob): boolean {
-  return job.metadata.finalizers?.includes(FINALIZER) === true;
 }
 
 /** A job that is created with our finalizer, so that the operator need not add it. */

@@ -1,6 +1,6 @@
+import { hasFinalizer } from "../api/phases.ts";
 import { CONDITION } from "../api/reasons.ts";
 import { setCondition } from "./conditions.ts";
-import { hasFinalizer } from "./finalizer.ts";
 import type { Pass } from "./pass.ts";
 import type { JobSettings, Snapshot } from "./types.ts";
 

@@ -1,5 +1,5 @@
 import type { Pod } from "../api/kubernetes.ts";
-import { isEndPhase, isOver } from "../api/phases.ts";
+import { hasFinalizer, isEndPhase, isOver } from "../api/phases.ts";
 import { CONDITION } from "../api/reasons.ts";
 import type { KusciaJob, KusciaJobStatus } from "../api/types.ts";
 import { isAccepted, isSettled, wholeJob } from "./added-tasks.ts";
@@ -12,7 +12,7 @@ import { planDeletions } from "./deletions.ts";
 import { eventsOf } from "./events.ts";
 import { keepTerminationMessages } from "./termination-messages.ts";
 import { planUngating } from "./gangs.ts";
-import { hasFinalizer, namespacesOf, needsFinalizer } from "./finalizer.ts";
+import { namespacesOf, needsFinalizer } from "./finalizer.ts";
 import { owedReleases } from "./hook-records.ts";
 import { isExpired } from "./limits.ts";
 import { hasNewsOfOutputs, planOutputs, recordOutputs } from "./outputs.ts";

@@ -2,6 +2,7 @@ import { create, type DescMessage, type Message } from "@bufbuild/protobuf";
 import { messageOf } from "../kube/errors.ts";
 import type { Logger } from "../process/log.ts";
 import { StatusSchema } from "../proto/kuscia/proto/api/v1alpha1/common_pb.js";
+import { LONGEST_TIMER_MS } from "../util/timer.ts";
 import type { Backend, Call } from "./call.ts";
 import type { Caller } from "./caller.ts";
 import type { AuditFields, Performed, StreamCall, UnaryCall } from "./define.ts";
@@ -316,11 +317,8 @@ async function stillGranted<I>(
   }
 }
 
-// A timer cannot wait longer.
-const LONGEST_MS = 2 ** 31 - 1;
-
 function after(ms: number, action: () => void): NodeJS.Timeout {
-  return setTimeout(action, Math.min(ms, LONGEST_MS)).unref();
+  return setTimeout(action, Math.min(ms, LONGEST_TIMER_MS)).unref();
 }
 
 /** Texts of a client's are cut. */

@@ -4,7 +4,7 @@ import type { Pod } from "../../api/kubernetes.ts";
 import type { KusciaJobStatus, PartyStatus, TaskStatus } from "../../api/types.ts";
 import { isLive } from "../children.ts";
 import { findCondition } from "../conditions.ts";
-import { hasFinalizer } from "../finalizer.ts";
+import { hasFinalizer } from "../../api/phases.ts";
 import type { World } from "./world.ts";
 
 /** The last attempt that ended and was followed by another by itself. */

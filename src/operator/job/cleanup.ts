@@ -5,7 +5,8 @@ import { KUSCIA_JOB_TASKS, KUSCIA_JOBS, NAMESPACES, type ResourceType } from "..
 import type { KusciaJob } from "../../api/types.ts";
 import { type AddedTask, mayHaveAdded } from "../../job/added-tasks.ts";
 import { allChildren, CHILD_KINDS, childKind } from "../../job/children.ts";
-import { hasFinalizer, withoutFinalizer } from "../../job/finalizer.ts";
+import { hasFinalizer } from "../../api/phases.ts";
+import { withoutFinalizer } from "../../job/finalizer.ts";
 import type { Children } from "../../job/types.ts";
 import type { KubeClient } from "../../kube/client.ts";
 import { isForbidden, isNotFound, messageOf } from "../../kube/errors.ts";
