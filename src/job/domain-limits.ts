@@ -66,13 +66,6 @@ export function limitedAddedTask(task: AddedTask, job: Stored<KusciaJob> | undef
   return job === undefined || !isFor(task, job) || isStopped(job) ? [] : limitedRecord(task);
 }
 
-/** Of these jobs, and of the tasks that were added to them, those that wait. */
-export function limitedOf(jobs: readonly Stored<KusciaJob>[], added: readonly AddedTask[]): LimitedTask[] {
-  const jobOf = ({ spec }: AddedTask): Stored<KusciaJob> | undefined =>
-    jobs.find(({ metadata }) => metadata.name === spec.jobName);
-  return [...jobs.flatMap(limitedTasks), ...added.flatMap((task) => limitedAddedTask(task, jobOf(task)))];
-}
-
 /** What is recorded of an added task, whether its job lets it wait or not. */
 export function limitedRecord(task: AddedTask): LimitedTask[] {
   const { namespace, creationTimestamp } = task.metadata;

@@ -59,17 +59,6 @@ export function queuedAddedTask(task: AddedTask, job: Stored<KusciaJob> | undefi
   return [{ job, spec, status, index: job.spec.tasks.length, added: task }];
 }
 
-/** Of these jobs, and of the tasks that were added to them, those that stand in line. */
-export function queuedOf(jobs: readonly Stored<KusciaJob>[], added: readonly AddedTask[]): QueuedTask[] {
-  const others = added.flatMap((task) =>
-    queuedAddedTask(
-      task,
-      jobs.find(({ metadata }) => metadata.name === task.spec.jobName),
-    ),
-  );
-  return [...jobs.flatMap(queuedTasks), ...others];
-}
-
 function mayStand({ spec, metadata, status }: Stored<KusciaJob>): boolean {
   return status?.phase === "Running" && spec.suspend !== true && metadata.deletionTimestamp === undefined;
 }

@@ -89,7 +89,11 @@ function judgeInit(pod: Pod, running: ContainerStatus, rules: StartRules): Start
   const seconds = settings.initContainerDeadlineSeconds;
   if (clock.passed(since, seconds)) return { failure: lateFailure(pod, step, seconds), isLate: true };
   if (warning === undefined && !clock.passed(since, SILENCE_SECONDS))
-    return unspoken(startingWait(pod, `init container[${running.name}] has been running`, since, clock), since, clock);
+    return unspoken(
+      pod,
+      { reason: "ContainerCreating", what: `init container[${running.name}] has been running`, since },
+      clock,
+    );
   return { wait: stepWait(pod, step) };
 }
 
@@ -109,7 +113,11 @@ function judgeContainer(pod: Pod, container: ContainerStatus | undefined, rules:
   // With the gate open the kubelet looks again before long.
   const isSilent = isAtGate || (isOnItsWay(container) && rules.warning === undefined);
   if (isSilent && !rules.clock.passed(since, SILENCE_SECONDS))
-    return unspoken(startingWait(pod, "its containers have been starting", since, rules.clock), since, rules.clock);
+    return unspoken(
+      pod,
+      { reason: "ContainerCreating", what: "its containers have been starting", since },
+      rules.clock,
+    );
   return { wait: stepWait(pod, step) };
 }
 
@@ -125,13 +133,13 @@ function stepWait({ metadata }: Pod, { trouble, text }: Step): Wait {
 }
 
 /** What is told only once the task has failed. */
-function unspoken(wait: Wait, since: string | undefined, clock: PassClock): StartVerdict {
-  return clock.passed(since, UNREMARKABLE_SECONDS) ? { unspoken: wait } : {};
-}
-
-function startingWait({ metadata }: Pod, what: string, since: string | undefined, clock: PassClock): Wait {
-  const message = `pod ${metadata.name}: ${what} for ${ageText(since, clock.now)}`;
-  return { reason: "ContainerCreating", message };
+function unspoken(
+  { metadata }: Pod,
+  { reason, what, since }: Pick<Wait, "reason"> & { readonly what: string; readonly since: string | undefined },
+  clock: PassClock,
+): StartVerdict {
+  if (!clock.passed(since, UNREMARKABLE_SECONDS)) return {};
+  return { unspoken: { reason, message: `pod ${metadata.name}: ${what} for ${ageText(since, clock.now)}` } };
 }
 
 /** What the container waits for, in the kubelet's words. */
@@ -257,7 +265,7 @@ function judgeScheduling(pod: Pod, { clock, warning }: StartRules): StartVerdict
   }
   const why = "no scheduler has looked at it";
   if (warning === undefined && !clock.passed(creationTimestamp, SILENCE_SECONDS))
-    return unspoken(waitFor(`${why} for ${ageText(creationTimestamp, clock.now)}`), creationTimestamp, clock);
+    return unspoken(pod, { reason: "Unschedulable", what: why, since: creationTimestamp }, clock);
   return { wait: waitFor(warningText(why, warning)) };
 }
 

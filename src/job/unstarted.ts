@@ -8,7 +8,7 @@ import type { Wait } from "./waits.ts";
 const UNSTARTED_NAMED = 2;
 const UNSTARTED_BYTES = 120;
 
-/** Has parties that have not started say what they wait for, however short that is: their task has failed. */
+/** Parties that have not started say what they wait for, also where that is too short to be told otherwise: their task has failed. */
 export function speakUp(parties: readonly PartyStatus[] = [], views: readonly { readonly unspoken?: Wait }[]): void {
   for (const [index, party] of parties.entries()) {
     const wait = views[index]?.unspoken;

@@ -1,7 +1,10 @@
 import type { Pod, Stored } from "../../api/kubernetes.ts";
+import type { KusciaJob } from "../../api/types.ts";
+import type { AddedTask } from "../added-tasks.ts";
 import { blockersIn } from "../blockers.ts";
 import { isLive } from "../children.ts";
-import { compareQueued, type QueuedTask } from "../lines.ts";
+import { limitedAddedTask, limitedTasks, type LimitedTask } from "../domain-limits.ts";
+import { compareQueued, queuedAddedTask, type QueuedTask, queuedTasks } from "../lines.ts";
 import type { ApplyPlan, Plan, References } from "../types.ts";
 
 /** The names of the pods that live in a domain. */
@@ -22,4 +25,18 @@ export function lineReferences(tasks: readonly QueuedTask[]): Pick<References, "
     queued: () => sorted,
     blockers: (views) => blockersIn(views.map((view) => ({ tasks: sorted, view }))),
   };
+}
+
+/** Of these jobs, and of the tasks that were added to them, those that stand in line. */
+export function queuedOf(jobs: readonly Stored<KusciaJob>[], added: readonly AddedTask[]): QueuedTask[] {
+  return [...jobs.flatMap(queuedTasks), ...added.flatMap((task) => queuedAddedTask(task, jobOf(task, jobs)))];
+}
+
+/** Of these jobs, and of the tasks that were added to them, those that wait for the limit of a domain. */
+export function limitedOf(jobs: readonly Stored<KusciaJob>[], added: readonly AddedTask[]): LimitedTask[] {
+  return [...jobs.flatMap(limitedTasks), ...added.flatMap((task) => limitedAddedTask(task, jobOf(task, jobs)))];
+}
+
+function jobOf({ spec }: AddedTask, jobs: readonly Stored<KusciaJob>[]): Stored<KusciaJob> | undefined {
+  return jobs.find(({ metadata }) => metadata.name === spec.jobName);
 }

@@ -15,13 +15,13 @@ import type {
 import type { DomainSettings } from "../../workload/domain-settings.ts";
 import type { AddedTask, TaskWrite } from "../added-tasks.ts";
 import { byChildKind } from "../children.ts";
-import { countOf, limitedOf, tasksThatCount } from "../domain-limits.ts";
-import { queuedOf, type QueuedTask } from "../lines.ts";
+import { countOf, tasksThatCount } from "../domain-limits.ts";
+import type { QueuedTask } from "../lines.ts";
 import { plan } from "../plan.ts";
 import type { RestartChoice } from "../restart-choice.ts";
 import { commandMetadata } from "../stage-command.ts";
 import { aNamespace, anAppImage, JobBuilder, SETTINGS, stageLabels, START, terminated } from "./builders.ts";
-import { effectsOf, lineReferences, liveNames } from "./readers.ts";
+import { effectsOf, limitedOf, lineReferences, liveNames, queuedOf } from "./readers.ts";
 import type {
   ApplyPlan,
   ChildKind,
