@@ -18,7 +18,7 @@ export const WAIT_REASONS = {
   APIError: "The API server answers with errors; the call is retried.",
   Preparing: "The preparation of a domain of the task has not ended yet, or a release there of the run before.",
   AwaitingCompletion: "The task is external: it ends when the job API is told how it came out.",
-  AwaitingTasks: "The job is open, and all of its tasks have ended: it waits for more, or to be closed.",
+  AwaitingTasks: "All tasks of the job have ended, and it may get more: it is open, or one was added that waits for what it lacks.",
   JobSuspended: "The job is suspended: none of its tasks starts.",
   Suspending: "The job is being suspended: tasks or pods of it have not ended yet.",
   RetryBackoff: "The task pauses before its next attempt.",

@@ -56,6 +56,39 @@ describe("an open job", () => {
     expect(world.status.taskCounts?.total).toBe(1);
   });
 
+  it("waits, once it was closed, for what a task lacks that was added before", () => {
+    const world = new World(anOpenJob().task("a"));
+    const bob = world.settle().namespaces.get("bob")!;
+    world.namespaces.delete("bob");
+    world.edit({ open: false }).add("k", { parties: [{ domainID: "bob" }] }).settle();
+    world.succeed("alice/a-0").after(3);
+    expect(world.added("k")).toMatchObject({ state: "Pending", reason: "DomainNotFound" });
+    expect(world.status.phase).toBe("Running");
+    expect(world.status.conditions?.find(({ type }) => type === "Reconciling")).toMatchObject({
+      reason: "AwaitingTasks",
+      message: 'task k: namespace "bob" not found',
+    });
+    world.namespaces.set("bob", bob);
+    world.settle();
+    const { taskID } = world.added("k");
+    world.succeed(`bob/${taskID}-0`);
+    expect(world.status).toMatchObject({ phase: "Succeeded", taskCounts: { total: 2 } });
+  });
+
+  it("ends without a task that still lacks something after the grace time, and at once with a failure", () => {
+    const world = new World(anOpenJob().task("a")).settle();
+    world.edit({ open: false }).add("k", { dependencies: ["nobody"] }).settle();
+    world.succeed("alice/a-0").after(3);
+    expect(world.status.phase).toBe("Running");
+    world.after(world.settings.missingReferenceGraceSeconds);
+    expect(world.added("k")).toMatchObject({ state: "Failed", reason: "Invalid" });
+    expect(world.status).toMatchObject({ phase: "Succeeded", taskCounts: { total: 1 } });
+    const failing = new World(anOpenJob().task("a")).settle();
+    failing.edit({ open: false }).add("k", { dependencies: ["nobody"] }).settle();
+    failing.fail("alice/a-0").after(3);
+    expect(failing.status.phase).toBe("Failed");
+  });
+
   it("ends only when a live look shows that no task is on its way", () => {
     const world = new World(anOpenJob()).settle().edit({ open: false }).settle();
     world.now += 3000;
@@ -233,6 +266,18 @@ describe("a task that is deleted", () => {
     expect(world.pods).not.toContain(pod);
     expect(world.status.activeTasks).toEqual([{ name: "k2", attempt: 0 }]);
     expect(world.status.taskCounts?.total).toBe(1);
+  });
+
+  it("takes its pods with it also when the deletion fails and the job ends meanwhile", () => {
+    const world = new World(anOpenJob()).settle().add("k").settle();
+    const pod = podOf(world, "k");
+    world.succeed(pod);
+    world.edit({ open: false }).after(3);
+    expect(world.status.phase).toBe("Succeeded");
+    expect(world.pods).toEqual([pod]);
+    world.addedTasks.delete("k");
+    world.settle();
+    expect(world.pods).toEqual([]);
   });
 });
 

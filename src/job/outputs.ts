@@ -53,9 +53,9 @@ export function ownOutputs({ status, added }: Pick<Pass, "status" | "added">): O
   return own.length === 0 ? undefined : own;
 }
 
-/** Whether it is an output of an added task that has gone: results stay as long as their task. */
-export function isLeftOver(configMap: KubeObject, added: Aliases): boolean {
-  return configMap.metadata.annotations?.[ANNOTATION.addedTask] !== undefined && !added.has(aliasOf(configMap));
+/** Whether it is of an added task that has gone: pods, results and logs stay as long as their task. */
+export function isLeftOver(object: KubeObject, added: Aliases): boolean {
+  return object.metadata.annotations?.[ANNOTATION.addedTask] !== undefined && !added.has(aliasOf(object));
 }
 
 /** Which tasks were added. */

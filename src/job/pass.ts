@@ -31,6 +31,8 @@ export interface Pass {
   readonly added: ReadonlyMap<string, AddedTask>;
   /** What is said to added tasks that the job has not taken. */
   readonly answers: readonly TaskWrite[];
+  /** What the first task lacks that may still become one of the job; undefined if there is none. */
+  readonly awaitedTask: string | undefined;
   readonly clock: PassClock;
   readonly children: ChildIndex;
   /** The draft of the whole job's. `tasks` holds the drafts of `runs`, once listed. */
@@ -57,7 +59,7 @@ export interface Pass {
 
 export function beginPass(given: Snapshot): Pass {
   const clock = new PassClock(given.now);
-  const { tasks, answers } = admit(given, clock);
+  const { tasks, answers, awaited } = admit(given, clock);
   const stored = given.job;
   const job = wholeJob(stored, tasks);
   const snapshot = { ...given, job };
@@ -71,6 +73,7 @@ export function beginPass(given: Snapshot): Pass {
     stored,
     added,
     answers: answers.map(({ task, status: answer }) => writeTo(stored, task, answer)),
+    awaitedTask: awaited,
     clock,
     children: new ChildIndex(snapshot.children),
     status,

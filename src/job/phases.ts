@@ -230,9 +230,11 @@ function running(pass: Pass): Explanation | undefined {
   return awaitedTasks(pass);
 }
 
-/** What an open job waits for of which all tasks have ended. */
+/** What a job waits for of which all tasks have ended, and that gets more or may get more. */
 function awaitedTasks(pass: Pass): Explanation | undefined {
-  if (!mayGetTasks(pass) || pass.runs.some((run) => isActive(run) || isWaiting(run))) return undefined;
+  if (pass.runs.some((run) => isActive(run) || isWaiting(run))) return undefined;
+  if (pass.awaitedTask !== undefined) return { reason: "AwaitingTasks", message: pass.awaitedTask };
+  if (!mayGetTasks(pass)) return undefined;
   return { reason: "AwaitingTasks", message: "the job is open: add tasks to it, or set open to false to let it end" };
 }
 
@@ -257,7 +259,7 @@ function endWithTask(pass: Pass): boolean {
 /** Ends the job if its tasks say so, else starts tasks; true if one of them failed by that. */
 function settleJob(pass: Pass): boolean {
   if (endWithTask(pass)) return false;
-  const outcome = mayGetTasks(pass) ? "Running" : jobOutcome(pass.runs, pass.job.spec.scheduleMode);
+  const outcome = outcomeOf(pass);
   if (outcome === "Succeeded") succeed(pass);
   else if (outcome === "Failed" && !isSpared(pass))
     failJob(pass, { reason: "TasksFailed", message: firstFailureText(pass) });
@@ -265,6 +267,13 @@ function settleJob(pass: Pass): boolean {
   const round = startReady(pass);
   if (round.is === "jobFailed") failJob(pass, round);
   return round.is === "again";
+}
+
+/** What the tasks come to. One that was added in time, and that lacks something yet, is waited for before all is well. */
+function outcomeOf(pass: Pass): "Running" | "Succeeded" | "Failed" {
+  if (mayGetTasks(pass)) return "Running";
+  const outcome = jobOutcome(pass.runs, pass.job.spec.scheduleMode);
+  return outcome === "Succeeded" && pass.awaitedTask !== undefined ? "Running" : outcome;
 }
 
 /** Ends the job, as soon as the results of its tasks are there; true if it did. */

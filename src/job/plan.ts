@@ -15,7 +15,7 @@ import { planUngating } from "./gangs.ts";
 import { namespacesOf, needsFinalizer } from "./finalizer.ts";
 import { owedReleases } from "./hook-records.ts";
 import { isExpired } from "./limits.ts";
-import { hasNewsOfOutputs, planOutputs, recordOutputs } from "./outputs.ts";
+import { hasNewsOfOutputs, isLeftOver, planOutputs, recordOutputs } from "./outputs.ts";
 import { answerUnwatched, isWatched } from "./ownership.ts";
 import { beginPass, type Pass } from "./pass.ts";
 import { advance } from "./phases.ts";
@@ -106,6 +106,8 @@ function isSettledJob({ job, addedTasks = [] }: Snapshot): boolean {
 /** Whether nothing is there but what stays until the job goes: its results and kept logs, and as the settings say its pods. */
 function isTidy({ job, children, settings }: Snapshot): boolean {
   const all = allChildren(children);
+  const aliases = new Set(job.spec.tasks.map(({ alias }) => alias));
+  if (all.some(({ object }) => isLeftOver(object, aliases))) return false;
   const others = all.filter(({ object }) => !staysWithJob(object));
   if (others.length > children.Pod.length) return false;
   return all.length === 0 || (hasFinalizer(job) && (settings.keepFinishedPods || others.length === 0));

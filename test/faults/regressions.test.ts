@@ -52,6 +52,12 @@ const REGRESSIONS: readonly Regression[] = [
     kind: "timeout",
     at: "GET bob/pods/j-b-0/log",
   },
+  {
+    was: "the pod of a deleted added task stayed when its job ended before its deletion was tried again",
+    scenario: "added-outputs-deleted",
+    kind: "timeout",
+    at: "DELETE alice/pods/j-8aae3a872459-0",
+  },
 ];
 
 it.each(REGRESSIONS)("$scenario, $kind at $at: $was", async ({ scenario, kind, at, nth, mostMoreWrites }) => {

@@ -12,7 +12,7 @@ import type { AddedTasks } from "./added-tasks.ts";
 import type { Effects } from "./effects.ts";
 import { type CreationResult, Executor, partOf } from "./executor.ts";
 import type { JobMemory } from "./memory.ts";
-import type { Effect, Ending, Leave } from "./under-way.ts";
+import type { Effect, Ending, Leave, Standing } from "./under-way.ts";
 
 /** What the actions work with. */
 export interface ActionsDeps {
@@ -71,14 +71,14 @@ export class Actions {
     const patienceMs = coalescing.windowMs;
     const run = (effects: readonly Effect[]): Promise<Ending[]> =>
       underWay.run(effects, patienceMs, (ending) => this.#deps.onLate(key, ending === "retry"));
-    const isSurplus = (): boolean => isSuperseded(job, this.#deps.caches.jobs.get(key));
+    const standing = (): Standing => standingOf(job, this.#deps.caches.jobs.get(key));
     const deleted = await run(
       plan.deletions.flatMap(({ children }) => children.map((child) => this.#deletion(job, child))),
     );
     const made = await run([
-      ...plan.bestEffort.map((child) => this.#bestEffort(job, child, isSurplus)),
-      ...plan.creations.map((creation) => this.#creation({ job, memory, isSurplus }, creation)),
-      ...plan.ungating.map((pod) => this.#ungating(job, pod, isSurplus)),
+      ...plan.bestEffort.map((child) => this.#bestEffort(job, child, standing)),
+      ...plan.creations.map((creation) => this.#creation({ job, memory, standing }, creation)),
+      ...plan.ungating.map((pod) => this.#ungating(job, pod, standing)),
     ]);
     const endings = [...deleted, ...made];
     const requeue = endings.includes("retry") || underWay.takeLateFailure();
@@ -90,32 +90,32 @@ export class Actions {
     return { key: deletionKey(child), carryOut };
   }
 
-  #bestEffort(job: Stored<KusciaJob>, child: PlannedChild, isSurplus: () => boolean): Effect {
+  #bestEffort(job: Stored<KusciaJob>, child: PlannedChild, standing: () => Standing): Effect {
     const carryOut = this.#guarded(job, async (leave) => {
       await this.#executor.createBestEffort(child, leave);
       return "done";
     });
-    return { key: partOf(child), carryOut, isSurplus };
+    return { key: partOf(child), carryOut, standing };
   }
 
-  #ungating(job: Stored<KusciaJob>, pod: GatedPod, isSurplus: () => boolean): Effect {
+  #ungating(job: Stored<KusciaJob>, pod: GatedPod, standing: () => Standing): Effect {
     const carryOut = this.#guarded(job, async (leave) => done(await this.#executor.ungate(pod, leave)));
-    return { key: ungatingKey(pod), carryOut, isSurplus };
+    return { key: ungatingKey(pod), carryOut, standing };
   }
 
   #creation(
-    { job, memory, isSurplus }: { job: Stored<KusciaJob>; memory: JobMemory; isSurplus: () => boolean },
+    { job, memory, standing }: { job: Stored<KusciaJob>; memory: JobMemory; standing: () => Standing },
     creation: TaskCreations,
   ): Effect {
     const carryOut = this.#guarded(job, async (leave) => {
       const result = await this.#executor.create(creation, leave);
       // Nobody asks what becomes of it, and another attempt may be on its way.
-      if (leave.signal.aborted) return "done";
+      if (!creation.children.some((child) => leave.isWanted(partOf(child)))) return "done";
       if (result.failure === undefined && creation.children.some(({ kind }) => kind === "Pod"))
         this.#deps.metrics.observeStarts(this.#tasks.wholeJob(job), [creation], this.#deps.clock());
       return this.#record(job, memory, result) ? "news" : "done";
     });
-    return { key: creationKey(creation), carryOut, isSurplus };
+    return { key: creationKey(creation), carryOut, standing };
   }
 
   /** Nothing waits for what goes on after the pass: an error that nobody foresaw is told here. */
@@ -142,13 +142,16 @@ export class Actions {
   }
 }
 
-/** True once what was decided with this state of the job must not be sent any more: a command, a pause, its deletion. */
-function isSuperseded(job: Stored<KusciaJob>, now: Stored<KusciaJob> | undefined): boolean {
+/**
+ * What is left of what was decided with this state of the job. A command or a pause makes it surplus; a job that is being
+ * deleted is let go only when nothing of it is on its way any more.
+ */
+function standingOf(job: Stored<KusciaJob>, now: Stored<KusciaJob> | undefined): Standing {
+  if (now?.metadata.uid !== job.metadata.uid) return "surplus";
+  if (now.metadata.deletionTimestamp !== job.metadata.deletionTimestamp) return "closes";
   const stage = job.metadata.labels?.[LABEL.jobStage];
-  const gone =
-    now?.metadata.uid !== job.metadata.uid || now.metadata.deletionTimestamp !== job.metadata.deletionTimestamp;
-  if (gone || now.spec.suspend !== job.spec.suspend) return true;
-  return now.metadata.labels?.[LABEL.jobStage] !== stage;
+  const isSame = now.spec.suspend === job.spec.suspend && now.metadata.labels?.[LABEL.jobStage] === stage;
+  return isSame ? "wanted" : "surplus";
 }
 
 function done(isDone: boolean): Ending {

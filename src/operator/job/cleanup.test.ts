@@ -111,9 +111,10 @@ describe("the clean-up of a job", () => {
   const child = (namespace: string, uid: string): Stored => ({
     metadata: { namespace, name: "a-0", uid, resourceVersion: "1" },
   });
-  const seen = (children: Partial<Children> = {}): Remains => ({
+  const seen = (children: Partial<Children> = {}, isChanging = false): Remains => ({
     children: { Pod: [], Service: [], ConfigMap: [], NetworkPolicy: [], ...children },
     tasks: [],
+    isChanging,
   });
   const all = (namespace: string): string[] =>
     ["services", "configmaps", "networkpolicies", "pods"].map((plural) => `list ${namespace}/${plural}`);
@@ -127,6 +128,16 @@ describe("the clean-up of a job", () => {
     await cleanup.step(job, memory, NAMESPACES, seen({ Pod: pods, Service: services }));
     await cleanup.step(job, memory, NAMESPACES, seen({ Pod: pods, Service: services }));
     expect(asked).toEqual(["delete alice/pods", "delete bob/services"]);
+  });
+
+  it("deletes what is known, and keeps the job, while something is on its way that may yet be made", async () => {
+    const pods = [child("alice", "1")];
+    const onItsWay = await cleanup.step(job, memory, NAMESPACES, seen({ Pod: pods }, true));
+    expect(onItsWay).toMatchObject({ done: false });
+    expect(asked).toEqual(["delete alice/pods"]);
+    expect(await cleanup.step(job, memory, NAMESPACES, seen({}, true))).toMatchObject({ done: false });
+    expect(asked).toEqual(["delete alice/pods"]);
+    expect(await cleanup.step(job, memory, NAMESPACES, seen())).toMatchObject({ done: true });
   });
 
   it("lets the job go when live LISTs find nothing in any namespace", async () => {

@@ -30,9 +30,11 @@ export interface Remains {
   readonly children: Children;
   /** They would be collected once the job is gone, but slowly. */
   readonly tasks: readonly AddedTask[];
+  /** Something that was asked for before has not been answered: it may yet be made, by somebody's slow webhook. */
+  readonly isChanging: boolean;
 }
 
-function knownOf({ children, tasks }: Remains): Known[] {
+function knownOf({ children, tasks }: Omit<Remains, "isChanging">): Known[] {
   const known = allChildren(children).map(({ kind, object }) => ({ type: childKind(kind).type, object }));
   return [...known, ...tasks.map((object) => ({ type: KUSCIA_JOB_TASKS, object }))];
 }
@@ -172,6 +174,7 @@ export class Cleanup {
     const fresh = known.filter(({ object }) => !memory.requested.has(object.metadata.uid));
     await this.#deleteIn(placesOf(fresh), uid, blocked);
     for (const each of fresh) if (!isBlocked(each)) memory.requested.add(each.object.metadata.uid);
+    if (remains.isChanging) return false;
     const now = this.#deps.clock();
     if (fresh.length > 0) memory.requestedAt = now;
     // A watch that has lost its rights never shows that a child is gone.

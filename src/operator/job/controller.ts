@@ -113,7 +113,7 @@ export class JobController {
     const { job, plan, ...seen } = await this.#settle(cached, memory);
     switch (plan.action) {
       case "cleanup":
-        this.#actions.keep(memory, NO_EFFECTS);
+        memory.underWay.close();
         return this.#deletion.pass(job, memory, plan.namespaces, seen.addedTasks);
       case "expire":
         return this.#expire(job);

@@ -70,12 +70,13 @@ export class Executor {
   }
 
   /** Creates what nothing waits for. A failure is logged; the next plan asks again for what is still wanted. */
-  async createBestEffort(child: PlannedChild, { signal }: Pick<Leave, "signal">): Promise<void> {
+  async createBestEffort(child: PlannedChild, { signal, isWanted }: Omit<Leave, "getOn">): Promise<void> {
     const { type } = childKind(child.kind);
     try {
-      this.#observe(type, await this.#client.create(type, child, { signal }));
+      const proceed = (): boolean => isWanted(partOf(child));
+      this.#observe(type, await this.#client.create(type, child, { proceed, signal }));
     } catch (error) {
-      if (signal.aborted || isAlreadyExists(error)) return;
+      if (signal.aborted || error instanceof CanceledError || isAlreadyExists(error)) return;
       const { kind, namespace, name } = child;
       this.#logger.info(
         { kind, namespace, name, error: messageOf(error) },

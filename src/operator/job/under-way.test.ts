@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { type Effect, type Ending, type Leave, UnderWay } from "./under-way.ts";
+import { type Effect, type Ending, type Leave, type Standing, UnderWay } from "./under-way.ts";
 
 /** An effect that ends when the test says so. */
 interface Held extends Effect {
@@ -7,7 +7,7 @@ interface Held extends Effect {
   end: (ending: Ending) => void;
 }
 
-function held(key: string, isSurplus?: () => boolean): Held {
+function held(key: string, standing?: () => Standing): Held {
   let end: Held["end"] = () => undefined;
   const ending = new Promise<Ending>((resolve) => {
     end = resolve;
@@ -20,7 +20,7 @@ function held(key: string, isSurplus?: () => boolean): Held {
       leave.signal.addEventListener("abort", () => end("retry"));
       return ending;
     },
-    ...(isSurplus && { isSurplus }),
+    ...(standing && { standing }),
   };
   return made;
 }
@@ -90,13 +90,13 @@ describe("what passes have begun", () => {
   });
 
   it("is given up when its job changes, and makes room for the same anew", async () => {
-    let isSurplus = false;
-    const [first, again] = [held("a", () => isSurplus), held("a")];
+    let standing: Standing = "wanted";
+    const [first, again] = [held("a", () => standing), held("a")];
     const pass = run(first);
     await vi.advanceTimersByTimeAsync(0);
     underWay.review();
     expect(first.leave!.signal.aborted).toBe(false);
-    isSurplus = true;
+    standing = "surplus";
     underWay.review();
     expect(await pass).toEqual(["done"]);
     expect(await run(first)).toEqual([]);
@@ -107,5 +107,23 @@ describe("what passes have begun", () => {
     expect(await next).toEqual(["done"]);
     underWay.keep(new Map([["a", NO_PARTS]]));
     expect(underWay.isEmpty).toBe(true);
+  });
+
+  it.each([
+    ["its job is being deleted", (each: UnderWay) => each.review(), "closes"],
+    ["nothing more is to be sent", (each: UnderWay) => each.close(), "wanted"],
+  ] as const)("is answered yet, and nothing more of it is sent, when %s", async (_, act, then) => {
+    let standing: Standing = "wanted";
+    const first = held("a", () => standing);
+    const pass = run(first);
+    await vi.advanceTimersByTimeAsync(PATIENCE_MS);
+    await pass;
+    standing = then;
+    act(underWay);
+    expect([first.leave!.signal.aborted, first.leave!.isWanted("x"), underWay.isEmpty]).toEqual([false, false, false]);
+    first.end("done");
+    await vi.advanceTimersByTimeAsync(0);
+    expect([underWay.isEmpty, late]).toEqual([true, ["done"]]);
+    expect(await run(held("b", () => "closes"))).toEqual([]);
   });
 });

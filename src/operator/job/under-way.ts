@@ -14,15 +14,20 @@ export interface Leave {
 /** What became of an effect: `news` is for the next pass to write, `retry` is left undone. */
 export type Ending = "done" | "news" | "retry";
 
+/** What a change of its job leaves of an effect; of what `closes`, nothing more is sent, and what was sent is answered yet. */
+export type Standing = "wanted" | "closes" | "surplus";
+
 /** Something that a pass does to the cluster: it may take longer than the pass. */
 export interface Effect {
   /** The same as long as plans call for the same. */
   readonly key: string;
   /** Never rejects. */
   readonly carryOut: (leave: Leave) => Promise<Ending>;
-  /** True once a change of the job makes it surplus. */
-  readonly isSurplus?: () => boolean;
+  /** By the newest state of the job. */
+  readonly standing?: () => Standing;
 }
+
+const NOTHING: ReadonlySet<string> = new Set();
 
 interface Running extends Effect {
   readonly controller: AbortController;
@@ -61,7 +66,16 @@ export class UnderWay {
 
   /** The job has changed: gives up what is surplus by that. */
   review(): void {
-    for (const running of this.#running.values()) if (running.isSurplus?.() === true) this.#giveUp(running);
+    for (const running of this.#running.values()) {
+      const standing = running.standing?.() ?? "wanted";
+      if (standing === "surplus") this.#giveUp(running);
+      else if (standing === "closes") running.wanted = NOTHING;
+    }
+  }
+
+  /** Sends nothing more. Unlike what is given up, what was sent leaves nothing behind that is not known. */
+  close(): void {
+    for (const running of this.#running.values()) running.wanted = NOTHING;
   }
 
   /** True once if since the last time something was left undone that no pass waited for. */
@@ -76,7 +90,7 @@ export class UnderWay {
    * `patienceMs`. Answers with what became of those that have ended; `onLate` is called when another one does.
    */
   async run(effects: readonly Effect[], patienceMs: number, onLate: (ending: Ending) => void): Promise<Ending[]> {
-    const begun = effects.filter(({ isSurplus }) => isSurplus?.() !== true).map((effect) => this.#begin(effect));
+    const begun = effects.filter(({ standing }) => (standing?.() ?? "wanted") === "wanted").map((effect) => this.#begin(effect));
     if (begun.length === 0) return [];
     const endings: Ending[] = [];
     let isWaiting = true;
