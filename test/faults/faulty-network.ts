@@ -68,6 +68,7 @@ export class FaultyNetwork implements Network {
   /** Watches of these kinds are refused until then. */
   readonly #unreachable = new Map<string, number>();
   #struck = 0;
+  #silent = false;
 
   constructor(input: FaultyNetworkInput) {
     this.#input = input;
@@ -89,6 +90,11 @@ export class FaultyNetwork implements Network {
   /** How many of the faults struck. */
   get struck(): number {
     return this.#struck;
+  }
+
+  /** Whether a watch went silent, which its client notices much later. */
+  get wasSilent(): boolean {
+    return this.#silent;
   }
 
   /** The call that a change came from; undefined if it was not an operator's. */
@@ -250,6 +256,7 @@ export class FaultyNetwork implements Network {
     this.#events.push({ at: this.#input.time.now, text });
     const fault = this.#faults.get(`event ${number}`);
     if (fault !== undefined) this.#struck += 1;
+    if (fault === "silent") this.#silent = true;
     this.#input.tell(
       () => `  *${number} to ${process.name}: ${text} @${versionOf(event)}${fault ? `  <-- ${fault}` : ""}`,
     );

@@ -49,8 +49,10 @@ export interface RunResult {
 
 /** Nothing was written for so long: the run is over if the story is. Longer than every pause of the operator between two tries. */
 const QUIET_MS = 100_000;
-/** The same while the story has not ended as it must: a silent watch is noticed after 240 s, and the next one begins then. */
+/** The same while the story has not ended as it must, or a watch went silent: that is noticed after 240 s, and the next one begins then. */
 const SILENT_MS = 600_000;
+/** No client notices before that its watch is silent; then it looks at everything. */
+const NOTICED_MS = 200_000;
 /** From here on a finished world must not be asked anything. */
 const IDLE_AFTER_MS = 70_000;
 const LONGEST_MS = 3 * 3_600_000;
@@ -183,7 +185,7 @@ class Run {
   }
 
   get #quietMs(): number {
-    return this.#scenario.expect(this.#view) ? QUIET_MS : SILENT_MS;
+    return this.#scenario.expect(this.#view) && !this.#network.wasSilent ? QUIET_MS : SILENT_MS;
   }
 
   #every(ms: number, act: () => void): void {
@@ -292,8 +294,10 @@ class Run {
   #judgeIdleness(): void {
     const { jobs } = this.#view;
     if (!jobs.every((job) => job.status?.completionTime !== undefined)) return;
+    const from = this.#lastChange + IDLE_AFTER_MS;
+    const to = this.#network.wasSilent ? this.#lastChange + NOTICED_MS : Number.POSITIVE_INFINITY;
     const late = this.#network.calls.filter(
-      (call) => call.at > this.#lastChange + IDLE_AFTER_MS && !call.isWatch && call.plural !== "leases",
+      ({ at, isWatch, plural }) => at > from && at < to && !isWatch && plural !== "leases",
     );
     const [first] = late;
     // What a refusal leaves behind is looked for ever more seldom: here once, which takes two calls.

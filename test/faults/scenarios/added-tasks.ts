@@ -6,7 +6,7 @@ import type { Move, Scenario } from "../scenario.ts";
 import type { View } from "../view.ts";
 import { GIVES, storedOutputs } from "./outputs.ts";
 import { policy } from "./consents.ts";
-import { ALICE, BOTH, comesTo, failsAtAlice, gone, job, USUAL } from "./kit.ts";
+import { ALICE, BOTH, comesTo, failsAtAlice, gone, job, summary, USUAL } from "./kit.ts";
 
 const OPEN: Partial<KusciaJobSpec> = { open: true, maxParallelism: 1 };
 const TWO: Partial<KusciaJobSpec> = { open: true, maxParallelism: 2 };
@@ -34,6 +34,11 @@ const stage = (when: Move["when"], name: "Stop" | "Restart" | "Cancel"): Move =>
   act: (world) => world.stage("j", name),
 });
 const states = (wanted: string) => comesTo("j", `Running ${wanted}`);
+/** The job's phase and its tasks, which may have had any number of attempts. */
+const came =
+  (wanted: RegExp) =>
+  (view: View): boolean =>
+    wanted.test(summary(view, "j"));
 const runs =
   (alias: string, attempt = 0) =>
   (view: View) =>
@@ -174,13 +179,16 @@ export const ADDED_TASKS: readonly Scenario[] = [
     objects: [...USUAL, job("j", [], OPEN)],
     life: stopped("k1"),
     script: [
-      add("k1"),
+      add("k1", { parties: ALICE }),
       edit(runs("k1"), { suspend: true }),
       add("k2", {}, (view) => view.phase("j") === "Suspended"),
       edit((view) => view.phase("j") === "Suspended" && view.livePods.length === 0, { suspend: false }),
-      close(states("k1#1=Succeeded k2=Succeeded")),
+      close(came(/^Running k1#[12]=Succeeded k2(#1)?=Succeeded$/)),
     ],
-    expect: comesTo("j", "Succeeded k1#1=Succeeded k2=Succeeded"),
+    // Whoever reads an old state suspends it once more; k2 has two pods, one of which may come too late.
+    mayEndOtherwise: true,
+    expect: came(/^Succeeded k1#[12]=Succeeded k2(#1)?=Succeeded$/),
+    expectPlain: comesTo("j", "Succeeded k1#1=Succeeded k2=Succeeded"),
   },
   {
     name: "added-limited",
