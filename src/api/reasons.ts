@@ -18,7 +18,8 @@ export const WAIT_REASONS = {
   APIError: "The API server answers with errors; the call is retried.",
   Preparing: "The preparation of a domain of the task has not ended yet, or a release there of the run before.",
   AwaitingCompletion: "The task is external: it ends when the job API is told how it came out.",
-  AwaitingTasks: "All tasks of the job have ended, and it may get more: it is open, or one was added that waits for what it lacks.",
+  AwaitingTasks:
+    "All tasks of the job have ended, and it may get more: it is open, or one was added that waits for what it lacks.",
   JobSuspended: "The job is suspended: none of its tasks starts.",
   Suspending: "The job is being suspended: tasks or pods of it have not ended yet.",
   RetryBackoff: "The task pauses before its next attempt.",
@@ -43,7 +44,8 @@ export const FAILURE_REASONS = {
   AppImageChanged: "The AppImage changed while the task's pods were being made.",
   TemplateNotFound: "The AppImage has no deploy template for the party's role.",
   ConfigTemplateInvalid: "A config template cannot be rendered.",
-  ConfigTooLarge: "A rendered config is larger than a ConfigMap can hold, or a task's objects together too large.",
+  ConfigTooLarge:
+    "A rendered config is larger than a ConfigMap can hold, an object than the API server takes, or a task's objects together.",
   VolumeNotFound: "An AppImage mounts a volume by a name that a party's domain settings do not have.",
   ApiAccessUnavailable: "The task has apiAccess or manager, and the operator does not know where the job API is.",
   DomainNotFound: "A party's domain did not appear in time.",

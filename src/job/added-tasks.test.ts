@@ -60,7 +60,10 @@ describe("an open job", () => {
     const world = new World(anOpenJob().task("a"));
     const bob = world.settle().namespaces.get("bob")!;
     world.namespaces.delete("bob");
-    world.edit({ open: false }).add("k", { parties: [{ domainID: "bob" }] }).settle();
+    world
+      .edit({ open: false })
+      .add("k", { parties: [{ domainID: "bob" }] })
+      .settle();
     world.succeed("alice/a-0").after(3);
     expect(world.added("k")).toMatchObject({ state: "Pending", reason: "DomainNotFound" });
     expect(world.status.phase).toBe("Running");
@@ -77,14 +80,20 @@ describe("an open job", () => {
 
   it("ends without a task that still lacks something after the grace time, and at once with a failure", () => {
     const world = new World(anOpenJob().task("a")).settle();
-    world.edit({ open: false }).add("k", { dependencies: ["nobody"] }).settle();
+    world
+      .edit({ open: false })
+      .add("k", { dependencies: ["nobody"] })
+      .settle();
     world.succeed("alice/a-0").after(3);
     expect(world.status.phase).toBe("Running");
     world.after(world.settings.missingReferenceGraceSeconds);
     expect(world.added("k")).toMatchObject({ state: "Failed", reason: "Invalid" });
     expect(world.status).toMatchObject({ phase: "Succeeded", taskCounts: { total: 1 } });
     const failing = new World(anOpenJob().task("a")).settle();
-    failing.edit({ open: false }).add("k", { dependencies: ["nobody"] }).settle();
+    failing
+      .edit({ open: false })
+      .add("k", { dependencies: ["nobody"] })
+      .settle();
     failing.fail("alice/a-0").after(3);
     expect(failing.status.phase).toBe("Failed");
   });

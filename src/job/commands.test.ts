@@ -269,10 +269,16 @@ describe("Stop", () => {
     expect(world.command("Restart").pods).toContain("alice/c-0");
   });
 
-  it("does not ask for lost pods of what it stops", () => {
-    const world = midway().remove("bob/b-0");
+  it("looks for pods of what it stops that the cache lacks, as they may run on, and stops the rest whatever that shows", () => {
+    const world = midway();
+    const { uid } = world.pod("bob/b-0").metadata;
+    world.remove("bob/b-0");
     world.job.metadata.labels = { [LABEL.jobStage]: "Stop" };
-    const planned = world.planOf(world.snapshot());
+    expect(world.planOf(world.snapshot())).toMatchObject({
+      action: "verify",
+      pods: [{ namespace: "bob", name: "b-0", uid, isToStop: true }],
+    });
+    const planned = world.planOf({ ...world.snapshot(), lostPods: new Set([uid]) });
     expect(planned).toMatchObject({
       action: "apply",
       status: { phase: "Failed" },

@@ -5,6 +5,7 @@ import { COMMAND_REFUSED, findCondition, setCondition } from "./conditions.ts";
 import { leaveOutHeldTime } from "./held-time.ts";
 import { resetHook } from "./hooks.ts";
 import { allRuns, isActive, jobDomains, preparationRuns, type Pass } from "./pass.ts";
+import { verifyUnseenOnly } from "./unseen-pods.ts";
 import { cut } from "../util/text.ts";
 import { choiceOf, tasksToRestart } from "./restart-choice.ts";
 import { readOutcome } from "./task.ts";
@@ -120,8 +121,7 @@ function acknowledgeStart(pass: Pass): CommandResult {
 /** A result that came together with the command is a result: it need not be computed again after a Restart. */
 function keepResults(pass: Pass): void {
   for (const run of allRuns(pass).filter(isActive)) readOutcome(pass, run);
-  // What is to be stopped needs no live look.
-  pass.verify.length = 0;
+  verifyUnseenOnly(pass);
 }
 
 function end(pass: Pass, phase: "Failed" | "Cancelled", stage: "Stop" | "Cancel"): CommandResult {

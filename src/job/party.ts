@@ -223,7 +223,8 @@ function missingPod(pass: Pass, party: PartyStatus, record: RecordedPod): PodVer
     const failure: PodFailure = { reason: "PodLost", what: lossText(pass, record) };
     return { is: "failed", failure, facts: factsOfMissing(pass, record) };
   }
-  if (party.state === "Pending" || party.state === "Running") {
+  const isSure = pass.snapshot.livePods?.has(record.uid) === true;
+  if (!isSure && (party.state === "Pending" || party.state === "Running")) {
     pass.verify.push({ namespace: party.domainID, name: record.name, uid: record.uid });
   }
   return { is: "unknown" };

@@ -12,6 +12,7 @@ import {
   preparationRuns,
   type Pass,
 } from "./pass.ts";
+import { verifyUnseenOnly } from "./unseen-pods.ts";
 import { listed } from "./text.ts";
 import { disableTask, requeueTask } from "./transitions.ts";
 import { recordWait, type Wait } from "./waits.ts";
@@ -28,8 +29,7 @@ export function stopsRunning(pass: Pass): boolean {
 
 /** Stops what still runs. What the pods have come to was read before: a result is a result. */
 export function stopRunning(pass: Pass): void {
-  // What is to be stopped needs no live look.
-  pass.verify.length = 0;
+  verifyUnseenOnly(pass);
   const stop = policyOf(pass) === "Terminate" ? disableTask : requeueTask;
   for (const run of pass.runs.filter(isActive)) stop(pass, run);
   // Without its preparation no task could run when the job goes on.

@@ -12,6 +12,7 @@ import { checkJobDeadline } from "./limits.ts";
 import { endingTask, jobOutcome, skipBlocked } from "./outcome.ts";
 import { awaitsOutputs } from "./outputs.ts";
 import { allRuns, isActive, isHeld, isWaiting, jobDomains, partyDomains, type Pass, type TaskRun } from "./pass.ts";
+import { verifyUnseenOnly } from "./unseen-pods.ts";
 import { hold, isSpared, noteResume, resumeIfFree, stopRunning, stopsRunning } from "./pause.ts";
 import { type Missing, missingReference, unnamedDomain } from "./references.ts";
 import { retryIfFailed } from "./retries.ts";
@@ -313,7 +314,7 @@ function finish(pass: Pass): undefined {
   // Added tasks may not be as far as their job: what ended it was written first.
   if (pass.added.size > 0) {
     for (const run of pass.runs.filter((each) => each.added !== undefined && isActive(each))) readOutcome(pass, run);
-    pass.verify.length = 0;
+    verifyUnseenOnly(pass);
     skipBlocked(pass);
   }
   if (phase === "Succeeded" || phase === "Failed" || phase === "Cancelled" || phase === "ApprovalReject")

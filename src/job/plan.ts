@@ -1,14 +1,14 @@
 import type { Pod } from "../api/kubernetes.ts";
 import { hasFinalizer, isEndPhase, isOver } from "../api/phases.ts";
-import { CONDITION } from "../api/reasons.ts";
 import type { KusciaJob, KusciaJobStatus } from "../api/types.ts";
 import { isAccepted, isSettled, wholeJob } from "./added-tasks.ts";
 import { allChildren, isLive, staysWithJob } from "./children.ts";
 import { applyCommand, endDeleted, mayAct } from "./commands.ts";
-import { findCondition, writeConditions } from "./conditions.ts";
+import { writeConditions } from "./conditions.ts";
 import { planKeptAppImages } from "./accepted-app-image.ts";
 import { planCreations } from "./creations.ts";
 import { planDeletions } from "./deletions.ts";
+import { isTerminating, verifyLeftPods } from "./unseen-pods.ts";
 import { eventsOf } from "./events.ts";
 import { keepTerminationMessages } from "./termination-messages.ts";
 import { planUngating } from "./gangs.ts";
@@ -44,6 +44,7 @@ export function plan(snapshot: Snapshot): Plan {
 function planPass(pass: Pass, wait: Explanation | undefined): Plan {
   const { snapshot } = pass;
   if (needsFinalizer(snapshot, pass.status.phase)) return { action: "mark", finalizer: true };
+  verifyLeftPods(pass);
   // Nothing is decided about a task before it is known whether its pods are lost, or whether it is gone itself.
   const tasks = doubtfulTasks(pass);
   if (pass.verify.length + tasks.length > 0) return { action: "verify", pods: pass.verify, tasks };
@@ -115,8 +116,7 @@ function isTidy({ job, children, settings }: Snapshot): boolean {
 
 /** Whether pods have yet to end, or have ended and gone without their messages or their end having been recorded. */
 function hasNewsOfPods({ job, children, terminatedPods = [] }: Snapshot): boolean {
-  const terminating = findCondition(job.status, CONDITION.terminating)?.status === "True";
-  return terminating || terminatedPods.length > 0 || children.Pod.some(isEnding);
+  return isTerminating(job) || terminatedPods.length > 0 || children.Pod.some(isEnding);
 }
 
 /** A pod that has yet to end, or that may still leave a message before it goes. */

@@ -133,6 +133,8 @@ export interface Snapshot {
   livePods?: ReadonlySet<string>;
   /** Uids of pods that are lost, or told to go, on nodes that a live look showed to be gone or not ready. */
   lostWithNodes?: ReadonlySet<string>;
+  /** The cache may lack pods that are there: no pass of this process has ended yet, or a pod went from it that had not ended. */
+  mayLackPods?: boolean;
   /** Where room may have appeared since the last pass (rooms.ts). */
   roomIn?: ReadonlySet<string>;
   settings: JobSettings;
@@ -204,6 +206,8 @@ export interface PodRef {
   readonly namespace: string;
   readonly name: string;
   readonly uid: string;
+  /** It is stopped if it is there: a namespace that cannot be read must not keep the others from being stopped. */
+  readonly isToStop?: boolean;
 }
 
 /** What to do next about a job. After `mark` and `verify` the shell plans again, from what it found. */

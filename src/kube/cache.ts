@@ -17,6 +17,7 @@ export interface CacheFault {
   readonly where: string;
   readonly key: string;
   readonly uid: string;
+  readonly object: Stored;
   readonly err: unknown;
   /** False for a repeat about the same object. */
   readonly first: boolean;
@@ -211,7 +212,7 @@ export class Cache<T extends KubeObject> {
   #report(where: string, object: Stored<T>, err: unknown): void {
     const key = keyOf(object);
     const known = this.#faults.get(key) ?? new Set();
-    const fault = { where, key, uid: object.metadata.uid, err, first: !known.has(where) };
+    const fault = { where, key, uid: object.metadata.uid, object, err, first: !known.has(where) };
     for (const handler of this.#faultHandlers) handler(fault);
     this.#faults.set(key, known.add(where));
   }

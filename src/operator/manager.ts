@@ -16,6 +16,7 @@ import { LeaderElector } from "../kube/lease.ts";
 import { silentResources } from "../kube/reflector.ts";
 import { WorkQueue } from "../kube/workqueue.ts";
 import { AccessCheck, accessReview, EVERYWHERE } from "./access/check.ts";
+import { CacheFaults } from "./cache-faults.ts";
 import { cacheNamedDomains, type Caches, childSources, createCaches, createReflectors, isLimited } from "./caches.ts";
 import { followLimits } from "./domain-limits.ts";
 import { DomainController } from "./domain/controller.ts";
@@ -25,7 +26,7 @@ import { JobMemories } from "./job/memory.ts";
 import { followLines } from "./lines.ts";
 import { LogKeeper } from "./log-keeper.ts";
 import type { OperatorMetrics } from "./metrics.ts";
-import { NodeWatch, type NodeWatchOptions } from "./node-watch.ts";
+import { followNodes, type NodeWatch } from "./node-watch.ts";
 import { jobSettings, type OperatorOptions, ownNamespace } from "./options.ts";
 import { OrphanCollector } from "./orphans.ts";
 import { type Controller, runController } from "./reconcile.ts";
@@ -62,7 +63,6 @@ export interface Manager {
 const DRAIN_MS = 20_000;
 /** A pass that waits longer than this, for a webhook that hangs perhaps, does not keep another job waiting. */
 const SLOW_PASS_MS = 100;
-
 /** Schedules handled at the same time. */
 const SCHEDULE_WORKERS = 8;
 const MIB = 1024 * 1024;
@@ -104,6 +104,7 @@ export function startManager(setup: ManagerSetup): Manager {
   const synced = (): boolean => reflectors.every((reflector) => reflector.isSynced());
   const latencyMs = (): number => statusLatency.ms();
   const events = new EventRecorder({ client, component: MANAGER, instance: identity, logger, latencyMs });
+  const cacheFaults = new CacheFaults(caches, events);
   const { registry } = metrics;
   const jobQueue = new WorkQueue<string>({ name: "kusciajob", registry, slowAfterMs: SLOW_PASS_MS });
   // Who may only touch the named domains cannot make others.
@@ -208,6 +209,7 @@ export function startManager(setup: ManagerSetup): Manager {
     logger.info({ jobs: caches.jobs.size, pods: caches.pods.size }, "caches are synced, starting to work");
     // Before the triggers: a pass that a deleted pod triggers must find the pod here.
     memories.follow(caches);
+    cacheFaults.begin();
     connectTriggers(caches, targets);
     schedules.follow();
     const lineTargets = { jobs: jobQueue, memories, domainSettings, reservations, queueLines, isJobNamespace, clock };
@@ -294,14 +296,6 @@ function sharedNetwork(options: OperatorOptions, caches: Caches): SharedPorts | 
     now: Date.now,
     random: Math.random,
   });
-}
-
-/** Watches the nodes from now on while somebody stands in a line for them. */
-function followNodes(caches: Caches, options: NodeWatchOptions): NodeWatch {
-  const watch = new NodeWatch(options);
-  caches.jobs.onChange(() => watch.update());
-  watch.update();
-  return watch;
 }
 
 function rightsInDomains(options: OperatorOptions): readonly Right[] {

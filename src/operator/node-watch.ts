@@ -4,6 +4,7 @@ import { offersMore } from "../job/rooms.ts";
 import { Cache } from "../kube/cache.ts";
 import { type Clock, systemClock } from "../kube/clock.ts";
 import { Reflector, type ReflectorOptions } from "../kube/reflector.ts";
+import type { Caches } from "./caches.ts";
 
 export interface NodeWatchOptions extends Pick<ReflectorOptions<Node>, "client" | "logger"> {
   /** Whether a task stands in a line for nodes now. */
@@ -73,4 +74,12 @@ function trimNode({ metadata, spec, status }: Stored<Node>): Stored<Node> {
       conditions: status?.conditions?.filter(({ type }) => type === "Ready"),
     },
   };
+}
+
+/** Watches the nodes from now on while somebody stands in a line for them. */
+export function followNodes({ jobs }: Pick<Caches, "jobs">, options: NodeWatchOptions): NodeWatch {
+  const watch = new NodeWatch(options);
+  jobs.onChange(() => watch.update());
+  watch.update();
+  return watch;
 }

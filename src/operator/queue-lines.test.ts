@@ -130,6 +130,7 @@ const NOTHING = {
   roomIn: new Set<string>(),
   statusRefusals: 0,
   unlabelledPods: [],
+  mayLackPods: false,
   terminatedPods: [],
   awaitedLogs: new Set<string>(),
   podWarnings: new Map(),

@@ -10,7 +10,10 @@ import { buildPod } from "./pod.ts";
 import { buildService } from "./services.ts";
 import { type TemplateValue, templateValue } from "./template-value.ts";
 
-/** Default limit for the objects of one task together: a larger one would fill the memory of the operator and of etcd. */
+/**
+ * Limit for the objects of one task together: a larger one would fill the memory of the operator and of etcd. No option of the
+ * operator changes it.
+ */
 export const MAX_TASK_BYTES = 64 * 1024 * 1024;
 
 /** Variables that each pod has its own value of. */

@@ -1818,4 +1818,76 @@ export const MUTANTS: readonly Mutant[] = [
     scenarios: ["schedule"],
     kinds: ["duplicated"],
   },
+  {
+    name: "failures-untold",
+    what: "a job whose passes keep failing is not told so",
+    edits: [
+      {
+        file: CONTROLLER,
+        from: "if (now - memory.failingSince < FAILING_MS) return;",
+        to: "if (FAILING_MS > 0) return;",
+      },
+    ],
+    scenarios: ["status-refused"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "releases-unlooked-at",
+    what: "Warnings of the pods of releases are not read once the job has ended",
+    edits: [{ file: CONTROLLER, from: "(isOpen || owedReleases(job).length > 0)", to: "isOpen" }],
+    scenarios: ["hooks-warned"],
+    kinds: ["duplicated"],
+  },
+  {
+    name: "left-pods-forgotten",
+    what: "a new process does not look for pods that a job at rest may have left",
+    edits: [
+      {
+        file: "src/job/unseen-pods.ts",
+        from: "if (snapshot.mayLackPods !== true || !isTerminating(job)) return;",
+        to: "if (snapshot.mayLackPods !== true || isTerminating(job)) return;",
+      },
+    ],
+    scenarios: ["stop-unlabelled"],
+    kinds: ["crash-before"],
+  },
+  {
+    name: "unlabelled-conflicts",
+    what: "the deletion of a pod that has lost its label and has changed is tried again and again",
+    edits: [
+      {
+        file: EXECUTOR,
+        from: "if (isSelectedChild(found) || found.metadata.uid !== child.uid) {",
+        to: "if (found.metadata.uid !== undefined) {",
+      },
+    ],
+    scenarios: ["suspend-unlabelled"],
+    kinds: ["silent"],
+  },
+  {
+    name: "left-over-kept",
+    what: "a finished job is not looked at for pods of added tasks that are gone",
+    edits: [
+      {
+        file: "src/job/plan.ts",
+        from: "if (all.some(({ object }) => isLeftOver(object, aliases))) return false;",
+        to: "if (all.every(({ object }) => isLeftOver(object, aliases))) return all.length === 0;",
+      },
+    ],
+    scenarios: ["added-outputs-deleted"],
+    kinds: ["timeout"],
+  },
+  {
+    name: "closed-without-waiting",
+    what: "a job that was closed succeeds without an added task that waits for its domain",
+    edits: [
+      {
+        file: PHASES,
+        from: 'return outcome === "Succeeded" && pass.awaitedTask !== undefined ? "Running" : outcome;',
+        to: "return outcome;",
+      },
+    ],
+    scenarios: ["added-awaited"],
+    kinds: ["duplicated"],
+  },
 ];

@@ -28,6 +28,7 @@ const PLURALS: Readonly<Record<string, string>> = {
   Pod: "pods",
   ResourceQuota: "resourcequotas",
   Node: "nodes",
+  Event: "events",
 };
 
 /** The users' hands: what they do goes straight to the API server, and never fails by a fault. */

@@ -4,11 +4,12 @@ import { KUSCIA_JOBS } from "../../api/resources.ts";
 import type { KusciaJob, KusciaJobStatus } from "../../api/types.ts";
 import type { AddedTask } from "../../job/added-tasks.ts";
 import { withFinalizer } from "../../job/finalizer.ts";
+import { owedReleases } from "../../job/hook-records.ts";
 import { runsJobsIn } from "../../job/ownership.ts";
 import { plan as decide } from "../../job/plan.ts";
 import { LAST_STATUS_REFUSAL } from "../../job/status.ts";
 import type { JobSettings, Plan } from "../../job/types.ts";
-import { isConflict, isTooLarge } from "../../kube/errors.ts";
+import { isConflict, isNotFound, isTooLarge, messageOf, TransportError } from "../../kube/errors.ts";
 import { keyOf, withKind } from "../../kube/resource.ts";
 import { BY_JOB } from "../caches.ts";
 import type { DomainSettingsSource } from "../domain/settings.ts";
@@ -44,6 +45,8 @@ export interface JobControllerDeps extends JobDeletionDeps, ActionsDeps {
 
 /** As many conflicts in a row do not come from a watch that is only milliseconds behind. */
 const CONFLICTS_OF_A_LAG = 3;
+/** A pass that fails for a moment is no news. */
+const FAILING_MS = 10_000;
 /** A plan that keeps asking for another look at the cluster within one pass is cut off here and goes back to the queue. */
 const MAX_STEPS = 6;
 
@@ -88,14 +91,27 @@ export class JobController {
     const memory = this.#deps.memories.of(job);
     try {
       const result = await this.#pass(key, job, memory);
+      delete memory.failingSince;
       return memory.underWay.isEmpty ? result : { ...result, isOpen: true };
     } catch (error) {
+      memory.mayLackPods = true;
+      this.#noteFailure(job, memory, error);
       if (isConflict(error)) await this.#noteConflict(job, memory);
       throw error;
     } finally {
       // Pods that are on their way need their room.
       if (memory.underWay.isEmpty) this.#deps.reservations.release(job.metadata.uid);
     }
+  }
+
+  /** Says on the job that its passes keep failing. Where the API server cannot be reached, nobody could read it. */
+  #noteFailure(job: Stored<KusciaJob>, memory: JobMemory, error: unknown): void {
+    if (isNotFound(error) || error instanceof TransportError) return;
+    const now = this.#deps.clock();
+    memory.failingSince ??= now;
+    if (now - memory.failingSince < FAILING_MS) return;
+    const message = `the operator cannot go on with the job, and tries again: ${messageOf(error)}`;
+    this.#deps.events.event(withKind(KUSCIA_JOBS, job), "Warning", "ReconcileFailed", message);
   }
 
   /** A conflict that comes back is one with a cache that lags, perhaps for long: what is live goes into it. */
@@ -180,8 +196,11 @@ export class JobController {
     const found: PodFindings = { lost: new Set(), live: new Set(), lostWithNodes: new Set() };
     const tasksFound: TaskFindings = { goneTasks: new Set(), tasksAreLive: false };
     const unlabelledPods: Stored<Pod>[] = [];
+    const { mayLackPods } = memory;
+    memory.mayLackPods = false;
     let job = cached;
     await this.#podWarnings.refresh(this.#startingPods(cached), memory.podLooks);
+    unlabelledPods.push(...(await this.#podLooks.follow(memory, found)));
     for (let step = 0; step < MAX_STEPS; step += 1) {
       const { terminatedPods, roomIn } = memory;
       const snapshot = takeSnapshot(this.#deps, job, {
@@ -193,6 +212,7 @@ export class JobController {
         lostPods: found.lost,
         livePods: found.live,
         lostWithNodes: found.lostWithNodes,
+        mayLackPods,
         ...tasksFound,
         statusRefusals: memory.statusRefusals,
         unlabelledPods,
@@ -214,11 +234,11 @@ export class JobController {
     throw new Error(`the plan of ${keyOf(cached)} did not settle in ${MAX_STEPS} steps`);
   }
 
-  /** The pods of a job for whose start somebody waits. */
+  /** The pods of a job for whose start somebody waits: those of its releases also when it has ended, or is to go. */
   #startingPods(job: Stored<KusciaJob>): readonly Stored<Pod>[] {
     const { caches, settings } = this.#deps;
-    const isAwaited =
-      runsJobsIn(settings, job.metadata.namespace) && job.metadata.deletionTimestamp === undefined && !isOver(job);
+    const isOpen = job.metadata.deletionTimestamp === undefined && !isOver(job);
+    const isAwaited = runsJobsIn(settings, job.metadata.namespace) && (isOpen || owedReleases(job).length > 0);
     return isAwaited ? caches.pods.byIndex(BY_JOB, job.metadata.uid) : [];
   }
 

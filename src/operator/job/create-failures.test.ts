@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { ApiError, TransportError } from "../../kube/errors.ts";
-import { readCreateError } from "./create-failures.ts";
+import { readCreateError, readSizeRefusal } from "./create-failures.ts";
 
 function apiError(code: number, reason: string, message: string, cause?: string): ApiError {
   const details = cause === undefined ? undefined : { causes: [{ reason: cause, message: "" }] };
@@ -84,4 +84,23 @@ it("says what helps where a quota wants what the containers do not say", () => {
   expect(message).toMatch(
     /must specify limits.cpu for: c; give the containers these in their AppImage, or .* LimitRange/,
   );
+});
+
+const big = { metadata: { namespace: "alice", name: "a-0-config" }, data: { "c.json": "x".repeat(1000) } };
+
+it.each([
+  ["the API server", apiError(413, "RequestEntityTooLarge", "limit is 3145728")],
+  ["etcd", apiError(500, "", "etcdserver: request is too large")],
+  ["the client of etcd", apiError(500, "", "rpc error: trying to send message larger than max (2 vs. 1)")],
+])("a task fails whose object %s refuses for its size, and says how large it is", (_, error) => {
+  const problem = readSizeRefusal(error, "ConfigMap", () => big);
+  expect(problem).toMatchObject({ reason: "ConfigTooLarge", permanent: true });
+  expect(problem?.message).toContain(`ConfigMap alice/a-0-config has ${JSON.stringify(big).length} bytes`);
+  expect(problem?.message).toContain(error.message);
+});
+
+it("a webhook that finds something too large can be mended", () => {
+  const error = apiError(403, "Forbidden", 'admission webhook "w" denied the request: the request is too large for us');
+  expect(readSizeRefusal(error, "Pod", () => big)).toBeUndefined();
+  expect(readCreateError(error)).toMatchObject({ reason: "AdmissionDenied", permanent: false });
 });

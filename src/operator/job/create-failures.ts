@@ -1,5 +1,6 @@
 import type { FailureReason, WaitReason } from "../../api/reasons.ts";
-import { ApiError, causeIs, messageOf } from "../../kube/errors.ts";
+import type { KubeObject } from "../../api/kubernetes.ts";
+import { ApiError, causeIs, isTooLarge, messageOf } from "../../kube/errors.ts";
 
 /** What a refused creation means for the task. */
 export interface CreateProblem {
@@ -29,13 +30,30 @@ function isWanting({ code, message }: ApiError): boolean {
   return code === 403 && /failed quota: .*must specify/.test(message);
 }
 
+/** What it means that the object of this kind was refused for its size; undefined if that is not why. */
+export function readSizeRefusal(error: unknown, kind: string, render: () => KubeObject): CreateProblem | undefined {
+  if (!isTooLarge(error) || isDenial(error)) return undefined;
+  const object = render();
+  const { namespace, name } = object.metadata;
+  const bytes = Buffer.byteLength(JSON.stringify(object));
+  const message =
+    `${kind} ${namespace}/${name} has ${bytes} bytes, more than the API server takes (${error.message}); make the task ` +
+    "input, or the environment and config templates of the AppImage, smaller, or name a file or an address there " +
+    "instead of the data";
+  return { reason: "ConfigTooLarge", permanent: true, message };
+}
+
 /**
  * The object itself is wrong, and will be the next time. Policies and webhooks choose the code of their denial, and a
  * ValidatingAdmissionPolicy that does not say answers 422 too; an administrator can still change those.
  */
-function isMalformed({ code, reason, message }: ApiError): boolean {
-  if (/denied (the )?request/.test(message)) return false;
-  return code === 422 || (code === 400 && reason === "BadRequest");
+function isMalformed(error: ApiError): boolean {
+  const { code, reason } = error;
+  return !isDenial(error) && (code === 422 || (code === 400 && reason === "BadRequest"));
+}
+
+function isDenial({ message }: ApiError): boolean {
+  return /denied (the )?request/.test(message);
 }
 
 function waitFor(error: ApiError): WaitReason {

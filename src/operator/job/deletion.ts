@@ -56,9 +56,7 @@ export class JobDeletion {
     const children = childrenOf(caches, job.metadata.uid);
     const own = tasks.filter((task) => isFor(task, job));
     const remains = { children, tasks: own, isChanging: !memory.underWay.isEmpty };
-    const step = this.#tasks
-      .adopt(job, own)
-      .then(() => this.#cleanup.step(job, memory.cleanup, namespaces, remains));
+    const step = this.#tasks.adopt(job, own).then(() => this.#cleanup.step(job, memory.cleanup, namespaces, remains));
     const { done, blocked, retryMs } = await step.catch((error: unknown) => {
       const why = "its children cannot be removed, which keeps it from going";
       if (!isConflict(error) && !isNotFound(error)) {

@@ -21,6 +21,11 @@ function aPod(labels: Record<string, string> | undefined, deletionTimestamp?: st
   return { metadata: { namespace: "alice", name: "a-0", annotations, ...(labels && { labels }), deletionTimestamp } };
 }
 
+function ofTask(alias: string | undefined): KubeObject {
+  const pod = aPod(OURS);
+  return { metadata: { ...pod.metadata, annotations: alias === undefined ? {} : { [ANNOTATION.taskAlias]: alias } } };
+}
+
 const leaving = { reason: "OldPodsRunning", permanent: false, message: "Pod alice/a-0 is being deleted" };
 const taken = (whose: string, permanent: boolean) => ({
   reason: "CreateTaskFailed",
@@ -36,6 +41,8 @@ it.each([
   ["another job's", aPod({ ...OURS, [LABEL.jobUID]: "v", [LABEL.jobID]: "k" }), taken("belongs to job k", true)],
   ["another job's on its way out", aPod({ ...OURS, [LABEL.jobUID]: "v" }, GONE_AT), leaving],
   ["another attempt's", aPod({ ...OURS, [LABEL.attempt]: "1" }), taken("belongs to job j", false)],
+  ["another task's of the job", ofTask("b"), taken("belongs to task b of job j", true)],
+  ["a task's whose annotation is gone", ofTask(undefined), taken("belongs to job j", false)],
 ])("reads a name that is taken by %s", (_, found, problem) => {
   expect(readExisting("Pod", found, aPod(OURS))).toEqual(problem);
 });
@@ -125,6 +132,14 @@ describe("creations", () => {
     abort.abort(new CanceledError());
     expect(await result).toEqual({ alias: "a" });
     expect(held).toHaveLength(underWay);
+  });
+
+  it("refused for their size say how large the object is, and are not tried again", async () => {
+    const results = create(many("alice", 1));
+    await settle();
+    await held[0]!.answer(500, { kind: "Status", code: 500, message: "etcdserver: request is too large" });
+    const result = await results;
+    expect(result.failure).toMatchObject({ reason: "ConfigTooLarge", permanent: true, domainID: "alice" });
   });
 
   it("end in a namespace where the API server is in trouble, and go on in others", async () => {

@@ -8,7 +8,7 @@ import type { KubeClient } from "../../kube/client.ts";
 import { CanceledError, isAlreadyExists, isConflict, isNotFound, isTransient, messageOf } from "../../kube/errors.ts";
 import { PODS, type ResourceType } from "../../api/resources.ts";
 import { type Caches, type ChildSource, childSources, isSelectedChild } from "../caches.ts";
-import { type CreateProblem, readCreateError } from "./create-failures.ts";
+import { type CreateProblem, readCreateError, readSizeRefusal } from "./create-failures.ts";
 import type { Leave } from "./under-way.ts";
 
 /** How the creations of one task ended. */
@@ -48,7 +48,7 @@ export class Executor {
       return true;
     } catch (error) {
       if (signal.aborted) return true;
-      if (isConflict(error)) return this.#lookAgain(child);
+      if (isConflict(error)) return this.#lookAgain(child, signal);
       if (isNotFound(error)) return this.#forget(child);
       this.#logger.warn({ err: error, kind, namespace, name }, "deleting");
       return false;
@@ -102,12 +102,21 @@ export class Executor {
 
   /**
    * It was replaced, or has changed since it was judged: a pod that a cache which lags shows alive may have ended, and its
-   * logs are kept. The live object goes into the cache, and the next pass decides.
+   * logs are kept. The live object goes into the cache, and the next pass decides. One that has lost the label by which it is
+   * watched goes into no cache: it is deleted as it is found.
    */
-  async #lookAgain(child: ChildRef): Promise<boolean> {
+  async #lookAgain(child: ChildRef, signal: AbortSignal): Promise<boolean> {
+    const { type } = childKind(child.kind);
     try {
-      this.#observe(childKind(child.kind).type, await this.#client.get(childKind(child.kind).type, child));
-      return false;
+      const found = await this.#client.get(type, child, { signal });
+      if (isSelectedChild(found) || found.metadata.uid !== child.uid) {
+        this.#observe(type, found);
+        return false;
+      }
+      const { resourceVersion } = found.metadata;
+      if (child.kind !== "Pod" || isLive(found))
+        await this.#client.delete(type, child, { ...child, resourceVersion, signal });
+      return this.#forget(child);
     } catch (error) {
       return isNotFound(error) && this.#forget(child);
     }
@@ -154,7 +163,8 @@ export class Executor {
     } catch (error) {
       if (error instanceof CanceledError) return undefined;
       if (isTransient(error)) unavailable.add(namespace);
-      if (!isAlreadyExists(error)) return fail(readCreateError(error));
+      if (!isAlreadyExists(error))
+        return fail(readSizeRefusal(error, child.kind, child.render) ?? readCreateError(error));
       return this.#readExisting(type, child.render(), signal).then(
         (problem) => (problem === undefined ? undefined : fail(problem)),
         (lookError: unknown) => fail(readCreateError(lookError)),
@@ -203,21 +213,31 @@ const IDENTITY = [LABEL.controller, LABEL.jobUID, LABEL.attempt, LABEL.podIdenti
 
 /** Reads the object that has the wanted one's name. On its way out it only has to be waited for, whosever it is. */
 export function readExisting(kind: string, found: KubeObject, wanted: KubeObject): CreateProblem | undefined {
-  const { namespace, name, labels, deletionTimestamp } = found.metadata;
+  const { namespace, name, deletionTimestamp } = found.metadata;
   const what = `${kind} ${namespace}/${name}`;
   if (deletionTimestamp !== undefined) {
     return { reason: "OldPodsRunning", permanent: false, message: `${what} is being deleted` };
   }
   if (!sameIdentity(found, wanted)) {
-    const owner = labels?.[LABEL.jobID];
-    const whose = owner === undefined ? "is not ours" : `belongs to job ${owner}`;
-    return {
-      reason: "CreateTaskFailed",
-      permanent: labels?.[LABEL.jobUID] !== wanted.metadata.labels?.[LABEL.jobUID],
-      message: `${what} exists and ${whose}; delete it or choose another taskID`,
-    };
+    const { whose, permanent } = ownerOf(found, wanted);
+    const message = `${what} exists and ${whose}; delete it or choose another taskID`;
+    return { reason: "CreateTaskFailed", permanent, message };
   }
   return undefined;
+}
+
+/** Whose an object is that has the wanted one's name, and whether it stays so: an earlier attempt's goes by itself. */
+function ownerOf(found: KubeObject, wanted: KubeObject): { readonly whose: string; readonly permanent: boolean } {
+  const owner = found.metadata.labels?.[LABEL.jobID];
+  if (owner === undefined) return { whose: "is not ours", permanent: true };
+  if (found.metadata.labels?.[LABEL.jobUID] !== wanted.metadata.labels?.[LABEL.jobUID])
+    return { whose: `belongs to job ${owner}`, permanent: true };
+  const alias = found.metadata.annotations?.[ANNOTATION.taskAlias];
+  const isOthers = alias !== undefined && alias !== wanted.metadata.annotations?.[ANNOTATION.taskAlias];
+  return {
+    whose: isOthers ? `belongs to task ${alias} of job ${owner}` : `belongs to job ${owner}`,
+    permanent: isOthers,
+  };
 }
 
 /** True if both stand for the same pod (or its Service or ConfigMap) of the same attempt of the same task. */

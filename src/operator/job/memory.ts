@@ -3,9 +3,11 @@ import type { Pod, Stored } from "../../api/kubernetes.ts";
 import { BY_UID, type Caches, jobUIDOf } from "../caches.ts";
 import { isLive } from "../../job/children.ts";
 import { disruptionCondition } from "../../job/removal.ts";
+import type { PodRef } from "../../job/types.ts";
 import { Coalescing } from "./coalescing.ts";
 import type { PodLooks } from "./pod-warnings.ts";
 import { CreateAttempts } from "./create-attempts.ts";
+import type { PodIdentity } from "./recorded-pods.ts";
 import { UnderWay } from "./under-way.ts";
 
 const unmeasured = (): number => 0;
@@ -22,6 +24,11 @@ export interface CleanupMemory {
   blockedSince?: number;
 }
 
+/** A pod that the watch does not show any more, and the identity that was recorded of it. */
+export interface UnlabelledPod extends PodRef {
+  readonly identity: PodIdentity;
+}
+
 /**
  * What this process remembers of one job between passes. It is lost with the process, and harmless so: every deadline
  * counts from times in the job's status, and the rest comes back with the next request.
@@ -31,10 +38,17 @@ export class JobMemory {
   readonly coalescing: Coalescing;
   /** Conflicts in a row. */
   conflicts = 0;
+  /** Since when every pass has failed, in milliseconds since the epoch. */
+  failingSince?: number;
   /** How often the API server has refused the status for its size. */
   statusRefusals = 0;
-  /** Uids of pods of which an Event has said that they lack a label. */
-  readonly unlabelledPods = new Set<string>();
+  /** By uid: pods that have lost a label by which the watch selects them, and are not known to be gone. An Event has told of each. */
+  readonly unlabelledPods = new Map<string, UnlabelledPod>();
+  /**
+   * Whether pods may be there that the cache lacks: the process before may have been cut off in its last pass, or a pod went
+   * from the cache that had not ended, as it does when it loses a label.
+   */
+  mayLackPods = true;
   /** What passes have begun and what has not ended yet. */
   readonly underWay = new UnderWay();
   readonly podLooks: PodLooks = new Map();
@@ -62,6 +76,7 @@ export class JobMemory {
   noteDeleted(pod: Stored<Pod>): void {
     const { nodeName } = pod.spec ?? {};
     if (nodeName !== undefined && isLive(pod)) this.lastNodes.set(pod.metadata.uid, nodeName);
+    if (isLive(pod) && pod.metadata.deletionTimestamp === undefined) this.mayLackPods = true;
     // One that had ended goes at once: nothing else is left of its success, or of what took it away.
     const isOver = pod.status?.phase === "Succeeded" || disruptionCondition(pod) !== undefined;
     const wasStopped = pod.metadata.deletionTimestamp !== undefined || isOver;

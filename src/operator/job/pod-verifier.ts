@@ -1,6 +1,7 @@
 import type { Pod, Stored } from "../../api/kubernetes.ts";
 import { KUSCIA_JOBS, NODES, PODS } from "../../api/resources.ts";
 import type { KusciaJob } from "../../api/types.ts";
+import { isLive } from "../../job/children.ts";
 import { isNodeLost } from "../../job/disruption.ts";
 import type { PodRef } from "../../job/types.ts";
 import type { KubeClient } from "../../kube/client.ts";
@@ -56,30 +57,54 @@ export class PodVerifier {
     if (pods.length === 0) return [];
     const whole = this.#tasks.wholeJob(job);
     const looks = pods.map(async (ref) => {
-      const pod = await this.#lookUp(ref);
-      const { uid } = ref;
-      if (pod === undefined) {
-        if (await this.#isLost(memory.lastNodes.get(uid))) found.lostWithNodes.add(uid);
-        found.lost.add(uid);
-        return undefined;
-      }
-      const isLeaving = pod.metadata.deletionTimestamp !== undefined;
-      if (isLeaving && (await this.#isLost(pod.spec?.nodeName))) found.lostWithNodes.add(uid);
-      found.live.add(uid);
-      const unlabelled = this.#recognise(whole, memory, pod);
-      // In the cache it would stay as it is for ever: no event of the watch would tell of it.
-      if (unlabelled === undefined) this.#deps.caches.pods.observe(pod);
-      return unlabelled;
+      const pod = await this.#find(ref, memory, found);
+      return pod && this.#recognise(whole, memory, pod);
     });
     return (await Promise.all(looks)).filter((each) => each !== undefined);
   }
 
+  /**
+   * Looks again at the pods that have lost a label: no event tells of them, and what is recorded may have moved on, since their
+   * task was stopped or is tried again. Answers with those that are there; one that has ended is not looked at again.
+   */
+  async follow(memory: JobMemory, found: PodFindings): Promise<Stored<Pod>[]> {
+    const looks = [...memory.unlabelledPods.values()].map(async ({ identity, ...ref }) => {
+      const pod = await this.#find(ref, memory, found);
+      const isUnlabelled = pod !== undefined && missingIdentity(pod, identity).length > 0;
+      if (!isUnlabelled || !isLive(pod)) memory.unlabelledPods.delete(ref.uid);
+      if (isUnlabelled) return withIdentity(pod, identity);
+      if (pod !== undefined) this.#deps.caches.pods.observe(pod);
+      return undefined;
+    });
+    return (await Promise.all(looks)).filter((each) => each !== undefined);
+  }
+
+  /** The pod as it is live, if it is there; notes what was found. */
+  async #find(ref: PodRef, memory: JobMemory, found: PodFindings): Promise<Stored<Pod> | undefined> {
+    const { uid } = ref;
+    const pod = await this.#lookUp(ref);
+    if (pod === "unreadable") {
+      found.live.add(uid);
+      return undefined;
+    }
+    if (pod === undefined) {
+      if (await this.#isLost(memory.lastNodes.get(uid))) found.lostWithNodes.add(uid);
+      found.lost.add(uid);
+      return undefined;
+    }
+    const isLeaving = pod.metadata.deletionTimestamp !== undefined;
+    if (isLeaving && (await this.#isLost(pod.spec?.nodeName))) found.lostWithNodes.add(uid);
+    found.live.add(uid);
+    return pod;
+  }
+
   /** Undefined if the pod is gone, or another one has its name. */
-  async #lookUp({ namespace, name, uid }: PodRef): Promise<Stored<Pod> | undefined> {
+  async #lookUp({ namespace, name, uid, isToStop }: PodRef): Promise<Stored<Pod> | "unreadable" | undefined> {
     try {
       const pod = await this.#deps.client.get(PODS, { namespace, name });
       return pod.metadata.uid === uid ? pod : undefined;
     } catch (error) {
+      if (isToStop === true && isForbidden(error)) return "unreadable";
       if (!isNotFound(error)) throw error;
       return undefined;
     }
@@ -98,14 +123,20 @@ export class PodVerifier {
     }
   }
 
-  /** The pod with the identity that the whole job records of it, if it lacks a part of that; an Event says so once. */
+  /**
+   * The pod with the identity that the whole job records of it, if it lacks a part of that; an Event says so once. Another
+   * one goes into the cache. This one would stay there as it is for ever: no event of the watch would tell of it.
+   */
   #recognise(job: Stored<KusciaJob>, memory: JobMemory, pod: Stored<Pod>): Stored<Pod> | undefined {
     const identity = recordedIdentity(job, pod.metadata.uid);
     const missing = identity === undefined ? [] : missingIdentity(pod, identity);
-    if (identity === undefined || missing.length === 0) return undefined;
+    if (identity === undefined || missing.length === 0) {
+      this.#deps.caches.pods.observe(pod);
+      return undefined;
+    }
     const { namespace, name, uid } = pod.metadata;
     if (!memory.unlabelledPods.has(uid)) {
-      memory.unlabelledPods.add(uid);
+      memory.unlabelledPods.set(uid, { namespace, name, uid, identity });
       this.#deps.metrics.observeUnlabelledPod();
       const message = `pod ${namespace}/${name} lacks ${missing.join(", ")}, by which its changes are seen; put it back. Until then the pod is looked up every ${UNLABELLED_RECHECK_MS / 1000} s`;
       this.#deps.events.event(withKind(KUSCIA_JOBS, job), "Warning", "PodUnlabelled", message);

@@ -16,6 +16,7 @@ const NOTHING = {
   roomIn: new Set<string>(),
   statusRefusals: 0,
   unlabelledPods: [],
+  mayLackPods: false,
   awaitedLogs: new Set<string>(),
   terminatedPods: [],
   podWarnings: new Map(),

@@ -31,6 +31,7 @@ export interface SnapshotInput {
   readonly lostPods: ReadonlySet<string>;
   readonly livePods: ReadonlySet<string>;
   readonly lostWithNodes: ReadonlySet<string>;
+  readonly mayLackPods: boolean;
   readonly goneTasks: ReadonlySet<string>;
   readonly tasksAreLive: boolean;
   readonly roomIn: ReadonlySet<string>;

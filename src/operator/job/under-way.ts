@@ -90,7 +90,9 @@ export class UnderWay {
    * `patienceMs`. Answers with what became of those that have ended; `onLate` is called when another one does.
    */
   async run(effects: readonly Effect[], patienceMs: number, onLate: (ending: Ending) => void): Promise<Ending[]> {
-    const begun = effects.filter(({ standing }) => (standing?.() ?? "wanted") === "wanted").map((effect) => this.#begin(effect));
+    const begun = effects
+      .filter(({ standing }) => (standing?.() ?? "wanted") === "wanted")
+      .map((effect) => this.#begin(effect));
     if (begun.length === 0) return [];
     const endings: Ending[] = [];
     let isWaiting = true;

@@ -6,7 +6,7 @@ import type { Move, Scenario } from "../scenario.ts";
 import type { View } from "../view.ts";
 import { GIVES, storedOutputs } from "./outputs.ts";
 import { policy } from "./consents.ts";
-import { ALICE, BOTH, comesTo, failsAtAlice, gone, job, summary, USUAL } from "./kit.ts";
+import { ALICE, appImage, BOTH, comesTo, domain, failsAtAlice, gone, GROUND, job, summary, USUAL } from "./kit.ts";
 
 const OPEN: Partial<KusciaJobSpec> = { open: true, maxParallelism: 1 };
 const TWO: Partial<KusciaJobSpec> = { open: true, maxParallelism: 2 };
@@ -105,6 +105,26 @@ export const ADDED_TASKS: readonly Scenario[] = [
           world.create(addedByAPI(world.view, "k1"));
           world.patch("kusciajobs", "cross-domain/j", { spec: { open: false } });
         },
+      },
+    ],
+    expect: comesTo("j", "Succeeded a=Succeeded k1=Succeeded"),
+  },
+  {
+    name: "added-awaited",
+    about:
+      "a job is closed while a task that was added waits for its domain, which comes seconds after all others ended",
+    objects: [
+      ...GROUND.filter(({ metadata }) => metadata.name !== "bob"),
+      appImage(),
+      job("j", [{ alias: "a", parties: ALICE }], OPEN),
+    ],
+    script: [
+      add("k1", { parties: [{ domainID: "bob" }] }),
+      close((view) => view.addedTasks.some(({ status }) => status?.reason === "DomainNotFound")),
+      {
+        when: (view) => view.state("j", "a") === "Succeeded",
+        afterMs: 10_000,
+        act: (world) => world.create(domain("bob")),
       },
     ],
     expect: comesTo("j", "Succeeded a=Succeeded k1=Succeeded"),

@@ -1,4 +1,4 @@
-import type { KubeObject } from "../../../src/api/kubernetes.ts";
+import type { CoreEvent, KubeObject } from "../../../src/api/kubernetes.ts";
 import { LABEL } from "../../../src/api/names.ts";
 import type { KusciaJob } from "../../../src/api/types.ts";
 import { failureStatus } from "../../../src/local/api/refusals.ts";
@@ -142,6 +142,23 @@ export const BOUNDS: readonly Scenario[] = [
         ? refusal(413, "RequestEntityTooLarge", "Request entity too large: limit is 3145728")
         : undefined,
     expect: (view) => view.phase("j") === "Failed" && view.job("j")?.status?.reason === "StatusTooLarge",
+  },
+  {
+    name: "status-refused",
+    about:
+      "a webhook refuses each status of a job for a minute: an Event says so, and the job goes on when it is mended",
+    objects: [...USUAL, job("j", ONE)],
+    refuses: ({ method, path }, view) =>
+      method === "PUT" && path.includes("/kusciajobs/j/status") && !isMended(view)
+        ? refusal(403, "Forbidden", 'admission webhook "w" denied the request: not now')
+        : undefined,
+    script: [mend(() => true, 60_000)],
+    expect: comesTo("j", "Succeeded a=Succeeded"),
+    expectPlain: (view) =>
+      view
+        .all("events")
+        .map((event) => event as CoreEvent)
+        .some(({ reason, message }) => reason === "ReconcileFailed" && message?.includes("not now") === true),
   },
   {
     name: "stop-wide",

@@ -19,6 +19,26 @@ const deleteJob = (when: Move["when"]): Move => ({
 const alicePod = (view: View): string =>
   keyOf(view.podsOf("j", "a").find(({ metadata }) => metadata.namespace === "alice")!);
 
+/** Alice's pod loses the label by which it is watched; then the job is told to stop. */
+function unlabelled(what: string, act: Move["act"], end: string): Scenario {
+  return {
+    name: `${what}-unlabelled`,
+    about: `a pod has lost the label by which it is watched, and the job is told to stop: ${what}; the pod ends`,
+    objects: [...USUAL, job("j", [{ alias: "a", parties: ALICE }])],
+    life: () => RUNS,
+    script: [
+      {
+        when: aIsRecorded,
+        act: (world) =>
+          world.patch("pods", alicePod(world.view), { metadata: { labels: { [LABEL.controller]: null } } }),
+      },
+      { when: () => true, afterMs: 2000, act },
+    ],
+    until: (view) => comesTo("j", end)(view) && view.livePods.length === 0,
+    expect: (view) => comesTo("j", end)(view) && view.livePods.length === 0,
+  };
+}
+
 /** Jobs and pods that are removed, by their users or by others. */
 export const DELETIONS: readonly Scenario[] = [
   {
@@ -104,6 +124,10 @@ export const DELETIONS: readonly Scenario[] = [
     outcomesAreLate: true,
     expect: comesTo("j", "Succeeded a=Succeeded"),
   },
+  ...(["Stop", "Cancel", "Suspend"] as const).map((stage): Scenario => {
+    const phase = { Stop: "Failed", Cancel: "Cancelled", Suspend: "Suspended" }[stage];
+    return unlabelled(stage.toLowerCase(), (world) => world.stage("j", stage), `${phase} a=Failed`);
+  }),
   {
     name: "pod-deleted-early",
     about: "somebody deletes a pod the moment it appears: it is made again, or lost if its uid was recorded meanwhile",

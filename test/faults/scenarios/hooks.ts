@@ -1,6 +1,6 @@
-import type { Pod } from "../../../src/api/kubernetes.ts";
+import type { KubeObject, Pod } from "../../../src/api/kubernetes.ts";
 import type { KusciaJobSpec } from "../../../src/api/types.ts";
-import { FAILS, type Life, RUNS, SUCCEEDS } from "../kubelet.ts";
+import { FAILS, type Life, PENDING, RUNS, SUCCEEDS } from "../kubelet.ts";
 import type { Move, Scenario } from "../scenario.ts";
 import { answer, isAsked, policy } from "./consents.ts";
 import type { View } from "../view.ts";
@@ -43,6 +43,15 @@ const hookRuns =
   (alias: string) =>
   (view: View): boolean =>
     view.podsOf("j", alias).some(({ status }) => status?.phase === "Running");
+/** What a kubelet says of a pod whose volume it does not find. */
+function warningOf({ metadata: { namespace, name, uid } }: Pod): KubeObject {
+  const involvedObject = { apiVersion: "v1", kind: "Pod", namespace, name, uid };
+  const said = { type: "Warning", reason: "FailedMount", message: "no such volume" };
+  const metadata = { name: `${name}.1`, namespace };
+  return { apiVersion: "v1", kind: "Event", metadata, involvedObject, ...said } as KubeObject;
+}
+const releaseSays = (view: View, text: string): boolean =>
+  (view.job("j")?.status?.hooks ?? []).some(({ release }) => JSON.stringify(release ?? {}).includes(text));
 const remove = (when: Move["when"]): Move => ({
   when,
   act: (world) => world.delete("kusciajobs", "cross-domain/j"),
@@ -85,6 +94,24 @@ export const HOOK_SCENARIOS: readonly Scenario[] = [
     ]),
     life: (_, alias) => (isOf(alias, "preparation") ? FAILS : SUCCEEDS),
     expect: all(comesTo("j", "Failed a=Failed b=Failed"), hooksAre("alice preparation#1=Failed release=Succeeded")),
+  },
+  {
+    name: "hooks-warned",
+    about: "the pod of a release does not start, and an Event says why: the job that has ended tells it",
+    objects: objects([{ alias: "a", parties: ALICE }]),
+    life: (_, alias, attempt) => (isOf(alias, "release") && attempt === 0 ? PENDING : SUCCEEDS),
+    script: [
+      {
+        when: (view) => view.podsOf("j", "release@alice").length > 0,
+        act: (world) => world.create(warningOf(world.view.podsOf("j", "release@alice")[0]!)),
+      },
+      {
+        when: (view) => releaseSays(view, "no such volume"),
+        act: (world) => world.delete("pods", `alice/${world.view.podsOf("j", "release@alice")[0]!.metadata.name}`),
+      },
+    ],
+    until: hooksAre("alice preparation=Succeeded release#1=Succeeded"),
+    expect: hooksAre("alice preparation=Succeeded release#1=Succeeded"),
   },
   {
     name: "hooks-stopped",

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { LABEL } from "../../../src/api/names.ts";
-import { EVENTS, PODS } from "../../../src/api/resources.ts";
+import { LABEL, type Stage } from "../../../src/api/names.ts";
+import { EVENTS, KUSCIA_JOBS, PODS } from "../../../src/api/resources.ts";
 import type { Operator } from "../../../src/operator/operator.ts";
 import { KillProxy } from "../../support/kill-proxy.ts";
 import { FakeKubelet, lifeOf, succeeded } from "../../support/kubelet.ts";
@@ -56,6 +56,55 @@ it("follows a pod that has lost its label, and says which", async () => {
   expect(status!.phase).toBe("Succeeded");
   expect(await metric(operator, "kusciajob_unlabelled_pods_total")).toBe(1);
   expect(await metric(operator, "controller_runtime_reconcile_total", { result: "error" })).toBe(0);
+});
+
+/** A job with one pod, which has lost the label by which it is watched, and the operator knows. */
+async function unlabelled(name: string): Promise<{ namespace: string; name: string }> {
+  await world.createJob(name, [{ alias: "a", parties: [{ domainID: world.alice }] }]);
+  await world.waitForJob(name, (job) => taskStates(job)["a"] === "Running");
+  const [pod] = await world.pods(world.alice);
+  const ref = { namespace: world.alice, name: pod!.metadata.name! };
+  await world.client.patch(PODS, ref, { metadata: { labels: { [LABEL.controller]: null } } });
+  await eventually(() => says("PodUnlabelled", `${ref.name} lacks`), "the Event");
+  return ref;
+}
+
+async function give(name: string, stage: Stage): Promise<void> {
+  const labels = { [LABEL.jobStage]: stage, [LABEL.jobStageTrigger]: world.alice };
+  await world.client.patch(KUSCIA_JOBS, { namespace: world.jobNamespace, name }, { metadata: { labels } });
+}
+
+it.each([
+  ["Stop", "Failed"],
+  ["Cancel", "Cancelled"],
+  ["Suspend", "Suspended"],
+] as const)(
+  "%s ends a pod that has lost its label, and a Restart starts the next attempt after that",
+  async (stage, phase) => {
+    const ref = await unlabelled("stopped");
+    await give("stopped", stage);
+    await world.waitForJob("stopped", (job) => job.status?.phase === phase);
+    await world.waitGone(PODS, ref);
+    if (phase === "Cancelled") return;
+    await give("stopped", "Restart");
+    await world.waitForJob(
+      "stopped",
+      (job) => job.status?.tasks?.[0]?.attempt === 1 && taskStates(job)["a"] === "Running",
+    );
+  },
+);
+
+it("a pause ends a pod that has lost its label, and the next attempt starts when the job goes on", async () => {
+  const ref = await unlabelled("paused");
+  const job = { namespace: world.jobNamespace, name: "paused" };
+  await world.client.patch(KUSCIA_JOBS, job, { spec: { suspend: true } });
+  await world.waitForJob("paused", ({ status }) => status?.phase === "Suspended");
+  await world.waitGone(PODS, ref);
+  await world.client.patch(KUSCIA_JOBS, job, { spec: { suspend: false } });
+  await world.waitForJob(
+    "paused",
+    (each) => each.status?.tasks?.[0]?.attempt === 1 && taskStates(each)["a"] === "Running",
+  );
 });
 
 it("says no more than it knows of a pod that ended and went while no operator worked", async () => {
