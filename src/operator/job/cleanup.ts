@@ -121,6 +121,8 @@ export interface CleanupDeps {
 
 /** While children end, their events drive the clean-up; this is only in case one was missed. */
 const RETRY_MS = 10_000;
+/** What is on its way tells when it has arrived, but not when it is time to give it up. */
+const CHANGING_RETRY_MS = 1_000;
 /** Children that are cached for so long after the request to delete them are looked up live. */
 const STUCK_MS = 60_000;
 /** Somebody has to give rights back, and thousands of jobs may wait for that. */
@@ -154,7 +156,8 @@ export class Cleanup {
     if (!hasFinalizer(job)) return done;
     const isEmpty = await this.#empty(job, memory, { namespaces, remains, blocked });
     await this.#dropGone(blocked);
-    const waitMs = isEmpty ? this.#waitForRights(job, memory, blocked) : RETRY_MS;
+    const retryMs = remains.isChanging ? CHANGING_RETRY_MS : RETRY_MS;
+    const waitMs = isEmpty ? this.#waitForRights(job, memory, blocked) : retryMs;
     if (waitMs > 0) return { ...done, done: false, retryMs: waitMs };
     await this.#removeFinalizer(job);
     return done;

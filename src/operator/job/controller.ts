@@ -129,7 +129,6 @@ export class JobController {
     const { job, plan, ...seen } = await this.#settle(cached, memory);
     switch (plan.action) {
       case "cleanup":
-        memory.underWay.close();
         return this.#deletion.pass(job, memory, plan.namespaces, seen.addedTasks);
       case "expire":
         return this.#expire(job);

@@ -14,6 +14,11 @@ import { abandonedText, blockedText, Cleanup, overduePods, overdueText } from ".
 import type { CleanupMemory, JobMemory } from "./memory.ts";
 import { childrenOf } from "./snapshot.ts";
 
+/** What was sent before the job was to go is answered so soon, if nobody hangs. */
+const ANSWER_MS = 3_000;
+/** The API server needs a moment to see that nobody waits for an answer any more. */
+const GIVE_UP_MS = 1_000;
+
 /** What the passes over deleted jobs work with. */
 export interface JobDeletionDeps {
   readonly client: KubeClient;
@@ -55,7 +60,7 @@ export class JobDeletion {
     memory.forgetTerminatedPods(memory.terminatedPods);
     const children = childrenOf(caches, job.metadata.uid);
     const own = tasks.filter((task) => isFor(task, job));
-    const remains = { children, tasks: own, isChanging: !memory.underWay.isEmpty };
+    const remains = { children, tasks: own, isChanging: this.#isChanging(memory) };
     const step = this.#tasks.adopt(job, own).then(() => this.#cleanup.step(job, memory.cleanup, namespaces, remains));
     const { done, blocked, retryMs } = await step.catch((error: unknown) => {
       const why = "its children cannot be removed, which keeps it from going";
@@ -73,6 +78,22 @@ export class JobDeletion {
     this.#report(job, memory.cleanup, "blocked", blockedText(blocked, cleanupDeadlineSeconds));
     this.#report(job, memory.cleanup, "overdue", overdueText(overduePods(children, clock())));
     return { requeueAfterMs: retryMs };
+  }
+
+  /**
+   * Whether something may yet be made that an earlier pass asked for: a look for what is left would miss it. Who keeps the
+   * others waiting, as an admission webhook that hangs does, is given up, and the API server with it.
+   */
+  #isChanging({ underWay, cleanup }: JobMemory): boolean {
+    const now = this.#deps.clock();
+    underWay.close();
+    cleanup.closedAt ??= now;
+    if (!underWay.isEmpty && now - cleanup.closedAt < ANSWER_MS) return true;
+    if (!underWay.isEmpty) {
+      underWay.giveUp();
+      cleanup.gaveUpAt = now;
+    }
+    return cleanup.gaveUpAt !== undefined && now - cleanup.gaveUpAt < GIVE_UP_MS;
   }
 
   /** Once for the same words: the wait may be long, and a repeat says nothing new. */

@@ -22,6 +22,10 @@ export interface CleanupMemory {
   readonly reported: Map<"overdue" | "blocked", string>;
   /** When this process first saw that a namespace of the job cannot be read, in milliseconds since the epoch. */
   blockedSince?: number;
+  /** When this process first saw that the job is to go, in milliseconds since the epoch. */
+  closedAt?: number;
+  /** When it gave up what was not answered, in milliseconds since the epoch. */
+  gaveUpAt?: number;
 }
 
 /** A pod that the watch does not show any more, and the identity that was recorded of it. */

@@ -125,5 +125,9 @@ describe("what passes have begun", () => {
     await vi.advanceTimersByTimeAsync(0);
     expect([underWay.isEmpty, late]).toEqual([true, ["done"]]);
     expect(await run(held("b", () => "closes"))).toEqual([]);
+    const hanging = held("c");
+    void run(hanging);
+    underWay.giveUp();
+    expect([hanging.leave?.signal.aborted ?? true, underWay.isEmpty]).toEqual([true, true]);
   });
 });

@@ -78,6 +78,11 @@ export class UnderWay {
     for (const running of this.#running.values()) running.wanted = NOTHING;
   }
 
+  /** Gives all of it up. */
+  giveUp(): void {
+    for (const running of this.#running.values()) this.#giveUp(running);
+  }
+
   /** True once if since the last time something was left undone that no pass waited for. */
   takeLateFailure(): boolean {
     const failed = this.#failedLate;
