@@ -145,7 +145,10 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "unlabelled-pod-ignored",
     what: "a recorded pod that the watch no longer selects is not given to the plan",
-    edits: [{ file: VERIFIER, from: "return withIdentity(pod, identity);", to: "return undefined;" }],
+    edits: [
+      { file: VERIFIER, from: "return pod && this.#recognise(whole, memory, pod);", to: "return undefined;" },
+      { file: VERIFIER, from: "if (isUnlabelled) return withIdentity(pod, identity);", to: "" },
+    ],
     scenarios: ["pod-unlabelled"],
   },
   {
@@ -191,9 +194,9 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: EXECUTOR,
-        from: "if (!isAlreadyExists(error)) return fail",
+        from: "if (isTransient(error)) unavailable.add(namespace);",
         to: `if (isAlreadyExists(error)) return fail({ reason: "CreateTaskFailed", permanent: true, message: "it exists" });
-      if (!isAlreadyExists(error)) return fail`,
+      if (isTransient(error)) unavailable.add(namespace);`,
       },
     ],
     scenarios: ["full", "chain"],
@@ -654,8 +657,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: "src/job/plan.ts",
-        from: "return terminating || terminatedPods.length > 0 || children.Pod.some(isEnding);",
-        to: "return !terminating && (terminatedPods.length > 0 || children.Pod.some(isEnding));",
+        from: "return isTerminating(job) || terminatedPods.length > 0 || children.Pod.some(isEnding);",
+        to: "return !isTerminating(job) && (terminatedPods.length > 0 || children.Pod.some(isEnding));",
       },
     ],
     scenarios: ["terminating", "terminating-lost"],
@@ -843,8 +846,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: ACTIONS,
-        from: "return now.metadata.labels?.[LABEL.jobStage] !== stage;",
-        to: "return stage === 'none';",
+        from: "now.metadata.labels?.[LABEL.jobStage] === stage;",
+        to: "(stage ?? '') !== 'none';",
       },
     ],
     scenarios: ["stop-wide"],
@@ -883,8 +886,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: "src/operator/job/cleanup.ts",
-        from: "const waitMs = isEmpty ? this.#waitForRights(job, memory, blocked) : RETRY_MS;",
-        to: "const waitMs = isEmpty ? Math.min(0, this.#waitForRights(job, memory, blocked)) : RETRY_MS;",
+        from: "const waitMs = isEmpty ? this.#waitForRights(job, memory, blocked) : retryMs;",
+        to: "const waitMs = isEmpty ? Math.min(0, this.#waitForRights(job, memory, blocked)) : retryMs;",
       },
     ],
     scenarios: ["cleanup-blocked"],
@@ -1075,8 +1078,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: ACTIONS,
-        from: "if (gone || now.spec.suspend !== job.spec.suspend) return true;",
-        to: "if (gone) return true;",
+        from: "const isSame = now.spec.suspend === job.spec.suspend &&",
+        to: "const isSame =",
       },
     ],
     scenarios: ["pause-wide"],
