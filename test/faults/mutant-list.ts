@@ -825,7 +825,6 @@ export const MUTANTS: readonly Mutant[] = [
       },
     ],
     scenarios: ["two-operators-logs"],
-    kinds: ["duplicated"],
   },
   {
     name: "sizes-unchecked",
@@ -1422,8 +1421,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "line-for-ever",
     what: "a task never leaves its line",
-    edits: [{ file: GANGS, from: "delete status.queuedFor;", to: "status.queuedFor?.toString();" }],
-    scenarios: ["line", "line-behind"],
+    edits: [{ file: "src/job/transitions.ts", from: "delete status.queuedFor;", to: "status.queuedFor?.toString();" }],
+    scenarios: ["line-left"],
     kinds: ["duplicated"],
   },
   {

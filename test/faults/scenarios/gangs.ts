@@ -357,6 +357,31 @@ export const GANGS: readonly Scenario[] = [
     },
   },
   {
+    name: "line-left",
+    about: "a task has had its turn in a line, and its job goes on elsewhere: the next one has its turn long before that ends",
+    objects: [
+      ...USUAL,
+      ...["j", "k", "l"].map((name) =>
+        job(name, [
+          { alias: "a", ...parties("alice") },
+          ...(name === "k" ? [{ alias: "b", ...parties("bob"), dependencies: ["a"] }] : []),
+        ]),
+      ),
+    ],
+    admit: (request, view) => {
+      const pod = podOf(request);
+      return pod?.metadata.namespace === "alice" && isFull(view, pod, 1) ? NO_ROOM : undefined;
+    },
+    life: (_, alias) => ({ ...SUCCEEDS, ms: alias === "b" ? 600_000 : 5000 }),
+    outcomesAreLate: true,
+    mayEndOtherwise: true,
+    moreWrites: 60,
+    expect: allSucceed("j", "k", "l"),
+    expectPlain: (view) =>
+      endedInOrder("j", "k", "l")(view) &&
+      Date.parse(view.job("l")!.status!.completionTime!) < Date.parse(view.task("k", "b")!.endTime!) - 300_000,
+  },
+  {
     name: "line-behind",
     about: "a job comes while an older one waits for room: it waits behind it, and for nothing that it does not need",
     objects: [...USUAL, job("j", ONE)],
