@@ -278,12 +278,14 @@ describe("Stop", () => {
       action: "verify",
       pods: [{ namespace: "bob", name: "b-0", uid, isToStop: true }],
     });
-    const planned = world.planOf({ ...world.snapshot(), lostPods: new Set([uid]) });
+    const planned = world.planOf({ ...world.snapshot(), livePods: new Set([uid]) });
     expect(planned).toMatchObject({
       action: "apply",
       status: { phase: "Failed" },
       deletions: [{ alias: "b", children: [{ namespace: "alice", name: "b-0" }] }],
     });
+    world.step();
+    expect(world.task("b").reason).toBe("KusciaJobStopped");
   });
 
   it("stops what runs, leaves the results, and takes the rest out of the queue", () => {

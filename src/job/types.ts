@@ -206,7 +206,10 @@ export interface PodRef {
   readonly namespace: string;
   readonly name: string;
   readonly uid: string;
-  /** It is stopped if it is there: a namespace that cannot be read must not keep the others from being stopped. */
+  /**
+   * It is stopped if it is there; that it is gone tells nothing of its task. A namespace that cannot be read must not keep the
+   * others from being stopped.
+   */
   readonly isToStop?: boolean;
 }
 

@@ -23,7 +23,12 @@ export function verifyUnseenOnly({ snapshot, verify }: Pick<Pass, "snapshot" | "
  */
 export function verifyLeftPods({ snapshot, job, verify }: Pick<Pass, "snapshot" | "job" | "verify">): void {
   if (snapshot.mayLackPods !== true || !isTerminating(job)) return;
-  const known = new Set([...snapshot.children.Pod.map(({ metadata }) => metadata.uid), ...snapshot.lostPods]);
+  const known = new Set([
+    ...snapshot.children.Pod.map(({ metadata }) => metadata.uid),
+    ...snapshot.lostPods,
+    ...(snapshot.livePods ?? []),
+    ...verify.map(({ uid }) => uid),
+  ]);
   const records = [...(job.status?.tasks ?? []), ...hookRecords(job.status ?? {})];
   const left = records.flatMap(({ parties = [] }) => parties.flatMap(podsThatRun));
   verify.push(...left.filter(({ uid }) => !known.has(uid)));
@@ -37,6 +42,6 @@ export function isTerminating({ status }: Pick<KusciaJob, "status">): boolean {
 /** Those that are not recorded to have ended. */
 function podsThatRun({ domainID: namespace, pods = [] }: PartyStatus): PodRef[] {
   return pods.flatMap(({ name, uid, phase }) =>
-    uid === undefined || phase !== undefined ? [] : [{ namespace, name, uid }],
+    uid === undefined || phase !== undefined ? [] : [{ namespace, name, uid, isToStop: true }],
   );
 }

@@ -19,15 +19,18 @@ beforeEach(() => {
   });
 });
 
+const settled = (): Promise<void> => Promise.resolve();
+
 /** What no schema lets in, and what a trim or an index falls over. */
 function broken(): Stored<KusciaJob> {
   const job = aJob().task("a").build();
   return { ...job, status: { ...job.status, tasks: [null] } } as unknown as Stored<KusciaJob>;
 }
 
-it("tells on a job what of it cannot be read, once", () => {
+it("tells on a job what of it cannot be read, once", async () => {
   faults.begin();
   caches.jobs.observe(broken());
+  await settled();
   const first = told.length;
   expect(first).toBeGreaterThan(0);
   for (const each of told)
@@ -36,6 +39,7 @@ it("tells on a job what of it cannot be read, once", () => {
     );
   const { metadata, ...rest } = broken();
   caches.jobs.observe({ ...rest, metadata: { ...metadata, resourceVersion: "99" } });
+  await settled();
   expect(told).toHaveLength(first);
 });
 
@@ -46,15 +50,34 @@ it("tells what was seen before it leads when it begins to", () => {
   expect(told.length).toBeGreaterThan(0);
 });
 
-it("tells on the job of a child, and of nothing that has no job", () => {
+it("tells on the job of a child or of a task that was added by hand, and of nothing that has no job", async () => {
   faults.begin();
   const job = aJob().task("a").build();
   caches.jobs.observe(job);
   const metadata = { namespace: "alice", name: "p", uid: "1", resourceVersion: "1" };
   const status = { containerStatuses: [null] };
   caches.pods.observe({ metadata, status } as never);
+  await settled();
   expect(told).toEqual([]);
   const labels = { [LABEL.jobUID]: job.metadata.uid };
   caches.pods.observe({ metadata: { ...metadata, name: "q", uid: "2", labels }, status } as never);
+  await settled();
   expect(told.join()).toMatch(/^KusciaJob job Warning ObjectUnreadable: .*Pod alice\/q /);
+  told = [];
+  const task = {
+    metadata: { ...metadata, namespace: job.metadata.namespace },
+    spec: { jobName: "job", parties: [null] },
+  };
+  caches.tasks.observe({ ...task, status: { acceptTime: "x", queuedFor: ["alice"] } } as never);
+  await settled();
+  expect(told.join()).toMatch(/^KusciaJob job Warning ObjectUnreadable: .*KusciaJobTask [\w-]+\/p /);
+});
+
+it("tells nothing on a job of another operator", async () => {
+  const foreign = createCaches();
+  const events: string[] = [];
+  new CacheFaults(foreign, { event: (_, __, reason) => events.push(reason) }, () => false).begin();
+  foreign.jobs.observe(broken());
+  await settled();
+  expect(events).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import type { Stored } from "../api/kubernetes.ts";
 import { KUSCIA_JOB_TASKS, KUSCIA_JOBS, type ResourceType } from "../api/resources.ts";
-import type { KusciaJob } from "../api/types.ts";
-import type { Cache, CacheFault } from "../kube/cache.ts";
+import type { KusciaJob, KusciaJobTask } from "../api/types.ts";
+import type { Cache } from "../kube/cache.ts";
 import { messageOf } from "../kube/errors.ts";
 import type { EventRecorder } from "../kube/events.ts";
 import { keyOf, withKind } from "../kube/resource.ts";
@@ -12,8 +12,9 @@ const MOST_KEPT = 1000;
 
 /** What could not be read in full. */
 interface Unreadable {
-  readonly type: ResourceType;
-  readonly fault: CacheFault;
+  /** Of its job, as far as it says; `uid` or `key`, as `namespace/name`. */
+  readonly job: { readonly uid?: string | undefined; readonly key?: string | undefined };
+  readonly message: string;
 }
 
 /**
@@ -23,15 +24,22 @@ interface Unreadable {
 export class CacheFaults {
   readonly #jobs: Cache<KusciaJob>;
   readonly #events: Pick<EventRecorder, "event">;
+  readonly #isJobNamespace: (namespace: string) => boolean;
   /** Only who leads tells, also of what came before. */
   #kept: Unreadable[] | undefined = [];
 
-  constructor(caches: Caches, events: Pick<EventRecorder, "event">) {
+  constructor(
+    caches: Caches,
+    events: Pick<EventRecorder, "event">,
+    isJobNamespace: (namespace: string) => boolean = () => true,
+  ) {
     this.#jobs = caches.jobs;
     this.#events = events;
-    this.#follow(KUSCIA_JOBS, caches.jobs);
-    this.#follow(KUSCIA_JOB_TASKS, caches.tasks);
-    for (const { type, cache } of childSources(caches)) this.#follow(type, cache);
+    this.#isJobNamespace = isJobNamespace;
+    this.#follow(KUSCIA_JOBS, caches.jobs, (job) => ({ key: keyOf(job) }));
+    this.#follow(KUSCIA_JOB_TASKS, caches.tasks, jobOfTask);
+    for (const { type, cache } of childSources(caches))
+      this.#follow(type, cache, (child) => ({ uid: jobUIDOf(child)[0] }));
   }
 
   /** From now on, and of what was seen before. */
@@ -41,24 +49,31 @@ export class CacheFaults {
     for (const each of kept) this.#tell(each);
   }
 
-  #follow(type: ResourceType, cache: Pick<Cache<never>, "onFault">): void {
-    cache.onFault((fault) => {
-      if (!fault.first) return;
-      if (this.#kept === undefined) this.#tell({ type, fault });
-      else if (this.#kept.length < MOST_KEPT) this.#kept.push({ type, fault });
+  #follow(
+    type: ResourceType,
+    cache: Pick<Cache<never>, "onFault">,
+    jobOf: (object: Stored) => Unreadable["job"],
+  ): void {
+    cache.onFault(({ first, object, where, err }) => {
+      if (!first || (this.#kept?.length ?? 0) >= MOST_KEPT) return;
+      const what = `${type.kind} ${keyOf(object)}`;
+      const message = `the operator cannot read all of ${what} (${where}): ${messageOf(err)}; what depends on that may not see it`;
+      const unreadable = { job: jobOf(object), message };
+      if (this.#kept !== undefined) this.#kept.push(unreadable);
+      // Once the cache has it.
+      else queueMicrotask(() => this.#tell(unreadable));
     });
   }
 
-  #tell({ type, fault: { object, where, err } }: Unreadable): void {
-    const job = type === KUSCIA_JOBS ? (object as Stored<KusciaJob>) : this.#jobOf(object);
-    if (job === undefined) return;
-    const what = `${type.kind} ${keyOf(object)}`;
-    const message = `the operator cannot read all of ${what} (${where}): ${messageOf(err)}; what depends on that may not see it`;
+  #tell({ job: { uid, key }, message }: Unreadable): void {
+    const job = uid === undefined ? this.#jobs.get(key ?? "") : this.#jobs.byIndex(BY_UID, uid)[0];
+    if (job === undefined || !this.#isJobNamespace(job.metadata.namespace)) return;
     this.#events.event(withKind(KUSCIA_JOBS, job), "Warning", "ObjectUnreadable", message);
   }
+}
 
-  #jobOf(object: Stored): Stored<KusciaJob> | undefined {
-    const [uid] = jobUIDOf(object);
-    return uid === undefined ? undefined : this.#jobs.byIndex(BY_UID, uid)[0];
-  }
+/** A task that was added by hand names its job by the name alone. */
+function jobOfTask(task: Stored): Unreadable["job"] {
+  const { spec } = task as Partial<KusciaJobTask>;
+  return { uid: jobUIDOf(task)[0], key: `${task.metadata.namespace}/${spec?.jobName}` };
 }

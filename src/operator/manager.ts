@@ -104,7 +104,7 @@ export function startManager(setup: ManagerSetup): Manager {
   const synced = (): boolean => reflectors.every((reflector) => reflector.isSynced());
   const latencyMs = (): number => statusLatency.ms();
   const events = new EventRecorder({ client, component: MANAGER, instance: identity, logger, latencyMs });
-  const cacheFaults = new CacheFaults(caches, events);
+  const cacheFaults = new CacheFaults(caches, events, isJobNamespace);
   const { registry } = metrics;
   const jobQueue = new WorkQueue<string>({ name: "kusciajob", registry, slowAfterMs: SLOW_PASS_MS });
   // Who may only touch the named domains cannot make others.

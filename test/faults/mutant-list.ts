@@ -1826,8 +1826,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: CONTROLLER,
-        from: "if (now - memory.failingSince < FAILING_MS) return;",
-        to: "if (FAILING_MS > 0) return;",
+        from: "if (now - memory.failure.since < FAILING_MS ||",
+        to: "if (FAILING_MS > 0 ||",
       },
     ],
     scenarios: ["status-refused"],

@@ -188,9 +188,9 @@ export class World {
     if (next.action === "verify") {
       if (next.tasks === "all") this.#tasksAreLive = true;
       else for (const name of next.tasks.filter((each) => !this.addedTasks.has(each))) this.#goneTasks.add(name);
-      for (const { namespace, name, uid } of next.pods) {
+      for (const { namespace, name, uid, isToStop = false } of next.pods) {
         const live: Stored<Pod> | undefined = this.children.Pod.get(`${namespace}/${name}`);
-        if (live?.metadata.uid !== uid) lost.add(uid);
+        if (live?.metadata.uid !== uid) (isToStop ? seen : lost).add(uid);
         else {
           seen.add(uid);
           pods = [...pods.filter(({ metadata }) => metadata.namespace !== namespace || metadata.name !== name), live];

@@ -164,7 +164,7 @@ function partsOf({ deletions, creations, bestEffort, ungating }: Actionable): Ma
   const children = deletions.flatMap((each) => each.children);
   return new Map([
     ...children.map((child) => [deletionKey(child), whole] as const),
-    ...bestEffort.map((child) => [partOf(child), whole] as const),
+    ...bestEffort.map((child) => [partOf(child), new Set([partOf(child)])] as const),
     ...ungating.map((pod) => [ungatingKey(pod), whole] as const),
     ...creations.map((each) => [creationKey(each), new Set(each.children.map(partOf))] as const),
   ]);

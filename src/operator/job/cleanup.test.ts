@@ -140,6 +140,13 @@ describe("the clean-up of a job", () => {
     expect(await cleanup.step(job, memory, NAMESPACES, seen())).toMatchObject({ done: true });
   });
 
+  it("looks live a minute after it asked while something was on its way, if the cache still shows it", async () => {
+    const pods = [child("alice", "1")];
+    await cleanup.step(job, memory, NAMESPACES, seen({ Pod: pods }, true));
+    now += 60_000;
+    expect(await cleanup.step(job, memory, NAMESPACES, seen({ Pod: pods }))).toMatchObject({ done: true });
+  });
+
   it("lets the job go when live LISTs find nothing in any namespace", async () => {
     left.add("bob/configmaps");
     expect(await cleanup.step(job, memory, NAMESPACES, seen())).toMatchObject({ done: false, retryMs: 10_000 });

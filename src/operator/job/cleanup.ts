@@ -177,9 +177,9 @@ export class Cleanup {
     const fresh = known.filter(({ object }) => !memory.requested.has(object.metadata.uid));
     await this.#deleteIn(placesOf(fresh), uid, blocked);
     for (const each of fresh) if (!isBlocked(each)) memory.requested.add(each.object.metadata.uid);
-    if (remains.isChanging) return false;
     const now = this.#deps.clock();
     if (fresh.length > 0) memory.requestedAt = now;
+    if (remains.isChanging) return false;
     // A watch that has lost its rights never shows that a child is gone.
     const isStuck = memory.requestedAt !== undefined && now - memory.requestedAt >= STUCK_MS;
     if (!known.every(isBlocked) && !isStuck) return false;

@@ -19,7 +19,7 @@ import type { OperatorMetrics } from "../metrics.ts";
 import { guard } from "../guard.ts";
 import type { QueueLines } from "../queue-lines.ts";
 import type { Reservations } from "../reservations.ts";
-import { type Result, soonest } from "../reconcile.ts";
+import { type Result, soonest, StaleStateError } from "../reconcile.ts";
 import { Actions, type ActionsDeps } from "./actions.ts";
 import { AddedTasks, type TaskFindings } from "./added-tasks.ts";
 import { JobDeletion, type JobDeletionDeps } from "./deletion.ts";
@@ -89,12 +89,13 @@ export class JobController {
     const job = this.#deps.caches.jobs.get(key);
     if (job === undefined) return {};
     const memory = this.#deps.memories.of(job);
+    const { mayLackPods } = memory;
     try {
       const result = await this.#pass(key, job, memory);
-      delete memory.failingSince;
+      memory.failure = undefined;
       return memory.underWay.isEmpty ? result : { ...result, isOpen: true };
     } catch (error) {
-      memory.mayLackPods = true;
+      if (mayLackPods) memory.mayLackPods = true;
       this.#noteFailure(job, memory, error);
       if (isConflict(error)) await this.#noteConflict(job, memory);
       throw error;
@@ -104,13 +105,22 @@ export class JobController {
     }
   }
 
-  /** Says on the job that its passes keep failing. Where the API server cannot be reached, nobody could read it. */
+  /**
+   * Says on the job that its passes keep failing, once for the same words. Where the API server cannot be reached nobody could
+   * read it, and who was merely overtaken sees the newer state next time.
+   */
   #noteFailure(job: Stored<KusciaJob>, memory: JobMemory, error: unknown): void {
-    if (isNotFound(error) || error instanceof TransportError) return;
+    const isOvertaken = isConflict(error) || isNotFound(error) || error instanceof StaleStateError;
+    if (isOvertaken || error instanceof TransportError) {
+      memory.failure = undefined;
+      return;
+    }
     const now = this.#deps.clock();
-    memory.failingSince ??= now;
-    if (now - memory.failingSince < FAILING_MS) return;
-    const message = `the operator cannot go on with the job, and tries again: ${messageOf(error)}`;
+    memory.failure ??= { since: now };
+    const text = messageOf(error);
+    if (now - memory.failure.since < FAILING_MS || memory.failure.told === text) return;
+    memory.failure.told = text;
+    const message = `the operator cannot go on with the job, and tries again: ${text}`;
     this.#deps.events.event(withKind(KUSCIA_JOBS, job), "Warning", "ReconcileFailed", message);
   }
 

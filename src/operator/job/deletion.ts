@@ -89,11 +89,8 @@ export class JobDeletion {
     underWay.close();
     cleanup.closedAt ??= now;
     if (!underWay.isEmpty && now - cleanup.closedAt < ANSWER_MS) return true;
-    if (!underWay.isEmpty) {
-      underWay.giveUp();
-      cleanup.gaveUpAt = now;
-    }
-    return cleanup.gaveUpAt !== undefined && now - cleanup.gaveUpAt < GIVE_UP_MS;
+    underWay.giveUp();
+    return underWay.givenUpAt !== undefined && now - underWay.givenUpAt < GIVE_UP_MS;
   }
 
   /** Once for the same words: the wait may be long, and a repeat says nothing new. */

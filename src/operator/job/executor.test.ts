@@ -41,7 +41,7 @@ it.each([
   ["another job's", aPod({ ...OURS, [LABEL.jobUID]: "v", [LABEL.jobID]: "k" }), taken("belongs to job k", true)],
   ["another job's on its way out", aPod({ ...OURS, [LABEL.jobUID]: "v" }, GONE_AT), leaving],
   ["another attempt's", aPod({ ...OURS, [LABEL.attempt]: "1" }), taken("belongs to job j", false)],
-  ["another task's of the job", ofTask("b"), taken("belongs to task b of job j", true)],
+  ["another task's of the job", ofTask("b"), taken("belongs to task b of the job", false)],
   ["a task's whose annotation is gone", ofTask(undefined), taken("belongs to job j", false)],
 ])("reads a name that is taken by %s", (_, found, problem) => {
   expect(readExisting("Pod", found, aPod(OURS))).toEqual(problem);

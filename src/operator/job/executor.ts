@@ -7,6 +7,7 @@ import type { Cache } from "../../kube/cache.ts";
 import type { KubeClient } from "../../kube/client.ts";
 import { CanceledError, isAlreadyExists, isConflict, isNotFound, isTransient, messageOf } from "../../kube/errors.ts";
 import { PODS, type ResourceType } from "../../api/resources.ts";
+import { ownerOf } from "../../workload/metadata.ts";
 import { type Caches, type ChildSource, childSources, isSelectedChild } from "../caches.ts";
 import { type CreateProblem, readCreateError, readSizeRefusal } from "./create-failures.ts";
 import type { Leave } from "./under-way.ts";
@@ -219,25 +220,25 @@ export function readExisting(kind: string, found: KubeObject, wanted: KubeObject
     return { reason: "OldPodsRunning", permanent: false, message: `${what} is being deleted` };
   }
   if (!sameIdentity(found, wanted)) {
-    const { whose, permanent } = ownerOf(found, wanted);
-    const message = `${what} exists and ${whose}; delete it or choose another taskID`;
-    return { reason: "CreateTaskFailed", permanent, message };
+    return {
+      reason: "CreateTaskFailed",
+      // What is left of another task or attempt of the job goes by itself.
+      permanent: found.metadata.labels?.[LABEL.jobUID] !== wanted.metadata.labels?.[LABEL.jobUID],
+      message: `${what} exists and ${whoseText(found, wanted)}; delete it or choose another taskID`,
+    };
   }
   return undefined;
 }
 
-/** Whose an object is that has the wanted one's name, and whether it stays so: an earlier attempt's goes by itself. */
-function ownerOf(found: KubeObject, wanted: KubeObject): { readonly whose: string; readonly permanent: boolean } {
-  const owner = found.metadata.labels?.[LABEL.jobID];
-  if (owner === undefined) return { whose: "is not ours", permanent: true };
-  if (found.metadata.labels?.[LABEL.jobUID] !== wanted.metadata.labels?.[LABEL.jobUID])
-    return { whose: `belongs to job ${owner}`, permanent: true };
-  const alias = found.metadata.annotations?.[ANNOTATION.taskAlias];
-  const isOthers = alias !== undefined && alias !== wanted.metadata.annotations?.[ANNOTATION.taskAlias];
-  return {
-    whose: isOthers ? `belongs to task ${alias} of job ${owner}` : `belongs to job ${owner}`,
-    permanent: isOthers,
-  };
+/** Whose an object is that has the wanted one's name. */
+function whoseText(found: KubeObject, wanted: KubeObject): string {
+  const { name: owner } = ownerOf(found);
+  if (owner === undefined) return "is not ours";
+  const [alias, own] = [found, wanted].map(({ metadata }) => metadata.annotations?.[ANNOTATION.taskAlias]);
+  const isSameJob = found.metadata.labels?.[LABEL.jobUID] === wanted.metadata.labels?.[LABEL.jobUID];
+  return isSameJob && alias !== undefined && alias !== own
+    ? `belongs to task ${alias} of the job`
+    : `belongs to job ${owner}`;
 }
 
 /** True if both stand for the same pod (or its Service or ConfigMap) of the same attempt of the same task. */

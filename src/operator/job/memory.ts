@@ -24,8 +24,6 @@ export interface CleanupMemory {
   blockedSince?: number;
   /** When this process first saw that the job is to go, in milliseconds since the epoch. */
   closedAt?: number;
-  /** When it gave up what was not answered, in milliseconds since the epoch. */
-  gaveUpAt?: number;
 }
 
 /** A pod that the watch does not show any more, and the identity that was recorded of it. */
@@ -42,8 +40,8 @@ export class JobMemory {
   readonly coalescing: Coalescing;
   /** Conflicts in a row. */
   conflicts = 0;
-  /** Since when every pass has failed, in milliseconds since the epoch. */
-  failingSince?: number;
+  /** Since when every pass has failed, in milliseconds since the epoch, and what an Event has said of it. */
+  failure: { readonly since: number; told?: string } | undefined;
   /** How often the API server has refused the status for its size. */
   statusRefusals = 0;
   /** By uid: pods that have lost a label by which the watch selects them, and are not known to be gone. An Event has told of each. */
@@ -54,7 +52,7 @@ export class JobMemory {
    */
   mayLackPods = true;
   /** What passes have begun and what has not ended yet. */
-  readonly underWay = new UnderWay();
+  readonly underWay: UnderWay;
   readonly podLooks: PodLooks = new Map();
   readonly cleanup: CleanupMemory = { requested: new Set(), reported: new Map() };
   /** Where pods were that went before they had ended, by uid. */
@@ -66,6 +64,7 @@ export class JobMemory {
   constructor(clock: () => number, latencyMs: () => number = unmeasured) {
     this.creations = new CreateAttempts(clock);
     this.coalescing = new Coalescing(clock, latencyMs);
+    this.underWay = new UnderWay(clock);
   }
 
   /**

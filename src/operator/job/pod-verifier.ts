@@ -69,36 +69,41 @@ export class PodVerifier {
    */
   async follow(memory: JobMemory, found: PodFindings): Promise<Stored<Pod>[]> {
     const looks = [...memory.unlabelledPods.values()].map(async ({ identity, ...ref }) => {
-      const pod = await this.#find(ref, memory, found);
+      const pod = await this.#lookUp({ ...ref, isToStop: true });
+      if (pod === "unreadable") return undefined;
       const isUnlabelled = pod !== undefined && missingIdentity(pod, identity).length > 0;
       if (!isUnlabelled || !isLive(pod)) memory.unlabelledPods.delete(ref.uid);
+      if (pod === undefined) return undefined;
+      await this.#note(pod, found);
       if (isUnlabelled) return withIdentity(pod, identity);
-      if (pod !== undefined) this.#deps.caches.pods.observe(pod);
+      this.#deps.caches.pods.observe(pod);
       return undefined;
     });
     return (await Promise.all(looks)).filter((each) => each !== undefined);
   }
 
-  /** The pod as it is live, if it is there; notes what was found. */
+  /** The pod as it is live, if it is there; notes what was found. Of what is to stop it matters only whether it is there. */
   async #find(ref: PodRef, memory: JobMemory, found: PodFindings): Promise<Stored<Pod> | undefined> {
-    const { uid } = ref;
+    const { uid, isToStop = false } = ref;
     const pod = await this.#lookUp(ref);
-    if (pod === "unreadable") {
-      found.live.add(uid);
-      return undefined;
+    if (pod !== undefined && pod !== "unreadable") {
+      await this.#note(pod, found);
+      return pod;
     }
-    if (pod === undefined) {
+    if (isToStop) found.live.add(uid);
+    else {
       if (await this.#isLost(memory.lastNodes.get(uid))) found.lostWithNodes.add(uid);
       found.lost.add(uid);
-      return undefined;
     }
-    const isLeaving = pod.metadata.deletionTimestamp !== undefined;
-    if (isLeaving && (await this.#isLost(pod.spec?.nodeName))) found.lostWithNodes.add(uid);
-    found.live.add(uid);
-    return pod;
+    return undefined;
   }
 
-  /** Undefined if the pod is gone, or another one has its name. */
+  async #note({ metadata: { uid, deletionTimestamp }, spec }: Stored<Pod>, found: PodFindings): Promise<void> {
+    if (deletionTimestamp !== undefined && (await this.#isLost(spec?.nodeName))) found.lostWithNodes.add(uid);
+    found.live.add(uid);
+  }
+
+  /** Undefined if the pod is gone, or another one has its name; "unreadable" for one that is to stop, in a namespace that is. */
   async #lookUp({ namespace, name, uid, isToStop }: PodRef): Promise<Stored<Pod> | "unreadable" | undefined> {
     try {
       const pod = await this.#deps.client.get(PODS, { namespace, name });

@@ -35,7 +35,7 @@ describe("what passes have begun", () => {
 
   beforeEach(() => {
     vi.useFakeTimers();
-    underWay = new UnderWay();
+    underWay = new UnderWay(Date.now);
     late = [];
     return () => vi.useRealTimers();
   });

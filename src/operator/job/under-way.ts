@@ -44,8 +44,20 @@ interface Running extends Effect {
  * a later plan does not call for is given up.
  */
 export class UnderWay {
+  readonly #clock: () => number;
   readonly #running = new Map<string, Running>();
   #failedLate = false;
+  #givenUpAt: number | undefined;
+
+  /** `clock` in milliseconds since the epoch. */
+  constructor(clock: () => number) {
+    this.#clock = clock;
+  }
+
+  /** When something was given up last, of which it is not known what becomes; in milliseconds since the epoch. */
+  get givenUpAt(): number | undefined {
+    return this.#givenUpAt;
+  }
 
   get isEmpty(): boolean {
     return this.#running.size === 0;
@@ -165,6 +177,7 @@ export class UnderWay {
   }
 
   #giveUp(running: Running): void {
+    this.#givenUpAt = this.#clock();
     this.#running.delete(running.key);
     running.controller.abort(new CanceledError());
   }

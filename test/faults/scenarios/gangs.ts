@@ -358,7 +358,8 @@ export const GANGS: readonly Scenario[] = [
   },
   {
     name: "line-left",
-    about: "a task has had its turn in a line, and its job goes on elsewhere: the next one has its turn long before that ends",
+    about:
+      "a task has had its turn in a line, and its job goes on elsewhere: the next one has its turn long before that ends",
     objects: [
       ...USUAL,
       ...["j", "k", "l"].map((name) =>
