@@ -9,6 +9,7 @@ import { keyOf } from "../kube/resource.ts";
 import type { Lane, WorkQueue } from "../kube/workqueue.ts";
 import {
   BY_APP_IMAGE,
+  BY_JOB,
   BY_NAMESPACE_USED,
   BY_QUEUED_JOB,
   BY_TEMPLATE,
@@ -52,7 +53,10 @@ export function connectTriggers(caches: Caches, targets: TriggerTargets): void {
       jobs.addUnlessHandled(key, standsInLine ? 0 : targets.patienceMs(job, isNews), laneOf(job));
     }
   };
-  caches.jobs.onChange(({ object }) => addJobs([object]));
+  caches.jobs.onChange(({ type: change, object }) => {
+    addJobs([object]);
+    if (change === "deleted") suspectChildren(caches, targets.orphans, object);
+  });
   const addTasks = (found: readonly Stored<KusciaJobTask>[]): void => {
     for (const key of new Set(found.map(jobKeyOf))) addJobs([caches.jobs.get(key) ?? []].flat());
   };
@@ -94,6 +98,12 @@ export function connectTriggers(caches: Caches, targets: TriggerTargets): void {
     if (object.metadata.name !== QUOTA_NAME) return;
     if (caches.domains.get(object.metadata.namespace) !== undefined) domains?.add(object.metadata.namespace);
   });
+}
+
+/** What has come between the last look for what is left of a job and its end. */
+function suspectChildren(caches: Caches, orphans: OrphanCollector, { metadata }: Stored<KusciaJob>): void {
+  for (const { type, cache } of childSources(caches))
+    for (const child of cache.byIndex(BY_JOB, metadata.uid)) orphans.suspect(type.kind, child);
 }
 
 /** A schedule looks again when it, its template or the course of its jobs changes. */

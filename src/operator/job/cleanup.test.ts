@@ -111,11 +111,10 @@ describe("the clean-up of a job", () => {
   const child = (namespace: string, uid: string): Stored => ({
     metadata: { namespace, name: "a-0", uid, resourceVersion: "1" },
   });
-  const seen = (children: Partial<Children> = {}, isChanging = false): Remains => ({
-    children: { Pod: [], Service: [], ConfigMap: [], NetworkPolicy: [], ...children },
-    tasks: [],
-    isChanging,
-  });
+  const seen = (some: Partial<Children> = {}, isChanging = false, later: Partial<Children> = {}): Remains => {
+    const children = { Pod: [], Service: [], ConfigMap: [], NetworkPolicy: [], ...some };
+    return { children, tasks: [], isChanging, childrenNow: () => ({ ...children, ...later }) };
+  };
   const all = (namespace: string): string[] =>
     ["services", "configmaps", "networkpolicies", "pods"].map((plural) => `list ${namespace}/${plural}`);
 
@@ -145,6 +144,12 @@ describe("the clean-up of a job", () => {
     await cleanup.step(job, memory, NAMESPACES, seen({ Pod: pods }, true));
     now += 60_000;
     expect(await cleanup.step(job, memory, NAMESPACES, seen({ Pod: pods }))).toMatchObject({ done: true });
+  });
+
+  it("keeps the job when a child has come while it looked", async () => {
+    const step = await cleanup.step(job, memory, NAMESPACES, seen({}, false, { Pod: [child("alice", "late")] }));
+    expect(step).toMatchObject({ done: false, retryMs: 1000 });
+    expect(asked).not.toContain("finalizer");
   });
 
   it("lets the job go when live LISTs find nothing in any namespace", async () => {

@@ -32,11 +32,19 @@ export interface Remains {
   readonly tasks: readonly AddedTask[];
   /** Something that was asked for before has not been answered: it may yet be made, by somebody's slow webhook. */
   readonly isChanging: boolean;
+  /** The children as the cache has them at the moment. */
+  readonly childrenNow: () => Children;
 }
 
-function knownOf({ children, tasks }: Omit<Remains, "isChanging">): Known[] {
+function knownOf({ children, tasks }: Pick<Remains, "children" | "tasks">): Known[] {
   const known = allChildren(children).map(({ kind, object }) => ({ type: childKind(kind).type, object }));
   return [...known, ...tasks.map((object) => ({ type: KUSCIA_JOB_TASKS, object }))];
+}
+
+/** Whether something has come since the look began. */
+function hasNewcomers({ children, childrenNow }: Remains): boolean {
+  const known = new Set(allChildren(children).map(({ object }) => object.metadata.uid));
+  return allChildren(childrenNow()).some(({ object }) => !known.has(object.metadata.uid));
 }
 
 /** Each kind and namespace once. */
@@ -159,6 +167,7 @@ export class Cleanup {
     const retryMs = remains.isChanging ? CHANGING_RETRY_MS : RETRY_MS;
     const waitMs = isEmpty ? this.#waitForRights(job, memory, blocked) : retryMs;
     if (waitMs > 0) return { ...done, done: false, retryMs: waitMs };
+    if (hasNewcomers(remains)) return { ...done, done: false, retryMs: CHANGING_RETRY_MS };
     await this.#removeFinalizer(job);
     return done;
   }

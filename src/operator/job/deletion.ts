@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { Stored } from "../../api/kubernetes.ts";
 import { type AddedTask, isFor } from "../../job/added-tasks.ts";
 import type { KusciaJob } from "../../api/types.ts";
+import type { Children } from "../../job/types.ts";
 import { KUSCIA_JOBS } from "../../api/resources.ts";
 import type { KubeClient } from "../../kube/client.ts";
 import { isConflict, isNotFound, messageOf } from "../../kube/errors.ts";
@@ -58,9 +59,10 @@ export class JobDeletion {
   ): Promise<Result> {
     const { caches, events, onRefused, clock, cleanupDeadlineSeconds } = this.#deps;
     memory.forgetTerminatedPods(memory.terminatedPods);
-    const children = childrenOf(caches, job.metadata.uid);
+    const childrenNow = (): Children => childrenOf(caches, job.metadata.uid);
+    const children = childrenNow();
     const own = tasks.filter((task) => isFor(task, job));
-    const remains = { children, tasks: own, isChanging: this.#isChanging(memory) };
+    const remains = { children, childrenNow, tasks: own, isChanging: this.#isChanging(memory) };
     const step = this.#tasks.adopt(job, own).then(() => this.#cleanup.step(job, memory.cleanup, namespaces, remains));
     const { done, blocked, retryMs } = await step.catch((error: unknown) => {
       const why = "its children cannot be removed, which keeps it from going";
