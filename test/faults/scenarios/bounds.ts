@@ -223,6 +223,8 @@ export const BOUNDS: readonly Scenario[] = [
     script: [{ when: aRuns, act: (world) => world.delete("kusciajobs", "cross-domain/j") }],
     until: (view) => view.job("j") === undefined,
     expect: (view) => view.job("j") === undefined && view.pods.every(({ metadata }) => metadata.namespace === "bob"),
+    // What may not be deleted is tried ever more seldom.
+    moreWrites: 16,
     expectPlain: (view) =>
       view.all("events").some((event) => (event as { reason?: string }).reason === "CleanupAbandoned"),
   },
