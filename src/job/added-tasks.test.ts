@@ -11,6 +11,11 @@ function podOf(world: World, alias: string): string {
   return `alice/${taskID}-0${attempt === 0 ? "" : `-r${attempt}`}`;
 }
 
+/** Closes the job; k was added right before. */
+function close(world: World, spec: Parameters<World["add"]>[1]): World {
+  return world.edit({ open: false }).add("k", spec).settle();
+}
+
 describe("an open job", () => {
   it("runs without tasks, and runs a task that is added", () => {
     const world = new World(anOpenJob()).settle();
@@ -60,10 +65,7 @@ describe("an open job", () => {
     const world = new World(anOpenJob().task("a"));
     const bob = world.settle().namespaces.get("bob")!;
     world.namespaces.delete("bob");
-    world
-      .edit({ open: false })
-      .add("k", { parties: [{ domainID: "bob" }] })
-      .settle();
+    close(world, { parties: [{ domainID: "bob" }] });
     world.succeed("alice/a-0").after(3);
     expect(world.added("k")).toMatchObject({ state: "Pending", reason: "DomainNotFound" });
     expect(world.status.phase).toBe("Running");
@@ -79,21 +81,14 @@ describe("an open job", () => {
   });
 
   it("ends without a task that still lacks something after the grace time, and at once with a failure", () => {
-    const world = new World(anOpenJob().task("a")).settle();
-    world
-      .edit({ open: false })
-      .add("k", { dependencies: ["nobody"] })
-      .settle();
+    const lacking = (): World => close(new World(anOpenJob().task("a")).settle(), { dependencies: ["nobody"] });
+    const world = lacking();
     world.succeed("alice/a-0").after(3);
     expect(world.status.phase).toBe("Running");
     world.after(world.settings.missingReferenceGraceSeconds);
     expect(world.added("k")).toMatchObject({ state: "Failed", reason: "Invalid" });
     expect(world.status).toMatchObject({ phase: "Succeeded", taskCounts: { total: 1 } });
-    const failing = new World(anOpenJob().task("a")).settle();
-    failing
-      .edit({ open: false })
-      .add("k", { dependencies: ["nobody"] })
-      .settle();
+    const failing = lacking();
     failing.fail("alice/a-0").after(3);
     expect(failing.status.phase).toBe("Failed");
   });

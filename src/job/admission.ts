@@ -21,7 +21,7 @@ export interface Admission {
   /** What is said to those that are none, or not yet, if that is new. */
   readonly answers: readonly { readonly task: AddedTask; readonly status: KusciaJobTaskStatus }[];
   /** What the first of those lacks that may still become tasks of the job; undefined if there is none. */
-  readonly awaited?: string | undefined;
+  readonly awaited?: string;
 }
 
 /** Whether the job has begun, so that tasks can be added to it. */
@@ -43,15 +43,21 @@ export function admit(snapshot: Snapshot, clock: PassClock): Admission {
     .filter((task) => !verdicts.has(task))
     .map((task) => ({ ...task, status: { ...recordOf(job, task), acceptTime } }));
   const grace = snapshot.settings.missingReferenceGraceSeconds;
-  let awaited: string | undefined;
-  const answers = [...verdicts].flatMap(([task, { lack, message }]) => {
+  const refusals = [...verdicts].map(([task, { lack, message }]) => {
     const waits = lack !== undefined && !clock.passed(task.metadata.creationTimestamp, grace);
-    if (waits) awaited ??= `task ${task.spec.alias}: ${message}`;
     const status = { ...recordOf(job, task), ...(waits ? waiting(lack, message) : refused(message, clock)) };
-    const isNews = task.status?.reason !== status.reason || task.status?.message !== status.message;
-    return isNews ? [{ task, status }] : [];
+    return { task, status, waits, message };
   });
-  return { tasks: [...accepted, ...taken], answers, awaited };
+  const first = refusals.find(({ waits }) => waits);
+  return {
+    tasks: [...accepted, ...taken],
+    answers: refusals.filter(({ task, status }) => isNews(task, status)),
+    ...(first && { awaited: `task ${first.task.spec.alias}: ${first.message}` }),
+  };
+}
+
+function isNews({ status: known }: AddedTask, { reason, message }: KusciaJobTaskStatus): boolean {
+  return known?.reason !== reason || known?.message !== message;
 }
 
 function recordOf(job: Snapshot["job"], { spec }: AddedTask): KusciaJobTaskStatus {

@@ -8,7 +8,6 @@ import { writeConditions } from "./conditions.ts";
 import { planKeptAppImages } from "./accepted-app-image.ts";
 import { planCreations } from "./creations.ts";
 import { planDeletions } from "./deletions.ts";
-import { isTerminating, verifyLeftPods } from "./unseen-pods.ts";
 import { eventsOf } from "./events.ts";
 import { keepTerminationMessages } from "./termination-messages.ts";
 import { planUngating } from "./gangs.ts";
@@ -23,6 +22,7 @@ import { endIfTooLarge, fit, isUrgent, isWorthWriting, summarize } from "./statu
 import { doubtfulTasks, ownStatus, planTaskWrites } from "./task-writes.ts";
 import { PassClock } from "./time.ts";
 import type { ApplyPlan, Explanation, Plan, Snapshot } from "./types.ts";
+import { isTerminating, verifyLeftPods } from "./unseen-pods.ts";
 
 /**
  * Decides what to do next about a job (docs/architecture.md, "One pass"). A pure function of the snapshot: planning again
@@ -107,11 +107,12 @@ function isSettledJob({ job, addedTasks = [] }: Snapshot): boolean {
 /** Whether nothing is there but what stays until the job goes: its results and kept logs, and as the settings say its pods. */
 function isTidy({ job, children, settings }: Snapshot): boolean {
   const all = allChildren(children);
-  const aliases = new Set(job.spec.tasks.map(({ alias }) => alias));
-  if (all.some(({ object }) => isLeftOver(object, aliases))) return false;
+  if (all.length === 0) return true;
   const others = all.filter(({ object }) => !staysWithJob(object));
-  if (others.length > children.Pod.length) return false;
-  return all.length === 0 || (hasFinalizer(job) && (settings.keepFinishedPods || others.length === 0));
+  if (others.length > children.Pod.length || !hasFinalizer(job)) return false;
+  if (others.length > 0 && !settings.keepFinishedPods) return false;
+  const aliases = new Set(job.spec.tasks.map(({ alias }) => alias));
+  return !all.some(({ object }) => isLeftOver(object, aliases));
 }
 
 /** Whether pods have yet to end, or have ended and gone without their messages or their end having been recorded. */

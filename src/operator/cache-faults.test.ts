@@ -3,6 +3,7 @@ import type { Stored } from "../api/kubernetes.ts";
 import type { KusciaJob } from "../api/types.ts";
 import { LABEL } from "../api/names.ts";
 import { aJob } from "../job/testing/builders.ts";
+import type { EventRecorder } from "../kube/events.ts";
 import { CacheFaults } from "./cache-faults.ts";
 import { type Caches, createCaches } from "./caches.ts";
 
@@ -13,10 +14,9 @@ let faults: CacheFaults;
 beforeEach(() => {
   caches = createCaches();
   told = [];
-  faults = new CacheFaults(caches, {
-    event: ({ kind, metadata }, type, reason, message) =>
-      told.push(`${kind} ${metadata.name} ${type} ${reason}: ${message}`),
-  });
+  const event: EventRecorder["event"] = ({ kind, metadata }, type, reason, message) =>
+    void told.push(`${kind} ${metadata.name} ${type} ${reason}: ${message}`);
+  faults = new CacheFaults(caches, { event }, () => true);
 });
 
 const settled = (): Promise<void> => Promise.resolve();

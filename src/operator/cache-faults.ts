@@ -28,11 +28,7 @@ export class CacheFaults {
   /** Only who leads tells, also of what came before. */
   #kept: Unreadable[] | undefined = [];
 
-  constructor(
-    caches: Caches,
-    events: Pick<EventRecorder, "event">,
-    isJobNamespace: (namespace: string) => boolean = () => true,
-  ) {
+  constructor(caches: Caches, events: Pick<EventRecorder, "event">, isJobNamespace: (namespace: string) => boolean) {
     this.#jobs = caches.jobs;
     this.#events = events;
     this.#isJobNamespace = isJobNamespace;

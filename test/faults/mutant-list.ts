@@ -182,8 +182,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: EXECUTOR,
-        from: "if (!sameIdentity(found, wanted)) {",
-        to: "if (found.kind === undefined && !sameIdentity(found, wanted)) {",
+        from: "if (sameIdentity(found, wanted)) return undefined;",
+        to: "if (found.kind !== undefined || sameIdentity(found, wanted)) return undefined;",
       },
     ],
     scenarios: ["name-taken"],
@@ -1872,8 +1872,8 @@ export const MUTANTS: readonly Mutant[] = [
     edits: [
       {
         file: "src/job/plan.ts",
-        from: "if (all.some(({ object }) => isLeftOver(object, aliases))) return false;",
-        to: "if (all.every(({ object }) => isLeftOver(object, aliases))) return all.length === 0;",
+        from: "return !all.some(({ object }) => isLeftOver(object, aliases));",
+        to: "return all.length > 0 || isLeftOver(job, aliases);",
       },
     ],
     scenarios: ["added-outputs-deleted"],

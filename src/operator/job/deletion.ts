@@ -91,7 +91,7 @@ export class JobDeletion {
     underWay.close();
     cleanup.closedAt ??= now;
     if (!underWay.isEmpty && now - cleanup.closedAt < ANSWER_MS) return true;
-    underWay.giveUp();
+    underWay.keep(new Map());
     return underWay.givenUpAt !== undefined && now - underWay.givenUpAt < GIVE_UP_MS;
   }
 

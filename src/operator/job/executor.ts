@@ -219,26 +219,26 @@ export function readExisting(kind: string, found: KubeObject, wanted: KubeObject
   if (deletionTimestamp !== undefined) {
     return { reason: "OldPodsRunning", permanent: false, message: `${what} is being deleted` };
   }
-  if (!sameIdentity(found, wanted)) {
-    return {
-      reason: "CreateTaskFailed",
-      // What is left of another task or attempt of the job goes by itself.
-      permanent: found.metadata.labels?.[LABEL.jobUID] !== wanted.metadata.labels?.[LABEL.jobUID],
-      message: `${what} exists and ${whoseText(found, wanted)}; delete it or choose another taskID`,
-    };
-  }
-  return undefined;
+  if (sameIdentity(found, wanted)) return undefined;
+  const isSameJob = found.metadata.labels?.[LABEL.jobUID] === wanted.metadata.labels?.[LABEL.jobUID];
+  const whose = (isSameJob ? otherTask(found, wanted) : undefined) ?? ownerText(found);
+  return {
+    reason: "CreateTaskFailed",
+    // What is left of another task or attempt of the job goes by itself.
+    permanent: !isSameJob,
+    message: `${what} exists and ${whose}; delete it or choose another taskID`,
+  };
 }
 
-/** Whose an object is that has the wanted one's name. */
-function whoseText(found: KubeObject, wanted: KubeObject): string {
-  const { name: owner } = ownerOf(found);
-  if (owner === undefined) return "is not ours";
+/** Which other task of its job an object is of; undefined if of none, or if it does not say. */
+function otherTask(found: KubeObject, wanted: KubeObject): string | undefined {
   const [alias, own] = [found, wanted].map(({ metadata }) => metadata.annotations?.[ANNOTATION.taskAlias]);
-  const isSameJob = found.metadata.labels?.[LABEL.jobUID] === wanted.metadata.labels?.[LABEL.jobUID];
-  return isSameJob && alias !== undefined && alias !== own
-    ? `belongs to task ${alias} of the job`
-    : `belongs to job ${owner}`;
+  return alias === undefined || alias === own ? undefined : `belongs to task ${alias} of the job`;
+}
+
+function ownerText(found: KubeObject): string {
+  const { name } = ownerOf(found);
+  return name === undefined ? "is not ours" : `belongs to job ${name}`;
 }
 
 /** True if both stand for the same pod (or its Service or ConfigMap) of the same attempt of the same task. */

@@ -79,7 +79,7 @@ export class UnderWay {
   /** The job has changed: gives up what is surplus by that. */
   review(): void {
     for (const running of this.#running.values()) {
-      const standing = running.standing?.() ?? "wanted";
+      const standing = standingOf(running);
       if (standing === "surplus") this.#giveUp(running);
       else if (standing === "closes") running.wanted = NOTHING;
     }
@@ -88,11 +88,6 @@ export class UnderWay {
   /** Sends nothing more. Unlike what is given up, what was sent leaves nothing behind that is not known. */
   close(): void {
     for (const running of this.#running.values()) running.wanted = NOTHING;
-  }
-
-  /** Gives all of it up. */
-  giveUp(): void {
-    for (const running of this.#running.values()) this.#giveUp(running);
   }
 
   /** True once if since the last time something was left undone that no pass waited for. */
@@ -107,9 +102,7 @@ export class UnderWay {
    * `patienceMs`. Answers with what became of those that have ended; `onLate` is called when another one does.
    */
   async run(effects: readonly Effect[], patienceMs: number, onLate: (ending: Ending) => void): Promise<Ending[]> {
-    const begun = effects
-      .filter(({ standing }) => (standing?.() ?? "wanted") === "wanted")
-      .map((effect) => this.#begin(effect));
+    const begun = effects.filter((effect) => standingOf(effect) === "wanted").map((effect) => this.#begin(effect));
     if (begun.length === 0) return [];
     const endings: Ending[] = [];
     let isWaiting = true;
@@ -181,4 +174,8 @@ export class UnderWay {
     this.#running.delete(running.key);
     running.controller.abort(new CanceledError());
   }
+}
+
+function standingOf({ standing }: Effect): Standing {
+  return standing?.() ?? "wanted";
 }
